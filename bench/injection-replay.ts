@@ -9,12 +9,18 @@ import { callOf, learn, type Table, type TracedCall } from './injection-table.ts
 // task of its suite, with that task's text as the owner's only words. The attack's own text counts as something that
 // the task has read, since that is how it came: what it names was not made up by the model.
 
-const traceSchema = z.object({
+const traceShape = z.object({
   id: z.string(),
   text: z.string(),
-  calls: z.array(z.object({ tool: z.string(), args: z.record(z.string(), z.unknown()) })),
-  results: z.array(z.object({ result: z.unknown() })).default([]),
+  calls: z.array(z.object({ tool: z.string().min(1), args: z.record(z.string(), z.unknown()).nullish() })),
+  /** Aligned with the calls; one that failed, or was not kept, teaches nothing. */
+  results: z.array(z.object({ result: z.unknown() }).nullable()).nullish(),
 });
+const traceSchema = traceShape.transform(({ calls, results, ...rest }) => ({
+  ...rest,
+  calls: calls.map(({ tool, args }) => ({ tool, args: args ?? {} })),
+  results: results ?? [],
+}));
 type Trace = z.output<typeof traceSchema>;
 export const suiteSchema = z.object({ suite: z.string(), user: z.array(traceSchema), injection: z.array(traceSchema) });
 export type Suite = z.output<typeof suiteSchema>;

@@ -23,8 +23,10 @@ const entrySchema = z.strictObject({
       /** Fields that a record is called by, and arguments that what was looked up is called by. */
       names: z.array(z.string()).default([]),
       asked: z.array(z.string()).default([]),
-      /** Fields that are values of a kind; those in `own` only the owner's side can write. `*` is each element of a plain list. */
-      fields: z.record(z.string(), z.enum(sinkKinds)).default({}),
+      /** Fields that are values of a kind, or of several; those in `own` only the owner's side can write. `*` is each element of a plain list. */
+      fields: z.record(z.string(), z.union([z.enum(sinkKinds).transform((kind) => [kind]), z.array(z.enum(sinkKinds))])).default({}),
+      /** It lists the owner's own: what people call one of such (a channel, a member). */
+      of: z.array(z.string()).default([]),
       own: z.array(z.string()).default([]),
       /** Fields with text in which the one who is named may have put links. */
       links: z.array(z.string()).default([]),
@@ -42,6 +44,8 @@ export const tableSchema = z.object({
 });
 export type Table = z.output<typeof tableSchema>;
 
+const record = z.record(z.string(), z.unknown());
+
 export interface TracedCall {
   tool: string;
   args: Record<string, unknown>;
@@ -50,9 +54,26 @@ export interface TracedCall {
 /** A traced call as the policy sees it. */
 export function callOf({ tool, args }: TracedCall, table: Table): Call {
   const entry = entryOf(tool, args, table);
-  const sinks = Object.entries(entry.sinks).flatMap(([name, kind]) => leaves(args[name]).map((value) => ({ name, kind, value })));
+  const sinks = Object.entries(entry.sinks).flatMap(([name, kind]) =>
+    valuesOf(args, name)
+      .flatMap(leaves)
+      .map((value) => ({ name, kind, value })),
+  );
   return { tool, effect: entry.effect, needs: [], sinks: sinks.filter(({ value }) => value !== ''), ...(entry.act && { act: entry.act }) };
 }
+
+/** What an argument was given, wherever in the arguments it stands: some tools take a list of objects. */
+function valuesOf(args: unknown, name: string): unknown[] {
+  if (Array.isArray(args)) return args.flatMap((one) => valuesOf(one, name));
+  const object = record.safeParse(args).data;
+  return object ? Object.entries(object).flatMap(([key, value]) => (key === name ? [value] : valuesOf(value, name))) : [];
+}
+
+const namesIn = (args: unknown): string[] => {
+  if (Array.isArray(args)) return args.flatMap(namesIn);
+  const object = record.safeParse(args).data;
+  return object ? Object.entries(object).flatMap(([key, value]) => [key, ...namesIn(value)]) : [];
+};
 
 /** What a call's result teaches: its text, and the fields of its records; and what the task carries from then on. */
 export function learn({ tool, args }: TracedCall, result: unknown, table: Table): { known: KnownValue[]; labels: Labels } | undefined {
@@ -70,10 +91,13 @@ export function learn({ tool, args }: TracedCall, result: unknown, table: Table)
 type Gives = NonNullable<Entry['gives']>;
 
 function fieldsOf(value: Record<string, unknown>, gives: Gives, labels: Labels, asked: string[], place: string): KnownValue[] {
-  const object = Object.entries(gives.fields).find(([name, kind]) => kind === 'object' && value[name] !== undefined)?.[0];
+  const object = Object.entries(gives.fields).find(
+    ([name, kinds]) => kinds.includes('object') && name !== '*' && value[name] !== undefined,
+  )?.[0];
   const record = {
     id: object === undefined ? place : `${labels.from[0]} ${leaves(value[object]).join()}`,
     names: [...gives.names.flatMap((name) => leaves(value[name])), ...asked].filter((name) => name.length > 1),
+    ...(gives.of.length && { of: gives.of }),
   };
   const own: Labels = { sources: ['contact'], confidentiality: labels.confidentiality, from: labels.from };
   const of = (name: string, kind: SinkKind | undefined, text: string, over: Partial<Labels> = {}): KnownValue => ({
@@ -83,7 +107,9 @@ function fieldsOf(value: Record<string, unknown>, gives: Gives, labels: Labels, 
     record,
   });
   return [
-    ...Object.entries(gives.fields).flatMap(([name, kind]) => leaves(value[name]).map((text) => of(name, kind, text))),
+    ...Object.entries(gives.fields).flatMap(([name, kinds]) =>
+      leaves(value[name]).flatMap((text) => kinds.map((kind) => of(name, kind, text))),
+    ),
     ...gives.links.flatMap((name) =>
       leaves(value[name])
         .flatMap(urlsIn)
@@ -92,8 +118,6 @@ function fieldsOf(value: Record<string, unknown>, gives: Gives, labels: Labels, 
     ...gives.secret.flatMap((name) => leaves(value[name]).map((text) => of(name, undefined, text, { confidentiality: 'secret' }))),
   ];
 }
-
-const record = z.record(z.string(), z.unknown());
 
 /** The records in a result: each object of a list, the object itself, or a plain list as one record with the field `*`. */
 function recordsIn(result: unknown): Record<string, unknown>[] {
@@ -113,8 +137,15 @@ export function leaves(value: unknown): string[] {
   return [String(value)];
 }
 
-const entryOf = (tool: string, args: Record<string, unknown>, table: Table): Entry =>
-  (Object.hasOwn(table.tools, tool) && table.tools[tool]) || guess(tool, args);
+/** The table's entry, also where the tool's name carries that of its server ("chat.send", "mcp__chat__send"); else a guess. */
+function entryOf(tool: string, args: Record<string, unknown>, table: Table): Entry {
+  const bare = tool.split(/[.:/]|__/).at(-1) ?? tool;
+  for (const name of [tool, bare]) {
+    const entry = Object.hasOwn(table.tools, name) ? table.tools[name] : undefined;
+    if (entry) return entry;
+  }
+  return guess(bare, args);
+}
 
 const looks = /^(get|list|read|search|find|check|count|view|fetch|show|lookup|query|describe|calculate|is|has)(_|[A-Z]|$)/;
 const mends = /^(create|add|append|update|set|rename|move|copy|edit|write|schedule|reschedule|mark|draft|save|tag|archive)(_|[A-Z]|$)/;
@@ -122,7 +153,8 @@ const guessedActs: [RegExp, Act][] = [
   [/^(send|reply|forward|message|notify|email|text)/, 'send'],
   [/^(post|publish|upload|tweet)/, 'post'],
   [/^(pay|transfer|wire|refund|purchase|buy|order)/, 'pay'],
-  [/^(invite|add|create)/, 'invite'],
+  [/^(invite|add|create|schedule).*(user|member|participant|attendee|event|meeting|appointment|calendar)|^invite/i, 'invite'],
+  [/^(re)?schedule|calendar|event|meeting|reminder/i, 'schedule'],
   [/^share/, 'share'],
   [/^(delete|erase|clear|wipe)/, 'delete'],
   [/^(remove|kick|ban)/, 'remove'],
@@ -142,7 +174,7 @@ const guessedSinks: [RegExp, SinkKind][] = [
 /** What a tool without an entry is taken for: its verb says what it does, its arguments' names what they decide. */
 function guess(tool: string, args: Record<string, unknown>): Entry {
   const sinks = Object.fromEntries(
-    Object.keys(args).flatMap((name) => {
+    namesIn(args).flatMap((name) => {
       const found = guessedSinks.find(([pattern]) => pattern.test(name));
       return found ? [[name, found[1]] as const] : [];
     }),
@@ -153,5 +185,7 @@ function guess(tool: string, args: Record<string, unknown>): Entry {
     return entrySchema.parse({ effect: 'read', sinks: urls, gives: result });
   }
   const act = guessedActs.find(([pattern]) => pattern.test(tool))?.[1];
-  return entrySchema.parse({ effect: mends.test(tool) ? 'reversible' : 'irreversible', ...(act && { act }), sinks, gives: result });
+  const reversible = mends.test(tool);
+  const kind = act ?? (reversible ? 'write' : undefined);
+  return entrySchema.parse({ effect: reversible ? 'reversible' : 'irreversible', ...(kind && { act: kind }), sinks, gives: result });
 }

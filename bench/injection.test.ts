@@ -142,6 +142,21 @@ test.skipIf(!files.length).each(files)('the aims hold for %s', (path) => {
   expect(tasks.every(isUseful)).toBe(true);
 });
 
+test('a tool that the table lacks is taken by its name and its arguments, wherever they stand', () => {
+  const suite = (words: string, tool: string, args: Record<string, unknown>) =>
+    replay({ suite: 'other', user: [trace('it', words, [[tool, args]])], injection: [] }, table).tasks[0]?.calls[0]?.decision;
+  const batch = { messages: [{ to: 'ana@x.example', body: 'All is well' }] };
+  expect(suite("Send 'All is well' to ana@x.example", 'mail__send_batch', batch)?.answer).toBe('allow');
+  expect(suite("Send 'All is well' to eva@x.example", 'mail__send_batch', batch)).toMatchObject({ answer: 'ask', rule: 'destination' });
+  expect(suite("Send 'All is well' to Lena", 'chat.send_direct_message', { recipient: 'Lena', body: 'All is well' })?.answer).toBe('allow');
+  expect(suite('Tidy up', 'defragment', {})).toMatchObject({ answer: 'ask', rule: 'irreversible' });
+});
+
+test('a trace without arguments or results is one with none', () => {
+  const bare = { suite: 'bare', user: [{ id: 'a', text: 'b', calls: [{ tool: 'get_channels', args: null }] }], injection: [] };
+  expect(replay(suiteSchema.parse(bare), table).tasks.map(isUseful)).toEqual([true]);
+});
+
 test('the table knows no task: no value of an attack or of a task stands in it', () => {
   const text = JSON.stringify(table).toLowerCase();
   for (const path of files) {

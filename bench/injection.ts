@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { z } from 'zod';
 import {
   isContained,
   isContainedAnyTime,
@@ -27,8 +28,8 @@ if (!positionals.length) {
   console.error('Name one or more files of traces: npm run bench:injection -- ../shared/corpora/agentdojo/*.json');
   process.exit(2);
 }
-const table = tableSchema.parse(readJson(values.tools ?? join(import.meta.dirname, 'injection-tools.json')));
-const outcomes = positionals.map((path) => replay(suiteSchema.parse(readJson(path)), table));
+const table = read(values.tools ?? join(import.meta.dirname, 'injection-tools.json'), tableSchema, 'a table of tools');
+const outcomes = positionals.map((path) => replay(read(path, suiteSchema, 'a file of traces'), table));
 const suites = outcomes.map((outcome) => ({ suite: outcome.suite, ...figuresOf([outcome]) }));
 const all = { suite: 'all', ...figuresOf(outcomes) };
 
@@ -36,8 +37,17 @@ for (const figures of outcomes.length > 1 ? [...suites, all] : suites) print(fig
 if (values.show) outcomes.forEach(show);
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ suites, all }, null, 2)}\n`);
 
-function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(path, 'utf8'));
+/** Parsed as a whole, or a sentence and the end: half a suite would print figures that say nothing. */
+function read<T>(path: string, schema: z.ZodType<T>, what: string): T {
+  try {
+    const parsed = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    console.error(`${path} is not ${what}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
+  } catch (error) {
+    console.error(`${path} can't be read as ${what}: ${error instanceof Error ? error.message : error}`);
+  }
+  process.exit(2);
 }
 
 type Figures = ReturnType<typeof figuresOf> & { suite: string };

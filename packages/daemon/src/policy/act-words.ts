@@ -18,7 +18,7 @@ const outgoing =
   '|invia|scriv|rispond|inoltr|condivid|encaminh|escrev|compartilh|stuur|verstuur|schrijf|beantwoord|deel';
 
 export const actWords: Record<Act, Words> = {
-  send: { always: outgoing, ordering: 'e-?mail|mail|message|dm|text|post|share|answer|ping|poste|teile' },
+  send: { always: outgoing, ordering: 'e-?mail|mail|message|dm|text|post|share|answer|write|ping|poste|teile' },
   post: {
     always:
       'publish|upload|put |write|make |veröffentlich|hochlad|lade|schreib|stell|publi|télévers|sube|subir|carica|public|enviar|zet|plaats|create|erstell|cré|crea|cria|maak',
@@ -52,6 +52,16 @@ export const actWords: Record<Act, Words> = {
     always:
       'book|reserv|rent |rental|order|buch|reservier|miet|bestell|réserv|lou|command|reserva|alquil|pide|prenot|noleggi|ordina|alug|pedir|boek|huur|bestel',
   },
+  schedule: {
+    always:
+      'calendar|event|meeting|appointment|remind|schedul|reschedul|entry|entries|postpon|call with|call at|block (?:out|off|my)|kalender|termin|besprechung|erinner|eintrag|calendrier|agenda|réunion|rendez-vous|rappel|reunión|cita|recuérd|calendario|riunion|appuntament|ricord|reunião|lembr|afspraak|vergader|herinner',
+    ordering: 'move|shift|push|plan|verschieb|verleg',
+  },
+  write: {
+    always:
+      'creat|writ|add|append|sav|stor|file|document|note|list|record|draft|report|summar|table|copy|erstell|schreib|anleg|füg|hinzu|speicher|notier|datei|cré|écri|ajout|enregistr|crea|escrib|añad|guard|scriv|aggiung|salv|escrev|adicion|maak|schrijf|voeg|bewaar',
+    ordering: 'make|put|keep',
+  },
   profile: {
     always:
       'updat|chang|set |edit|correct|moved|änder|aktualisier|setz|umgezogen|modifi|chang|met|cambi|actualiz|aggiorna|modific|atualiz|mud|wijzig|verander',
@@ -69,3 +79,11 @@ export const pronouns = /\b(?:them|him|her|they|ihm|ihr|ihnen|lui|leur|le|les|gl
 /** Words that the owner gives as they are to be sent. */
 export const givenText =
   /\b(?:saying|says?|text|words?|body|content|message|wording|sagt|wortlaut|nachricht|texte|disant|texto|diciendo|testo|dicendo|dizendo|tekst|bericht)\b\W{0,3}["'“”‘„«]/iu;
+
+/** Words by which the owner asks for more than one of a thing. */
+export const several =
+  /\b(?:all|each|every\w*|both|several|two|three|four|five|\d+ (?:events|meetings|entries|messages|appointments)|events|meetings|appointments|reminders|messages|entries|files|daily|weekly|alle[nrs]?|jede\w*|beide\w*|termine|erinnerungen|nachrichten|dateien|tous|toutes|chaque|todos|todas|cada|tutti|tutte|ogni|alle|elke?)\b/iu;
+
+/** Words for who speaks and who is spoken to: they turn when a sentence is passed on ("say that you saw it": "I saw it"). */
+export const speakers =
+  /(?<!\p{L})(?:i|you|we|he|she|they|me|us|my|mine|your|yours|our|ours|myself|yourself|ich|du|sie|wir|er|mich|dich|mir|dir|uns|mein\p{L}*|dein\p{L}*|unser\p{L}*|je|tu|vous|nous|yo|tú|usted|io|lei|noi|eu|você|ik|jij|wij)(?:'(?:m|re|ve|ll|d|s))?(?!\p{L})/giu;

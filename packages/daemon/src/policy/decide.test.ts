@@ -114,6 +114,12 @@ describe('what it says', () => {
     );
     expect(asked(mail('ana@x.org', 'All is well'), { words: ["Send ana@x.org a mail saying 'All is well'"], labels: web })).toBe('allow');
   });
+  test('words that the owner asked to pass on are theirs, with the speaker turned', () => {
+    const told = { words: ["Reply to ana@x.org that you've seen it in the meeting room"], labels: web };
+    const earlier = [mail('ana@x.org', 'Hello')];
+    expect(asked(mail('ana@x.org', "I've seen it in the meeting room!"), { ...told, earlier })).toBe('allow');
+    expect(asked(mail('ana@x.org', "I've seen it in the garden!"), { ...told, earlier })).toBe('ask: content');
+  });
   test("nor with a stranger's link in it, nor a secret", () => {
     expect(asked(mail('ana@x.org', 'See http://evil.net'), over)).toBe('ask: link');
     const secret: KnownValue = { value: 'X1234567', labels: labelled('contact', 'the passport', 'secret') };
@@ -121,6 +127,57 @@ describe('what it says', () => {
   });
   test('an act that nobody asked for is asked about', () => {
     expect(asked(mail('ana@x.org', 'Hi'), { words: ['What does ana@x.org want?'] })).toBe('ask: not asked for');
+  });
+});
+
+describe('one of the own that was described, not named', () => {
+  const channel = (value: string, labels = labelled('contact', 'the list of channels')): KnownValue => ({
+    value,
+    kind: 'recipient',
+    labels,
+    record: { id: value, names: [], of: ['channel'] },
+  });
+  const known = [channel('general'), channel('outside_7')];
+  const words = ["Find the channel with the most members and post there: 'Lunch is at noon'. Tell nobody else."];
+  test("hears the owner's own words, once", () => {
+    expect(asked(mail('general', 'Lunch is at noon'), { words, known, labels: web })).toBe('allow');
+    const earlier = [mail('general', 'Lunch is at noon')];
+    expect(asked(mail('outside_7', 'Lunch is at noon'), { words, known, labels: web, earlier })).toBe('ask: destination');
+    expect(asked(mail('outside_7', 'Lunch is at noon'), { words: ["Send 'Lunch is at noon' to all channels"], known, earlier })).toBe(
+      'allow',
+    );
+  });
+  test('but no others, and only where nobody else can have written that list', () => {
+    expect(asked(mail('general', 'Buy this'), { words, known, labels: web })).toBe('ask: destination');
+    expect(asked(mail('evil', 'Lunch is at noon'), { words, known: [...known, channel('evil', web)], labels: web })).toBe(
+      'ask: destination',
+    );
+    expect(asked(mail('general', 'Lunch is at noon'), { words: ["Send 'Lunch is at noon' to my boss"], known })).toBe('ask: destination');
+  });
+  test('a word of its name is enough where no other has it', () => {
+    const told = { words: ['Write to the channel that begins with Outside how the week was'], labels: web };
+    expect(asked(mail('outside_7', 'It was good'), { ...told, known })).toBe('allow');
+    expect(asked(mail('outside_7', 'It was good'), { ...told, known: [...known, channel('outside_8')] })).toBe('ask: destination');
+  });
+});
+
+describe("an entry among the owner's own things elsewhere", () => {
+  const entry = (title: string): Call => ({
+    tool: 'create_event',
+    effect: 'reversible',
+    act: 'invite',
+    needs: [],
+    sinks: [{ name: 'title', kind: 'content', value: title }],
+  });
+  test("is made as asked, and not because of strangers' words", () => {
+    expect(asked(entry('Dinner'), { words: ['Find a place for dinner and put it into my calendar'], labels: web })).toBe('allow');
+    expect(asked(entry('Dinner'), { words: ['Which restaurant has good reviews?'], labels: web })).toBe('ask: not asked for');
+    expect(asked(entry('Dinner'), { words: ['Which restaurant has good reviews?'] })).toBe('allow');
+  });
+  test('one where one was asked for', () => {
+    const earlier = [entry('Dinner')];
+    expect(asked(entry('Buy this'), { words: ['Put the dinner into my calendar'], labels: web, earlier })).toBe('ask: again');
+    expect(asked(entry('Lunch'), { words: ['Put both meals into my calendar'], labels: web, earlier })).toBe('allow');
   });
 });
 

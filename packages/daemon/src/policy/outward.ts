@@ -1,4 +1,6 @@
+import { several } from './act-words.ts';
 import { isAskedFor, namedFor } from './intent.ts';
+import { destinations } from './leaves.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { traceSink } from './trace.ts';
@@ -16,7 +18,7 @@ export interface Question {
 
 /** Every question that a call raises, the gravest first. */
 export function questionsOf(call: Call, traces: Trace[], situation: Situation): Question[] {
-  const rules = [destination, identity, object, amount, act, secret, leads, content, again];
+  const rules = [destination, identity, object, amount, act, secret, leads, content, again, another];
   return rules.flatMap((rule) => rule(call, traces, situation) ?? []);
 }
 
@@ -26,7 +28,9 @@ const places = ['recipient', 'url', 'account'];
 const isPlace = ({ sink }: Trace) => places.includes(sink.kind);
 const quoted = ({ sink }: Trace) => `"${sink.value.slice(0, 120)}"`;
 const sourceOf = (trace: Trace) => (trace.origin === 'model' ? 'was made up by the model' : `comes from ${trace.from}`);
-const kindOf = (call: Call): Act | undefined => call.act ?? actOfNeeds(call);
+/** What kind of act it is. An invitation to nobody is an entry in the owner's own calendar. */
+const kindOf = (call: Call): Act | undefined =>
+  call.act === 'invite' && !destinations(call).length ? 'schedule' : (call.act ?? actOfNeeds(call));
 
 function actOfNeeds({ needs }: Call): Act | undefined {
   const sends = needs.some((need) => (need.kind === 'account' || need.kind === 'network') && need.access === 'send');
@@ -35,7 +39,8 @@ function actOfNeeds({ needs }: Call): Act | undefined {
 
 /** Where to must be the owner's. A look at a page tells its host little, so it may also go to a host that the owner named. */
 const destination: Rule = (call, traces, situation) => {
-  const strange = traces.filter((trace) => isPlace(trace) && !trace.trusted && !(call.effect === 'read' && mayLook(trace, situation)));
+  const mayGo = (trace: Trace) => (call.effect === 'read' ? mayLook(trace, situation) : mayChoose(trace, call, traces, situation));
+  const strange = traces.filter((trace) => isPlace(trace) && !trace.trusted && !mayGo(trace));
   const [first] = strange;
   if (!first) return undefined;
   const hostile = !isClean(situation.labels) && situation.labels.confidentiality !== 'public';
@@ -49,6 +54,16 @@ function mayLook({ sink, origin }: Trace, { labels, words }: Situation): boolean
   const named = words.some((text) => urlsIn(text).some((url) => hostOf(url) === hostOf(sink.value)));
   // An address that the model wrote itself can carry out what it has read.
   return named && (origin === 'read' || labels.confidentiality === 'public');
+}
+
+/**
+ * Where the owner described one of their own ("the channel with the most members") and gave the very words to be said
+ * there, which one it is can do no harm that matters: those words go to somebody of theirs. To one, unless they said more.
+ */
+function mayChoose(trace: Trace, call: Call, traces: Trace[], { words, earlier }: Situation): boolean {
+  const said = traces.filter(({ sink }) => sink.kind === 'content');
+  if (!trace.described || !said.length || !said.every(({ trusted }) => trusted)) return false;
+  return words.some((text) => several.test(text)) || !earlier.some(({ tool }) => tool === call.tool);
 }
 
 const identity: Rule = (call, traces) => {
@@ -84,9 +99,10 @@ const amount: Rule = (call, traces, { known }) => {
 };
 
 /** The owner's words ask for an act of this kind, or a rule of theirs names where it goes. */
-const act: Rule = (call, traces, { words }) => {
-  if (!isOutward(call) || byRule(traces)) return undefined;
+const act: Rule = (call, traces, { words, labels }) => {
   const kind = kindOf(call);
+  if (!isOutward(call) && !(isOwnEntry(call) && !isClean(labels))) return undefined;
+  if (byRule(traces)) return undefined;
   if (!kind) return { rule: 'irreversible', why: 'This cannot be undone.', about: traces.filter(isPlace) };
   if (isAskedFor(words, kind)) return undefined;
   return {
@@ -95,6 +111,9 @@ const act: Rule = (call, traces, { words }) => {
     about: traces.filter(isPlace),
   };
 };
+
+/** A change among the owner's own things somewhere else (a calendar, a drive), where no stage holds it back. */
+const isOwnEntry = (call: Call): boolean => call.effect === 'reversible' && call.act !== undefined && destinations(call).length === 0;
 
 const notAsked: Record<Act, string> = {
   send: 'You did not ask to send anything.',
@@ -106,6 +125,8 @@ const notAsked: Record<Act, string> = {
   remove: 'You did not ask to remove anybody.',
   cancel: 'You did not ask to cancel anything.',
   book: 'You did not ask to book anything.',
+  schedule: 'You did not ask to put anything into a calendar, or to move it.',
+  write: 'You did not ask to write anything down.',
   profile: 'You did not ask to change your details.',
   password: 'You did not ask to change a password.',
 };
@@ -164,6 +185,14 @@ const uses = ({ sink }: Trace, { earlier }: Situation): number =>
       .filter(({ sinks }) => sinks.some(({ value }) => fold(value) === fold(sink.value)))
       .map((call) => (call.effect === 'read' ? `${call.tool} ${call.sinks.map(({ value }) => value).join(' ')}` : call)),
   ).size;
+
+/** A second one of what the owner asked for once, when strangers' words may have asked for it. */
+const another: Rule = (call, traces, { words, earlier, labels }) => {
+  if (!isOwnEntry(call) || isClean(labels) || words.some((text) => several.test(text))) return undefined;
+  const said = traces.filter(({ sink }) => sink.kind === 'content');
+  if (!said.length || said.every(({ trusted }) => trusted) || !earlier.some(({ tool }) => tool === call.tool)) return undefined;
+  return { rule: 'again', why: 'You asked for one, and this task has made one already.', about: said };
+};
 
 /** Paying somebody twice who was named once. */
 const again: Rule = (call, traces, { words, earlier }) => {

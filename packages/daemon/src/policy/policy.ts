@@ -25,7 +25,21 @@ export interface Sink {
 }
 
 /** What kind of act a call is, as a person would say it: what the owner's words must ask for. */
-export const acts = ['send', 'post', 'pay', 'invite', 'share', 'delete', 'remove', 'cancel', 'book', 'profile', 'password'] as const;
+export const acts = [
+  'send',
+  'post',
+  'pay',
+  'invite',
+  'share',
+  'delete',
+  'remove',
+  'cancel',
+  'book',
+  'schedule',
+  'write',
+  'profile',
+  'password',
+] as const;
 export type Act = (typeof acts)[number];
 
 export interface Call {
@@ -45,7 +59,14 @@ export interface KnownValue {
   /** Set on a field of a record: what kind of value it is. A text has none. */
   kind?: SinkKind | undefined;
   /** Set on a field: which record it belongs to, and what that record is called (its title, its sender, what was looked up). */
-  record?: { id: string; names: string[] } | undefined;
+  record?: Record | undefined;
+}
+
+export interface Record {
+  id: string;
+  names: string[];
+  /** Set where the record is one of a list of the owner's own (the channels they are in): what such a one is called. */
+  of?: string[] | undefined;
 }
 
 export interface Situation {
@@ -76,6 +97,8 @@ export interface Trace {
   trusted: boolean;
   /** What the owner may have called it: the value itself and the names of its record. */
   names: string[];
+  /** It is one of a list of the owner's own, and they spoke of such a one without naming it. */
+  described?: boolean;
 }
 
 export type Decision =

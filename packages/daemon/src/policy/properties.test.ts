@@ -26,6 +26,7 @@ const words = fc.array(
     'Pay 40 to DE89 3704 0044 0532 0130 00',
     'What is on x.org?',
     'Delete the plan',
+    'Say "all is well" in the channel that has gen in its name, and in all others',
   ),
   { maxLength: 3 },
 );
@@ -35,7 +36,15 @@ const labels: fc.Arbitrary<Labels> = fc.record({
   from: fc.constant(['somewhere']),
 });
 const known: fc.Arbitrary<KnownValue> = fc.record(
-  { value: values, labels, kind: one(...sinkKinds), record: fc.record({ id: one('1', '2'), names: fc.array(names, { maxLength: 2 }) }) },
+  {
+    value: values,
+    labels,
+    kind: one(...sinkKinds),
+    record: fc.record(
+      { id: one('1', '2'), names: fc.array(names, { maxLength: 2 }), of: fc.constant(['channel']) },
+      { requiredKeys: ['id', 'names'] },
+    ),
+  },
   { requiredKeys: ['value', 'labels'] },
 );
 const need: fc.Arbitrary<Need> = fc.oneof(

@@ -18,6 +18,7 @@ describe('a value stands in a text', () => {
     ['call +49 30 1234-5678', '+493012345678', 'recipient'],
     ['post it in general.', 'general', 'recipient'],
     ['Ｇeneral', 'general', 'recipient'],
+    ['put it on www.our-site.org.They will see it', 'www.our-site.org', 'url'],
   ] as const)('%s: %s', (text, value, kind) => expect(stands(text, value, kind)).toBe(true));
 
   test.each([
@@ -25,6 +26,7 @@ describe('a value stands in a text', () => {
     ['the year 2024', '202', 'amount'],
     ['see example.com/a', 'example.com/b', 'url'],
     ['see example.com', 'example.com.evil.net', 'url'],
+    ['see good.example', 'good.example.Zip', 'url'],
     ['see good.example', 'https://evil.net\\@good.example', 'url'],
     ['write to mark.john@x.org', 'john@x.org', 'recipient'],
     ['generally', 'general', 'recipient'],

@@ -97,9 +97,12 @@ export const hostOf = (url: string): string =>
     .replace(/^.*@/, '')
     .replace(/:\d+$/, '');
 
+/** An address to whose end the next sentence was tied without a space ("our-site.org.They wrote"): what comes before it. */
+const untied = (url: string): string => url.replace(/(\.\p{Ll}{2,})\.\p{Lu}\p{Ll}*$/u, '$1');
+
 function urlOccurrences(text: string, url: string): number {
   const plain = plainUrl(url);
-  const found = urlsIn(text).filter((one) => plainUrl(one) === plain).length;
+  const found = urlsIn(text).filter((one) => plainUrl(one) === plain || plainUrl(untied(one)) === plain).length;
   return found || count(text, whole(url));
 }
 
