@@ -1,6 +1,6 @@
 import type { Stage } from '../workspace/workspace.ts';
 import { follow, startProgram } from './command.ts';
-import { lent } from './library.ts';
+import { lent, libraryAt } from './library.ts';
 
 /** Worth a word in every request, whether they are there or not. */
 const programs = ['libreoffice', 'pandoc', 'pdftotext', 'tesseract', 'ffmpeg', 'git'];
@@ -8,16 +8,19 @@ const programs = ['libreoffice', 'pandoc', 'pdftotext', 'tesseract', 'ffmpeg', '
 const more = ['pdftoppm', 'qpdf', 'gs', 'sqlite3', 'jq', 'xelatex', 'R', 'java', 'gcc'];
 const pythonModules = ['openpyxl', 'pandas', 'docx', 'pptx', 'reportlab', 'pypdf', 'fitz', 'matplotlib', 'PIL', 'numpy', 'requests'];
 
+// It runs ahead of the first task, so it starts as little as it can: Python without its site (which runs what others
+// installed), Node for its version alone.
 const script = `
 for p in ${[...programs, ...more].join(' ')}; do command -v "$p" >/dev/null 2>&1 && echo "program $p"; done
-(for p in magick convert; do "$p" -size 1x1 xc:red png:- 2>/dev/null | grep -q PNG && echo "program imagemagick ($p)" && break; done) &
+(for p in magick convert; do command -v "$p" >/dev/null 2>&1 && "$p" -size 1x1 xc:red png:- 2>/dev/null | grep -q PNG && echo "program imagemagick ($p)" && break; done) &
 command -v soffice >/dev/null 2>&1 && echo "program libreoffice"
-python3 -c 'import sys, importlib.util as u
+python3 -S -c 'import sys, site
+from importlib.machinery import PathFinder
 print("python", "%d.%d" % sys.version_info[:2])
 for m in sys.argv[1:]:
-    if u.find_spec(m): print("module", m)' ${pythonModules.join(' ')} 2>/dev/null &
-node -e 'console.log("node", process.versions.node.split(".")[0])
-for (const m of process.argv.slice(1)) try { require.resolve(m); console.log("library", m) } catch {}' ${lent.join(' ')} 2>/dev/null &
+    if PathFinder.find_spec(m, sys.path + site.getsitepackages()): print("module", m)' ${pythonModules.join(' ')} 2>/dev/null &
+version=$(node --version 2>/dev/null) && echo "node $version"
+for m in ${lent.join(' ')}; do [ -e "$\{NODE_PATH:-${libraryAt.modules}}/$m/package.json" ] && echo "library $m"; done
 wait
 exit 0`;
 
@@ -46,7 +49,7 @@ export function describe(output: string): string {
   const found = Map.groupBy(output.split('\n'), (line) => line.split(' ')[0] ?? '');
   const names = (kind: string) => [...new Set((found.get(kind) ?? []).map((line) => line.slice(kind.length + 1).trim()))];
   const [python] = names('python');
-  const [node] = names('node');
+  const node = names('node')[0]?.match(/\d+/)?.[0];
   const there = names('program');
   const parts = [
     ...(python ? [`python ${python} (${names('module').join(', ') || 'standard library only'})`] : []),
