@@ -92,9 +92,9 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
 
   const { sandbox, workspace } = await grounds;
   facts.sandbox = sandbox.facts;
-  const toolbox = openToolbox({ machine: probeMachine });
+  const toolbox = openToolbox({ machine: () => probeMachine(sandbox) });
   // Asked for once, ahead of the first task; a machine that can't be probed is one without words about it.
-  const machine = toolbox.machine(() => workspace.open({ task: 'probe', folders: [] })).catch(() => '');
+  const machine = toolbox.machine().catch(() => '');
   await log.append([{ type: 'host.started', actor: { kind: 'host' }, body: { version, sandbox: sandbox.facts.kind } }]);
   const net = openNet({ tell: tellRequests(log) });
   const settings = { ...defaultSettings, limits: defaultLimits, holdSeconds: options.hold ?? defaultSettings.holdSeconds };

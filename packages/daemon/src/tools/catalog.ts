@@ -69,8 +69,8 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
       };
       return { ok: true, call };
     },
-    machine: (open) => {
-      machine ??= options.machine(open).then((lines) => {
+    machine: () => {
+      machine ??= options.machine().then((lines) => {
         found = lines;
         return lines;
       });

@@ -1,6 +1,6 @@
-import type { Stage } from '../workspace/workspace.ts';
-import { follow, startProgram } from './command.ts';
-import { lent, libraryAt } from './library.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { commandEnv, follow } from './command.ts';
+import { lent } from './library.ts';
 
 /** Worth a word in every request, whether they are there or not. */
 const programs = ['libreoffice', 'pandoc', 'pdftotext', 'tesseract', 'ffmpeg', 'git'];
@@ -20,7 +20,6 @@ print("python", "%d.%d" % sys.version_info[:2])
 for m in sys.argv[1:]:
     if PathFinder.find_spec(m, sys.path + site.getsitepackages()): print("module", m)' ${pythonModules.join(' ')} 2>/dev/null &
 version=$(node --version 2>/dev/null) && echo "node $version"
-for m in ${lent.join(' ')}; do [ -e "$\{NODE_PATH:-${libraryAt.modules}}/$m/package.json" ] && echo "library $m"; done
 wait
 exit 0`;
 
@@ -28,20 +27,21 @@ exit 0`;
 const byTools =
   'The file tools read pdf, docx, xlsx, pptx, eml; write docx, pdf (from Markdown), xlsx (from CSV), png, jpg (from SVG); edit docx, pptx, xlsx in place.';
 
-/** Short true lines for the system prompt: what commands find here, tried in the sandbox itself. */
-export async function probeMachine(open: () => Promise<Stage>): Promise<string> {
-  const stage = await open();
-  try {
-    if (!stage.shell) return `No command can run on this machine. ${byTools}`;
-    const child = await startProgram(stage, ['/bin/sh', '-c', script], '/', 20);
-    let output = '';
-    await follow(child, (text) => {
-      output += text;
-    });
-    return describe(output);
-  } finally {
-    await stage.discard();
-  }
+const limits = { seconds: 20, memory: 2 ** 30, processes: 64, fileBytes: 0 };
+
+/**
+ * Short true lines for the system prompt: what commands find here, tried in a sandbox that shows the same system as
+ * theirs. What they are lent besides (`library.ts`) need not be looked for.
+ */
+export async function probeMachine(sandbox: Sandbox): Promise<string> {
+  if (sandbox.facts.kind === 'none') return `No command can run on this machine. ${byTools}`;
+  const child = sandbox.start({ argv: ['/bin/sh', '-c', script], cwd: '/', env: commandEnv(), limits, read: [] });
+  child.stdin.on('error', () => {}).end();
+  let output = '';
+  await follow(child, (text) => {
+    output += text;
+  });
+  return describe(output);
 }
 
 /** Makes the lines from what the probe printed. */
@@ -49,11 +49,11 @@ export function describe(output: string): string {
   const found = Map.groupBy(output.split('\n'), (line) => line.split(' ')[0] ?? '');
   const names = (kind: string) => [...new Set((found.get(kind) ?? []).map((line) => line.slice(kind.length + 1).trim()))];
   const [python] = names('python');
-  const node = names('node')[0]?.match(/\d+/)?.[0];
+  const node = (names('node')[0] ?? process.version).match(/\d+/)?.[0];
   const there = names('program');
   const parts = [
     ...(python ? [`python ${python} (${names('module').join(', ') || 'standard library only'})`] : []),
-    ...(node ? [`node ${node}${names('library').length ? ` (import ${names('library').join(', ')})` : ''}`] : []),
+    `node ${node} (import ${lent.join(', ')})`,
     ...there,
   ];
   const absent = [...(python ? [] : ['python']), ...programs.filter((name) => !there.includes(name))];

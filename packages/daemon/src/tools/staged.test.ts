@@ -26,7 +26,7 @@ async function openDesk(force?: 'none') {
     rmSync(home, { recursive: true, force: true });
   });
   const context = toolContext(folder, { stage, parse: openParser({ sandbox }), jobs: openJobs() });
-  const box = openToolbox({ machine: probeMachine });
+  const box = openToolbox({ machine: () => probeMachine(sandbox) });
   const call = async (name: string, args: object) => {
     const prepared = box.prepare(name, JSON.stringify(args), folder);
     return prepared.ok ? prepared.call.run(context) : prepared.result;
@@ -77,8 +77,20 @@ test('a server that one call starts answers the next, and ends with the stage', 
 test('what the probe says of the sandbox is true there', async (context) => {
   const desk = await openDesk();
   context.skip(!desk.stage.shell, 'no command can run on this machine');
-  const open = () => desk.workspace.open({ task: 'task_probe', folders: [] });
-  expect(await desk.box.machine(open)).toMatch(/node \d+ \(import exceljs, docx, pdf-lib, jszip, postal-mime, unpdf\)/);
+  const said = await desk.box.machine();
+  const [, node, imports = ''] = /node (\d+) \(import ([^)]*)\)/.exec(said) ?? [];
+  const tried = `node -p "process.version" && node -e "${imports
+    .split(', ')
+    .map((name) => `require('${name}')`)
+    .join(';')}"`;
+  expect((await desk.call('run', { command: tried })).text).toMatch(new RegExp(`^v${node}\\..*\\n\\[exit 0\\]$`));
+  const programs = said.split('. Not here')[0]?.match(/(?<=, )(git|jq|pandoc|ffmpeg|sqlite3)\b/g) ?? [];
+  if (programs.length) expect((await desk.call('run', { command: `command -v ${programs.join(' ')}` })).failed).toBeUndefined();
+});
+
+test('without a sandbox the probe says so', async () => {
+  const desk = await openDesk('none');
+  expect(await desk.box.machine()).toContain('No command can run');
 });
 
 test('nothing outside the granted folder is reached by any tool', async () => {

@@ -112,5 +112,5 @@ export interface Toolbox {
   /** Parses what the model wrote. An unknown tool, malformed JSON or wrong arguments become a result that it can act on. */
   prepare(name: string, args: string, cwd: string): { ok: true; call: PreparedCall } | { ok: false; result: ToolResult };
   /** Short true lines for the system prompt: what commands find on this machine. Probed once, then cached. */
-  machine(open: () => Promise<Stage>): Promise<string>;
+  machine(): Promise<string>;
 }
