@@ -1,9 +1,11 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DeskhandError } from '../host/host.ts';
-import { holderScript, type Step } from './holder-script.ts';
+import { holderScript, type Step, wordsFor } from './holder-script.ts';
 import type { Programs } from './programs.ts';
 import type { Inside } from './sandboxed-process.ts';
 
@@ -22,31 +24,30 @@ export interface HolderProcess {
   close(): Promise<void>;
 }
 
+/** One that has its namespaces and no mounts yet. */
+export interface EmptyHolder {
+  /** Makes the mounts. Throws a DeskhandError where one could not be made. `owner`: of what its commands share. */
+  fill(steps: Step[], owner: { uid: number; gid: number }): Promise<HolderProcess>;
+  readonly closed: Promise<void>;
+  close(): Promise<void>;
+}
+
 export interface HolderOptions {
   programs: Programs;
   asRoot: boolean;
-  /** Bytes of what its commands share, and who owns it. */
+  /** Bytes of what its commands share. */
   sharedBytes: number;
-  owner: { uid: number; gid: number };
 }
 
-/** Resolves when the mounts are made. Throws a DeskhandError where one could not be. */
-export async function startHolder(steps: Step[], { programs, asRoot, sharedBytes, owner }: HolderOptions): Promise<HolderProcess> {
+/** Starts one; resolves when it waits for its mounts. Until they are made it keeps nobody's process alive. */
+export async function startHolder({ programs, asRoot, sharedBytes }: HolderOptions): Promise<EmptyHolder> {
+  const mark = randomUUID();
   const child = spawn(
     programs.unshare,
     [
       ...(asRoot ? [] : ['--user', '--map-current-user', '--keep-caps']),
       ...['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc', '--propagation', 'private'],
-      ...[
-        '/bin/sh',
-        '-c',
-        holderScript,
-        'deskhand-holder',
-        `${sharedBytes}`,
-        asRoot ? `${owner.uid}:${owner.gid}` : '',
-        ...steps.flat(),
-        'end',
-      ],
+      ...['/bin/sh', '-c', holderScript, 'deskhand-holder', `${sharedBytes}`, mark],
     ],
     // The variable: newer versions of `mount` remount in a way that overlays refuse.
     { cwd: '/', env: { ...programs.env, LIBMOUNT_FORCE_MOUNT2: 'always' }, detached: true, stdio: 'pipe' },
@@ -62,43 +63,60 @@ export async function startHolder(steps: Step[], { programs, asRoot, sharedBytes
     child.once('exit', () => resolve());
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const first = await lines.next();
-  if (first.value !== 'ready' || child.pid === undefined) {
+  const expectLine = async (word: string): Promise<number> => {
+    const { value } = await lines.next();
+    if (value === word && child.pid !== undefined) return child.pid;
     child.stdin.end();
     await closed;
     throw new DeskhandError('sandbox-mount', `The folders could not be staged: ${complaint.trim() || 'the holder ended at once'}.`, {
       next: 'Run "deskhand doctor": it tries the sandbox and says what is missing.',
     });
-  }
-  const pid = child.pid;
-  const proc = `/proc/${pid}/root/proc`;
-  let refreshed: Promise<unknown> = Promise.resolve();
+  };
+  const close = async (): Promise<void> => {
+    child.stdin.end();
+    killFirst(child);
+    await closed;
+  };
+
+  await expectLine('empty');
+  const handles = [child, ...[child.stdin, child.stdout, child.stderr].filter(isSocket)];
+  for (const handle of handles) handle.unref();
   return {
-    pid,
-    proc,
     closed,
-    kill: (inside) => void child.stdin.write(`kill ${inside.pid}\n`),
-    async ended(inside) {
-      while (isAlive(proc, inside.pid)) await wait(2);
-    },
-    reap: () => void child.stdin.write('reap\n'),
-    async refresh() {
-      const answer = refreshed.then(() => {
-        child.stdin.write('refresh\n');
-        return lines.next();
-      });
-      refreshed = answer;
-      if ((await answer).value === 'failed') {
-        throw new DeskhandError('sandbox-refresh', `The staged view could not be brought up to date: ${complaint.trim()}.`);
-      }
-    },
-    async close() {
-      child.stdin.end();
-      killFirst(child);
-      await closed;
+    close,
+    async fill(steps, owner) {
+      for (const handle of handles) handle.ref();
+      child.stdin.write(wordsFor(asRoot ? `${owner.uid}:${owner.gid}` : '', steps, mark));
+      const pid = await expectLine('ready');
+      const proc = `/proc/${pid}/root/proc`;
+      let refreshed: Promise<unknown> = Promise.resolve();
+      return {
+        pid,
+        proc,
+        closed,
+        close,
+        kill: (inside) => void child.stdin.write(`kill ${inside.pid}\n`),
+        async ended(inside) {
+          while (isAlive(proc, inside.pid)) await wait(2);
+        },
+        reap: () => void child.stdin.write('reap\n'),
+        async refresh() {
+          const answer = refreshed.then(() => {
+            child.stdin.write('refresh\n');
+            return lines.next();
+          });
+          refreshed = answer;
+          if ((await answer).value === 'failed') {
+            throw new DeskhandError('sandbox-refresh', `The staged view could not be brought up to date: ${complaint.trim()}.`);
+          }
+        },
+      };
     },
   };
 }
+
+/** Node's types hide what its pipes are. */
+const isSocket = (pipe: unknown): pipe is Socket => pipe instanceof Socket;
 
 function isAlive(proc: string, pid: number): boolean {
   try {
@@ -111,7 +129,7 @@ function isAlive(proc: string, pid: number): boolean {
 }
 
 /** Kills the first process inside at once, whatever it is doing; `unshare`, which waits for it, follows. */
-function killFirst(unshare: ChildProcessWithoutNullStreams): void {
+function killFirst(unshare: ChildProcess): void {
   if (unshare.exitCode !== null || unshare.signalCode !== null) return;
   try {
     const first = readFileSync(`/proc/${unshare.pid}/task/${unshare.pid}/children`, 'latin1').trim().split(' ')[0];

@@ -4,7 +4,11 @@
 /** Where a holder keeps what its commands share. Nothing in there needs the real /sys, and nobody grants it. */
 export const shared = { temp: '/sys/temp', memory: '/sys/memory', home: '/sys/home', library: '/sys/library' } as const;
 
-/** One mount, as the script's arguments. */
+/** What the script reads to make its mounts, up to the line `mark`: each quoted, so that no path means anything to the shell. */
+export const wordsFor = (owner: string, steps: readonly Step[], mark: string): string =>
+  `${[owner, ...steps.flat(), 'end'].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')}\n${mark}\n`;
+
+/** One mount, as words for the script. */
 export type Step =
   | ['overlay', path: string, upper: string, work: string]
   | ['bind', path: string, from: string]
@@ -14,9 +18,10 @@ export type Step =
   | ['library', from: string, at: string];
 
 /**
- * Arguments: bytes of the shared space, its owner as UID:GID where it isn't who mounts, the steps, `end`. Then, on standard
- * input: `kill N` ends a process by its number inside; `reap` clears away the dead whose parents went before them;
- * `refresh` makes the overlays forget what they remember of the real folders (answers `refreshed`, or `failed`).
+ * Arguments: bytes of the shared space, and a line that no path holds. It says `empty` and takes, on standard input, the words
+ * of `wordsFor`: who owns the shared home, as UID:GID where it isn't who mounts, the steps, `end`. It says `ready`, and takes
+ * `kill N`, which ends a process by its number inside; `reap`, which clears away the dead whose parents went before them;
+ * `refresh`, which makes the overlays forget what they remember of the real folders (answers `refreshed`, or `failed`).
  *
  * `look` is a folder to look at only: an overlay too, because a mere bind (`ro`, where there are no overlays) lets pipes
  * in it be used.
@@ -36,9 +41,17 @@ ip link set lo up || fail "the network of its own has no loopback"
 mount -t tmpfs -o "nosuid,nodev,size=$1,nr_inodes=200k,mode=0755" deskhand /sys </dev/null
 mkdir -m 1777 ${shared.temp} ${shared.memory}
 mkdir -m 0700 ${shared.home} /sys/blank
-[ -z "$2" ] || chown "$2" ${shared.home}
 : > /sys/empty
-shift 2
+echo empty
+words=
+while IFS= read -r line && [ "$line" != "$2" ]; do
+  words=$words$line'
+'
+done
+[ "$line" = "$2" ] || exit 0
+eval "set -- $words"
+[ -z "$1" ] || chown "$1" ${shared.home}
+shift
 while [ "$1" != end ]; do
   case $1 in
     overlay)

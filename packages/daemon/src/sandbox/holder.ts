@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { DeskhandError } from '../host/host.ts';
 import { becoming, bubblewrap, nobody, type View } from './bubblewrap.ts';
-import { startHolder } from './holder-process.ts';
+import type { EmptyHolder } from './holder-process.ts';
 import { type Step, shared } from './holder-script.ts';
 import { memoryWatch } from './memory-watch.ts';
 import { mountFlags } from './mount-flags.ts';
@@ -23,8 +23,8 @@ export interface Ground {
   asRoot: boolean;
   /** For commands that act as root. */
   processLimits: ProcessLimits | undefined;
-  /** Most bytes of /tmp, HOME and shared memory together, for one task. */
-  sharedBytes: number;
+  /** A holder of its own for one task, still empty. */
+  empty(): Promise<EmptyHolder>;
 }
 
 /** Each command leaves one dead entry with the holder, which takes a moment to clear: so not each time. */
@@ -35,7 +35,7 @@ const reapEvery = 20;
  * the daemon: when the daemon goes, however it goes, the pipe ends, that process ends, and the kernel kills all inside.
  */
 export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
-  const { programs, asRoot, sharedBytes } = ground;
+  const { programs, asRoot } = ground;
   const owner = asRoot ? (spec.as ?? ownerOf(spec.mounts[0])) : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   // A folder before what is inside it.
   const mounts = spec.mounts.toSorted((a, b) => a.path.length - b.path.length);
@@ -46,7 +46,7 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
     ...spec.masks.map((path): Step => ['mask', path]),
     ...(asRoot ? library.map(({ from, via }): Step => ['library', from, via]) : []),
   ];
-  const holder = await startHolder(steps, { programs, asRoot, sharedBytes, owner });
+  const holder = await (await ground.empty()).fill(steps, owner);
 
   const { pid, closed } = holder;
   const enter = [

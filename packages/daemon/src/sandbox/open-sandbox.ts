@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DeskhandError } from '../host/host.ts';
 import { keepInherited } from './descriptors.ts';
 import { type Ground, hold } from './holder.ts';
+import { startHolder } from './holder-process.ts';
 import { minimalRoot } from './minimal-root.ts';
 import { startParser } from './parser-process.ts';
 import { probe } from './probe.ts';
@@ -11,6 +12,7 @@ import { openProcessLimits } from './process-limit.ts';
 import { findPrograms, installCommands, type Programs } from './programs.ts';
 import type { Sandbox, SandboxFacts } from './sandbox.ts';
 import { seccompProgram } from './seccomp.ts';
+import { spareHolders } from './spare-holder.ts';
 
 // Opens the sandbox of this computer: bubblewrap and util-linux on Linux, nothing elsewhere yet. What it can do it finds
 // out by doing it once. Never runs a command outside; called by main.ts.
@@ -44,13 +46,15 @@ async function openHere(stateDir: string, programs: Programs, asRoot: boolean, n
   const filters = { strict: join(dir, `filter-${process.arch}.bpf`), overlay: join(dir, `filter-overlay-${process.arch}.bpf`) };
   writeFileSync(filters.strict, seccompProgram(process.arch), { mode: 0o600 });
   writeFileSync(filters.overlay, seccompProgram(process.arch, { localSockets: true }), { mode: 0o600 });
+  // Most bytes of /tmp, HOME and shared memory together, for one task.
   const sharedBytes = Math.min(2 ** 30, Math.floor(totalmem() / 8));
   const processLimits = asRoot ? openProcessLimits() : undefined;
-  const trial: Ground = { programs, root: minimalRoot(), filters, overlay: true, asRoot, processLimits, sharedBytes };
+  const empty = () => startHolder({ programs, asRoot, sharedBytes });
+  const trial: Ground = { programs, root: minimalRoot(), filters, overlay: true, asRoot, processLimits, empty };
   keepInherited();
   const facts = await probe(trial, dir, noOverlay);
   if (facts.kind === 'none') return none(facts);
-  const ground = { ...trial, overlay: facts.kind === 'overlay' };
+  const ground = { ...trial, overlay: facts.kind === 'overlay', empty: spareHolders(empty).take };
   return { facts, hold: (spec) => hold(ground, spec), start: (command) => startParser(ground, command) };
 }
 

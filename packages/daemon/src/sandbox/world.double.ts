@@ -19,7 +19,11 @@ export function makeWorld(owner = { uid: process.getuid?.() ?? 0, gid: process.g
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'deskhand-sandbox-')));
   chmodSync(base, 0o755);
   // A name that breaks whatever forgets to quote.
-  const [folder, other, state] = [join(base, `gran,ted: "it's" \\ n`), join(base, 'other'), join(base, 'state')];
+  const [folder, other, state] = [
+    join(base, `gran,ted: "it's" \\ n $(:) \n end \x01 ÀÁÂÃÄÅ „ü‟ 名`),
+    join(base, 'other'),
+    join(base, 'state'),
+  ];
   for (const path of [folder, other]) {
     mkdirSync(path, { mode: 0o750 });
     writeFileSync(join(path, 'note'), 'what was there');
