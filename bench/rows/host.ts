@@ -53,6 +53,16 @@ const turnRows = Object.entries(kinds).flatMap(([name, [text, same]]) => {
   ];
 });
 
+/** How much longer (ms) a turn with these calls takes than one with those. */
+const moreRow = (name: string, calls: string[], others: string[], aim?: { below: number }) =>
+  row({
+    name,
+    unit: 'ms',
+    runs: 3,
+    ...(aim && { aim }),
+    measure: () => withHost(async (host) => (await turns(host, calls.join('\n'))).ms - (await turns(host, others.join('\n'))).ms),
+  });
+
 /** Keeps `lanes` tasks going until `total` are done. */
 async function atOnce(host: BenchHost, lanes: number, text: string, total: number): Promise<{ rate: number; most: number; cpu: number }> {
   let left = total;
@@ -180,14 +190,10 @@ export const rows = [
   ...memoryRows,
   row({ name: 'turn.first.wall', unit: 'ms', aim: { below: 100 }, measure: () => withHost(async (host) => host.first) }),
   ...turnRows,
-  row({
-    name: 'turn.command.more',
-    unit: 'ms',
-    aim: { below: 25 },
-    runs: 3,
-    // Than a turn that reads a file: as many requests to the model, no sandbox.
-    measure: () => withHost(async (host) => (await turns(host, runCall)).ms - (await turns(host, readCall)).ms),
-  }),
+  // Of two turns with as many requests to the model, and the sandbox opened in both: what the command costs.
+  moreRow('turn.command.more', [runCall, runCall], [runCall, readCall], { below: 25 }),
+  // A task's first command: with the stage that it opens.
+  moreRow('turn.first-command.more', [runCall], [readCall]),
   ...manyRows('many', withHost),
   ...manyRows('many.history', withHistory),
   row({

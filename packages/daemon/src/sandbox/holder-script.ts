@@ -41,6 +41,7 @@ ip link set lo up || fail "the network of its own has no loopback"
 mount -t tmpfs -o "nosuid,nodev,size=$1,nr_inodes=200k,mode=0755" deskhand /sys </dev/null
 mkdir -m 1777 ${shared.temp} ${shared.memory}
 mkdir -m 0700 ${shared.home} /sys/blank
+mkdir ${shared.library}
 : > /sys/empty
 echo empty
 words=
@@ -82,7 +83,7 @@ while [ "$1" != end ]; do
       shift 2
       ;;
     library)
-      if [ -d "$2" ]; then mkdir -p "$3"; else mkdir -p "\${3%/*}"; : > "$3"; fi
+      if [ -d "$2" ]; then mkdir "$3"; else : > "$3"; fi
       mount --bind "$2" "$3" </dev/null
       shift 3
       ;;
