@@ -8,13 +8,14 @@ import { sealedDesk, sealedUrl } from './desk/sealed.ts';
 import { readPairing } from './pair/keeping.ts';
 import { preloadParts } from './parts/lazy-part.tsx';
 import { AppProvider } from './shell/context.ts';
-import { Shell } from './shell/shell.tsx';
+import { parseRoute } from './shell/router.ts';
+import { preloadScreen, Shell } from './shell/shell.tsx';
 import { createApp } from './state/app.ts';
 import { createLive } from './state/live.ts';
 import { openOutbox } from './state/outbox.ts';
 import { openStorage } from './state/storage.ts';
 import { startSync } from './state/sync.ts';
-import { tongue } from './words/words.ts';
+import { learn, tongue } from './words/words.ts';
 
 // Puts the parts together: the road, what this device keeps, the state, the screen. Nothing else names a road.
 
@@ -30,6 +31,8 @@ async function start(): Promise<void> {
   window.addEventListener('hashchange', () => /^#pair=/.test(location.hash) && location.reload());
   const desk = link === undefined ? await findDesk() : undefined;
   if (!desk) return showPairing(link);
+  // So that the first frame is the screen itself; a line that hangs is no reason to show nothing.
+  const screen = Promise.race([preloadScreen(parseRoute(location.hash)), new Promise((resolve) => setTimeout(resolve, 1000))]);
   const storage = await openStorage('deskhand');
   const store = createApp();
   const live = createLive();
@@ -40,6 +43,7 @@ async function start(): Promise<void> {
     if (document.visibilityState === 'visible') sync.wake();
   });
   window.addEventListener('pagehide', sync.save);
+  await screen;
   const root = document.getElementById('root');
   if (root) {
     createRoot(root).render(
@@ -48,7 +52,15 @@ async function start(): Promise<void> {
       </AppProvider>,
     );
   }
+  // The other screens are not in the way of the first words from the desk.
+  const end = store.subscribe(() => {
+    if (store.get().link.kind === 'connecting') return;
+    end();
+    loadRest();
+  });
 }
+
+const loadRest = () => (globalThis.requestIdleCallback ?? setTimeout)(() => void preloadParts());
 
 /** The link that the host printed brings a one-time code: it is used, and gone from the address. */
 async function spendCode(): Promise<void> {
@@ -74,9 +86,11 @@ async function findDesk(): Promise<Desk | undefined> {
 }
 
 async function showPairing(link: string | undefined): Promise<void> {
-  const { Pair } = await import('./pair/pair.tsx');
+  const [{ Pair }, { settings }] = await Promise.all([import('./pair/pair.tsx'), import('./words/english-settings.ts')]);
+  learn(settings);
   const root = document.getElementById('root');
   if (root) createRoot(root).render(<Pair link={link} />);
+  loadRest();
 }
 
-void start().then(() => (globalThis.requestIdleCallback ?? setTimeout)(() => void preloadParts()));
+void start();

@@ -9,18 +9,26 @@ const parts: (() => Promise<unknown>)[] = [];
 /** A part of the app that is loaded when it is first drawn, or before; one that failed to load is tried again. */
 export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>): Loaded<P> {
   let loading: Promise<ComponentType<P>> | undefined;
+  let loaded: ComponentType<P> | undefined;
   const preload = () => {
-    loading ??= load().catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
+    loading ??= load().then(
+      (part) => {
+        loaded = part;
+        return part;
+      },
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
+      },
+    );
     return loading;
   };
   parts.push(preload);
   // biome-ignore lint/correctness/noComponentHookFactories: called once for each part, where its module is read
   const Part = (props: P) => {
-    const Loaded = use(preload());
-    return <Loaded {...props} />;
+    // Even a promise that is settled shows the fallback first, and React leaves that standing for 300 ms.
+    const Shown = loaded ?? use(preload());
+    return <Shown {...props} />;
   };
   return Object.assign(Part, { preload });
 }

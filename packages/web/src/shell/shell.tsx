@@ -5,7 +5,7 @@ import { LinkLine } from '../parts/link-line.tsx';
 import { useWide, useWidest } from '../parts/media.ts';
 import { OutwardLinks } from '../parts/outward.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
-import { t } from '../words/words.ts';
+import { learn, t } from '../words/words.ts';
 import { useDesk } from './context.ts';
 import { Help } from './help.tsx';
 import { useKeys } from './keys.ts';
@@ -22,7 +22,26 @@ const Review = lazyPart(() => import('../review/review.tsx').then((file) => file
 const Change = lazyPart(() => import('../diff/change.tsx').then((file) => file.Change));
 const Artifact = lazyPart(() => import('../artifact/artifact.tsx').then((file) => file.Artifact));
 const Timeline = lazyPart(() => import('../timeline/timeline.tsx').then((file) => file.Timeline));
-const SettingsPages = lazyPart(() => import('../settings/pages.tsx').then((file) => file.SettingsPages));
+const SettingsPages = lazyPart(async () => {
+  const [{ SettingsPages }, { settings }] = await Promise.all([import('../settings/pages.tsx'), import('../words/english-settings.ts')]);
+  learn(settings);
+  return SettingsPages;
+});
+
+const screens: Partial<Record<Route['name'], { preload(): Promise<unknown> }>> = {
+  thread: Thread,
+  sent: Sent,
+  task: Task,
+  approval: Approval,
+  question: Question,
+  review: Review,
+  change: Change,
+  artifact: Artifact,
+  timeline: Timeline,
+  settings: SettingsPages,
+};
+/** Loads what an address shows, so that it can be drawn at once. */
+export const preloadScreen = (route: Route): Promise<unknown> => screens[route.name]?.preload().catch(() => undefined) ?? Promise.resolve();
 
 /** One screen on a phone; on a wide one the list, the thread, and what belongs to its task. */
 export function Shell() {

@@ -1,12 +1,11 @@
-import { english as daily } from './english.ts';
-import { settings } from './english-settings.ts';
+import type { english } from './english.ts';
+import type { settings } from './english-settings.ts';
 
-// Every word that the person reads, by key. A translation is another object with these keys.
-// `{name}` is filled in; a plural has a form for each category of its language (Intl.PluralRules) and counts by `n`.
+// Every word that the person reads, by key, in parts that are loaded with the screens that say them. A translation is other
+// objects with these keys. `{name}` is filled in; a plural has a form for each category of its language (Intl.PluralRules)
+// and counts by `n`.
 
 export type Text = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
 
-export const english = { ...daily, ...settings } as const;
-
-export type Key = keyof typeof english;
-export type Catalogue = Record<Key, Text>;
+export type Key = keyof typeof english | keyof typeof settings;
+export type Catalogue = Partial<Record<Key, Text>>;

@@ -1,8 +1,7 @@
 import type { Text } from './catalogue.ts';
 
-/** What setting up and pairing say. */
+/** What setting up and pairing say: loaded with those screens. */
 export const settings = {
-  'settings.title': 'Settings',
   'settings.devices': 'Devices',
   'settings.devices.text': 'Phones and computers that may speak to this desk, and what each may do.',
   'settings.devices.none': 'No phone is paired. This page speaks as the computer itself.',

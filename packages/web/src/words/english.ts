@@ -1,6 +1,6 @@
 import type { Text } from './catalogue.ts';
 
-/** What the screens of every day say. */
+/** What the screens of every day say: there from the start. */
 export const english = {
   'app.name': 'Deskhand',
   'app.update': 'A new version of this page is ready.',
@@ -27,6 +27,7 @@ export const english = {
   'link.again': 'Try now',
 
   'home.title': 'Home',
+  'settings.title': 'Settings',
   'home.quiet': 'Nothing needs you.',
   'home.section.needs': 'Needs you',
   'home.section.working': 'Working',

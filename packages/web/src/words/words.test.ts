@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { english } from './catalogue.ts';
+import { english } from './english.ts';
+import { settings } from './english-settings.ts';
 import { lasting, size, t } from './words.ts';
 
 test('words are filled in, plurals follow the number', () => {
@@ -25,5 +26,5 @@ test('every word in the catalogue is said somewhere', () => {
   // A key may be put together: t(`mode.${mode}`) says every one that begins so.
   const joined = [...source.matchAll(/`([\w.]+\.)\$\{/g)].map(([, start]) => start ?? '');
   const said = (key: string) => source.includes(`'${key}'`) || joined.some((start) => key.startsWith(start));
-  expect(Object.keys(english).filter((key) => !said(key))).toEqual([]);
+  expect(Object.keys({ ...english, ...settings }).filter((key) => !said(key))).toEqual([]);
 });

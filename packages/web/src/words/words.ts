@@ -1,4 +1,5 @@
-import { type Catalogue, english, type Key } from './catalogue.ts';
+import type { Catalogue, Key } from './catalogue.ts';
+import { english } from './english.ts';
 
 // The person's language and customs: words by key, dates and numbers by Intl. One place picks the locale.
 
@@ -11,11 +12,16 @@ interface Tongue {
 /** Dates and numbers follow the browser; words follow the catalogues that there are. */
 export const tongue: Tongue = { locale: globalThis.navigator?.language ?? 'en', dir: 'ltr', catalogue: english };
 
+/** Adds the words of screens that are loaded later, before they are drawn. */
+export function learn(words: Catalogue): void {
+  tongue.catalogue = { ...tongue.catalogue, ...words };
+}
+
 const plural = new Intl.PluralRules('en');
 
 /** The words for a key, with `{name}` filled in. Plurals count by `n`, which is shown as the locale writes numbers. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
-  const entry = tongue.catalogue[key];
+  const entry = tongue.catalogue[key] ?? key;
   const text = typeof entry === 'string' ? entry : (entry[plural.select(Number(values.n))] ?? entry.other);
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
