@@ -1,16 +1,46 @@
 import { fileURLToPath } from 'node:url';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defaultClientConditions, defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+
+/** Leaves out what every schema of zod's could do and none here does: a good part of the scripts that the app begins with. */
+const smallZod: Plugin = {
+  name: 'small-zod',
+  transform(code, id) {
+    // What it says of a value that doesn't fit is shown to nobody.
+    if (/zod\/v4\/locales\/en\.js$/.test(id)) return 'export default () => ({ localeError: () => undefined });';
+    if (!/zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/.test(id)) return null;
+    const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
+    return `const absent = () => () => {};\n${names.map((name) => `export const ${name} = absent;`).join('\n')}`;
+  },
+};
+
+/** All that the first page needs in one file: apart they are larger, and each is a trip of its own. */
+const begins = (id: string, modules: { getModuleInfo(id: string): { importedIds: readonly string[] } | null }): string | null => {
+  if (first.size === 0) {
+    first.add(entry);
+    for (const one of first) for (const imported of modules.getModuleInfo(one)?.importedIds ?? []) first.add(imported);
+  }
+  return first.has(id) && !id.endsWith('.css') ? 'begin' : null;
+};
+const first = new Set<string>();
+const entry = fileURLToPath(new URL('./src/main.tsx', import.meta.url));
 
 // Builds the app into dist/: static files that any server can hand out under a policy without inline scripts or styles.
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
   resolve: { conditions: ['deskhand', ...defaultClientConditions] },
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: begins, debugName: 'begin' }] } } },
+  },
   plugins: [
+    smallZod,
     react(),
     tailwind(),
     VitePWA({

@@ -1,8 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 
 // The built web app, as plain files. It holds no data, so it needs no token; a strict policy keeps what it shows from running.
+
+const smaller = promisify(gzip);
+const takesGzip = (accepts: string) => accepts.split(',').some((one) => /^\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(one));
+const shrinks = /^(text\/|application\/(json|manifest)|image\/svg)/;
 
 /** Where the web package puts what it builds, seen from this file as source and as built. */
 export const builtApp = fileURLToPath(new URL('../../../web/dist', import.meta.url));
@@ -47,8 +53,11 @@ const types: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** A file of the app, or its first page for an address that the app itself understands. */
-export async function serveApp(root: string, path: string): Promise<Response> {
+/**
+ * A file of the app, or its first page for an address that the app itself understands. `accepts`: the request's
+ * Accept-Encoding; what shrinks is sent smaller where that says gzip.
+ */
+export async function serveApp(root: string, path: string, accepts = ''): Promise<Response> {
   const parts = path.split('/').filter((part) => part !== '');
   const plain = parts.every((part) => /^[\w@-][\w.@-]*$/.test(part));
   const file = plain && parts.length > 0 ? join(root, ...parts) : undefined;
@@ -57,7 +66,10 @@ export async function serveApp(root: string, path: string): Promise<Response> {
     const type = types[extname(file)] ?? 'application/octet-stream';
     // Built assets carry their hash in their name.
     const cache = parts[0] === 'assets' ? 'public, max-age=31536000, immutable' : 'no-cache';
-    return new Response(await readFile(file), { headers: { ...headers, 'content-type': type, 'cache-control': cache } });
+    const plainly = { ...headers, 'content-type': type, 'cache-control': cache, vary: 'accept-encoding' };
+    const body = await readFile(file);
+    if (!shrinks.test(type) || !takesGzip(accepts)) return new Response(body, { headers: plainly });
+    return new Response(await smaller(body), { headers: { ...plainly, 'content-encoding': 'gzip' } });
   }
   if (parts.at(-1)?.includes('.')) return new Response('Not found', { status: 404, headers: { ...headers, 'content-type': 'text/plain' } });
   const page = await readFile(join(root, 'index.html')).catch(() => undefined);

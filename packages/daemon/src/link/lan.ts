@@ -55,7 +55,7 @@ export async function openLan(
     if (!isOurs(request.headers.get('host') ?? undefined)) return failure(403, 'host', 'This host doesn’t answer to that name.');
     if (pathname.startsWith('/v1/')) return failure(404, 'route.unknown', 'There is nothing at this address.');
     if (request.method !== 'GET' && request.method !== 'HEAD') return failure(405, 'method', 'Only GET works here.');
-    const page = await serveApp(web ?? builtApp, pathname);
+    const page = await serveApp(web ?? builtApp, pathname, request.headers.get('accept-encoding') ?? '');
     // Means nothing on a page that isn't secure, and browsers complain of it there.
     if (schemeOf(request.headers.get('host')) === 'http') page.headers.delete('cross-origin-opener-policy');
     return page;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Change, Draft } from '@deskhand/protocol';
+import { gunzipSync } from 'node:zlib';
+import type { Change, Draft, TaskView } from '@deskhand/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { helloProof } from '../host/host.ts';
 import { type Desk, makeDesk, token } from '../testing/local-desk.ts';
@@ -195,6 +196,32 @@ describe('looking', () => {
     expect((await get('/v1/nothing')).status).toBe(404);
   });
 
+  test('a long task comes with the content of its newest steps, and the rest is had by its hash', async () => {
+    const at = await newTask();
+    await desk.deps.log.append(
+      ['one', 'two'].flatMap((step): Draft[] => [
+        {
+          type: 'step.started',
+          body: { step, turn: 1, call: step, tool: 'read_file', effect: 'read', args: desk.deps.log.put('{}'), words: 'reads' },
+          actor: { kind: 'agent', task: at.task },
+          task: at.task,
+          thread: at.thread,
+        },
+        {
+          type: 'step.finished',
+          body: { step, outcome: 'ok', output: desk.deps.log.put(`what ${step} said`), ms: 1 },
+          actor: { kind: 'agent', task: at.task },
+          task: at.task,
+          thread: at.thread,
+        },
+      ]),
+    );
+    const { steps } = await json<TaskView>(get(`/v1/tasks/${at.task}?texts=1`));
+    expect(steps.one?.output?.text).toBeUndefined();
+    expect(await (await get(`/v1/content/${steps.one?.output?.hash}`)).text()).toBe('what one said');
+    expect(steps.two).toMatchObject({ args: { text: '{}' }, output: { text: 'what two said' } });
+  });
+
   test('models and health', async () => {
     expect(await (await get('/v1/models')).json()).toMatchObject({ models: [{ id: 'openai/small' }] });
     expect(await (await get('/v1/health')).json()).toMatchObject({ ok: true, sandbox: { kind: 'none' }, host: { keys: [] } });
@@ -302,6 +329,15 @@ describe('the app', () => {
     expect(script.headers.get('content-type')).toContain('text/javascript');
     expect(script.headers.get('cache-control')).toContain('immutable');
     expect((await get('/assets/none.js', { host: name })).status).toBe(404);
+    for (const [accepts, sent] of [
+      ['br, gzip;q=0.8', 'gzip'],
+      ['gzip;q=0, br', null],
+    ] as const) {
+      const smaller = await get('/assets/app-1a2b.js', { host: name, 'accept-encoding': accepts });
+      expect(smaller.headers.get('content-encoding')).toBe(sent);
+      const bytes = Buffer.from(await smaller.arrayBuffer());
+      expect(String(sent ? gunzipSync(bytes) : bytes)).toBe('x');
+    }
     expect((await get('/', { host: 'evil.example' })).status).toBe(403);
     expect((await app.request('/', { method: 'POST', headers: { host: name } })).status).toBe(405);
   });

@@ -8,6 +8,7 @@ import { BodyError } from './bodies.ts';
 import { changesOf, compareOf } from './changes.ts';
 import { handOut } from './downloads.ts';
 import { readJson } from './json.ts';
+import { lighter } from './lighter.ts';
 import type { LinkDeps, LinkLimits } from './link.ts';
 import { accident, failure, plainHeaders, statusOf } from './replies.ts';
 import type { Sessions } from './sessions.ts';
@@ -49,10 +50,12 @@ export function makeRoutes(deps: RouteDeps) {
     deps.report?.(error);
     return accident(error);
   });
-  app.notFound((c) => (c.req.path.startsWith('/v1/') ? failure(404, 'route.unknown', 'There is nothing at this address.') : serve(c.req)));
-  const serve = (request: { path: string; method: string }) =>
-    request.method === 'GET' || request.method === 'HEAD'
-      ? serveApp(deps.web ?? builtApp, request.path)
+  app.notFound((c) =>
+    c.req.path.startsWith('/v1/') ? failure(404, 'route.unknown', 'There is nothing at this address.') : serve(c.req.raw, c.req.path),
+  );
+  const serve = ({ method, headers }: Request, path: string) =>
+    method === 'GET' || method === 'HEAD'
+      ? serveApp(deps.web ?? builtApp, path, headers.get('accept-encoding') ?? '')
       : failure(405, 'method', 'Only GET works here.');
 
   app.use(async (c, next) => {
@@ -146,10 +149,12 @@ export function makeRoutes(deps: RouteDeps) {
     const tasks = log.summaries({ limit, ...(thread && { thread }), ...(parent && { parent }), ...(before && { before }) });
     return c.json({ tasks });
   });
-  /** GET /v1/tasks/:id → a TaskView. */
+  /** GET /v1/tasks/:id?texts=N → a TaskView; with `texts`, the content of its last N steps alone comes with it. */
   app.get('/v1/tasks/:id', (c) => {
+    const { texts } = z.object({ texts: count.optional() }).parse(c.req.query());
     const view = log.task(c.req.param('id'));
-    return view ? c.json(view) : noTask();
+    if (!view) return noTask();
+    return c.json(texts === undefined ? view : lighter(view, texts));
   });
   /** GET /v1/tasks/:id/changes → { from: 'review' | 'committed' | 'stage', changes: Change[] }. */
   app.get('/v1/tasks/:id/changes', async (c) => {

@@ -5,12 +5,13 @@ import { arbitraryLog } from '../testing/arbitrary-log.ts';
 import { emptyHost, foldHost } from './host.ts';
 import { finishedStates, foldSummary, isFinished, type TaskSummary } from './summary.ts';
 import { foldTask, type TaskView } from './task.ts';
-import { type DeskView, emptyDesk, foldDesk, unfinishedIn } from './thread.ts';
+import { type DeskView, emptyDesk, foldDesk, foldDeskOver, unfinishedIn } from './thread.ts';
 
 const tasks = ['task_1', 'task_2', 'task_3'];
 const taskOf = (events: Event[], id: string, from?: TaskView) =>
   events.filter(({ task }) => task === id).reduce((view: TaskView | undefined, event) => foldTask(view, event), from);
 const deskOf = (events: Event[], from: DeskView = emptyDesk) => events.reduce(foldDesk, from);
+const deskAtOnce = (events: Event[], from: DeskView = emptyDesk) => foldDeskOver(from, events);
 const hostOf = (events: Event[], from = emptyHost) => events.reduce(foldHost, from);
 /** What a snapshot makes of a view. */
 const stored = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
@@ -174,5 +175,14 @@ describe('a host', () => {
         if (device.revoked) expect(device.scopes).toEqual([]);
       }
     });
+  });
+});
+
+test('many events at once are the same as one after the other, and leave what was there alone', () => {
+  alwaysCut((before, after) => {
+    const from = deskOf(before);
+    const was = stored(from);
+    expect(deskAtOnce(after, from)).toEqual(deskOf(after, from));
+    expect(stored(from)).toEqual(was);
   });
 });

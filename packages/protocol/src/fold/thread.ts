@@ -20,19 +20,30 @@ export interface DeskView {
 export const emptyDesk: DeskView = { tasks: {}, threads: {}, seq: 0 };
 
 /** Folds one event into a device's view of tasks and threads. */
-export function foldDesk(desk: DeskView, event: Event): DeskView {
-  if (event.seq <= desk.seq) return desk;
-  const before = event.task ? desk.tasks[event.task] : undefined;
-  const task = foldSummary(before, event);
-  if (!task || task === before) return { ...desk, seq: event.seq };
-  return { seq: event.seq, tasks: { ...desk.tasks, [task.id]: task }, threads: foldThread(desk.threads, task) };
+export const foldDesk = (desk: DeskView, event: Event): DeskView => foldDeskOver(desk, [event]);
+
+/** The same for many events, with one copy for all of them. */
+export function foldDeskOver(desk: DeskView, events: readonly Event[]): DeskView {
+  let { tasks, threads, seq } = desk;
+  for (const event of events) {
+    if (event.seq <= seq) continue;
+    seq = event.seq;
+    const before = event.task ? tasks[event.task] : undefined;
+    const task = foldSummary(before, event);
+    if (!task || task === before) continue;
+    if (tasks === desk.tasks) tasks = { ...tasks };
+    tasks[task.id] = task;
+    if (task.parent) continue;
+    if (threads === desk.threads) threads = { ...threads };
+    threads[task.thread] = withTask(threads[task.thread], task);
+  }
+  return seq === desk.seq ? desk : { tasks, threads, seq };
 }
 
-function foldThread(threads: Record<string, ThreadView>, task: TaskSummary): Record<string, ThreadView> {
-  if (task.parent) return threads;
-  const had = threads[task.thread] ?? { id: task.thread, title: task.title, tasks: [], updated: 0 };
+function withTask(thread: ThreadView | undefined, task: TaskSummary): ThreadView {
+  const had = thread ?? { id: task.thread, title: task.title, tasks: [], updated: 0 };
   const tasks = had.tasks.includes(task.id) ? had.tasks : [...had.tasks, task.id];
-  return { ...threads, [task.thread]: { ...had, tasks, updated: task.updated } };
+  return { ...had, tasks, updated: task.updated };
 }
 
 /** The task of a thread that a new message steers, if one is unfinished: the newest. */

@@ -14,6 +14,9 @@ export interface Way {
   tail: OpenTail;
 }
 
+/** Steps whose content comes with their task; that of older ones is fetched when somebody opens one. */
+const newestSteps = 50;
+
 export function deskOver({ road, call, put, tail }: Way): Desk {
   const task = (id: string, rest = '') => `tasks/${encodeURIComponent(id)}${rest}`;
   const health = () => jsonFrom(call('health'), (value) => healthSchema.parse(value));
@@ -26,7 +29,7 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
         const { desk, host } = value as Pick<Snapshot, 'desk' | 'host'>;
         return { desk, host, seq: desk.seq };
       }),
-    task: (id) => jsonFrom(call(task(id)), (value) => value as TaskView),
+    task: (id) => jsonFrom(call(task(id, `?texts=${newestSteps}`)), (value) => value as TaskView),
     changes: (id) => jsonFrom(call(task(id, '/changes')), (value) => value as Changes),
     models: () => jsonFrom(call('models'), (value) => (value as { models: ModelInfo[] }).models),
     send: (command) => answerFrom(call('commands', { method: 'POST', headers: json, body: JSON.stringify(command) })),

@@ -1,4 +1,4 @@
-import type { AskOptions, Body, Streams, WireReply, WireRequest } from '@deskhand/protocol/sealed';
+import type { AskOptions, Body, Streams, WireReply, WireRequest } from '@deskhand/protocol/frames';
 
 // One sealed connection at a time to a host that this device was paired with: made when something is asked, made again
 // when it is gone. The cryptography is loaded with the first one.
@@ -37,7 +37,7 @@ export function sealedConnection(url: string, pairing: Pairing): SealedConnectio
   let ended = false;
 
   async function open() {
-    const { newIdentity, greetHost, frameBox, openStreams } = await import('@deskhand/protocol/sealed');
+    const { newIdentity, greetHost, frameBox, openStreams } = await import('@deskhand/protocol/frames');
     return new Promise<{ streams: Streams; hangUp(): void }>((resolve, reject) => {
       const socket = new WebSocket(url);
       socket.binaryType = 'arraybuffer';

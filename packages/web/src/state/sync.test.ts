@@ -125,6 +125,33 @@ test('what happens while a task is read is folded onto it when it comes', async 
   ]);
 });
 
+test('one that is far behind begins from the desk as it is, with what it sent meanwhile settled and tasks read anew', async () => {
+  const storage = memoryStorage();
+  const old = { ...emptyDesk, seq: 1 };
+  await storage.put('view', 'desk', { host: emptyHost, desk: old, seq: 1 });
+  const log = [requested, ...Array.from({ length: 5000 }, (_, index) => said(index + 2, 'more'))];
+  const host = hostOf(log);
+  const { store, sync } = await start(host, storage);
+  expect(host.asked).toEqual([1]);
+  void sync.open('task');
+  await settled();
+  const read = fold([requested]);
+  if (read) host.answerTask(read);
+  await settled();
+  expect(store.get().tasks.task?.fresh).toBe(true);
+  host.head(5001);
+  await settled();
+  expect(host.asked).toEqual([1, 5001]);
+  expect(store.get().tasks.task?.fresh).toBe(false);
+  host.head(5001);
+  await settled();
+  const level = fold(log);
+  if (level) host.answerTask(level);
+  await settled();
+  expect(store.get()).toMatchObject({ seq: 5001, link: { kind: 'online' }, tasks: { task: { fresh: true } } });
+  expect(store.get().tasks.task?.view.entries).toHaveLength(5001);
+});
+
 test('a host whose log is shorter than what was followed is another log: all is read anew', async () => {
   const storage = memoryStorage();
   await storage.put('view', 'desk', { host: emptyHost, desk: { tasks: {}, threads: {}, seq: 90 }, seq: 90 });

@@ -1,7 +1,7 @@
 import {
   type DeskView,
   type Event,
-  foldDesk,
+  foldDeskOver,
   foldHost,
   foldTask,
   type HostView,
@@ -56,6 +56,8 @@ const defaultLater = (ms: number, then: () => void) => {
   const timer = setTimeout(then, ms);
   return () => clearTimeout(timer);
 };
+/** Events that are still worth being read one by one. */
+const far = 2000;
 const mostTasks = 500;
 const mostViews = 40;
 
@@ -82,6 +84,8 @@ export function startSync(parts: SyncParts): Sync {
   }
 
   let connecting = false;
+  let behind = false;
+  let leaps = 0;
   async function connect() {
     cancelRetry?.();
     cancelRetry = undefined;
@@ -94,12 +98,7 @@ export function startSync(parts: SyncParts): Sync {
 
   async function begin() {
     if (store.get().link.kind !== 'online') link('connecting');
-    if (!store.get().known) {
-      const reply = await desk.snapshot();
-      if (ended) return;
-      if (!reply.ok) return failed(reply);
-      store.set({ ...reply.value, known: true });
-    }
+    if ((behind || !store.get().known) && !(await leap())) return;
     let closed = false;
     endTail = desk.tail(store.get().seq, {
       open: (head) => {
@@ -109,6 +108,13 @@ export function startSync(parts: SyncParts): Sync {
         if (head.seq < store.get().seq) {
           closed = true;
           return void restart();
+        }
+        if (head.seq > store.get().seq + far) {
+          closed = true;
+          behind = true;
+          endTail?.();
+          endTail = undefined;
+          return void connect();
         }
         link('online');
         flush();
@@ -126,6 +132,23 @@ export function startSync(parts: SyncParts): Sync {
         failed(trouble);
       },
     });
+  }
+
+  /** To where the host is now, without what happened on the way: no phone reads a week's events one by one. */
+  async function leap(): Promise<boolean> {
+    const reply = await desk.snapshot();
+    if (ended) return false;
+    if (!reply.ok) {
+      failed(reply);
+      return false;
+    }
+    behind = false;
+    leaps += 1;
+    const missed = Object.entries(store.get().tasks).map(([id, { view }]) => [id, { view, fresh: false }] as const);
+    store.set({ ...reply.value, known: true, tasks: Object.fromEntries(missed) });
+    void outbox.seen([], reply.value.seq);
+    save();
+    return true;
   }
 
   function failed(trouble: Trouble) {
@@ -158,13 +181,12 @@ export function startSync(parts: SyncParts): Sync {
     const last = fresh.at(-1);
     if (!last) return;
     if (reading.size > 0) since.push(...fresh);
-    let { host, desk: view } = state;
+    let { host } = state;
     const tasks = { ...state.tasks };
     const landed = { ...state.landed };
     const keys: string[] = [];
     for (const event of fresh) {
       host = foldHost(host, event);
-      view = foldDesk(view, event);
       const held = event.task ? tasks[event.task] : undefined;
       const folded = held?.fresh ? foldTask(held.view, event) : undefined;
       if (held && folded) tasks[folded.summary.id] = { ...held, view: folded };
@@ -173,7 +195,7 @@ export function startSync(parts: SyncParts): Sync {
         if (event.thread) landed[event.key] = event.thread;
       }
     }
-    store.set({ host, desk: view, seq: last.seq, tasks, landed });
+    store.set({ host, desk: foldDeskOver(state.desk, fresh), seq: last.seq, tasks, landed });
     live.set((was) => settleLive(was, fresh));
     void outbox.seen(keys, last.seq);
     save();
@@ -209,12 +231,15 @@ export function startSync(parts: SyncParts): Sync {
     return job;
   }
 
-  async function read(id: string) {
+  async function read(id: string): Promise<void> {
     if (!store.get().tasks[id]) {
       const kept = (await storage.get('tasks', id).catch(() => undefined)) as TaskView | undefined;
       if (kept) hold(id, kept, false);
     }
+    const at = leaps;
     const reply = await desk.task(id);
+    // What happened between the two was leapt over.
+    if (at !== leaps) return read(id);
     if (!reply.ok) {
       if (reply.code === 'missing') store.set((was) => ({ missing: { ...was.missing, [id]: true } }));
       return;
