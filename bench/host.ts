@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, CommandInput, Event } from '@deskhand/protocol';
+import type { Log } from '../packages/daemon/src/log/log.ts';
+import { openSqliteLog } from '../packages/daemon/src/log/sqlite-log.ts';
 import { type StubModel, startStubModel } from './stub-model.ts';
 
 // A host started as a stranger would start it, by the launcher, with a stub model; spoken to as any program would, by HTTP.
@@ -19,6 +21,10 @@ export interface BenchHost {
   ready: number;
   /** Milliseconds that this first command's task took, by the host's own clock. */
   first: number;
+  /** Where it listens. */
+  origin(): string;
+  /** Asks an address under /v1 as the computer's own programs do; with a body it posts. */
+  ask<T>(path: string, body?: unknown): Promise<T>;
   /** Process ids. Asked anew each time: a daemon may have been started again. */
   supervisor: number;
   daemon(): number;
@@ -28,11 +34,13 @@ export interface BenchHost {
   close(): Promise<void>;
 }
 
-export async function startBenchHost(): Promise<BenchHost> {
+/** `fill` puts a history into the log before the host opens it. */
+export async function startBenchHost(fill?: (log: Log) => Promise<void>): Promise<BenchHost> {
   const base = mkdtempSync(join(tmpdir(), 'deskhand-bench-'));
   const [home, folder] = [join(base, 'home'), join(base, 'folder')];
   mkdirSync(folder);
   writeFileSync(join(folder, 'a.txt'), 'A line of text.\n'.repeat(100));
+  if (fill) await filled(home, fill);
   const model = await startStubModel();
   const args = ['up', '--home', home, '--port', '0', '--folder', `${folder}:auto`, '--model', 'stub', '--model-url', model.url];
   const started = performance.now();
@@ -46,13 +54,15 @@ export async function startBenchHost(): Promise<BenchHost> {
   });
   let keys = 0;
 
+  const origin = () => `http://127.0.0.1:${where().port}`;
+  async function ask<T>(path: string, body?: unknown): Promise<T> {
+    const post = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    const response = await fetch(`${origin()}/v1/${path}`, { headers: headers(), ...post });
+    // What our own host says.
+    return (await response.json()) as T;
+  }
   async function command(body: CommandInput): Promise<{ task: string; thread: string }> {
-    const response = await fetch(`http://127.0.0.1:${where().port}/v1/commands`, {
-      method: 'POST',
-      headers: headers(),
-      body: JSON.stringify(body),
-    });
-    const answer = (await response.json()) as Answer;
+    const answer = await ask<Answer>('commands', body);
     if (!answer.ok) throw new Error(answer.sentence);
     return { task: answer.task ?? '', thread: answer.thread ?? '' };
   }
@@ -71,6 +81,8 @@ export async function startBenchHost(): Promise<BenchHost> {
     model,
     ready,
     first: ms,
+    origin,
+    ask,
     // The launcher becomes the supervisor: one process.
     supervisor: child.pid ?? 0,
     daemon: () => where().pid,
@@ -84,6 +96,16 @@ export async function startBenchHost(): Promise<BenchHost> {
       rmSync(base, { recursive: true, force: true });
     },
   };
+}
+
+async function filled(home: string, fill: (log: Log) => Promise<void>): Promise<void> {
+  mkdirSync(join(home, 'log'), { recursive: true, mode: 0o700 });
+  const log = openSqliteLog({ dir: join(home, 'log') });
+  try {
+    await fill(log);
+  } finally {
+    log.close();
+  }
 }
 
 /** Tries until the host takes it, as an impatient person would. */
