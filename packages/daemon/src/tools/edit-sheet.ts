@@ -8,7 +8,9 @@ const value = z.union([z.string(), z.number(), z.boolean(), z.null()], shape);
 const input = z.object({
   path: z.string().min(1),
   sheet: z.string().optional(),
+  new: z.boolean().optional().describe('make the sheet'),
   delete: z.array(z.string()).max(200).optional().describe('rows "5" or "3:7", columns "C"; done before cells'),
+  insert: z.array(z.string()).max(200).optional().describe('empty ones, by the numbers or letters they get; as delete'),
   cells: z
     .record(z.string(), z.union([value, z.array(z.array(value))], shape))
     .optional()
@@ -28,16 +30,21 @@ export const editSheet: Tool<typeof input> = {
     const stat = await context.stage.files.stat(path);
     if (!stat) return fail(`${await missing(path, context.stage)} write_file makes a new .xlsx.`);
     if (stat.kind !== 'file' || stat.size > 50_000_000) return fail(`${exactName(path)} is not a workbook that can be changed here.`);
-    if (!args.delete?.length && !Object.keys(args.cells ?? {}).length) return fail('Nothing to change: give cells or delete.');
+    const { sheet, cells = {}, delete: gone = [], insert = [] } = args;
+    if (args.new && !sheet) return fail('Name the new sheet: sheet.');
+    if (!args.new && !gone.length && !insert.length && !Object.keys(cells).length)
+      return fail('Nothing to change: give cells, delete, insert or new.');
     const edited = await context.parse('edit-xlsx', await context.stage.files.read(path), context.signal, {
-      cells: JSON.stringify(args.cells ?? {}),
-      delete: JSON.stringify(args.delete ?? []),
-      ...(args.sheet ? { sheet: args.sheet } : {}),
+      cells: JSON.stringify(cells),
+      delete: JSON.stringify(gone),
+      insert: JSON.stringify(insert),
+      ...(sheet && (args.new ? { new: sheet.trim() } : { sheet })),
     });
     const file = edited.ok ? edited.files[0] : undefined;
     if (!edited.ok || !file) return fail(`Nothing was changed. ${edited.ok ? 'The editor gave nothing back.' : edited.sentence}`);
     await context.stage.files.write(path, file.bytes);
-    const [done = '', ...computed] = edited.text.split('; ');
+    const [did = '', ...computed] = edited.text.split('; ');
+    const done = did.charAt(0).toUpperCase() + did.slice(1);
     return { text: `${[`${done} in ${exactName(path)}`, ...computed].join('; ')}.`, words: done };
   },
 };

@@ -212,6 +212,58 @@ describe('cells of a workbook are changed where they stand', () => {
     expect(reopened.worksheets[0]?.getCell('A4').value).toBe('Cid');
   });
 
+  test('empty rows and columns come, and everything that points below them follows', async () => {
+    const desk = await open();
+    const done = await desk.call('edit_sheet', {
+      path: 'a.xlsx',
+      insert: ['3:4'],
+      cells: {
+        A3: [
+          ['Amy', 1],
+          ['Bo', 2],
+        ],
+      },
+    });
+    expect(done.text).toContain('Inserted 2 rows, set 4 cells on sheet "Data"');
+    const text = await read(desk);
+    expect(text).toContain('2: Ann | 10 | 20\n3: Amy | 1\n4: Bo | 2\n5: Ben | 20 | 40\n6: Cid | 30 | 60\n7: Sum | 63');
+    expect(text).toContain('Merged: A9:B9');
+    expect(text).toContain('=SUM(Data!B2:B6)&"Data!B3"&Data!B5');
+    await desk.call('edit_sheet', { path: 'a.xlsx', insert: ['B'], cells: { B1: 'Team' } });
+    expect(await read(desk)).toContain('1: Name | Team | Score | Double');
+  });
+
+  test('a formula that cells share means the same in each of them after a row came between', async () => {
+    const shared = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><f t="shared" ref="A2:A4" si="0">A1+$B$1</f></c></row>';
+    const rows = `${shared}<row r="3"><c r="A3"><f t="shared" si="0"/></c></row><row r="4"><c r="A4"><f t="shared" si="0"/></c></row>`;
+    const { unshared } = await import('./parsers/unshared.ts');
+    const own = unshared(rows);
+    expect(own).toContain('<c r="A3"><f>A2+$B$1</f></c>');
+    expect(own).toContain('<c r="A4"><f>A3+$B$1</f></c>');
+    expect(unshared(own)).toBe(own);
+  });
+
+  test('a new sheet is made only when that was said, and other programs open it', async () => {
+    const desk = await open();
+    expect((await desk.call('edit_sheet', { path: 'a.xlsx', sheet: 'Sum & "more"', cells: { A1: 1 } })).text).toContain('say new: true');
+    const cells = {
+      A1: [
+        ['What', 'How much'],
+        ['Scores', '=SUM(Data!B2:B4)'],
+      ],
+    };
+    const done = await desk.call('edit_sheet', { path: 'a.xlsx', sheet: 'Sum & "more"', new: true, cells });
+    expect(done.text).toContain('Made the sheet, set 4 cells on sheet "Sum & \\"more\\""');
+    expect(await read(desk)).toContain('2: Scores | 60');
+    const reopened = new ExcelJS.Workbook();
+    await reopened.xlsx.readFile(join(desk.folder, 'a.xlsx'));
+    expect(reopened.worksheets.map(({ name }) => name)).toEqual(['Data', 'Other', 'Sum & "more"']);
+    expect(reopened.getWorksheet('Sum & "more"')?.getCell('B2').result).toBe(60);
+    const again = await desk.call('edit_sheet', { path: 'a.xlsx', sheet: 'sum & "MORE"', new: true, cells: { A3: 'same sheet' } });
+    expect(again.text).toContain('Set 1 cell on');
+    expect((await desk.call('edit_sheet', { path: 'a.xlsx', sheet: 'a/b', new: true })).text).toContain('cannot name a sheet');
+  });
+
   test('what cannot be done is said, and nothing is changed', async () => {
     const desk = await open();
     const before = readFileSync(join(desk.folder, 'a.xlsx'));

@@ -1,6 +1,8 @@
 import JSZip from 'jszip';
 import { z } from 'zod';
-import { type Deletion, deletions, withoutLines } from './delete-lines.ts';
+import { addSheet } from './add-sheet.ts';
+import { deletion, insertion } from './lines.ts';
+import { withMoved } from './move-lines.ts';
 import { mainPart, type Relation, relations, type SheetPart } from './parts.ts';
 import { type CellValue, setCells } from './set-cells.ts';
 import { Unreadable } from './unreadable.ts';
@@ -15,19 +17,25 @@ import { openZip, type Zip } from './zip.ts';
 // slicers, rules of colour) stays as it is. What formulas come to is computed anew.
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const linesSchema = z.array(z.string());
 const cellsSchema = z.record(z.string(), z.union([value, z.array(z.array(value))]));
 
 export async function editCells(
-  bytes: Uint8Array,
+  given: Uint8Array,
   options: Record<string, string>,
 ): Promise<{ bytes: Uint8Array; words: string; computed: string }> {
+  const added = options.new !== undefined && !hasSheet(given, options.new);
+  const bytes = added ? await addSheet(given, options.new ?? '') : given;
   const zip = openZip(bytes);
   const main = mainPart(zip, 'xl/workbook.xml');
   const related = relations(zip, main);
-  const sheet = findSheet(zip, main, related, options.sheet);
+  const sheet = findSheet(zip, main, related, options.new ?? options.sheet);
   const changed = new Map<string, string>();
-  const lines = deletions(z.array(z.string()).parse(JSON.parse(options.delete ?? '[]')));
-  if (lines.length) for (const [name, xml] of withoutLines(zip, sheet, allSheets(zip, main, related), main, lines)) changed.set(name, xml);
+  const gone = linesSchema.parse(JSON.parse(options.delete ?? '[]'));
+  const fresh = linesSchema.parse(JSON.parse(options.insert ?? '[]'));
+  if (gone.length && fresh.length) throw new Unreadable('delete or insert in one call, not both.');
+  const move = gone.length ? deletion(gone) : fresh.length ? insertion(fresh) : undefined;
+  if (move) for (const [name, xml] of withMoved(zip, sheet, allSheets(zip, main, related), main, move)) changed.set(name, xml);
   const wanted = flat(cellsSchema.parse(JSON.parse(options.cells ?? '{}')));
   const formats = readFormats(zip.text(related.find((one) => one.type === 'styles')?.target ?? ''), false);
   changed.set(sheet.part, setCells(changed.get(sheet.part) ?? zip.text(sheet.part), wanted, formats));
@@ -36,17 +44,21 @@ export async function editCells(
   const archive = await JSZip.loadAsync(bytes);
   for (const [name, xml] of withoutCalcChain(zip, main, changed)) archive.file(name, xml);
   for (const one of related) if (one.type === 'calcChain') archive.remove(one.target);
+  const done = [
+    added ? 'made the sheet' : '',
+    move ? `${gone.length ? 'deleted' : 'inserted'} ${counted(move.count, move.what)}` : '',
+    wanted.length ? `set ${counted(wanted.length, 'cell')}` : '',
+  ];
   const packed = await archive.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
-  return { bytes: packed, words: told(lines, wanted.length, sheet.name) + computed, computed };
+  return { bytes: packed, words: `${done.filter(Boolean).join(', ')} on sheet ${JSON.stringify(sheet.name)}${computed}`, computed };
 }
 
-function told(lines: Deletion[], cells: number, sheet: string): string {
-  const gone = lines.reduce((sum, one) => sum + one.to - one.from + 1, 0);
-  const parts = [
-    gone ? `Deleted ${gone} ${lines[0]?.what}${gone > 1 ? 's' : ''}` : '',
-    cells ? `${gone ? 'set' : 'Set'} ${cells} ${cells === 1 ? 'cell' : 'cells'}` : '',
-  ];
-  return `${parts.filter(Boolean).join(', ')} on sheet ${JSON.stringify(sheet)}`;
+const counted = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
+
+function hasSheet(bytes: Uint8Array, name: string): boolean {
+  const zip = openZip(bytes);
+  const main = mainPart(zip, 'xl/workbook.xml');
+  return allSheets(zip, main, relations(zip, main)).some((sheet) => sheet.name.toLowerCase() === name.trim().toLowerCase());
 }
 
 function allSheets(zip: Zip, main: string, related: Relation[]): SheetPart[] {
@@ -62,7 +74,7 @@ function findSheet(zip: Zip, main: string, related: Relation[], name: string | u
   const found = name === undefined ? sheets[0] : sheets.find((sheet) => sheet.name.toLowerCase() === name.trim().toLowerCase());
   if (found) return found;
   throw new Unreadable(
-    `There is no sheet ${JSON.stringify(name ?? '')}. There are: ${sheets.map((sheet) => JSON.stringify(sheet.name)).join(', ')}. A new sheet needs run (exceljs).`,
+    `There is no sheet ${JSON.stringify(name ?? '')}. There are: ${sheets.map((sheet) => JSON.stringify(sheet.name)).join(', ')}. To make it, say new: true.`,
   );
 }
 

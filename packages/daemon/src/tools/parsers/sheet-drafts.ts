@@ -25,11 +25,14 @@ export function sheetDrafts(text: string): SheetDraft[] {
   }
   const filled = parts.filter(({ name, lines }) => name !== undefined || lines.some((line) => line.trim()));
   const drafts = filled.map(({ name, lines }, i) => ({ name: name ?? `Sheet${i + 1}`, rows: rowsOf(lines) }));
-  for (const { name } of drafts)
-    if (name.length > 31 || /[\\/?*:[\]]/.test(name))
-      throw new Unreadable(`${JSON.stringify(name)} cannot name a sheet: at most 31 characters, none of \\ / ? * : [ ].`);
+  for (const { name } of drafts) refuseSheetName(name);
   if (new Set(drafts.map(({ name }) => name.toLowerCase())).size < drafts.length) throw new Unreadable('Two sheets have the same name.');
   return drafts.length ? drafts : [{ name: 'Sheet1', rows: [] }];
+}
+
+export function refuseSheetName(name: string): void {
+  if (!name.trim() || name.length > 31 || /[\\/?*:[\]\p{Cc}]/u.test(name))
+    throw new Unreadable(`${JSON.stringify(name)} cannot name a sheet: at most 31 characters, none of \\ / ? * : [ ].`);
 }
 
 function rowsOf(lines: string[]): string[][] {
