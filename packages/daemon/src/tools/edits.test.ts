@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import JSZip from 'jszip';
@@ -262,6 +262,19 @@ describe('cells of a workbook are changed where they stand', () => {
     const again = await desk.call('edit_sheet', { path: 'a.xlsx', sheet: 'sum & "MORE"', new: true, cells: { A3: 'same sheet' } });
     expect(again.text).toContain('Set 1 cell on');
     expect((await desk.call('edit_sheet', { path: 'a.xlsx', sheet: 'a/b', new: true })).text).toContain('cannot name a sheet');
+  });
+
+  test('a new sheet brings its own names: the workbook may declare them nowhere else', async () => {
+    const desk = await open();
+    const zip = await JSZip.loadAsync(readFileSync(join(desk.folder, 'a.xlsx')));
+    const book = (await zip.file('xl/workbook.xml')?.async('string')) ?? '';
+    const names = / xmlns:r="[^"]*"/.exec(book)?.[0] ?? '';
+    expect(names).not.toBe('');
+    zip.file('xl/workbook.xml', book.replace(names, '').replaceAll('<sheet ', `<sheet${names} `));
+    writeFileSync(join(desk.folder, 'a.xlsx'), await zip.generateAsync({ type: 'uint8array' }));
+    await desk.call('edit_sheet', { path: 'a.xlsx', sheet: 'More', new: true });
+    const element = /<sheet [^>]*name="More"[^>]*>/.exec(await partOf(desk, 'a.xlsx', 'xl/workbook.xml'))?.[0];
+    expect(element).toContain(names.trim());
   });
 
   test('what cannot be done is said, and nothing is changed', async () => {

@@ -25,13 +25,13 @@ export async function addSheet(bytes: Uint8Array, name: string): Promise<Uint8Ar
   const link = free('rIdNew', (one) => relations(zip, book).some((relation) => relation.id === one));
   const part = free(`${folder}/worksheets/sheet`, (one) => zip.has(`${one}.xml`));
   const prefix = end[1] ?? '';
-  // The prefix of the relations' names is the file's own choice.
-  const r = new RegExp(`xmlns:(\\w+)="${office}"`).exec(text)?.[1];
-  const byLink = r ? `${r}:id="${link}"` : `xmlns:r="${office}" r:id="${link}"`;
   const archive = await JSZip.loadAsync(bytes);
   archive.file(
     book,
-    text.replace(end[0], `<${prefix}sheet name="${escaped(name).replaceAll('"', '&quot;')}" sheetId="${id}" ${byLink}/>${end[0]}`),
+    text.replace(
+      end[0],
+      `<${prefix}sheet name="${escaped(name).replaceAll('"', '&quot;')}" sheetId="${id}" xmlns:r="${office}" r:id="${link}"/>${end[0]}`,
+    ),
   );
   const relation = `<Relationship Id="${link}" Type="${office}/worksheet" Target="${posix.relative(folder, part)}.xml"/>`;
   archive.file(links, zip.text(links).replace(/<\/Relationships>\s*$/, `${relation}</Relationships>`));
