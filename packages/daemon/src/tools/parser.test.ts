@@ -1,7 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ExcelJS from 'exceljs';
 import JSZip from 'jszip';
+import { PDFDict, PDFDocument, PDFName } from 'pdf-lib';
 import { describe, expect, test } from 'vitest';
 import { noSandbox, openToolDesk } from './desk.double.ts';
 import { fileKind } from './file-kind.ts';
@@ -215,10 +217,33 @@ test('Markdown tables become sheets of their own, with formulas over them', asyn
   expect(wrong).toMatchObject({ failed: true, text: expect.stringContaining('cannot name a sheet') });
 });
 
-test('a document is not written as if a picture were in it', async () => {
+test('pictures named in Markdown are shown in the document', async () => {
   const desk = openToolDesk();
-  const result = await desk.call('write_file', { path: 'a.docx', content: '# Report\n![chart](chart.png)' });
-  expect(result).toMatchObject({ failed: true, text: expect.stringContaining('chart.png') });
+  await desk.call('write_file', { path: 'chart.png', content: '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="300"/>' });
+  const content = '# Report\n\nBefore.\n![Sales by month](chart.png)\nAfter.';
+  for (const path of ['a.docx', 'a.pdf']) expect((await desk.call('write_file', { path, content })).text).toMatch(/^Wrote/);
+  const word = await JSZip.loadAsync(readFileSync(join(desk.folder, 'a.docx')));
+  expect(Object.keys(word.files).filter((name) => /word\/media\/.*\.png$/.test(name))).toHaveLength(1);
+  const xml = (await word.file('word/document.xml')?.async('string')) ?? '';
+  expect(xml).toContain('descr="Sales by month"');
+  // 600 by 200 pixels, 9525 of Word's units each: as wide as the page, in its proportions.
+  expect(xml).toContain('cx="5715000" cy="1905000"');
+  const pdf = await PDFDocument.load(readFileSync(join(desk.folder, 'a.pdf')));
+  expect(pdf.getPage(0).node.Resources()?.lookup(PDFName.of('XObject'), PDFDict).keys()).toHaveLength(1);
+  expect((await desk.call('read_file', { path: 'a.pdf' })).text).toMatch(/Before\.\s+After\./);
+});
+
+test('a document is not written as if a picture were in it', async () => {
+  const desk = openToolDesk({ 'not.png': 'text' });
+  const refused = async (shown: string, words: RegExp) =>
+    expect(await desk.call('write_file', { path: 'a.docx', content: `# Report\n${shown}` })).toMatchObject({
+      failed: true,
+      text: expect.stringMatching(words),
+    });
+  await refused('![chart](chart.png)', /There is no .*chart\.png/);
+  await refused('![chart](not.png)', /no PNG or JPEG/);
+  await refused('![chart](https://example.com/chart.png)', /no file here/);
+  await refused('See ![chart](not.png) here', /line of its own/);
   expect(existsSync(`${desk.folder}/a.docx`)).toBe(false);
   expect((await desk.call('write_file', { path: 'a.docx', content: 'write `![x](y.png)`' })).failed).toBeUndefined();
 });

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import { absolute } from './paths.ts';
 import { exactName, plain, sizeText } from './plain.ts';
+import { loadPictures, pictureNames } from './shown-pictures.ts';
 import type { Tool } from './tools.ts';
 
 const input = z.object({ path: z.string().min(1), content: z.string() });
@@ -26,10 +27,15 @@ const notText = new Set(['pptx', 'doc', 'xls', 'ppt', 'gif', 'webp', 'zip', 'mp3
 export const writeFile: Tool<typeof input> = {
   name: 'write_file',
   description:
-    'Create or replace a file. Content: for .docx, .pdf Markdown (\\newpage), for .xlsx CSV or Markdown tables ("# Sheet: Name" starts a sheet; header gets bold and frozen, ISO dates are dates), for .png, .jpg SVG.',
+    'Create or replace a file. Content: for .docx, .pdf Markdown (\\newpage, ![](chart.png)), for .xlsx CSV or Markdown tables ("# Sheet: Name" starts a sheet; header gets bold and frozen, ISO dates are dates), for .png, .jpg SVG.',
   input,
   effect: 'reversible',
-  needs: (args, cwd) => [{ kind: 'folder', path: absolute(args.path, cwd), access: 'write' }],
+  needs(args, cwd) {
+    const path = absolute(args.path, cwd);
+    const shown = showsPictures(path) ? pictureNames(args.content).filter((name) => !/^(https?|data):/i.test(name)) : [];
+    const reads = shown.map((name) => ({ kind: 'folder', path: absolute(name, cwd), access: 'read' }) as const);
+    return [{ kind: 'folder', path, access: 'write' }, ...reads];
+  },
   sinks: (args, cwd) => [{ name: 'path', kind: 'path', value: absolute(args.path, cwd) }],
   words: (args) => `writes ${plain(args.path)}`,
   async run(args, context) {
@@ -44,11 +50,11 @@ export const writeFile: Tool<typeof input> = {
       };
     let bytes: Uint8Array = Buffer.from(args.content, 'utf8');
     let more = '';
-    const pictures = extension === 'docx' || extension === 'pdf' ? namedPictures(args.content) : [];
-    if (pictures.length) return { text: noPictures(pictures), failed: true };
     const writer = made[extension];
     if (writer) {
-      const document = await context.parse(writer, bytes, context.signal);
+      const pictures = showsPictures(path) ? await loadPictures(args.content, context) : { ok: true as const, json: '{}' };
+      if (!pictures.ok) return { text: pictures.sentence, failed: true };
+      const document = await context.parse(writer, bytes, context.signal, { pictures: pictures.json });
       if (!document.ok) return { text: document.sentence, failed: true };
       const file = document.files[0];
       if (!file) return { text: `The ${extension} writer made nothing.`, failed: true };
@@ -64,13 +70,4 @@ export const writeFile: Tool<typeof input> = {
   },
 };
 
-/** What Markdown would show as pictures: no maker puts them in, and their names alone would pass for them. */
-function namedPictures(markdown: string): string[] {
-  const prose = markdown.replace(/^\s*(```|~~~)[\s\S]*?^\s*\1/gm, '').replace(/`[^`\n]*`/g, '');
-  return [...prose.matchAll(/!\[[^\]]*\]\(([^)\s]+)[^)]*\)/g)].map((found) => found[1] ?? '');
-}
-
-function noPictures(names: string[]): string {
-  const shown = names.slice(0, 5).map((name) => plain(name, 80));
-  return `Nothing was written: pictures (${shown.join(', ')}) cannot be put into a document from Markdown. Leave them out and hand them over beside it, or make the document with run (docx, pdf-lib).`;
-}
+const showsPictures = (path: string) => /\.(docx|pdf)$/i.test(path);

@@ -2,6 +2,7 @@ import type { Lists } from './docx-new-lists.ts';
 import { type Paragraph, prefixAt, usualForm } from './docx-places.ts';
 import { type OfficeKind, runsOf } from './docx-runs.ts';
 import { type Block, readMarkdown, readSpans, type Span } from './markdown.ts';
+import { Unreadable } from './unreadable.ts';
 
 /** What new paragraphs of a document take over from it. */
 export interface Surroundings {
@@ -36,6 +37,10 @@ export function newBlocks(markdown: string, beside: Paragraph, around: Surroundi
           .join('');
       case 'table':
         return table(one.rows, around.xml, prefix, paragraph);
+      case 'picture':
+        throw new Unreadable(
+          'A picture cannot be put in here: write_file makes a document with pictures, run (docx, jszip) changes this one.',
+        );
       case 'rule':
         return `<${prefix}p><${prefix}pPr><${prefix}pBdr><${prefix}bottom ${prefix}val="single" ${prefix}sz="6" ${prefix}space="1" ${prefix}color="A0A0A0"/></${prefix}pBdr></${prefix}pPr></${prefix}p>`;
       case 'page break':

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { readPictures } from './pictures.ts';
 import { Unreadable } from './unreadable.ts';
 
 // A small program of its own: one file's bytes come in, its text (or a document that was made) goes out, and that is
@@ -37,9 +38,9 @@ async function work(kind: string, bytes: Uint8Array, options: Record<string, str
         ),
       };
     case 'make-docx':
-      return made('docx', await (await import('./make-docx.ts')).makeDocx(text(bytes)));
+      return made('docx', await (await import('./make-docx.ts')).makeDocx(text(bytes), readPictures(options.pictures)));
     case 'make-pdf':
-      return made('pdf', await (await import('./make-pdf.ts')).makePdf(text(bytes)));
+      return made('pdf', await (await import('./make-pdf.ts')).makePdf(text(bytes), readPictures(options.pictures)));
     case 'make-xlsx': {
       const book = await (await import('./make-xlsx.ts')).makeXlsx(text(bytes));
       return made('xlsx', book.bytes, book.words);

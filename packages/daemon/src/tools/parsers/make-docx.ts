@@ -4,6 +4,7 @@ import {
   Document,
   ExternalHyperlink,
   HeadingLevel,
+  ImageRun,
   type IParagraphOptions,
   LevelFormat,
   Packer,
@@ -17,6 +18,7 @@ import {
   WidthType,
 } from 'docx';
 import { type Block, readMarkdown, type Span } from './markdown.ts';
+import { fitted, type Picture } from './pictures.ts';
 
 const levels = [
   HeadingLevel.HEADING_1,
@@ -29,8 +31,11 @@ const levels = [
 /** Twips: 567 are a centimetre. */
 const indent = 425;
 
-/** A Word document from Markdown, with real headings, lists and tables. */
-export async function makeDocx(markdown: string): Promise<Uint8Array> {
+/** Pixels, 96 to the inch, of what a page holds. */
+const page = { width: 600, height: 860 };
+
+/** A Word document from Markdown, with real headings, lists, tables and pictures. */
+export async function makeDocx(markdown: string, pictures: Map<string, Picture> = new Map()): Promise<Uint8Array> {
   const blocks = readMarkdown(markdown);
   const runs = new Set(blocks.flatMap((block) => (block.kind === 'item' ? [block.run] : [])));
   const document = new Document({
@@ -41,7 +46,7 @@ export async function makeDocx(markdown: string): Promise<Uint8Array> {
       })),
     },
     styles: { default: { document: { run: { font: 'Calibri', size: 22 }, paragraph: { spacing: { after: 120 } } } } },
-    sections: [{ children: blocks.flatMap(blockParts) }],
+    sections: [{ children: blocks.flatMap((block) => blockParts(block, pictures)) }],
   });
   return new Uint8Array(await Packer.toBuffer(document));
 }
@@ -59,7 +64,7 @@ function listLevel(level: number, run: number, blocks: Block[]) {
   };
 }
 
-function blockParts(block: Block): (Paragraph | Table)[] {
+function blockParts(block: Block, pictures: Map<string, Picture>): (Paragraph | Table)[] {
   switch (block.kind) {
     case 'heading':
       return [paragraph(block.spans, { heading: levels[block.level - 1] ?? HeadingLevel.HEADING_6, spacing: { before: 240, after: 120 } })];
@@ -73,6 +78,8 @@ function blockParts(block: Block): (Paragraph | Table)[] {
       return block.text
         .split('\n')
         .map((line) => new Paragraph({ spacing: { after: 0 }, children: [new TextRun({ text: line, font: 'Consolas', size: 19 })] }));
+    case 'picture':
+      return [pictureParagraph(block, pictures.get(block.name))];
     case 'rule':
       return [new Paragraph({ border: { bottom: { style: BorderStyle.SINGLE, size: 6, color: 'A0A0A0', space: 1 } } })];
     case 'page break':
@@ -80,6 +87,13 @@ function blockParts(block: Block): (Paragraph | Table)[] {
     case 'table':
       return [table(block.rows), new Paragraph({ spacing: { after: 60 } })];
   }
+}
+
+function pictureParagraph({ name, alt }: { name: string; alt: string }, picture: Picture | undefined): Paragraph {
+  if (!picture) return paragraph([{ text: alt || name }], {});
+  const words = { name, title: alt, description: alt };
+  const run = new ImageRun({ type: picture.type, data: picture.bytes, transformation: fitted(picture, page), altText: words });
+  return new Paragraph({ children: [run] });
 }
 
 function table(rows: Span[][][]): Table {

@@ -1,6 +1,7 @@
-import { PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
+import { PDFDocument, type PDFFont, type PDFImage, type PDFPage, rgb } from 'pdf-lib';
 import { type Block, readMarkdown, type Span } from './markdown.ts';
 import { embedFonts, type Fonts } from './pdf-fonts.ts';
+import { fitted, type Picture } from './pictures.ts';
 
 /** Points: A4, with margins of two centimetres and a half. */
 const page = { width: 595.28, height: 841.89, margin: 70 };
@@ -11,6 +12,8 @@ const leading = 1.35;
 interface Pen {
   document: PDFDocument;
   fonts: Fonts;
+  /** By name: what is drawn, and its size in points. */
+  pictures: Map<string, { image: PDFImage; width: number; height: number }>;
   page: PDFPage;
   /** Where the next line's top is. */
   y: number;
@@ -23,11 +26,18 @@ interface Word {
   space: boolean;
 }
 
-/** A PDF from Markdown: headings, lists, tables and code on A4 pages. */
-export async function makePdf(markdown: string): Promise<Uint8Array> {
+/** A PDF from Markdown: headings, lists, tables, code and pictures on A4 pages. */
+export async function makePdf(markdown: string, pictures: Map<string, Picture> = new Map()): Promise<Uint8Array> {
   const document = await PDFDocument.create();
   const fonts = await embedFonts(document, markdown);
-  const pen: Pen = { document, fonts, page: document.addPage([page.width, page.height]), y: page.height - page.margin };
+  const embedded: Pen['pictures'] = new Map();
+  for (const [name, one] of pictures) {
+    const image = await (one.type === 'png' ? document.embedPng(one.bytes) : document.embedJpg(one.bytes));
+    // A pixel is three quarters of a point.
+    const real = { ...one, width: one.width * 0.75, height: one.height * 0.75 };
+    embedded.set(name, { image, ...fitted(real, { width, height: page.height - 2 * page.margin }) });
+  }
+  const pen: Pen = { document, fonts, pictures: embedded, page: document.addPage([page.width, page.height]), y: page.height - page.margin };
   for (const block of readMarkdown(markdown)) draw(block, pen);
   return document.save();
 }
@@ -68,6 +78,12 @@ function draw(block: Block, pen: Pen): void {
         drawText([{ text: line.replaceAll(' ', '\u00a0') || ' ', code: true }], pen, page.margin + 8, width - 8, 9.5);
       pen.y -= 6;
       return;
+    case 'picture': {
+      const shown = pen.pictures.get(block.name);
+      if (shown) drawPicture(shown, pen);
+      else drawText([{ text: block.alt || block.name }], pen, page.margin, width, size.text);
+      return;
+    }
     case 'rule':
       makeRoom(pen, 14);
       pen.page.drawLine({
@@ -84,6 +100,12 @@ function draw(block: Block, pen: Pen): void {
     case 'table':
       drawTable(block.rows, pen);
   }
+}
+
+function drawPicture({ image, width, height }: { image: PDFImage; width: number; height: number }, pen: Pen): void {
+  makeRoom(pen, height);
+  pen.page.drawImage(image, { x: page.margin, y: pen.y - height, width, height });
+  pen.y -= height + 8;
 }
 
 function newPage(pen: Pen): void {

@@ -16,6 +16,8 @@ export type Block =
   | { kind: 'item'; level: number; ordered: boolean; number: number; run: number; spans: Span[] }
   | { kind: 'table'; header: boolean; rows: Span[][][] }
   | { kind: 'code'; text: string }
+  /** On a line of its own. */
+  | { kind: 'picture'; name: string; alt: string }
   | { kind: 'rule' }
   | { kind: 'page break' };
 
@@ -23,6 +25,7 @@ const heading = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/;
 const item = /^(\s*)([-*+•]|(\d{1,9})[.)])\s+(.*)$/;
 const divider = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
 const rule = /^ {0,3}([-*_])(\s*\1){2,}\s*$/;
+const picture = /^\s*!\[([^\]]*)\]\(([^)\s]+)[^)]*\)\s*$/;
 const pageBreak = /^\s*(\\pagebreak|\\newpage|<!--\s*page\s?break\s*-->|\f)\s*$/i;
 
 export function readMarkdown(text: string): Block[] {
@@ -45,6 +48,10 @@ export function readMarkdown(text: string): Block[] {
       at++;
     } else if (pageBreak.test(line) || rule.test(line)) {
       blocks.push(pageBreak.test(line) ? { kind: 'page break' } : { kind: 'rule' });
+      at++;
+    } else if (picture.test(line)) {
+      const [, alt = '', name = ''] = picture.exec(line) ?? [];
+      blocks.push({ kind: 'picture', name, alt });
       at++;
     } else if (line.includes('|') && divider.test(lines[at + 1] ?? '') && (lines[at + 1] ?? '').includes('-')) {
       const end = tableEnd(lines, at);
@@ -81,7 +88,15 @@ function paragraphEnd(lines: string[], start: number): number {
   let end = start + 1;
   while (end < lines.length) {
     const line = lines[end] ?? '';
-    if (!line.trim() || heading.test(line) || item.test(line) || rule.test(line) || pageBreak.test(line) || /^\s*(```|~~~)/.test(line))
+    if (
+      !line.trim() ||
+      heading.test(line) ||
+      item.test(line) ||
+      rule.test(line) ||
+      pageBreak.test(line) ||
+      picture.test(line) ||
+      /^\s*(```|~~~)/.test(line)
+    )
       break;
     if (line.includes('|') && divider.test(lines[end + 1] ?? '') && (lines[end + 1] ?? '').includes('|')) break;
     end++;
