@@ -54,6 +54,7 @@ export function memoryWorkspace(disk: Map<string, string>) {
     open: async (spec) => openStage(spec),
     diff: async (spec) => changesOf(spec.task),
     compare: async () => ({}),
+    resolve: async () => [],
     commitOf: async (id) => commits.get(id)?.result,
     async undo(of, { id }) {
       const had = commits.get(id);

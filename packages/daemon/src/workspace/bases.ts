@@ -8,7 +8,12 @@ import type { Node } from './handle.ts';
 export interface Bases {
   /** `undefined`: never noted. `null`: nothing was there. */
   get(path: string): Identity | null | undefined;
-  note(path: string, node: Node | undefined): void;
+  /** `merged`: what somebody made of it since has been merged into the task's. */
+  note(path: string, node: Identity | undefined, merged?: boolean): void;
+  merged(path: string): boolean;
+  /** What stood there when a person was told that it changed under the task: what their choice is about. */
+  contest(path: string, node: Node | undefined): void;
+  contested(path: string): Identity | null | undefined;
   /** Every path noted, for naming what was read and has changed since. */
   paths(): Iterable<string>;
   close(): void;
@@ -25,23 +30,43 @@ export const identitySchema = z.object({
 /** What tells one state of a path from another. Times in nanoseconds. */
 export type Identity = z.infer<typeof identitySchema>;
 
-const lineSchema = z.object({ path: z.string(), was: identitySchema.nullable() });
+const lineSchema = z.union([
+  z.object({ path: z.string(), was: identitySchema.nullable(), merged: z.boolean().optional() }),
+  z.object({ path: z.string(), contested: identitySchema.nullable() }),
+]);
+type Line = z.infer<typeof lineSchema>;
 
 export function openBases(file: string): Bases {
   const known = new Map<string, Identity | null>();
-  for (const line of fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n') : []) {
+  const merged = new Set<string>();
+  const contested = new Map<string, Identity | null>();
+  const learn = (line: Line): void => {
+    const { path } = line;
+    if ('contested' in line) return void contested.set(path, line.contested);
+    known.set(path, line.was);
+    if (line.merged) merged.add(path);
+    else merged.delete(path);
+  };
+  const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  // A line that a crash cut short must not swallow the next.
+  let torn = text !== '' && !text.endsWith('\n');
+  for (const line of text.split('\n')) {
     const parsed = lineSchema.safeParse(tryJson(line));
-    if (parsed.success) known.set(parsed.data.path, parsed.data.was);
+    if (parsed.success) learn(parsed.data);
   }
   let fd: number | undefined;
+  const write = (line: Line): void => {
+    learn(line);
+    fd ??= fs.openSync(file, 'a', 0o600);
+    fs.writeSync(fd, `${torn ? '\n' : ''}${json(line)}\n`);
+    torn = false;
+  };
   return {
     get: (path) => known.get(path),
-    note(path, node) {
-      const was = node ? identityOf(node) : null;
-      known.set(path, was);
-      fd ??= fs.openSync(file, 'a', 0o600);
-      fs.writeSync(fd, `${json({ path, was })}\n`);
-    },
+    note: (path, node, isMerged) => write({ path, was: node ? identityOf(node) : null, ...(isMerged && { merged: true }) }),
+    merged: (path) => merged.has(path),
+    contest: (path, node) => write({ path, contested: node ? identityOf(node) : null }),
+    contested: (path) => contested.get(path),
     paths: () => known.keys(),
     close() {
       if (fd !== undefined) fs.closeSync(fd);
@@ -50,7 +75,7 @@ export function openBases(file: string): Bases {
   };
 }
 
-export function identityOf(node: Node): Identity {
+export function identityOf(node: Identity): Identity {
   const { kind, ino, size, modified, mode, target } = node;
   return { kind, ino, size, modified, mode, ...(target !== undefined && { target }) };
 }

@@ -189,8 +189,11 @@ function failed(outcome: Outcome & { ok: false }, folders: readonly string[]): C
   };
 }
 
-export const changedUnder = (paths: string[]): string =>
-  `${list(paths)} changed while the task worked on it. Nothing was put in place; the work is kept.`;
+export function changedUnder(left: string[], merged: string[] = []): string {
+  const also = merged.length ? `${list(merged)} changed as well, and both changes went together: look at what came of it.` : '';
+  if (left.length) return `${list(left)} changed while the task worked on it. Nothing was put in place; the work is kept. ${also}`.trim();
+  return `${list(merged)} changed while the task worked on it. Both changes went together; nothing was put in place yet: look at what came of it.`;
+}
 const movedOn = (paths: string[]): string => `${list(paths)} changed again since, and undoing would lose that. Nothing was undone.`;
 
 function list(paths: string[]): string {

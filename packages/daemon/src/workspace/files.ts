@@ -20,6 +20,8 @@ export interface FilesOptions {
   staged(folder: number, rel: string): boolean;
   /** Throws once the stage is closed. */
   check(): void;
+  /** Called before the first change of a file: what it was may be needed to merge. */
+  keep(folder: number, rel: string): void;
   /** To be waited for before anything is written. */
   ready(): Promise<void>;
 }
@@ -55,10 +57,11 @@ export function stageFiles(options: FilesOptions): StageFiles {
 
   /** What the original is now, and is taken to have been. `again`: the task sees it anew. */
   function note({ folder, rel }: Spot, again = false): void {
-    if (!bases) return;
-    const original = realNode(folders[folder]?.path ?? '', rel);
     const path = whole(folder, rel);
-    const known = bases.get(path);
+    const known = bases?.get(path);
+    // What a command changed without a look before has no note: the original that stands there now may never have been seen.
+    if (!bases || (known === undefined && options.staged(folder, rel))) return;
+    const original = realNode(folders[folder]?.path ?? '', rel);
     if (known === undefined || (again && !unchanged(known, original))) bases.note(path, original);
   }
 
@@ -116,6 +119,7 @@ export function stageFiles(options: FilesOptions): StageFiles {
         writable(spot);
         if (spot.node && spot.node.kind !== 'file') throw notThere(path, spot.node);
         note(spot);
+        if (spot.node) options.keep(spot.folder, spot.rel);
         await below(spot, async (dir) => dir.write(spot.name, content));
       }),
     mkdir: (path) =>

@@ -1,5 +1,6 @@
 import type { Command, Process } from '../sandbox/sandbox.ts';
 import type { Identity } from './bases.ts';
+import type { Node } from './handle.ts';
 import type { Layer } from './layer.ts';
 import type { Plan } from './plan.ts';
 import type { View } from './view.ts';
@@ -26,6 +27,10 @@ export interface Keeping {
   layer(folder: number): Layer;
   /** Whether the task has something of its own at this path. */
   staged(folder: number, rel: string): boolean;
+  /** Whether `giveBack` can be done: not below a folder that the task removed or made anew. */
+  canGiveBack(folder: number, rel: string): boolean;
+  /** Lets the original, which is `real` now, show at this path again, in place of the task's own. */
+  giveBack(folder: number, rel: string, real: Node | undefined): Promise<void>;
   /** Lets go of what a commit has put in place, where the stage stays. */
   settle(plan: Plan): void;
 }

@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import type { Identity } from './bases.ts';
 import type { Keeping } from './form.ts';
-import { isAbsent, look, type Node, openBelow, using } from './handle.ts';
+import { ifThere, isAbsent, look, type Node, openBelow, using } from './handle.ts';
 import { copyLayer, type Layer, mergedLayer, overlayLayer } from './layer.ts';
-import { readManifest } from './manifest.ts';
+import { readManifest, recopy } from './manifest.ts';
 import { isMark } from './merged-view.ts';
 import { nameOf, parentOf, toSystem } from './names.ts';
 import type { StageDir, StagedFolder } from './stage-dir.ts';
@@ -26,6 +26,10 @@ export function keepingOf(stage: StageDir): Keeping {
       const noted = stage.bases.get(`${path}/${rel}`);
       return noted === undefined ? of(folder).base?.(rel) : noted;
     },
+    canGiveBack: (folder, rel) => of(folder).canGiveBack(rel),
+    async giveBack(folder, rel, real) {
+      await of(folder).giveBack(rel, real);
+    },
     settle(plan) {
       for (const { folder, rel, after } of plan.deltas) {
         const where = stage.folders[folder];
@@ -43,6 +47,8 @@ interface FolderKeeping {
   root: string;
   /** What the original of any path was when the stage was made. */
   base?(rel: string): Identity | null;
+  canGiveBack(rel: string): boolean;
+  giveBack(rel: string, real: Node | undefined): Promise<void> | void;
   /** This path is in place now. */
   letGo(rel: string, after: Node | undefined): void;
   save(): void;
@@ -55,6 +61,8 @@ function over(stage: StageDir, { at }: StagedFolder): FolderKeeping {
   return {
     layer,
     root,
+    canGiveBack: (rel) => trace(layer, parentOf(rel)) !== 'hidden' && isThere(root, parentOf(rel)),
+    giveBack: (rel) => remove(at, rel),
     letGo(rel, after) {
       // Under a folder that hides the real one, what is committed stays staged: it is all that shows there.
       if (after?.kind !== 'folder' && trace(layer, parentOf(rel)) !== 'hidden') remove(at, rel);
@@ -63,13 +71,18 @@ function over(stage: StageDir, { at }: StagedFolder): FolderKeeping {
   };
 }
 
-function onCopy({ at }: StagedFolder): FolderKeeping {
+function onCopy({ at, path }: StagedFolder): FolderKeeping {
   const root = `${at}/copy`;
   const manifest = readManifest(`${at}/manifest`);
   return {
     layer: copyLayer(root, manifest),
     root,
     base: (rel) => manifest.get(rel)?.real ?? null,
+    canGiveBack: (rel) => isThere(root, parentOf(rel)),
+    async giveBack(rel, real) {
+      await recopy(path, root, rel, manifest, real);
+      manifest.save();
+    },
     letGo(rel, after) {
       const copy = after && using(openBelow(root, parentOf(rel)), (dir) => look(dir, nameOf(rel)));
       manifest.set(rel, after, copy);
@@ -99,6 +112,9 @@ function trace(layer: Layer, rel: string): 'through' | 'staged' | 'hidden' {
     dir.close();
   }
 }
+
+/** Whether the stage has this folder: then what it has at a path in it is that path's own. */
+const isThere = (root: string, rel: string): boolean => ifThere(() => using(openBelow(root, rel), () => true)) ?? false;
 
 function remove(at: string, rel: string): void {
   try {

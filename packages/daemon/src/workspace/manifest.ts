@@ -8,6 +8,7 @@ import {
   look,
   type Node,
   names,
+  openBelow,
   openFile,
   openReal,
   openTrusted,
@@ -68,6 +69,22 @@ async function copyInside(from: Dir, to: Dir, rel: string, manifest: Manifest, s
     else continue;
     finish(to, name, node);
     manifest.set(path, node, look(to, name));
+  }
+}
+
+/** One path of the copy anew, as it is in the folder now. */
+export async function recopy(real: string, copy: string, rel: string, manifest: Manifest, node: Node | undefined): Promise<void> {
+  const [from, to] = [openBelow(openReal(real), parentOf(rel)), openBelow(copy, parentOf(rel))];
+  const name = nameOf(rel);
+  try {
+    if (look(to, name)) fs.unlinkSync(at(to, name));
+    if (node?.kind === 'link') fs.symlinkSync(toSystem(node.target ?? ''), at(to, name));
+    else if (node?.kind === 'file') await copyFile(from, to, name);
+    if (node) finish(to, name, node);
+    manifest.set(rel, node, look(to, name));
+  } finally {
+    from.close();
+    to.close();
   }
 }
 

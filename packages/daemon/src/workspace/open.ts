@@ -7,13 +7,16 @@ import { type Disk, realDisk } from './disk.ts';
 import { stageFiles } from './files.ts';
 import type { Form } from './form.ts';
 import type { Dir } from './handle.ts';
+import { keepOriginal, keepOriginals } from './keep-originals.ts';
 import { keepingOf } from './keeping.ts';
 import { lateForm, untouched } from './late-form.ts';
 import { mergedForm } from './merged-form.ts';
 import { nameOf, within } from './names.ts';
 import { overlayForm } from './overlay-form.ts';
 import type { Plan, Wanted } from './plan.ts';
+import { resolveOne } from './resolve.ts';
 import { select } from './select.ts';
+import { settleConflicts } from './settle-conflicts.ts';
 import { committable, stagedWork } from './stage.ts';
 import { dropStage, openStageDir, type StageDir, sweep } from './stage-dir.ts';
 import type { CommitResult, Stage, StageSpec, Workspace } from './workspace.ts';
@@ -92,6 +95,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         folders: dir.folders,
         bases: dir.kind === 'copy' ? undefined : dir.bases,
         staged: keeping.staged,
+        keep: (folder, rel) => keepOriginal(dir, keeping, folder, rel),
         check,
         ready: form.ready,
       }),
@@ -99,7 +103,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       async start(command) {
         check();
         if (!form.start) throw new DeskhandError('no-shell', `No command can run here: ${sandbox.facts.why}`);
-        return form.start(command);
+        const process = await form.start(command);
+        void process.exit.then(() => closing ?? keepOriginals(dir, keeping, masked)).catch(() => undefined);
+        return process;
       },
       diff: async () => work.changes(await work.wanted()),
       compare: work.compare,
@@ -130,15 +136,24 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   async function commit(spec: StageSpec, id: string, paths: string[] | undefined): Promise<CommitResult> {
     const earlier = await commits.earlier(id);
     if (earlier) return earlier;
+    const result = await attempt(spec, id, paths);
+    // Somebody saved in that very moment, and all was taken back: looked at anew, it is a conflict like any other.
+    return !result.ok && result.conflicts.length && !result.merged ? attempt(spec, id, paths) : result;
+  }
+
+  function attempt(spec: StageSpec, id: string, paths: string[] | undefined): Promise<CommitResult> {
     return withStage(spec, { ok: true, commit: id, changes: [] }, async (dir, work) => {
       const folders = dir.folders.map(({ path }) => path);
       const all = committable(await work.wanted());
       const wanted = paths ? select(all, await work.changes(all), paths, folders) : all;
-      const conflicts = work.conflicts(wanted);
-      if (conflicts.length) return { ok: false, conflicts, sentence: changedUnder(conflicts) };
+      const { merged, left } = await settleConflicts(dir, keepingOf(dir), work, wanted);
+      if (left.length || merged.length) return { ok: false, conflicts: left, merged, sentence: changedUnder(left, merged) };
       const changes = await work.changes(wanted);
       // Keeping what was changes its change time: from here on only what it is counts, should all be taken back.
-      for (const { folder, rel, before } of wanted) if (before) dir.bases.note(`${folders[folder]}/${rel}`, before);
+      for (const { folder, rel, before } of wanted) {
+        const path = `${folders[folder]}/${rel}`;
+        if (before) dir.bases.note(path, before, dir.bases.merged(path));
+      }
       // The file that was handed out last stays reachable until the next is asked for.
       let last: Dir | undefined;
       const source = (folder: number, rel: string): string => {
@@ -179,6 +194,16 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       open.set(spec.task, opening);
       opening.catch(() => open.delete(spec.task));
       return opening;
+    },
+    async resolve(spec, choices) {
+      await (await open.get(spec.task)?.catch(() => undefined))?.close();
+      return oneAtATime(() =>
+        withStage(spec, [], async (dir) => {
+          const left: string[] = [];
+          for (const one of choices) if (!(await resolveOne(dir, keepingOf(dir), one))) left.push(one.path);
+          return left;
+        }),
+      );
     },
     commitOf: (id) => commits.earlier(id),
     diff: (spec) => withStage(spec, [], async (_, work) => work.changes(await work.wanted())),

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import type { Folder } from '@deskhand/protocol';
 import { z } from 'zod';
 import { DeskhandError } from '../host/host.ts';
+import { type BaseContent, openBaseContent } from './base-content.ts';
 import { type Bases, openBases } from './bases.ts';
 import { codeOf } from './handle.ts';
 import { toSystem } from './names.ts';
@@ -27,6 +28,8 @@ export interface StageDir {
   /** When the stage was opened first, by the file system's own clock: an original with a later change time changed under the task. */
   stamp: bigint;
   bases: Bases;
+  /** What small texts were before the task changed them. */
+  originals: BaseContent;
 }
 
 const fileSchema = z.object({
@@ -53,7 +56,14 @@ export function openStageDir(stages: string, spec: StageSpec, kind?: Kind): Stag
     return { ...folder, path: real, at, owner: { uid, gid } };
   });
   if (kind) save(file, state);
-  return { path, kind: state.kind, folders, stamp: state.stamp, bases: openBases(`${path}/bases.jsonl`) };
+  return {
+    path,
+    kind: state.kind,
+    folders,
+    stamp: state.stamp,
+    bases: openBases(`${path}/bases.jsonl`),
+    originals: openBaseContent(`${path}/originals`),
+  };
 }
 
 /** Drops what is staged: gone for every reader at once, removed from the disk after. */

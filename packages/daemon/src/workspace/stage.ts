@@ -45,7 +45,7 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
       }
       return found;
     },
-    changes(wanted) {
+    async changes(wanted) {
       const hash = async (side: 'before' | 'after', folder: number, rel: string): Promise<string | undefined> => {
         try {
           return await hashFile(using(side === 'before' ? real(folder, rel) : content(folder, rel), (dir) => openFile(dir, nameOf(rel))));
@@ -58,7 +58,9 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
         deltas: wanted.filter((one) => one.folder === index),
         hash: (side: 'before' | 'after', rel: string) => hash(side, index, rel),
       }));
-      return changesOf(sources, paths);
+      const changes = await changesOf(sources, paths);
+      for (const change of changes) if (stage.bases.merged(change.path)) change.marks.push(mergedMark);
+      return changes;
     },
     conflicts(wanted) {
       const found: string[] = [];
@@ -82,6 +84,8 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
     content,
   };
 }
+
+export const mergedMark = 'merged with what somebody changed meanwhile';
 
 /** What a person cannot commit by any means, taken out. */
 export const committable = (wanted: Wanted[]): Wanted[] => wanted.filter(({ after }) => !after || !refusal(after));

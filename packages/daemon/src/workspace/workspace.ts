@@ -35,8 +35,17 @@ export interface StageSpec {
 
 export type CommitResult =
   | { ok: true; commit: string; changes: Change[] }
-  /** Originals that changed since the task first read or wrote them; nothing was touched. */
-  | { ok: false; conflicts: string[]; sentence: string };
+  /**
+   * Originals that changed since the task first read or wrote them; nothing was touched. `merged` are those whose change
+   * was taken into what is staged, and is to be looked at; of `conflicts` somebody has to choose (`resolve`).
+   */
+  | { ok: false; conflicts: string[]; merged?: string[]; sentence: string };
+
+/** Of a file that somebody changed under a task, what is to stand there: theirs, the task's, or both side by side. */
+export interface Choice {
+  path: string;
+  take: 'theirs' | 'mine' | 'both';
+}
 
 export interface Stage {
   readonly files: StageFiles;
@@ -65,6 +74,8 @@ export interface Workspace {
   /** The changes of a stage that isn't open, without starting anything. */
   diff(spec: StageSpec): Promise<Change[]>;
   compare(spec: StageSpec, path: string): Promise<{ before?: Uint8Array; after?: Uint8Array }>;
+  /** Carries out what was chosen of conflicts that a commit named. Gives those that could not be settled so. */
+  resolve(spec: StageSpec, choices: Choice[]): Promise<string[]>;
   /** What the commit or undo of this id came to, if it was made: kept as long as it can be undone. */
   commitOf(id: string): Promise<CommitResult | undefined>;
   /** Reverses a commit, whole or by path. Refuses, and says which, where a file has moved on since; `force` keeps both. */

@@ -1,0 +1,177 @@
+import * as fs from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SandboxFacts } from '../sandbox/sandbox.ts';
+import type { Stage, Workspace } from './workspace.ts';
+import { get, makeWorld, put, sh, snapshot, type World } from './world.double.ts';
+
+/** What becomes of files that somebody changed under a task, in every form of the staged view. */
+export function conflictsContract(name: string, kind: SandboxFacts['kind'], owner?: { uid: number; gid: number }): void {
+  describe(name, () => {
+    let world: World;
+    let workspace: Workspace;
+    let stage: Stage;
+    let folder: string;
+    const bytes = (text: string): Uint8Array => Buffer.from(text);
+    const open = async (): Promise<Stage> => {
+      stage = await workspace.open(world.spec);
+      return stage;
+    };
+    const after = async (path: string): Promise<string> =>
+      Buffer.from((await workspace.compare(world.spec, path)).after ?? bytes('(none)')).toString();
+    const commit = async (id: string) => (await open()).commit({ id });
+    const rows = 'name,jan,feb,mar\nAnna,1,2,3\nBert,4,5,6\nCleo,7,8,9\n';
+
+    beforeEach(async () => {
+      world = makeWorld(kind, owner);
+      folder = world.folder;
+      workspace = await world.open();
+    });
+    afterEach(async () => {
+      await stage?.close();
+      world.remove();
+    });
+
+    test('changes in different places of a text and of a table are merged, shown as that, and committed when asked again', async () => {
+      put(`${folder}/a.txt`, 'one\ntwo\nthree\n', 0o640);
+      put(`${folder}/t.csv`, rows);
+      await open();
+      await stage.files.write(`${folder}/a.txt`, bytes('ONE\ntwo\nthree\n'));
+      await stage.files.write(`${folder}/t.csv`, bytes(rows.replace('Bert,4', 'Bert,40')));
+      put(`${folder}/a.txt`, 'one\ntwo\nTHREE\n');
+      put(`${folder}/t.csv`, rows.replace('5,6', '5,60'));
+      const before = snapshot(folder);
+      const result = await stage.commit({ id: 'c1' });
+      expect(result).toMatchObject({ ok: false, conflicts: [], merged: [`${folder}/a.txt`, `${folder}/t.csv`] });
+      expect(snapshot(folder)).toEqual(before);
+      const changes = await workspace.diff(world.spec);
+      expect(changes.map(({ marks }) => marks)).toEqual(Array(2).fill(['merged with what somebody changed meanwhile']));
+      expect(await after(`${folder}/a.txt`)).toBe('ONE\ntwo\nTHREE\n');
+      expect(await commit('c2')).toMatchObject({ ok: true });
+      expect(get(`${folder}/a.txt`)).toBe('ONE\ntwo\nTHREE\n');
+      expect(get(`${folder}/t.csv`)).toBe(rows.replace('Bert,4,5,6', 'Bert,40,5,60'));
+      expect(fs.statSync(`${folder}/a.txt`).mode & 0o777).toBe(0o640);
+      expect(await workspace.undo('c2', { id: 'u1' })).toMatchObject({ ok: true });
+      expect(get(`${folder}/a.txt`)).toBe('one\ntwo\nTHREE\n');
+    });
+
+    test('somebody who goes on writing between merge and commit loses nothing', async () => {
+      put(`${folder}/a.txt`, 'one\ntwo\nthree\nfour\nfive\n');
+      await open();
+      await stage.files.write(`${folder}/a.txt`, bytes('ONE\ntwo\nthree\nfour\nfive\n'));
+      put(`${folder}/a.txt`, 'one\ntwo\nTHREE\nfour\nfive\n');
+      expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: false, conflicts: [] });
+      put(`${folder}/a.txt`, 'one\ntwo\nTHREE\nfour\nFIVE\n');
+      expect(await commit('c2')).toMatchObject({ ok: false, conflicts: [], merged: [`${folder}/a.txt`] });
+      put(`${folder}/a.txt`, 'uno\ntwo\nTHREE\nfour\nFIVE\n');
+      expect(await commit('c3')).toMatchObject({ ok: false, conflicts: [`${folder}/a.txt`] });
+      expect(get(`${folder}/a.txt`)).toBe('uno\ntwo\nTHREE\nfour\nFIVE\n');
+      expect(await after(`${folder}/a.txt`)).toBe('ONE\ntwo\nTHREE\nfour\nFIVE\n');
+    });
+
+    test('a merge outlives a restart, and the task may work on with what came of it', async () => {
+      put(`${folder}/a.txt`, 'one\ntwo\nthree\n');
+      await open();
+      await stage.files.write(`${folder}/a.txt`, bytes('ONE\ntwo\nthree\n'));
+      put(`${folder}/a.txt`, 'one\ntwo\nTHREE\n');
+      await stage.close();
+      workspace = await world.open();
+      expect(await commit('c1')).toMatchObject({ ok: false, merged: [`${folder}/a.txt`] });
+      workspace = await world.open();
+      await open();
+      expect(Buffer.from(await stage.files.read(`${folder}/a.txt`)).toString()).toBe('ONE\ntwo\nTHREE\n');
+      await stage.files.write(`${folder}/a.txt`, bytes('ONE\nTWO\nTHREE\n'));
+      expect(await stage.commit({ id: 'c2' })).toMatchObject({ ok: true });
+      expect(get(`${folder}/a.txt`)).toBe('ONE\nTWO\nTHREE\n');
+    });
+
+    test('killed after it was merged and before that was noted, it is merged again to the same', async () => {
+      put(`${folder}/a.txt`, 'one\ntwo\nthree\n');
+      await open();
+      await stage.files.write(`${folder}/a.txt`, bytes('ONE\ntwo\nthree\n'));
+      put(`${folder}/a.txt`, 'one\ntwo\nTHREE\n');
+      expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: false, merged: [`${folder}/a.txt`] });
+      const notes = `${world.state}/stages/task_1/bases.jsonl`;
+      const text = fs.readFileSync(notes, 'utf8');
+      for (const cut of [text.trimEnd().lastIndexOf('\n') + 1, text.length - 10]) {
+        fs.writeFileSync(notes, text.slice(0, cut));
+        workspace = await world.open();
+        expect(await commit('c2')).toMatchObject({ ok: false, merged: [`${folder}/a.txt`] });
+        expect(await after(`${folder}/a.txt`)).toBe('ONE\ntwo\nTHREE\n');
+      }
+      expect(await commit('c3')).toMatchObject({ ok: true });
+      expect(get(`${folder}/a.txt`)).toBe('ONE\ntwo\nTHREE\n');
+    });
+
+    test('what does not merge is chosen: theirs, the task’s, or both', async () => {
+      for (const file of ['theirs', 'mine', 'both']) put(`${folder}/${file}.bin`, `${file} \0 base`);
+      put(`${folder}/gone.txt`, 'x\n');
+      await open();
+      for (const file of ['theirs', 'mine', 'both']) await stage.files.write(`${folder}/${file}.bin`, bytes(`${file} \0 task`));
+      await stage.files.remove(`${folder}/gone.txt`);
+      for (const file of ['theirs', 'mine', 'both']) put(`${folder}/${file}.bin`, `${file} \0 person`);
+      put(`${folder}/gone.txt`, 'still needed\n');
+      const result = await stage.commit({ id: 'c1' });
+      expect(result.ok || result.conflicts).toEqual(['both.bin', 'gone.txt', 'mine.bin', 'theirs.bin'].map((name) => `${folder}/${name}`));
+      const choices = (['theirs', 'mine', 'both'] as const).map((take) => ({ path: `${folder}/${take}.bin`, take }));
+      const all = [...choices, { path: `${folder}/gone.txt`, take: 'theirs' as const }];
+      expect(await workspace.resolve(world.spec, all)).toEqual([]);
+      expect(await workspace.resolve(world.spec, all)).toEqual([]);
+      expect(await commit('c2')).toMatchObject({ ok: true });
+      expect(get(`${folder}/theirs.bin`)).toBe('theirs \0 person');
+      expect(get(`${folder}/mine.bin`)).toBe('mine \0 task');
+      expect(get(`${folder}/both.bin`)).toBe('both \0 person');
+      expect(get(`${folder}/both (from the task).bin`)).toBe('both \0 task');
+      expect(get(`${folder}/gone.txt`)).toBe('still needed\n');
+      // What the task's took the place of comes back with an undo.
+      expect(await workspace.undo('c2', { id: 'u1' })).toMatchObject({ ok: true });
+      expect(get(`${folder}/mine.bin`)).toBe('mine \0 person');
+    });
+
+    test('a choice is about what was shown: who saved since is asked again', async () => {
+      put(`${folder}/a.bin`, '\0 base');
+      await open();
+      await stage.files.write(`${folder}/a.bin`, bytes('\0 task'));
+      put(`${folder}/a.bin`, '\0 person');
+      expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: false });
+      put(`${folder}/a.bin`, '\0 person again');
+      expect(await workspace.resolve(world.spec, [{ path: `${folder}/a.bin`, take: 'mine' }])).toEqual([]);
+      expect(await commit('c2')).toMatchObject({ ok: false, conflicts: [`${folder}/a.bin`] });
+      expect(get(`${folder}/a.bin`)).toBe('\0 person again');
+    });
+
+    test('nothing is chosen of a path that nobody was asked about', async () => {
+      put(`${folder}/a.txt`, 'a');
+      await open();
+      await stage.files.write(`${folder}/a.txt`, bytes('b'));
+      await stage.close();
+      put(`${folder}/a.txt`, 'c');
+      expect(await workspace.resolve(world.spec, [{ path: `${folder}/a.txt`, take: 'mine' }])).toEqual([`${folder}/a.txt`]);
+      expect(await workspace.resolve(world.spec, [{ path: '/etc/passwd', take: 'theirs' }])).toEqual(['/etc/passwd']);
+    });
+
+    if (kind === 'none') return;
+
+    test('what a command changed merges too', async () => {
+      put(`${folder}/deep/a.txt`, 'one\ntwo\nthree\n');
+      if (owner) fs.chownSync(`${folder}/deep`, owner.uid, owner.gid);
+      if (owner) fs.chownSync(`${folder}/deep/a.txt`, owner.uid, owner.gid);
+      await open();
+      await sh(stage, 'sed -i s/one/ONE/ deep/a.txt', folder);
+      put(`${folder}/deep/a.txt`, 'one\ntwo\nTHREE\n');
+      expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: false, merged: [`${folder}/deep/a.txt`] });
+      expect(await commit('c2')).toMatchObject({ ok: true });
+      expect(get(`${folder}/deep/a.txt`)).toBe('ONE\ntwo\nTHREE\n');
+    });
+
+    test('a file tool that follows a command doesn’t take what a person saved between for seen', async () => {
+      put(`${folder}/a.bin`, '\0 base');
+      if (owner) fs.chownSync(`${folder}/a.bin`, owner.uid, owner.gid);
+      await open();
+      await sh(stage, 'echo more >> a.bin', folder);
+      put(`${folder}/a.bin`, '\0 person');
+      await stage.files.write(`${folder}/a.bin`, bytes('\0 task'));
+      expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: false, conflicts: [`${folder}/a.bin`] });
+      expect(get(`${folder}/a.bin`)).toBe('\0 person');
+    });
+  });
+}

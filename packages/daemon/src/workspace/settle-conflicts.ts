@@ -1,0 +1,74 @@
+import * as fs from 'node:fs';
+import { readIfStill } from './base-content.ts';
+import type { Identity } from './bases.ts';
+import type { Keeping } from './form.ts';
+import { type Dir, look, type Node, openBelow, openFile, openReal, using } from './handle.ts';
+import { merge } from './merge.ts';
+import { nameOf, parentOf } from './names.ts';
+import type { Wanted } from './plan.ts';
+import type { StagedWork } from './stage.ts';
+import type { StageDir } from './stage-dir.ts';
+import { writeStaged } from './write-staged.ts';
+
+// What becomes of files that somebody changed under a task: merged into what is staged where both changes go together, else
+// left, with what stands there now noted, so that a person's choice is about exactly that. Nothing real is touched here.
+
+export interface Settled {
+  merged: string[];
+  left: string[];
+}
+
+export async function settleConflicts(stage: StageDir, keeping: Keeping, work: StagedWork, wanted: Wanted[]): Promise<Settled> {
+  const conflicts = new Set(work.conflicts(wanted));
+  const out: Settled = { merged: [], left: [] };
+  for (const one of wanted) {
+    const path = `${stage.folders[one.folder]?.path}/${one.rel}`;
+    if (!conflicts.has(path)) continue;
+    if (await mergeOne(stage, keeping, work, one, path)) out.merged.push(path);
+    else {
+      stage.bases.contest(path, one.before);
+      out.left.push(path);
+    }
+  }
+  return { merged: out.merged.sort(), left: out.left.sort() };
+}
+
+async function mergeOne(stage: StageDir, keeping: Keeping, work: StagedWork, { folder, rel, before, after }: Wanted, path: string) {
+  const real = stage.folders[folder]?.path;
+  const was = keeping.base(folder, rel);
+  if (real === undefined || was === null || before?.kind !== 'file' || after?.kind !== 'file') return false;
+  const base = originalOf(stage, path, was);
+  // The mode is the task's where somebody left it; where they changed it, it has to be the same on both sides.
+  if (!base || (before.mode !== after.mode && before.mode !== was?.mode)) return false;
+  const mine = using(work.content(folder, rel), (dir) => readStaged(dir, nameOf(rel)));
+  const found = using(openBelow(openReal(real), parentOf(rel)), (dir) => theirsIn(stage, dir, path, nameOf(rel)));
+  const merged = found && merge(rel, { base, mine, theirs: found.bytes });
+  if (!merged || !found) return false;
+  // In this order: what is merged twice stays the same, what was noted and not merged would be lost.
+  writeStaged(stage, keeping, { folder, rel, like: after }, merged);
+  stage.bases.note(path, found.node, true);
+  return true;
+}
+
+/** What the file was that the task started from. Noted by a commit that came to nothing, it is still the one of the opening. */
+function originalOf({ originals, stamp }: StageDir, path: string, was: Identity | undefined): Uint8Array | undefined {
+  return (was && originals.read(path, was)) ?? (!was || was.modified < stamp ? originals.read(path, 'opening') : undefined);
+}
+
+/** What stands there now, kept: it is what the next merge begins with, should somebody go on writing. */
+function theirsIn(stage: StageDir, dir: Dir, path: string, name: string): { node: Node; bytes: Uint8Array } | undefined {
+  const node = look(dir, name);
+  const bytes = node?.kind === 'file' ? readIfStill(dir, name, node) : undefined;
+  if (!node || !bytes) return undefined;
+  stage.originals.keep(path, dir, name, node);
+  return { node, bytes };
+}
+
+function readStaged(dir: Dir, name: string): Uint8Array {
+  const fd = openFile(dir, name);
+  try {
+    return fs.readFileSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
