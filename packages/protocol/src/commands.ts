@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { choiceSchema } from './events.ts';
 import { folderSchema, grantSchema, limitsSchema, modes, scopes } from './grants.ts';
 
 /** A file that was uploaded before the command that names it. */
@@ -52,6 +53,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     answer: z.enum(['accept', 'reject', 'back']),
     paths: paths.optional(),
     marked: z.boolean().default(false),
+    /** Of files that changed under the task, what is to stand there. */
+    choices: z.array(choiceSchema).max(1000).optional(),
     text: words.optional(),
   }),
   z.object({ type: z.literal('undo'), key, task: id, paths: paths.optional(), force: z.boolean().default(false) }),

@@ -46,8 +46,14 @@ export const changeListSchema = z.object({
   moved: z.number().int(),
   deleted: z.number().int(),
   marked: z.number().int(),
+  /** Files that the task read, and that have changed since: what it made of them may be outdated. The first hundred. */
+  outdated: z.array(z.string().max(4096)).max(100).optional(),
 });
 export type ChangeList = z.infer<typeof changeListSchema>;
+
+/** Of a file that somebody changed under a task, what is to stand there. */
+export const choiceSchema = z.object({ path: z.string().max(4096), take: z.enum(['theirs', 'mine', 'both']) });
+export type Choice = z.infer<typeof choiceSchema>;
 
 /** A value that decided an approval, and where it came from, in words. */
 export const decisiveSchema = z.object({ name: z.string(), value: z.string(), from: z.string(), trusted: z.boolean() });
@@ -132,7 +138,7 @@ export const eventBodies = {
     ms: z.number(),
   }),
   'step.lost': z.object({ step: id, effect: z.enum(effects) }),
-  'note.added': z.object({ text, why: z.enum(['stuck', 'limit', 'recovered', 'policy']) }),
+  'note.added': z.object({ text, why: z.enum(['stuck', 'limit', 'recovered', 'policy', 'conflict']) }),
   'approval.requested': z.object({
     approval: id,
     step: id,
@@ -170,12 +176,15 @@ export const eventBodies = {
     paths: paths.optional(),
     /** The person saw the marks and means it. */
     marked: z.boolean().default(false),
+    /** What was chosen of files that changed under the task. */
+    choices: z.array(choiceSchema).max(1000).optional(),
     text: text.optional(),
   }),
   'change.committed': changeListSchema.extend({ commit: id }),
   /** What these files carry from now on, beyond being the owner's files: the event's labels. */
   'files.labelled': z.object({ paths }),
-  'change.conflicted': z.object({ paths, sentence: z.string() }),
+  /** Of `paths` somebody has to choose; what changed in `merged` was taken into what is staged, and is to be looked at. */
+  'change.conflicted': z.object({ paths, merged: paths.optional(), sentence: z.string() }),
   'change.discarded': z.object({}),
   'undo.requested': z.object({ paths: paths.optional(), force: z.boolean().default(false) }),
   /** `commit` is the reversing commit, `of` the one it reversed. */
@@ -229,6 +238,8 @@ export const eventBodies = {
     reason: reasonSchema.optional(),
     /** What it changed and nobody put in place: still there to be looked at. */
     staged: changeListSchema.optional(),
+    /** As in a list of changes, where nothing was changed. */
+    outdated: changeListSchema.shape.outdated,
   }),
 } as const;
 

@@ -1,4 +1,5 @@
-import type { TaskSummary, TaskView } from '@deskhand/protocol';
+import { resolve } from 'node:path';
+import type { Choice, TaskSummary, TaskView } from '@deskhand/protocol';
 import { isFinished } from '@deskhand/protocol/folds';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
@@ -35,12 +36,18 @@ export async function commit(
   screen: Screen,
   home: string,
   id: string | undefined,
-  options: { marked?: boolean; path?: string[] },
+  options: { marked?: boolean; path?: string[] } & Choosing,
 ): Promise<number> {
   const client = await connect(home);
   const task = await whichTask(client, id, 'task that waits for a look', inReview);
-  const paths = options.path;
-  const answer = { answer: 'accept', marked: options.marked ?? false, ...(paths && { paths }) } as const;
+  const paths = options.path?.map((path) => resolve(path));
+  const choices = choicesOf(task, options);
+  const answer = {
+    answer: 'accept',
+    marked: options.marked ?? false,
+    ...(paths && { paths }),
+    ...(choices.length && { choices }),
+  } as const;
   await client.command({ type: 'review', task: task.id, ...answer }).catch((error: unknown) => {
     if (!(error instanceof DeskhandError) || error.code !== 'review.marked') throw error;
     throw new DeskhandError(error.code, error.message, {
@@ -48,6 +55,19 @@ export async function commit(
     });
   });
   return settle(screen, client, task.id);
+}
+
+export type Choosing = { [K in Choice['take']]?: string[] };
+
+/** What is to stand in place of each file that changed under the task; "all" is every one that isn't named. */
+function choicesOf(task: TaskSummary, options: Choosing): Choice[] {
+  const asked = task.needs.flatMap((need) => (need.kind === 'conflict' ? need.paths : []));
+  const choices = new Map<string, Choice['take']>();
+  for (const everything of [true, false])
+    for (const take of ['theirs', 'mine', 'both'] as const)
+      for (const file of options[take] ?? [])
+        if ((file === 'all') === everything) for (const path of everything ? asked : [resolve(file)]) choices.set(path, take);
+  return [...choices].map(([path, take]) => ({ path, take }));
 }
 
 export async function discard(screen: Screen, home: string, id: string | undefined): Promise<number> {

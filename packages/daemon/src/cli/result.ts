@@ -4,7 +4,7 @@ import type { Client } from './client.ts';
 import { exits } from './exits.ts';
 import { askedAgain, entryLine } from './outbox-words.ts';
 import { plain, plainLine } from './plain.ts';
-import { faint, type Screen, strong } from './screen.ts';
+import { faint, type Screen, strong, warning } from './screen.ts';
 import { changeLine, count, duration, shortId, size, stateWords } from './words.ts';
 
 /** What `--json` gives for a task: the shape that other programs build on. */
@@ -22,8 +22,10 @@ export interface Result {
   steps: number;
   usage: { input: number; output: number; cached: number; dollars?: number | undefined };
   seconds: number;
+  /** Files that it read and that changed before it ended. Absent where there were none. */
+  outdated?: string[];
   /** What it waits for, when a person is needed. */
-  needs: { kind: string; id?: string; words: string; choices?: string[] }[];
+  needs: { kind: string; id?: string; words: string; choices?: string[]; paths?: string[]; merged?: string[] }[];
   reason?: { code: string; sentence: string; next?: string | undefined };
   /** What it sent to the outside world, or didn't. Absent where there was nothing. */
   outbox?: { entry: string; title: string; to: string; state: string; status?: number; words?: string }[];
@@ -46,9 +48,11 @@ export async function resultOf(client: Client, view: TaskView, now: number = Dat
     needs: summary.needs.map((need) => ({
       kind: need.kind,
       ...('id' in need && { id: need.id }),
+      ...(need.kind === 'conflict' && { paths: need.paths, ...(need.merged && { merged: need.merged }) }),
       words: inFull(need),
       ...(need.kind === 'question' && { choices: need.choices }),
     })),
+    ...(summary.outdated?.length && { outdated: summary.outdated }),
     ...(summary.reason && { reason: summary.reason }),
     ...(summary.outbox?.length && {
       outbox: outboxOf(view).map(({ id, title, to, state, receipt, reason }) => ({
@@ -90,6 +94,7 @@ export async function showResult(screen: Screen, client: Client, view: TaskView)
   for (const { path, bytes } of result.artifacts) screen.note(`  ${strong(plainLine(path, 300))} (${size(bytes)})`);
   for (const entry of outboxOf(view)) screen.note(`  ${entryLine(entry, Date.now())}`);
   const { summary } = view;
+  for (const line of outdatedLines(summary.outdated ?? [])) screen.note(line);
   const id = shortId(summary.id);
   const inPlace = result.committed ? `${madeOf(result.changes)} in place; undo: deskhand undo ${id}` : '';
   const tokens = result.usage.input + result.usage.output;
@@ -104,6 +109,17 @@ export async function showResult(screen: Screen, client: Client, view: TaskView)
   for (const line of await nextSteps(view, result.changes)) screen.note(line);
 }
 
+/** What it went by may no longer hold. */
+function outdatedLines(paths: string[]): string[] {
+  if (!paths.length) return [];
+  const more = paths.length > 5 ? [`  and ${paths.length - 5} more`] : [];
+  return [
+    warning('It read these files, and they have changed since:'),
+    ...paths.slice(0, 5).map((path) => `  ${plainLine(path, 300)}`),
+    ...more,
+  ];
+}
+
 /** How many changes, folders not counted where there are files; what is gone is said. */
 function madeOf(changes: Change[]): string {
   const files = changes.filter((change) => change.what !== 'folder');
@@ -112,17 +128,28 @@ function madeOf(changes: Change[]): string {
   return `${count(counted.length, 'change')}${gone ? ` (${count(gone, 'file')} deleted)` : ''}`;
 }
 
+function conflictSteps(id: string, paths: string[]): string[] {
+  const [first = ''] = paths;
+  return [
+    ...paths.slice(0, 20).map((path) => `  changed meanwhile: ${plainLine(path, 300)}`),
+    ...(paths.length > 20 ? [`  and ${paths.length - 20} more`] : []),
+    `  Look: deskhand diff ${id}. Choose for each, or for all:  deskhand commit ${id} --theirs ${paths.length > 1 ? 'all' : plainLine(first, 300)}`,
+    '    --theirs leaves it as it is now, --mine puts the task’s in its place, --both keeps both.',
+    `  Or let the task go on: deskhand steer ${id} "…". Drop: deskhand discard ${id}`,
+  ];
+}
+
 async function nextSteps(view: TaskView, changes: Change[]): Promise<string[]> {
   const id = shortId(view.summary.id);
   return view.summary.needs.flatMap((need) => {
     if (need.kind === 'approval') return [`  Say yes or no:  deskhand approve ${id}   or  deskhand deny ${id} "why"`];
     if (need.kind === 'question')
       return [`  Answer:  deskhand answer ${id} "…"`, ...need.choices.map((choice) => `    ${plainLine(choice)}`)];
-    if (need.kind === 'conflict') return [`  Look: deskhand diff ${id}. Drop: deskhand discard ${id}. Go on: deskhand steer ${id} "…"`];
+    if (need.kind === 'conflict' && need.paths.length) return conflictSteps(id, need.paths);
     if (need.kind === 'outbox') return askedAgain(need);
     const shown = changes.slice(0, 20).map((change) => `  ${changeLine(change)}`);
     const more = changes.length > 20 ? [`  and ${changes.length - 20} more`] : [];
-    const marked = need.marked ? ' --marked' : '';
+    const marked = changes.some((change) => change.marks.length) ? ' --marked' : '';
     return [...shown, ...more, `  Look: deskhand diff ${id}. Accept: deskhand commit ${id}${marked}. Drop: deskhand discard ${id}`];
   });
 }

@@ -9,6 +9,7 @@ import { decide } from '../policy/decide.ts';
 import type { Decide, Grant } from '../policy/policy.ts';
 import { allTools, openToolbox } from '../tools/catalog.ts';
 import type { Tool } from '../tools/tools.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { defaultSettings, type Engine, type EngineDeps, type EngineSettings } from './engine.ts';
 import { startEngine } from './run.ts';
 import { memoryWorkspace } from './workspace.double.ts';
@@ -32,13 +33,15 @@ export interface DeskOptions {
   decide?: Decide;
   grants?: Grant[];
   parse?: EngineDeps['parse'];
+  /** In place of files in memory: real folders, with commands. */
+  workspace?: Workspace;
 }
 
 /** A whole desk for a test: real log, real tools, a model that answers by function, files in memory. */
 export function openDesk(options: DeskOptions = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'deskhand-engine-'));
   const disk = new Map(Object.entries(options.files ?? {}));
-  const { workspace } = memoryWorkspace(disk);
+  const workspace = options.workspace ?? memoryWorkspace(disk).workspace;
   const requests: ModelRequest[] = [];
   let answer: (request: ModelRequest) => Reply = () => ({ text: 'ok' });
   let now = Date.now();
@@ -53,7 +56,7 @@ export function openDesk(options: DeskOptions = {}) {
     workspace,
     toolbox: openToolbox({ machine: async () => '', tools: [...allTools, ...(options.tools ?? [])] }),
     parse: options.parse ?? (async () => ({ ok: false, sentence: 'no parser here' })),
-    shell: false,
+    shell: options.workspace !== undefined,
     machine: async () => '',
     grants: () => [...(options.grants ?? []), ...(log.host().grants ?? []).map(({ grant }) => grant)],
     forbidden: [],

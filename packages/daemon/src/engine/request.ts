@@ -30,7 +30,8 @@ export async function buildRequest(view: TaskView, model: Model, facts: RequestF
   const { log, toolbox } = facts;
   const content: Content = { text: (ref) => log.text(ref), bytes: (ref) => log.read(ref.hash) };
   const { parent, after } = view.request;
-  const tools = toolbox.specs({ shell: facts.shell, outward: facts.outward, sees: model.sees });
+  const conflicts = view.entries.some((entry) => entry.kind === 'note' && entry.why === 'conflict');
+  const tools = toolbox.specs({ shell: facts.shell, outward: facts.outward, conflicts, sees: model.sees });
   const system = systemPrompt({ ...facts, time: view.summary.requested, part: parent !== undefined });
   const room = Math.max(
     8_000,

@@ -38,15 +38,16 @@ export async function closeTask(view: TaskView, scene: SettleScene): Promise<voi
   await Promise.all(jobs.all().map((job) => (job.exit ? undefined : job.kill())));
   const changes = await stage.diff();
   if (!changes.length) {
+    const outdated = await outdatedOf(scene);
     stages.forget(view.summary.id);
     await stage.discard();
-    await log.append([ending]);
+    await log.append([ending.type === 'task.finished' ? { ...ending, body: { ...ending.body, ...outdated } } : ending]);
     return;
   }
   const artifacts = view.artifacts.length ? [] : await artifactsOf(view, changes, stage.files.read.bind(stage.files), log);
   if (outcome === 'done' && mayCommit(changes, scene.spec)) return commit(view, byItself, undefined, scene, artifacts);
   await stages.close(view.summary.id);
-  await log.append([...artifacts, { ...where(view), type: 'review.requested', body: changeList(changes, log) }]);
+  await log.append([...artifacts, reviewOf(view, changes, log, await outdatedOf(scene))]);
 }
 
 /** Commits by itself only when every change lies in a folder that is `auto` and nothing deserves a second look. */
@@ -71,13 +72,24 @@ export async function settleReview(view: TaskView, answer: EventBody<'review.ans
     ]);
     return;
   }
+  const known = answer.paths && answer.choices && new Set((await scene.workspace.diff(scene.spec)).map(({ path }) => path));
+  if (answer.choices) await scene.workspace.resolve(scene.spec, answer.choices);
   const changes = await scene.workspace.diff(scene.spec);
-  const wanted = changes.filter(
-    (change) => (!answer.paths || answer.paths.includes(change.path)) && (answer.marked || change.marks.length === 0),
-  );
+  // What a choice set beside has a name that nobody could have named.
+  const accepted = (path: string): boolean => !answer.paths || answer.paths.includes(path) || (known !== undefined && !known.has(path));
+  const wanted = changes.filter((change) => accepted(change.path) && (answer.marked || change.marks.length === 0));
   const key = `review ${view.summary.seq}`;
   if (changes.length && !wanted.length) {
-    await scene.log.append([{ ...where(view), type: 'review.requested', body: changeList(changes, scene.log) }]);
+    await scene.log.append([reviewOf(view, changes, scene.log, await outdatedOf(scene))]);
+    return;
+  }
+  if (answer.choices && !changes.length && !(await scene.workspace.commitOf(commitId(view, key)))) {
+    const reason = { code: 'theirs', sentence: 'Of all that it changed, what you had changed meanwhile stayed.' };
+    await scene.workspace.discard(scene.spec);
+    await scene.log.append([
+      { ...where(view), type: 'change.discarded', body: {} },
+      ...unlessFinished(view, holdDraft(view, scene.holdUntil()) ?? finishedDraft(view, 'done', reason)),
+    ]);
     return;
   }
   await commit(view, key, wanted.length === changes.length ? undefined : wanted.map((change) => change.path), scene, []);
@@ -85,25 +97,32 @@ export async function settleReview(view: TaskView, answer: EventBody<'review.ans
 
 async function commit(view: TaskView, key: string, paths: string[] | undefined, scene: SettleScene, before: Draft[]): Promise<void> {
   const { log, stages, workspace, spec } = scene;
+  const outdated = await outdatedOf(scene);
   const { stage } = await stages.get(view.summary.id);
   const result = await stage.commit({ id: commitId(view, key), ...(paths && { paths }) });
   stages.forget(view.summary.id);
   await stage.close();
   if (!result.ok) {
-    const review: Draft = { ...where(view), type: 'review.requested', body: changeList(await workspace.diff(spec), log) };
-    const conflict: Draft = { ...where(view), type: 'change.conflicted', body: { paths: result.conflicts, sentence: result.sentence } };
-    await log.append([...before, review, conflict]);
+    const { conflicts, merged = [], sentence } = result;
+    const review = reviewOf(view, await workspace.diff(spec), log, outdated);
+    const told = { ...where(view), type: 'note.added', body: { text: log.put(toldConflict(conflicts, merged)), why: 'conflict' } } as const;
+    const conflict: Draft = {
+      ...where(view),
+      type: 'change.conflicted',
+      body: { paths: conflicts.slice(0, 10_000), sentence, ...(merged.length && { merged: merged.slice(0, 10_000) }) },
+    };
+    await log.append([...before, ...(conflicts.length || merged.length ? [told] : []), review, conflict]);
     return;
   }
   const committed: Draft = {
     ...where(view),
     type: 'change.committed',
-    body: { ...changeList(result.changes, log), commit: result.commit },
+    body: { ...changeList(result.changes, log), ...outdated, commit: result.commit },
   };
   const labelled = labelFiles(view, result.changes, log);
   const rest = await workspace.diff(spec);
   if (rest.length) {
-    await log.append([...before, committed, ...labelled, { ...where(view), type: 'review.requested', body: changeList(rest, log) }]);
+    await log.append([...before, committed, ...labelled, reviewOf(view, rest, log, outdated)]);
     return;
   }
   await log.append([
@@ -195,7 +214,33 @@ export async function keepStaged(view: TaskView, scene: SettleScene): Promise<Ch
   if (view.request.parent?.stage === 'shared' || view.summary.steps === 0) return undefined;
   await scene.stages.close(view.summary.id);
   const changes = await scene.workspace.diff(scene.spec);
-  return changes.length ? changeList(changes, scene.log) : undefined;
+  return changes.length ? { ...changeList(changes, scene.log), ...(await outdatedOf(scene)) } : undefined;
+}
+
+const reviewOf = (view: TaskView, changes: Change[], log: Log, outdated: Pick<ChangeList, 'outdated'>): Draft => ({
+  ...where(view),
+  type: 'review.requested',
+  body: { ...changeList(changes, log), ...outdated },
+});
+
+/** What it read and has changed since, as events carry it; nothing where there is nothing. */
+async function outdatedOf({ workspace, spec }: SettleScene): Promise<Pick<ChangeList, 'outdated'>> {
+  const paths = await workspace.outdated(spec);
+  return paths.length ? { outdated: paths.slice(0, 100) } : {};
+}
+
+/** What the model is told, should it be sent back to work on. */
+function toldConflict(conflicts: string[], merged: string[]): string {
+  const list = (paths: string[]): string => `${paths.slice(0, 20).join(', ')}${paths.length > 20 ? ` and ${paths.length - 20} more` : ''}`;
+  const lines = [
+    conflicts.length
+      ? `While you worked, the owner or another task changed files that you changed too, so nothing was put in place: ${list(conflicts)}. You still see your own version of each. settle_conflict chooses what is to stand there.`
+      : '',
+    merged.length
+      ? `Changed meanwhile and merged with your version, which now holds both: ${list(merged)}. Read before you write there.`
+      : '',
+  ];
+  return lines.filter(Boolean).join('\n');
 }
 
 export const finishedDraft = (

@@ -36,6 +36,7 @@ export function memoryWorkspace(disk: Map<string, string>) {
       shell: false,
       start: () => Promise.reject(new Error('No commands here.')),
       diff: async () => changesOf(spec.task),
+      choose: async () => false,
       compare: async () => ({}),
       async commit({ id, paths }) {
         const had = commits.get(id);
@@ -54,6 +55,7 @@ export function memoryWorkspace(disk: Map<string, string>) {
     open: async (spec) => openStage(spec),
     diff: async (spec) => changesOf(spec.task),
     compare: async () => ({}),
+    outdated: async () => [],
     resolve: async () => [],
     commitOf: async (id) => commits.get(id)?.result,
     async undo(of, { id }) {

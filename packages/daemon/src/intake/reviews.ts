@@ -26,8 +26,18 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
       );
     }
   }
-  const { answer, paths, marked, text } = command;
-  const body = { answer, marked, ...(paths && { paths }), ...(text !== undefined && text !== '' && { text: asked.log.put(text) }) };
+  const { answer, paths, marked, text, choices } = command;
+  if (choices && answer !== 'accept') return refuse('review.choices', 'Choices go with accepting the changes.');
+  const asks = view.summary.needs.flatMap((need) => (need.kind === 'conflict' ? need.paths : []));
+  const unasked = choices?.find(({ path }) => !asks.includes(path));
+  if (unasked) return refuse('review.choice', `Nobody has to choose about ${unasked.path}.`, 'Look at the changes again.');
+  const body = {
+    answer,
+    marked,
+    ...(paths && { paths }),
+    ...(choices && { choices }),
+    ...(text !== undefined && text !== '' && { text: asked.log.put(text) }),
+  };
   return appends(asked, 'review.answered', body, { task: view.summary.id, thread: view.summary.thread, labels: ownersWord });
 }
 

@@ -19,7 +19,7 @@ test('all tools together cost a request less than 4.5 KB', () => {
 
 test('without a shell, what needs one is not offered', () => {
   const names = box.specs({ shell: false }).map((spec) => spec.name);
-  expect(names).toHaveLength(allTools.length - 4);
+  expect(names).toHaveLength(allTools.length - 5);
   expect(names).not.toContain('run');
   expect(names).not.toContain('job');
 });
@@ -27,6 +27,11 @@ test('without a shell, what needs one is not offered', () => {
 test('what sends is offered only where something may be sent', () => {
   const names = (outward: boolean) => box.specs({ shell: true, outward }).map((spec) => spec.name);
   expect(names(true).filter((name) => !names(false).includes(name))).toEqual(['send_request', 'withdraw_request']);
+});
+
+test('a choice about conflicts is offered only where there were some', () => {
+  const names = (conflicts: boolean) => box.specs({ shell: true, conflicts }).map((spec) => spec.name);
+  expect(names(true).filter((name) => !names(false).includes(name))).toEqual(['settle_conflict']);
 });
 
 test('a model that cannot see pictures is told so before it tries', () => {

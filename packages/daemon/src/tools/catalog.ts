@@ -13,6 +13,7 @@ import { scratch } from './paths.ts';
 import { readFile } from './read-file.ts';
 import { run } from './run.ts';
 import { sendRequest } from './send-request.ts';
+import { settleConflict } from './settle-conflict.ts';
 import { spawn } from './spawn.ts';
 import type { Tool, Toolbox, ToolContext, ToolResult } from './tools.ts';
 import { withdrawRequest } from './withdraw-request.ts';
@@ -31,6 +32,7 @@ export const allTools: readonly Tool[] = [
   editSheet,
   run,
   job,
+  settleConflict,
   askUser,
   spawn,
   sendRequest,
@@ -47,10 +49,13 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
   const has = (program: string) => new RegExp(`\\b${program}\\b`).test(found.replace(/Not here:.*/, ''));
   const specs = new Map(tools.map((tool) => [tool.name, toolSpec(tool)]));
   const blind = new Map(tools.flatMap(({ name, blind }) => (blind ? [[name, blind] as const] : [])));
+  const needConflict = new Set(tools.filter(({ conflicts }) => conflicts).map(({ name }) => name));
   const needOutward = new Set(tools.filter(({ outward }) => outward).map(({ name }) => name));
   return {
-    specs: ({ shell, outward, sees = true }) => {
-      const offered = [...specs.values()].filter(({ name }) => (shell || !needShell.has(name)) && (outward || !needOutward.has(name)));
+    specs: ({ shell, outward, conflicts, sees = true }) => {
+      const fits = (name: string): boolean =>
+        (shell || !needShell.has(name)) && (outward || !needOutward.has(name)) && (conflicts || !needConflict.has(name));
+      const offered = [...specs.values()].filter(({ name }) => fits(name));
       return sees ? offered : offered.map((spec) => ({ ...spec, description: blind.get(spec.name) ?? spec.description }));
     },
     prepare(name, args, cwd) {

@@ -17,6 +17,7 @@ export function folderStage(top: string, start: Stage['start'] | null = startPla
     shell: start !== null,
     start: start ?? (() => Promise.reject(new Error('no shell'))),
     diff: none,
+    choose: async () => false,
     compare: none,
     commit: none,
     discard: async () => {},

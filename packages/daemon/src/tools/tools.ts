@@ -86,6 +86,8 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
   intends?: boolean;
   /** Offered only to tasks that may send something to the network. */
   outward?: boolean;
+  /** Offered only to tasks under which a file changed. */
+  conflicts?: boolean;
   /** What this call needs and where its arguments point, resolved against `cwd`. */
   needs(args: z.output<Schema>, cwd: string): Need[];
   sinks(args: z.output<Schema>, cwd: string): Sink[];
@@ -108,7 +110,7 @@ export interface PreparedCall {
 /** The tools as the engine sees them (made by `openToolbox`, wired in main.ts). */
 export interface Toolbox {
   /** What the model is offered. Without a shell, or leave to send anything anywhere, tools that need it are left out. */
-  specs(options: { shell: boolean; outward?: boolean; sees?: boolean }): ToolSpec[];
+  specs(options: { shell: boolean; outward?: boolean; conflicts?: boolean; sees?: boolean }): ToolSpec[];
   /** Parses what the model wrote. An unknown tool, malformed JSON or wrong arguments become a result that it can act on. */
   prepare(name: string, args: string, cwd: string): { ok: true; call: PreparedCall } | { ok: false; result: ToolResult };
   /** Short true lines for the system prompt: what commands find on this machine. Probed once, then cached. */

@@ -8,9 +8,8 @@ import type { Node } from './handle.ts';
 export interface Bases {
   /** `undefined`: never noted. `null`: nothing was there. */
   get(path: string): Identity | null | undefined;
-  /** `merged`: what somebody made of it since has been merged into the task's. */
-  note(path: string, node: Identity | undefined, merged?: boolean): void;
-  merged(path: string): boolean;
+  note(path: string, node: Identity | undefined, how?: How): void;
+  how(path: string): How | undefined;
   /** What stood there when a person was told that it changed under the task: what their choice is about. */
   contest(path: string, node: Node | undefined): void;
   contested(path: string): Identity | null | undefined;
@@ -18,6 +17,13 @@ export interface Bases {
   paths(): Iterable<string>;
   close(): void;
 }
+
+/**
+ * What became of a change that somebody made under the task: it was merged into the task's version, or that version is to
+ * take its place by the task's own choice. Either is shown before it is committed.
+ */
+const howSchema = z.enum(['merged', 'over']);
+export type How = z.infer<typeof howSchema>;
 
 export const identitySchema = z.object({
   kind: z.enum(['file', 'folder', 'link', 'other']),
@@ -31,21 +37,21 @@ export const identitySchema = z.object({
 export type Identity = z.infer<typeof identitySchema>;
 
 const lineSchema = z.union([
-  z.object({ path: z.string(), was: identitySchema.nullable(), merged: z.boolean().optional() }),
+  z.object({ path: z.string(), was: identitySchema.nullable(), how: howSchema.optional() }),
   z.object({ path: z.string(), contested: identitySchema.nullable() }),
 ]);
 type Line = z.infer<typeof lineSchema>;
 
 export function openBases(file: string): Bases {
   const known = new Map<string, Identity | null>();
-  const merged = new Set<string>();
+  const settled = new Map<string, How>();
   const contested = new Map<string, Identity | null>();
   const learn = (line: Line): void => {
     const { path } = line;
     if ('contested' in line) return void contested.set(path, line.contested);
     known.set(path, line.was);
-    if (line.merged) merged.add(path);
-    else merged.delete(path);
+    if (line.how) settled.set(path, line.how);
+    else settled.delete(path);
   };
   const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
   // A line that a crash cut short must not swallow the next.
@@ -63,8 +69,8 @@ export function openBases(file: string): Bases {
   };
   return {
     get: (path) => known.get(path),
-    note: (path, node, isMerged) => write({ path, was: node ? identityOf(node) : null, ...(isMerged && { merged: true }) }),
-    merged: (path) => merged.has(path),
+    note: (path, node, how) => write({ path, was: node ? identityOf(node) : null, ...(how && { how }) }),
+    how: (path) => settled.get(path),
     contest: (path, node) => write({ path, contested: node ? identityOf(node) : null }),
     contested: (path) => contested.get(path),
     paths: () => known.keys(),

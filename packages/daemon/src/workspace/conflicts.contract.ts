@@ -139,6 +139,44 @@ export function conflictsContract(name: string, kind: SandboxFacts['kind'], owne
       expect(get(`${folder}/a.bin`)).toBe('\0 person again');
     });
 
+    test('the task chooses as well: it sees theirs and works on with it, and what takes its place is marked', async () => {
+      for (const file of ['theirs', 'mine', 'both']) put(`${folder}/${file}.bin`, `${file} \0 base`);
+      put(`${folder}/gone.txt`, 'x\n');
+      await open();
+      for (const file of ['theirs', 'mine', 'both']) await stage.files.write(`${folder}/${file}.bin`, bytes(`${file} \0 task`));
+      await stage.files.write(`${folder}/gone.txt`, bytes('y\n'));
+      for (const file of ['theirs', 'mine', 'both']) put(`${folder}/${file}.bin`, `${file} \0 person`);
+      fs.rmSync(`${folder}/gone.txt`);
+      expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: false });
+      await open();
+      for (const take of ['theirs', 'mine', 'both'] as const)
+        expect(await stage.choose({ path: `${folder}/${take}.bin`, take })).toBe(true);
+      expect(await stage.choose({ path: `${folder}/gone.txt`, take: 'theirs' })).toBe(true);
+      expect(await stage.choose({ path: `${folder}/other.bin`, take: 'mine' })).toBe(false);
+      expect(Buffer.from(await stage.files.read(`${folder}/theirs.bin`)).toString()).toBe('theirs \0 person');
+      await stage.files.write(`${folder}/theirs.bin`, bytes('theirs \0 person and task'));
+      const marked = (await stage.diff()).filter(({ marks }) => marks.length).map(({ path }) => path);
+      expect(marked).toEqual([`${folder}/mine.bin`]);
+      expect(await stage.commit({ id: 'c2' })).toMatchObject({ ok: true });
+      expect(get(`${folder}/theirs.bin`)).toBe('theirs \0 person and task');
+      expect(get(`${folder}/mine.bin`)).toBe('mine \0 task');
+      expect([get(`${folder}/both.bin`), get(`${folder}/both (from the task).bin`)]).toEqual(['both \0 person', 'both \0 task']);
+      expect(get(`${folder}/gone.txt`)).toBeUndefined();
+    });
+
+    test('files that were read and changed since are named; read again, or changed by the task itself, they are not', async () => {
+      for (const name of ['read', 'again', 'written', 'same', 'removed']) put(`${folder}/${name}`, name);
+      await open();
+      for (const name of ['read', 'again', 'written', 'same', 'removed']) await stage.files.read(`${folder}/${name}`);
+      await stage.files.write(`${folder}/written`, bytes('mine'));
+      expect(await workspace.outdated(world.spec)).toEqual([]);
+      for (const name of ['read', 'again', 'written']) put(`${folder}/${name}`, 'newer');
+      fs.rmSync(`${folder}/removed`);
+      if (kind !== 'copy') await stage.files.read(`${folder}/again`);
+      const named = (await workspace.outdated(world.spec)).map((path) => path.slice(folder.length + 1));
+      expect(named).toEqual(kind === 'copy' ? [] : ['read', 'removed']);
+    });
+
     test('nothing is chosen of a path that nobody was asked about', async () => {
       put(`${folder}/a.txt`, 'a');
       await open();

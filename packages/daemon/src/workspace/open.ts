@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { DeskhandError } from '../host/host.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { chooseOpen } from './choose.ts';
 import { changedUnder, openCommits } from './commits.ts';
 import { copyForm } from './copy-form.ts';
 import { type Disk, realDisk } from './disk.ts';
@@ -89,16 +90,17 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     };
     form.ended.then(close, close);
     const reach = { view: form.view, folders: dir.folders.map(({ path }) => path), masked };
+    const files = stageFiles({
+      reach,
+      folders: dir.folders,
+      bases: dir.kind === 'copy' ? undefined : dir.bases,
+      staged: keeping.staged,
+      keep: (folder, rel) => keepOriginal(dir, keeping, folder, rel),
+      check,
+      ready: form.ready,
+    });
     return {
-      files: stageFiles({
-        reach,
-        folders: dir.folders,
-        bases: dir.kind === 'copy' ? undefined : dir.bases,
-        staged: keeping.staged,
-        keep: (folder, rel) => keepOriginal(dir, keeping, folder, rel),
-        check,
-        ready: form.ready,
-      }),
+      files,
       shell: form.start !== undefined,
       async start(command) {
         check();
@@ -108,6 +110,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         return process;
       },
       diff: async () => work.changes(await work.wanted()),
+      choose(choice) {
+        check();
+        return chooseOpen(reach.folders, files, dir.bases, choice);
+      },
       compare: work.compare,
       async commit({ id, paths }) {
         await close();
@@ -152,7 +158,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       // Keeping what was changes its change time: from here on only what it is counts, should all be taken back.
       for (const { folder, rel, before } of wanted) {
         const path = `${folders[folder]}/${rel}`;
-        if (before) dir.bases.note(path, before, dir.bases.merged(path));
+        if (before) dir.bases.note(path, before, dir.bases.how(path));
       }
       // The file that was handed out last stays reachable until the next is asked for.
       let last: Dir | undefined;
@@ -195,6 +201,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       opening.catch(() => open.delete(spec.task));
       return opening;
     },
+    outdated: (spec) => withStage(spec, [], async (_, work) => work.outdated()),
     async resolve(spec, choices) {
       await (await open.get(spec.task)?.catch(() => undefined))?.close();
       return oneAtATime(() =>

@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
+import type { Choice } from '@deskhand/protocol';
 import type { Keeping } from './form.ts';
 import { look, openBelow, openOurs, openReal, using } from './handle.ts';
-import { nameOf, parentOf, toSystem, within } from './names.ts';
+import { besideName, nameOf, parentOf, toSystem, within } from './names.ts';
 import type { StageDir } from './stage-dir.ts';
-import type { Choice } from './workspace.ts';
 
 /**
  * Carries out a choice about one path of a stage in which nothing runs. Done again after a crash it changes nothing more.
@@ -34,12 +34,11 @@ export async function resolveOne(stage: StageDir, keeping: Keeping, { path, take
 /** "report (from the task).txt" */
 function setBeside(stage: StageDir, keeping: Keeping, folder: number, rel: string): void {
   const name = nameOf(rel);
-  const dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length;
   using(openOurs(keeping.root(folder), parentOf(rel)), (dir) => {
     const free = (fresh: string): boolean =>
       !look(dir, fresh) && !using(openBelow(openReal(stage.folders[folder]?.path ?? ''), parentOf(rel)), (real) => look(real, fresh));
     for (let n = 1; ; n++) {
-      const fresh = `${name.slice(0, dot)} (from the task${n > 1 ? ` ${n}` : ''})${name.slice(dot)}`;
+      const fresh = besideName(name, `from the task${n > 1 ? ` ${n}` : ''}`);
       if (free(fresh)) return fs.renameSync(toSystem(`${dir.path}/${name}`), toSystem(`${dir.path}/${fresh}`));
     }
   });

@@ -46,7 +46,7 @@ async function mergeOne(stage: StageDir, keeping: Keeping, work: StagedWork, { f
   if (!merged || !found) return false;
   // In this order: what is merged twice stays the same, what was noted and not merged would be lost.
   writeStaged(stage, keeping, { folder, rel, like: after }, merged);
-  stage.bases.note(path, found.node, true);
+  stage.bases.note(path, found.node, 'merged');
   return true;
 }
 

@@ -1,9 +1,10 @@
 import * as fs from 'node:fs';
 import type { Change } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
-import { unchanged } from './bases.ts';
+import { type How, unchanged } from './bases.ts';
 import { changesOf, hashFile } from './changes.ts';
 import { deltas } from './delta.ts';
+import { realNode } from './files.ts';
 import type { Keeping } from './form.ts';
 import { codeOf, type Dir, isAbsent, look, type Node, openBelow, openFile, openOurs, openReal, using } from './handle.ts';
 import { refusal } from './marks.ts';
@@ -19,6 +20,8 @@ export interface StagedWork {
   changes(wanted: Wanted[]): Promise<Change[]>;
   /** Which of them changed in the real folder since the task saw them. */
   conflicts(wanted: Wanted[]): string[];
+  /** Files that were read and left alone, and that are no longer as they were then. */
+  outdated(): string[];
   compare(path: string): Promise<{ before?: Uint8Array; after?: Uint8Array }>;
   /** Opens where a staged file's content is. */
   content(folder: number, rel: string): Dir;
@@ -29,6 +32,12 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
   const whole = (folder: number, rel: string): string => `${paths[folder]}/${rel}`;
   const content = (folder: number, rel: string): Dir => openOurs(keeping.root(folder), parentOf(rel));
   const real = (folder: number, rel: string): Dir => openBelow(openReal(paths[folder] ?? ''), parentOf(rel));
+
+  /** The folder that a path belongs to: the deepest of those that were granted. */
+  const folderOf = (path: string): number =>
+    paths.findLastIndex(
+      (root) => within(path, root) && path !== root && !paths.some((deeper) => deeper.length > root.length && within(path, deeper)),
+    );
 
   return {
     async wanted() {
@@ -59,7 +68,7 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
         hash: (side: 'before' | 'after', rel: string) => hash(side, index, rel),
       }));
       const changes = await changesOf(sources, paths);
-      for (const change of changes) if (stage.bases.merged(change.path)) change.marks.push(mergedMark);
+      for (const change of changes) change.marks.push(...conflictMarks(stage.bases.how(change.path)));
       return changes;
     },
     conflicts(wanted) {
@@ -71,10 +80,19 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
       }
       return found;
     },
+    outdated() {
+      const found: string[] = [];
+      for (const path of stage.bases.paths()) {
+        const base = stage.bases.get(path);
+        const folder = folderOf(path);
+        const rel = path.slice((paths[folder] ?? '').length + 1);
+        if (base?.kind !== 'file' || folder < 0 || masked(path) || keeping.staged(folder, rel)) continue;
+        if (!unchanged(base, realNode(paths[folder] ?? '', rel))) found.push(path);
+      }
+      return found.sort();
+    },
     async compare(path) {
-      const folder = paths.findLastIndex(
-        (root) => within(path, root) && path !== root && !paths.some((deeper) => deeper.length > root.length && within(path, deeper)),
-      );
+      const folder = folderOf(path);
       if (folder < 0 || masked(path)) throw new DeskhandError('outside', `${path} is outside the folders of this task.`);
       const rel = path.slice((paths[folder] ?? '').length + 1);
       const before = readWhole(() => real(folder, rel), nameOf(rel));
@@ -85,7 +103,10 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
   };
 }
 
-export const mergedMark = 'merged with what somebody changed meanwhile';
+function conflictMarks(how: How | undefined): string[] {
+  if (how === undefined) return [];
+  return [how === 'merged' ? 'merged with what somebody changed meanwhile' : 'takes the place of what somebody changed meanwhile'];
+}
 
 /** What a person cannot commit by any means, taken out. */
 export const committable = (wanted: Wanted[]): Wanted[] => wanted.filter(({ after }) => !after || !refusal(after));

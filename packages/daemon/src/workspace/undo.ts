@@ -1,6 +1,6 @@
 import type { Disk } from './disk.ts';
 import { ifThere, type Node } from './handle.ts';
-import { nameOf, parentOf } from './names.ts';
+import { besideName, nameOf, parentOf } from './names.ts';
 import type { Plan, PlannedDelta, Wanted } from './plan.ts';
 import { openRoots, type Roots } from './roots.ts';
 import { is } from './steps.ts';
@@ -85,10 +85,8 @@ function empties(disk: Disk, roots: Roots, folder: number, rel: string, going: S
 
 /** "report (newer, 2026-11-22).txt" */
 function beside(disk: Disk, roots: Roots, folder: number, rel: string, day: string): string {
-  const name = nameOf(rel);
-  const dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length;
   for (let n = 1; ; n++) {
-    const fresh = `${name.slice(0, dot)} (newer, ${day}${n > 1 ? ` ${n}` : ''})${name.slice(dot)}`;
+    const fresh = besideName(nameOf(rel), `newer, ${day}${n > 1 ? ` ${n}` : ''}`);
     const kept = parentOf(rel) === '' ? fresh : `${parentOf(rel)}/${fresh}`;
     if (!lookup(disk, roots, folder, kept)) return kept;
   }

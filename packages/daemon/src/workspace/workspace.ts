@@ -1,4 +1,4 @@
-import type { Change, Folder } from '@deskhand/protocol';
+import type { Change, Choice, Folder } from '@deskhand/protocol';
 import type { Command, Process } from '../sandbox/sandbox.ts';
 
 // The staged view: a task works on its own view of the granted folders; nothing real changes until commit,
@@ -41,12 +41,6 @@ export type CommitResult =
    */
   | { ok: false; conflicts: string[]; merged?: string[]; sentence: string };
 
-/** Of a file that somebody changed under a task, what is to stand there: theirs, the task's, or both side by side. */
-export interface Choice {
-  path: string;
-  take: 'theirs' | 'mine' | 'both';
-}
-
 export interface Stage {
   readonly files: StageFiles;
   /** Whether commands can run here; without it only `files` works. */
@@ -54,6 +48,8 @@ export interface Stage {
   /** Starts a sandboxed command on the staged view. Only where `shell`. */
   start(command: Command): Promise<Process>;
   diff(): Promise<Change[]>;
+  /** Carries out what was chosen of a conflict that a commit named, with the stage open. False where it is none. */
+  choose(choice: Choice): Promise<boolean>;
   /** Content of one changed path before and after; undefined on the side where it isn't a file. */
   compare(path: string): Promise<{ before?: Uint8Array; after?: Uint8Array }>;
   /** Makes the changes real: all of `paths` (absent: all), or none. Ends every process of the stage first. */
@@ -74,6 +70,8 @@ export interface Workspace {
   /** The changes of a stage that isn't open, without starting anything. */
   diff(spec: StageSpec): Promise<Change[]>;
   compare(spec: StageSpec, path: string): Promise<{ before?: Uint8Array; after?: Uint8Array }>;
+  /** Files that the task read and left as they were, and that have changed since. What only commands read is not known. */
+  outdated(spec: StageSpec): Promise<string[]>;
   /** Carries out what was chosen of conflicts that a commit named. Gives those that could not be settled so. */
   resolve(spec: StageSpec, choices: Choice[]): Promise<string[]>;
   /** What the commit or undo of this id came to, if it was made: kept as long as it can be undone. */

@@ -10,7 +10,7 @@ export type Need =
   | { kind: 'approval'; id: string; title: string; irreversible: boolean }
   | { kind: 'question'; id: string; text: Ref; choices: string[] }
   | { kind: 'review'; count: number; marked: number }
-  | { kind: 'conflict'; paths: string[]; sentence: string }
+  | { kind: 'conflict'; paths: string[]; merged?: string[] | undefined; sentence: string }
   /** An act on the outside world that doesn't go out by itself; `unsure`: it may have happened. */
   | { kind: 'outbox'; id: string; title: string; unsure: boolean };
 
@@ -37,6 +37,8 @@ export interface TaskSummary {
   changes?: ChangeList | undefined;
   /** What of them is in place: the last commit's. */
   placed?: ChangeList | undefined;
+  /** Files that it read, and that had changed since when it was last looked: see ChangeList. */
+  outdated?: string[] | undefined;
   committed: boolean;
   undone: boolean;
   /** The commits that undid something of it. */
@@ -186,6 +188,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
         state: 'review',
         doing: '',
         changes: event.body,
+        outdated: event.body.outdated,
         needs: [{ kind: 'review', count: added + changed + moved + deleted, marked }],
       };
     }
@@ -198,6 +201,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
         ...task,
         changes: event.body,
         placed: event.body,
+        outdated: event.body.outdated,
         committed: true,
         undone: false,
         doing: '',
@@ -236,6 +240,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
         answer: event.body.text ?? task.answer,
         reason: event.body.reason,
         changes: event.body.staged ?? task.changes,
+        outdated: event.body.staged?.outdated ?? event.body.outdated ?? task.outdated,
         finished: event.time,
       };
     default:

@@ -141,7 +141,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   }),
   'change.committed': fc.tuple(changeList, id('commit')).map(([list, commit]) => ({ ...list, commit })),
   'files.labelled': fc.record({ paths: few(path) }),
-  'change.conflicted': fc.record({ paths: few(path), sentence }),
+  'change.conflicted': fc.record({ paths: few(path), merged: few(path), sentence }),
   'change.discarded': fc.constant({}),
   'undo.requested': fc.record({ paths: optional(few(path)), force: fc.boolean() }),
   'change.undone': fc.tuple(changeList, id('commit'), id('commit')).map(([list, commit, of]) => ({ ...list, commit, of })),

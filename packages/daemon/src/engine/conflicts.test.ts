@@ -1,0 +1,170 @@
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import type { Event, TaskView } from '@deskhand/protocol';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ModelRequest } from '../models/models.ts';
+import { openSandbox } from '../sandbox/open-sandbox.ts';
+import { openWorkspace } from '../workspace/open.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { type Desk, openDesk, type Reply } from './desk.double.ts';
+
+// Tasks side by side on one real folder, with real stages and commands: what one changes under another is merged, or said.
+
+let base: string;
+let folder: string;
+let workspace: Workspace;
+let desk: Desk;
+
+beforeEach(async () => {
+  base = fs.realpathSync(fs.mkdtempSync(`${tmpdir()}/deskhand-conflicts-`));
+  folder = `${base}/desk`;
+  fs.mkdirSync(folder);
+  fs.mkdirSync(`${base}/state`, { mode: 0o700 });
+  workspace = await openWorkspace({ stateDir: `${base}/state`, sandbox: await openSandbox({ stateDir: `${base}/state` }), now: Date.now });
+  desk = openDesk({ workspace, mode: 'auto', settings: { lanes: 20 } });
+  await desk.grant(folder);
+});
+afterEach(async () => {
+  await desk.close();
+  fs.rmSync(base, { recursive: true, force: true });
+});
+
+const put = (name: string, text: string) => fs.writeFileSync(`${folder}/${name}`, text);
+const get = (name: string) => fs.readFileSync(`${folder}/${name}`, 'utf8');
+/** The calls of a plan one after another, then an end. */
+const plan =
+  (calls: [name: string, args: object][]) =>
+  (request: ModelRequest): Reply => {
+    const next = calls[request.messages.filter(({ role }) => role === 'tool').length];
+    return next ? { calls: [next] } : { text: 'Done.' };
+  };
+const settled = (task: string) =>
+  desk.until(task, ({ summary, pending, review }) => (summary.finished !== undefined || review !== undefined) && !pending.review);
+const conflicts = (task: string) =>
+  desk.log.events({ after: 0, limit: 1000, task }).filter(({ type }: Event) => type === 'change.conflicted');
+
+test('twenty tasks at once with planned conflicts: no lost update, and none that nobody is told of', async () => {
+  const rows = Array.from({ length: 20 }, (_, n) => `row ${n},${n},start\n`);
+  put('table.csv', `name,value,note\n${rows.join('')}`);
+  put('contested.txt', 'nobody\n');
+  desk.answers((request) => {
+    const text = request.messages[0]?.text ?? '';
+    const n = Number(/task (\d+)/.exec(text)?.[1]);
+    return plan([
+      ['read_file', { path: 'table.csv' }],
+      ['write_file', { path: `own/${n}.txt`, content: `${n}\n` }],
+      // Half of them by a command, half by a file tool; every fifth writes what the others of its kind write too.
+      n % 2
+        ? ['run', { command: `sed -i 's/^row ${n},${n},start/row ${n},${n},task ${n}/' table.csv` }]
+        : ['edit_file', { path: 'table.csv', edits: [{ old: `row ${n},${n},start`, new: `row ${n},${n},task ${n}` }] }],
+      ...(n % 5 ? [] : [['write_file', { path: 'contested.txt', content: `task ${n} was here\n` }] as [string, object]]),
+    ])(request);
+  });
+  await desk.start();
+  const tasks = await Promise.all(Array.from({ length: 20 }, (_, n) => desk.send(`task ${n}`)));
+  const chosen = new Set<string>();
+  const accept = async (view: TaskView): Promise<void> => {
+    const asked = view.summary.needs.flatMap((need) => (need.kind === 'conflict' ? need.paths : []));
+    for (const path of asked) chosen.add(`${view.summary.id} ${path}`);
+    const choices = asked.map((path) => ({ path, take: 'both' as const }));
+    await desk.say(view.summary.id, {
+      type: 'review.answered',
+      body: { answer: 'accept', marked: true, ...(choices.length && { choices }) },
+    });
+  };
+  for (const task of tasks) {
+    for (;;) {
+      const view = await settled(task);
+      if (view.summary.finished) {
+        expect(view.summary, view.summary.reason?.sentence).toMatchObject({ state: 'done', committed: true });
+        break;
+      }
+      await accept(view);
+    }
+  }
+  expect(get('table.csv').split('\n').slice(1, -1)).toEqual(rows.map((_, n) => `row ${n},${n},task ${n}`));
+  expect(fs.readdirSync(`${folder}/own`)).toHaveLength(20);
+  // Four wrote the same file: each of the four texts stands somewhere, and all but the first were asked about.
+  const contested = fs.readdirSync(folder).filter((name) => name.startsWith('contested'));
+  expect(contested.map(get).sort()).toEqual([0, 10, 15, 5].map((n) => `task ${n} was here\n`));
+  expect(chosen.size).toBe(3);
+  // Whoever was not the first to write the table was told of what became of both changes.
+  const told = tasks.filter((task) => conflicts(task).length > 0);
+  expect(told.length).toBeGreaterThan(0);
+  for (const task of told)
+    expect(desk.log.task(task)?.entries.some((entry) => entry.kind === 'note' && entry.why === 'conflict')).toBe(true);
+});
+
+test('sent back, a task sees whose change it met, takes that and does its own upon it', async () => {
+  put('letter.txt', 'Dear Anna,\n');
+  desk.answers(
+    plan([
+      ['write_file', { path: 'letter.txt', content: 'Dear Bert,\n' }],
+      ['ask_user', { question: 'Go on?' }],
+    ]),
+  );
+  await desk.start();
+  const task = await desk.send('write to Bert');
+  const asks = await desk.waits(task);
+  put('letter.txt', 'Dear Cleo,\n');
+  const [question = ''] = Object.keys(asks.questions);
+  await desk.say(task, { type: 'question.answered', body: { question, text: desk.log.put('yes') } });
+  const review = await desk.until(task, ({ summary }) => summary.needs.some(({ kind }) => kind === 'conflict'));
+  expect(get('letter.txt')).toBe('Dear Cleo,\n');
+  expect(review.summary.needs).toContainEqual(expect.objectContaining({ kind: 'conflict', paths: [`${folder}/letter.txt`] }));
+  let offered: string[] = [];
+  desk.answers((request) => {
+    offered = request.tools.map(({ name }) => name);
+    const made = request.messages.filter(({ role }) => role === 'tool');
+    const next: Reply[] = [
+      { calls: [['settle_conflict', { path: 'letter.txt', take: 'theirs' }]] },
+      { calls: [['edit_file', { path: 'letter.txt', edits: [{ old: 'Dear Cleo,', new: 'Dear Cleo and Bert,' }] }]] },
+    ];
+    return next[made.length - 2] ?? { text: 'Now to both.' };
+  });
+  await desk.say(task, { type: 'review.answered', body: { answer: 'back', text: desk.log.put('then to both') } });
+  expect((await desk.finished(task)).summary).toMatchObject({ state: 'done', committed: true });
+  expect(offered).toContain('settle_conflict');
+  expect(get('letter.txt')).toBe('Dear Cleo and Bert,\n');
+});
+
+test('a file that a task read, and that changed before it ended, is named with its changes', async () => {
+  put('prices.csv', 'apple,1\n');
+  desk.answers(
+    plan([
+      ['read_file', { path: 'prices.csv' }],
+      ['ask_user', { question: 'Go on?' }],
+      ['write_file', { path: 'sum.txt', content: '1' }],
+    ]),
+  );
+  await desk.start();
+  const task = await desk.send('sum up');
+  const [question = ''] = Object.keys((await desk.waits(task)).questions);
+  put('prices.csv', 'apple,100\n');
+  await desk.say(task, { type: 'question.answered', body: { question, text: desk.log.put('yes') } });
+  const { summary } = await desk.finished(task);
+  expect(summary).toMatchObject({ committed: true, outdated: [`${folder}/prices.csv`], changes: { outdated: [`${folder}/prices.csv`] } });
+});
+
+test('where all that was chosen is what stood there, nothing is put in place', async () => {
+  put('a.txt', 'one\n');
+  desk.answers(
+    plan([
+      ['write_file', { path: 'a.txt', content: 'task\n' }],
+      ['ask_user', { question: 'Go on?' }],
+    ]),
+  );
+  await desk.start();
+  const task = await desk.send('write');
+  const [question = ''] = Object.keys((await desk.waits(task)).questions);
+  put('a.txt', 'person\n');
+  await desk.say(task, { type: 'question.answered', body: { question, text: desk.log.put('yes') } });
+  await desk.until(task, ({ summary }) => summary.needs.some(({ kind }) => kind === 'conflict'));
+  await desk.say(task, {
+    type: 'review.answered',
+    body: { answer: 'accept', choices: [{ path: `${folder}/a.txt`, take: 'theirs' }] },
+  });
+  expect((await desk.finished(task)).summary).toMatchObject({ state: 'done', committed: false });
+  expect(get('a.txt')).toBe('person\n');
+  expect(fs.readdirSync(`${base}/state/stages`)).toEqual([]);
+});
