@@ -115,7 +115,32 @@ test('a conflict says which files moved on, and that nothing was touched', async
   const { page } = await app.open(conflict(now()));
   await press(page, 'See what to do');
   await see(page, /nothing was put in place/);
-  await see(page, '/home/ana/Documents/prices.csv');
+  await see(page, 'prices.csv');
+  await see(page, 'It read a file that has changed since');
+});
+
+test('what is to stand in place of each file is chosen before anything is accepted', async () => {
+  const { page, desk } = await app.open(conflict(now()));
+  await press(page, 'See what to do');
+  const choice = (file: string, name: string) => page.getByRole('group', { name: file }).getByRole('button', { name });
+  expect(await page.getByRole('button', { name: 'Choose for 2 files' }).isDisabled()).toBe(true);
+  await choice('prices.csv', 'As it is').click();
+  await choice('Müller', 'The task’s').click();
+  await choice('Müller', 'Keep both').click();
+  expect(await choice('Müller', 'Keep both').getAttribute('aria-pressed')).toBe('true');
+  await press(page, 'Accept all 3');
+  await expect
+    .poll(() => desk.commands)
+    .toMatchObject([
+      {
+        type: 'review',
+        answer: 'accept',
+        choices: [
+          { path: '/home/ana/Documents/prices.csv', take: 'theirs' },
+          { path: '/home/ana/Documents/letters/to Mr Müller.docx', take: 'both' },
+        ],
+      },
+    ]);
 });
 
 test('undo sits where done was, and can itself be undone', async () => {

@@ -257,10 +257,14 @@ export function conflict(now: number): Scene {
     .turn('', 1)
     .step('edits prices.csv', { effect: 'reversible' })
     .turn('The price list is updated.')
-    .review([change('prices.csv'), change('notes.md')])
+    .review([change('prices.csv'), change('notes.md'), change('letters/to Mr Müller.docx')], [`${documents}/exchange rates.csv`])
     .event({
       type: 'change.conflicted',
-      body: { paths: [`${documents}/prices.csv`], sentence: 'prices.csv changed while the task worked: nothing was put in place.' },
+      body: {
+        paths: [`${documents}/prices.csv`, `${documents}/letters/to Mr Müller.docx`],
+        merged: [`${documents}/notes.md`],
+        sentence: 'prices.csv and to Mr Müller.docx changed while the task worked: nothing was put in place.',
+      },
     });
   tell(story, now, 'Count the words of the novel', { minutes: 2 });
   story.append({ type: 'brake.pulled', body: { by: 'Ana’s phone', ended: 2 }, actor: owner }, now - 60_000);

@@ -21,7 +21,8 @@ export interface Teller {
   ask(question: string, choices?: string[]): Teller;
   answer(text: string): Teller;
   artifact(path: string, content: string | Uint8Array, type?: string): Teller;
-  review(changes: Change[]): Teller;
+  /** `outdated`: files that it read and that changed since. */
+  review(changes: Change[], outdated?: string[]): Teller;
   commit(changes: Change[]): Teller;
   note(text: string): Teller;
   event(draft: Pick<Draft, 'type' | 'body'>): Teller;
@@ -132,7 +133,8 @@ export function tell(
       const name = path.split('/').at(-1) ?? path;
       return add({ type: 'artifact.added', body: { path, file: { name, content: story.ref(bytes), ...(type && { type }) } } });
     },
-    review: (changes) => add({ type: 'review.requested', body: listOf(story, changes) }, host),
+    review: (changes, outdated) =>
+      add({ type: 'review.requested', body: { ...listOf(story, changes), ...(outdated && { outdated }) } }, host),
     commit: (changes) => add({ type: 'change.committed', body: { ...listOf(story, changes), commit: nextId('commit') } }, host),
     note: (text) => add({ type: 'note.added', body: { text: story.ref(text), why: 'recovered' } }, host),
     event: (draft) => add(draft, host),

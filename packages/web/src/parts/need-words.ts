@@ -42,7 +42,7 @@ export function needWords(need: Need, task: { id: string; title: string }): Need
       return { kind, title: task.title, act: t('need.do.review'), to: { name: 'review', task: task.id }, severe: false };
     }
     case 'conflict': {
-      const kind = t('need.conflict', { n: need.paths.length });
+      const kind = t(need.paths.length ? 'need.conflict' : 'need.merged', { n: need.paths.length || (need.merged?.length ?? 0) });
       return { kind, title: task.title, act: t('need.do.conflict'), to: { name: 'review', task: task.id }, severe: false };
     }
     case 'outbox': {

@@ -8,13 +8,14 @@ import { baseName } from '../parts/plain.ts';
 import { useDesk, useSend } from '../shell/context.ts';
 import { onApprove } from '../shell/keys.ts';
 import { t } from '../words/words.ts';
-import { useLeftOut } from './choice.ts';
+import { useLeftOut, useTaken } from './choice.ts';
 
 /** Accept all, some or none; or send it back with a comment. */
 export function Answers({ view, changes }: { view: TaskView; changes: Change[] }) {
   const { id } = view.summary;
   const send = useSend();
   const leftOut = useLeftOut(id);
+  const taken = useTaken(id);
   const given = useDesk((state) => givenAnswer(state.outbox, id, { kind: 'review', count: 0, marked: 0 }));
   const [drop, showDrop, hideDrop] = useOpen();
   const [comment, showComment, hideComment] = useOpen();
@@ -23,6 +24,9 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
   const chosen = changes.filter((change) => !leftOut.has(change.path));
   const marked = chosen.filter((change) => change.marks.length > 0);
   const all = chosen.length === changes.length;
+  const asked = view.summary.needs.flatMap((need) => (need.kind === 'conflict' ? need.paths : [])).filter((path) => !leftOut.has(path));
+  const choices = asked.flatMap((path) => (taken[path] ? { path, take: taken[path] } : []));
+  const open = asked.length - choices.length;
 
   const accept = () => {
     navigator.vibrate?.(10);
@@ -32,10 +36,11 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
       answer: 'accept',
       marked: marked.length > 0,
       ...(!all && { paths: chosen.map((change) => change.path) }),
+      ...(choices.length > 0 && { choices }),
     });
   };
   const ask = () => {
-    if (chosen.length === 0) return;
+    if (chosen.length === 0 || open > 0) return;
     if (marked.length > 0) showMarks();
     else accept();
   };
@@ -50,14 +55,16 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
       </p>
     );
   }
-  const words = all
-    ? t('review.accept.all', { n: changes.length })
-    : chosen.length > 0
-      ? t('review.accept.some', { n: chosen.length, all: changes.length })
-      : t('review.accept.none');
+  const words = open
+    ? t('review.conflict.choose', { n: open })
+    : all
+      ? t('review.accept.all', { n: changes.length })
+      : chosen.length > 0
+        ? t('review.accept.some', { n: chosen.length, all: changes.length })
+        : t('review.accept.none');
   return (
     <>
-      <Button tone="primary" className="w-full" disabled={chosen.length === 0} onClick={ask}>
+      <Button tone="primary" className="w-full" disabled={chosen.length === 0 || open > 0} onClick={ask}>
         {words}
       </Button>
       <div className="mt-1 grid grid-cols-2 gap-2">

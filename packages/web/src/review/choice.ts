@@ -1,18 +1,28 @@
+import type { Choice } from '@deskhand/protocol';
 import { createStore, useStore } from '../state/store.ts';
 
 /** The changes that the person took out, by task: kept while the page is open, so that a look at a file loses nothing. */
-const store = createStore<{ out: Record<string, ReadonlySet<string>> }>({ out: {} });
+const store = createStore<{ out: Record<string, ReadonlySet<string>>; taken: Record<string, Taken> }>({ out: {}, taken: {} });
 const none: ReadonlySet<string> = new Set();
+/** What is to stand in place of each file that changed under a task, as far as it was chosen. */
+type Taken = Readonly<Record<string, Choice['take']>>;
+const nothing: Taken = {};
 
 export const useLeftOut = (task: string): ReadonlySet<string> => useStore(store, (state) => state.out[task] ?? none);
 
 export function setIncluded(task: string, paths: readonly string[], included: boolean): void {
-  store.set(({ out }) => {
+  store.set(({ out, taken }) => {
     const next = new Set(out[task]);
     for (const path of paths) {
       if (included) next.delete(path);
       else next.add(path);
     }
-    return { out: { ...out, [task]: next } };
+    return { out: { ...out, [task]: next }, taken };
   });
+}
+
+export const useTaken = (task: string): Taken => useStore(store, (state) => state.taken[task] ?? nothing);
+
+export function setTaken(task: string, path: string, take: Choice['take']): void {
+  store.set(({ out, taken }) => ({ out, taken: { ...taken, [task]: { ...taken[task], [path]: take } } }));
 }

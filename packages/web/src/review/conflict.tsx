@@ -1,25 +1,80 @@
-import type { TaskSummary } from '@deskhand/protocol';
-import { GitCompare } from 'lucide-react';
+import type { Choice, TaskSummary } from '@deskhand/protocol';
+import { GitCompare, GitMerge } from 'lucide-react';
+import { baseName, folderOf } from '../parts/plain.ts';
 import { t } from '../words/words.ts';
+import { setTaken, useTaken } from './choice.ts';
 
-/** Files of the person's that changed while the task worked: nothing was put in place. */
+const takes = ['theirs', 'mine', 'both'] as const satisfies Choice['take'][];
+
+/** Files of the person's that changed while the task worked: nothing was put in place, and what is to stand there is chosen here. */
 export function Conflict({ task }: { task: TaskSummary }) {
   const conflict = task.needs.find((need) => need.kind === 'conflict');
+  const taken = useTaken(task.id);
   if (conflict?.kind !== 'conflict') return null;
+  const { paths, merged = [] } = conflict;
   return (
     <div role="status" className="mt-2 rounded-large bg-warn-soft p-4">
       <p className="flex items-start gap-2 text-body font-semibold text-warn">
         <GitCompare aria-hidden className="mt-0.5 size-5 shrink-0" />
-        <span>{conflict.sentence || t('review.conflict')}</span>
+        <span className="min-w-0 [overflow-wrap:anywhere]">{conflict.sentence || t('review.conflict')}</span>
       </p>
-      <p className="mt-1 text-body">{t('review.conflict.next')}</p>
-      <ul className="mt-2 text-small text-ink-soft">
-        {conflict.paths.slice(0, 20).map((path) => (
-          <li key={path} className="[overflow-wrap:anywhere]">
-            <bdi>{path}</bdi>
-          </li>
-        ))}
-      </ul>
+      {paths.length > 0 && <p className="mt-1 text-body">{t('review.conflict.next')}</p>}
+      {paths.length > 3 && (
+        <Takes
+          name={t('review.conflict.all', { n: paths.length })}
+          value={undefined}
+          onTake={(take) => paths.forEach((path) => void setTaken(task.id, path, take))}
+        />
+      )}
+      {paths.slice(0, 200).map((path) => (
+        <Takes
+          key={path}
+          name={baseName(path)}
+          folder={folderOf(path)}
+          value={taken[path]}
+          onTake={(take) => setTaken(task.id, path, take)}
+        />
+      ))}
+      {paths.length > 0 && merged.length > 0 && (
+        <p className="mt-3 flex items-start gap-2 text-body">
+          <GitMerge aria-hidden className="mt-0.5 size-5 shrink-0 text-warn" />
+          <span className="min-w-0">
+            {t('review.merged', { n: merged.length })}
+            <bdi className="block text-small text-ink-soft [overflow-wrap:anywhere]">{merged.slice(0, 20).map(baseName).join(', ')}</bdi>
+          </span>
+        </p>
+      )}
     </div>
+  );
+}
+
+interface TakesProps {
+  name: string;
+  folder?: string;
+  value: Choice['take'] | undefined;
+  onTake(take: Choice['take']): void;
+}
+
+function Takes({ name, folder, value, onTake }: TakesProps) {
+  return (
+    <fieldset className="mt-3">
+      <legend className="w-full min-w-0">
+        <bdi className="block text-body font-semibold [overflow-wrap:anywhere]">{name}</bdi>
+        {folder && <bdi className="block text-small text-ink-soft [overflow-wrap:anywhere]">{folder}</bdi>}
+      </legend>
+      <div className="mt-1.5 grid grid-cols-3 gap-1 rounded-medium bg-surface p-1">
+        {takes.map((take) => (
+          <button
+            key={take}
+            type="button"
+            aria-pressed={value === take}
+            onClick={() => onTake(take)}
+            className={`min-h-11 rounded-small px-1 text-small font-semibold ${value === take ? 'bg-accent text-on-accent' : 'text-ink hover:bg-sunken'}`}
+          >
+            {t(`review.conflict.${take}`)}
+          </button>
+        ))}
+      </div>
+    </fieldset>
   );
 }

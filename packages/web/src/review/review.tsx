@@ -2,6 +2,7 @@ import type { Change } from '@deskhand/protocol';
 import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import { useNow } from '../parts/clock.ts';
 import { useWidest } from '../parts/media.ts';
+import { Outdated } from '../parts/outdated.tsx';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { VirtualList } from '../parts/virtual-list.tsx';
 import { useDesk, useTask } from '../shell/context.ts';
@@ -54,12 +55,13 @@ export function Review({ task: id }: { task: string }) {
     >
       <Content className="pb-6">
         <Conflict task={task} />
+        <Outdated paths={task.outdated} />
         {open && task.committed && (
           <p role="status" className="mt-1 text-body">
             {t('review.rest')}
           </p>
         )}
-        {counts && <p className="mt-1 text-body text-ink-soft">{countWords(counts)}</p>}
+        {counts && <p className="mt-2 text-body text-ink-soft">{countWords(counts)}</p>}
         {list.state === 'ready' ? (
           <List task={id} changes={changes} filter={filter} onFilter={setFilter} choosing={open} scroller={scroller} />
         ) : (

@@ -3,6 +3,7 @@ import { Redo2, Undo2 } from 'lucide-react';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Confirm, useOpen } from '../parts/confirm.tsx';
+import { Outdated } from '../parts/outdated.tsx';
 import { useDesk, useSend } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import { dayAndTime, t } from '../words/words.ts';
@@ -53,6 +54,7 @@ export function ChangesCard({ view }: { view: TaskView }) {
             </Button>
           )}
         </div>
+        <Outdated paths={task.outdated} />
         {refused && (
           <div role="status" className="mt-3 rounded-medium bg-warn-soft p-3 text-body">
             <p className="font-semibold text-warn">{t('task.undo.refused')}</p>

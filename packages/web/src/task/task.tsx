@@ -6,6 +6,7 @@ import { NeedCard } from '../home/need-card.tsx';
 import { needsOf } from '../home/sections.ts';
 import { iconLook } from '../parts/button.tsx';
 import { useWidest } from '../parts/media.ts';
+import { Outdated } from '../parts/outdated.tsx';
 import { Content, Pane } from '../parts/pane.tsx';
 import { RefText } from '../parts/ref-text.tsx';
 import { StateLine } from '../parts/state-line.tsx';
@@ -84,6 +85,7 @@ export function Task({ id }: { id: string }) {
             <RefText content={task.answer} />
           </Part>
         )}
+        {!task.changes && <Outdated paths={task.outdated} />}
         {finished && !task.answer && !task.reason && <p className="mt-3 text-body text-ink-soft">{t('task.noresult')}</p>}
         {task.state === 'working' && <LiveText task={id} tall />}
         <Outgoing task={task} view={view} whole />

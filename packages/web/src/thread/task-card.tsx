@@ -3,6 +3,7 @@ import { ChevronRight } from 'lucide-react';
 import { NeedCard } from '../home/need-card.tsx';
 import { needsOf } from '../home/sections.ts';
 import { buttonLook } from '../parts/button.tsx';
+import { Outdated } from '../parts/outdated.tsx';
 import { RefText } from '../parts/ref-text.tsx';
 import { StateLine } from '../parts/state-line.tsx';
 import { Link } from '../shell/link.tsx';
@@ -36,6 +37,7 @@ export function TaskCard({ task, view }: { task: TaskSummary; view: TaskView | u
         {view && view.artifacts.length > 0 && <ArtifactList task={task.id} artifacts={view.artifacts} />}
         <Outgoing task={task} view={view} />
         {task.changes && task.state !== 'review' && <ChangesLine task={task} />}
+        {settled && <Outdated paths={task.outdated} />}
         {needs.length > 0 && (
           <div className="mt-3 grid grid-cols-1 gap-3">
             {needs.map((need) => (
