@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { editsOneFile, putEdited, unchanged } from './edit.ts';
 import { absolute, missing } from './paths.ts';
-import { exactName, plain } from './plain.ts';
-import type { Tool, ToolResult } from './tools.ts';
+import { exactName } from './plain.ts';
+import type { Tool } from './tools.ts';
 
 const shape = 'a text, number, true, false or null, or rows of these: [["a", 1], ["b", 2]]';
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()], shape);
@@ -21,34 +22,26 @@ export const editSheet: Tool<typeof input> = {
   name: 'edit_sheet',
   description: 'Change cells of an .xlsx; all else in it stays (charts, formats).',
   input,
-  effect: 'reversible',
-  needs: (args, cwd) => [{ kind: 'folder', path: absolute(args.path, cwd), access: 'write' }],
-  sinks: (args, cwd) => [{ name: 'path', kind: 'path', value: absolute(args.path, cwd) }],
-  words: (args) => `edits ${plain(args.path)}`,
+  ...editsOneFile,
   async run(args, context) {
     const path = absolute(args.path, context.cwd);
     const stat = await context.stage.files.stat(path);
-    if (!stat) return fail(`${await missing(path, context.stage)} write_file makes a new .xlsx.`);
-    if (stat.kind !== 'file' || stat.size > 50_000_000) return fail(`${exactName(path)} is not a workbook that can be changed here.`);
+    if (!stat) return unchanged(`${await missing(path, context.stage)} write_file makes a new .xlsx.`);
+    if (stat.kind !== 'file' || stat.size > 50_000_000) return unchanged(`${exactName(path)} is not a workbook that can be changed here.`);
     const { sheet, cells = {}, delete: gone = [], insert = [] } = args;
-    if (args.new && !sheet) return fail('Name the new sheet: sheet.');
+    if (args.new && !sheet) return unchanged('Name the new sheet: sheet.');
     if (!args.new && !gone.length && !insert.length && !Object.keys(cells).length)
-      return fail('Nothing to change: give cells, delete, insert or new.');
+      return unchanged('Nothing to change: give cells, delete, insert or new.');
     const edited = await context.parse('edit-xlsx', await context.stage.files.read(path), context.signal, {
       cells: JSON.stringify(cells),
       delete: JSON.stringify(gone),
       insert: JSON.stringify(insert),
       ...(sheet && (args.new ? { new: sheet.trim() } : { sheet })),
     });
-    const file = edited.ok ? edited.files[0] : undefined;
-    if (!edited.ok || !file) return fail(`Nothing was changed. ${edited.ok ? 'The editor gave nothing back.' : edited.sentence}`);
-    await context.stage.files.write(path, file.bytes);
-    const [did = '', ...computed] = edited.text.split('; ');
-    const done = did.charAt(0).toUpperCase() + did.slice(1);
-    return { text: `${[`${done} in ${exactName(path)}`, ...computed].join('; ')}.`, words: done };
+    return putEdited(path, edited, context, (words, name) => {
+      const [did = '', ...computed] = words.split('; ');
+      const done = did.charAt(0).toUpperCase() + did.slice(1);
+      return { text: `${[`${done} in ${name}`, ...computed].join('; ')}.`, words: done };
+    });
   },
 };
-
-function fail(text: string): ToolResult {
-  return { text, failed: true, words: 'nothing changed' };
-}

@@ -3,31 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import JSZip from 'jszip';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
 import { noSandbox } from './desk.double.ts';
+import { docx, never, p, parse, textOf, zipOf } from './documents.double.ts';
 import { openParser } from './parser.ts';
 
-const parse = openParser({ sandbox: noSandbox });
-const never = new AbortController().signal;
 const bytes = (text: string) => new TextEncoder().encode(text);
-
-async function zipOf(parts: Record<string, string>): Promise<Uint8Array> {
-  const zip = new JSZip();
-  for (const [name, text] of Object.entries(parts)) zip.file(name, text);
-  return zip.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
-}
-
-async function textOf(kind: string, file: Uint8Array, part?: string): Promise<string> {
-  const parsed = await parse(kind, file, never, part ? { part } : {});
-  return parsed.ok ? parsed.text : `REFUSED: ${parsed.sentence}`;
-}
-
-const w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
-const docx = (body: string, more: Record<string, string> = {}) =>
-  zipOf({ 'word/document.xml': `<w:document ${w}><w:body>${body}</w:body></w:document>`, ...more });
-const p = (text: string, properties = '') => `<w:p>${properties}<w:r><w:t>${text}</w:t></w:r></w:p>`;
 
 /** An archive of one entry, which claims to be one byte large. */
 function oneEntry(name: string, packed: Uint8Array): Uint8Array {

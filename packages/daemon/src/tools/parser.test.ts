@@ -5,28 +5,9 @@ import ExcelJS from 'exceljs';
 import JSZip from 'jszip';
 import { PDFDict, PDFDocument, PDFName } from 'pdf-lib';
 import { describe, expect, test } from 'vitest';
-import { noSandbox, openToolDesk } from './desk.double.ts';
+import { openToolDesk } from './desk.double.ts';
+import { docx, never, p, parse, textOf, zipOf } from './documents.double.ts';
 import { fileKind } from './file-kind.ts';
-import { openParser } from './parser.ts';
-
-const parse = openParser({ sandbox: noSandbox });
-const never = new AbortController().signal;
-
-async function zipOf(parts: Record<string, string>): Promise<Uint8Array> {
-  const zip = new JSZip();
-  for (const [name, text] of Object.entries(parts)) zip.file(name, text);
-  return zip.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
-}
-
-async function textOf(kind: string, file: Uint8Array, part?: string): Promise<string> {
-  const parsed = await parse(kind, file, never, part ? { part } : {});
-  return parsed.ok ? parsed.text : `REFUSED: ${parsed.sentence}`;
-}
-
-const w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
-const docx = (body: string, more: Record<string, string> = {}) =>
-  zipOf({ 'word/document.xml': `<w:document ${w}><w:body>${body}</w:body></w:document>`, ...more });
-const p = (text: string, properties = '') => `<w:p>${properties}<w:r><w:t>${text}</w:t></w:r></w:p>`;
 
 test('a Word document shows headings, tables, tracked changes and what stands in text boxes', async () => {
   const styles = '<w:styles><w:style w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style></w:styles>';

@@ -1,0 +1,24 @@
+import JSZip from 'jszip';
+import { noSandbox } from './desk.double.ts';
+import { openParser } from './parser.ts';
+
+// Documents that tests make by hand, and what the parsers make of them.
+
+export const parse = openParser({ sandbox: noSandbox });
+export const never = new AbortController().signal;
+
+export async function zipOf(parts: Record<string, string>): Promise<Uint8Array> {
+  const zip = new JSZip();
+  for (const [name, text] of Object.entries(parts)) zip.file(name, text);
+  return zip.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
+}
+
+export async function textOf(kind: string, file: Uint8Array, part?: string): Promise<string> {
+  const parsed = await parse(kind, file, never, part ? { part } : {});
+  return parsed.ok ? parsed.text : `REFUSED: ${parsed.sentence}`;
+}
+
+const w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
+export const docx = (body: string, more: Record<string, string> = {}) =>
+  zipOf({ 'word/document.xml': `<w:document ${w}><w:body>${body}</w:body></w:document>`, ...more });
+export const p = (text: string, properties = '') => `<w:p>${properties}<w:r><w:t>${text}</w:t></w:r></w:p>`;
