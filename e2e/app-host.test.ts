@@ -58,6 +58,11 @@ test('said, reviewed by its difference, accepted in part, undone and brought bac
   expect(readFileSync(join(host.folder, 'plan.txt'), 'utf8')).toBe('one\n2\nthree\n');
   expect(existsSync(join(host.folder, 'extra.txt'))).toBe(false);
 
+  // What is in place can still be looked at, there and here.
+  await page.getByRole('link', { name: /plan\.txt/ }).click();
+  await see(page, 'two');
+  expect((await host.deskhand('diff')).out).toMatch(/-two\n\s*\+2\n/);
+  await page.goBack();
   await page.goBack();
   await see(page, 'The plan is changed.');
   await press(page, 'Undo');

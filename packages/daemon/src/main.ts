@@ -66,6 +66,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     workspace: {
       diff: async (...given) => (await grounds).workspace.diff(...given),
       compare: async (...given) => (await grounds).workspace.compare(...given),
+      recorded: async (...given) => (await grounds).workspace.recorded(...given),
     },
     stageOf(task) {
       const view = log.task(task);

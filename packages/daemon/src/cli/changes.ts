@@ -27,7 +27,7 @@ export async function diff(screen: Screen, home: string, id: string | undefined,
   const { changes, from } = await changesOf(client, view);
   if (screen.json) screen.outJson({ task: task.id, from, changes });
   else if (changes.length === 0) screen.note('It has changed nothing.');
-  else if (options.names || from === 'committed') for (const change of changes) screen.out(changeLine(change));
+  else if (options.names) for (const change of changes) screen.out(changeLine(change));
   else for await (const line of diffLines(client, task.id, changes)) screen.out(line);
   return exits.done;
 }

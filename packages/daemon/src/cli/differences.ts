@@ -1,4 +1,5 @@
 import type { Change, TaskView } from '@deskhand/protocol';
+import { DeskhandError } from '../host/host.ts';
 import type { Client } from './client.ts';
 import { plain } from './plain.ts';
 import { faint } from './screen.ts';
@@ -13,11 +14,29 @@ export async function* diffLines(client: Client, task: string, changes: Change[]
   for (const change of changes) {
     yield changeLine(change);
     if (change.what !== 'file' || change.kind === 'moved') continue;
-    type Side = { bytes: number; text?: string };
-    const sides = await client.get<{ before?: Side; after?: Side }>(`/v1/tasks/${task}/compare?path=${encodeURIComponent(change.path)}`);
+    const sides = await sidesOf(client, task, change.path);
+    if (typeof sides === 'string') {
+      yield faint(`  (${sides})`);
+      continue;
+    }
     const { before, after } = sides;
     const texts = (!before || before.text !== undefined) && (!after || after.text !== undefined);
     if (!texts) yield faint('  (not text, or too long to show)');
     else for (const line of textDiff(before?.text ?? '', after?.text ?? '')) yield `  ${plain(line)}`;
+  }
+}
+
+type Side = { bytes: number; text?: string };
+
+/** Or why there is nothing to compare any more. */
+async function sidesOf(client: Client, task: string, path: string): Promise<{ before?: Side; after?: Side } | string> {
+  try {
+    const sides = await client.get<{ before?: Side; after?: Side; movedOn?: true }>(
+      `/v1/tasks/${task}/compare?path=${encodeURIComponent(path)}`,
+    );
+    return sides.movedOn ? 'it has changed again since; what the task made of it is no longer kept' : sides;
+  } catch (error) {
+    if (error instanceof DeskhandError && error.code === 'record.gone') return error.message;
+    throw error;
   }
 }

@@ -57,6 +57,7 @@ export function memoryWorkspace(disk: Map<string, string>) {
     compare: async () => ({}),
     outdated: async () => [],
     resolve: async () => [],
+    recorded: async () => undefined,
     commitOf: async (id) => commits.get(id)?.result,
     async undo(of, { id }) {
       const had = commits.get(id);

@@ -1,4 +1,4 @@
-import { isFinished, parseChanges, type TaskView } from '@deskhand/protocol';
+import { type Change, isFinished, parseChanges, type TaskView } from '@deskhand/protocol';
 import { inertHeaders } from './downloads.ts';
 import type { ChangesAnswer, LinkDeps } from './link.ts';
 import { failure } from './replies.ts';
@@ -18,18 +18,44 @@ export async function changesOf(view: TaskView, { log, workspace, stageOf }: Dep
 /** Longer texts are fetched by side instead. */
 const textLimit = 1_000_000;
 
+interface Sides {
+  before?: Uint8Array;
+  after?: Uint8Array;
+  movedOn?: boolean;
+}
+
 /** One changed path before and after: both in JSON as far as they are text, or one side's bytes. */
 export async function compareOf(view: TaskView, path: string, side: 'before' | 'after' | undefined, deps: Deps): Promise<Response> {
   const { changes, from } = await changesOf(view, deps);
-  if (!changes.some((change) => change.path === path)) return failure(404, 'path.unknown', `${path} is not among this task's changes.`);
   const spec = deps.stageOf(view.summary.id);
-  if (from === 'committed' || !spec) return failure(409, 'stage.gone', 'These changes are in place; what was staged is gone.');
-  const { before, after } = await deps.workspace.compare(spec, path);
-  if (!side)
-    return Response.json({ path, ...(before && { before: sideOf(before) }), ...(after && { after: sideOf(after) }) }, { headers: noStore });
+  const recorded = from === 'committed' || !spec;
+  const sides: Sides | false | undefined = recorded
+    ? await recordedOf(view, path, deps)
+    : isAmong(changes, path) && (await deps.workspace.compare(spec, path));
+  if (!sides && recorded && isAmong(changes, path))
+    return failure(409, 'record.gone', 'This was put in place too long ago: what was there before is no longer kept.');
+  if (!sides) return failure(404, 'path.unknown', `${path} is not among this task's changes.`);
+  const { before, after, movedOn } = sides;
+  if (!side) {
+    const told = { path, ...(before && { before: sideOf(before) }), ...(after && { after: sideOf(after) }), ...(movedOn && { movedOn }) };
+    return Response.json(told, { headers: noStore });
+  }
+  if (side === 'after' && movedOn)
+    return failure(409, 'file.moved-on', 'This file has changed again since. What the task made of it is no longer kept.');
   const bytes = side === 'before' ? before : after;
   if (!bytes) return failure(404, 'side.unknown', `There is no file ${side} this change.`);
   return new Response(Uint8Array.from(bytes), { headers: { ...inertHeaders, ...noStore, 'content-disposition': 'attachment' } });
+}
+
+const isAmong = (changes: Change[], path: string) => changes.some((change) => change.path === path);
+
+/** From the newest of the task's commits that has this path. */
+async function recordedOf(view: TaskView, path: string, { workspace }: Deps): Promise<Sides | undefined> {
+  for (const { id, of } of view.commits.toReversed()) {
+    const sides = of === undefined && (await workspace.recorded(id, path));
+    if (sides) return sides;
+  }
+  return undefined;
 }
 
 const noStore = { 'cache-control': 'no-store' };

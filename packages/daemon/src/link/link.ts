@@ -25,7 +25,7 @@ import { emptyUploads } from './uploads.ts';
 export interface LinkDeps {
   log: Log;
   intake: Intake;
-  workspace: Pick<Workspace, 'diff' | 'compare'>;
+  workspace: Pick<Workspace, 'diff' | 'compare' | 'recorded'>;
   /** The stage of a task, as the engine opens it; undefined for a task that isn't known. */
   stageOf: (task: string) => StageSpec | undefined;
   models: Pick<Models, 'list'>;

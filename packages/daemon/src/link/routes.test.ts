@@ -264,6 +264,23 @@ describe('looking', () => {
     expect((await compare('path=/f/b.bin&side=before')).status).toBe(404);
     expect((await compare('path=/etc/passwd')).status).toBe(404);
   });
+
+  test('what is in place is compared from the record of its commit, and what that lacks is said', async () => {
+    const at = await newTask();
+    const list = ['/f/a.txt', '/f/b.txt', '/f/c.txt'].map((path): Change => ({ kind: 'changed', path, what: 'file', marks: [] }));
+    const counts = { list: desk.deps.log.put(JSON.stringify(list)), added: 0, changed: 3, moved: 0, deleted: 0, marked: 0 };
+    const add = (draft: Pick<Draft, 'type' | 'body'>) => desk.deps.log.append([{ ...draft, actor: { kind: 'host' }, ...at } as Draft]);
+    await add({ type: 'change.committed', body: { ...counts, commit: 'commit_1' } });
+    await add({ type: 'task.finished', body: { outcome: 'done' } });
+    desk.recorded.set('commit_1 /f/a.txt', { before: Buffer.from('old'), after: Buffer.from('new'), movedOn: false });
+    desk.recorded.set('commit_1 /f/b.txt', { before: Buffer.from('old'), movedOn: true });
+    const compare = (query: string) => get(`/v1/tasks/${at.task}/compare?path=/f/${query}`);
+    expect(await json(compare('a.txt'))).toMatchObject({ before: { text: 'old' }, after: { text: 'new' } });
+    expect(await json(compare('b.txt'))).toEqual({ path: '/f/b.txt', before: { bytes: 3, text: 'old' }, movedOn: true });
+    expect(await json(compare('b.txt&side=after'))).toMatchObject({ code: 'file.moved-on' });
+    expect(await json(compare('c.txt'))).toMatchObject({ code: 'record.gone' });
+    expect((await compare('d.txt')).status).toBe(404);
+  });
 });
 
 describe('content', () => {

@@ -11,6 +11,8 @@ import { openSqliteLog } from '../log/sqlite-log.ts';
 export interface Desk {
   deps: LinkDeps;
   /** What the stage holds. */
+  /** By commit and path, with a space between. */
+  recorded: Map<string, { before?: Uint8Array; after?: Uint8Array; movedOn: boolean }>;
   staged: Map<string, { change: Change; before?: Uint8Array; after?: Uint8Array }>;
   /** Moves the clock. */
   pass(ms: number): void;
@@ -26,11 +28,13 @@ export function makeDesk(): Desk {
   const clock = () => now;
   const log = openSqliteLog({ dir: join(base, 'log'), now: clock });
   const staged: Desk['staged'] = new Map();
+  const recorded: Desk['recorded'] = new Map();
   const none = async () => ({ code: 'none', sentence: 'No model here.' });
   const keys = { where: 'nowhere', get: none as never, set: none as never, remove: none as never, list: async () => [] };
   mkdirSync(join(base, 'web', 'assets'), { recursive: true });
   return {
     staged,
+    recorded,
     pass: (ms) => {
       now += ms;
     },
@@ -48,6 +52,7 @@ export function makeDesk(): Desk {
           const { before, after } = staged.get(path) ?? {};
           return { ...(before && { before }), ...(after && { after }) };
         },
+        recorded: async (commit, path) => recorded.get(`${commit} ${path}`),
       },
       stageOf: (task) => ({ task, folders: [] }),
       models: { list: async () => [{ id: 'openai/small', because: 'key in the environment' }] },

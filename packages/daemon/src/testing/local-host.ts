@@ -94,6 +94,7 @@ export async function openLocalHost(engine: Engine): Promise<LocalHost> {
       intake: openIntake({ log, keys, models, home, now: Date.now }),
       workspace: {
         diff: async () => [...staged.values()].map(({ change }) => change),
+        recorded: async () => undefined,
         compare: async (_, path) => {
           const { before, after } = staged.get(path) ?? {};
           return { ...(before && { before }), ...(after && { after }) };

@@ -5,6 +5,7 @@ import type { Disk } from './disk.ts';
 import { codeOf, openFile, openTrusted, using } from './handle.ts';
 import { nameOf, parentOf, shown } from './names.ts';
 import type { Plan } from './plan.ts';
+import { type Recorded, readRecorded } from './recorded.ts';
 import { openRoots } from './roots.ts';
 import { select } from './select.ts';
 import { safeName } from './stage-dir.ts';
@@ -124,6 +125,9 @@ export function openCommits({ dir, disk, now, keepDays, settle }: CommitsOptions
       if (task === undefined) expire(dir, now() - keepDays * 86_400_000);
       return done;
     },
+
+    /** What a commit made of one path. */
+    recorded: (id: string, path: string): Recorded | undefined => readRecorded(dir, safeName(id), path),
 
     /** Whether something of this task is neither done nor undone. */
     stuck: (task: string): boolean => [...unfinished.values()].includes(task),

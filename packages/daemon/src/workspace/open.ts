@@ -215,6 +215,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     commitOf: (id) => commits.earlier(id),
     diff: (spec) => withStage(spec, [], async (_, work) => work.changes(await work.wanted())),
     compare: (spec, path) => withStage(spec, {}, (_, work) => work.compare(path)),
+    recorded: async (commit, path) => commits.recorded(commit, path),
     undo: (commit, { id, paths, force }) => oneAtATime(() => commits.undo(commit, id, paths, force ?? false)),
     async discard({ task }) {
       await (await open.get(task)?.catch(() => undefined))?.close();

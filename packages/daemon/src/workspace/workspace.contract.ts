@@ -268,6 +268,41 @@ export function workspaceContract(name: string, kind: SandboxFacts['kind'], owne
       expect(fs.statSync(`${folder}/z/b/c`).mode & 0o777).toBe(0o755);
     });
 
+    test('what a commit made of a file is told after it, after its undo and after another commit, until somebody else changes it', async () => {
+      for (const name of ['a', 'b', 'gone', 'from']) put(`${folder}/${name}.txt`, `old ${name}`);
+      const told = async (commit: string, name: string) => {
+        const sides = await workspace.recorded(commit, `${folder}/${name}.txt`);
+        const text = (side: Uint8Array | undefined) => side && Buffer.from(side).toString();
+        return sides && [text(sides.before), text(sides.after), sides.movedOn];
+      };
+      await open();
+      for (const name of ['a', 'b', 'new']) await stage.files.write(`${folder}/${name}.txt`, bytes(`first ${name}`));
+      await stage.files.remove(`${folder}/gone.txt`);
+      await stage.files.rename(`${folder}/from.txt`, `${folder}/to.txt`);
+      expect(await told('c1', 'a')).toBeUndefined();
+      await stage.commit({ id: 'c1' });
+      const first = ['old a', 'first a', false];
+      expect(await told('c1', 'a')).toEqual(first);
+      expect(await told('c1', 'new')).toEqual([undefined, 'first new', false]);
+      expect(await told('c1', 'gone')).toEqual(['old gone', undefined, false]);
+      expect(await told('c1', 'to')).toEqual(['old from', 'old from', false]);
+      expect(await told('c1', 'nowhere')).toBeUndefined();
+
+      await open();
+      await stage.files.write(`${folder}/a.txt`, bytes('second a'));
+      await stage.commit({ id: 'c2' });
+      expect(await told('c1', 'a')).toEqual(first);
+      expect(await told('c2', 'a')).toEqual(['first a', 'second a', false]);
+      await workspace.undo('c2', { id: 'u1' });
+      expect(await told('c2', 'a')).toEqual(['first a', 'second a', false]);
+
+      put(`${folder}/b.txt`, 'somebody’s');
+      expect(await told('c1', 'b')).toEqual(['old b', undefined, true]);
+      fs.rmSync(`${folder}/new.txt`);
+      fs.symlinkSync('/etc/hostname', `${folder}/new.txt`);
+      expect(await told('c1', 'new')).toEqual([undefined, undefined, true]);
+    });
+
     test('undo refuses where a file has moved on, names it, and with force keeps both', async () => {
       put(`${folder}/a.txt`, 'first');
       put(`${folder}/b.txt`, 'first');

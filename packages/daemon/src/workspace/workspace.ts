@@ -74,6 +74,11 @@ export interface Workspace {
   outdated(spec: StageSpec): Promise<string[]>;
   /** Carries out what was chosen of conflicts that a commit named. Gives those that could not be settled so. */
   resolve(spec: StageSpec, choices: Choice[]): Promise<string[]>;
+  /**
+   * One path before and after a commit, as long as that can be undone; undefined where it isn't kept. `movedOn`: it changed
+   * again since, and what the commit put there is kept nowhere.
+   */
+  recorded(commit: string, path: string): Promise<{ before?: Uint8Array; after?: Uint8Array; movedOn: boolean } | undefined>;
   /** What the commit or undo of this id came to, if it was made: kept as long as it can be undone. */
   commitOf(id: string): Promise<CommitResult | undefined>;
   /** Reverses a commit, whole or by path. Refuses, and says which, where a file has moved on since; `force` keeps both. */
