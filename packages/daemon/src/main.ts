@@ -7,7 +7,7 @@ import { startEngine } from './engine/run.ts';
 import { foldersOf } from './engine/stages.ts';
 import { readBrake } from './host/brake.ts';
 import { credentialStores } from './host/credential-stores.ts';
-import { DeskhandError } from './host/host.ts';
+import { DeskhandError, type Signer, signerOf } from './host/host.ts';
 import { readIdentity } from './host/identity.ts';
 import { openKeys } from './host/keys.ts';
 import { type DaemonMessage, linkToSupervisor, type Ready } from './host/ready.ts';
@@ -51,7 +51,8 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const policy = readPolicies(state.path);
   // What this computer can do is tried out meanwhile: commands are accepted before that is known.
   const grounds = openGrounds(state.path, credentialStores());
-  const log = openSqliteLog({ dir: join(state.path, 'log'), tell: ({ sentence }) => console.error(sentence) });
+  const signer = openSigner(state.path);
+  const log = openSqliteLog({ dir: join(state.path, 'log'), tell: ({ sentence }) => console.error(sentence), signer });
   const keys = await openKeys(state.path);
   const models = openModels({ keys, env: process.env, settings: { model: options.model, url: options.modelUrl } });
   const before = [...granted(log, options), ...brakeEvents(log, braked, state.path)];
@@ -140,6 +141,17 @@ async function openGrounds(stateDir: string, hidden: string[]): Promise<{ sandbo
 }
 
 const unknownYet: SandboxFacts = { kind: 'none', why: 'Deskhand is still finding out what this computer can do.', fix: [], root: false };
+
+/** Without its key the host still works; its log has nothing but its own hashes to vouch for it, and phones stay away. */
+function openSigner(home: string): Signer | undefined {
+  try {
+    return signerOf(readIdentity(home));
+  } catch (error) {
+    if (!(error instanceof DeskhandError)) throw error;
+    console.error(`${error.message} Until then its log is not signed. ${error.next ?? ''}`);
+    return undefined;
+  }
+}
 
 function privateFolder(home: string, name: string): string {
   const path = join(home, name);

@@ -75,6 +75,10 @@ export const commandSchema = z.discriminatedUnion('type', [
     scopes: z.array(z.enum(scopes)).optional(),
   }),
   z.object({ type: z.literal('device.revoke'), key, device: id }),
+  /** All that was said in a finished task goes, for good; that it was there stays. */
+  z.object({ type: z.literal('erase'), key, task: id }),
+  /** How many days finished tasks keep their content; absent: for good. */
+  z.object({ type: z.literal('retention.choose'), key, days: z.number().int().positive().max(36_500).optional() }),
   z.object({ type: z.literal('brake.pull'), key }),
   z.object({ type: z.literal('brake.release'), key }),
 ]);

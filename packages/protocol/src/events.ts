@@ -87,6 +87,8 @@ export const eventBodies = {
   'device.revoked': z.object({ device: id }),
   'grant.given': z.object({ grant: id, given: grantSchema }),
   'grant.revoked': z.object({ grant: id }),
+  /** How many days finished tasks keep their content; absent: for good. */
+  'retention.chosen': z.object({ days: z.number().int().positive().optional() }),
   'brake.pulled': z.object({ by: z.string(), ended: z.number().int().optional() }),
   'brake.released': z.object({ by: z.string() }),
 
@@ -232,6 +234,19 @@ export const eventBodies = {
     ms: z.number().nonnegative(),
   }),
   'stop.requested': z.object({}),
+  /** Someone, or a rule, wants all that was said in this task gone. */
+  'erase.requested': z.object({ why: z.enum(['asked', 'retention']) }),
+  /** It is gone from the disk. The list (JSON of hashes) says of what content; it holds nothing of it. */
+  'content.erased': z.object({
+    list: refSchema,
+    items: z.number().int().nonnegative(),
+    bytes: z.number().int().nonnegative(),
+    /** Pieces that stay, because another task has them too. */
+    shared: z.number().int().nonnegative(),
+    why: z.enum(['asked', 'retention']),
+    /** Who asked for it: a device, or the host by its rule. */
+    by: z.string().max(64),
+  }),
   'task.finished': z.object({
     outcome: z.enum(['done', 'partly', 'failed', 'stopped']),
     text: text.optional(),

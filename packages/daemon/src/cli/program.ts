@@ -4,6 +4,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { defaultHome } from '../host/state-home.ts';
 import { exits, exitsHelp } from './exits.ts';
 import type { Leave } from './needs.ts';
+import { addAuditCommands } from './program-audit.ts';
 import type { Screen } from './screen.ts';
 
 // Every command, its options and its help. What a command does is loaded when it runs, so that `send` starts light.
@@ -25,7 +26,7 @@ export async function runProgram(args: string[], screenFor: (json: boolean) => S
     code = await run(screen, options.home ? resolve(options.home) : defaultHome(env));
   };
   try {
-    await makeProgram(act).parseAsync(args.map(withLeave), { from: 'user' });
+    await makeProgram(act, env).parseAsync(args.map(withLeave), { from: 'user' });
     return code;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
@@ -36,7 +37,7 @@ export async function runProgram(args: string[], screenFor: (json: boolean) => S
 /** `--yes=all` and `--yes` are two switches, so that `--yes "words"` never swallows the words. */
 const withLeave = (arg: string) => (arg === '--yes=all' ? '--yes-all' : arg);
 
-function makeProgram(act: (options: Common, run: Run) => Promise<void>): Command {
+function makeProgram(act: (options: Common, run: Run) => Promise<void>, env: NodeJS.ProcessEnv): Command {
   const program = new Command('deskhand')
     .description('An AI hand at your desk: it does the work on your own computer, shows what it would change, and can undo it.')
     .exitOverride()
@@ -284,6 +285,17 @@ function makeProgram(act: (options: Common, run: Run) => Promise<void>): Command
     .add('send-now', 'Send it without waiting longer; what may have been sent already: once more.')
     .argument('[id]', 'any part of the id of the entry or of its task; the latest task’s when left out')
     .action((id, options) => act(options, async (screen, home) => (await import('./outbox.ts')).sendNow(screen, home, id)));
+
+  addAuditCommands(group(program, 'audit', 'The log of all that happened: prove it, look through it, hand it on.').add, act, env);
+  add('erase', 'Take all that was said, read and made in a task off the disk, for good. That it was there stays.', [
+    'deskhand erase 4f2k9x',
+  ])
+    .argument('<id>', 'any part of the task’s id')
+    .option('--yes', 'without asking')
+    .action((id, options) => act(options, async (screen, home) => (await import('./erase.ts')).erase(screen, home, id, options)));
+  add('retention', 'How many days finished tasks keep what was said in them.', ['deskhand retention 90', 'deskhand retention off'])
+    .argument('[days]', 'a number of days, or off; left out: say what holds')
+    .action((days, options) => act(options, async (screen, home) => (await import('./erase.ts')).retention(screen, home, days)));
 
   add('brake', 'Stop everything at once, and keep it stopped, over restarts too.').action((options) =>
     act(options, async (screen, home) => (await import('./brake.ts')).pullBrake(screen, home)),

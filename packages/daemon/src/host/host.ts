@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 
 // The state directory and what lives in it beside the log: the lock, the token, settings, keys.
 // Called by main.ts and the supervisor; knows nothing of tasks.
@@ -39,3 +39,31 @@ export class DeskhandError extends Error {
 /** Shows that whoever listens on `port` knows the token, without showing the token. */
 export const helloProof = (token: string, nonce: string, port: number): string =>
   createHmac('sha256', token).update(`hello ${port} ${nonce}`).digest('base64url');
+
+/** Knows a host by its public key, base64url. */
+export interface Verifier {
+  readonly key: string;
+  hasSigned(message: Uint8Array, signature: Uint8Array): boolean;
+}
+/** Signs in a host's name: Ed25519, by the key that paired devices know it by. */
+export interface Signer extends Verifier {
+  sign(message: Uint8Array): Uint8Array;
+}
+
+/** The head of a PKCS #8 Ed25519 key (RFC 8410), before its 32 bytes. */
+const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** `secret`: the 32 bytes of `readIdentity`. */
+export function signerOf(secret: Uint8Array): Signer {
+  const key = createPrivateKey({ key: Buffer.concat([pkcs8, secret]), format: 'der', type: 'pkcs8' });
+  const shown = createPublicKey(key);
+  return { ...verifierBy(shown), sign: (message) => sign(null, message, key) };
+}
+
+export const verifierOf = (key: string): Verifier =>
+  verifierBy(createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key }, format: 'jwk' }));
+
+const verifierBy = (shown: KeyObject): Verifier => ({
+  key: shown.export({ format: 'jwk' }).x ?? '',
+  hasSigned: (message, signature) => verify(null, message, shown, signature),
+});

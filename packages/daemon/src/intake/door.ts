@@ -1,6 +1,7 @@
 import type { Answer, Command, Event, Scope } from '@deskhand/protocol';
 import { approve } from './approvals.ts';
 import { changeDevice, revokeDevice } from './devices.ts';
+import { chooseRetention, erase } from './erase.ts';
 import { addFolder, removeFolder } from './folders.ts';
 import { giveGrant, revokeGrant } from './grants.ts';
 import type { Caller, Intake } from './intake.ts';
@@ -32,6 +33,8 @@ const needs: Record<Command['type'], Scope> = {
   'model.choose': 'admin',
   'device.change': 'admin',
   'device.revoke': 'admin',
+  erase: 'admin',
+  'retention.choose': 'admin',
   'brake.pull': 'send',
   'brake.release': 'admin',
 };
@@ -99,6 +102,10 @@ function carryOut(command: Command, asked: Asked): Outcome | Promise<Outcome> {
       return changeDevice(command, asked);
     case 'device.revoke':
       return revokeDevice(command, asked);
+    case 'erase':
+      return erase(command, asked);
+    case 'retention.choose':
+      return chooseRetention(command, asked);
     case 'brake.pull':
       return brake(asked, true);
     case 'brake.release':

@@ -13,7 +13,7 @@ export const inertHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
-/** Content by its hash, whole or a range of it. Content never changes, so it may be kept by the one who asked. */
+/** Content by its hash, whole or a range of it. Content never changes, so it may be kept by the one who asks again. */
 export async function handOut(hash: string, log: Log, { range, name, known }: { range?: string; name?: string; known?: string }) {
   const path = log.pathOf(hash);
   const bytes = path === undefined ? await log.read(hash) : undefined;
@@ -23,7 +23,8 @@ export async function handOut(hash: string, log: Log, { range, name, known }: { 
     ...inertHeaders,
     'content-disposition': disposition(name ?? hash.slice(0, 12)),
     'accept-ranges': 'bytes',
-    'cache-control': 'private, max-age=31536000, immutable',
+    // It never changes, but it may be erased: whoever kept it asks whether it still is.
+    'cache-control': 'private, no-cache',
     etag: `"${hash}"`,
   };
   if (known === headers.etag) return new Response(null, { status: 304, headers });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Caller } from '../intake/intake.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { builtApp, serveApp } from './app.ts';
+import { addAuditRoutes } from './audit.ts';
 import { BodyError } from './bodies.ts';
 import { changesOf, compareOf } from './changes.ts';
 import { handOut } from './downloads.ts';
@@ -218,6 +219,7 @@ export function makeRoutes(deps: RouteDeps) {
     return c.json({ bytes: await parts.size({ device: c.var.caller.device, hash: hash.parse(c.req.param('hash')) }) });
   });
 
+  addAuditRoutes(app, { log, limits });
   /** GET /v1/models → { models: ModelInfo[] }: what can be used now, the default first. */
   app.get('/v1/models', async (c) => c.json({ models: await models.list() }));
   /** GET /v1/health → { ok, version, pid, started, now, home, keys, sandbox: SandboxFacts, host: HostView, head }. */

@@ -31,7 +31,7 @@ export function openCards(db: Database, content: Content): Cards {
   function save(task: TaskSummary): void {
     db.run(
       `INSERT INTO tasks (id, thread, parent, state, title, updated, seq, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated = excluded.updated, seq = excluded.seq, summary = excluded.summary`,
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, title = excluded.title, updated = excluded.updated, seq = excluded.seq, summary = excluded.summary`,
       task.id,
       task.thread,
       task.parent?.task ?? null,

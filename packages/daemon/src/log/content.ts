@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Ref } from '@deskhand/protocol';
 import { bare, mapRefs, sha256 } from './chain.ts';
 import type { Database } from './database.ts';
 import { explain, explained } from './failures.ts';
-import { unhex } from './row.ts';
+import { number, unhex } from './row.ts';
 
 // Content by its SHA-256, apart from the events that point to it. Small content is a row of the log's own database, so
 // that it shares the event's transaction and sync; larger content is a file that is on disk before any event names it.
@@ -22,6 +22,19 @@ export interface Content {
   putFile(path: string): Promise<Ref>;
   read(hash: string): Promise<Uint8Array | undefined>;
   pathOf(hash: string): string | undefined;
+  /** Whether it should be here: not erased, and not one that never came. */
+  knows(hash: string): boolean;
+  /** Its length, where it is here. */
+  bytesOf(hash: string): number | undefined;
+  /** An event that names content is on its way into the log. */
+  named(value: unknown): void;
+  /** These are about to be erased; one that is put again meanwhile stays. */
+  doom(hashes: Iterable<string>): void;
+  doomed(hash: string): boolean;
+  /** Inside a transaction: what of these is still doomed is not known any more. */
+  erase(hashes: readonly string[]): void;
+  /** Takes the files of content that isn't known any more off the disk. */
+  removeFiles(hashes: readonly string[]): Promise<void>;
   /** A copy of `value` with the text of small content in its pointers. */
   fill<T>(value: T): T;
   /** Resolves when the files that `value` points to are on disk; undefined where none is on its way. */
@@ -40,13 +53,24 @@ export function openContent(db: Database, dir: string, full: () => void): Conten
   /** Files that are being brought to disk; then those that are there and wait for their row. */
   const files = new Map<string, { bytes: number; onDisk: Promise<void> | undefined }>();
   const failed = new Set<string>();
+  /** What was put and no event names yet: nobody may erase it meanwhile. Beyond so many, the oldest are taken for forgotten. */
+  const unnamed = new Set<string>();
+  const mostUnnamed = 50_000;
+  const doom = new Set<string>();
   let waitingBytes = 0;
   let parts = 0;
-  rmSync(join(dir, 'blobs', 'new'), { recursive: true, force: true }); // what a crash cut short
 
   const fileOf = (hash: string) => join(dir, 'blobs', hash.slice(0, 2), hash.slice(2));
   const partFile = () => join(dir, 'blobs', 'new', `${process.pid}-${++parts}`);
   const row = (hash: string) => db.get('SELECT bytes, data FROM content WHERE hash = ?', unhex(hash));
+
+  function wanted(hash: string): void {
+    doom.delete(hash);
+    unnamed.add(hash);
+    for (const oldest of unnamed)
+      if (unnamed.size > mostUnnamed) unnamed.delete(oldest);
+      else break;
+  }
 
   function putSmall(hash: string, content: Buffer): void {
     if (waiting.has(hash) || row(hash)) return;
@@ -95,6 +119,7 @@ export function openContent(db: Database, dir: string, full: () => void): Conten
     put(content) {
       const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content); // a copy: the caller may use its buffer again
       const ref = { hash: sha256(bytes), bytes: bytes.length };
+      wanted(ref.hash);
       if (bytes.length <= small) putSmall(ref.hash, bytes);
       else putLarge(ref.hash, bytes);
       return ref;
@@ -104,6 +129,7 @@ export function openContent(db: Database, dir: string, full: () => void): Conten
       await mkdir(dirname(part), { recursive: true, mode: 0o700 });
       try {
         const { hash, bytes } = await copyHashed(path, part);
+        wanted(hash);
         if (bytes <= small) putSmall(hash, await readFile(part));
         else if (files.has(hash) && !failed.has(hash)) await files.get(hash)?.onDisk;
         else if (!row(hash)) {
@@ -130,6 +156,33 @@ export function openContent(db: Database, dir: string, full: () => void): Conten
     pathOf(hash) {
       const found = row(hash);
       return files.has(hash) || (found && found.data === null) ? fileOf(hash) : undefined;
+    },
+    knows: (hash) => waiting.has(hash) || files.has(hash) || row(hash) !== undefined,
+    bytesOf(hash) {
+      const found = row(hash);
+      return found && number(found.bytes);
+    },
+    named: (value) =>
+      void mapRefs(value, (ref) => {
+        unnamed.delete(ref.hash);
+        return ref;
+      }),
+    doom(hashes) {
+      for (const hash of hashes) if (!unnamed.has(hash)) doom.add(hash);
+    },
+    doomed: (hash) => doom.has(hash),
+    erase(hashes) {
+      for (const hash of hashes) if (doom.has(hash)) db.run('DELETE FROM content WHERE hash = ?', unhex(hash));
+      doom.clear();
+    },
+    async removeFiles(hashes) {
+      const folders = new Set<string>();
+      for (const hash of hashes) {
+        if (waiting.has(hash) || files.has(hash) || row(hash)) continue; // it came again
+        rmSync(fileOf(hash), { force: true });
+        folders.add(dirname(fileOf(hash)));
+      }
+      for (const folder of folders) if (existsSync(folder)) await syncFolder(folder);
     },
     fill: (value) =>
       mapRefs(value, (ref) => {
@@ -174,6 +227,9 @@ export function openContent(db: Database, dir: string, full: () => void): Conten
     },
   };
 }
+
+/** What a crash cut short on its way in is cleared away. */
+export const clearCutShort = (dir: string): void => rmSync(join(dir, 'blobs', 'new'), { recursive: true, force: true });
 
 /** Copies a file, and says its hash and length. */
 async function copyHashed(from: string, to: string): Promise<{ hash: string; bytes: number }> {

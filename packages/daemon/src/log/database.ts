@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { Signer } from '../host/host.ts';
 import { explained } from './failures.ts';
 import { inspect } from './inspection.ts';
 import type { Row } from './row.ts';
@@ -15,22 +16,24 @@ export interface Database {
   run(sql: string, ...values: SQLInputValue[]): void;
   /** All of `work` or nothing of it; on disk when this returns. */
   transaction<T>(work: () => T): T;
+  /** Empties the WAL of what was overwritten; with `all`, writes the whole file anew first, which takes as long as it is. */
+  clean(all: boolean): void;
   close(): void;
 }
 
 /** Opens the log under `dir` for its one owner. `tail` is how many of the last events are checked first. */
-export function openDatabase(dir: string, tail: number): Database {
+export function openDatabase(dir: string, tail: number, signer?: Signer): Database {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const path = join(dir, 'log.db');
   return explained(dir, () => {
-    inspect(dir, tail);
+    inspect(dir, tail, signer);
     closeSync(openSync(path, 'a', 0o600)); // SQLite would let everyone read it
     const db = new DatabaseSync(path);
     try {
       // FULL: a commit returns when its frames in the WAL are on disk. EXCLUSIVE: nobody else writes, and no shared memory file.
       db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;
         PRAGMA cache_size = -2000; PRAGMA journal_size_limit = 8000000;
-        PRAGMA temp_store = MEMORY;`);
+        PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;`);
       migrate(db);
     } catch (error) {
       db.close();
@@ -54,7 +57,7 @@ function migrate(db: DatabaseSync): void {
   }
 }
 
-function wrap(db: DatabaseSync, dir: string): Database {
+export function wrap(db: DatabaseSync, dir: string): Database {
   const statements = new Map<string, StatementSync>();
   const statement = (sql: string) => {
     const had = statements.get(sql);
@@ -79,6 +82,7 @@ function wrap(db: DatabaseSync, dir: string): Database {
           throw error;
         }
       }),
+    clean: (all) => explained(dir, () => db.exec(`${all ? 'VACUUM; ' : ''}PRAGMA wal_checkpoint(TRUNCATE)`)),
     close: () => db.close(),
   };
 }

@@ -247,7 +247,9 @@ export function logContract(name: string, factory: LogFactory): void {
     test('whatever comes, in whatever batches, the views are the folds of all events', async () => {
       let round = 0;
       await fc.assert(
-        fc.asyncProperty(arbitraryLog, fc.integer({ min: 1, max: 20 }), async (events, size) => {
+        fc.asyncProperty(arbitraryLog, fc.integer({ min: 1, max: 20 }), async (drawn, size) => {
+          // What is asked to be erased the log answers with an event of its own.
+          const events = drawn.filter(({ type }) => type !== 'erase.requested');
           const which = `property-${++round}`;
           let log = open(which);
           for (let at = 0; at < events.length; at += size) {

@@ -1,7 +1,36 @@
 import type { DeskView, Draft, Event, HostView, Labels, Live, Reason, Ref, TaskState, TaskSummary, TaskView } from '@deskhand/protocol';
+import type { AuditReport, Excerpt, Leave, SignedHead } from '@deskhand/protocol/audit';
 
 // The append-only event log, the content it points to, and `live`, the broadcast that isn't kept.
 // Every fact of the host passes here; nobody else writes to the database. Reads are synchronous and cheap.
+
+/** What to look for; everything that is given has to fit. Times in ms since 1970. */
+export interface AuditQuery {
+  text?: string | undefined;
+  task?: string | undefined;
+  /** A path: it, or anything in it. */
+  folder?: string | undefined;
+  /** A host on the network: it, its subdomains, addresses there. */
+  domain?: string | undefined;
+  device?: string | undefined;
+  actor?: 'device' | 'host' | 'agent' | undefined;
+  /** "step.started", or "step" for all that begins so. */
+  type?: string | undefined;
+  since?: number | undefined;
+  until?: number | undefined;
+  /** Only events before this place. */
+  before?: number | undefined;
+  /** At most this many; 100 where it isn't said. */
+  limit?: number | undefined;
+  /** With what was said, not only the facts. */
+  words?: boolean | undefined;
+}
+
+/** `more` is the place to go on before, where there may be more. */
+export interface Found {
+  events: { event: Event; leave?: Leave }[];
+  more?: number | undefined;
+}
 
 /** The log of one host. Implementations: SQLite; later PostgreSQL, NATS. One contract suite runs over all. */
 export interface Log {
@@ -49,6 +78,18 @@ export interface Log {
   readonly live: { send(live: Live): void; subscribe(listener: (live: Live) => void): () => void };
   /** Reads everything once and checks it against its hashes: undefined when the log is whole, else what is wrong with it. */
   verify(): Promise<Reason | undefined>;
+  /** The same, with the place and kind of each fault. */
+  audit(): Promise<AuditReport>;
+  /** Where the log ends, signed now; undefined where this host has no key to sign with. */
+  signedHead(): SignedHead | undefined;
+  /** The hash of the event in a place, for whoever kept a head of it. */
+  hashAt(seq: number): string | undefined;
+  /** Who did what, newest first, and by whose leave. */
+  search(query: AuditQuery): Promise<Found>;
+  /** These events in a form that proves itself; with `words`, what was said in them too. */
+  excerpt(seqs: readonly number[], words: boolean): Promise<Excerpt | undefined>;
+  /** Resolves when everything that was asked to be erased is gone from the disk. */
+  erased(): Promise<void>;
   /** Answers what was appended, and ends. */
   close(): void;
 }

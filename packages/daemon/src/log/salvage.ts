@@ -71,6 +71,22 @@ function copy(aside: string, to: Database, dir: string): Omit<Salvage, 'aside'> 
         if (data || inFile) to.run('INSERT INTO content (hash, bytes, data) VALUES (?, ?, ?)', unhex(hash), bytes, data ?? null);
         else missing++;
       }
+      for (const { seq = null, host = null, hash = null, time = null, root = null, signature = null } of readable(
+        from,
+        'SELECT * FROM heads',
+      )) {
+        const kept = number(seq) <= end.seq;
+        if (kept)
+          to.run(
+            'INSERT INTO heads (seq, host, hash, time, root, signature) VALUES (?, ?, ?, ?, ?, ?)',
+            seq,
+            host,
+            hash,
+            time,
+            root,
+            signature,
+          );
+      }
       for (const { consumer = null, seq } of readable(from, 'SELECT consumer, seq FROM cursors')) {
         to.run('INSERT INTO cursors (consumer, seq) VALUES (?, ?)', consumer, Math.min(number(seq), end.seq));
       }

@@ -24,6 +24,10 @@ export const migrations: readonly string[] = [
   'CREATE TABLE views (task TEXT PRIMARY KEY, seq INTEGER NOT NULL, view TEXT NOT NULL);',
   // 3: what files carry that tasks put in place.
   'CREATE TABLE labelled (path TEXT PRIMARY KEY, labels TEXT NOT NULL) WITHOUT ROWID;',
+  // 4: signed heads, one for each page of events.
+  `CREATE TABLE heads (seq INTEGER PRIMARY KEY, host TEXT NOT NULL, hash BLOB NOT NULL, time INTEGER NOT NULL, root BLOB NOT NULL,
+     signature TEXT NOT NULL);
+   INSERT INTO meta (name, value) SELECT 'unclean', 'what was deleted before was not overwritten' WHERE EXISTS (SELECT 1 FROM events);`,
 ];
 
 export const userVersion = (db: DatabaseSync): number => number(db.prepare('PRAGMA user_version').get()?.user_version);

@@ -1,16 +1,21 @@
 import { type Draft, type Event, eventVersion, type Live, noLabels, parseEvent, type Reason } from '@deskhand/protocol';
+import type { Signer } from '../host/host.ts';
 import { DeskhandError } from '../host/host.ts';
-import { genesis, type Link, seal } from './chain.ts';
-import { openContent } from './content.ts';
+import { genesis, seal } from './chain.ts';
+import { clearCutShort, openContent } from './content.ts';
 import { openCursors } from './cursors.ts';
 import { openDatabase } from './database.ts';
+import { startErasing } from './erasing.ts';
+import { hashAt, openHeads } from './heads.ts';
 import { openListeners } from './listeners.ts';
 import type { Log } from './log.ts';
 import { openProjections } from './projections.ts';
+import { excerptOf } from './proofs.ts';
 import { openReader } from './reader.ts';
 import { unhex } from './row.ts';
-import { verify } from './verification.ts';
-import { openWitness } from './witness.ts';
+import { search } from './search.ts';
+import { check, reasonOf } from './verification.ts';
+import { type End, openWitness } from './witness.ts';
 
 // The log on SQLite: one writer, one transaction and one sync for all that is appended within a turn of the event loop.
 // Nobody hears of an event before it is on disk; what was acknowledged is there after any crash. Opened by main.ts.
@@ -23,6 +28,8 @@ export interface SqliteLogOptions {
   tell?: (reason: Reason) => void;
   /** How many of the last events are checked at the start. */
   tail?: number;
+  /** Signs where the log ends, in the host's name. Without one nothing vouches for it but its own hashes. */
+  signer?: Signer | undefined;
 }
 
 /** One call of `append`, until it is answered. */
@@ -31,34 +38,40 @@ interface Request {
   /** Resolves when the files that its drafts point to are on disk, or have failed. */
   ready: Promise<unknown> | undefined;
   failure?: unknown;
+  /** Content that goes in the same transaction. */
+  erase?: readonly string[];
   resolve(events: Event[]): void;
   reject(error: unknown): void;
 }
 
 /** Opens the log under `dir`. Throws a DeskhandError where it is damaged, from a newer version, or someone else's. */
-export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500 }: SqliteLogOptions): Log {
-  const db = openDatabase(dir, tail);
+export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500, signer }: SqliteLogOptions): Log {
+  const db = openDatabase(dir, tail, signer);
+  clearCutShort(dir);
   const content = openContent(db, dir, () => commit([]));
   const reader = openReader(db, dir, content);
   const projections = openProjections(db, content, reader.events);
   const cursors = openCursors(db, () => quietly(() => commit([])));
-  const witness = openWitness(dir);
+  const witness = openWitness(dir, signer);
+  const heads = openHeads(db, signer);
   const subscribers = openListeners<Event[]>(tell);
   const live = openListeners<Live>(tell);
 
-  let head: Link & { time: number } = reader.last() ?? { ...genesis, time: 0 };
+  let head: End = reader.last() ?? { ...genesis, time: 0 };
   let queue: Request[] = [];
   let flushing = false;
   let open = true;
   let clockIsBack = false;
   witness.write(head);
 
-  function append(drafts: Draft[]): Promise<Event[]> {
+  const append = (drafts: Draft[]): Promise<Event[]> => enqueue(drafts);
+
+  function enqueue(drafts: Draft[], erase?: readonly string[]): Promise<Event[]> {
     const { promise, resolve, reject } = Promise.withResolvers<Event[]>();
     try {
       if (!open)
         throw new DeskhandError('log-closed', 'Deskhand is stopping: this was not recorded.', { next: 'Send it again when it runs.' });
-      const request: Request = { drafts: drafts.map(unplaced), ready: undefined, resolve, reject };
+      const request: Request = { drafts: drafts.map(unplaced), ready: undefined, ...(erase && { erase }), resolve, reject };
       request.ready = content.settled(request.drafts)?.catch((error: unknown) => {
         request.failure = error;
       });
@@ -94,13 +107,14 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
   }
 
   function commit(batch: Request[]): void {
-    let end = head;
+    let end: End = head;
     const added: Event[] = [];
     const answers: (() => void)[] = [];
     try {
       db.transaction(() => {
         content.save();
-        for (const { drafts, resolve } of batch) {
+        for (const { drafts, erase, resolve } of batch) {
+          if (erase) content.erase(erase);
           const known = drafts.map(({ key }) => key !== undefined && reader.byKey(key)).find((event) => event);
           const placed = known ? [known] : drafts.map(place);
           answers.push(() => resolve(placed));
@@ -117,6 +131,7 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
     cursors.saved();
     head = end;
     if (added.length > 0) witness.write(head);
+    content.named(added);
     for (const resolve of answers) resolve();
     if (added.length > 0) subscribers.send(added);
 
@@ -134,6 +149,7 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
         json,
       );
       end = { seq, hash, time };
+      heads.keep(end);
       const whole = content.fill({ ...event, hash });
       added.push(whole);
       return whole;
@@ -161,6 +177,31 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
     }
   }
 
+  const audit = () => check({ db, content, heads, verifier: signer, end: head });
+  const text: Log['text'] = async (ref) => ref.text ?? Buffer.from((await content.read(ref.hash)) ?? []).toString('utf8');
+  const eraser = startErasing(
+    {
+      events: reader.events,
+      summary: projections.summary,
+      subscribe: subscribers.subscribe,
+      put: content.put,
+      text,
+      cursor: cursors.cursor,
+      moveCursor: cursors.moveCursor,
+      content,
+      erase: async (hashes, said) => void (await enqueue([said], hashes)),
+      wipe() {
+        const unclean = db.get(`SELECT value FROM meta WHERE name = 'unclean'`) !== undefined;
+        if (unclean) db.run(`DELETE FROM meta WHERE name = 'unclean'`);
+        db.clean(unclean);
+      },
+    },
+    (error) =>
+      quietly(() => {
+        throw error;
+      }),
+  );
+
   return {
     append,
     put: content.put,
@@ -170,7 +211,7 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
       return ref;
     },
     read: content.read,
-    text: async (ref) => ref.text ?? Buffer.from((await content.read(ref.hash)) ?? []).toString('utf8'),
+    text,
     pathOf: content.pathOf,
     get head() {
       return { seq: head.seq, hash: head.hash };
@@ -187,9 +228,16 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
     cursor: cursors.cursor,
     moveCursor: cursors.moveCursor,
     live,
-    verify: () => verify(db, dir, content),
+    audit,
+    verify: async () => reasonOf(await audit(), dir),
+    signedHead: () => heads.at(head.seq),
+    hashAt: hashAt(db),
+    search: (query) => search(query, { events: reader.events, head: head.seq }),
+    excerpt: (seqs, words) => excerptOf(seqs, words, { db, content, heads, end: head.seq, now }),
+    erased: () => eraser.settled(),
     close() {
       if (!open) return;
+      eraser.close();
       open = false;
       quietly(content.settleNow);
       const rest = queue;

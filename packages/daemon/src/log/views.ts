@@ -57,6 +57,8 @@ export function openViews(db: Database, content: Content, eventsOf: Log['events'
     project(events) {
       for (const event of events) {
         if (!event.task) continue;
+        // A snapshot holds the first line of what was said.
+        if (event.type === 'content.erased') db.run('DELETE FROM views WHERE task = ?', event.task);
         const had = staged.get(event.task) ?? kept.get(event.task);
         if (!had && !begins(event)) continue; // not in memory: folded when someone looks
         const view = foldTask(had?.view, event);

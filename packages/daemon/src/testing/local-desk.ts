@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Change } from '@deskhand/protocol';
+import { signerOf } from '../host/host.ts';
 import { openIntake } from '../intake/door.ts';
 import type { LinkDeps } from '../link/link.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
@@ -26,7 +27,7 @@ export function makeDesk(): Desk {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'deskhand-link-')));
   let now = 1_800_000_000_000;
   const clock = () => now;
-  const log = openSqliteLog({ dir: join(base, 'log'), now: clock });
+  const log = openSqliteLog({ dir: join(base, 'log'), now: clock, signer: signerOf(new Uint8Array(32).fill(9)) });
   const staged: Desk['staged'] = new Map();
   const recorded: Desk['recorded'] = new Map();
   const none = async () => ({ code: 'none', sentence: 'No model here.' });

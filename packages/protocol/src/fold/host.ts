@@ -31,6 +31,8 @@ export interface HostView {
   version?: string | undefined;
   /** Absent in views that were kept before there were any. */
   grants?: GivenGrant[] | undefined;
+  /** Days that finished tasks keep their content; absent: for good. */
+  retention?: number | undefined;
   brake?: { by: string; since: number } | undefined;
   seq: number;
 }
@@ -78,6 +80,8 @@ function apply(host: HostView, event: Event): HostView {
     }
     case 'grant.revoked':
       return { ...host, grants: (host.grants ?? []).filter((had) => had.id !== event.body.grant) };
+    case 'retention.chosen':
+      return { ...host, retention: event.body.days };
     case 'brake.pulled':
       return { ...host, brake: { by: event.body.by, since: event.time } };
     case 'brake.released':

@@ -3,6 +3,7 @@ import type { ChangeList, Event, Reason, Usage } from '../events.ts';
 import type { Mode } from '../grants.ts';
 import { joinLabels, noLabels } from '../label-join.ts';
 import type { Labels } from '../labels.ts';
+import { withoutWords } from './erased.ts';
 import { foldOutbox, type OutboxCard } from './outbox.ts';
 
 /** Something that waits for a person. */
@@ -54,6 +55,8 @@ export interface TaskSummary {
   requested: number;
   updated: number;
   finished?: number | undefined;
+  /** When all that was said in it was erased, and by whom. */
+  erased?: { time: number; by: string; why: 'asked' | 'retention' } | undefined;
   /** The newest event folded in. */
   seq: number;
 }
@@ -123,7 +126,8 @@ function withOutbox(before: TaskSummary, task: TaskSummary, event: Event): TaskS
 /** What holds whatever came: a finished task stays as it ended, and exactly the one that needs a person waits. */
 function settled(before: TaskSummary, task: TaskSummary): TaskSummary {
   if (isFinished(before)) {
-    const { state, reason, answer, finished } = before;
+    const { state, reason, finished } = before;
+    const answer = task.erased && before.answer ? withoutWords(before.answer) : before.answer;
     return { ...task, state, reason, answer, finished, needs: [], doing: '', stopping: false };
   }
   if (isFinished(task)) return task;
@@ -228,6 +232,8 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
     case 'outbox.kept':
     case 'outbox.cancelled':
       return { ...task, doing: '' };
+    case 'content.erased':
+      return { ...withoutWords(task), title: '', erased: { time: event.time, by: event.body.by, why: event.body.why } };
     case 'stop.requested':
       return { ...task, stopping: true };
     case 'task.finished':

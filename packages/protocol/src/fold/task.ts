@@ -2,6 +2,7 @@ import type { FileRef, Ref } from '../content.ts';
 import type { Change, ChangeList, Event, EventBody, Reason, Usage } from '../events.ts';
 import type { Effect } from '../grants.ts';
 import type { Labels } from '../labels.ts';
+import { withoutWords } from './erased.ts';
 import { foldOutboxDetails, type OutboxDetails } from './outbox.ts';
 import { foldSummary, type TaskSummary } from './summary.ts';
 
@@ -188,10 +189,12 @@ function apply(view: TaskView, event: Event): TaskView {
       const { commit, of, ...changes } = event.body;
       return { ...view, pending: { ...view.pending, undo: undefined }, commits: [...view.commits, { id: commit, of, changes, time }] };
     }
+    case 'content.erased':
+      return withoutWords(view);
     default:
       return view;
   }
 }
 
-/** The changes inside a `ChangeList`, once its content is at hand. */
-export const parseChanges = (json: string): Change[] => JSON.parse(json) as Change[];
+/** The changes inside a `ChangeList`, once its content is at hand; none where it was erased. */
+export const parseChanges = (json: string): Change[] => (json === '' ? [] : (JSON.parse(json) as Change[]));

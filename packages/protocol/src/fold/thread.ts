@@ -43,7 +43,9 @@ export function foldDeskOver(desk: DeskView, events: readonly Event[]): DeskView
 function withTask(thread: ThreadView | undefined, task: TaskSummary): ThreadView {
   const had = thread ?? { id: task.thread, title: task.title, tasks: [], updated: 0 };
   const tasks = had.tasks.includes(task.id) ? had.tasks : [...had.tasks, task.id];
-  return { ...had, tasks, updated: task.updated };
+  // It is called after its first task, whose words may have been erased since.
+  const title = task.erased && tasks[0] === task.id ? '' : had.title;
+  return { ...had, title, tasks, updated: task.updated };
 }
 
 /** The task of a thread that a new message steers, if one is unfinished: the newest. */

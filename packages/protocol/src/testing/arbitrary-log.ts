@@ -73,6 +73,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     }),
   }),
   'grant.revoked': fc.record({ grant: id('grant') }),
+  'retention.chosen': fc.record({ days: optional(fc.constantFrom(30, 365)) }),
   'brake.pulled': fc.record({ by: id('device'), ended: optional(count) }),
   'brake.released': fc.record({ by: id('device') }),
   'task.requested': fc.record({
@@ -175,6 +176,15 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     ms: count,
   }),
   'stop.requested': fc.constant({}),
+  'erase.requested': fc.record({ why: oneOf(['asked', 'retention'] as const) }),
+  'content.erased': fc.record({
+    list: ref,
+    items: count,
+    bytes: count,
+    shared: count,
+    why: oneOf(['asked', 'retention'] as const),
+    by: id('device'),
+  }),
   'task.finished': fc.record({
     outcome: oneOf(['done', 'partly', 'failed', 'stopped'] as const),
     text: optional(ref),
@@ -183,7 +193,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   }),
 };
 
-const ofHost = /^(host|folder|key|model|device|grant|brake)\./;
+const ofHost = /^(host|folder|key|model|device|grant|retention|brake)\./;
 const types = Object.keys(eventBodies) as EventType[]; // the keys of a constant object
 
 /** One event but for its place; `task.requested` comes often enough for stories to begin. */

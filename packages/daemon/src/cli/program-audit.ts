@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander';
+import { headsFolder } from './audit-heads.ts';
+import type { Screen } from './screen.ts';
+
+// The commands that prove the log, look through it and erase from it.
+
+interface Common {
+  home?: string;
+  json?: boolean;
+}
+type Act = (options: Common, run: (screen: Screen, home: string) => Promise<number>) => Promise<void>;
+type Add = (name: string, words: string, usual?: boolean) => Command;
+
+export function addAuditCommands(add: Add, act: Act, env: NodeJS.ProcessEnv): void {
+  const heads = headsFolder(env);
+  add('verify', 'Check the whole log, and that it still is what was signed before; or an excerpt in a file, by itself.', true)
+    .argument('[file]', 'an excerpt that somebody shared')
+    .option('--against <file>', 'signed heads that were kept elsewhere: shared by a phone, or written by “deskhand audit head”')
+    .action((file, options) =>
+      act(options, async (screen, home) =>
+        (await import('./audit-verify.ts')).verify(screen, home, { file, against: options.against, heads }),
+      ),
+    );
+  add('head', 'Print where the log ends, signed: keep it elsewhere, and no older copy passes for this log.').action((options) =>
+    act(options, async (screen, home) => (await import('./audit-verify.ts')).head(screen, home, heads)),
+  );
+  filters(add('search', 'Who did what, for which task, by whose leave; the newest first.'))
+    .argument('[text...]', 'words in it')
+    .option('--limit <n>', 'so many', (words) => Math.max(1, Number.parseInt(words, 10) || 100), 100)
+    .action((text, options) =>
+      act(options, async (screen, home) => (await import('./audit-search.ts')).search(screen, home, text, options)),
+    );
+  filters(add('export', 'The log for other programs, oldest first, without what was said unless --content.'))
+    .addOption(
+      new Option('--format <how>', 'JSON Lines, OpenTelemetry (OTLP JSON), or a proof')
+        .choices(['jsonl', 'otlp', 'proof'])
+        .default('jsonl'),
+    )
+    .option('--out <file>', 'into this file')
+    .action((options) => act(options, async (screen, home) => (await import('./audit-search.ts')).exportLog(screen, home, options)));
+}
+
+const filters = (command: Command): Command =>
+  command
+    .option('--task <id>', 'of this task')
+    .option('--folder <dir>', 'about something in this folder')
+    .option('--domain <name>', 'about this place on the network')
+    .option('--device <name>', 'done by this device, or about it')
+    .addOption(new Option('--actor <who>', 'done by').choices(['device', 'host', 'agent']))
+    .option('--type <name>', 'of this kind: “approval”, or “approval.answered”')
+    .option('--since <time>', '2026-03-01, 2026-03-01T09:30, or 7d')
+    .option('--until <time>', 'the same')
+    .option('--content', 'with what was said, not only the facts');

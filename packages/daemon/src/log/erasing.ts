@@ -1,0 +1,96 @@
+import type { Draft, Event, EventBody } from '@deskhand/protocol';
+import { mapRefs } from './chain.ts';
+import type { Content } from './content.ts';
+import type { Log } from './log.ts';
+
+// Takes what was said in tasks off the disk, when a person or a rule asked for it. The events stay, with the hashes of
+// what they named; `content.erased` says what went. Asked first and done after: what a crash cuts short is gone on with.
+
+/** What the eraser needs of the log that nobody else may do. */
+export interface Erasable extends Pick<Log, 'events' | 'summary' | 'subscribe' | 'put' | 'text' | 'cursor' | 'moveCursor'> {
+  content: Pick<Content, 'doom' | 'doomed' | 'bytesOf' | 'removeFiles'>;
+  /** In one transaction: these rows go, and the event that says so comes. */
+  erase(hashes: readonly string[], said: Draft): Promise<void>;
+  /** Empties what of the database file still held them. */
+  wipe(): void;
+}
+
+/** Carries out every `erase.requested` that isn't yet, then each as it comes, one after another. */
+export function startErasing(log: Erasable, tell: (error: unknown) => void): { settled(): Promise<void>; close(): void } {
+  let busy: Promise<void> = Promise.resolve();
+  let open = true;
+  const take = (events: readonly Event[]) => {
+    for (const event of events) {
+      if (event.type === 'erase.requested') busy = busy.then(() => (open ? erase(event, log) : undefined)).catch(tell);
+      if (event.type === 'content.erased') busy = busy.then(() => (open ? finish(event, log) : undefined)).catch(tell);
+    }
+    const last = events.at(-1)?.seq ?? 0;
+    // A cursor that moves costs a sync: it follows only so closely that a start has little to read.
+    const far = last - log.cursor('eraser') > 1000 || events.some(({ type }) => type === 'content.erased');
+    if (far) busy = busy.then(() => (open ? log.moveCursor('eraser', last) : undefined));
+  };
+  for (let after = log.cursor('eraser'); ; ) {
+    const some = log.events({ after, limit: 1000 });
+    take(some);
+    const last = some.at(-1);
+    if (!last) break;
+    after = last.seq;
+  }
+  const end = log.subscribe(take);
+  return {
+    async settled() {
+      for (let was: Promise<void> | undefined; was !== busy; await was) was = busy;
+    },
+    close() {
+      open = false;
+      end();
+    },
+  };
+}
+
+async function erase(asked: Event & { type: 'erase.requested' }, log: Erasable): Promise<void> {
+  const { task, thread } = asked;
+  if (!task || (log.summary(task)?.erased?.time ?? -1) >= asked.time) return;
+  const own = await refsOf(log, (event) => event.type !== 'content.erased', task);
+  // Whoever puts one of these again from now on keeps it.
+  log.content.doom(own);
+  const gone = (event: Event) => event.task !== undefined && event.time <= (log.summary(event.task)?.erased?.time ?? -1);
+  const shared = await refsOf(log, (event) => (event.task !== task && !gone(event)) || event.type === 'content.erased');
+  const going = [...own].filter((hash) => !shared.has(hash) && log.content.doomed(hash) && log.content.bytesOf(hash) !== undefined);
+  const body: EventBody<'content.erased'> = {
+    list: log.put(JSON.stringify(going)),
+    items: going.length,
+    bytes: going.reduce((sum, hash) => sum + (log.content.bytesOf(hash) ?? 0), 0),
+    shared: [...own].filter((hash) => shared.has(hash)).length,
+    why: asked.body.why,
+    by: asked.actor.kind === 'device' ? asked.actor.id : asked.actor.kind,
+  };
+  await log.erase(going, { type: 'content.erased', actor: { kind: 'host' }, task, ...(thread && { thread }), body });
+}
+
+/** After the event is on disk: the files go, and what the database still held of the rows. */
+async function finish(event: Event & { type: 'content.erased' }, log: Erasable): Promise<void> {
+  const list = await log.text(event.body.list);
+  if (list === '') return;
+  await log.content.removeFiles(JSON.parse(list) as string[]); // written by `erase` above
+  log.wipe();
+}
+
+/** The hashes of all content that these events name. A page at a time beside other work; what came meanwhile is read last. */
+async function refsOf(log: Erasable, which: (event: Event) => boolean, task?: string): Promise<Set<string>> {
+  const hashes = new Set<string>();
+  for (let after = 0; ; await turn()) {
+    const some = log.events({ after, limit: 500, ...(task && { task }) });
+    for (const event of some.filter(which)) {
+      mapRefs(event.body, (ref) => {
+        hashes.add(ref.hash);
+        return ref;
+      });
+    }
+    const last = some.at(-1);
+    if (!last || some.length < 500) return hashes;
+    after = last.seq;
+  }
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
