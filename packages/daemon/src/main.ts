@@ -16,6 +16,7 @@ import { openIntake } from './intake/door.ts';
 import { type HostFacts, openLink } from './link/link.ts';
 import type { LanState } from './link/phones.ts';
 import type { Log } from './log/log.ts';
+import { startRetention } from './log/retention.ts';
 import { openSqliteLog } from './log/sqlite-log.ts';
 import type { Models } from './models/models.ts';
 import { openModels } from './models/open-models.ts';
@@ -121,9 +122,12 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         settings,
       });
 
+  const retention = startRetention({ log, days: () => log.host().retention, now: Date.now, tell: (error) => console.error(error) });
+
   return {
     ready: await describe(log, models, sandbox.facts, { port: link.port, lan: link.lan(), shut }),
     async close(why) {
+      retention.close();
       await engine?.close();
       await outbox.close();
       await log.append([{ type: 'host.stopped', actor: { kind: 'host' }, body: { why } }]);

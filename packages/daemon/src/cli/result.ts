@@ -1,5 +1,6 @@
 import type { Change, Need, Ref, TaskView } from '@deskhand/protocol';
 import { outboxOf } from '@deskhand/protocol/folds';
+import { DeskhandError } from '../host/host.ts';
 import type { Client } from './client.ts';
 import { exits } from './exits.ts';
 import { askedAgain, entryLine } from './outbox-words.ts';
@@ -74,8 +75,14 @@ function inFull(need: Need): string {
   return need.kind === 'conflict' ? need.sentence : `look at ${count(need.count, 'change')}`;
 }
 
-/** Content by its pointer: what came along, or fetched where it is large. */
-export const textOf = async (client: Client, ref: Ref): Promise<string> => ref.text ?? (await client.text(ref.hash));
+/** Content by its pointer: what came along, or fetched where it is large; empty where it was erased. */
+export async function textOf(client: Client, ref: Ref): Promise<string> {
+  if (ref.text !== undefined) return ref.text;
+  return client.text(ref.hash).catch((error: unknown) => {
+    if (error instanceof DeskhandError && error.code === 'content.unknown') return '';
+    throw error;
+  });
+}
 
 /** The exit code that says how a task stands. */
 export function exitOf(view: TaskView): number {
@@ -96,7 +103,8 @@ export async function showResult(screen: Screen, client: Client, view: TaskView)
   const { summary } = view;
   for (const line of outdatedLines(summary.outdated ?? [])) screen.note(line);
   const id = shortId(summary.id);
-  const inPlace = result.committed ? `${madeOf(result.changes)} in place; undo: deskhand undo ${id}` : '';
+  // Of an erased task the list of changes is gone; that there were some isn't.
+  const inPlace = result.committed ? `${summary.erased ? 'changes' : madeOf(result.changes)} in place; undo: deskhand undo ${id}` : '';
   const tokens = result.usage.input + result.usage.output;
   const facts = [
     `${count(result.steps, 'step')}`,

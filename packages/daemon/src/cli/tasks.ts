@@ -21,7 +21,9 @@ export async function listTasks(screen: Screen, home: string, options: { limit?:
   const rank = (task: TaskSummary) => (task.needs.length ? 0 : task.state === 'working' || task.state === 'queued' ? 1 : 2);
   for (const task of tasks.sort((a, b) => rank(a) - rank(b) || b.requested - a.requested)) {
     const ago = faint(`${duration(Date.now() - task.updated)} ago`);
-    screen.out(`${strong(shortId(task.id))}  ${plainLine(task.title, 60)}\n        ${stateWords(task)}  ${ago}`);
+    screen.out(
+      `${strong(shortId(task.id))}  ${task.erased ? faint('(erased)') : plainLine(task.title, 60)}\n        ${stateWords(task)}  ${ago}`,
+    );
   }
   return exits.done;
 }

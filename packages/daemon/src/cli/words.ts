@@ -16,7 +16,14 @@ export function stateWords(task: TaskSummary, now: number = Date.now()): string 
     return task.needs.length ? `waiting for you: ${needWords(task)}` : 'waiting for its parts';
   const why = task.reason ? `: ${plainLine(task.reason.sentence, 300)}` : '';
   const undone = task.undone ? ', undone' : '';
-  return `${{ done: 'done', partly: 'partly done', failed: 'failed', stopped: 'stopped' }[task.state]}${undone}${why}`;
+  return `${{ done: 'done', partly: 'partly done', failed: 'failed', stopped: 'stopped' }[task.state]}${undone}${erasedWords(task)}${why}`;
+}
+
+/** When all that was said in it was erased, and why. */
+function erasedWords({ erased }: TaskSummary): string {
+  if (!erased) return '';
+  const day = new Date(erased.time).toLocaleDateString();
+  return `, erased on ${day} ${erased.why === 'retention' ? 'by the rule of days' : `by ${plainLine(erased.by, 64)}`}`;
 }
 
 /** What a task waits for, in words. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Change, Draft } from '@deskhand/protocol';
 import { runProgram } from '../cli/program.ts';
 import type { Screen } from '../cli/screen.ts';
@@ -40,7 +41,7 @@ export async function runCommand(home: string, args: string[], { says, input = '
     onInterrupt: () => () => {},
   });
   const failure = { code: undefined as string | undefined, sentence: '', next: '' };
-  const exit = await runProgram(args, screenFor, { DESKHAND_HOME: home }).catch((error) => {
+  const exit = await runProgram(args, screenFor, { DESKHAND_HOME: home, XDG_STATE_HOME: join(home, '..', 'kept') }).catch((error) => {
     Object.assign(failure, { code: error.code, sentence: error.message, next: error.next });
     return undefined;
   });
