@@ -5,6 +5,7 @@ import { type HostOptions, hostOptionsSchema } from './cli/options.ts';
 import { defaultSettings } from './engine/engine.ts';
 import { startEngine } from './engine/run.ts';
 import { foldersOf } from './engine/stages.ts';
+import { checkAnswers, signAnswer } from './host/answers.ts';
 import { readBrake } from './host/brake.ts';
 import { credentialStores } from './host/credential-stores.ts';
 import { DeskhandError, type Signer, signerOf } from './host/host.ts';
@@ -62,9 +63,10 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     for (const event of events) askBrake(event, tell);
   });
   const facts: HostFacts = { version, sandbox: unknownYet, keys: keys.where, home: state.path };
+  const isAnswered = checkAnswers(() => readIdentity(state.path));
   const link = await openLink({
     log,
-    intake: openIntake({ log, keys, models, home: state.path, now: Date.now }),
+    intake: openIntake({ log, keys, models, home: state.path, now: Date.now, isAnswered }),
     workspace: {
       diff: async (...given) => (await grounds).workspace.diff(...given),
       compare: async (...given) => (await grounds).workspace.compare(...given),
@@ -82,6 +84,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     now: Date.now,
     report: (error) => console.error(error),
     identity: () => readIdentity(state.path),
+    sign: (given) => signAnswer(readIdentity(state.path), given),
     lanFile: join(state.path, 'lan.json'),
   });
   // What can't be is told, and keeps nobody from using the rest.
@@ -119,6 +122,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         forbidden: [state.path, ownProgram],
         stores: credentialStores(),
         now: Date.now,
+        isAnswered,
         settings,
       });
 

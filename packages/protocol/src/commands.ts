@@ -14,6 +14,17 @@ const key = z.string().min(8).max(128);
 const words = z.string().max(200_000);
 const paths = z.array(z.string().max(4096)).max(10_000);
 
+/** What an answer is bound to. */
+const answered = {
+  hash: z.string().max(128),
+  /** When it expires, as it was shown. */
+  expires: z.number().optional(),
+  /** With "task" and "always": the rule as it was shown, or, with "always", as the person edited it. */
+  grant: grantSchema.optional(),
+  /** Over `answerStatement`, by this device's key; base64url. Browsers on the host's own computer need none. */
+  signature: z.string().max(100).optional(),
+};
+
 /** What a device may ask of the host. `intake` checks the scope beside each and appends what follows. */
 export const commandSchema = z.discriminatedUnion('type', [
   z.object({
@@ -39,9 +50,12 @@ export const commandSchema = z.discriminatedUnion('type', [
     approval: id,
     answer: z.enum(['once', 'task', 'always', 'no']),
     word: z.string().max(4000).optional(),
-    hash: z.string(),
-    /** With "always": the rule as the person edited it; absent means as it was shown. */
-    grant: grantSchema.optional(),
+    ...answered,
+    /** Other requests of the same group, which the same answer is for: taken together or, where one has changed, not at all. */
+    also: z
+      .array(z.object({ approval: id, ...answered }))
+      .max(200)
+      .optional(),
   }),
   z.object({ type: z.literal('grant.give'), key, grant: grantSchema }),
   z.object({ type: z.literal('grant.revoke'), key, grant: id }),

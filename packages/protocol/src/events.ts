@@ -164,6 +164,10 @@ export const eventBodies = {
     answer: z.enum(['once', 'task', 'always', 'no']),
     word: z.string().max(4000).optional(),
     hash: z.string(),
+    /** With "task" and "always": the rule as it was shown or edited, which is signed with the rest. */
+    grant: grantSchema.optional(),
+    /** By the key of the device that answered, over `answerStatement`; base64url. An answer without one is none. */
+    signature: z.string().max(100).optional(),
   }),
   'approval.expired': z.object({ approval: id }),
   'question.asked': z.object({ question: id, step: id, text, choices: z.array(z.string()).default([]) }),

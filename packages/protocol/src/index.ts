@@ -1,5 +1,6 @@
 // The vocabulary that every other package speaks: events, commands, folds.
 // Pure and browser-safe: no I/O, no clock, no Node built-ins.
+export * from './answer-statement.ts';
 export * from './commands.ts';
 export * from './content.ts';
 export * from './events.ts';

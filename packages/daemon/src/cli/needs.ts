@@ -4,6 +4,7 @@ import type { Client } from './client.ts';
 import { changesOf } from './differences.ts';
 import { plain, plainLine } from './plain.ts';
 import { textOf } from './result.ts';
+import { sayYes } from './say-yes.ts';
 import { type Screen, strong, warning } from './screen.ts';
 import type { Waiting } from './watch.ts';
 import { changeLine } from './words.ts';
@@ -32,7 +33,7 @@ async function byLeave(client: Client, leave: Leave, { task, need }: Waiting): P
   if (need.kind === 'approval') {
     const approval = task.approvals[need.id];
     if (!approval || (need.irreversible && leave !== 'all')) return false;
-    await client.command({ type: 'approve', approval: need.id, answer: 'once', hash: approval.hash });
+    await sayYes(client, approval, 'once');
     return true;
   }
   if (need.kind !== 'review') return false;
@@ -100,7 +101,7 @@ async function askApproval(client: Client, screen: Screen, approval: ApprovalVie
           : undefined;
     const word = said.replace(/^no?\b[\s,:]*/i, '');
     const answer = yes ?? 'no';
-    await client.command({ type: 'approve', approval: approval.approval, answer, hash: approval.hash, ...(!yes && word && { word }) });
+    await sayYes(client, approval, answer, { ...(!yes && word && { word }) });
     return true;
   }
 }

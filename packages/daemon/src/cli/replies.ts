@@ -4,6 +4,7 @@ import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { approvalCard } from './needs.ts';
+import { sayYes } from './say-yes.ts';
 import type { Screen } from './screen.ts';
 import { recentTasks, whichTask } from './which.ts';
 import { count, shortId } from './words.ts';
@@ -65,7 +66,7 @@ export async function approve(
     throw new DeskhandError('approval.unknown', 'Nothing of that task waits for a yes or no.', { next: 'deskhand tasks shows what does.' });
   for (const line of approvalCard(approval)) screen.note(line);
   if (how !== 'no' && approval.irreversible && screen.asks && !/^y(es)?$/i.test(await screen.ask('Really? y/n  '))) return exits.person;
-  await client.command({ type: 'approve', approval: approval.approval, answer: how, hash: approval.hash, ...(word && { word }) });
+  await sayYes(client, approval, how, { word });
   const more = open.length > 1 ? ` ${open.length - 1} more of it wait.` : '';
   return told(screen, view.summary, `${how === 'no' ? 'Said no.' : 'Said yes.'}${more}`);
 }

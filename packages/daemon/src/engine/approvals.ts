@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Draft, newId, type TaskView, type TurnView } from '@deskhand/protocol';
 import type { Decision, Grant } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
+import { isGiven } from './answers.ts';
 import type { EngineDeps } from './engine.ts';
 import { situationOf } from './provenance.ts';
 
@@ -11,7 +12,9 @@ type CallOf = TurnView['calls'][number];
 /** May this call run? Yes, no, or ask a person: bound to exactly this call, so that anything changed asks again. */
 export async function decideCall(view: TaskView, call: CallOf, prepared: PreparedCall, cwd: string, deps: EngineDeps): Promise<Verdict> {
   const hash = createHash('sha256').update(`${view.summary.id}\n${call.tool}\n${call.args.hash}`).digest('hex');
-  const asked = Object.values(view.approvals).findLast((approval) => approval.call === call.call && approval.hash === hash);
+  const asked = Object.values(view.approvals).findLast(
+    (approval) => approval.call === call.call && approval.hash === hash && (!approval.answer || isGiven(approval, deps)),
+  );
   if (asked?.expired)
     return { do: 'refuse', text: 'Nobody answered in time, so this was not done. Go on without it, or end and say what is left to do.' };
   if (asked?.answer?.answer === 'no') {

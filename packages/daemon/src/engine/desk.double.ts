@@ -1,7 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Draft, defaultLimits, type Event, isFinished, newId, type TaskView } from '@deskhand/protocol';
+import {
+  type ApprovalView,
+  type Draft,
+  defaultLimits,
+  type Event,
+  type GivenAnswer,
+  isFinished,
+  newId,
+  type TaskView,
+} from '@deskhand/protocol';
+import { checkAnswers, signAnswer } from '../host/answers.ts';
 import type { Log } from '../log/log.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
 import type { Model, ModelRequest, Models } from '../models/models.ts';
@@ -37,6 +47,8 @@ export interface DeskOptions {
   workspace?: Workspace;
 }
 
+const hostSecret = new Uint8Array(32).fill(7);
+
 /** A whole desk for a test: real log, real tools, a model that answers by function, files in memory. */
 export function openDesk(options: DeskOptions = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'deskhand-engine-'));
@@ -61,6 +73,7 @@ export function openDesk(options: DeskOptions = {}) {
     grants: () => [...(options.grants ?? []), ...(log.host().grants ?? []).map(({ grant }) => grant)],
     forbidden: [],
     now: () => now,
+    isAnswered: checkAnswers(() => hostSecret),
     settings: { ...defaultSettings, limits: defaultLimits, ...options.settings },
   });
 
@@ -108,6 +121,14 @@ export function openDesk(options: DeskOptions = {}) {
     async say(task: string, event: Pick<Draft, 'type' | 'body'>) {
       const thread = log.summary(task)?.thread ?? '';
       await log.append([owner(task, thread, event)]);
+    },
+    /** Answers a request as the command line does, signed; `over` to lie about what was signed. */
+    async decide(task: string, asked: ApprovalView | undefined, answer: GivenAnswer['answer'], over: Partial<GivenAnswer> = {}) {
+      const { approval = '', hash = '', expires = 0, pattern } = asked ?? {};
+      // The rule is what the engine wrote.
+      const grant = answer === 'task' || answer === 'always' ? (pattern?.grant as Grant | undefined) : undefined;
+      const signature = signAnswer(hostSecret, { approval, hash, expires, answer, grant, ...over });
+      await desk.say(task, { type: 'approval.answered', body: { approval, hash, answer, ...(grant && { grant }), signature } });
     },
     view(task: string): TaskView {
       const view = log.task(task);

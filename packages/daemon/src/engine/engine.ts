@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { Labels, Limits } from '@deskhand/protocol';
+import type { AnswerCheck } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
 import type { Decide, Grant } from '../policy/policy.ts';
@@ -26,6 +27,8 @@ export interface EngineDeps {
   /** Where other programs keep secrets: closed unless the owner granted that very path by hand. */
   stores?: string[];
   now: () => number;
+  /** Whether an answer to an approval is really that device's: looked at again before it is acted on. */
+  isAnswered: AnswerCheck;
   settings: EngineSettings;
 }
 

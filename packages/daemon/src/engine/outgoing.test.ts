@@ -86,10 +86,7 @@ test('asked, allowed, put in place, held, sent exactly, and only then done', asy
   expect(approval).toMatchObject({ irreversible: true, title: `sends a POST to ${url}, not encrypted: {"total":7}` });
   expect(approval?.full.text).toContain('"total":7');
   expect(seen).toEqual([]);
-  await desk.say(task, {
-    type: 'approval.answered',
-    body: { approval: approval?.approval ?? '', answer: 'once', hash: approval?.hash ?? '' },
-  });
+  await desk.decide(task, approval, 'once');
 
   const review = await desk.until(task, (view) => view.summary.state === 'review');
   expect(states(review)).toEqual(['queued']);

@@ -2,6 +2,7 @@ import { type Folder, joinLabels, type Labels, noLabels, type StepView, type Tas
 import type { Log } from '../log/log.ts';
 import type { Call, KnownValue, Need, Situation } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
+import { isGiven } from './answers.ts';
 import { type EngineDeps, fileLabels } from './engine.ts';
 import { foldersOf } from './stages.ts';
 
@@ -85,7 +86,7 @@ export async function situationOf(
     known: traced ? await knownOf(view, log) : [],
     earlier: traced ? await earlierOf(view, cwd, deps) : [],
     folders: foldersOf(view, log.host()),
-    grants: [...deps.grants(), ...grantsOf(view, log)],
+    grants: [...deps.grants(), ...grantsOf(view, deps)],
     forbidden: deps.forbidden,
     stores: deps.stores ?? [],
     cwd,
@@ -143,12 +144,11 @@ async function callOf(step: StepView, cwd: string, { log, toolbox }: EngineDeps)
 }
 
 /** "For this task" holds for all that was split off from it, too: the words that asked for it are the same. */
-const grantsOf = (view: TaskView, log: Log) =>
-  family(view, log).flatMap(({ approvals }) =>
-    // The pattern was written by this engine into its own log.
-    Object.values(approvals).flatMap(({ answer, pattern }) =>
-      answer?.answer === 'task' && pattern ? [pattern.grant as Situation['grants'][number]] : [],
-    ),
+const grantsOf = (view: TaskView, deps: EngineDeps): Situation['grants'] =>
+  family(view, deps.log).flatMap(({ approvals }) =>
+    Object.values(approvals)
+      .filter((asked) => asked.answer?.answer === 'task' && isGiven(asked, deps))
+      .flatMap(({ answer }) => (answer?.grant ? [{ ...answer.grant, source: 'task' as const }] : [])),
   );
 
 /** A task with all that were split off with it, from the first one down. */

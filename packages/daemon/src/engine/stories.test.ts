@@ -131,7 +131,7 @@ test.each(stories)('$name: a person is asked, told where it came from, and nothi
   expect(address).toMatchObject({ name: 'to', value: 'mallory@evil.example', trusted: false });
   expect(address?.from).toMatch(story.from);
   expect(outside.sent).toEqual([]);
-  await desk.say(task, { type: 'approval.answered', body: { approval: asked?.approval ?? '', answer: 'no', hash: asked?.hash ?? '' } });
+  await desk.decide(task, asked, 'no');
   expect((await desk.finished(task)).summary.state).toBe('done');
   expect(outside.sent).toEqual([]);
 });
@@ -211,7 +211,7 @@ test('an "always" holds for its destinations only, in later tasks too, until it 
   await desk.log.append([
     { type: 'grant.given', actor: { kind: 'device', id: 'cli' }, body: { grant: 'grant_1', given: { ...given, source: 'owner' } } },
   ]);
-  await desk.say(task, { type: 'approval.answered', body: { approval: asked?.approval ?? '', answer: 'always', hash: asked?.hash ?? '' } });
+  await desk.decide(task, asked, 'always');
   await desk.finished(task);
   expect(outside.sent).toHaveLength(1);
 

@@ -1,4 +1,5 @@
 import { createHmac, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import type { GivenAnswer, HostView } from '@deskhand/protocol';
 
 // The state directory and what lives in it beside the log: the lock, the token, settings, keys.
 // Called by main.ts and the supervisor; knows nothing of tasks.
@@ -23,6 +24,9 @@ export interface Keys {
   remove(name: string): Promise<boolean>;
   list(): Promise<string[]>;
 }
+
+/** Whether this answer, said to be of `device`, was signed by it, and whether that device is still one of ours. */
+export type AnswerCheck = (given: GivenAnswer & { signature?: string | undefined }, device: string, host: HostView) => boolean;
 
 /** An error made for the person who reads it: what happened, what it means, what to do. */
 export class DeskhandError extends Error {

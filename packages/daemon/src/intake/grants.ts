@@ -1,5 +1,5 @@
-import { type Draft, type Grant, grantSchema, newId } from '@deskhand/protocol';
-import { type Asked, appends, type CommandOf, type Outcome, refuse } from './outcome.ts';
+import { type ApprovalView, type Draft, type Grant, grantSchema, isSameRule, newId } from '@deskhand/protocol';
+import { type Asked, appends, type CommandOf, type Outcome, type Refusal, refuse } from './outcome.ts';
 
 /** A leave given by hand. What a device sends is the owner's, never an administrator's or a task's. */
 export function giveGrant({ grant }: CommandOf<'grant.give'>, asked: Asked): Outcome {
@@ -13,22 +13,20 @@ export function revokeGrant({ grant }: CommandOf<'grant.revoke'>, asked: Asked):
   return appends(asked, 'grant.revoked', { grant });
 }
 
+/** The rule that "for this task" and "always" were shown to allow. */
+export const shownRule = ({ pattern }: ApprovalView): Grant | undefined => grantSchema.safeParse(pattern?.grant).data;
+
 /** The rule that an "always" saves: as it was shown, or as the person edited it, which takes the right to change settings. */
-export function lastingGrant(
-  command: CommandOf<'approve'>,
-  shown: unknown,
-  asked: Asked,
-): { ok: true; draft: Draft } | Extract<Outcome, { ok: false }> {
-  const edited = command.grant;
-  const rule: Grant | undefined = edited ?? grantSchema.safeParse(shown).data;
-  if (!rule) return refuse('approval.pattern', 'There is no safe rule to allow this always.', 'Allow it once, or for this task.');
-  if (edited && !asked.caller.scopes.includes('admin')) {
+export function lastingGrant(given: Grant | undefined, shown: Grant | undefined, asked: Asked): { ok: true; draft: Draft } | Refusal {
+  const rule = given ?? shown;
+  if (!rule || !shown) return refuse('approval.pattern', 'There is no safe rule to allow this always.', 'Allow it once, or for this task.');
+  if (!isSameRule(rule, shown) && !asked.caller.scopes.includes('admin')) {
     return refuse(
       'scope',
       "This device may not change this host's settings.",
       'Save the rule as it was shown, or edit it on a device that may.',
     );
   }
-  const given: Grant = { ...rule, source: 'owner' };
-  return { ok: true, draft: { type: 'grant.given', actor: asked.actor, body: { grant: newId('grant', asked.now()), given } } };
+  const body = { grant: newId('grant', asked.now()), given: { ...rule, source: 'owner' as const } };
+  return { ok: true, draft: { type: 'grant.given', actor: asked.actor, body } };
 }

@@ -1,9 +1,22 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Change, type Command, type CommandInput, commandSchema, type Draft, type Event, scopes } from '@deskhand/protocol';
+import {
+  answerStatement,
+  type Change,
+  type Command,
+  type CommandInput,
+  commandSchema,
+  type Draft,
+  type Event,
+  type GivenAnswer,
+  scopes,
+  withSignatures,
+} from '@deskhand/protocol';
+import { hasSigned } from '@deskhand/protocol/sealed';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Keys } from '../host/host.ts';
+import { checkAnswers } from '../host/answers.ts';
+import { type Keys, signerOf } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
 import type { Model } from '../models/models.ts';
@@ -13,6 +26,19 @@ import type { Caller, Intake } from './intake.ts';
 const owner: Caller = { device: 'cli', scopes: [...scopes] };
 const phone: Caller = { device: 'device_phone', scopes: ['look', 'send', 'approve'] };
 const host = { kind: 'host' } as const;
+const hostSecret = new Uint8Array(32).fill(1);
+const phoneSecret = new Uint8Array(32).fill(2);
+const keyText = (secret: Uint8Array) => signerOf(secret).key;
+const signAs = (secret: Uint8Array, message: Uint8Array) => Buffer.from(signerOf(secret).sign(message)).toString('base64url');
+const pairedAs = (device: string, secret: Uint8Array): Draft => ({
+  type: 'device.paired',
+  actor: host,
+  body: { device, name: 'Phone', key: keyText(secret), scopes: phone.scopes },
+});
+/** Signs as a device does; `over` to lie about what was signed. */
+const signed = (input: Approve, secret: Uint8Array, over: Partial<GivenAnswer> = {}): Approve =>
+  withSignatures(input, (given) => signAs(secret, answerStatement(keyText(hostSecret), { ...given, ...over })));
+type Approve = Extract<CommandInput, { type: 'approve' }>;
 
 let base: string;
 let work: string;
@@ -43,7 +69,7 @@ beforeEach(async () => {
     tryKey: async (_: string, secret: string) =>
       secret === 'right-key' ? undefined : { code: 'key.wrong', sentence: 'That key is wrong.' },
   };
-  intake = openIntake({ log, keys, models, home: join(base, 'home'), now: () => now });
+  intake = openIntake({ log, keys, models, home: join(base, 'home'), now: () => now, isAnswered: checkAnswers(() => hostSecret) });
 });
 afterEach(() => {
   log.close();
@@ -213,66 +239,161 @@ describe('stop', () => {
 });
 
 describe('approve', () => {
+  beforeEach(() => log.append([pairedAs(phone.device, phoneSecret)]));
   const shown = 'a'.repeat(64);
-  async function asks(expires = now + 60_000, pattern?: { words: string; grant: unknown }) {
-    const at = await newTask();
-    const body = {
-      approval: `approval_${++number}`,
-      step: 's',
-      call: 'c',
-      title: 't',
-      why: 'w',
-      decisive: [],
-      irreversible: true,
-      hash: shown,
-      expires,
-    };
-    await engine(at, { type: 'approval.requested', body: { ...body, full: log.put('{}'), ...(pattern && { pattern }) } });
-    return body.approval;
+  const leave = { source: 'task', need: { kind: 'network', host: 'x.org', access: 'send' }, give: 'allow', reason: 'asked' } as const;
+  interface Asks {
+    expires?: number;
+    pattern?: { words: string; grant: unknown };
+    group?: string;
+    at?: { task: string; thread: string };
   }
+  /** A request as the engine makes it, and what a device would answer to it. */
+  async function asks({ expires = now + 60_000, pattern, group, at }: Asks = {}): Promise<Approve> {
+    const approval = `approval_${++number}`;
+    const body = { approval, step: 's', call: 'c', title: 't', why: 'w', decisive: [], irreversible: true, hash: shown, expires };
+    const more = { full: log.put('{}'), ...(pattern && { pattern }), ...(group && { group }) };
+    await engine(at ?? (await newTask()), { type: 'approval.requested', body: { ...body, ...more } });
+    return { type: 'approve', key: `approve-${number}`, approval, answer: 'once', hash: shown, expires };
+  }
+  const byHost = (input: Approve, over: Partial<GivenAnswer> = {}) => take(signed(input, hostSecret, over));
+  const byPhone = (input: Approve, over: Partial<GivenAnswer> = {}) => take(signed(input, phoneSecret, over), phone);
+  const answers = (of: Approve) =>
+    log.events({ after: 0 }).filter((e) => e.type === 'approval.answered' && e.body.approval === of.approval);
 
   test('binds to what was shown', async () => {
-    const approval = await asks();
-    const wrong = { type: 'approve', approval, answer: 'once', hash: 'b'.repeat(64) } as const;
-    expect(await take(wrong, phone)).toMatchObject({ code: 'approval.changed' });
-    expect(await take({ ...wrong, hash: shown }, phone)).toMatchObject({ ok: true });
+    const input = await asks();
+    expect(await byPhone({ ...input, hash: 'b'.repeat(64) })).toMatchObject({ code: 'approval.changed' });
+    expect(await byPhone({ ...input, key: 'another-key' })).toMatchObject({ ok: true });
+    const { approval } = input;
     expect(newest()).toMatchObject({ type: 'approval.answered', actor: { id: 'device_phone' }, body: { approval, hash: shown } });
   });
 
   test('never counts after it expired, whether or not that was told yet', async () => {
-    const approval = await asks(now + 1000);
+    const input = await asks({ expires: now + 1000 });
     now += 1000;
-    expect(await take({ type: 'approve', approval, answer: 'once', hash: shown })).toMatchObject({ code: 'approval.expired' });
+    expect(await byHost(input)).toMatchObject({ code: 'approval.expired' });
   });
 
   test('of two answers at once the first wins and the second is told', async () => {
-    const approval = await asks();
-    const answers = await Promise.all([
-      take({ type: 'approve', approval, answer: 'no', hash: shown }),
-      take({ type: 'approve', approval, answer: 'once', hash: shown }, phone),
-    ]);
-    expect(answers).toMatchObject([{ ok: true }, { ok: false, code: 'approval.answered' }]);
+    const input = await asks();
+    const both = await Promise.all([byHost({ ...input, answer: 'no' }), byPhone({ ...input, key: 'another-key' })]);
+    expect(both).toMatchObject([{ ok: true }, { ok: false, code: 'approval.answered' }]);
   });
 
   test('always needs a rule to allow', async () => {
-    const leave = { source: 'owner', need: { kind: 'network', host: 'x.org', access: 'send' }, give: 'allow', reason: 'asked and allowed' };
-    expect(await take({ type: 'approve', approval: await asks(), answer: 'always', hash: shown })).toMatchObject({
-      code: 'approval.pattern',
-    });
-    const approval = await asks(now + 1000, { words: 'posts to x.org', grant: leave });
-    expect(await take({ type: 'approve', approval, answer: 'always', hash: shown })).toMatchObject({ ok: true });
-    expect(log.host().grants).toMatchObject([{ grant: leave, by: 'cli' }]);
-    expect(await take({ type: 'approve', approval: 'approval_no', answer: 'no', hash: shown })).toMatchObject({ code: 'approval.unknown' });
+    expect(await byHost({ ...(await asks()), answer: 'always' })).toMatchObject({ code: 'approval.pattern' });
+    const pattern = { words: 'posts to x.org', grant: leave };
+    expect(await byHost({ ...(await asks({ pattern })), answer: 'always', grant: leave })).toMatchObject({ ok: true });
+    expect(log.host().grants).toMatchObject([{ grant: { ...leave, source: 'owner' }, by: 'cli' }]);
+    expect(await byHost({ ...(await asks()), approval: 'approval_no', answer: 'no' })).toMatchObject({ code: 'approval.unknown' });
   });
 
-  test('a rule that was edited before it is saved takes the right to change settings', async () => {
+  test('a rule that was edited before it is saved takes the right to change settings; "for this task" is as it was shown', async () => {
     const need = { kind: 'network', host: 'x.org', access: 'read' } as const;
     const edited = { source: 'managed', need: { ...need, host: '*' }, reason: 'wider' } as const;
     const pattern = { words: 'reads x.org', grant: { source: 'task', need, reason: 'asked' } };
-    const command = { type: 'approve', approval: await asks(now + 1000, pattern), answer: 'always', hash: shown, grant: edited } as const;
-    expect(await take(command, phone)).toMatchObject({ code: 'scope' });
-    expect(await take(command)).toMatchObject({ ok: true });
+    const input: Approve = { ...(await asks({ pattern })), answer: 'always', grant: edited };
+    expect(await byPhone(input)).toMatchObject({ code: 'scope' });
+    expect(await byPhone({ ...input, key: 'another-key', answer: 'task' })).toMatchObject({ code: 'approval.pattern' });
+    expect(await byHost({ ...input, key: 'third-key' })).toMatchObject({ ok: true });
     expect(log.host().grants).toMatchObject([{ grant: { source: 'owner', need: edited.need } }]);
+  });
+
+  describe('is signed by the device that answers', () => {
+    test('and what it signed is kept, so that anyone can verify it later', async () => {
+      const input = await asks();
+      expect(await byPhone(input)).toMatchObject({ ok: true });
+      const [event] = answers(input);
+      const { approval, hash, expires = 0 } = input;
+      const statement = answerStatement(keyText(hostSecret), { approval, hash, expires, answer: 'once' });
+      const kept = event?.type === 'approval.answered' ? (event.body.signature ?? '') : '';
+      expect(hasSigned(Buffer.from(keyText(phoneSecret), 'base64url'), statement, Buffer.from(kept, 'base64url'))).toBe(true);
+    });
+
+    const mallory = new Uint8Array(32).fill(3);
+    const lies: [string, (input: Approve) => Promise<unknown>][] = [
+      ['not at all', (input) => take(input, phone)],
+      ['with the key of nobody here', (input) => take(signed(input, mallory), phone)],
+      ['with the key of another device', (input) => take(signed(input, hostSecret), phone)],
+      ['by a phone, for the command line', (input) => take(signed(input, phoneSecret))],
+      ['for another request', (input) => byPhone(input, { approval: 'approval_other' })],
+      ['for another call', (input) => byPhone(input, { hash: 'c'.repeat(64) })],
+      ['for another answer', (input) => byPhone({ ...input, answer: 'no' }, { answer: 'once' })],
+      ['for longer than was shown', (input) => byPhone(input, { expires: now + 999_999_999 })],
+      [
+        'for another host',
+        (input) =>
+          take(
+            withSignatures(input, (g) => signAs(phoneSecret, answerStatement(keyText(mallory), g))),
+            phone,
+          ),
+      ],
+      ['with another word', (input) => byPhone({ ...input, answer: 'no', word: 'not her' }, { word: 'do it' })],
+      [
+        'with bytes after it',
+        (input) => take({ ...signed(input, phoneSecret), signature: `${signed(input, phoneSecret).signature}AA` }, phone),
+      ],
+    ];
+    test.each(lies)('%s: refused, and nothing is answered', async (_, lie) => {
+      const input = await asks();
+      expect(await lie(input)).toMatchObject({ code: 'approval.unsigned' });
+      expect(answers(input)).toEqual([]);
+      expect(await byPhone({ ...input, key: 'the-true-one' })).toMatchObject({ ok: true });
+    });
+
+    test('a signature of one request is none for the next, nor is that of a device that was shut out', async () => {
+      const [first, second] = [await asks(), await asks()];
+      const { signature } = signed(first, phoneSecret);
+      expect(await take({ ...second, signature }, phone)).toMatchObject({ code: 'approval.unsigned' });
+      await log.append([{ type: 'device.revoked', actor: host, body: { device: phone.device } }]);
+      expect(await byPhone(first)).toMatchObject({ code: 'approval.unsigned' });
+    });
+  });
+
+  describe('for a group', () => {
+    const pattern = { words: 'posts to x.org', grant: leave };
+    async function three(): Promise<[Approve, Approve, Approve]> {
+      const at = await newTask();
+      const one = () => asks({ group: 'alike', at, pattern });
+      return [await one(), await one(), await one()];
+    }
+    const bound = ({ approval, hash, expires }: Approve) => ({ approval, hash, expires });
+
+    test('one answer is for all of it, each signed by itself; the same rule is saved once', async () => {
+      const [first, ...others] = await three();
+      expect(await byPhone({ ...first, also: others.map(bound) })).toMatchObject({ ok: true });
+      expect([first, ...others].map((one) => answers(one).length)).toEqual([1, 1, 1]);
+      const more = await three();
+      const always: Approve = {
+        ...more[0],
+        answer: 'always',
+        grant: leave,
+        also: more.slice(1).map((one) => ({ ...bound(one), grant: leave })),
+      };
+      expect(await byHost(always)).toMatchObject({ ok: true });
+      expect(log.host().grants).toHaveLength(1);
+    });
+    test('one that changed, one of elsewhere or one unsigned: nothing of it is answered', async () => {
+      const [first, second, third] = await three();
+      const elsewhere = await asks({ group: 'alike' });
+      const also = (...list: Approve[]) => ({ ...first, key: `key-${++number}-long`, also: list.map(bound) });
+      expect(await byPhone(also(second, { ...third, hash: 'd'.repeat(64) }))).toMatchObject({ code: 'approval.changed' });
+      expect(await byPhone(also(second, elsewhere))).toMatchObject({ code: 'approval.group' });
+      const unsigned = signed(also(second), phoneSecret);
+      expect(await take({ ...unsigned, also: [bound(second)] }, phone)).toMatchObject({ code: 'approval.unsigned' });
+      expect([first, second, third].map((one) => answers(one).length)).toEqual([0, 0, 0]);
+    });
+    test('one that was answered elsewhere meanwhile keeps its answer, and the others have theirs', async () => {
+      const [first, second, third] = await three();
+      await byHost({ ...second, answer: 'no' });
+      expect(await byPhone({ ...first, also: [second, third].map(bound) })).toMatchObject({ ok: true });
+      expect(Object.values(log.task(newest().task ?? '')?.approvals ?? {}).map(({ answer }) => answer?.answer)).toEqual([
+        'once',
+        'no',
+        'once',
+      ]);
+    });
   });
 });
 

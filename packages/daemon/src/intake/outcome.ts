@@ -1,5 +1,5 @@
 import type { Actor, Command, Draft, EventType, Labels } from '@deskhand/protocol';
-import type { Keys } from '../host/host.ts';
+import type { AnswerCheck, Keys } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
 import type { Caller } from './intake.ts';
@@ -12,6 +12,8 @@ export interface IntakeDeps {
   /** The state directory, which no task may be granted. Absolute and real. */
   home: string;
   now: () => number;
+  /** Whether an answer to an approval is really that device's. */
+  isAnswered: AnswerCheck;
 }
 
 export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Change } from '@deskhand/protocol';
+import type { Change, GivenAnswer } from '@deskhand/protocol';
 import { createAdaptorServer } from '@hono/node-server';
 import { DeskhandError } from '../host/host.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -25,6 +25,8 @@ import { emptyUploads } from './uploads.ts';
 export interface LinkDeps {
   log: Log;
   intake: Intake;
+  /** Signs an answer with the host's own key. */
+  sign: (given: GivenAnswer) => string;
   workspace: Pick<Workspace, 'diff' | 'compare' | 'recorded'>;
   /** The stage of a task, as the engine opens it; undefined for a task that isn't known. */
   stageOf: (task: string) => StageSpec | undefined;

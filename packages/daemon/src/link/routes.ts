@@ -8,6 +8,7 @@ import { addAuditRoutes } from './audit.ts';
 import { BodyError } from './bodies.ts';
 import { changesOf, compareOf } from './changes.ts';
 import { handOut } from './downloads.ts';
+import { signedHere } from './here.ts';
 import { readJson } from './json.ts';
 import { lighter } from './lighter.ts';
 import type { LinkDeps, LinkLimits } from './link.ts';
@@ -129,7 +130,7 @@ export function makeRoutes(deps: RouteDeps) {
     if (body instanceof Response) return body;
     const command = commandSchema.safeParse(body.value);
     if (!command.success) return failure(400, 'command', z.prettifyError(command.error));
-    const answer = await intake.take(command.data, c.var.caller);
+    const answer = await intake.take(signedHere(command.data, c.var.caller, deps.sign), c.var.caller);
     return c.json(answer, answer.ok ? 200 : statusOf(answer.code));
   });
 

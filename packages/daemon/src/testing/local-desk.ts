@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Change } from '@deskhand/protocol';
+import { checkAnswers, signAnswer } from '../host/answers.ts';
 import { signerOf } from '../host/host.ts';
 import { openIntake } from '../intake/door.ts';
 import type { LinkDeps } from '../link/link.ts';
@@ -20,6 +21,8 @@ export interface Desk {
   halfUploads(): string;
   close(): void;
 }
+
+const identity = () => new Uint8Array(32).fill(9);
 
 export const token = 'T'.repeat(43);
 
@@ -46,7 +49,8 @@ export function makeDesk(): Desk {
     },
     deps: {
       log,
-      intake: openIntake({ log, keys, models: { find: none, tryKey: none }, home: base, now: clock }),
+      intake: openIntake({ log, keys, models: { find: none, tryKey: none }, home: base, now: clock, isAnswered: checkAnswers(identity) }),
+      sign: (given) => signAnswer(identity(), given),
       workspace: {
         diff: async () => [...staged.values()].map(({ change }) => change),
         compare: async (_, path) => {
@@ -63,7 +67,7 @@ export function makeDesk(): Desk {
       port: 0,
       now: clock,
       web: join(base, 'web'),
-      identity: () => new Uint8Array(32).fill(9),
+      identity,
       lanFile: join(base, 'lan.json'),
       // No test of ours asks this computer's Tailscale for anything.
       network: { tailscale: async () => undefined },

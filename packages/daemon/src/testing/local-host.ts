@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Change, Draft, Event } from '@deskhand/protocol';
+import { checkAnswers, signAnswer } from '../host/answers.ts';
 import type { Keys } from '../host/host.ts';
 import { signerOf } from '../host/host.ts';
+import { readIdentity } from '../host/identity.ts';
 import { openState } from '../host/state.ts';
 import { openIntake } from '../intake/door.ts';
 import { type Link, openLink } from '../link/link.ts';
@@ -92,7 +94,8 @@ export async function openLocalHost(engine: Engine): Promise<LocalHost> {
     };
     const link = await openLink({
       log,
-      intake: openIntake({ log, keys, models, home, now: Date.now }),
+      intake: openIntake({ log, keys, models, home, now: Date.now, isAnswered: checkAnswers(() => readIdentity(home)) }),
+      sign: (given) => signAnswer(readIdentity(home), given),
       workspace: {
         diff: async () => [...staged.values()].map(({ change }) => change),
         recorded: async () => undefined,
@@ -113,7 +116,7 @@ export async function openLocalHost(engine: Engine): Promise<LocalHost> {
       uploads: join(home, 'uploads'),
       port: 0,
       now: Date.now,
-      identity: () => new Uint8Array(32).fill(9),
+      identity: () => readIdentity(home),
       lanFile: join(home, 'lan.json'),
       network: { tailscale: async () => undefined },
     });

@@ -44,7 +44,12 @@ export type Entry =
   | { kind: 'failure'; seq: number; time: number; reason: Reason; again: boolean };
 
 export interface ApprovalView extends EventBody<'approval.requested'> {
-  answer?: { answer: 'once' | 'task' | 'always' | 'no'; word?: string | undefined; by: string } | undefined;
+  answer?:
+    | (Pick<EventBody<'approval.answered'>, 'answer' | 'word' | 'grant' | 'signature'> & {
+        /** The device. */
+        by: string;
+      })
+    | undefined;
   expired: boolean;
 }
 
@@ -145,11 +150,11 @@ function apply(view: TaskView, event: Event): TaskView {
     case 'approval.requested':
       return { ...view, approvals: { ...view.approvals, [event.body.approval]: { ...event.body, expired: false } } };
     case 'approval.answered': {
-      const { approval, answer, word } = event.body;
+      const { approval, answer, word, grant, signature } = event.body;
       const had = view.approvals[approval];
       if (!had || had.answer || had.expired) return view;
       const by = event.actor.kind === 'device' ? event.actor.id : event.actor.kind;
-      return { ...view, approvals: { ...view.approvals, [approval]: { ...had, answer: { answer, word, by } } } };
+      return { ...view, approvals: { ...view.approvals, [approval]: { ...had, answer: { answer, word, grant, signature, by } } } };
     }
     case 'approval.expired': {
       const had = view.approvals[event.body.approval];

@@ -1,4 +1,4 @@
-import type { ApprovalView } from '@deskhand/protocol';
+import type { ApprovalView, Grant } from '@deskhand/protocol';
 import { useEffect, useState } from 'react';
 import { useDraft } from '../compose/draft.ts';
 import { Button } from '../parts/button.tsx';
@@ -23,7 +23,10 @@ export function Answers({ approval }: { approval: ApprovalView }) {
     if (given) return;
     setGiven(true);
     navigator.vibrate?.(10);
-    void send({ type: 'approve', approval: approval.approval, answer: which, hash: approval.hash, ...(word && { word }) });
+    const { approval: id, hash, expires, pattern } = approval;
+    // The host wrote the rule, and checks it again.
+    const grant = which === 'task' || which === 'always' ? (pattern?.grant as Grant | undefined) : undefined;
+    void send({ type: 'approve', approval: id, answer: which, hash, expires, ...(grant && { grant }), ...(word && { word }) });
   };
   const once = () => (approval.irreversible ? showSure() : answer('once'));
   useEffect(() => onApprove(once));

@@ -4,6 +4,7 @@ import type { Desk, Reply, Trouble } from './desk.ts';
 import { type Called, jsonFrom, refusal } from './local-http.ts';
 import { deskOver, type Way } from './over.ts';
 import { LostError, type Pairing, type SealedConnection, sealedConnection } from './sealed-connection.ts';
+import { signed } from './signed.ts';
 
 // The road in sealed frames, to a host that this device was paired with. It needs neither a cookie nor a secure page, and
 // whatever carries the frames can read and change nothing.
@@ -12,8 +13,10 @@ import { LostError, type Pairing, type SealedConnection, sealedConnection } from
 export function sealedDesk(url: string, pairing: Pairing): Desk {
   const connection = sealedConnection(url, pairing);
   const call = callOver(connection);
+  const desk = deskOver({ road: 'sealed', call, put: putOver(connection, call), tail: tailOver(connection) });
   return {
-    ...deskOver({ road: 'sealed', call, put: putOver(connection, call), tail: tailOver(connection) }),
+    ...desk,
+    send: async (command) => desk.send(await signed(command, pairing)),
     content: contentOver(connection),
     transfer: () => jsonFrom(call('transfer', { method: 'POST' }), (value) => transferSchema.parse(value)),
   };

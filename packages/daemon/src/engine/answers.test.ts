@@ -1,0 +1,79 @@
+import { afterEach, expect, test } from 'vitest';
+import { signAnswer } from '../host/answers.ts';
+import { signerOf } from '../host/host.ts';
+import { type Desk, openDesk } from './desk.double.ts';
+import { account, everyLeave, openOutside } from './outside.double.ts';
+
+// The engine looks at a yes again before it acts on it: whatever stands in the log, only one that a device of the owner's
+// signed for exactly this call lets it through.
+
+let desk: Desk;
+afterEach(() => desk.close());
+
+const phone = new Uint8Array(32).fill(5);
+const open = (task: string) => Object.values(desk.view(task).approvals).filter((asked) => !asked.answer);
+
+/** A task that wants to mail somebody, and waits for a yes. */
+async function asking() {
+  const outside = openOutside({});
+  desk = openDesk({ tools: outside.tools, grants: everyLeave });
+  desk.answers(({ messages }) =>
+    messages.some(({ role }) => role === 'tool')
+      ? { text: 'done' }
+      : { calls: [['send_mail', { to: 'ana@x.org', subject: 'Hello', body: 'hello' }]] },
+  );
+  await desk.grant();
+  await desk.start();
+  const task = await desk.send('Is all well?');
+  await desk.waits(task);
+  const [asked] = open(task);
+  if (!asked) throw new Error(`nothing asked for ${account}`);
+  return { task, asked, outside };
+}
+
+test('a yes that is signed lets it through', async () => {
+  const { task, asked, outside } = await asking();
+  await desk.decide(task, asked, 'once');
+  await desk.finished(task);
+  expect(outside.sent).toHaveLength(1);
+});
+
+test.each([
+  [
+    'unsigned',
+    async (task: string, { approval, hash }: { approval: string; hash: string }) => {
+      await desk.say(task, { type: 'approval.answered', body: { approval, hash, answer: 'once' } });
+    },
+  ],
+  [
+    'signed for another call',
+    (task: string, asked: Parameters<Desk['decide']>[1]) => desk.decide(task, asked, 'once', { hash: 'f'.repeat(64) }),
+  ],
+  ['a no turned into a yes', (task: string, asked: Parameters<Desk['decide']>[1]) => desk.decide(task, asked, 'once', { answer: 'no' })],
+] as const)('a yes that was put into the log %s is none: it is asked again', async (_, forge) => {
+  const { task, asked, outside } = await asking();
+  await forge(task, asked);
+  await desk.until(task, () => open(task).length === 1);
+  expect(outside.sent).toEqual([]);
+  await desk.decide(task, open(task)[0], 'once');
+  await desk.finished(task);
+  expect(outside.sent).toHaveLength(1);
+});
+
+test('a yes of a phone that was shut out before it was acted on is none', async () => {
+  const { task, asked, outside } = await asking();
+  const { key } = signerOf(phone);
+  const host = { kind: 'host' } as const;
+  await desk.log.append([
+    { type: 'device.paired', actor: host, body: { device: 'phone', name: 'Phone', key, scopes: ['look', 'approve'] } },
+    { type: 'device.revoked', actor: host, body: { device: 'phone' } },
+  ]);
+  const { approval, hash, expires } = asked;
+  const signature = signAnswer(phone, { approval, hash, expires, answer: 'once' });
+  const actor = { kind: 'device' as const, id: 'phone' };
+  await desk.log.append([
+    { type: 'approval.answered', actor, task, thread: desk.view(task).summary.thread, body: { approval, hash, answer: 'once', signature } },
+  ]);
+  await desk.until(task, () => open(task).length === 1);
+  expect(outside.sent).toEqual([]);
+});
