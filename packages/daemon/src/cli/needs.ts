@@ -1,10 +1,11 @@
-import type { ApprovalView, TaskView } from '@deskhand/protocol';
+import type { ApprovalView, Grant, TaskView } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import type { Client } from './client.ts';
 import { changesOf } from './differences.ts';
 import { plain, plainLine } from './plain.ts';
 import { textOf } from './result.ts';
-import { sayYes } from './say-yes.ts';
+import { parseRule } from './rules.ts';
+import { alikeOf, ruleOf, sayYes } from './say-yes.ts';
 import { type Screen, strong, warning } from './screen.ts';
 import type { Waiting } from './watch.ts';
 import { changeLine } from './words.ts';
@@ -52,8 +53,11 @@ async function byLeave(client: Client, leave: Leave, { task, need }: Waiting): P
 async function byPerson(client: Client, screen: Screen, waiting: Waiting): Promise<boolean> {
   const { task, need } = waiting;
   if (need.kind === 'approval') {
-    const approval = task.approvals[need.id];
-    return approval ? askApproval(client, screen, approval) : false;
+    // As the host knows it now: others like it may have come with it, or it was answered with them.
+    const { approvals } = await client.get<TaskView>(`/v1/tasks/${task.summary.id}`);
+    const approval = approvals[need.id];
+    if (!approval || approval.answer || approval.expired) return approval !== undefined;
+    return askApproval(client, screen, approval, Object.values(approvals));
   }
   if (need.kind === 'question') {
     screen.note(strong(plain(await textOf(client, need.text))));
@@ -81,28 +85,47 @@ export function approvalCard(approval: ApprovalView): string[] {
   ];
 }
 
-async function askApproval(client: Client, screen: Screen, approval: ApprovalView): Promise<boolean> {
-  for (const line of approvalCard(approval)) screen.note(line);
+/** Those that are answered with it, one line each. */
+export const alikeLines = (alike: ApprovalView[]): string[] =>
+  alike.length ? [`  and ${alike.length} more like it:`, ...alike.map(({ title }) => `    ${plainLine(title, 200)}`)] : [];
+
+async function askApproval(client: Client, screen: Screen, approval: ApprovalView, all: ApprovalView[]): Promise<boolean> {
+  const also = alikeOf(approval, all);
+  for (const line of [...approvalCard(approval), ...alikeLines(also)]) screen.note(line);
+  const rule = ruleOf(approval);
   if (approval.pattern) screen.note(`  "always" would allow: ${plainLine(approval.pattern.words, 300)}`);
-  const always = approval.pattern ? ', a(lways)' : '';
+  const always = rule ? ', a(lways)' : '';
+  const which = also.length ? ' to all of them' : '';
   for (;;) {
-    const said = await screen.ask(`y(es), t(his task)${always}, n(o), s(how all), or no with a word; empty: later  `);
+    const said = await screen.ask(`y(es), t(his task)${always}, n(o)${which}, s(how all), or no with a word; empty: later  `);
     if (!said) return false;
     if (/^s(how( all)?)?$/i.test(said)) {
-      screen.note(plain(await textOf(client, approval.full)));
+      for (const { full } of [approval, ...also]) screen.note(plain(await textOf(client, full)));
       continue;
     }
-    const yes = /^y(es)?$/i.test(said)
-      ? 'once'
-      : /^t(his task)?$/i.test(said)
-        ? 'task'
-        : /^a(lways)?$/i.test(said) && always
-          ? 'always'
-          : undefined;
+    if (/^a(lways)?$/i.test(said) && rule) {
+      const kept = await askRule(screen, rule);
+      if (!kept) continue;
+      await sayYes(client, approval, 'always', { also, rule: kept.edited });
+      return true;
+    }
+    const yes = /^y(es)?$/i.test(said) ? 'once' : /^t(his task)?$/i.test(said) ? 'task' : undefined;
     const word = said.replace(/^no?\b[\s,:]*/i, '');
-    const answer = yes ?? 'no';
-    await sayYes(client, approval, answer, { ...(!yes && word && { word }) });
+    await sayYes(client, approval, yes ?? 'no', { also, ...(!yes && word && { word }) });
     return true;
+  }
+}
+
+/** The rule before it is saved: as it is, or as the person writes it. Undefined where they think better of it. */
+async function askRule(screen: Screen, rule: Grant): Promise<{ edited?: Grant | undefined } | undefined> {
+  screen.note(plain(JSON.stringify(rule)));
+  for (;;) {
+    const said = await screen.ask('Enter saves this rule; or write it as it should be; n(o): not always  ');
+    if (!said) return {};
+    if (/^no?$/i.test(said)) return undefined;
+    const edited = parseRule(said);
+    if (edited.ok) return { edited: edited.rule };
+    screen.note(edited.sentence);
   }
 }
 

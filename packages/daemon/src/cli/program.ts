@@ -134,14 +134,21 @@ function makeProgram(act: (options: Common, run: Run) => Promise<void>, env: Nod
   add('approve', 'Say yes to what a task asks for.', ['deskhand approve', 'deskhand approve 4f2k9x --for task'])
     .argument('[id]', 'of the task or the request; the latest when left out')
     .addOption(new Option('--for <how>', 'how far the yes goes').choices(['once', 'task', 'always']).default('once'))
+    .option('--alike', 'also to its others of the same kind')
+    .option('--rule <json>', 'with --for always: the rule to save, as you want it')
     .action((id, options) =>
-      act(options, async (screen, home) => (await import('./replies.ts')).approve(screen, home, id, { how: options.for })),
+      act(options, async (screen, home) =>
+        (await import('./replies.ts')).approve(screen, home, id, { how: options.for, alike: options.alike, rule: options.rule }),
+      ),
     );
   add('deny', 'Say no to what a task asks for, and why.', ['deskhand deny', 'deskhand deny 4f2k9x "that is the old address"'])
     .argument('[id]', 'of the task or the request; the latest when left out')
     .argument('[why]')
+    .option('--alike', 'also to its others of the same kind')
     .action((id, word, options) =>
-      act(options, async (screen, home) => (await import('./replies.ts')).approve(screen, home, id, { how: 'no', word })),
+      act(options, async (screen, home) =>
+        (await import('./replies.ts')).approve(screen, home, id, { how: 'no', word, alike: options.alike }),
+      ),
     );
 
   add('diff', 'Look at what a task changed.')

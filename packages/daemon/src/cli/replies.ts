@@ -3,8 +3,9 @@ import { isFinished } from '@deskhand/protocol/folds';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
-import { approvalCard } from './needs.ts';
-import { sayYes } from './say-yes.ts';
+import { alikeLines, approvalCard } from './needs.ts';
+import { parseRule } from './rules.ts';
+import { alikeOf, sayYes, type Word } from './say-yes.ts';
 import type { Screen } from './screen.ts';
 import { recentTasks, whichTask } from './which.ts';
 import { count, shortId } from './words.ts';
@@ -56,7 +57,7 @@ export async function approve(
   screen: Screen,
   home: string,
   id: string | undefined,
-  { how, word }: { how: 'once' | 'task' | 'always' | 'no'; word?: string | undefined },
+  { how, word, alike, rule }: { how: Word; word?: string | undefined; alike?: boolean | undefined; rule?: string | undefined },
 ): Promise<number> {
   const client = await connect(home);
   const view = await whoAsks(client, id);
@@ -64,10 +65,17 @@ export async function approve(
   const approval = open.find((each) => id !== undefined && each.approval.includes(id)) ?? open[0];
   if (!approval)
     throw new DeskhandError('approval.unknown', 'Nothing of that task waits for a yes or no.', { next: 'deskhand tasks shows what does.' });
-  for (const line of approvalCard(approval)) screen.note(line);
+  const edited = rule === undefined ? undefined : parseRule(rule);
+  if (edited && !edited.ok)
+    throw new DeskhandError('usage', edited.sentence, { next: 'docs/policy.schema.json says what a rule may hold.' });
+  if (edited && how !== 'always')
+    throw new DeskhandError('usage', 'Only a rule that is saved can be edited.', { next: 'deskhand approve --for always --rule …' });
+  const also = alike ? alikeOf(approval, open) : [];
+  for (const line of [...approvalCard(approval), ...alikeLines(also)]) screen.note(line);
   if (how !== 'no' && approval.irreversible && screen.asks && !/^y(es)?$/i.test(await screen.ask('Really? y/n  '))) return exits.person;
-  await sayYes(client, approval, how, { word });
-  const more = open.length > 1 ? ` ${open.length - 1} more of it wait.` : '';
+  await sayYes(client, approval, how, { word, also, rule: edited?.rule });
+  const left = open.length - 1 - also.length;
+  const more = left > 0 ? ` ${left} more of it wait.` : '';
   return told(screen, view.summary, `${how === 'no' ? 'Said no.' : 'Said yes.'}${more}`);
 }
 

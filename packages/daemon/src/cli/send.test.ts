@@ -20,7 +20,7 @@ const turn = (text: string): Say => ({
   type: 'turn.finished',
   body: { turn: 1, text: host.log.put(text), calls: [], usage: { input: 10, output: 5 }, finish: 'stop', ms: 3 },
 });
-const approvalOf = (approval: string, irreversible = false): Say => ({
+const approvalOf = (approval: string, irreversible = false, more: object = {}): Say => ({
   type: 'approval.requested',
   body: {
     approval,
@@ -33,6 +33,7 @@ const approvalOf = (approval: string, irreversible = false): Say => ({
     hash: 'h'.repeat(64),
     expires: Date.now() + 60_000,
     full: host.log.put('{"to":"ana@x.org"}'),
+    ...more,
   },
 });
 
@@ -277,6 +278,53 @@ describe('what a task waits for', () => {
       { text: { text: 'blue' } },
       { answer: 'back', text: { text: 'use semicolons' } },
     ]);
+  });
+
+  describe('several that are alike', () => {
+    const grant = { source: 'task', need: { kind: 'account', account: 'me', access: 'send' }, to: ['ana@x.org'], reason: 'asked' };
+    const alike = { group: 'mails', pattern: { words: 'send from me, to ana@x.org only', grant } };
+    const three = () => ['approval_1', 'approval_2', 'approval_3'].map((id) => approvalOf(id, false, alike));
+    beforeEach(async () => {
+      await grantWork();
+      engine = async (event, at) => {
+        if (event.type === 'task.requested') await at.say(event, ...three());
+        if (event.type === 'approval.answered' && event.body.approval === 'approval_3') await at.say(event, finished('done'));
+      };
+    });
+    const answered = () => {
+      const [task] = host.log.summaries({});
+      return Object.values(host.log.task(task?.id ?? '')?.approvals ?? {}).map(({ answer }) => answer?.answer);
+    };
+
+    test('at a terminal are one question', async () => {
+      const { exit, asked, notes } = await run(['send', '--cwd', host.work, 'x'], { says: ['y'] });
+      expect(exit).toBe(exits.done);
+      expect(asked).toHaveLength(1);
+      expect(notes).toMatch(/and 2 more like it:/);
+      expect(answered()).toEqual(['once', 'once', 'once']);
+    });
+    test('are one answer where that is said, else one at a time', async () => {
+      await run(['send', '--cwd', host.work, 'x']);
+      expect((await run(['deny'])).notes).toMatch(/2 more of it wait/);
+      engine = () => undefined;
+      expect((await run(['approve', '--alike', '--for', 'task'])).exit).toBe(exits.done);
+      expect(answered()).toEqual(['no', 'task', 'task']);
+    });
+    test('a rule is shown before it is saved, and can be written anew; what is none is told', async () => {
+      const narrow = { ...grant, expires: 2_000_000_000_000 };
+      const says = ['a', '{"need":', JSON.stringify(narrow)];
+      const { exit, notes } = await run(['send', '--cwd', host.work, 'x'], { says });
+      expect(exit).toBe(exits.done);
+      expect(notes).toMatch(/"to":\["ana@x.org"\]/);
+      expect(notes).toMatch(/That is no JSON/);
+      expect(host.log.host().grants).toMatchObject([{ grant: { ...narrow, source: 'owner' } }]);
+    });
+    test('a rule of no sense saves nothing', async () => {
+      await run(['send', '--cwd', host.work, 'x']);
+      const narrow = JSON.stringify(grant);
+      expect((await run(['approve', '--for', 'always', '--rule', '{"need":1}'])).failure.code).toBe('usage');
+      expect((await run(['approve', '--rule', narrow])).failure.code).toBe('usage');
+    });
   });
 
   test('approve, deny, answer, steer, stop by any part of an id, or for the latest', async () => {
