@@ -57,7 +57,8 @@ export const commandSchema = z.discriminatedUnion('type', [
       .max(200)
       .optional(),
   }),
-  z.object({ type: z.literal('grant.give'), key, grant: grantSchema }),
+  /** With `instead`, the id of one that is there: it says this from then on. */
+  z.object({ type: z.literal('grant.give'), key, grant: grantSchema, instead: id.optional() }),
   z.object({ type: z.literal('grant.revoke'), key, grant: id }),
   z.object({ type: z.literal('stop'), key, task: id.optional(), thread: id.optional(), all: z.boolean().default(false) }),
   z.object({

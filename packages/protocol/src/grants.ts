@@ -54,6 +54,8 @@ export const grantSchema = z.object({
   tool: z.string().max(128).optional(),
   /** Only towards these destinations (addresses, hosts, accounts), which then count as the giver's own words. */
   to: z.array(z.string().max(2000)).max(100).optional(),
+  /** Only in tasks that work in this folder or below it, or in this conversation. */
+  in: z.object({ folder: z.string().min(1).max(4096).optional(), thread: z.string().min(1).max(64).optional() }).optional(),
   /** Milliseconds since 1970. */
   expires: z.number().optional(),
   reason: z.string().max(1000),

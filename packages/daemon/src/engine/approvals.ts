@@ -22,8 +22,8 @@ export async function decideCall(view: TaskView, call: CallOf, prepared: Prepare
   }
   if (asked?.answer) return { do: 'run' };
 
-  const { effect, needs, sinks } = prepared;
-  const decision = deps.decide({ tool: call.tool, effect, needs, sinks }, await situationOf(view, prepared, cwd, deps));
+  const { effect, needs, sinks, act } = prepared;
+  const decision = deps.decide({ tool: call.tool, effect, needs, sinks, act }, await situationOf(view, prepared, cwd, deps));
   if (decision.answer === 'allow') return { do: 'run' };
   if (decision.answer === 'deny') return { do: 'refuse', text: `Not allowed: ${decision.why}` };
   return { do: 'wait', drafts: [request(view, call, prepared, decision, hash, deps)] };

@@ -90,6 +90,7 @@ export async function situationOf(
     forbidden: deps.forbidden,
     stores: deps.stores ?? [],
     cwd,
+    thread: view.summary.thread,
     now: deps.now(),
   };
 }
@@ -140,7 +141,7 @@ async function earlierOf(view: TaskView, cwd: string, deps: EngineDeps): Promise
 
 async function callOf(step: StepView, cwd: string, { log, toolbox }: EngineDeps): Promise<Call[]> {
   const made = toolbox.prepare(step.tool, await log.text(step.args), cwd);
-  return made.ok ? [{ tool: step.tool, effect: step.effect, needs: made.call.needs, sinks: made.call.sinks }] : [];
+  return made.ok ? [{ tool: step.tool, effect: step.effect, needs: made.call.needs, sinks: made.call.sinks, act: made.call.act }] : [];
 }
 
 /** "For this task" holds for all that was split off from it, too: the words that asked for it are the same. */

@@ -2,13 +2,23 @@ import { type ApprovalView, type Draft, type Grant, grantSchema, isSameRule, new
 import { type Asked, appends, type CommandOf, type Outcome, type Refusal, refuse } from './outcome.ts';
 
 /** A leave given by hand. What a device sends is the owner's, never an administrator's or a task's. */
-export function giveGrant({ grant }: CommandOf<'grant.give'>, asked: Asked): Outcome {
-  return appends(asked, 'grant.given', { grant: newId('grant', asked.now()), given: { ...grant, source: 'owner' } });
+export function giveGrant({ grant, instead }: CommandOf<'grant.give'>, asked: Asked): Outcome {
+  if (instead !== undefined && !asked.log.host().grants?.some((had) => had.id === instead)) return noGrant;
+  const where = grant.in?.thread;
+  if (where !== undefined && !asked.log.summaries({ thread: where, limit: 1 }).length) {
+    return refuse('thread.unknown', 'There is no such conversation on this host.', 'A rule for one names it by its id.');
+  }
+  return appends(asked, 'grant.given', { grant: instead ?? newId('grant', asked.now()), given: ofOwner(grant) });
 }
+
+/** Whoever they say they are, it is the owner's, of one conversation or of all. */
+const ofOwner = (grant: Grant): Grant => ({ ...grant, source: grant.in?.thread ? 'thread' : 'owner' });
+
+const noGrant = refuse('grant.unknown', 'There is no such rule on this host.', 'It may have been revoked already.');
 
 export function revokeGrant({ grant }: CommandOf<'grant.revoke'>, asked: Asked): Outcome {
   if (!asked.log.host().grants?.some((had) => had.id === grant)) {
-    return refuse('grant.unknown', 'There is no such rule on this host.', 'It may have been revoked already.');
+    return noGrant;
   }
   return appends(asked, 'grant.revoked', { grant });
 }
@@ -27,6 +37,6 @@ export function lastingGrant(given: Grant | undefined, shown: Grant | undefined,
       'Save the rule as it was shown, or edit it on a device that may.',
     );
   }
-  const body = { grant: newId('grant', asked.now()), given: { ...rule, source: 'owner' as const } };
+  const body = { grant: newId('grant', asked.now()), given: ofOwner(rule) };
   return { ok: true, draft: { type: 'grant.given', actor: asked.actor, body } };
 }

@@ -398,6 +398,13 @@ describe('approve', () => {
 });
 
 describe('rules of the owner', () => {
+  test('one for a conversation is of that conversation, which there is', async () => {
+    const { thread } = await newTask();
+    const rule = { source: 'owner', need: { kind: 'command', line: 'rm *' }, give: 'ask', reason: 'careful' } as const;
+    expect(await take({ type: 'grant.give', grant: { ...rule, in: { thread } } })).toMatchObject({ ok: true });
+    expect(log.host().grants).toMatchObject([{ grant: { source: 'thread', in: { thread } } }]);
+    expect(await take({ type: 'grant.give', grant: { ...rule, in: { thread: 'thread_none' } } })).toMatchObject({ code: 'thread.unknown' });
+  });
   const need = { kind: 'network', host: 'x.org', access: 'read' } as const;
   const edited = { source: 'managed', need: { ...need, host: '*' }, reason: 'wider' } as const;
 
@@ -406,6 +413,10 @@ describe('rules of the owner', () => {
     expect(await take({ type: 'grant.give', grant: edited })).toMatchObject({ ok: true });
     const [given] = log.host().grants ?? [];
     expect(given?.grant).toMatchObject({ source: 'owner', need: edited.need });
+    const narrower = { ...edited, need: { ...need, host: 'a.x.org' } };
+    expect(await take({ type: 'grant.give', grant: narrower, instead: given?.id ?? '' })).toMatchObject({ ok: true });
+    expect(log.host().grants).toMatchObject([{ id: given?.id, grant: { need: narrower.need } }]);
+    expect(await take({ type: 'grant.give', grant: narrower, instead: 'grant_none' })).toMatchObject({ code: 'grant.unknown' });
     expect(await take({ type: 'grant.revoke', grant: given?.id ?? '' })).toMatchObject({ ok: true });
     expect(log.host().grants).toEqual([]);
     expect(await take({ type: 'grant.revoke', grant: given?.id ?? '' })).toMatchObject({ code: 'grant.unknown' });

@@ -225,6 +225,19 @@ describe('what grants say', () => {
     expect(asked(look, { grants: [managed('none'), owner] })).toBe('deny: granted none');
     expect(asked(look, { grants: [{ ...owner, expires: 999 }] })).toBe('ask: not granted');
   });
+  test('one for a folder or a conversation holds there alone', () => {
+    const need = { kind: 'network' as const, host: 'x.org', access: 'read' as const };
+    const look: Call = { tool: 'fetch', effect: 'read', needs: [need], sinks: [] };
+    const only = (scope: NonNullable<Grant['in']>): Grant => ({ source: 'owner', need, in: scope, reason: 'only there' });
+    expect(asked(look, { grants: [only({ folder: '/desk' })], cwd: '/desk/taxes' })).toBe('allow');
+    expect(asked(look, { grants: [only({ folder: '/desk/taxes' })], cwd: '/desk' })).toBe('ask: not granted');
+    expect(asked(look, { grants: [only({ thread: 't1' })], thread: 't1' })).toBe('allow');
+    expect(asked(look, { grants: [only({ thread: 't1' })], thread: 't2' })).toBe('ask: not granted');
+    const keepOut: Grant = { ...only({ thread: 't1' }), give: 'none' };
+    const may: Grant = { source: 'owner', need, reason: 'mine' };
+    expect(asked(look, { grants: [may, keepOut], thread: 't1' })).toBe('deny: granted none');
+    expect(asked(look, { grants: [may, keepOut], thread: 't2' })).toBe('allow');
+  });
   test("a look-only folder, a path outside, a command, a plugin's other tool", () => {
     const ro = [{ path: '/home/ada', mode: 'ro' as const }];
     expect(asked(file('/home/ada/x', 'write'), { folders: ro })).toBe('deny: look only');

@@ -5,11 +5,14 @@ import { fold, hostOf, plainUrl } from './values.ts';
 // Which grants hold for a call. Of all that match, the strictest holds, whoever gave it and in whatever order they were
 // said: so a weaker source can narrow a stronger one and never widen it, and a managed one never gives anything.
 
+/** What decides which grants are about a task. */
+type Where = Pick<Situation, 'grants' | 'now' | 'cwd' | 'thread'>;
+
 export type Leave = 'none' | 'ask' | 'allow' | 'silent';
 
 /** What the grants say to one need of a call, and the grant that says it. */
-export function leaveFor(need: Need, call: Call, where: Pick<Situation, 'grants' | 'now'>): { leave: Leave; by?: Grant } {
-  const matching = where.grants.filter((grant) => speaksOf(grant, need, call, where.now));
+export function leaveFor(need: Need, call: Call, where: Where): { leave: Leave; by?: Grant } {
+  const matching = where.grants.filter((grant) => speaksOf(grant, need, call, where));
   for (const give of ['none', 'ask'] as const) {
     // With destinations it is about calls that go to one of them.
     const by = matching.find((grant) => giveOf(grant) === give && (!grant.to || destinations(call).some((sink) => names(grant, sink))));
@@ -20,23 +23,28 @@ export function leaveFor(need: Need, call: Call, where: Pick<Situation, 'grants'
 }
 
 /** Whether a rule of the owner's says that such a call may go to this destination. */
-export const grantedTo = (sink: Sink, call: Call, { grants, now }: Pick<Situation, 'grants' | 'now'>): boolean =>
-  grants.some((grant) => gives(grant) && names(grant, sink) && call.needs.some((need) => speaksOf(grant, need, call, now)));
+export const grantedTo = (sink: Sink, call: Call, where: Where): boolean =>
+  where.grants.some((grant) => gives(grant) && names(grant, sink) && call.needs.some((need) => speaksOf(grant, need, call, where)));
 
-const goesOnlyWhereGranted = (call: Call, where: Pick<Situation, 'grants' | 'now'>): boolean =>
+const goesOnlyWhereGranted = (call: Call, where: Where): boolean =>
   destinations(call).length > 0 && destinations(call).every((sink) => grantedTo(sink, call, where));
 
 const giveOf = ({ give = 'allow' }: Grant) => give;
 /** A managed grant only narrows. */
 const gives = (grant: Grant): boolean => giveOf(grant) === 'allow' && grant.source !== 'managed';
 const names = ({ to }: Grant, sink: Sink): boolean => to?.some((one) => sameDestination(one, sink)) ?? false;
-const speaksOf = (grant: Grant, need: Need, call: Call, now: number): boolean =>
-  inForce(grant, now) && (!grant.tool || grant.tool === call.tool) && reaches(grant.need, need, giveOf(grant));
+const speaksOf = (grant: Grant, need: Need, call: Call, where: Where): boolean =>
+  inForce(grant, where) && (!grant.tool || grant.tool === call.tool) && reaches(grant.need, need, giveOf(grant));
 
 export const destinations = (call: Call): Sink[] =>
   call.sinks.filter(({ kind }) => kind === 'recipient' || kind === 'url' || kind === 'account');
 
-const inForce = ({ expires }: Grant, now: number) => expires === undefined || expires > now;
+/** Not over, and about tasks like this one. */
+export function inForce({ expires, in: scope }: Grant, { now, cwd, thread }: Omit<Where, 'grants'>): boolean {
+  if (expires !== undefined && expires <= now) return false;
+  if (scope?.thread !== undefined && scope.thread !== thread) return false;
+  return scope?.folder === undefined || isInside(cwd, scope.folder);
+}
 
 function sameDestination(to: string, { kind, value }: Sink): boolean {
   if (kind === 'url') return plainUrl(to) === plainUrl(value) || (!/[/?#]/.test(plainUrl(to)) && matchesHost(plainUrl(to), hostOf(value)));

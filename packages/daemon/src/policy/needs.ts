@@ -1,5 +1,5 @@
 import type { Folder } from '@deskhand/protocol';
-import { destinations, isInside, leaveFor } from './leaves.ts';
+import { destinations, inForce, isInside, leaveFor } from './leaves.ts';
 import type { Call, Decision, Grant, Need, Situation, Trace } from './policy.ts';
 import { hostOf } from './values.ts';
 
@@ -28,14 +28,14 @@ function scratch(path: string): string {
 }
 
 function decideFolder(need: Extract<Need, { kind: 'folder' }>, call: Call, situation: Situation): Decision {
-  const { folders, forbidden, stores, grants, now } = situation;
+  const { folders, forbidden, stores, grants } = situation;
   const barred = forbidden.find((path) => isInside(need.path, path));
   if (barred) return { answer: 'deny', rule: 'forbidden', why: `${barred} is Deskhand's own and never open to a task.` };
   const { leave, by } = leaveFor(need, call, situation);
   if (leave === 'none')
     return { answer: 'deny', rule: 'granted none', why: `${giver(by)} keeps tasks out of ${need.path}: ${by?.reason ?? ''}` };
   const store = stores.find((path) => isInside(need.path, path));
-  if (store && !grants.some((grant) => isByHand(grant, store, need, now))) {
+  if (store && !grants.some((grant) => inForce(grant, situation) && isByHand(grant, store, need))) {
     return {
       answer: 'deny',
       rule: 'credentials',
@@ -55,16 +55,10 @@ function decideFolder(need: Extract<Need, { kind: 'folder' }>, call: Call, situa
 }
 
 /** The owner granted that very place: not one above it, and nobody but them. */
-const isByHand = (
-  { source, need: granted, give = 'allow', expires = Infinity, to }: Grant,
-  store: string,
-  need: Extract<Need, { kind: 'folder' }>,
-  now: number,
-) =>
+const isByHand = ({ source, need: granted, give = 'allow', to }: Grant, store: string, need: Extract<Need, { kind: 'folder' }>) =>
   source === 'owner' &&
   give === 'allow' &&
   !to &&
-  expires > now &&
   granted.kind === 'folder' &&
   isInside(granted.path, store) &&
   isInside(need.path, granted.path) &&

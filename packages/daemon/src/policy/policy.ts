@@ -83,8 +83,10 @@ export interface Situation {
   forbidden: string[];
   /** Where other programs keep secrets: closed unless the owner granted that very path by hand. */
   stores: string[];
-  /** The folder that relative paths in the owner's words mean. */
+  /** The folder that the task works in: what relative paths in the owner's words mean. */
   cwd: string;
+  /** The conversation that it is part of. */
+  thread?: string | undefined;
   /** Milliseconds since 1970. */
   now: number;
 }

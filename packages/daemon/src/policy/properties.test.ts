@@ -71,6 +71,7 @@ const grant: fc.Arbitrary<Grant> = fc.record(
     give: one('none', 'ask', 'allow'),
     tool: one('a', 'b'),
     to: fc.array(values, { minLength: 1, maxLength: 2 }),
+    in: one({ folder: '/h' }, { folder: '/elsewhere' }, { thread: 'here' }, { thread: 'there' }),
     expires: one(500, 2000),
     reason: fc.constant('because'),
   },
@@ -86,6 +87,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
   forbidden: fc.constant(['/own']),
   stores: fc.constant(['/h/.ssh']),
   cwd: fc.constant('/h'),
+  thread: fc.constant('here'),
   now: fc.constant(1000),
 });
 
@@ -96,6 +98,8 @@ const runs = { numRuns: 3000 };
 const narrower = (given: Grant): Grant[] => [
   { ...given, expires: Math.min(given.expires ?? Infinity, 900) },
   { ...given, tool: given.tool ?? 'a' },
+  { ...given, in: { folder: '/h/a', ...given.in } },
+  { ...given, in: { thread: 'here', ...given.in } },
   ...(given.to ? [{ ...given, to: given.to.slice(1) }] : []),
   ...(given.need.kind === 'folder'
     ? [

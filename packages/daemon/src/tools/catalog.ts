@@ -66,6 +66,7 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
       if (!parsed.ok) return parsed;
       const call = {
         effect: tool.effect,
+        act: tool.act,
         needs: tool.needs(parsed.args, cwd),
         sinks: tool.sinks(parsed.args, cwd),
         words: tool.words(parsed.args),

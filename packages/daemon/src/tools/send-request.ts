@@ -38,6 +38,7 @@ export const sendRequest: Tool<typeof input> = {
     'Send data to a web address. It is queued: it goes out after the task has ended and its changes are in place. You never see its answer.',
   input,
   effect: 'irreversible',
+  act: 'send',
   outward: true,
   intends: true,
   needs: (args) => [{ kind: 'network', host: hostOf(args), access: 'send' }],

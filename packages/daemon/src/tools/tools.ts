@@ -2,7 +2,7 @@ import type { Effect } from '@deskhand/protocol';
 import type { z } from 'zod';
 import type { ToolSpec } from '../models/models.ts';
 import type { Act } from '../outbox/outbox.ts';
-import type { Need, Sink } from '../policy/policy.ts';
+import type { Act as Deed, Need, Sink } from '../policy/policy.ts';
 import type { Stage } from '../workspace/workspace.ts';
 
 // What the agent can do. A tool declares its effect and needs, does its work on the stage, and returns text for the
@@ -82,6 +82,8 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
   blind?: string;
   input: Schema;
   effect: Effect;
+  /** What kind of act it is, as a person would ask for it; absent where it only looks, or works on the stage. */
+  act?: Deed;
   /** Does nothing itself: `run` only returns an intent, which goes on disk together with the step's start. */
   intends?: boolean;
   /** Offered only to tasks that may send something to the network. */
@@ -100,6 +102,7 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
 /** One call of a known tool with arguments that fit: all that the engine needs to decide on it and to run it. */
 export interface PreparedCall {
   effect: Effect;
+  act?: Deed | undefined;
   needs: Need[];
   sinks: Sink[];
   words: string;
