@@ -87,11 +87,12 @@ const long = once(() => {
     };
     const scrolled = await open(task[0], { slower });
     await scrolled.shows(task[1]);
+    await scrolled.page.waitForLoadState('networkidle');
     return { ...opens, frame: await worstFrame(scrolled) };
   }, fill);
 });
 
-/** Milliseconds that the longest frame took while a finger scrolls through a good part of it, down and up again. */
+/** Milliseconds that the longest frame took, once all is there, while a finger scrolls through a good part of it, down and up again. */
 async function worstFrame({ page, cdp }: OpenPage): Promise<number> {
   await page.evaluate(`(() => {
     let last = performance.now();
