@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { press, see, useApp } from './support/app.ts';
-import { busy, conflict, huge, sending } from './support/scenes.ts';
+import { alike, busy, conflict, huge, sending } from './support/scenes.ts';
 
 // Answering, reviewing, undoing, stopping: each says exactly what was shown, and needs a second word where there is no way back.
 
@@ -38,6 +38,33 @@ test('always shows what it would allow before it is given', async () => {
   expect(desk.commands).toEqual([]);
   await press(page, 'Always allow');
   await see(page, 'Always allowed');
+});
+
+test('requests that are alike are one card and one answer, each bound to what was shown; or answered one by one', async () => {
+  const { page, desk, story, tasks } = await app.open(alike(now()));
+  await see(page, '4 alike');
+  await press(page, 'Look and decide');
+  await see(page, '4 requests of the same kind');
+  await see(page, 'sales@oak-and-elm.example');
+  await see(page, 'info@birch.example');
+  await press(page, 'Answer them one by one');
+  await press(page, 'No');
+  await see(page, 'You said no');
+  await page.goBack();
+  await see(page, '3 alike');
+  await press(page, 'Look and decide');
+  await press(page, 'Allow all 3 once');
+  await see(page, 'Allowed once');
+  const asked = Object.values(story.tasks.get(tasks.alike ?? '')?.approvals ?? {});
+  const [first, second, ...rest] = asked.filter(({ group }) => group).map(({ approval, hash }) => ({ approval, hash }));
+  await expect
+    .poll(() => desk.commands)
+    .toMatchObject([
+      { ...first, answer: 'no' },
+      { ...second, answer: 'once', also: rest },
+    ]);
+  await page.goBack();
+  expect(await page.getByText('Look and decide').count()).toBe(1);
 });
 
 test('answered on one device, it is answered on the other', async () => {

@@ -54,9 +54,14 @@ function draftsFor(story: Story, command: Command): Draft[] | string {
     }
     case 'approve': {
       const view = [...story.tasks.values()].find((one) => one.approvals[command.approval]);
-      const { approval, answer, hash, word } = command;
+      const { answer, word } = command;
       return view
-        ? [{ type: 'approval.answered', body: { approval, answer, hash, ...(word && { word }) }, actor: owner, ...where(view) }]
+        ? [command, ...(command.also ?? [])].map(({ approval, hash }) => ({
+            type: 'approval.answered',
+            body: { approval, answer, hash, ...(word && { word }) },
+            actor: owner,
+            ...where(view),
+          }))
         : 'This host knows no such approval.';
     }
     case 'stop':

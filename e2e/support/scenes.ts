@@ -233,6 +233,29 @@ export function sending(now: number): Scene {
   return { story, tasks: { held: held.task, lost: lost.task } };
 }
 
+/** Four requests that are alike, and one that isn't. */
+export function alike(now: number): Scene {
+  const story = begin(now);
+  const task = tell(story, now, 'Ask every supplier for their new price list', { minutes: 3 });
+  task.turn('', 5);
+  const ask = (to: string, trusted: boolean) =>
+    task.approval({
+      title: `Send a mail to ${to}`,
+      why: 'The addresses stand in suppliers.csv, and no message of yours names them.',
+      irreversible: false,
+      group: 'mails',
+      decisive: [{ name: 'To', value: to, from: trusted ? 'you' : 'the file suppliers.csv', trusted }],
+      pattern: { words: `Send mail to ${to} only`, grant: {} },
+      full: JSON.stringify({ to, subject: 'Your new price list' }, undefined, 2),
+    });
+  ask('sales@oak-and-elm.example', false);
+  ask('office@pine.example', true);
+  ask('hello@a-very-long-name-of-a-supplier-of-things-made-of-wood.example', false);
+  ask('info@birch.example', false);
+  task.approval({ title: 'Read prices from birch.example', why: 'No task was there before.', irreversible: false, decisive: [] });
+  return { story, tasks: { alike: task.task } };
+}
+
 /** A review of 5,000 changes. */
 export function huge(now: number): Scene {
   const story = begin(now);
@@ -271,4 +294,4 @@ export function conflict(now: number): Scene {
   return { story, tasks: { review: task.task } };
 }
 
-export const scenes = { empty, bare, busy, sending, huge, conflict, long: longScene, hostile: hostileScene };
+export const scenes = { empty, bare, busy, sending, alike, huge, conflict, long: longScene, hostile: hostileScene };

@@ -227,6 +227,17 @@ export const shots: Shot[] = [
       await page.waitForSelector('[role=dialog]');
     },
   },
+  { name: 'alike-home', scene: 'alike', at: () => '#/', ready: text('Needs you') },
+  {
+    name: 'alike-approval',
+    scene: 'alike',
+    at: () => '#/',
+    ready: text('4 alike'),
+    act: async (page) => {
+      await page.click('text=Look and decide');
+      await page.waitForSelector(text('Allow all 4 once'));
+    },
+  },
   { name: 'outgoing-home', scene: 'sending', at: () => '#/', ready: text('Needs you') },
   { name: 'outgoing-held', scene: 'sending', at: (tasks) => `#/thread/${tasks['held.thread']}`, ready: text('Don’t send') },
   { name: 'outgoing-lost', scene: 'sending', at: (tasks) => `#/task/${tasks.lost}`, ready: text('Leave it') },

@@ -8,7 +8,8 @@ import { foldOutbox, type OutboxCard } from './outbox.ts';
 
 /** Something that waits for a person. */
 export type Need =
-  | { kind: 'approval'; id: string; title: string; irreversible: boolean }
+  /** Those of one task with the same group are alike, and can be answered at once. */
+  | { kind: 'approval'; id: string; title: string; irreversible: boolean; group?: string | undefined }
   | { kind: 'question'; id: string; text: Ref; choices: string[] }
   | { kind: 'review'; count: number; marked: number }
   | { kind: 'conflict'; paths: string[]; merged?: string[] | undefined; sentence: string }
@@ -169,8 +170,8 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
     case 'step.lost':
       return { ...task, doing: '' };
     case 'approval.requested': {
-      const { approval, title, irreversible } = event.body;
-      return needing(task, 'waiting', { kind: 'approval', id: approval, title, irreversible });
+      const { approval, title, irreversible, group } = event.body;
+      return needing(task, 'waiting', { kind: 'approval', id: approval, title, irreversible, ...(group && { group }) });
     }
     case 'approval.answered':
     case 'approval.expired':

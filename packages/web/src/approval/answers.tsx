@@ -11,7 +11,7 @@ import { t } from '../words/words.ts';
 type Answer = 'once' | 'task' | 'always' | 'no';
 
 /** Yes once, more than once, or no. What can't be undone asks a second time. */
-export function Answers({ approval }: { approval: ApprovalView }) {
+export function Answers({ approval, alike }: { approval: ApprovalView; alike: ApprovalView[] }) {
   const send = useSend();
   const [others, showOthers, hideOthers] = useOpen();
   const [always, showAlways, hideAlways] = useOpen();
@@ -23,11 +23,17 @@ export function Answers({ approval }: { approval: ApprovalView }) {
     if (given) return;
     setGiven(true);
     navigator.vibrate?.(10);
-    const { approval: id, hash, expires, pattern } = approval;
-    // The host wrote the rule, and checks it again.
-    const grant = which === 'task' || which === 'always' ? (pattern?.grant as Grant | undefined) : undefined;
-    void send({ type: 'approve', approval: id, answer: which, hash, expires, ...(grant && { grant }), ...(word && { word }) });
+    const bound = ({ approval: id, hash, expires, pattern }: ApprovalView) => {
+      // The host wrote the rule, and checks it again.
+      const grant = which === 'task' || which === 'always' ? (pattern?.grant as Grant | undefined) : undefined;
+      return { approval: id, hash, expires, ...(grant && { grant }) };
+    };
+    const also = alike.map(bound);
+    void send({ type: 'approve', ...bound(approval), answer: which, ...(word && { word }), ...(also.length > 0 && { also }) });
   };
+  const all = [approval, ...alike];
+  const rules = new Set(all.map(({ pattern }) => pattern?.words));
+  const n = all.length;
   const once = () => (approval.irreversible ? showSure() : answer('once'));
   useEffect(() => onApprove(once));
   const other = (act: () => void) => () => {
@@ -38,10 +44,10 @@ export function Answers({ approval }: { approval: ApprovalView }) {
     <>
       <div className="grid grid-cols-[1fr_2fr] gap-2">
         <Button disabled={given} onClick={() => answer('no')}>
-          {t('approval.no')}
+          {t(n > 1 ? 'approval.no.all' : 'approval.no')}
         </Button>
         <Button tone={approval.irreversible ? 'danger' : 'primary'} disabled={given} onClick={once} data-approve>
-          {t('approval.once')}
+          {n > 1 ? t('approval.once.all', { n }) : t('approval.once')}
         </Button>
       </div>
       <Button tone="quiet" className="mt-1 w-full" disabled={given} onClick={showOthers}>
@@ -50,7 +56,7 @@ export function Answers({ approval }: { approval: ApprovalView }) {
       <Sheet open={others} onClose={hideOthers} title={t('approval.other')}>
         <div className="grid grid-cols-1 gap-2">
           {!approval.irreversible && <Button onClick={other(() => answer('task'))}>{t('approval.task')}</Button>}
-          {approval.pattern && <Button onClick={other(showAlways)}>{t('approval.always')}</Button>}
+          {!rules.has(undefined) && <Button onClick={other(showAlways)}>{t('approval.always')}</Button>}
           <Button onClick={other(showNo)}>{t('approval.no.word')}</Button>
         </div>
       </Sheet>
@@ -62,15 +68,17 @@ export function Answers({ approval }: { approval: ApprovalView }) {
         yes={t('approval.always.do')}
         onYes={() => answer('always')}
       >
-        <p dir="auto" className="mb-3 rounded-medium bg-warn-soft p-3 text-body font-semibold [overflow-wrap:anywhere]">
-          {approval.pattern?.words}
-        </p>
+        {[...rules].map((words) => (
+          <p key={words} dir="auto" className="mb-3 rounded-medium bg-warn-soft p-3 text-body font-semibold [overflow-wrap:anywhere]">
+            {words}
+          </p>
+        ))}
       </Confirm>
       <Confirm
         open={sure}
         onClose={hideSure}
         title={t('approval.once.sure.title')}
-        text={approval.title}
+        text={n > 1 ? t('approval.alike.title', { n }) : approval.title}
         yes={t('approval.once.sure')}
         danger
         onYes={() => answer('once')}

@@ -1,4 +1,6 @@
 import type { ApprovalView } from '@deskhand/protocol';
+import { useRef, useState } from 'react';
+import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { useWidest } from '../parts/media.ts';
 import { givenAnswer } from '../parts/need-words.ts';
@@ -20,11 +22,24 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
   const given = useDesk((state) => givenAnswer(state.outbox, id, { kind: 'approval', id: approval, title: '', irreversible: false }));
   const widest = useWidest();
   const now = useNow();
+  const [alone, setAlone] = useState(false);
+  const shown = useRef<string[]>(undefined);
   if (missing) return <Missing />;
   if (!held) return online ? <TaskSkeleton /> : <Missing away />;
   const view = held.view.approvals[approval];
   if (!view) return <Missing />;
-  const open = !view.answer && !view.expired && view.expires > now;
+  const isOpen = (one: ApprovalView) => !one.answer && !one.expired && one.expires > now;
+  const open = isOpen(view);
+  // What comes while the person looks is asked by itself: nobody says yes to what slid in under their thumb.
+  shown.current ??= Object.values(held.view.approvals)
+    .filter((one) => one.group !== undefined && one.group === view.group && isOpen(one))
+    .map((one) => one.approval);
+  const others = shown.current.flatMap((one) => {
+    const other = held.view.approvals[one];
+    return open && !given && other && other !== view && isOpen(other) ? [other] : [];
+  });
+  const alike = alone ? [] : others;
+  const n = others.length + 1;
   return (
     <Pane
       title={t('approval.title')}
@@ -33,7 +48,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
       footer={
         <Footer>
           {open && !given ? (
-            <Answers approval={view} />
+            <Answers key={String(alone)} approval={view} alike={alike} />
           ) : (
             <p role="status" className="py-2 text-center text-body font-semibold">
               <Outcome view={view} given={given && 'answer' in given.command ? String(given.command.answer) : undefined} />
@@ -43,18 +58,44 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
       }
     >
       <Content className="pb-8">
-        <h2 dir="auto" className="mt-1 text-title font-semibold [overflow-wrap:anywhere]">
-          {view.title}
-        </h2>
-        <Reversible irreversible={view.irreversible} />
-        <Decisive values={view.decisive} />
+        {alike.length > 0 ? (
+          <>
+            <h2 className="mt-1 text-title font-semibold">{t('approval.alike.title', { n })}</h2>
+            <p className="mt-1 text-body text-ink-soft">{t('approval.alike.text')}</p>
+            <Reversible irreversible={[view, ...alike].some(({ irreversible }) => irreversible)} />
+            <ol className="mt-4 grid grid-cols-1 gap-6">
+              {[view, ...alike].map((one) => (
+                <li key={one.approval} className="border-s-2 border-line ps-3">
+                  <h3 dir="auto" className="text-large font-semibold [overflow-wrap:anywhere]">
+                    {one.title}
+                  </h3>
+                  <Decisive values={one.decisive} />
+                  <Exactly content={one.full} />
+                </li>
+              ))}
+            </ol>
+          </>
+        ) : (
+          <>
+            <h2 dir="auto" className="mt-1 text-title font-semibold [overflow-wrap:anywhere]">
+              {view.title}
+            </h2>
+            <Reversible irreversible={view.irreversible} />
+            <Decisive values={view.decisive} />
+          </>
+        )}
         <section aria-label={t('approval.why')} className="mt-6">
           <h3 className="text-small font-semibold text-ink-soft">{t('approval.why')}</h3>
           <p dir="auto" className="mt-1 text-body [overflow-wrap:anywhere]">
             {view.why}
           </p>
         </section>
-        <Exactly content={view.full} />
+        {alike.length === 0 && <Exactly content={view.full} />}
+        {others.length > 0 && (
+          <Button tone="quiet" className="mt-4 w-full" onClick={() => setAlone(!alone)}>
+            {alone ? t('approval.alike.all', { n }) : t('approval.alike.single')}
+          </Button>
+        )}
         {open && <p className="mt-6 text-small text-ink-faint">{t('approval.expires', { time: dayAndTime(view.expires, now) })}</p>}
       </Content>
     </Pane>

@@ -6,7 +6,7 @@ import { plainLine } from '../parts/plain.ts';
 import { useDesk } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import { dayAndTime, t } from '../words/words.ts';
-import type { NeedRow } from './sections.ts';
+import type { Approval, NeedRow } from './sections.ts';
 
 /** One thing that waits for the person, with the one thing to do about it. */
 export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: boolean }) {
@@ -34,6 +34,7 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
           {plainLine(title, 240)}
         </h3>
       )}
+      {need.alike && <Alike needs={need.alike} />}
       {!inTask && title !== task.title && (
         <p dir="auto" className="mt-0.5 truncate text-small text-ink-soft">
           {task.title}
@@ -51,5 +52,22 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
         )}
       </div>
     </article>
+  );
+}
+
+const mostNamed = 3;
+
+/** The others that the same answer is for. */
+function Alike({ needs }: { needs: Approval[] }) {
+  const left = needs.length - mostNamed;
+  return (
+    <ul aria-label={t('approval.alike', { n: needs.length + 1 })} className="mt-1 grid grid-cols-1 gap-0.5">
+      {needs.slice(0, mostNamed).map(({ id, title }) => (
+        <li key={id} dir="auto" className="truncate text-body">
+          {plainLine(title, 240)}
+        </li>
+      ))}
+      {left > 0 && <li className="text-small text-ink-soft">{t('approval.alike.more', { n: left })}</li>}
+    </ul>
   );
 }

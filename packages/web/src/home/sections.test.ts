@@ -1,6 +1,6 @@
 import { emptyDesk, type TaskSummary } from '@deskhand/protocol';
 import { expect, test } from 'vitest';
-import { sectionsOf } from './sections.ts';
+import { needsOf, sectionsOf } from './sections.ts';
 
 const task = (id: string, rest: Partial<TaskSummary>): TaskSummary => ({
   id,
@@ -74,4 +74,18 @@ test('done today is what ended today, however it ended', () => {
     task('b', { state: 'failed', finished: 2000 }),
   ]);
   expect(done.map((one) => one.id)).toEqual(['b', 'a']);
+});
+
+test('approvals that are alike are one card, in the place of the first', () => {
+  const approval = (id: string, group?: string) => ({
+    kind: 'approval' as const,
+    id,
+    title: id,
+    irreversible: false,
+    ...(group && { group }),
+  });
+  const question = { kind: 'question' as const, id: 'q', text: { hash: '', bytes: 0 }, choices: [] };
+  const [a, b, c] = [approval('a', 'mails'), approval('b', 'mails'), approval('c', 'mails')];
+  const needs = [a, question, b, approval('d'), approval('e'), c];
+  expect(needsOf({ needs })).toEqual([{ ...a, alike: [b, c] }, question, approval('d'), approval('e')]);
 });

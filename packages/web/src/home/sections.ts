@@ -1,8 +1,11 @@
 import { type DeskView, finishedStates, type Need, type TaskSummary, type ThreadView } from '@deskhand/protocol';
 
+export type Approval = Extract<Need, { kind: 'approval' }>;
+/** What waits for the person; `alike` are the other approvals of its group, which it stands for. */
+export type Card = Need & { alike?: Approval[] };
 export interface NeedRow {
   task: TaskSummary;
-  need: Need;
+  need: Card;
 }
 export interface ThreadRow {
   thread: ThreadView;
@@ -40,8 +43,15 @@ export function sectionsOf(desk: DeskView, today: number): Sections {
   return { needs, working, done, threads };
 }
 
-/** A conflict says more than the review it came out of. */
-export function needsOf(task: Pick<TaskSummary, 'needs'>): Need[] {
+/** A conflict says more than the review it came out of; approvals that are alike are one card. */
+export function needsOf(task: Pick<TaskSummary, 'needs'>): Card[] {
   const conflict = task.needs.some((need) => need.kind === 'conflict');
-  return conflict ? task.needs.filter((need) => need.kind !== 'review') : task.needs;
+  const cards: Card[] = [];
+  for (const need of task.needs) {
+    if (conflict && need.kind === 'review') continue;
+    const first = need.kind === 'approval' && need.group && cards.find((card) => card.kind === 'approval' && card.group === need.group);
+    if (first && need.kind === 'approval') first.alike = [...(first.alike ?? []), need];
+    else cards.push({ ...need });
+  }
+  return cards;
 }

@@ -1,4 +1,5 @@
 import type { CommandInput, Need } from '@deskhand/protocol';
+import type { Card } from '../home/sections.ts';
 import type { Route } from '../shell/router.ts';
 import type { OutboxItem } from '../state/outbox.ts';
 import { t } from '../words/words.ts';
@@ -14,10 +15,11 @@ export interface NeedWords {
   severe: boolean;
 }
 
-export function needWords(need: Need, task: { id: string; title: string }): NeedWords {
+export function needWords(need: Card, task: { id: string; title: string }): NeedWords {
   switch (need.kind) {
     case 'approval': {
-      const kind = t(need.irreversible ? 'need.approval.irreversible' : 'need.approval');
+      const many = need.alike?.length ? ` · ${t('approval.alike', { n: need.alike.length + 1 })}` : '';
+      const kind = t(need.irreversible ? 'need.approval.irreversible' : 'need.approval') + many;
       return {
         kind,
         title: need.title,
@@ -58,7 +60,9 @@ export function givenAnswer(outbox: OutboxItem[], task: string, need: Need): Out
 }
 
 function answers(command: CommandInput, task: string, need: Need): boolean {
-  if (command.type === 'approve') return need.kind === 'approval' && command.approval === need.id;
+  if (command.type === 'approve') {
+    return need.kind === 'approval' && [command, ...(command.also ?? [])].some(({ approval }) => approval === need.id);
+  }
   if (command.type === 'answer') return need.kind === 'question' && command.task === task;
   if (command.type === 'review') return (need.kind === 'review' || need.kind === 'conflict') && command.task === task;
   if (command.type === 'outbox.cancel' || command.type === 'outbox.send') {
