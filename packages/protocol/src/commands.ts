@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { choiceSchema } from './events.ts';
 import { folderSchema, grantSchema, limitsSchema, modes, scopes } from './grants.ts';
+import { pluginNameSchema, pluginPlanSchema, toolChoiceSchema } from './plugins.ts';
 
 /** A file that was uploaded before the command that names it. */
 const upload = z.object({
@@ -94,6 +95,19 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('erase'), key, task: id }),
   /** How many days finished tasks keep their content; absent: for good. */
   z.object({ type: z.literal('retention.choose'), key, days: z.number().int().positive().max(36_500).optional() }),
+  /** Adds a plugin or replaces its plan. `secrets` are values for the plan's `secrets`; those not given stay as they are. */
+  z.object({
+    type: z.literal('plugin.add'),
+    key,
+    plugin: pluginNameSchema,
+    plan: pluginPlanSchema,
+    secrets: z.record(z.string().max(100), z.string().min(1).max(8000)).default({}),
+  }),
+  z.object({ type: z.literal('plugin.remove'), key, plugin: pluginNameSchema }),
+  z.object({ type: z.literal('plugin.switch'), key, plugin: pluginNameSchema, on: z.boolean() }),
+  /** `hash` is that of the list of tools that the person saw. */
+  z.object({ type: z.literal('plugin.accept'), key, plugin: pluginNameSchema, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  z.object({ type: z.literal('plugin.tool'), key, plugin: pluginNameSchema, tool: z.string().min(1).max(64), choice: toolChoiceSchema }),
   z.object({ type: z.literal('brake.pull'), key }),
   z.object({ type: z.literal('brake.release'), key }),
 ]);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fileRefSchema, refSchema } from './content.ts';
 import { effects, folderSchema, grantSchema, limitsSchema, modes, scopes } from './grants.ts';
 import { type Labels, labelsSchema } from './labels.ts';
+import { pluginNameSchema, pluginPlanSchema, toolChoiceSchema } from './plugins.ts';
 
 /** Who did it. */
 export const actorSchema = z.discriminatedUnion('kind', [
@@ -89,6 +90,16 @@ export const eventBodies = {
   'grant.revoked': z.object({ grant: id }),
   /** How many days finished tasks keep their content; absent: for good. */
   'retention.chosen': z.object({ days: z.number().int().positive().optional() }),
+  /** Added, or its plan replaced. Its tools can be called once they were shown and accepted. */
+  'plugin.added': z.object({ plugin: pluginNameSchema, plan: pluginPlanSchema }),
+  'plugin.removed': z.object({ plugin: pluginNameSchema }),
+  'plugin.switched': z.object({ plugin: pluginNameSchema, on: z.boolean() }),
+  /** What it says that it can do, where that is not what it said before: JSON of `PluginTool[]`, known by its hash. */
+  'plugin.shown': z.object({ plugin: pluginNameSchema, tools: refSchema, count: z.number().int().nonnegative() }),
+  /** The owner saw exactly these tools and lets tasks call them. */
+  'plugin.accepted': z.object({ plugin: pluginNameSchema, tools: refSchema, count: z.number().int().nonnegative() }),
+  'plugin.tool': z.object({ plugin: pluginNameSchema, tool: z.string().max(64), choice: toolChoiceSchema }),
+  'plugin.failed': z.object({ plugin: pluginNameSchema, reason: reasonSchema }),
   'brake.pulled': z.object({ by: z.string(), ended: z.number().int().optional() }),
   'brake.released': z.object({ by: z.string() }),
 
@@ -210,6 +221,8 @@ export const eventBodies = {
     /** JSON of all that would happen, as the sender reads it; what it carries lies beside it by its hash. */
     act: refSchema,
     content: z.array(refSchema).max(100).default([]),
+    /** It was approved to happen at once, and its step waits for what comes of it. */
+    now: z.boolean().optional(),
   }),
   /** The task's changes are in place: these go out then, unless someone says no. Milliseconds since 1970. */
   'outbox.held': z.object({ entries, until: z.number() }),

@@ -13,3 +13,4 @@ export * from './grants.ts';
 export * from './ids.ts';
 export * from './labels.ts';
 export * from './live.ts';
+export * from './plugins.ts';

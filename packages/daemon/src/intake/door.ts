@@ -8,6 +8,7 @@ import type { Caller, Intake } from './intake.ts';
 import { addKey, chooseModel, removeKey } from './keys.ts';
 import { cancelSending, sendNow } from './outbox.ts';
 import { type Asked, type IntakeDeps, type Outcome, type Refusal, refuse } from './outcome.ts';
+import { acceptPlugin, addPlugin, choosePluginTool, removePlugin, switchPlugin } from './plugins.ts';
 import { review, undo } from './reviews.ts';
 import { answer, send, steer, stop } from './tasks.ts';
 
@@ -28,6 +29,11 @@ const needs: Record<Command['type'], Scope> = {
   'folder.remove': 'admin',
   'grant.give': 'admin',
   'grant.revoke': 'admin',
+  'plugin.add': 'admin',
+  'plugin.remove': 'admin',
+  'plugin.switch': 'admin',
+  'plugin.accept': 'admin',
+  'plugin.tool': 'admin',
   'key.add': 'admin',
   'key.remove': 'admin',
   'model.choose': 'admin',
@@ -92,6 +98,16 @@ function carryOut(command: Command, asked: Asked): Outcome | Promise<Outcome> {
       return giveGrant(command, asked);
     case 'grant.revoke':
       return revokeGrant(command, asked);
+    case 'plugin.add':
+      return addPlugin(command, asked);
+    case 'plugin.remove':
+      return removePlugin(command, asked);
+    case 'plugin.switch':
+      return switchPlugin(command, asked);
+    case 'plugin.accept':
+      return acceptPlugin(command, asked);
+    case 'plugin.tool':
+      return choosePluginTool(command, asked);
     case 'key.add':
       return addKey(command, asked);
     case 'key.remove':
@@ -123,7 +139,18 @@ function brake({ log, actor, caller }: Asked, pull: boolean): Outcome {
 function braked(command: Command, { log }: Asked): Refusal | undefined {
   const pulled = log.host().brake;
   if (!pulled) return undefined;
-  const starts = ['send', 'steer', 'answer', 'undo', 'outbox.send', 'folder.add', 'grant.give', 'key.add'].includes(command.type);
+  const starts = [
+    'send',
+    'steer',
+    'answer',
+    'undo',
+    'outbox.send',
+    'folder.add',
+    'grant.give',
+    'plugin.add',
+    'plugin.accept',
+    'key.add',
+  ].includes(command.type);
   const yes = (command.type === 'approve' && command.answer !== 'no') || (command.type === 'review' && command.answer !== 'reject');
   if (!starts && !yes) return undefined;
   return refuse('brake', `Everything is stopped: ${pulled.by} pulled the brake.`, 'Let go of it first: deskhand release');

@@ -1,5 +1,7 @@
-import type { Event } from '../events.ts';
+import type { Ref } from '../content.ts';
+import type { Event, Reason } from '../events.ts';
 import type { Folder, Grant, Scope } from '../grants.ts';
+import type { PluginPlan, ToolChoice } from '../plugins.ts';
 
 export interface DeviceView {
   id: string;
@@ -20,6 +22,26 @@ export interface GivenGrant {
   by: string;
 }
 
+/** A list of tools: its content, and how many there are. */
+export interface ToolList {
+  tools: Ref;
+  count: number;
+}
+
+export interface PluginView {
+  name: string;
+  plan: PluginPlan;
+  /** Milliseconds since 1970. */
+  added: number;
+  on: boolean;
+  /** What it says now that it can do, and what of that the owner accepted. */
+  shown?: ToolList | undefined;
+  accepted?: ToolList | undefined;
+  choices: Record<string, ToolChoice>;
+  /** Why it could not be used when that was last tried. */
+  trouble?: Reason | undefined;
+}
+
 /** What holds for the whole host, apart from any task. */
 export interface HostView {
   folders: Folder[];
@@ -33,6 +55,8 @@ export interface HostView {
   grants?: GivenGrant[] | undefined;
   /** Days that finished tasks keep their content; absent: for good. */
   retention?: number | undefined;
+  /** Absent in views that were kept before there were any. */
+  plugins?: Record<string, PluginView> | undefined;
   brake?: { by: string; since: number } | undefined;
   seq: number;
 }
@@ -82,6 +106,29 @@ function apply(host: HostView, event: Event): HostView {
       return { ...host, grants: (host.grants ?? []).filter((had) => had.id !== event.body.grant) };
     case 'retention.chosen':
       return { ...host, retention: event.body.days };
+    case 'plugin.added': {
+      const { plugin: name, plan } = event.body;
+      const had = pluginOf(host, name);
+      // Another program or address is another plugin: nothing that was accepted of the one before holds for it.
+      const same = had && JSON.stringify(had.plan.run) === JSON.stringify(plan.run);
+      return withPlugin(host, same ? { ...had, plan, trouble: undefined } : { name, plan, added: event.time, on: true, choices: {} });
+    }
+    case 'plugin.removed': {
+      const { [event.body.plugin]: _, ...plugins } = host.plugins ?? {};
+      return { ...host, plugins };
+    }
+    case 'plugin.switched':
+      return changePlugin(host, event.body.plugin, () => ({ on: event.body.on, trouble: undefined }));
+    case 'plugin.shown':
+      return changePlugin(host, event.body.plugin, () => ({ shown: listOf(event.body), trouble: undefined }));
+    case 'plugin.accepted':
+      return changePlugin(host, event.body.plugin, () => ({ accepted: listOf(event.body) }));
+    case 'plugin.tool': {
+      const { tool, choice } = event.body;
+      return changePlugin(host, event.body.plugin, ({ choices }) => ({ choices: { ...choices, [tool]: choice } }));
+    }
+    case 'plugin.failed':
+      return changePlugin(host, event.body.plugin, () => ({ trouble: event.body.reason }));
     case 'brake.pulled':
       return { ...host, brake: { by: event.body.by, since: event.time } };
     case 'brake.released':
@@ -89,4 +136,16 @@ function apply(host: HostView, event: Event): HostView {
     default:
       return host;
   }
+}
+
+const listOf = ({ tools: { hash, bytes }, count }: ToolList): ToolList => ({ tools: { hash, bytes }, count });
+
+const pluginOf = ({ plugins }: HostView, name: string): PluginView | undefined =>
+  plugins && Object.hasOwn(plugins, name) ? plugins[name] : undefined;
+
+const withPlugin = (host: HostView, plugin: PluginView): HostView => ({ ...host, plugins: { ...host.plugins, [plugin.name]: plugin } });
+
+function changePlugin(host: HostView, name: string, change: (had: PluginView) => Partial<PluginView>): HostView {
+  const had = pluginOf(host, name);
+  return had ? withPlugin(host, { ...had, ...change(had) }) : host;
 }

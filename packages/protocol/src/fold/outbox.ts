@@ -16,10 +16,12 @@ export interface OutboxCard {
   until?: number | undefined;
   /** It was started once and it isn't known whether it happened. */
   unsure?: boolean | undefined;
+  /** Approved to happen at once: it doesn't wait for the task's end, and its step waits for what comes of it. */
+  now?: boolean | undefined;
 }
 
 /** What is known of an entry beside its card. */
-export interface OutboxDetails extends Omit<EventBody<'outbox.queued'>, 'entry' | 'title'> {
+export interface OutboxDetails extends Omit<EventBody<'outbox.queued'>, 'entry' | 'title' | 'now'> {
   /** How often it was begun: twice only where a person asked for it again. */
   attempts: number;
   receipt?: Receipt | undefined;
@@ -38,9 +40,10 @@ export const isOpen = (card: Pick<OutboxCard, 'state'>): boolean => openStates.i
 /** Folds one event of a task into the cards of what it sends. `over`: the task has ended or is being stopped. */
 export function foldOutbox(cards: OutboxCard[] | undefined, event: Event, over: boolean): OutboxCard[] | undefined {
   if (event.type === 'outbox.queued') {
-    const { entry: id, title } = event.body;
+    const { entry: id, title, now } = event.body;
     if (cards?.some((card) => card.id === id)) return cards;
-    return [...(cards ?? []), { id, title, state: over ? 'cancelled' : 'queued' }];
+    const moment = now ? { state: 'held' as const, until: event.time, now } : { state: 'queued' as const };
+    return [...(cards ?? []), { id, title, ...(over ? { state: 'cancelled' } : moment) }];
   }
   if (!cards) return cards;
   const moved = cards.map((card) => move(card, event));
@@ -74,9 +77,9 @@ function move(card: OutboxCard, event: Event): OutboxCard {
       return one ? to('lost', ['sending'], { unsure: true }) : card;
     // The person has more to say: what was about to go out waits for the task's end again.
     case 'message.sent':
-      return to('queued', ['held', 'kept']);
+      return card.now ? card : to('queued', ['held', 'kept']);
     case 'review.answered':
-      return event.body.answer === 'back' ? to('queued', ['held', 'kept']) : card;
+      return event.body.answer === 'back' && !card.now ? to('queued', ['held', 'kept']) : card;
     // From this event on it can't go out any more, whoever was about to begin.
     case 'stop.requested':
     case 'undo.requested':
@@ -99,7 +102,7 @@ export function foldOutboxDetails(details: Record<string, OutboxDetails>, event:
   const by = event.actor.kind === 'device' ? event.actor.id : event.actor.kind;
   switch (event.type) {
     case 'outbox.queued': {
-      const { entry, title: _, ...body } = event.body;
+      const { entry, title: _, now: __, ...body } = event.body;
       return Object.hasOwn(details, entry) ? details : { ...details, [entry]: { ...body, attempts: 0 } };
     }
     case 'outbox.sending':

@@ -12,6 +12,7 @@ import {
 } from '../events.ts';
 import { effects, modes, scopes } from '../grants.ts';
 import { confidentialities, type Labels, sources } from '../labels.ts';
+import type { PluginPlan } from '../plugins.ts';
 
 // Arbitrary events for property tests: every type, ids from small sets so that they meet, in any order, sensible or not.
 // For tests only: other packages import it as @deskhand/protocol/testing, and it is never built.
@@ -52,6 +53,17 @@ const labels: fc.Arbitrary<Labels> = fc.record({
 });
 const calls = few(fc.record({ call: id('call'), tool: oneOf(['run', 'read_file']), args: ref }));
 const answer = oneOf(['once', 'task', 'always', 'no'] as const);
+const plugin = oneOf(['notes', 'tracker']);
+const plan: fc.Arbitrary<PluginPlan> = fc.record({
+  run: oneOf([
+    { kind: 'command' as const, argv: ['notes-server'] },
+    { kind: 'url' as const, url: 'https://tracker.example/mcp' },
+  ]),
+  values: fc.constant({ MODE: 'quiet' }),
+  secrets: few(fc.constant('TOKEN')),
+  folders: few(fc.record({ path, access: oneOf(['read', 'write'] as const) })),
+  idle: fc.constant(5),
+});
 
 const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   'host.started': fc.record({ version: fc.constant('1.0.0'), model: optional(word), sandbox: oneOf(['overlay', 'none']) }),
@@ -74,6 +86,17 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   }),
   'grant.revoked': fc.record({ grant: id('grant') }),
   'retention.chosen': fc.record({ days: optional(fc.constantFrom(30, 365)) }),
+  'plugin.added': fc.record({ plugin, plan }),
+  'plugin.removed': fc.record({ plugin }),
+  'plugin.switched': fc.record({ plugin, on: fc.boolean() }),
+  'plugin.shown': fc.record({ plugin, tools: ref, count }),
+  'plugin.accepted': fc.record({ plugin, tools: ref, count }),
+  'plugin.tool': fc.record({
+    plugin,
+    tool: oneOf(['search', '__proto__']),
+    choice: fc.record({ effect: optional(oneOf(effects)), off: optional(fc.boolean()) }),
+  }),
+  'plugin.failed': fc.record({ plugin, reason }),
   'brake.pulled': fc.record({ by: id('device'), ended: optional(count) }),
   'brake.released': fc.record({ by: id('device') }),
   'task.requested': fc.record({
@@ -157,6 +180,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     to: fc.constant('example.com'),
     act: ref,
     content: few(ref),
+    now: optional(fc.boolean()),
   }),
   'outbox.held': fc.record({ entries: few(id('out')), until: count }),
   'outbox.kept': fc.record({ entries: few(id('out')), reason }),

@@ -1,0 +1,97 @@
+import { realpathSync, statSync } from 'node:fs';
+import type { PluginPlan, PluginView } from '@deskhand/protocol';
+import { within } from './folders.ts';
+import { type Asked, appends, type CommandOf, type Outcome, type Refusal, refuse } from './outcome.ts';
+
+/** The name under which a plugin's secret is kept with the keys. */
+export const secretName = (plugin: string, value: string) => `plugin ${plugin} ${value}`;
+
+/** Adds a plugin or replaces its plan. What it may touch is checked here; its secrets go to the keys and nowhere else. */
+export async function addPlugin({ plugin, plan, secrets }: CommandOf<'plugin.add'>, asked: Asked): Promise<Outcome> {
+  const named = checked(plan, asked);
+  if ('code' in named) return named;
+  const unknown = Object.keys(secrets).find((name) => !plan.secrets.includes(name));
+  if (unknown !== undefined) return refuse('plugin.secret', `${unknown} is given and not named among the plugin's secrets.`);
+  const had = pluginOf(plugin, asked);
+  // Another program must not inherit what was given to the one before.
+  const stays = had && JSON.stringify(had.plan.run) === JSON.stringify(named.run) ? had.plan.secrets : [];
+  const missing = plan.secrets.find((name) => !Object.hasOwn(secrets, name) && !stays.includes(name));
+  if (missing !== undefined)
+    return refuse('plugin.secret', `The plugin ${plugin} needs a value for ${missing}.`, 'Give it with the plugin.');
+  try {
+    for (const name of had?.plan.secrets ?? [])
+      if (!plan.secrets.includes(name) || !stays.includes(name)) await asked.keys.remove(secretName(plugin, name));
+    for (const [name, secret] of Object.entries(secrets)) await asked.keys.set(secretName(plugin, name), secret);
+  } catch {
+    // The cause is not passed on: a keyring's error may quote what it was given.
+    return refuse('key.store', `${asked.keys.where} wouldn't keep the plugin's secrets.`, 'Unlock it, or see: deskhand doctor');
+  }
+  return appends(asked, 'plugin.added', { plugin, plan: named });
+}
+
+export async function removePlugin({ plugin }: CommandOf<'plugin.remove'>, asked: Asked): Promise<Outcome> {
+  const had = pluginOf(plugin, asked);
+  if (!had) return noPlugin(plugin);
+  for (const name of await asked.keys.list()) if (name.startsWith(secretName(plugin, ''))) await asked.keys.remove(name);
+  return appends(asked, 'plugin.removed', { plugin });
+}
+
+export function switchPlugin({ plugin, on }: CommandOf<'plugin.switch'>, asked: Asked): Outcome {
+  const had = pluginOf(plugin, asked);
+  if (!had) return noPlugin(plugin);
+  return had.on === on ? { ok: true, drafts: [] } : appends(asked, 'plugin.switched', { plugin, on });
+}
+
+/** A yes to exactly the tools that were seen: where the plugin says something else by now, it is about something else. */
+export function acceptPlugin({ plugin, hash }: CommandOf<'plugin.accept'>, asked: Asked): Outcome {
+  const had = pluginOf(plugin, asked);
+  if (!had) return noPlugin(plugin);
+  if (had.shown?.tools.hash !== hash) {
+    return refuse(
+      'plugin.moved',
+      `What ${plugin} says it can do has changed since you looked.`,
+      `Look again: deskhand plugins show ${plugin}`,
+    );
+  }
+  if (had.accepted?.tools.hash === hash) return { ok: true, drafts: [] };
+  return appends(asked, 'plugin.accepted', { plugin, ...had.shown });
+}
+
+export function choosePluginTool({ plugin, tool, choice }: CommandOf<'plugin.tool'>, asked: Asked): Outcome {
+  if (!pluginOf(plugin, asked)) return noPlugin(plugin);
+  return appends(asked, 'plugin.tool', { plugin, tool, choice });
+}
+
+const pluginOf = (name: string, { log }: Asked): PluginView | undefined => {
+  const plugins = log.host().plugins ?? {};
+  return Object.hasOwn(plugins, name) ? plugins[name] : undefined;
+};
+
+const noPlugin = (name: string): Refusal =>
+  refuse('plugin.unknown', `There is no plugin ${name} on this host.`, 'deskhand plugins lists them.');
+
+/** The plan with real paths, or why it can't be. */
+function checked(plan: PluginPlan, { home }: Asked): PluginPlan | Refusal {
+  if (plan.run.kind === 'url' && !/^https?:\/\//i.test(plan.run.url))
+    return refuse('plugin.url', 'The address of a plugin begins with https:// (or http://).');
+  if (plan.run.kind === 'url' && plan.folders.length)
+    return refuse('plugin.folders', 'A plugin at an address sees no folders: only one that runs on this computer can.');
+  const folders: PluginPlan['folders'] = [];
+  for (const folder of plan.folders) {
+    const path = realFolder(folder.path);
+    if (!path) return refuse('folder.missing', `There is no folder ${folder.path} on this computer.`);
+    if (path === '/') return refuse('folder.root', 'The whole disk can’t be given to a plugin.', 'Name the folders that it needs.');
+    if (within(path, home)) return refuse('folder.own', "That is Deskhand's own state, which no plugin may see.", 'Name another folder.');
+    folders.push({ ...folder, path });
+  }
+  return { ...plan, folders };
+}
+
+function realFolder(path: string): string | undefined {
+  try {
+    const real = realpathSync(path);
+    return path.startsWith('/') && statSync(real).isDirectory() ? real : undefined;
+  } catch {
+    return undefined;
+  }
+}
