@@ -11,7 +11,7 @@ import { root } from './runtime.js';
 const layers = [
   ['host'],
   ['log', 'policy', 'models', 'sandbox', 'net', 'accounts'],
-  ['intake', 'workspace', 'outbox'],
+  ['intake', 'workspace', 'outbox', 'plugins'],
   ['tools', 'link', 'channels', 'triggers'],
   ['engine'],
 ];

@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Draft, defaultLimits, type Event } from '@deskhand/protocol';
 import { type HostOptions, hostOptionsSchema } from './cli/options.ts';
@@ -25,13 +25,17 @@ import { openNet } from './net/gate.ts';
 import type { TellRequest } from './net/net.ts';
 import { httpSender } from './outbox/http-sender.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
+import { connector } from './plugins/connect.ts';
+import { openPlugins } from './plugins/open-plugins.ts';
 import { decide } from './policy/decide.ts';
 import { readPolicies } from './policy/policy-places.ts';
 import { openSandbox } from './sandbox/open-sandbox.ts';
 import type { Sandbox, SandboxFacts } from './sandbox/sandbox.ts';
-import { openToolbox } from './tools/catalog.ts';
-import { lentLibrary } from './tools/library.ts';
+import { allTools, openToolbox } from './tools/catalog.ts';
+import { lentLibrary, libraryAt } from './tools/library.ts';
 import { openParser } from './tools/parser.ts';
+import { pluginSender } from './tools/plugin-sender.ts';
+import { pluginTools, usePlugin } from './tools/plugins.ts';
 import { probeMachine } from './tools/probe.ts';
 import { openWorkspace } from './workspace/open.ts';
 import type { Workspace } from './workspace/workspace.ts';
@@ -62,11 +66,26 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   log.subscribe((events) => {
     for (const event of events) askBrake(event, tell);
   });
+  const net = openNet({ tell: tellRequests(log) });
+  const folders = () => log.host().folders.map(({ path }) => path);
+  const setups = async () => (await import('./plugins/found.ts')).findSetups({ folders: folders() });
+  const plugins = openPlugins({
+    log,
+    keys,
+    braked,
+    async connect(...given) {
+      const { sandbox } = await grounds;
+      const ground = { sandbox, net, stateDir: state.path, library: lentLibrary(), path: [libraryAt.bin], hidden: credentialStores() };
+      return connector(ground)(...given);
+    },
+    found: async () => (await import('./plugins/found.ts')).findPlugins({ folders: folders() }),
+    forget: (name) => rmSync(join(state.path, 'plugins', name), { recursive: true, force: true }),
+  });
   const facts: HostFacts = { version, sandbox: unknownYet, keys: keys.where, home: state.path };
   const isAnswered = checkAnswers(() => readIdentity(state.path));
   const link = await openLink({
     log,
-    intake: openIntake({ log, keys, models, home: state.path, now: Date.now, isAnswered }),
+    intake: openIntake({ log, keys, models, setups, home: state.path, now: Date.now, isAnswered }),
     workspace: {
       diff: async (...given) => (await grounds).workspace.diff(...given),
       compare: async (...given) => (await grounds).workspace.compare(...given),
@@ -77,6 +96,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
       return view && { task, folders: foldersOf(view, log.host()) };
     },
     models,
+    plugins,
     token: state.token,
     facts,
     uploads: privateFolder(state.path, 'uploads'),
@@ -98,15 +118,26 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
 
   const { sandbox, workspace } = await grounds;
   facts.sandbox = sandbox.facts;
-  const toolbox = openToolbox({ machine: () => probeMachine(sandbox) });
+  const toolbox = openToolbox({
+    machine: () => probeMachine(sandbox),
+    tools: [...allTools, pluginTools(plugins), usePlugin(plugins)],
+  });
   // Asked for once, ahead of the first task; a machine that can't be probed is one without words about it.
   const machine = toolbox.machine().catch(() => '');
   await log.append([{ type: 'host.started', actor: { kind: 'host' }, body: { version, sandbox: sandbox.facts.kind } }]);
-  const net = openNet({ tell: tellRequests(log) });
   const settings = { ...defaultSettings, limits: defaultLimits, holdSeconds: options.hold ?? defaultSettings.holdSeconds };
   const hold = settings.holdSeconds * 1000;
   // Under the brake it sends nothing, but what was held has to wait for a person from then on.
-  const outbox = await openOutbox({ log, senders: [httpSender(net)], now: Date.now, hold, braked });
+  const outbox = await openOutbox({
+    log,
+    senders: [
+      httpSender(net),
+      pluginSender(plugins, { progress: ({ task, step }, words) => log.live.send({ kind: 'progress', task, step, words }) }),
+    ],
+    now: Date.now,
+    hold,
+    braked,
+  });
   const engine = braked
     ? undefined
     : await startEngine({
@@ -134,6 +165,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
       retention.close();
       await engine?.close();
       await outbox.close();
+      await plugins.close();
       await log.append([{ type: 'host.stopped', actor: { kind: 'host' }, body: { why } }]);
       await link.close();
       models.close();

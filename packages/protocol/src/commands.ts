@@ -103,6 +103,16 @@ export const commandSchema = z.discriminatedUnion('type', [
     plan: pluginPlanSchema,
     secrets: z.record(z.string().max(100), z.string().min(1).max(8000)).default({}),
   }),
+  /** Adds one that another program on this computer has set up, with the values that stand there. */
+  z.object({
+    type: z.literal('plugin.import'),
+    key,
+    plugin: pluginNameSchema,
+    /** As it was found. */
+    found: z.object({ name: z.string().max(64), file: z.string().max(4096) }),
+    plan: pluginPlanSchema.omit({ run: true }),
+    secrets: z.record(z.string().max(100), z.string().min(1).max(8000)).default({}),
+  }),
   z.object({ type: z.literal('plugin.remove'), key, plugin: pluginNameSchema }),
   z.object({ type: z.literal('plugin.switch'), key, plugin: pluginNameSchema, on: z.boolean() }),
   /** `hash` is that of the list of tools that the person saw. */

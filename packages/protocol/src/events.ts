@@ -64,6 +64,8 @@ export type Decisive = z.infer<typeof decisiveSchema>;
 export const receiptSchema = z.object({
   words: z.string().max(1000),
   status: z.number().int().optional(),
+  /** It answered, and said that it failed. */
+  failed: z.boolean().optional(),
   /** What it calls what it made: an id, an address. */
   reference: z.string().max(2000).optional(),
   content: refSchema.optional(),

@@ -29,7 +29,7 @@ export const pluginPlanSchema = z.object({
     .max(50)
     .default([]),
   /** Minutes without a call after which it is let go. */
-  idle: z.number().min(0.1).max(1440).default(5),
+  idle: z.number().min(0.01).max(1440).default(5),
 });
 export type PluginPlan = z.infer<typeof pluginPlanSchema>;
 
@@ -47,23 +47,6 @@ export type PluginTool = z.infer<typeof pluginToolSchema>;
 /** What the owner decided of one tool. Absent: as the plugin claims, and on. */
 export const toolChoiceSchema = z.object({ effect: z.enum(effects).optional(), off: z.boolean().optional() });
 export type ToolChoice = z.infer<typeof toolChoiceSchema>;
-
-/** What a call of this tool does: as the owner said, else as it claims; without a claim it can't be undone. */
-export const effectOf = ({ readOnly, destructive }: Pick<PluginTool, 'readOnly' | 'destructive'>, choice: ToolChoice | undefined) =>
-  choice?.effect ?? (readOnly && !destructive ? 'read' : 'irreversible');
-
-/** How tools that were shown differ from those that were accepted, by name. */
-export function toolChanges(accepted: readonly PluginTool[], shown: readonly PluginTool[]) {
-  const had = new Map(accepted.map((tool) => [tool.name, tool]));
-  const has = new Map(shown.map((tool) => [tool.name, tool]));
-  const same = (tool: PluginTool) => JSON.stringify(had.get(tool.name)) === JSON.stringify(tool);
-  return {
-    added: shown.filter(({ name }) => !had.has(name)),
-    changed: shown.filter((tool) => had.has(tool.name) && !same(tool)),
-    removed: accepted.filter(({ name }) => !has.has(name)),
-    same: shown.filter(same),
-  };
-}
 
 /** A list of tools as it lies in the content. */
 export const parseTools = (json: string): PluginTool[] => z.array(pluginToolSchema).parse(JSON.parse(json));

@@ -5,6 +5,7 @@ import { defaultHome } from '../host/state-home.ts';
 import { exits, exitsHelp } from './exits.ts';
 import type { Leave } from './needs.ts';
 import { addAuditCommands } from './program-audit.ts';
+import { addPluginCommands } from './program-plugins.ts';
 import type { Screen } from './screen.ts';
 
 // Every command, its options and its help. What a command does is loaded when it runs, so that `send` starts light.
@@ -18,10 +19,12 @@ interface Common {
 /** A command's work: where to speak, the state directory, and what it gives is the exit code. */
 type Run = (screen: Screen, home: string) => Promise<number>;
 
+export type Act = (options: Common, run: Run) => Promise<void>;
+
 /** Understands a command line and does what it says. The number is the exit code. */
 export async function runProgram(args: string[], screenFor: (json: boolean) => Screen, env: NodeJS.ProcessEnv): Promise<number> {
   let code: number = exits.done;
-  const act = async (options: Common, run: Run) => {
+  const act: Act = async (options, run) => {
     const screen = screenFor(options.json ?? false);
     code = await run(screen, options.home ? resolve(options.home) : defaultHome(env));
   };
@@ -37,7 +40,7 @@ export async function runProgram(args: string[], screenFor: (json: boolean) => S
 /** `--yes=all` and `--yes` are two switches, so that `--yes "words"` never swallows the words. */
 const withLeave = (arg: string) => (arg === '--yes=all' ? '--yes-all' : arg);
 
-function makeProgram(act: (options: Common, run: Run) => Promise<void>, env: NodeJS.ProcessEnv): Command {
+function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
   const program = new Command('deskhand')
     .description('An AI hand at your desk: it does the work on your own computer, shows what it would change, and can undo it.')
     .exitOverride()
@@ -249,6 +252,8 @@ function makeProgram(act: (options: Common, run: Run) => Promise<void>, env: Nod
   lan
     .add('off', 'Don’t. Paired phones stay paired.')
     .action((options) => act(options, async (screen, home) => (await import('./lan.ts')).lanOff(screen, home)));
+
+  addPluginCommands((name, words) => group(program, name, words), act);
 
   const keys = group(program, 'keys', 'Keys of model providers.');
   keys

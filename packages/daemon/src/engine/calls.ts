@@ -2,9 +2,11 @@ import {
   type Draft,
   type EventBody,
   isFinished,
+  joinLabels,
   type Labels,
   newId,
   noLabels,
+  type OutboxEntry,
   type StepView,
   type TaskView,
   type TurnView,
@@ -13,7 +15,7 @@ import type { PreparedCall, ToolContext, ToolResult } from '../tools/tools.ts';
 import { decideCall } from './approvals.ts';
 import type { EngineDeps } from './engine.ts';
 import { stepOf } from './next.ts';
-import { queueAct, withdrawAct } from './outgoing.ts';
+import { actOfStep, cameOf, queueAct, withdrawAct } from './outgoing.ts';
 import { collectParts, partLabels, requestParts } from './parts.ts';
 import { outputLabels } from './provenance.ts';
 import type { Slots } from './slots.ts';
@@ -49,6 +51,10 @@ export async function runCalls(view: TaskView, calls: CallOf[], scene: CallScene
     await Promise.all(looks);
     looks = [];
     await runCall(view, one.call, one, scene);
+    // An act that is on its way: what follows waits for what comes of it.
+    const now = scene.deps.log.task(view.summary.id);
+    const step = now && stepOf(now, one.call.call);
+    if (now && step?.state === 'running' && actOfStep(now, step.id)) break;
   }
   await Promise.all(looks);
 }
@@ -68,6 +74,12 @@ async function prepare(view: TaskView, call: CallOf, scene: CallScene): Promise<
 
 async function runCall(view: TaskView, call: CallOf, { prepared, refused }: Prepared, scene: CallScene): Promise<void> {
   const had = stepOf(view, call.call);
+  const act = had && actOfStep(view, had.id);
+  if (had && act) return finishAct(view, had, act, prepared, scene);
+  if (had && !prepared) {
+    const result = refused ?? { text: 'This call could not be read.', failed: true };
+    return append(scene, [finished(view, had.id, 'error', result, 0, scene)]);
+  }
   if (!prepared) {
     const result = refused ?? { text: 'This call could not be read.', failed: true };
     const step = newId('step');
@@ -108,6 +120,10 @@ async function runIntent(view: TaskView, call: CallOf, step: string, prepared: P
   }
   if (intent?.kind === 'queue' || intent?.kind === 'withdraw') {
     const { log } = scene.deps;
+    if (intent.kind === 'queue' && intent.now) {
+      const queued = queueAct(view, { step, call: call.call }, intent, log);
+      if (queued.ok) return append(scene, [start, queued.draft]);
+    }
     const sent = intent.kind === 'queue' ? queueAct(view, { step, call: call.call }, intent, log) : withdrawAct(view, intent.entry, log);
     const told = finished(view, step, sent.ok ? 'ok' : 'error', { text: sent.text, failed: !sent.ok }, 0, scene);
     return append(scene, [start, ...(sent.ok ? [sent.draft] : []), told]);
@@ -115,10 +131,27 @@ async function runIntent(view: TaskView, call: CallOf, step: string, prepared: P
   await append(scene, [start, finished(view, step, result.failed ? 'error' : 'ok', result, 0, scene)]);
 }
 
+const pluginsWord = (whose: string): Labels => ({ sources: ['plugin'], confidentiality: 'private', from: [whose.slice(0, 200)] });
+
+/** What an act came to that happened at once: the plugin's word, whatever it says. */
+async function finishAct(
+  view: TaskView,
+  had: StepView,
+  act: OutboxEntry,
+  prepared: PreparedCall | undefined,
+  scene: CallScene,
+): Promise<void> {
+  const { log } = scene.deps;
+  const result = await cameOf(act, log);
+  const labels = joinLabels(pluginsWord(act.to), outputLabels(view, { needs: prepared?.needs ?? [], effect: had.effect }, log));
+  const ms = Math.max(0, scene.deps.now() - had.started);
+  await append(scene, [finished(view, had.id, result.failed ? 'error' : 'ok', result, ms, scene, labels)]);
+}
+
 /** Goes on with a step that was started before: its answer came, its parts ended, or it is a look to be taken again. */
 async function resume(view: TaskView, had: StepView, prepared: PreparedCall, scene: CallScene): Promise<void> {
   const question = Object.values(view.questions).find((asked) => asked.step === had.id);
-  if (question?.answer) {
+  if (question?.answer && had.tool === 'ask_user') {
     const text = `The owner answered: ${await scene.deps.log.text(question.answer)}`;
     return append(scene, [finished(view, had.id, 'ok', { text }, 0, scene, { ...noLabels, sources: ['owner'] })]);
   }
@@ -133,7 +166,8 @@ async function execute(view: TaskView, step: string, prepared: PreparedCall, sce
   const began = scene.deps.now();
   const result = await attempt(prepared, step, view, scene);
   const ms = scene.deps.now() - began;
-  const labels = outputLabels(scene.deps.log.task(view.summary.id) ?? view, prepared, scene.deps.log);
+  const read = outputLabels(scene.deps.log.task(view.summary.id) ?? view, prepared, scene.deps.log);
+  const labels = result.strange === undefined ? read : joinLabels(read, pluginsWord(result.strange));
   if (scene.signal.aborted) return append(scene, [finished(view, step, 'stopped', { ...result, failed: true }, ms, scene, labels)]);
   const drafts: Draft[] = [];
   if (result.intent?.kind === 'hand over' && !result.failed) drafts.push(...(await handOver(view, result.intent, scene)));
@@ -154,6 +188,7 @@ async function attempt(prepared: PreparedCall, step: string, view: TaskView, sce
       signal: scene.signal,
       now: deps.now,
       parse: deps.parse,
+      at: { task, thread: view.summary.thread, step },
       progress: (words) => deps.log.live.send({ kind: 'progress', task, step, words }),
       output: (delta) => deps.log.live.send({ kind: 'output', task, step, delta }),
       earlier: async (id) => {

@@ -1,4 +1,5 @@
 import { type EventBody, isFinished, isOpen, type StepView, type TaskView, type TurnView } from '@deskhand/protocol';
+import { actOfStep } from './outgoing.ts';
 
 /** What a task needs done next. Decided from its fold alone, so that a start after a crash is like any other moment. */
 export type Action =
@@ -27,9 +28,12 @@ export function nextAction(view: TaskView, partsDone: (step: string) => boolean)
   if (entry?.kind !== 'turn') return view.limit ? { do: 'close' } : { do: 'turn' };
 
   const states = entry.turn.calls.map((call) => ({ call, state: callState(view, call.call, partsDone) }));
-  const ready = states.filter(({ state }) => state === 'ready').map(({ call }) => call);
+  // Nothing after an act that is on its way begins before it is known what came of it.
+  const acting = states.findIndex(({ state }) => state === 'acting');
+  const open = acting < 0 ? states : states.slice(0, acting);
+  const ready = open.filter(({ state }) => state === 'ready').map(({ call }) => call);
   if (ready.length) return { do: 'calls', turn: entry.turn, calls: ready };
-  if (states.some(({ state }) => state === 'waiting')) return { do: 'wait' };
+  if (acting >= 0 || states.some(({ state }) => state === 'waiting')) return { do: 'wait' };
 
   if (view.limit) return { do: 'close' };
   const spokenTo = view.entries.slice(last + 1).some((later) => later.kind === 'message');
@@ -40,7 +44,7 @@ export function nextAction(view: TaskView, partsDone: (step: string) => boolean)
 /** The step of a call, if one was started. */
 export const stepOf = (view: TaskView, call: string): StepView | undefined => Object.values(view.steps).find((step) => step.call === call);
 
-function callState(view: TaskView, call: string, partsDone: (step: string) => boolean): 'done' | 'ready' | 'waiting' {
+function callState(view: TaskView, call: string, partsDone: (step: string) => boolean): 'done' | 'ready' | 'waiting' | 'acting' {
   const step = stepOf(view, call);
   if (!step) {
     const approval = Object.values(view.approvals).findLast((asked) => asked.call === call);
@@ -48,6 +52,8 @@ function callState(view: TaskView, call: string, partsDone: (step: string) => bo
   }
   if (step.state === 'lost') return lostNeedsWord(view, step) ? 'waiting' : 'done';
   if (step.state !== 'running') return 'done';
+  const act = actOfStep(view, step.id);
+  if (act) return isOpen(act) ? 'acting' : 'ready';
   const question = Object.values(view.questions).find((asked) => asked.step === step.id);
   if (question) return question.answer ? 'ready' : 'waiting';
   if (step.tool === 'spawn') return partsDone(step.id) ? 'ready' : 'waiting';

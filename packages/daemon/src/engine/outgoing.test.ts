@@ -8,6 +8,7 @@ import { httpSender } from '../outbox/http-sender.ts';
 import { openOutbox } from '../outbox/open-outbox.ts';
 import type { Outbox, SendableAct, Sender, Sent } from '../outbox/outbox.ts';
 import { type Desk, openDesk, results } from './desk.double.ts';
+import { dyingLog } from './dying-log.double.ts';
 
 // A task that sends something, from the model's call to the receipt: the engine and the outbox over one log.
 
@@ -155,26 +156,6 @@ test('killed at every append and started again, nothing is sent twice, and what 
   expect(appends).toBeGreaterThan(8);
   expect(asked, 'each of the two may be cut off between doing and knowing').toBeGreaterThanOrEqual(2);
 });
-
-/** A log that is cut off after so many appends: what came before is on disk, nobody is told of anything after. */
-function dyingLog(log: Log, appends: number): { log: Log; died: Promise<void> } {
-  let left = appends;
-  const { promise: died, resolve: die } = Promise.withResolvers<void>();
-  const dying: Log = {
-    ...log,
-    get head() {
-      return log.head;
-    },
-    moveCursor: () => {},
-    append: async (drafts) => {
-      if (left-- > 0) return log.append(drafts);
-      die();
-      return new Promise<never>(() => {});
-    },
-    subscribe: (listener) => log.subscribe((events) => void (left >= 0 && listener(events))),
-  };
-  return { log: dying, died };
-}
 
 test('"don\'t send" during the hold: the task is done, and says what did not go out', async () => {
   const { sent, sender } = counting();

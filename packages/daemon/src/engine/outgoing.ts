@@ -12,10 +12,11 @@ const mostEntries = 100;
 export function queueAct(
   view: TaskView,
   at: { step: string; call: string },
-  { act }: Extract<Intent, { kind: 'queue' }>,
+  { act, now = false }: Extract<Intent, { kind: 'queue' }>,
   log: Pick<Log, 'task' | 'put'>,
 ): { ok: true; draft: Draft; text: string } | { ok: false; text: string } {
-  const root = rootOf(view, log);
+  // What happens at once belongs to the task whose step waits for it.
+  const root = now ? view : rootOf(view, log);
   if ((root.summary.outbox?.length ?? 0) >= mostEntries) {
     return { ok: false, text: `One task may send ${mostEntries} things, and has. Say in your result what is left.` };
   }
@@ -29,6 +30,7 @@ export function queueAct(
     to,
     act: log.put(JSON.stringify(detail, null, 1)),
     content: content.map((one) => log.put(one)),
+    ...(now && { now }),
   };
   const text = `Queued as ${entry}. It goes out after the task has ended and its changes are in place, and the owner can still stop it. Say that it is queued, not that it was sent.`;
   return { ok: true, draft: { ...where(root, view), type: 'outbox.queued', body }, text };
@@ -57,7 +59,8 @@ export function holdDraft(view: TaskView, until: number): Draft | undefined {
 
 /** How a task ends by what it sent: with what was not, and why. */
 export function sentOutcome(view: TaskView): { outcome: EventBody<'task.finished'>['outcome']; reason?: Reason } {
-  const all = outboxOf(view);
+  // What came of an act that happened at once the model was told, and the task went on from there.
+  const all = outboxOf(view).filter(({ now, unsure }) => !now || unsure);
   const unsent = all.filter(({ state }) => state !== 'sent');
   if (!unsent.length) return { outcome: 'done' };
   const went = unsent.some(({ state, unsure }) => state === 'failed' || unsure);
@@ -70,7 +73,20 @@ export function sentOutcome(view: TaskView): { outcome: EventBody<'task.finished
 /** What the model is told of an entry that has moved since it was queued; empty where it hasn't. */
 export function sinceQueued(view: TaskView, step: string): string {
   const entry = outboxOf(view).find((one) => one.step === step);
-  return entry && entry.state !== 'queued' ? `\n[Since then: ${standing(entry)}]` : '';
+  return entry && !entry.now && entry.state !== 'queued' ? `\n[Since then: ${standing(entry)}]` : '';
+}
+
+/** The act that a step waits for, or waited for, where it happens at once. */
+export const actOfStep = (view: TaskView, step: string): OutboxEntry | undefined =>
+  view.summary.outbox?.some(({ now }) => now) ? outboxOf(view).find((entry) => entry.now && entry.step === step) : undefined;
+
+/** What the model reads of an act that happened at once. */
+export async function cameOf(entry: OutboxEntry, log: Pick<Log, 'text'>): Promise<{ text: string; failed: boolean }> {
+  const answer = entry.receipt?.content ? await log.text(entry.receipt.content) : '';
+  if (entry.state === 'sent') return { text: answer || 'Done; it answered nothing.', failed: entry.receipt?.failed ?? false };
+  if (entry.state === 'failed') return { text: `Not done. ${entry.reason?.sentence ?? ''}`, failed: true };
+  const unsure = 'Nobody knows whether this happened, and the owner leaves it at that. Do not do it again; say it in your answer.';
+  return { text: entry.unsure ? unsure : 'Not done: the owner held it back. Go on without it.', failed: true };
 }
 
 function standing(entry: Pick<OutboxEntry, 'state' | 'unsure'> & Partial<Pick<OutboxEntry, 'receipt' | 'reason'>>): string {

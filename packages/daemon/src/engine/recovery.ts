@@ -1,5 +1,6 @@
 import { type Draft, newId, type TaskView } from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
+import { actOfStep } from './outgoing.ts';
 
 /**
  * What a crash left: an unfinished look is taken again and a wait goes on, so both stay as they are; any other step
@@ -8,27 +9,33 @@ import type { Log } from '../log/log.ts';
  */
 export function lostSteps(view: TaskView, log: Pick<Log, 'put'>): Draft[] {
   const where = { task: view.summary.id, thread: view.summary.thread, actor: { kind: 'host' as const } };
-  const waits = new Set(Object.values(view.questions).map((question) => question.step));
-  return Object.values(view.steps)
-    .filter((step) => step.state === 'running' && step.effect !== 'read' && !waits.has(step.id) && step.tool !== 'spawn')
-    .flatMap((step): Draft[] => {
-      const lost: Draft = { ...where, type: 'step.lost', body: { step: step.id, effect: step.effect } };
-      if (step.effect !== 'irreversible') return [lost];
-      const text = log.put(
-        `The computer stopped in the middle of this: ${step.words}. It can't be told from here whether it happened. Did it, and shall the task go on?`,
-      );
-      return [
-        lost,
-        {
-          ...where,
-          type: 'question.asked',
-          body: {
-            question: newId('question'),
-            step: step.id,
-            text,
-            choices: ['It happened, go on', 'It did not happen, go on', 'Stop the task'],
+  const asked = Object.values(view.questions).map((question) => question.step);
+  // Only what waits for a person: what a plugin asked in the middle of its work is lost with that work.
+  const waits = new Set(asked.filter((step) => view.steps[step]?.tool === 'ask_user'));
+  return (
+    Object.values(view.steps)
+      .filter((step) => step.state === 'running' && step.effect !== 'read' && !waits.has(step.id) && step.tool !== 'spawn')
+      // The outbox knows how far it came.
+      .filter((step) => !actOfStep(view, step.id))
+      .flatMap((step): Draft[] => {
+        const lost: Draft = { ...where, type: 'step.lost', body: { step: step.id, effect: step.effect } };
+        if (step.effect !== 'irreversible') return [lost];
+        const text = log.put(
+          `The computer stopped in the middle of this: ${step.words}. It can't be told from here whether it happened. Did it, and shall the task go on?`,
+        );
+        return [
+          lost,
+          {
+            ...where,
+            type: 'question.asked',
+            body: {
+              question: newId('question'),
+              step: step.id,
+              text,
+              choices: ['It happened, go on', 'It did not happen, go on', 'Stop the task'],
+            },
           },
-        },
-      ];
-    });
+        ];
+      })
+  );
 }

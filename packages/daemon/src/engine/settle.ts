@@ -24,8 +24,7 @@ const artifactsByThemselves = 20;
 /** The model is done (or a limit is reached): nothing changed, or commit by itself, or ask for a look. */
 export async function closeTask(view: TaskView, scene: SettleScene): Promise<void> {
   const { log, stages } = scene;
-  const outcome = view.limit ? 'partly' : 'done';
-  const ending = (view.limit ? undefined : holdDraft(view, scene.holdUntil())) ?? finishedDraft(view, outcome, limitReason(view));
+  const ending = (view.limit ? undefined : holdDraft(view, scene.holdUntil())) ?? workedDraft(view);
   const { parent } = view.request;
   if (parent || view.summary.steps === 0) {
     if (parent?.stage === 'own') await stages.close(view.summary.id);
@@ -45,7 +44,7 @@ export async function closeTask(view: TaskView, scene: SettleScene): Promise<voi
     return;
   }
   const artifacts = view.artifacts.length ? [] : await artifactsOf(view, changes, stage.files.read.bind(stage.files), log);
-  if (outcome === 'done' && mayCommit(changes, scene.spec)) return commit(view, byItself, undefined, scene, artifacts);
+  if (!view.limit && mayCommit(changes, scene.spec)) return commit(view, byItself, undefined, scene, artifacts);
   await stages.close(view.summary.id);
   await log.append([...artifacts, reviewOf(view, changes, log, await outdatedOf(scene))]);
 }
@@ -125,12 +124,7 @@ async function commit(view: TaskView, key: string, paths: string[] | undefined, 
     await log.append([...before, committed, ...labelled, reviewOf(view, rest, log, outdated)]);
     return;
   }
-  await log.append([
-    ...before,
-    committed,
-    ...labelled,
-    ...unlessFinished(view, holdDraft(view, scene.holdUntil()) ?? finishedDraft(view, view.limit ? 'partly' : 'done', limitReason(view))),
-  ]);
+  await log.append([...before, committed, ...labelled, ...unlessFinished(view, holdDraft(view, scene.holdUntil()) ?? workedDraft(view))]);
   await workspace.discard(spec);
 }
 
@@ -253,6 +247,12 @@ export const finishedDraft = (
   type: 'task.finished',
   body: { outcome, ...(view.summary.answer && { text: view.summary.answer }), ...(reason && { reason }), ...(staged && { staged }) },
 });
+
+/** The end of a task with nothing left to send: what it did at once may have come to nothing that anybody knows. */
+function workedDraft(view: TaskView): Draft {
+  const unsure = view.summary.outbox?.some(({ state, unsure }) => unsure && state !== 'sent') ? sentOutcome(view) : undefined;
+  return finishedDraft(view, view.limit ? 'partly' : (unsure?.outcome ?? 'done'), limitReason(view) ?? unsure?.reason);
+}
 
 const unlessFinished = (view: TaskView, draft: Draft): Draft[] => (view.summary.finished ? [] : [draft]);
 

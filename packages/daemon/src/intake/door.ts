@@ -8,7 +8,7 @@ import type { Caller, Intake } from './intake.ts';
 import { addKey, chooseModel, removeKey } from './keys.ts';
 import { cancelSending, sendNow } from './outbox.ts';
 import { type Asked, type IntakeDeps, type Outcome, type Refusal, refuse } from './outcome.ts';
-import { acceptPlugin, addPlugin, choosePluginTool, removePlugin, switchPlugin } from './plugins.ts';
+import { acceptPlugin, addPlugin, choosePluginTool, importPlugin, removePlugin, switchPlugin } from './plugins.ts';
 import { review, undo } from './reviews.ts';
 import { answer, send, steer, stop } from './tasks.ts';
 
@@ -30,6 +30,7 @@ const needs: Record<Command['type'], Scope> = {
   'grant.give': 'admin',
   'grant.revoke': 'admin',
   'plugin.add': 'admin',
+  'plugin.import': 'admin',
   'plugin.remove': 'admin',
   'plugin.switch': 'admin',
   'plugin.accept': 'admin',
@@ -100,6 +101,8 @@ function carryOut(command: Command, asked: Asked): Outcome | Promise<Outcome> {
       return revokeGrant(command, asked);
     case 'plugin.add':
       return addPlugin(command, asked);
+    case 'plugin.import':
+      return importPlugin(command, asked);
     case 'plugin.remove':
       return removePlugin(command, asked);
     case 'plugin.switch':
@@ -148,6 +151,7 @@ function braked(command: Command, { log }: Asked): Refusal | undefined {
     'folder.add',
     'grant.give',
     'plugin.add',
+    'plugin.import',
     'plugin.accept',
     'key.add',
   ].includes(command.type);

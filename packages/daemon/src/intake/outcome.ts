@@ -1,4 +1,4 @@
-import type { Actor, Command, Draft, EventType, Labels } from '@deskhand/protocol';
+import type { Actor, Command, Draft, EventType, Labels, PluginPlan } from '@deskhand/protocol';
 import type { AnswerCheck, Keys } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
@@ -9,6 +9,8 @@ export interface IntakeDeps {
   log: Log;
   keys: Keys;
   models: Pick<Models, 'find' | 'tryKey'>;
+  /** Plugins that other programs on this computer have set up, with the values that stand there. */
+  setups: () => Promise<{ name: string; file: string; run: PluginPlan['run']; secrets: Record<string, string> }[]>;
   /** The state directory, which no task may be granted. Absolute and real. */
   home: string;
   now: () => number;

@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
-import type { PluginPlan, PluginView } from '@deskhand/protocol';
+import { type PluginPlan, type PluginView, pluginPlanSchema } from '@deskhand/protocol';
 import { within } from './folders.ts';
 import { type Asked, appends, type CommandOf, type Outcome, type Refusal, refuse } from './outcome.ts';
 
@@ -27,6 +27,21 @@ export async function addPlugin({ plugin, plan, secrets }: CommandOf<'plugin.add
     return refuse('key.store', `${asked.keys.where} wouldn't keep the plugin's secrets.`, 'Unlock it, or see: deskhand doctor');
   }
   return appends(asked, 'plugin.added', { plugin, plan: named });
+}
+
+/** Adds one as another program has set it up; its values go to the keys without passing any device. */
+export async function importPlugin({ found, plan, ...command }: CommandOf<'plugin.import'>, asked: Asked): Promise<Outcome> {
+  const setup = (await asked.setups()).find(({ name, file }) => name === found.name && file === found.file);
+  if (!setup) return refuse('plugin.found', `${found.name} is not set up in ${found.file} any more.`, 'deskhand plugins found');
+  // What stands for a value that its program asks for each time is none.
+  const there = Object.entries(setup.secrets).filter(([name, value]) => !Object.hasOwn(plan.values, name) && !value.includes('${'));
+  const names = new Set([...plan.secrets, ...Object.keys(setup.secrets).filter((name) => !Object.hasOwn(plan.values, name))]);
+  const whole = { ...plan, run: setup.run, secrets: [...names] };
+  const parsed = pluginPlanSchema.safeParse(whole);
+  if (!parsed.success)
+    return refuse('plugin.plan', `What stands in ${found.file} can't be taken over as it is.`, 'Add it by hand: deskhand plugins add');
+  const secrets = { ...Object.fromEntries(there), ...command.secrets };
+  return addPlugin({ ...command, type: 'plugin.add', plan: parsed.data, secrets }, asked);
 }
 
 export async function removePlugin({ plugin }: CommandOf<'plugin.remove'>, asked: Asked): Promise<Outcome> {

@@ -6,6 +6,7 @@ import { DeskhandError } from '../host/host.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
+import type { Plugins } from '../plugins/plugins.ts';
 import type { SandboxFacts } from '../sandbox/sandbox.ts';
 import type { StageSpec, Workspace } from '../workspace/workspace.ts';
 import { makeAdmission } from './admission.ts';
@@ -31,6 +32,7 @@ export interface LinkDeps {
   /** The stage of a task, as the engine opens it; undefined for a task that isn't known. */
   stageOf: (task: string) => StageSpec | undefined;
   models: Pick<Models, 'list'>;
+  plugins: Pick<Plugins, 'status' | 'look' | 'found'>;
   /** The local token of the state directory. */
   token: string;
   facts: HostFacts;

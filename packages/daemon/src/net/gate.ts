@@ -180,7 +180,7 @@ function exchange(
           : refusal('connection', `${made.host} can't be reached: ${error.message}`, false),
       ),
     );
-    outgoing.on('response', (response) => void takeAnswer(response, url, limits, made).then(end));
+    outgoing.on('response', (response) => void takeAnswer(response, url, limits, made, request.part).then(end));
     outgoing.end(request.body);
   });
 }
@@ -205,7 +205,15 @@ function optionsOf(request: NetRequest, url: URL, at: { address: string; port: n
   };
 }
 
-async function takeAnswer(response: IncomingMessage, url: URL, limits: NetLimits, made: Made): Promise<NetAnswer> {
+async function takeAnswer(
+  response: IncomingMessage,
+  url: URL,
+  limits: NetLimits,
+  made: Made,
+  taker: NetRequest['part'],
+): Promise<NetAnswer> {
+  const status = response.statusCode ?? 0;
+  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
   const parts: Buffer[] = [];
   let size = 0;
   let cut = false;
@@ -214,6 +222,7 @@ async function takeAnswer(response: IncomingMessage, url: URL, limits: NetLimits
       made.down += part.length;
       const room = limits.down - size;
       if (part.length > room) cut = true;
+      taker?.(part.subarray(0, room), { status, headers });
       parts.push(part.subarray(0, room));
       size += Math.min(part.length, room);
       if (cut) break;
@@ -221,6 +230,5 @@ async function takeAnswer(response: IncomingMessage, url: URL, limits: NetLimits
   } catch (error) {
     return refusal('broken', `The answer of ${made.host} broke off: ${error instanceof Error ? error.message : error}`, true);
   }
-  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
-  return { ok: true, status: response.statusCode ?? 0, headers, body: Buffer.concat(parts), cut, url: url.href };
+  return { ok: true, status, headers, body: Buffer.concat(parts), cut, url: url.href };
 }

@@ -16,6 +16,8 @@ export interface NetRequest {
    */
   follow?: ((to: URL) => boolean) | undefined;
   limits?: Partial<NetLimits> | undefined;
+  /** Takes the answer's body as it comes, before the whole of it is there; what it throws breaks the request off. */
+  part?: ((part: Uint8Array, head: { status: number; headers: Record<string, string> }) => void) | undefined;
   /** The task that it is for. */
   task?: { task: string; thread: string } | undefined;
 }

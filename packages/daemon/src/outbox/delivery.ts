@@ -42,7 +42,10 @@ async function send(view: TaskView, entry: OutboxEntry, { log, senders }: Delive
   try {
     const { id: task, thread } = view.summary;
     const carried = content.flatMap((bytes) => bytes ?? []);
-    return await sender.send({ key: entry.id, detail: JSON.parse(text), content: carried, task: { task, thread } }, signal);
+    return await sender.send(
+      { key: entry.id, detail: JSON.parse(text), content: carried, task: { task, thread }, step: entry.step },
+      signal,
+    );
   } catch (error) {
     return { came: 'unknown', reason: { code: 'broken', sentence: `It broke off: ${error instanceof Error ? error.message : error}` } };
   }
@@ -94,8 +97,12 @@ export function recoverTask(view: TaskView, again: { now: number; hold: number; 
   if (again.braked) return [...drafts, keptDraft(view, waiting, braked)];
   if (lost.length) return [...drafts, ...keepRest(view, lost[0]?.title ?? '')];
   const passed = outboxOf(view).filter(({ state, until = 0 }) => state === 'held' && until <= again.now);
+  // A yes to something that happens at once was a yes for then.
+  const missed = passed.filter(({ now }) => now).map(({ id }) => id);
+  if (missed.length) return [...drafts, keptDraft(view, missed, late)];
   const entries = passed.map(({ id }) => id);
   return entries.length ? [{ ...where(view), type: 'outbox.held', body: { entries, until: again.now + again.hold } }] : [];
 }
 
+const late: Reason = { code: 'late', sentence: 'The computer stopped before it was begun.' };
 const braked: Reason = { code: 'brake', sentence: 'The brake was pulled before it went out.' };

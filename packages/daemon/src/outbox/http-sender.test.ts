@@ -21,7 +21,7 @@ async function send(answer: NetAnswer, detail: object = {}, content: Uint8Array[
     },
   });
   const act = { key: 'out_1', detail: { method: 'POST', url: 'https://x.org/', headers: {}, ...detail }, content };
-  const sent = await sender.send({ ...act, task: { task: 't', thread: 'h' } }, new AbortController().signal);
+  const sent = await sender.send({ ...act, step: 'step_1', task: { task: 't', thread: 'h' } }, new AbortController().signal);
   return { sent, asked: asked[0] };
 }
 

@@ -40,8 +40,9 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
   for (const task of log.summaries({ states: unfinished, limit: 100_000 })) if (task.outbox) watch(task.id);
 
   function follow(events: Event[]): void {
-    for (const { type, task } of events) {
-      if (task && (type === 'outbox.held' || type === 'outbox.released')) watch(task);
+    for (const event of events) {
+      const { type, task } = event;
+      if (task && (type === 'outbox.held' || type === 'outbox.released' || (type === 'outbox.queued' && event.body.now))) watch(task);
     }
   }
 

@@ -31,8 +31,9 @@ export interface SendableAct {
   key: string;
   detail: unknown;
   content: Uint8Array[];
-  /** The task that it is for. */
+  /** The task that it is for, and the step that asked for it. */
   task: { task: string; thread: string };
+  step: string;
 }
 
 export interface SentReceipt extends Omit<Receipt, 'content'> {

@@ -41,7 +41,8 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
   const mounts = spec.mounts.toSorted((a, b) => a.path.length - b.path.length);
   // As root, what we lend may lie where whom we become cannot go: it is shown from a place that they can reach.
   const library = (spec.library ?? []).map(({ from, at }, index) => ({ from, at, via: asRoot ? `${shared.library}/${index}` : from }));
-  const steps = [
+  const steps: Step[] = [
+    ...(spec.home === undefined ? [] : [['bind', shared.home, spec.home] satisfies Step]),
     ...mounts.map((mount) => mountStep(mount, ground.overlay)),
     ...spec.masks.map((path): Step => ['mask', path]),
     ...(asRoot ? library.map(({ from, via }): Step => ['library', from, via]) : []),

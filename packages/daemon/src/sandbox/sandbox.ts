@@ -28,6 +28,8 @@ export interface HoldSpec {
   masks: string[];
   /** Programs and libraries of ours that every command sees read-only: the file or folder `from` shows at `at` ("/node_modules"). */
   library?: { from: string; at: string }[];
+  /** A real folder that shows as the private HOME and keeps what is written there; without it HOME is forgotten at the end. */
+  home?: string;
   /** Who commands run as when we are root: the owner of the granted folder. */
   as?: { uid: number; gid: number };
 }

@@ -7,6 +7,7 @@ import { signerOf } from '../host/host.ts';
 import { openIntake } from '../intake/door.ts';
 import type { LinkDeps } from '../link/link.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
+import { noPlugins } from './no-plugins.ts';
 
 // A host's log and intake, real, with a stage that is told what it holds: for the tests of link.
 
@@ -49,7 +50,7 @@ export function makeDesk(): Desk {
     },
     deps: {
       log,
-      intake: openIntake({ log, keys, models: { find: none, tryKey: none }, home: base, now: clock, isAnswered: checkAnswers(identity) }),
+      intake: openIntake({ log, keys, models: { find: none, tryKey: none }, setups: async () => [], home: base, now: clock, isAnswered: checkAnswers(identity) }),
       sign: (given) => signAnswer(identity(), given),
       workspace: {
         diff: async () => [...staged.values()].map(({ change }) => change),
@@ -61,6 +62,7 @@ export function makeDesk(): Desk {
       },
       stageOf: (task) => ({ task, folders: [] }),
       models: { list: async () => [{ id: 'openai/small', because: 'key in the environment' }] },
+      plugins: noPlugins,
       token,
       facts: { version: '0.1.0', home: base, keys: 'nowhere', sandbox: { kind: 'none', why: 'a test', fix: [], root: false } },
       uploads: join(base, 'uploads'),

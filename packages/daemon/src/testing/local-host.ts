@@ -11,6 +11,7 @@ import { openIntake } from '../intake/door.ts';
 import { type Link, openLink } from '../link/link.ts';
 import type { Log } from '../log/log.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
+import { noPlugins } from './no-plugins.ts';
 
 // A host with a real state directory, log, intake and link, and in the engine's place a function of the test's: for
 // tests of the command line. What the function appends is what an engine would.
@@ -94,7 +95,7 @@ export async function openLocalHost(engine: Engine): Promise<LocalHost> {
     };
     const link = await openLink({
       log,
-      intake: openIntake({ log, keys, models, home, now: Date.now, isAnswered: checkAnswers(() => readIdentity(home)) }),
+      intake: openIntake({ log, keys, models, setups: async () => [], home, now: Date.now, isAnswered: checkAnswers(() => readIdentity(home)) }),
       sign: (given) => signAnswer(readIdentity(home), given),
       workspace: {
         diff: async () => [...staged.values()].map(({ change }) => change),
@@ -106,6 +107,7 @@ export async function openLocalHost(engine: Engine): Promise<LocalHost> {
       },
       stageOf: (task) => ({ task, folders: [] }),
       models,
+      plugins: noPlugins,
       token: state.token,
       facts: {
         version: '0.1.0',

@@ -49,13 +49,16 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
   const has = (program: string) => new RegExp(`\\b${program}\\b`).test(found.replace(/Not here:.*/, ''));
   const specs = new Map(tools.map((tool) => [tool.name, toolSpec(tool)]));
   const blind = new Map(tools.flatMap(({ name, blind }) => (blind ? [[name, blind] as const] : [])));
+  const standing = new Map(
+    tools.flatMap((tool) => (tool.describe ? [[tool.name, (spec: ToolSpec) => described(tool, spec)] as const] : [])),
+  );
   const needConflict = new Set(tools.filter(({ conflicts }) => conflicts).map(({ name }) => name));
   const needOutward = new Set(tools.filter(({ outward }) => outward).map(({ name }) => name));
   return {
     specs: ({ shell, outward, conflicts, sees = true }) => {
       const fits = (name: string): boolean =>
         (shell || !needShell.has(name)) && (outward || !needOutward.has(name)) && (conflicts || !needConflict.has(name));
-      const offered = [...specs.values()].filter(({ name }) => fits(name));
+      const offered = [...specs.values()].filter(({ name }) => fits(name)).flatMap((spec) => standing.get(spec.name)?.(spec) ?? spec);
       return sees ? offered : offered.map((spec) => ({ ...spec, description: blind.get(spec.name) ?? spec.description }));
     },
     prepare(name, args, cwd) {
@@ -65,12 +68,12 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
       const parsed = parseArgs(tool, spec, args);
       if (!parsed.ok) return parsed;
       const call = {
-        effect: tool.effect,
+        effect: tool.effectOf?.(parsed.args) ?? tool.effect,
         act: tool.act,
         needs: tool.needs(parsed.args, cwd),
         sinks: tool.sinks(parsed.args, cwd),
         words: tool.words(parsed.args),
-        intends: tool.intends ?? false,
+        intends: tool.intendsOf?.(parsed.args) ?? tool.intends ?? false,
         run: (context: ToolContext) => runSafely(tool, parsed.args, { has, ...context }),
       };
       return { ok: true, call };
@@ -83,6 +86,12 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
       return machine;
     },
   };
+}
+
+/** As things stand now: nothing where it isn't offered. */
+function described(tool: Tool, spec: ToolSpec): ToolSpec[] {
+  const description = tool.describe?.(spec.description);
+  return description === undefined || description === '' ? [] : [{ ...spec, description }];
 }
 
 /** What a tool could not foresee (a file that it may not touch, one that vanished) is a result too. */

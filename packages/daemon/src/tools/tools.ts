@@ -28,6 +28,8 @@ export interface ToolContext {
   /** Runs a parser or writer of ours over a file's bytes in a bounded sandboxed process. */
   parse: Parse;
   now(): number;
+  /** The step that runs: for what asks the person something in the middle of it. Given by the engine. */
+  at?: { task: string; thread: string; step: string };
 }
 
 /** What a parser made of a file: its text, and files (pictures found in it, or a document that was made). */
@@ -61,7 +63,8 @@ export type Intent =
   | { kind: 'spawn'; parts: { goal: string; files: string[] }[]; stage: 'own' | 'shared' }
   | { kind: 'hand over'; paths: string[]; text: string }
   /** An act on the outside world, for the outbox. */
-  | { kind: 'queue'; act: Act }
+  /** `now`: approved to happen at once; the step waits for its answer. */
+  | { kind: 'queue'; act: Act; now?: boolean }
   | { kind: 'withdraw'; entry: string };
 
 export interface ToolResult {
@@ -70,6 +73,8 @@ export interface ToolResult {
   failed?: boolean;
   images?: { name: string; type: string; bytes: Uint8Array }[];
   intent?: Intent;
+  /** Whose words it holds beside what the call was let read: a plugin's. */
+  strange?: string;
   /** For the person, when it says more than the words of the call: "12 rows". */
   words?: string;
 }
@@ -80,12 +85,18 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
   description: string;
   /** Those for a model that cannot look at pictures, where they differ. */
   blind?: string;
+  /** The description as things stand, where it depends on them; undefined where the tool isn't offered now. */
+  describe?(description: string): string | undefined;
   input: Schema;
   effect: Effect;
+  /** The effect of one call, where calls differ. */
+  effectOf?(args: z.output<Schema>): Effect;
   /** What kind of act it is, as a person would ask for it; absent where it only looks, or works on the stage. */
   act?: Deed;
   /** Does nothing itself: `run` only returns an intent, which goes on disk together with the step's start. */
   intends?: boolean;
+  /** The same of one call, where calls differ. */
+  intendsOf?(args: z.output<Schema>): boolean;
   /** Offered only to tasks that may send something to the network. */
   outward?: boolean;
   /** Offered only to tasks under which a file changed. */

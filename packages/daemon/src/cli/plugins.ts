@@ -1,0 +1,174 @@
+import type { PluginTool } from '@deskhand/protocol';
+import { effectOf, type HostView, type PluginView, toolChanges } from '@deskhand/protocol/folds';
+import { DeskhandError } from '../host/host.ts';
+import { type Client, connect } from './client.ts';
+import { exits } from './exits.ts';
+import { plain, plainLine } from './plain.ts';
+import type { Screen } from './screen.ts';
+import { textDiff } from './text-diff.ts';
+
+// Plugins as they stand, their tools, and what the person says to them. All that a plugin says is a stranger's text.
+
+type Effect = ReturnType<typeof effectOf>;
+const effectWords: Record<Effect, string> = { read: 'looks', reversible: 'changes what it keeps', irreversible: 'acts: you are asked' };
+
+export async function pluginOf(client: Client, name: string): Promise<PluginView> {
+  const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
+  const found = host.plugins && Object.hasOwn(host.plugins, name) ? host.plugins[name] : undefined;
+  if (!found)
+    throw new DeskhandError('plugin.unknown', `There is no plugin ${plainLine(name, 60)}.`, { next: 'deskhand plugins lists them.' });
+  return found;
+}
+
+export async function listPlugins(screen: Screen, home: string): Promise<number> {
+  const client = await connect(home);
+  const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
+  const { plugins: stands } = await client.get<{ plugins: { name: string; state: string }[] }>('/v1/plugins');
+  const views = Object.values(host.plugins ?? {});
+  const all = views.map((view) => ({ ...view, state: stands.find(({ name }) => name === view.name)?.state ?? 'resting' }));
+  if (screen.json) screen.outJson({ plugins: all });
+  else if (!all.length) screen.note('None. Add one: deskhand plugins add NAME -- COMMAND, or see deskhand plugins found');
+  else for (const view of all) screen.out(`${view.name}  ${reachedBy(view)}  ${standing(view)}`);
+  return exits.done;
+}
+
+const reachedBy = ({ plan: { run } }: PluginView) => plainLine(run.kind === 'url' ? run.url : run.argv.join(' '), 90);
+
+function standing(view: PluginView & { state: string }): string {
+  if (view.trouble) return `can't be used: ${plainLine(view.trouble.sentence, 200)}`;
+  if (!view.on) return 'off';
+  if (!view.shown) return 'not looked at yet';
+  const open = view.accepted?.tools.hash !== view.shown.tools.hash;
+  return `${view.state}, ${view.shown.count} tools${open ? `; look at them: deskhand plugins accept ${view.name}` : ''}`;
+}
+
+async function toolsOf(client: Client, list: PluginView['shown']): Promise<PluginTool[]> {
+  // The host wrote this list itself, from what it had checked.
+  return list ? (JSON.parse(await client.text(list.tools.hash)) as PluginTool[]) : [];
+}
+
+export async function showPlugin(screen: Screen, home: string, name: string, { schema = false }: { schema?: boolean }): Promise<number> {
+  const client = await connect(home);
+  const view = await pluginOf(client, name);
+  const tools = await toolsOf(client, view.shown);
+  const { plugins: stands } = await client.get<{ plugins: { name: string; state: string; stderr?: string }[] }>('/v1/plugins');
+  const now = stands.find((one) => one.name === name);
+  if (screen.json) {
+    screen.outJson({
+      ...view,
+      state: now?.state,
+      tools: tools.map((tool) => ({ ...tool, effect: effectOf(tool, view.choices[tool.name]) })),
+    });
+    return exits.done;
+  }
+  screen.out(`${name}  ${reachedBy(view)}`);
+  screen.out(`  ${standing({ ...view, state: now?.state ?? 'resting' })}`);
+  for (const { path, access } of view.plan.folders)
+    screen.out(`  sees ${plainLine(path, 200)}${access === 'write' ? ', and may change it' : ''}`);
+  const accepted = new Set(toolChanges(await toolsOf(client, view.accepted), tools).same.map((tool) => tool.name));
+  for (const tool of tools) screen.out(toolLines(tool, view, accepted.has(tool.name), schema));
+  if (now?.stderr) screen.note(`It wrote: ${plainLine(now.stderr, 300)}`);
+  return exits.done;
+}
+
+function toolLines(tool: PluginTool, { choices }: PluginView, accepted: boolean, schema: boolean): string {
+  const choice = choices[tool.name];
+  const said = choice?.effect ? 'you said so' : tool.readOnly === undefined ? 'it doesn’t say' : 'it says so';
+  const more = [tool.destructive && 'says it can destroy', tool.openWorld && 'reaches outside'].filter(Boolean).map((word) => `, ${word}`);
+  const state = choice?.off ? ', off' : accepted ? '' : ', not accepted yet';
+  const head = `  ${plainLine(tool.name, 64)}  ${effectWords[effectOf(tool, choice)]} (${said}${more.join('')})${state}`;
+  const about = tool.description ? `\n      ${plainLine(tool.description, 300)}` : '';
+  return `${head}${about}${schema ? `\n${indented(JSON.stringify(tool.schema, null, 1))}` : ''}`;
+}
+
+const indented = (text: string) => plain(text).replace(/^/gm, '      ');
+
+export async function lookAtPlugin(screen: Screen, home: string, name: string): Promise<number> {
+  const client = await connect(home);
+  await pluginOf(client, name);
+  await client.post(`/v1/plugins/${name}/look`, {});
+  return showPlugin(screen, home, name, {});
+}
+
+/** Shows what is new or different, and asks. */
+export async function acceptPlugin(screen: Screen, home: string, name: string, { yes = false }: { yes?: boolean }): Promise<number> {
+  const client = await connect(home);
+  const view = await pluginOf(client, name);
+  if (!view.shown)
+    throw new DeskhandError('plugin.unseen', `It has not told its tools yet${view.trouble ? `: ${view.trouble.sentence}` : '.'}`, {
+      next: `deskhand plugins look ${name}`,
+    });
+  if (view.shown.tools.hash === view.accepted?.tools.hash)
+    return done(screen, { plugin: name, accepted: true }, 'Its tools are accepted as they are.');
+  const shown = await toolsOf(client, view.shown);
+  const changes = toolChanges(await toolsOf(client, view.accepted), shown);
+  const had = new Map((await toolsOf(client, view.accepted)).map((tool) => [tool.name, tool]));
+  if (!screen.json) {
+    for (const tool of changes.added) screen.out(toolLines(tool, view, true, false).replace('  ', '+ '));
+    for (const tool of changes.changed) {
+      screen.out(`! ${plainLine(tool.name, 64)} says something else now:`);
+      for (const line of textDiff(sides(had.get(tool.name)), sides(tool))) screen.out(`    ${plainLine(line, 160)}`);
+    }
+    for (const { name: gone } of changes.removed) screen.out(`- ${plainLine(gone, 64)} is gone`);
+  }
+  if (!yes && !screen.asks)
+    throw new DeskhandError('plugin.ask', 'Nobody can be asked here whether tasks may call these.', {
+      next: `Look, then: deskhand plugins accept ${name} --yes`,
+    });
+  const answer = yes ? 'y' : await screen.ask('These are its own words. May tasks call these tools? [y/N] ');
+  if (!/^y(es)?$/i.test(answer))
+    return done(screen, { plugin: name, accepted: false }, `Not accepted: no task sees them. Later: deskhand plugins accept ${name}`);
+  await client.command({ type: 'plugin.accept', plugin: name, hash: view.shown.tools.hash });
+  return done(screen, { plugin: name, accepted: true, tools: shown.length }, `Tasks may call ${shown.length} tools of ${name} now.`);
+}
+
+const sides = (tool: PluginTool | undefined) =>
+  tool ? `${tool.description}\n${JSON.stringify({ ...tool, description: undefined, name: undefined }, null, 1)}` : '';
+
+interface Choice {
+  effect?: Effect | 'as-claimed';
+  off?: boolean;
+  on?: boolean;
+}
+
+export async function choosePluginTool(
+  screen: Screen,
+  home: string,
+  name: string,
+  tool: string,
+  { effect, off, on }: Choice,
+): Promise<number> {
+  const client = await connect(home);
+  const view = await pluginOf(client, name);
+  const found = (await toolsOf(client, view.shown)).find((one) => one.name === tool);
+  if (!found)
+    throw new DeskhandError('plugin.tool', `${name} has no tool ${plainLine(tool, 64)}.`, { next: `deskhand plugins show ${name}` });
+  const had = view.choices[tool] ?? {};
+  const wanted = effect === undefined ? had.effect : effect === 'as-claimed' ? undefined : effect;
+  const hidden = off ? true : on ? false : had.off;
+  const choice = { ...(wanted && { effect: wanted }), ...(hidden && { off: true }) };
+  await client.command({ type: 'plugin.tool', plugin: name, tool, choice });
+  return done(
+    screen,
+    { plugin: name, tool, choice },
+    `${plainLine(tool, 64)}: ${choice.off ? 'off' : effectWords[effectOf(found, choice)]}.`,
+  );
+}
+
+export async function switchPlugin(screen: Screen, home: string, name: string, on: boolean): Promise<number> {
+  const client = await connect(home);
+  await client.command({ type: 'plugin.switch', plugin: name, on });
+  return done(screen, { plugin: name, on }, `${name} is ${on ? 'on' : 'off'}.`);
+}
+
+export async function removePlugin(screen: Screen, home: string, name: string): Promise<number> {
+  const client = await connect(home);
+  await client.command({ type: 'plugin.remove', plugin: name });
+  return done(screen, { plugin: name }, `${name} is gone, with its keys and what it kept.`);
+}
+
+function done(screen: Screen, value: object, words: string): number {
+  if (screen.json) screen.outJson({ ok: true, ...value });
+  else screen.note(words);
+  return exits.done;
+}

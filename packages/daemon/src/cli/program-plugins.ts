@@ -1,0 +1,85 @@
+import { type Command, Option } from 'commander';
+import type { Act } from './program.ts';
+
+/** Commands of two words, as `program.ts` makes them. */
+type Group = (name: string, words: string) => { add(inner: string, what: string, usual?: boolean): Command };
+
+const name = 'what you call it: a-z, 0-9 and -';
+const gather = (value: string, before: string[] = []) => [...before, value];
+
+/** `deskhand plugins …` */
+export function addPluginCommands(group: Group, act: Act): void {
+  const plugins = group('plugins', 'Plugins (MCP servers): programs and addresses that give tasks more tools.');
+  plugins
+    .add('list', 'List them, and how each stands.', true)
+    .action((options) => act(options, async (screen, home) => (await import('./plugins.ts')).listPlugins(screen, home)));
+  planned(plugins.add('add', 'Add one, look at its tools, and say whether tasks may call them.'))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  deskhand plugins add notes -- node /home/ana/notes-server/index.js\n  deskhand plugins add files --folder ~/Papers -- /usr/bin/mcp-server-files\n  deskhand plugins add tracker --url https://tracker.example/mcp --secret Authorization',
+    )
+    .argument('<name>', name)
+    .argument('[command...]', 'the program and its arguments, after --')
+    .action((which, command, options) =>
+      act(options, async (screen, home) => (await import('./plugins-add.ts')).addPlugin(screen, home, which, command, options)),
+    );
+  plugins
+    .add('found', 'List what other programs on this computer have set up.')
+    .action((options) => act(options, async (screen, home) => (await import('./plugins-add.ts')).listFound(screen, home)));
+  planned(plugins.add('import', 'Add one that another program has set up, with its settings.'))
+    .argument('<name>')
+    .action((which, options) =>
+      act(options, async (screen, home) => (await import('./plugins-add.ts')).importPlugin(screen, home, which, options)),
+    );
+  plugins
+    .add('show', 'Show one with its tools: what each says of itself, and what it takes.')
+    .argument('<name>')
+    .option('--schema', 'with all that each tool takes')
+    .action((which, options) =>
+      act(options, async (screen, home) => (await import('./plugins.ts')).showPlugin(screen, home, which, options)),
+    );
+  plugins
+    .add('look', 'Start it and look at what it offers now.')
+    .argument('<name>')
+    .action((which, options) => act(options, async (screen, home) => (await import('./plugins.ts')).lookAtPlugin(screen, home, which)));
+  plugins
+    .add('accept', 'Let tasks call its tools as they are shown now.')
+    .argument('<name>')
+    .option('--yes', 'without asking')
+    .action((which, options) =>
+      act(options, async (screen, home) => (await import('./plugins.ts')).acceptPlugin(screen, home, which, options)),
+    );
+  plugins
+    .add('tool', 'Say what a tool of it does, whatever it says itself; or switch it off.')
+    .argument('<name>')
+    .argument('<tool>')
+    .addOption(new Option('--effect <effect>', 'what a call does').choices(['read', 'reversible', 'irreversible', 'as-claimed']))
+    .option('--off', 'tasks don’t see it')
+    .option('--on', 'tasks see it')
+    .action((which, tool, options) =>
+      act(options, async (screen, home) => (await import('./plugins.ts')).choosePluginTool(screen, home, which, tool, options)),
+    );
+  for (const [word, what] of [
+    ['on', 'Switch it on.'],
+    ['off', 'Switch it off: its program ends, and no task sees it.'],
+  ] as const)
+    plugins
+      .add(word, what)
+      .argument('<name>')
+      .action((which, options) =>
+        act(options, async (screen, home) => (await import('./plugins.ts')).switchPlugin(screen, home, which, word === 'on')),
+      );
+  plugins
+    .add('remove', 'Remove it with its keys and all that it kept in its own home.')
+    .argument('<name>')
+    .action((which, options) => act(options, async (screen, home) => (await import('./plugins.ts')).removePlugin(screen, home, which)));
+}
+
+const planned = (command: Command) =>
+  command
+    .option('--url <url>', 'its address, where it is no program')
+    .option('--folder <dir[:write]>', 'a real folder that it sees; repeatable', gather)
+    .option('--value <NAME=VALUE>', 'a variable of its environment, or a header; repeatable', gather)
+    .option('--secret <NAME>', 'one whose value is asked for, and kept with the keys; repeatable', gather)
+    .option('--idle <minutes>', 'let it go after so long without a call (usual: 5)')
+    .option('--yes', 'accept its tools without asking');

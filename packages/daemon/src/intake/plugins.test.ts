@@ -1,0 +1,125 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CommandInput, commandSchema, scopes } from '@deskhand/protocol';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Keys } from '../host/host.ts';
+import type { Log } from '../log/log.ts';
+import { openSqliteLog } from '../log/sqlite-log.ts';
+import { openIntake } from './door.ts';
+import type { Intake } from './intake.ts';
+
+let base = '';
+let log: Log;
+let intake: Intake;
+let secrets: Map<string, string>;
+let number = 0;
+
+const setup = {
+  name: 'notes',
+  file: '/home/ana/.cursor/mcp.json',
+  run: { kind: 'command' as const, argv: ['notes'] },
+  secrets: { TOKEN: 'sk-found', OTHER: ['$', '{input:other}'].join('') },
+};
+
+beforeEach(() => {
+  base = realpathSync(mkdtempSync(join(tmpdir(), 'deskhand-intake-')));
+  mkdirSync(join(base, 'home'));
+  mkdirSync(join(base, 'papers'));
+  log = openSqliteLog({ dir: join(base, 'home', 'log') });
+  secrets = new Map();
+  const keys: Keys = {
+    where: 'a map',
+    get: async (name) => secrets.get(name),
+    set: async (name, secret) => void secrets.set(name, secret),
+    remove: async (name) => secrets.delete(name),
+    list: async () => [...secrets.keys()],
+  };
+  const none = async () => ({ code: 'none', sentence: 'none' });
+  const models = { find: none, tryKey: none };
+  intake = openIntake({ log, keys, models, setups: async () => [setup], home: join(base, 'home'), now: Date.now, isAnswered: () => false });
+});
+afterEach(() => {
+  log.close();
+  rmSync(base, { recursive: true, force: true });
+});
+
+type Keyless = CommandInput extends infer C ? (C extends { key: string } ? Omit<C, 'key'> : never) : never;
+const take = (input: Keyless, may = [...scopes]) =>
+  intake.take(commandSchema.parse({ key: `test-key-${++number}`, ...input }), { device: 'cli', scopes: may });
+const run = { kind: 'command' as const, argv: ['notes'] };
+const add = (plan: object = {}, given: Record<string, string> = {}): Keyless => ({
+  type: 'plugin.add',
+  plugin: 'notes',
+  plan: { run, ...plan },
+  secrets: given,
+});
+const plugin = () => log.host().plugins?.notes;
+
+test('only who may change settings adds, accepts or removes one', async () => {
+  expect(await take(add(), ['look', 'send', 'approve'])).toMatchObject({ ok: false, code: 'scope' });
+  expect(await take(add())).toMatchObject({ ok: true });
+  expect(plugin()).toMatchObject({ name: 'notes', on: true, plan: { run, idle: 5 } });
+});
+
+test('its secrets go to the keys, and stand in no event', async () => {
+  expect(await take(add({ secrets: ['TOKEN'] }))).toMatchObject({ ok: false, code: 'plugin.secret' });
+  expect(await take(add({}, { TOKEN: 'sk-1' }))).toMatchObject({ ok: false, code: 'plugin.secret' });
+  expect(await take(add({ secrets: ['TOKEN'] }, { TOKEN: 'sk-1' }))).toMatchObject({ ok: true });
+  expect(secrets.get('plugin notes TOKEN')).toBe('sk-1');
+  expect(JSON.stringify(log.events({}))).not.toContain('sk-1');
+  // The same program again keeps what it had; another one inherits nothing.
+  expect(await take(add({ secrets: ['TOKEN'], idle: 9 }))).toMatchObject({ ok: true });
+  const other = { kind: 'command' as const, argv: ['other'] };
+  expect(await take(add({ run: other, secrets: ['TOKEN'] }))).toMatchObject({ ok: false, code: 'plugin.secret' });
+  expect(await take(add({ run: other }))).toMatchObject({ ok: true });
+  expect(secrets.size).toBe(0);
+});
+
+test('its folders are real ones, and never Deskhand’s own or the whole disk', async () => {
+  symlinkSync(join(base, 'home'), join(base, 'link'));
+  for (const path of [join(base, 'home'), join(base, 'link'), '/', join(base, 'nowhere'), 'papers'])
+    expect(await take(add({ folders: [{ path, access: 'read' }] })), path).toMatchObject({ ok: false });
+  expect(await take(add({ folders: [{ path: join(base, 'papers'), access: 'read' }] }))).toMatchObject({ ok: true });
+  const url = { kind: 'url' as const, url: 'https://x.org/mcp' };
+  expect(await take(add({ run: url, folders: [{ path: join(base, 'papers'), access: 'read' }] }))).toMatchObject({ ok: false });
+  expect(await take(add({ run: { kind: 'url', url: 'file:///etc/passwd' } }))).toMatchObject({ ok: false, code: 'plugin.url' });
+});
+
+test('a yes is one to exactly what was shown', async () => {
+  await take(add());
+  const shown = { tools: log.put('[]'), count: 0 };
+  await log.append([{ type: 'plugin.shown', actor: { kind: 'host' }, body: { plugin: 'notes', ...shown } }]);
+  const { hash } = shown.tools;
+  const other = log.put('[1]');
+  expect(await take({ type: 'plugin.accept', plugin: 'notes', hash: other.hash })).toMatchObject({ ok: false, code: 'plugin.moved' });
+  expect(await take({ type: 'plugin.accept', plugin: 'notes', hash })).toMatchObject({ ok: true });
+  expect(plugin()?.accepted?.tools.hash).toBe(hash);
+  // Another program under the same name is another plugin.
+  await take(add({ run: { kind: 'command', argv: ['evil'] } }));
+  expect(plugin()?.accepted).toBeUndefined();
+});
+
+test('one that another program has set up is added with its values, which pass no device', async () => {
+  const found = { name: 'notes', file: setup.file };
+  const asked: Keyless = { type: 'plugin.import', plugin: 'mine', found, plan: {} };
+  // A value that is asked for each time must be given.
+  expect(await take(asked)).toMatchObject({ ok: false, sentence: expect.stringContaining('OTHER') });
+  expect(await take({ ...asked, secrets: { OTHER: 'o' } })).toMatchObject({ ok: true });
+  expect(log.host().plugins?.mine?.plan).toMatchObject({ run: setup.run, secrets: ['TOKEN', 'OTHER'] });
+  expect(secrets.get('plugin mine TOKEN')).toBe('sk-found');
+  expect(await take({ ...asked, found: { name: 'gone', file: setup.file } })).toMatchObject({ ok: false, code: 'plugin.found' });
+});
+
+test('removed, nothing of it stays; what is not there is said to be so', async () => {
+  await take(add({ secrets: ['TOKEN'] }, { TOKEN: 'sk-1' }));
+  expect(await take({ type: 'plugin.switch', plugin: 'notes', on: false })).toMatchObject({ ok: true });
+  expect(await take({ type: 'plugin.remove', plugin: 'notes' })).toMatchObject({ ok: true });
+  expect([plugin(), secrets.size]).toEqual([undefined, 0]);
+  for (const input of [
+    { type: 'plugin.remove', plugin: 'notes' },
+    { type: 'plugin.switch', plugin: 'constructor', on: true },
+    { type: 'plugin.tool', plugin: 'notes', tool: 'x', choice: {} },
+  ] as Keyless[])
+    expect(await take(input)).toMatchObject({ ok: false, code: 'plugin.unknown' });
+});

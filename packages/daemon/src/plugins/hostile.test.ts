@@ -1,0 +1,221 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDesk, type PluginsDesk } from './desk.double.ts';
+
+// A plugin that lies, hangs, floods, dies, changes what it says, and asks for secrets: it is its own trouble alone.
+
+let desk: PluginsDesk;
+beforeEach(async () => {
+  desk = await openDesk({ patience: { silent: 1500, most: 20_000 } });
+});
+afterEach(() => desk.close());
+
+const offered = () => desk.plugins.tools().map(({ tool }) => tool.name);
+const trouble = async (way: string) => (await desk.hostile(way))?.sentence;
+/** Whether a process with this in its command line is there. */
+const runs = (words: string) =>
+  readdirSync('/proc').some((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(words);
+    } catch {
+      return false;
+    }
+  });
+
+test('one that never answers the greeting is given up, and the owner reads why', async () => {
+  expect(await trouble('mute')).toMatch(/did not answer the greeting: it said nothing/);
+  expect(desk.view('bad').trouble?.sentence).toMatch(/did not answer the greeting/);
+  expect(runs('hostile-server.ts\0mute')).toBe(false);
+});
+
+test('one that dies at once, or does not exist, is told by how it ended', async () => {
+  expect(await trouble('dies at once')).toMatch(/it ended \(exit 3\)/);
+  const missing = await desk.add('none', { kind: 'command', argv: ['no-such-program-here'] });
+  expect(missing?.sentence).toMatch(/it ended|could not/);
+});
+
+test('one that fails each time is left alone for longer and longer', async () => {
+  await desk.hostile('dies at once');
+  expect((await desk.plugins.look('bad'))?.sentence).toMatch(/it ended|left alone/);
+  expect((await desk.plugins.look('bad'))?.sentence).toMatch(/left alone for \d+ s/);
+});
+
+test('one that speaks another protocol is refused', async () => {
+  expect(await trouble('old')).toMatch(/speaks another protocol \(1999-01-01\)/);
+});
+
+test('a thousand tools are five hundred, and an endless list ends', async () => {
+  expect(await trouble('thousand')).toBeUndefined();
+  expect(desk.view('bad').shown?.count).toBe(500);
+  expect(await trouble('endless list')).toBeUndefined();
+  expect(desk.view('bad').shown?.count).toBe(50);
+});
+
+test('a message beyond all bounds ends it', async () => {
+  expect(await trouble('novel')).toMatch(/a message of more than 8 MB/);
+  expect(runs('hostile-server.ts\0novel')).toBe(false);
+});
+
+test('names and descriptions are plain text, bounded, and never in the way of our own', async () => {
+  expect(await trouble('masked')).toBeUndefined();
+  expect(offered()).toEqual(['send_request', 'twice']);
+  const [first, twice] = desk.plugins.tools();
+  expect(first?.tool.description).toBe('wolla <b>**yes**</b>');
+  expect(twice?.tool.description).toBe('does twice');
+});
+
+test('what it claims is a claim: a look that can destroy is none, and what says nothing cannot be undone', async () => {
+  await desk.hostile('lies');
+  const effects = desk.plugins.tools().map(({ tool, effect }) => `${tool.name} ${effect}`);
+  expect(effects).toEqual(['look irreversible', 'quiet irreversible']);
+  const actor = { kind: 'device' as const, id: 'test' };
+  await desk.log.append([{ type: 'plugin.tool', actor, body: { plugin: 'bad', tool: 'quiet', choice: { effect: 'read' } } }]);
+  await desk.log.append([{ type: 'plugin.tool', actor, body: { plugin: 'bad', tool: 'look', choice: { off: true } } }]);
+  expect(desk.plugins.tools().map(({ tool, effect }) => `${tool.name} ${effect}`)).toEqual(['quiet read']);
+  expect(await desk.call('bad', 'look')).toMatchObject({ came: 'refused' });
+});
+
+test('a tool that changes what it says is not called until the owner has seen that', async () => {
+  await desk.hostile('moving');
+  expect(await desk.call('bad', 'move')).toMatchObject({ came: 'answer', text: 'moved' });
+  await expect.poll(offered).toEqual([]);
+  expect(desk.plugins.waiting()).toMatchObject([{ plugin: 'bad', why: expect.stringContaining('1 of its tools') }]);
+  expect(await desk.call('bad', 'move')).toMatchObject({ came: 'refused' });
+  await desk.accept('bad');
+  expect(await desk.call('bad', 'move')).toMatchObject({ came: 'answer' });
+});
+
+test('one that changed between two starts is found out before anything of it is called', async () => {
+  await desk.hostile('moving');
+  await desk.call('bad', 'move');
+  await expect.poll(offered).toEqual([]);
+  await desk.accept('bad');
+  // Started anew it says the first thing again, which is not what was accepted last.
+  await desk.restart();
+  const first = desk.call('bad', 'move');
+  expect(await first).toMatchObject({ came: 'refused', sentence: expect.stringContaining('says something else') });
+});
+
+test('one that hangs is waited for so long, told to stop, and ended', async () => {
+  await desk.hostile('hangs');
+  expect(await desk.call('bad', 'go')).toMatchObject({ came: 'unknown', sentence: expect.stringContaining('said nothing for') });
+  await expect.poll(() => runs('hostile-server.ts\0hangs'), { timeout: 10_000 }).toBe(false);
+});
+
+test('one that dies in the middle leaves it unknown what it did, and is there again for the next call', async () => {
+  await desk.hostile('dies');
+  expect(await desk.call('bad', 'act')).toMatchObject({
+    came: 'unknown',
+    sentence: expect.stringMatching(/exit 139.*Segmentation fault/s),
+  });
+  expect(await desk.call('bad', 'act')).toMatchObject({ came: 'unknown' });
+});
+
+test('floods end it: of messages, of complaints, of one answer without end', async () => {
+  for (const [way, why] of [
+    ['floods', 'more messages than can be read'],
+    ['complains', 'wrote more than can be read'],
+    ['too huge', 'a message of more than 8 MB'],
+  ] as const) {
+    await desk.hostile(way);
+    expect(await desk.call('bad', 'go')).toMatchObject({ came: 'unknown', sentence: expect.stringContaining(why) });
+    await expect.poll(() => runs(`hostile-server.ts\0${way}`), { timeout: 10_000 }).toBe(false);
+  }
+});
+
+test('a huge answer is cut, and says so', async () => {
+  await desk.hostile('huge');
+  const answer = await desk.call('bad', 'go');
+  expect(answer.came === 'answer' && answer.text.length).toBeLessThan(401_000);
+  expect(answer).toMatchObject({ text: expect.stringContaining('[… cut') });
+});
+
+test('answers to what nobody asked, and second answers, are nobody’s', async () => {
+  await desk.hostile('other ids');
+  expect(await desk.call('bad', 'go')).toMatchObject({ came: 'answer', text: 'the truth' });
+});
+
+test('lines that are no messages are passed over, and a result that is none is said to be so', async () => {
+  await desk.hostile('garbage');
+  expect(await desk.call('bad', 'go')).toMatchObject({ came: 'answer', failed: true, text: expect.stringContaining('no result') });
+});
+
+test('links are not followed, pictures are of kinds that can be shown, controls are gone', async () => {
+  await desk.hostile('parts');
+  const answer = await desk.call('bad', 'go');
+  if (answer.came !== 'answer') throw new Error(answer.sentence);
+  expect(answer.text).toContain('red turned <script>alert(1)</script>');
+  expect(answer.text).toContain('[a link, not followed: file:///etc/passwd (secrets)]');
+  expect(answer.text).toContain('[a link, not followed: http://169.254.169.254/latest/meta-data/]');
+  expect(answer.text).toContain('[file:///etc/shadow: 3 bytes, left out]');
+  expect(answer.text).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+  expect(answer.images.map(({ type }) => type)).toEqual(['image/png']);
+  await desk.hostile('many pictures');
+  expect(await desk.call('bad', 'go')).toMatchObject({ images: { length: 8 } });
+});
+
+test('a failure that it tells is an answer; a refusal is known to have done nothing', async () => {
+  await desk.hostile('fails');
+  expect(await desk.call('bad', 'act')).toMatchObject({ came: 'answer', failed: true, text: 'no such issue' });
+  await desk.hostile('refuses');
+  expect(await desk.call('bad', 'act')).toMatchObject({ came: 'refused', sentence: expect.stringContaining('missing: title') });
+});
+
+test('its question is asked in its name, with a warning; the answer goes to it alone', async () => {
+  await desk.hostile('asks');
+  const [task, thread, step] = ['task_1', 'thread_1', 'step_1'];
+  const seen: string[] = [];
+  const unsubscribe = desk.log.subscribe((events) => {
+    for (const event of events) {
+      if (event.type !== 'question.asked') continue;
+      void desk.log.text(event.body.text).then((text) => {
+        seen.push(text);
+        const body = { question: event.body.question, text: desk.log.put('blue') };
+        return desk.log.append([{ type: 'question.answered', actor: { kind: 'host' }, task, thread, body }]);
+      });
+    }
+  });
+  const answer = await desk.call('bad', 'go', {}, { at: { task, thread, step } });
+  unsubscribe();
+  expect(answer).toMatchObject({ text: 'they said {"action":"accept","content":{"word":"blue"}}' });
+  expect(seen).toEqual([expect.stringContaining('The plugin bad asks: Your password?')]);
+  expect(seen[0]).toContain('Give no password or key here');
+});
+
+test('where nobody can be asked, it is told so; the language model is not lent to it', async () => {
+  await desk.hostile('asks');
+  expect(await desk.call('bad', 'go')).toMatchObject({ text: 'they said {"action":"cancel"}' });
+  await desk.hostile('wants a model');
+  expect(await desk.call('bad', 'go')).toMatchObject({ text: expect.stringContaining('not offered here') });
+});
+
+test('it is let go when nobody needs it, and started again when somebody does', async () => {
+  await desk.hostile('honest', { idle: 0.01 });
+  expect(await desk.call('bad', 'go', { a: 1 })).toMatchObject({ text: 'go {"a":1} 0' });
+  await expect.poll(() => desk.plugins.status()).toMatchObject([{ state: 'resting' }]);
+  expect(runs('hostile-server.ts\0honest')).toBe(false);
+  expect(await desk.call('bad', 'go')).toMatchObject({ came: 'answer' });
+});
+
+test('switched off or removed, its process ends and no tool of it is there', async () => {
+  const actor = { kind: 'device' as const, id: 'test' };
+  await desk.hostile('stays');
+  expect(runs('hostile-server.ts\0stays')).toBe(true);
+  await desk.log.append([{ type: 'plugin.switched', actor, body: { plugin: 'bad', on: false } }]);
+  await expect.poll(() => runs('hostile-server.ts\0stays')).toBe(false);
+  expect(offered()).toEqual([]);
+  expect(await desk.call('bad', 'go')).toMatchObject({ came: 'refused' });
+  await desk.log.append([{ type: 'plugin.switched', actor, body: { plugin: 'bad', on: true } }]);
+  expect(await desk.call('bad', 'go')).toMatchObject({ came: 'answer' });
+  await desk.log.append([{ type: 'plugin.removed', actor, body: { plugin: 'bad' } }]);
+  await expect.poll(() => desk.forgotten).toEqual(['bad']);
+  expect(runs('hostile-server.ts\0stays')).toBe(false);
+});
+
+test('a broken one keeps no other from working', async () => {
+  await desk.hostile('hangs');
+  await desk.add('good', { kind: 'command', argv: ['node', '/opt/hostile-server.ts', 'honest'] });
+  const hung = desk.call('bad', 'go');
+  expect(await desk.call('good', 'go')).toMatchObject({ came: 'answer' });
+  expect(await hung).toMatchObject({ came: 'unknown' });
+});

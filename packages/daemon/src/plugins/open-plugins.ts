@@ -1,0 +1,244 @@
+import {
+  type Draft,
+  effectOf,
+  type HostView,
+  type PluginPlan,
+  type PluginTool,
+  type PluginView,
+  parseTools,
+  type Reason,
+  toolChanges,
+} from '@deskhand/protocol';
+import type { Keys } from '../host/host.ts';
+import type { Log } from '../log/log.ts';
+import { askPerson } from './asking.ts';
+import type { OfferedTool, Plugins } from './plugins.ts';
+import type { Connection, Server, ServerOptions } from './server.ts';
+
+// Opens the room: which plugins there are is the host's fold; here is which of them run, and what of their tools may be
+// called. What runs a plugin (sandbox, HTTP) is loaded when the first is needed: a host without plugins carries none of it.
+
+export interface PluginsDeps {
+  log: Log;
+  keys: Keys;
+  /** Reaches a plugin by its plan. */
+  connect(name: string, plan: PluginPlan, secrets: Record<string, string>): Promise<Connection>;
+  found: Plugins['found'];
+  /** Drops what a removed plugin kept on this computer. */
+  forget(name: string): void;
+  /** Under the brake nothing is started. */
+  braked: boolean;
+  patience?: ServerOptions['patience'];
+}
+
+/** How many plugins may run at one time before one that nobody needs is let go early. */
+const mostRunning = 12;
+
+export function openPlugins(deps: PluginsDeps): Plugins {
+  const { log } = deps;
+  const servers = new Map<string, { server: Server; plan: string }>();
+  const looks = new Map<string, Promise<Reason | undefined>>();
+  /** The parsed lists by their hash. */
+  const lists = new Map<string, PluginTool[]>();
+  let offered: ReturnType<typeof offer> | undefined;
+  let closed = false;
+
+  const views = () => Object.values(log.host().plugins ?? {});
+  const viewOf = (name: string) => pluginOf(log.host(), name);
+  const ready = (async () => {
+    for (const view of views()) await readLists(view);
+    offered = undefined;
+  })();
+
+  async function readLists({ shown, accepted }: PluginView): Promise<void> {
+    for (const list of [shown, accepted]) {
+      if (!list || lists.has(list.tools.hash)) continue;
+      const text = await log.text(list.tools);
+      lists.set(list.tools.hash, text ? parseTools(text) : []);
+    }
+  }
+
+  const unsubscribe = log.subscribe((events) => {
+    for (const event of events) {
+      if (!event.type.startsWith('plugin.')) continue;
+      offered = undefined;
+      if (event.type === 'plugin.added' && !deps.braked) void look(event.body.plugin);
+      if (event.type === 'plugin.removed' || event.type === 'plugin.switched' || event.type === 'plugin.added') settle();
+      if (event.type === 'plugin.shown' || event.type === 'plugin.accepted') {
+        const view = viewOf(event.body.plugin);
+        if (view) void readLists(view).then(() => (offered = undefined));
+      }
+    }
+  });
+
+  /** Ends what should not run any more as it does. */
+  function settle(): void {
+    for (const [name, { server, plan }] of servers) {
+      const view = viewOf(name);
+      if (view?.on && JSON.stringify(view.plan) === plan) continue;
+      servers.delete(name);
+      void server
+        .close('it was switched off')
+        .catch(() => undefined)
+        .then(() => viewOf(name) ?? deps.forget(name));
+    }
+  }
+
+  function serverOf(view: PluginView): Server {
+    const had = servers.get(view.name);
+    const plan = JSON.stringify(view.plan);
+    servers.delete(view.name);
+    if (had?.plan === plan) {
+      // The last in the map is the one that was needed last.
+      servers.set(view.name, had);
+      return had.server;
+    }
+    void had?.server.close('its settings changed').catch(() => undefined);
+    const server = newServer(view);
+    servers.set(view.name, { server, plan });
+    return server;
+  }
+
+  // The code that talks to plugins is loaded with the first of them.
+  function newServer({ name, plan }: PluginView): Server {
+    const made = import('./server.ts').then(({ openServer }) =>
+      openServer({
+        name,
+        idle: plan.idle * 60_000,
+        roots: plan.folders.map(({ path }) => path),
+        connect: async () => deps.connect(name, plan, await secretsOf(name, plan, deps.keys)),
+        listed: (tools) => listed(name, tools),
+        may: (tool) => mayCall(name, tool),
+        patience: deps.patience,
+      }),
+    );
+    let server: Server | undefined;
+    void made.then((one) => {
+      server = one;
+    });
+    return {
+      call: async (...given) => (await made).call(...given),
+      look: async () => (await made).look(),
+      status: () => server?.status() ?? { state: 'resting' },
+      free: () => server?.free() ?? false,
+      close: async (why) => (await made).close(why),
+    };
+  }
+
+  /** Asks what it offers now. Two at one time are one; what follows from it is in the log. */
+  function look(name: string): Promise<Reason | undefined> {
+    const had = looks.get(name);
+    if (had) return had;
+    const looking = lookOnce(name)
+      .catch((error): Reason => ({ code: 'plugin.failed', sentence: error instanceof Error ? error.message : String(error) }))
+      .finally(() => looks.delete(name));
+    looks.set(name, looking);
+    return looking;
+  }
+
+  async function lookOnce(name: string): Promise<Reason | undefined> {
+    const view = viewOf(name);
+    if (!view) return { code: 'plugin.unknown', sentence: `There is no plugin ${name} on this host.` };
+    if (deps.braked || closed) return { code: 'brake', sentence: 'Everything is stopped: no plugin is started.' };
+    if (!view.on) return { code: 'plugin.off', sentence: `The plugin ${name} is switched off.`, next: `deskhand plugins on ${name}` };
+    makeRoom(name);
+    const failed = await serverOf(view).look();
+    const now = viewOf(name);
+    if (failed === undefined || !now || closed) return undefined;
+    const reason = { code: 'plugin.failed', sentence: failed };
+    if (now.trouble?.sentence !== failed) await append({ type: 'plugin.failed', actor, body: { plugin: name, reason } });
+    return reason;
+  }
+
+  async function listed(name: string, tools: unknown[]): Promise<void> {
+    const { usableTools, toolsContent } = await import('./tool-list.ts');
+    const usable = usableTools(tools).tools;
+    const ref = log.put(toolsContent(usable));
+    lists.set(ref.hash, usable);
+    const view = viewOf(name);
+    if (!view || closed || (view.shown?.tools.hash === ref.hash && !view.trouble)) return;
+    await append({ type: 'plugin.shown', actor, body: { plugin: name, tools: ref, count: usable.length } });
+    offered = undefined;
+  }
+
+  const append = async (draft: Draft) => void (await log.append([draft]));
+
+  /** So that many plugins don't take all memory. */
+  function makeRoom(wanted: string): void {
+    const others = [...servers].filter(([name]) => name !== wanted);
+    const running = others.filter(([, { server }]) => server.status().state === 'running');
+    const [name, oldest] = running.find(([, { server }]) => server.free()) ?? [];
+    if (running.length < mostRunning || !name || !oldest) return;
+    servers.delete(name);
+    void oldest.server.close('others need the room').catch(() => undefined);
+  }
+
+  function standing() {
+    offered ??= offer(views(), lists);
+    return offered;
+  }
+
+  const mayCall = (plugin: string, tool: string) =>
+    standing().tools.some((one) => one.plugin === plugin && (one.tool.name === tool || tool.startsWith('@')));
+
+  return {
+    tools: () => standing().tools,
+    waiting: () => standing().waiting,
+    look,
+    async call(plugin, tool, args, { signal, progress, at }) {
+      await ready;
+      const view = viewOf(plugin);
+      if (!view?.on || closed || deps.braked) return { came: 'refused', sentence: `The plugin ${plugin} is not there, or switched off.` };
+      if (!mayCall(plugin, tool)) return { came: 'refused', sentence: `The plugin ${plugin} has no tool ${tool} that the owner accepted.` };
+      makeRoom(plugin);
+      const over = new AbortController();
+      const asking = AbortSignal.any([signal, over.signal]);
+      const ask = at && ((text: string, choices: string[]) => askPerson(log, at, text, choices, asking));
+      return serverOf(view)
+        .call(tool, args, { signal, progress, ask })
+        .finally(() => over.abort());
+    },
+    status: () =>
+      views().map(({ name, on }) => ({
+        name,
+        ...(on ? (servers.get(name)?.server.status() ?? { state: 'resting' as const }) : { state: 'off' as const }),
+      })),
+    found: deps.found,
+    async close() {
+      closed = true;
+      unsubscribe();
+      await Promise.allSettled([...servers.values()].map(({ server }) => server.close('the host ends')));
+    },
+  };
+}
+
+const actor = { kind: 'host' } as const;
+
+const pluginOf = ({ plugins }: HostView, name: string): PluginView | undefined =>
+  plugins && Object.hasOwn(plugins, name) ? plugins[name] : undefined;
+
+/** What of the plugins' tools may be called: accepted, and described now as it was then. */
+function offer(
+  views: PluginView[],
+  lists: Map<string, PluginTool[]>,
+): { tools: OfferedTool[]; waiting: { plugin: string; why: string }[] } {
+  const tools: OfferedTool[] = [];
+  const waiting: { plugin: string; why: string }[] = [];
+  for (const { name: plugin, on, shown, accepted, choices } of views) {
+    if (!on || !shown) continue;
+    const says = lists.get(shown.tools.hash) ?? [];
+    const changes = toolChanges((accepted && lists.get(accepted.tools.hash)) ?? [], says);
+    const open = changes.added.length + changes.changed.length;
+    if (open) waiting.push({ plugin, why: `${open} of its tools are new or changed, and the owner has not accepted them yet` });
+    for (const tool of changes.same) {
+      const choice = Object.hasOwn(choices, tool.name) ? choices[tool.name] : undefined;
+      if (!choice?.off) tools.push({ plugin, tool, effect: effectOf(tool, choice) });
+    }
+  }
+  return { tools, waiting };
+}
+
+async function secretsOf(name: string, { secrets }: PluginPlan, keys: Keys): Promise<Record<string, string>> {
+  const values = await Promise.all(secrets.map(async (one) => [one, await keys.get(`plugin ${name} ${one}`)] as const));
+  return Object.fromEntries(values.flatMap(([one, value]) => (value === undefined ? [] : [[one, value]])));
+}

@@ -1,0 +1,68 @@
+import type { Effect, PluginTool, Reason } from '@deskhand/protocol';
+
+// Programs and addresses that offer tools by the Model Context Protocol (MCP). Each program runs in a sandbox of its own,
+// is started when it is needed and let go when it is not, and whatever it says or does is bounded: it may be hostile.
+// The tools call it, main.ts opens it; it follows the log for which plugins there are.
+
+/** A tool that may be called: its plugin is on, and the owner accepted exactly this description of it. */
+export interface OfferedTool {
+  plugin: string;
+  tool: PluginTool;
+  /** As the owner set it, else as it claims. */
+  effect: Effect;
+}
+
+/** What a call runs in. */
+export interface PluginCall {
+  signal: AbortSignal;
+  /** What it is doing now, as it says itself. */
+  progress(words: string): void;
+  /** The step that it is for: where the plugin asks the person something in the middle of it. */
+  at?: { task: string; thread: string; step: string };
+}
+
+export type PluginAnswer =
+  | { came: 'answer'; text: string; failed: boolean; images: { name: string; type: string; bytes: Uint8Array }[] }
+  /** It is known that it did nothing. */
+  | { came: 'refused'; sentence: string }
+  /** It broke off: nobody here knows what it did. */
+  | { came: 'unknown'; sentence: string };
+
+/** How a plugin stands right now; what is kept of it is in the host's fold. */
+export interface PluginStatus {
+  name: string;
+  state: 'off' | 'resting' | 'starting' | 'running' | 'failing';
+  /** Its process, while it has one. */
+  pid?: number;
+  /** The end of what it wrote to its standard error: a stranger's words. */
+  stderr?: string;
+}
+
+/** A plugin that another program on this computer has set up. */
+export interface FoundPlugin {
+  name: string;
+  /** The program whose configuration names it, and the file. */
+  of: string;
+  file: string;
+  run: { kind: 'command'; argv: string[] } | { kind: 'url'; url: string };
+  /** Names of its variables or headers; their values stay in that file until it is added. */
+  values: string[];
+}
+
+export interface Plugins {
+  /** What can be called now, by plugin and name. */
+  tools(): OfferedTool[];
+  /** Plugins that are on and can't be used as they stand, and why: new or changed tools wait for the owner. */
+  waiting(): { plugin: string; why: string }[];
+  /** Calls a tool, or one of `ownTools`. Never throws. */
+  call(plugin: string, tool: string, args: Record<string, unknown>, call: PluginCall): Promise<PluginAnswer>;
+  /** Starts it and asks what it offers; resolves when that is in the log, or with why it can't be told. */
+  look(plugin: string): Promise<Reason | undefined>;
+  status(): PluginStatus[];
+  /** What other programs on this computer have set up. */
+  found(): Promise<FoundPlugin[]>;
+  close(): Promise<void>;
+}
+
+/** What every plugin with resources or prompts can be asked beside its tools. `@` is in no tool's name. */
+export const ownTools = ['@resources', '@read', '@prompts', '@prompt'] as const;

@@ -1,0 +1,222 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { cleanText } from './clean.ts';
+import { elicit } from './elicitation.ts';
+import type { PluginAnswer, PluginStatus } from './plugins.ts';
+import { openSession, type ServerCall, type Session, type SessionOptions } from './session.ts';
+import type { Wire } from './wire.ts';
+
+// One plugin's life: started when it is needed, let go when nobody needs it, started again when it died, less and less
+// often where it dies each time. Its trouble is an answer, never an exception.
+
+export interface Connection {
+  wire: Wire;
+  pid?: number;
+  /** The end of its standard error. */
+  errors?(): string;
+  agreed?(version: string): void;
+}
+
+export interface ServerOptions {
+  name: string;
+  /** Milliseconds without a call after which it is let go. */
+  idle: number;
+  roots: string[];
+  /** Reaches it. What it throws says why that can't be. */
+  connect(): Promise<Connection>;
+  /** What it lists as its tools: told with each start and each change, before anything of it is called. */
+  listed(tools: unknown[]): Promise<void>;
+  /** Whether this tool may be called, after what was listed last. */
+  may(tool: string): boolean;
+  now?: (() => number) | undefined;
+  patience?: SessionOptions['patience'];
+}
+
+export interface Server {
+  call(tool: string, args: Record<string, unknown>, call: ServerCall): Promise<PluginAnswer>;
+  /** Has it tell what it offers now; why it can't be told, else undefined. */
+  look(): Promise<string | undefined>;
+  status(): Omit<PluginStatus, 'name'>;
+  /** Whether it runs and nobody needs it. */
+  free(): boolean;
+  close(why: string): Promise<void>;
+}
+
+/** Milliseconds after which it may be tried again, by how often it failed in a row. */
+const pauses = [0, 1000, 5000, 30_000, 120_000, 300_000];
+/** How long it must have lived for its death not to count with those before. */
+const livedWell = 60_000;
+/** What is said to a stopped call may take this long to be heeded, before the process goes. */
+const heed = 3000;
+
+/** Milliseconds between two looks at what it lists, however often it says that this has changed. */
+const relistPause = 300;
+
+interface Running {
+  connection: Connection;
+  session: Session;
+  since: number;
+}
+
+export function openServer(options: ServerOptions): Server {
+  const now = options.now ?? Date.now;
+  let running: Promise<Running | { failed: string }> | undefined;
+  let live: Running | undefined;
+  let starting = false;
+  let failures = 0;
+  let retryAt = 0;
+  let lastErrors = '';
+  let resting: NodeJS.Timeout | undefined;
+  let closed = false;
+  let listing = false;
+  let listAgain = false;
+  const calls = new Set<ServerCall>();
+
+  function reach(): Promise<Running | { failed: string }> {
+    if (closed) return Promise.resolve({ failed: 'It was switched off.' });
+    if (running) return running;
+    const left = Math.ceil((retryAt - now()) / 1000);
+    if (left > 0) return Promise.resolve({ failed: `It failed ${failures} times and is left alone for ${left} s.${errorWords()}` });
+    running = start();
+    return running;
+  }
+
+  async function start(): Promise<Running | { failed: string }> {
+    starting = true;
+    let connection: Connection | undefined;
+    try {
+      connection = await options.connect();
+      if (closed) throw new Error('It was switched off.');
+      const opened = await openSession(connection.wire, {
+        roots: options.roots,
+        changed: () => void relist(),
+        elicit: (params) => elicit(options.name, params, calls.size === 1 ? [...calls][0]?.ask : undefined),
+        agreed: (version) => connection?.agreed?.(version),
+        patience: options.patience,
+      });
+      if (!opened.ok) throw new Error(opened.sentence);
+      const offers = await opened.session.listTools();
+      if (!offers.ok) throw new Error(offers.sentence);
+      await options.listed(offers.listed);
+      const found = { connection, session: opened.session, since: now() };
+      live = found;
+      void connection.wire.closed.then(() => ended(found));
+      rest();
+      return found;
+    } catch (error) {
+      lastErrors = connection?.errors?.() ?? '';
+      await connection?.wire.close('it could not be used').catch(() => undefined);
+      failed();
+      return { failed: `${error instanceof Error ? error.message : error}${errorWords()}` };
+    } finally {
+      starting = false;
+    }
+  }
+
+  /** It says that its tools are not what they were: asked once for all that say so at one time. */
+  async function relist(): Promise<void> {
+    if (listing) {
+      listAgain = true;
+      return;
+    }
+    listing = true;
+    await wait(relistPause, undefined, { ref: false });
+    const offers = await live?.session.listTools();
+    if (offers?.ok) await options.listed(offers.listed).catch(() => undefined);
+    listing = false;
+    if (listAgain && live) {
+      listAgain = false;
+      void relist();
+    }
+  }
+
+  /** It went, by itself or by us. */
+  function ended(one: Running): void {
+    if (live !== one) return;
+    lastErrors = one.connection.errors?.() ?? '';
+    live = undefined;
+    running = undefined;
+    clearTimeout(resting);
+    if (now() - one.since >= livedWell) failures = 0;
+    failed();
+  }
+
+  function failed(): void {
+    running = undefined;
+    failures++;
+    retryAt = now() + (pauses[Math.min(failures - 1, pauses.length - 1)] ?? 0);
+  }
+
+  /** Lets go of it once nobody has needed it for a while. */
+  function rest(): void {
+    clearTimeout(resting);
+    if (calls.size || !live) return;
+    resting = setTimeout(() => void letGo('it rests'), options.idle);
+    resting.unref();
+  }
+
+  async function letGo(why: string): Promise<void> {
+    const had = live;
+    live = undefined;
+    running = undefined;
+    clearTimeout(resting);
+    await had?.connection.wire.close(why);
+  }
+
+  const moved = (tool: string): PluginAnswer => ({
+    came: 'refused',
+    sentence: `The plugin ${options.name} says something else of ${tool} than the owner accepted, so it can't be called until they have looked.`,
+  });
+  const errorWords = () => (lastErrors.trim() ? ` It wrote: ${cleanText(lastErrors.trim().slice(-600), 600)}` : '');
+
+  async function use<T>(call: ServerCall, work: (session: Session) => Promise<T>, unable: (why: string) => T): Promise<T> {
+    calls.add(call);
+    clearTimeout(resting);
+    try {
+      const found = await reach();
+      return 'failed' in found ? unable(found.failed) : await work(found.session);
+    } finally {
+      calls.delete(call);
+      rest();
+    }
+  }
+
+  return {
+    async call(tool, args, call) {
+      const answer = await use(
+        call,
+        async (session): Promise<PluginAnswer> => (options.may(tool) ? session.call(tool, args, call) : moved(tool)),
+        (sentence): PluginAnswer => ({ came: 'refused', sentence: `The plugin ${options.name} can't be used: ${sentence}` }),
+      );
+      if (answer.came === 'answer') failures = 0;
+      if (answer.came !== 'unknown') return answer;
+      // Whether it heeds a stop can't be seen: unless others use it, what may still be at work ends with its process.
+      if (live && !calls.size) void wait(heed, undefined, { ref: false }).then(() => (calls.size ? undefined : letGo('it did not answer')));
+      return { ...answer, sentence: `${answer.sentence}${live ? '' : errorWords()}` };
+    },
+    look() {
+      const call = { signal: new AbortController().signal, progress: () => {} };
+      const started = live === undefined;
+      const again = async (session: Session) => {
+        // A start has just asked.
+        const offers = started ? undefined : await session.listTools();
+        if (offers?.ok === false) return offers.sentence;
+        if (offers) await options.listed(offers.listed);
+        return undefined;
+      };
+      return use<string | undefined>(call, again, (sentence) => sentence);
+    },
+    free: () => live !== undefined && calls.size === 0,
+    status() {
+      const stderr = (live?.connection.errors?.() ?? lastErrors).trim();
+      const state = closed ? 'off' : live ? 'running' : starting ? 'starting' : retryAt > now() ? 'failing' : 'resting';
+      return { state, ...(live?.connection.pid && { pid: live.connection.pid }), ...(stderr && { stderr: cleanText(stderr, 2000) }) };
+    },
+    async close(why) {
+      closed = true;
+      const had = running;
+      await letGo(why);
+      const late = await had;
+      if (late && !('failed' in late)) await late.connection.wire.close(why);
+    },
+  };
+}

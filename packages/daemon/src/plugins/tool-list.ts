@@ -1,0 +1,79 @@
+import { type PluginTool, pluginToolSchema } from '@deskhand/protocol';
+import { z } from 'zod';
+import { cleanText } from './clean.ts';
+
+// The tools of a plugin as they are kept, shown, accepted and pinned: each cleaned and bounded, in one order and one
+// spelling, so that the same list has the same hash and any difference that anyone could see or act on has another.
+
+export const mostTools = 500;
+const mostDescription = 3000;
+/** Characters of a schema as JSON, and how deep it may go. */
+const mostSchema = 30_000;
+const deepest = 40;
+
+const claimedSchema = z.object({
+  name: z.string(),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  inputSchema: z.record(z.string(), z.unknown()).optional(),
+  annotations: z
+    .object({
+      readOnlyHint: z.boolean().optional().catch(undefined),
+      destructiveHint: z.boolean().optional().catch(undefined),
+      openWorldHint: z.boolean().optional().catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
+});
+
+/** What can be used of what a plugin lists: ill-made tools, those too large and those beyond the number are left out. */
+export function usableTools(listed: readonly unknown[]): { tools: PluginTool[]; left: number } {
+  const seen = new Map<string, PluginTool>();
+  for (const one of listed) {
+    const tool = usableTool(one);
+    // Of two with one name neither can be told from the other: the first holds.
+    if (tool && !seen.has(tool.name) && seen.size < mostTools) seen.set(tool.name, tool);
+  }
+  const tools = [...seen.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { tools, left: listed.length - tools.length };
+}
+
+function usableTool(listed: unknown): PluginTool | undefined {
+  const claimed = claimedSchema.safeParse(listed).data;
+  const schema = claimed && plainJson(claimed.inputSchema ?? { type: 'object' });
+  if (!schema) return undefined;
+  const { name, title, description = title ?? '', annotations = {} } = claimed;
+  const { readOnlyHint: readOnly, destructiveHint: destructive, openWorldHint: openWorld } = annotations;
+  return pluginToolSchema.safeParse({
+    name,
+    description: cleanText(description, mostDescription),
+    schema,
+    ...(readOnly !== undefined && { readOnly }),
+    ...(destructive !== undefined && { destructive }),
+    ...(openWorld !== undefined && { openWorld }),
+  }).data;
+}
+
+/** A schema with its keys in one order and its texts cleaned; undefined where it is too large or too deep. */
+function plainJson(schema: Record<string, unknown>): Record<string, unknown> | undefined {
+  try {
+    const plain = ordered(schema, 0);
+    return JSON.stringify(plain).length <= mostSchema ? z.record(z.string(), z.unknown()).parse(plain) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function ordered(value: unknown, depth: number): unknown {
+  if (depth > deepest) throw new Error('too deep');
+  if (typeof value === 'string') return cleanText(value, mostDescription);
+  if (Array.isArray(value)) return value.map((one) => ordered(one, depth + 1));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => depth > 0 || key !== '$schema');
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [cleanText(key, 200), ordered(one, depth + 1)]),
+  );
+}
+
+/** The list as content: one spelling. */
+export const toolsContent = (tools: readonly PluginTool[]): string => JSON.stringify(tools);

@@ -1,0 +1,12 @@
+import type { Plugins } from '../plugins/plugins.ts';
+
+/** A host on which nobody added a plugin. */
+export const noPlugins: Plugins = {
+  tools: () => [],
+  waiting: () => [],
+  status: () => [],
+  found: async () => [],
+  look: async (name) => ({ code: 'plugin.unknown', sentence: `There is no plugin ${name} on this host.` }),
+  call: async (name) => ({ came: 'refused', sentence: `There is no plugin ${name} on this host.` }),
+  close: async () => {},
+};

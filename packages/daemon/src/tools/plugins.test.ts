@@ -1,0 +1,127 @@
+import type { PluginTool } from '@deskhand/protocol';
+import { describe, expect, test } from 'vitest';
+import type { OfferedTool, PluginAnswer, Plugins } from '../plugins/plugins.ts';
+import { allTools, openToolbox } from './catalog.ts';
+import { pluginTools, usePlugin } from './plugins.ts';
+import { toolContext } from './stage.double.ts';
+import { toolContract } from './tools.contract.ts';
+
+const tool = (name: string, description = `does ${name}`): PluginTool => ({ name, description, schema: { type: 'object' } });
+const notes: OfferedTool[] = [
+  { plugin: 'notes', tool: tool('search', 'Finds notes by words.'), effect: 'read' },
+  { plugin: 'notes', tool: tool('add'), effect: 'irreversible' },
+  { plugin: 'tracker', tool: tool('create_issue', 'Creates an issue and gives its number.'), effect: 'irreversible' },
+];
+
+function plugins(tools: OfferedTool[], answer: PluginAnswer = { came: 'answer', text: 'found', failed: false, images: [] }) {
+  const calls: [string, string, object][] = [];
+  const room: Plugins = {
+    tools: () => tools,
+    waiting: () => [],
+    status: () => [],
+    found: async () => [],
+    look: async () => undefined,
+    close: async () => {},
+    async call(plugin, name, args) {
+      calls.push([plugin, name, args]);
+      return answer;
+    },
+  };
+  return { room, calls, box: openToolbox({ machine: async () => '', tools: [...allTools, pluginTools(room), usePlugin(room)] }) };
+}
+
+const specs = (tools: OfferedTool[]) => plugins(tools).box.specs({ shell: true, outward: true });
+const named = (tools: OfferedTool[]) => specs(tools).map(({ name }) => name);
+
+async function run(box: ReturnType<typeof plugins>['box'], name: string, args: object) {
+  const made = box.prepare(name, JSON.stringify(args), '/desk');
+  if (!made.ok) throw new Error(made.result.text);
+  return { call: made.call, result: await made.call.run(toolContext('/desk')) };
+}
+
+toolContract(pluginTools(plugins(notes).room), { find: 'notes' });
+toolContract(usePlugin(plugins(notes).room), { tool: 'notes.search', args: { q: 'x' } });
+
+describe('the tools of plugins', () => {
+  test('are in no request where there is no plugin', () => {
+    expect(named([])).not.toContain('plugin_tools');
+    expect(named([])).not.toContain('use_plugin');
+    expect(named(notes)).toEqual(expect.arrayContaining(['plugin_tools', 'use_plugin']));
+  });
+
+  test('are names in a request, however many there are and whatever they say', () => {
+    const many = Array.from(
+      { length: 2000 },
+      (_, at) => ({ ...notes[0], plugin: 'big', tool: tool(`tool_${at}`, 'x'.repeat(3000)) }) as OfferedTool,
+    );
+    const bytes = (tools: OfferedTool[]) => JSON.stringify(specs(tools)).length;
+    expect(bytes(many) - bytes([])).toBeLessThan(6000);
+    const told = specs(many).find(({ name }) => name === 'plugin_tools')?.description;
+    expect(told).toMatch(/big: tool_0, tool_1, .* and \d+ more$/);
+  });
+
+  test('cannot take the place of a tool of ours', async () => {
+    const { box } = plugins([{ plugin: 'bad', tool: tool('run'), effect: 'read' }]);
+    const ours = box.specs({ shell: true }).filter(({ name }) => name === 'run');
+    expect(ours).toHaveLength(1);
+    expect(ours[0]?.description).not.toContain('does run');
+  });
+
+  test('are found by name, by plugin and by words; of those beyond a page the names are told', async () => {
+    const { box } = plugins(notes);
+    expect((await run(box, 'plugin_tools', { find: 'notes.add' })).result.text).toMatch(
+      /notes\.add {2}\(acts;.*\n.*does add\nargs: \{"type":"object"\}/,
+    );
+    expect((await run(box, 'plugin_tools', { find: 'tracker' })).result.text).toContain('tracker.create_issue');
+    expect((await run(box, 'plugin_tools', { find: 'an issue' })).result.text).toContain('tracker.create_issue');
+    const none = (await run(box, 'plugin_tools', { find: 'weather' })).result;
+    expect(none.text).toContain('There are: notes: search, add; tracker: create_issue');
+    const many = plugins(Array.from({ length: 40 }, (_, at) => ({ plugin: 'big', tool: tool(`t${at}`), effect: 'read' }) as const));
+    const page = (await run(many.box, 'plugin_tools', { find: 'big' })).result.text;
+    expect(page).toContain('big.t11  ');
+    expect(page).toMatch(/\[and 28 more: big\.t12, .*big\.t39\]/);
+  });
+
+  test('what plugins say of themselves counts as theirs', async () => {
+    expect((await run(plugins(notes).box, 'plugin_tools', { find: 'notes' })).result.strange).toBeDefined();
+  });
+
+  test('a look runs as one; its arguments say where to and what', async () => {
+    const { box, calls } = plugins(notes);
+    const args = { q: 'ana@x.org', more: { page: 'https://x.org/a', words: ['one'] } };
+    const { call, result } = await run(box, 'use_plugin', { tool: 'notes.search', args });
+    expect(call).toMatchObject({ effect: 'read', intends: false, needs: [{ kind: 'plugin', server: 'notes', tool: 'search' }] });
+    expect(call.sinks).toEqual([
+      { name: 'q', kind: 'recipient', value: 'ana@x.org' },
+      { name: 'more.page', kind: 'url', value: 'https://x.org/a' },
+      { name: 'more.words', kind: 'content', value: 'one' },
+    ]);
+    expect(result).toMatchObject({ text: 'found', failed: false });
+    expect(calls).toEqual([['notes', 'search', args]]);
+  });
+
+  test('an act is never carried out by the tool: it is handed on, exactly, to happen at once or later', async () => {
+    const { box, calls } = plugins(notes);
+    const now = await run(box, 'use_plugin', { tool: 'tracker.create_issue', args: { title: 'x' } });
+    expect(now.call).toMatchObject({ effect: 'irreversible', intends: true, words: expect.stringContaining('at once') });
+    const detail = { plugin: 'tracker', tool: 'create_issue', args: { title: 'x' } };
+    expect(now.result.intent).toMatchObject({ kind: 'queue', now: true, act: { sender: 'plugin', detail } });
+    const later = await run(box, 'use_plugin', { tool: 'tracker.create_issue', args: { title: 'x' }, later: true });
+    expect(later.result.intent).toMatchObject({ kind: 'queue', now: false });
+    expect(later.call.words).not.toContain('at once');
+    expect(calls).toEqual([]);
+  });
+
+  test('a tool that is not there is answered with the nearest names', async () => {
+    const { result } = await run(plugins(notes).box, 'use_plugin', { tool: 'tracker.create_isue' });
+    expect(result).toMatchObject({ failed: true, text: expect.stringContaining('tracker.create_issue') });
+  });
+
+  test('every plugin can be asked for its resources and prompts', async () => {
+    const { box, calls } = plugins(notes);
+    const { call } = await run(box, 'use_plugin', { tool: 'notes.@read', args: { uri: 'note://1' } });
+    expect(call.effect).toBe('read');
+    expect(calls).toEqual([['notes', '@read', { uri: 'note://1' }]]);
+    expect((await run(box, 'use_plugin', { tool: 'notes.@format' })).result.failed).toBe(true);
+  });
+});

@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import type { Act } from '../outbox/outbox.ts';
+import { type OfferedTool, ownTools, type Plugins } from '../plugins/plugins.ts';
+import type { Sink } from '../policy/policy.ts';
+import { nearest } from './nearest.ts';
+import { count, plain } from './plain.ts';
+import type { Tool, ToolResult } from './tools.ts';
+
+// Two tools stand for all tools of all plugins: one to look up what a tool takes, one to call it. So the request carries
+// only names, however many there are, and a plugin can never take the place of a tool of ours.
+
+/** Characters of names in a request; the rest is found by looking it up. */
+const mostNames = 4000;
+/** Tools that one look-up tells whole, and characters of all of them; of the rest it tells the names. */
+const mostEntries = 12;
+const mostTold = 30_000;
+
+const fullName = ({ plugin, tool }: OfferedTool) => `${plugin}.${tool.name}`;
+
+const lookUp = z.object({ find: z.string().min(1).max(500).describe('a plugin, tool names, or words') });
+
+/** Looks plugin tools up. */
+export function pluginTools(plugins: Plugins): Tool<typeof lookUp> {
+  return {
+    name: 'plugin_tools',
+    description: 'Look up what tools of plugins do and take.',
+    describe: () => {
+      const names = namesLine(plugins.tools());
+      return names && `Look up what plugin tools do and take, before you call one with use_plugin. There are: ${names}`;
+    },
+    input: lookUp,
+    effect: 'read',
+    needs: () => [],
+    sinks: () => [],
+    words: ({ find }) => `looks up the plugin tools for ${plain(find, 80)}`,
+    run: async ({ find }) => told(find, plugins),
+  };
+}
+
+/** "notes: add, search; tracker: create_issue". */
+function namesLine(tools: OfferedTool[]): string {
+  const byPlugin = Map.groupBy(tools, ({ plugin }) => plugin);
+  const room = Math.floor(mostNames / Math.max(1, byPlugin.size));
+  return [...byPlugin]
+    .map(
+      ([plugin, own]) =>
+        `${plugin}: ${joinUpTo(
+          own.map(({ tool }) => tool.name),
+          room,
+        )}`,
+    )
+    .join('; ');
+}
+
+function joinUpTo(names: string[], room: number): string {
+  let line = '';
+  for (const [at, name] of names.entries()) {
+    if (line.length + name.length > room) return `${line}, and ${names.length - at} more`;
+    line += at ? `, ${name}` : name;
+  }
+  return line;
+}
+
+function told(find: string, plugins: Plugins): ToolResult {
+  const tools = plugins.tools();
+  const found = search(find, tools);
+  const waiting = plugins.waiting().map(({ plugin, why }) => `[${plugin}: ${why}. Ask the owner to look at it.]`);
+  const strange = 'what plugins say of their tools';
+  if (!found.length) {
+    const none = `No plugin tool fits ${JSON.stringify(find.slice(0, 200))}. There are: ${namesLine(tools) || 'none'}`;
+    return { text: [none, ...waiting].join('\n'), strange };
+  }
+  const entries = found.slice(0, mostEntries).map(entryOf);
+  const fits = entries.filter((_, at) => at === 0 || entries.slice(0, at + 1).join('').length <= mostTold);
+  const rest = found.slice(fits.length);
+  const more = rest.length ? [`[and ${rest.length} more: ${joinUpTo(rest.map(fullName), 3000)}]`] : [];
+  const first = found[0]?.plugin;
+  const also = `A plugin may also have resources and prompts: use_plugin ${first}.@resources lists them, ${first}.@read {"uri"} reads one; ${first}.@prompts, ${first}.@prompt {"name", "arguments"}.`;
+  const text = ['What plugins say of themselves, not the owner:', ...fits, ...more, also, ...waiting].join('\n\n');
+  return { text, strange, words: count(found.length, 'tool') };
+}
+
+const entryOf = (one: OfferedTool) =>
+  `${fullName(one)}  ${effectWords[one.effect]}\n${one.tool.description || '(it says nothing of itself)'}\nargs: ${JSON.stringify(one.tool.schema)}`;
+
+const effectWords: Record<OfferedTool['effect'], string> = {
+  read: '(looks only)',
+  reversible: '(changes what the plugin keeps)',
+  irreversible: '(acts; the owner is asked, and it cannot be undone)',
+};
+
+/** By exact names, else by a plugin, else by words, the best first. */
+function search(find: string, tools: OfferedTool[]): OfferedTool[] {
+  const wanted = find
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .filter(Boolean);
+  const named = tools.filter((one) => wanted.includes(fullName(one).toLowerCase()) || wanted.includes(one.tool.name.toLowerCase()));
+  if (named.length) return named;
+  const whole = tools.filter(({ plugin }) => wanted.includes(plugin));
+  if (whole.length) return whole;
+  const scored = tools.map((one) => ({ one, score: score(one, wanted) })).filter(({ score }) => score > 0);
+  return scored.sort((a, b) => b.score - a.score).map(({ one }) => one);
+}
+
+function score(one: OfferedTool, wanted: string[]): number {
+  const name = fullName(one).toLowerCase();
+  const text = one.tool.description.toLowerCase();
+  return wanted.reduce((sum, word) => sum + (name.includes(word) ? 3 : 0) + (text.includes(word) ? 1 : 0), 0);
+}
+
+const use = z.object({
+  tool: z.string().min(1).max(200).describe('plugin.tool'),
+  args: z.record(z.string(), z.unknown()).optional(),
+  later: z.boolean().optional().describe('true: only once the task is over, without seeing the answer'),
+});
+type UseArgs = z.output<typeof use>;
+
+/** Calls a plugin's tool: a look runs as any look; an act is approved, recorded by the outbox and done once. */
+export function usePlugin(plugins: Plugins): Tool<typeof use> {
+  const find = ({ tool }: UseArgs) => offered(tool, plugins);
+  return {
+    name: 'use_plugin',
+    description:
+      "Call a plugin's tool. One that acts (creates, changes, sends, deletes) happens when the owner has said yes, at once, and can't be undone.",
+    describe: (description) => (plugins.tools().length ? description : undefined),
+    input: use,
+    effect: 'irreversible',
+    effectOf: (args) => find(args)?.effect ?? 'read',
+    intendsOf: (args) => find(args)?.effect === 'irreversible',
+    needs: (args) => {
+      const one = find(args);
+      return one ? [{ kind: 'plugin', server: one.plugin, tool: one.tool.name }] : [];
+    },
+    sinks: (args) => (find(args) ? sinksOf(args.args ?? {}) : []),
+    words: (args) => {
+      const one = find(args);
+      return one ? titleOf(one, args) : `calls an unknown plugin tool, ${plain(args.tool, 80)}`;
+    },
+    async run(args, context) {
+      const one = find(args);
+      if (!one) return unknown(args.tool, plugins);
+      if (one.effect === 'irreversible') return { text: 'Queued.', intent: { kind: 'queue', act: actOf(one, args), now: !args.later } };
+      const answer = await plugins.call(one.plugin, one.tool.name, args.args ?? {}, {
+        signal: context.signal,
+        progress: context.progress,
+        ...(context.at && { at: context.at }),
+      });
+      if (answer.came === 'answer') return { text: answer.text, failed: answer.failed, images: answer.images };
+      return {
+        text: `${answer.sentence}${answer.came === 'unknown' && one.effect !== 'read' ? ' It may have done it all the same: look first.' : ''}`,
+        failed: true,
+      };
+    },
+  };
+}
+
+/** `notes.add`, or one of what every plugin can be asked: `notes.@resources`. */
+function offered(name: string, plugins: Plugins): OfferedTool | undefined {
+  const tools = plugins.tools();
+  const found = tools.find((one) => fullName(one) === name);
+  if (found) return found;
+  const [, plugin, own] = /^([a-z0-9-]+)\.(@[a-z]+)$/.exec(name) ?? [];
+  if (!plugin || !ownTools.some((one) => one === own) || !tools.some((one) => one.plugin === plugin)) return undefined;
+  return { plugin, tool: { name: own ?? '', description: '', schema: {} }, effect: 'read' };
+}
+
+function unknown(name: string, plugins: Plugins): ToolResult {
+  const names = plugins.tools().map(fullName);
+  const close = nearest(name.slice(0, 100), names, 3);
+  const waiting = plugins.waiting().map(({ plugin, why }) => ` ${plugin}: ${why}.`);
+  return {
+    text: `There is no plugin tool ${JSON.stringify(name.slice(0, 100))} that may be called now.${close.length ? ` Did you mean ${close.join(', ')}?` : ' plugin_tools finds what there is.'}${waiting.join('')}`,
+    failed: true,
+  };
+}
+
+const titleOf = ({ plugin, tool, effect }: OfferedTool, { args, later }: UseArgs) => {
+  const when = effect === 'irreversible' && !later ? ', at once' : '';
+  const given = args && Object.keys(args).length ? `: ${plain(JSON.stringify(args), 90)}` : '';
+  return plain(
+    `${effect === 'read' ? 'asks' : 'has'} the plugin ${plugin} ${effect === 'read' ? 'for' : 'do'} ${tool.name}${when}${given}`,
+    200,
+  );
+};
+
+/** Exactly what would be called; the outbox keeps it by its hash. */
+function actOf(one: OfferedTool, { args = {}, later = false }: UseArgs): Act {
+  const detail = { plugin: one.plugin, tool: one.tool.name, args };
+  return { sender: 'plugin', title: titleOf(one, { tool: '', args, later }), to: `the plugin ${one.plugin}`, detail, content: [] };
+}
+
+const mostSinks = 60;
+
+/** Every text in the arguments says something to the plugin; addresses among them say where to. */
+function sinksOf(args: Record<string, unknown>): Sink[] {
+  const sinks: Sink[] = [];
+  const walk = (value: unknown, name: string, depth: number) => {
+    if (sinks.length >= mostSinks || depth > 12) return;
+    if (typeof value === 'string' && value.trim()) sinks.push({ name, kind: kindOf(value), value });
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, one] of Object.entries(value)) walk(one, Array.isArray(value) ? name : name ? `${name}.${key}` : key, depth + 1);
+  };
+  walk(args, '', 0);
+  return sinks;
+}
+
+function kindOf(value: string): Sink['kind'] {
+  if (/^\s*https?:\/\/\S+\s*$/i.test(value)) return 'url';
+  return /^\s*[^\s@]+@[^\s@]+\.[^\s@]+\s*$/.test(value) ? 'recipient' : 'content';
+}

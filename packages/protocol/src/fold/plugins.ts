@@ -1,0 +1,19 @@
+import type { Effect } from '../grants.ts';
+import type { PluginTool, ToolChoice } from '../plugins.ts';
+
+/** What a call of this tool does: as the owner said, else as it claims; without a claim it can't be undone. */
+export const effectOf = ({ readOnly, destructive }: Pick<PluginTool, 'readOnly' | 'destructive'>, choice: ToolChoice | undefined): Effect =>
+  choice?.effect ?? (readOnly && !destructive ? 'read' : 'irreversible');
+
+/** How tools that were shown differ from those that were accepted, by name. */
+export function toolChanges(accepted: readonly PluginTool[], shown: readonly PluginTool[]) {
+  const had = new Map(accepted.map((tool) => [tool.name, tool]));
+  const has = new Map(shown.map((tool) => [tool.name, tool]));
+  const same = (tool: PluginTool) => JSON.stringify(had.get(tool.name)) === JSON.stringify(tool);
+  return {
+    added: shown.filter(({ name }) => !had.has(name)),
+    changed: shown.filter((tool) => had.has(tool.name) && !same(tool)),
+    removed: accepted.filter(({ name }) => !has.has(name)),
+    same: shown.filter(same),
+  };
+}
