@@ -76,7 +76,7 @@ test('a person says yes, it happens before the task goes on, and the model reads
   expect(sent).toEqual([]);
   const [asked] = Object.values(waiting.approvals);
   expect(asked).toMatchObject({ irreversible: true, title: 'has the plugin tracker create Leak' });
-  await desk.say(task, { type: 'approval.answered', body: { approval: asked?.approval ?? '', answer: 'once', hash: asked?.hash ?? '' } });
+  await desk.decide(task, asked, 'once');
   const view = await desk.finished(task);
   expect(sent).toHaveLength(1);
   expect(sent[0]).toMatchObject({ detail: { title: 'Leak' }, task: { task }, step: Object.keys(view.steps)[0] });

@@ -33,7 +33,9 @@ type Asking = Extract<Decision, { answer: 'ask' }>;
 
 function request(view: TaskView, call: CallOf, prepared: PreparedCall, decision: Asking, hash: string, deps: EngineDeps): Draft {
   const pattern = patternOf(call, prepared, decision);
-  const alike = createHash('sha256').update(`${view.summary.id}\n${call.tool}\n${decision.rule}`);
+  // Two tools of one plugin are no more alike than two of ours.
+  const plugin = prepared.needs.flatMap((need) => (need.kind === 'plugin' ? [need.server, need.tool] : []));
+  const alike = createHash('sha256').update([view.summary.id, call.tool, ...plugin, decision.rule].join('\n'));
   return {
     type: 'approval.requested',
     task: view.summary.id,

@@ -69,7 +69,15 @@ beforeEach(async () => {
     tryKey: async (_: string, secret: string) =>
       secret === 'right-key' ? undefined : { code: 'key.wrong', sentence: 'That key is wrong.' },
   };
-  intake = openIntake({ log, keys, models, setups: async () => [], home: join(base, 'home'), now: () => now, isAnswered: checkAnswers(() => hostSecret) });
+  intake = openIntake({
+    log,
+    keys,
+    models,
+    setups: async () => [],
+    home: join(base, 'home'),
+    now: () => now,
+    isAnswered: checkAnswers(() => hostSecret),
+  });
 });
 afterEach(() => {
   log.close();

@@ -17,7 +17,15 @@ beforeEach(() => {
   log = openSqliteLog({ dir: join(base, 'log') });
   const none = async () => ({ code: 'none', sentence: 'No model here.' });
   const keys = { where: 'nowhere', get: none as never, set: none as never, remove: none as never, list: async () => [] };
-  intake = openIntake({ log, keys, models: { find: none, tryKey: none }, setups: async () => [], home: base, now: Date.now, isAnswered: () => false });
+  intake = openIntake({
+    log,
+    keys,
+    models: { find: none, tryKey: none },
+    setups: async () => [],
+    home: base,
+    now: Date.now,
+    isAnswered: () => false,
+  });
 });
 afterEach(() => {
   log.close();

@@ -50,7 +50,15 @@ export function makeDesk(): Desk {
     },
     deps: {
       log,
-      intake: openIntake({ log, keys, models: { find: none, tryKey: none }, setups: async () => [], home: base, now: clock, isAnswered: checkAnswers(identity) }),
+      intake: openIntake({
+        log,
+        keys,
+        models: { find: none, tryKey: none },
+        setups: async () => [],
+        home: base,
+        now: clock,
+        isAnswered: checkAnswers(identity),
+      }),
       sign: (given) => signAnswer(identity(), given),
       workspace: {
         diff: async () => [...staged.values()].map(({ change }) => change),

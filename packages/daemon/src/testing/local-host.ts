@@ -95,7 +95,15 @@ export async function openLocalHost(engine: Engine): Promise<LocalHost> {
     };
     const link = await openLink({
       log,
-      intake: openIntake({ log, keys, models, setups: async () => [], home, now: Date.now, isAnswered: checkAnswers(() => readIdentity(home)) }),
+      intake: openIntake({
+        log,
+        keys,
+        models,
+        setups: async () => [],
+        home,
+        now: Date.now,
+        isAnswered: checkAnswers(() => readIdentity(home)),
+      }),
       sign: (given) => signAnswer(readIdentity(home), given),
       workspace: {
         diff: async () => [...staged.values()].map(({ change }) => change),
