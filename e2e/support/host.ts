@@ -24,6 +24,8 @@ export interface RealHost {
   /** The same with --json, parsed. */
   json(...args: string[]): Promise<Ran & { value: Record<string, unknown> }>;
   daemon(): { pid: number; port: number };
+  /** Ends it in order, does `between` with its files, and starts it on the same port. */
+  again(between: () => void): Promise<void>;
   /** Waits until the daemon has another process id than this. */
   restarted(pid: number): Promise<void>;
   close(): Promise<void>;
@@ -37,8 +39,17 @@ export async function startHost(mode: 'review' | 'auto' = 'review', more: string
   const model = await startStubModel();
   const env = { ...process.env, DESKHAND_HOME: home };
   const args = ['up', '--port', '0', '--folder', `${folder}:${mode}`, '--model', 'stub', '--model-url', model.url, ...more];
-  const up = spawn(process.execPath, [launcher, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env });
-  await saysReady(up);
+  const start = async (...given: string[]) => {
+    const child = spawn(process.execPath, [launcher, ...args, ...given], { stdio: ['ignore', 'pipe', 'inherit'], env });
+    await saysReady(child);
+    return child;
+  };
+  const end = (child: ChildProcess) =>
+    new Promise((resolve) => {
+      child.once('exit', resolve);
+      child.kill('SIGTERM');
+    });
+  let up = await start();
 
   const deskhand = (...given: string[]) =>
     new Promise<Ran>((resolve) => {
@@ -57,6 +68,12 @@ export async function startHost(mode: 'review' | 'auto' = 'review', more: string
       const ran = await deskhand(...given, '--json');
       return { ...ran, value: JSON.parse(ran.out || '{}') as Record<string, unknown> };
     },
+    async again(between) {
+      const { port } = daemon();
+      await end(up);
+      between();
+      up = await start('--port', String(port));
+    },
     async restarted(pid) {
       for (;;) {
         const health = await deskhand('tasks');
@@ -64,10 +81,7 @@ export async function startHost(mode: 'review' | 'auto' = 'review', more: string
       }
     },
     async close() {
-      await new Promise((resolve) => {
-        up.once('exit', resolve);
-        up.kill('SIGTERM');
-      });
+      await end(up);
       model.close();
       // What a stopped task staged is kept, and overlays leave folders that are closed even to their owner.
       spawnSync('chmod', ['-R', 'u+rwX', base]);

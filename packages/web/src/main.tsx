@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import './app.css';
+import { startMemory } from './audit/memory.ts';
 import type { Desk } from './desk/desk.ts';
 import { localDesk } from './desk/local.ts';
 import { openSession } from './desk/local-http.ts';
@@ -37,7 +38,8 @@ async function start(): Promise<void> {
   const store = createApp();
   const live = createLive();
   const outbox = await openOutbox({ storage, changed: (items) => store.set({ outbox: items }) });
-  const sync = startSync({ desk, store, live, storage, outbox });
+  const memory = startMemory({ desk, store, storage, host: desk.host });
+  const sync = startSync({ desk, store, live, storage, outbox, memory });
   window.addEventListener('online', sync.wake);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') sync.wake();
@@ -47,7 +49,7 @@ async function start(): Promise<void> {
   const root = document.getElementById('root');
   if (root) {
     createRoot(root).render(
-      <AppProvider value={{ desk, store, live, outbox, storage, sync }}>
+      <AppProvider value={{ desk, store, live, outbox, storage, sync, memory }}>
         <Shell />
       </AppProvider>,
     );

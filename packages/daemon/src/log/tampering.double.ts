@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Fault, type FaultKind, faultsBy, headMessage, type SignedHead } from '@deskhand/protocol/audit';
-import { signerOf } from '../host/host.ts';
+import { type Signer, signerOf } from '../host/host.ts';
 import { canonicalJson, sha256 } from './chain.ts';
 import { examine } from './examination.ts';
 import { openSqliteLog } from './sqlite-log.ts';
@@ -168,7 +168,7 @@ const ways: ((victim: Victim, random: Random) => Way)[] = [
   ({ events, secret }, random) => {
     const way = one('all written anew and signed with the host’s own key', random(events - 1) + 1, ['rewritten'], (db, seq) => {
       rechain(db, seq, (event) => ({ ...event, actor: { kind: 'host' } }));
-      resign(db, secret);
+      resign(db, signerOf(secret));
     });
     return { ...way, outside: true, tamper: (dir) => withoutWitness(dir, way) };
   },
@@ -236,9 +236,19 @@ function rechain(db: DatabaseSync, from: number, change: (event: Fields) => Fiel
   }
 }
 
+/** Replaces an event of a host that has ended, and makes all after it, every head and the end fit, with its own key. */
+export function rewriteHistory(home: string, from: number, signer: Signer): void {
+  const dir = join(home, 'log');
+  const db = new DatabaseSync(join(dir, 'log.db'));
+  db.exec('DROP TRIGGER events_stay; DROP TRIGGER events_remain');
+  rechain(db, from, (event) => ({ ...event, actor: { kind: 'device', id: 'somebody-else' } }));
+  resign(db, signer);
+  db.close();
+  rmSync(join(dir, 'log.head'));
+}
+
 /** With the key in hand, every head that is kept here can be made to fit. */
-function resign(db: DatabaseSync, secret: Uint8Array): void {
-  const signer = signerOf(secret);
+function resign(db: DatabaseSync, signer: Signer): void {
   for (const { seq, time, root } of db.prepare('SELECT seq, time, root FROM heads').all()) {
     const hash = db.prepare('SELECT hash FROM events WHERE seq = ?').get(seq ?? 0)?.hash;
     if (!(hash instanceof Uint8Array) || !(root instanceof Uint8Array)) continue;

@@ -1,4 +1,5 @@
 import type { Answer, Change, CommandInput, DeskView, Event, HostView, Live, Ref, TaskView } from '@deskhand/protocol';
+import type { DeskAudit } from './audit.ts';
 
 // The one way to a host. Screens and state speak to this and never know which road it takes: the local
 // network now, sealed frames over a relay later. Ordinary failures are answers; nothing here throws.
@@ -47,6 +48,8 @@ export interface TailListener {
 export interface Desk {
   /** Names the road: "local", "sealed". */
   readonly road: string;
+  /** The host's public key, base64url, where this road goes to one host by its key. */
+  readonly host?: string;
   snapshot(): Promise<Reply<Snapshot>>;
   /** One connection, from a cursor; opening it again is the caller's business. Returns the end of it. */
   tail(after: number, listener: TailListener): () => void;
@@ -59,6 +62,8 @@ export interface Desk {
   /** One changed path before and after; absent on the side where it isn't a file. */
   compare(task: string, path: string): Promise<Reply<Sides>>;
   models(): Promise<Reply<ModelInfo[]>>;
+  /** What proves its log, and looks through it. */
+  readonly audit: DeskAudit;
   /** A link by which this device's pairing moves to other storage, where the road knows pairings. */
   transfer?(): Promise<Reply<{ fragment: string; expires: number }>>;
 }

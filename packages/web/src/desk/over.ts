@@ -1,5 +1,6 @@
 import { type Answer, answerSchema, liveSchema, parseEvent, type Ref, type TaskView } from '@deskhand/protocol';
 import { z } from 'zod';
+import { auditOver } from './audit.ts';
 import type { Changes, Desk, ModelInfo, Reply, Snapshot, Trouble } from './desk.ts';
 import { bytesFrom, type Called, jsonFrom, refusal } from './local-http.ts';
 import { followTail, type OpenTail } from './tail.ts';
@@ -23,6 +24,7 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
 
   return {
     road,
+    audit: auditOver(call),
     // The folds are the host's own, of the version that served this page: they aren't checked field by field.
     snapshot: () =>
       jsonFrom(call('desk'), (value) => {

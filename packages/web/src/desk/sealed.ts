@@ -16,11 +16,18 @@ export function sealedDesk(url: string, pairing: Pairing): Desk {
   const desk = deskOver({ road: 'sealed', call, put: putOver(connection, call), tail: tailOver(connection) });
   return {
     ...desk,
+    host: base64url(pairing.host),
     send: async (command) => desk.send(await signed(command, pairing)),
     content: contentOver(connection),
     transfer: () => jsonFrom(call('transfer', { method: 'POST' }), (value) => transferSchema.parse(value)),
   };
 }
+
+const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 
 /** The sealed socket beside the page. */
 export function sealedUrl(page: { protocol: string; host: string }): string {

@@ -1,5 +1,6 @@
 import { History, Settings } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { HistoryBanner } from '../audit/banner.tsx';
 import { BrakeBanner, BrakeButton } from '../brake/brake.tsx';
 import { Composer } from '../compose/composer.tsx';
 import { Options, type Where, whereOf } from '../compose/options.tsx';
@@ -56,6 +57,7 @@ export function Home() {
       }
     >
       <Content className="pb-6">
+        <HistoryBanner />
         <BrakeBanner />
         {known ? <Lists onExample={(text) => setSeed({ text, id: Date.now() })} /> : loaded && <Unknown />}
       </Content>

@@ -4,6 +4,7 @@ import { plainLine } from '../parts/plain.ts';
 import { StateLine } from '../parts/state-line.tsx';
 import { Link } from '../shell/link.tsx';
 import { type Route, useRoute } from '../shell/router.ts';
+import { t } from '../words/words.ts';
 
 export function Section({ title, count, children }: { title: string; count?: number; children: ReactNode }) {
   return (
@@ -45,7 +46,7 @@ export function TaskRow({ task }: { task: TaskSummary }) {
   return (
     <Row to={{ name: 'thread', thread: task.thread }} current={current}>
       <span dir="auto" className="block truncate text-body font-semibold">
-        {task.title}
+        {task.title || t('erased.title')}
       </span>
       {said && (
         <span dir="auto" className="block truncate text-body text-ink-soft">

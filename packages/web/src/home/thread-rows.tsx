@@ -38,7 +38,7 @@ function One({ row: { thread, newest } }: { row: ThreadRow }) {
     <Row to={{ name: 'thread', thread: thread.id }} current={route.name === 'thread' && route.thread === thread.id}>
       <span className="flex items-baseline gap-2">
         <span dir="auto" className="min-w-0 flex-1 truncate text-body">
-          {thread.title}
+          {thread.title || t('erased.title')}
         </span>
         <time className="shrink-0 text-small text-ink-faint tabular-nums">{moment(thread.updated, now)}</time>
       </span>

@@ -1,3 +1,4 @@
+import { Audit } from '../audit/audit.tsx';
 import type { SettingsPage } from '../shell/router.ts';
 import { t } from '../words/words.ts';
 import { About } from './about.tsx';
@@ -19,6 +20,8 @@ export function SettingsPages({ page }: { page: SettingsPage | undefined }) {
       return <Grants />;
     case 'models':
       return <Models />;
+    case 'audit':
+      return <Audit />;
     case 'about':
       return <About />;
     case 'notifications':

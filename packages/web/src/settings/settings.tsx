@@ -1,4 +1,4 @@
-import { Bell, ChevronRight, Cpu, Folder, Info, ShieldCheck, Smartphone } from 'lucide-react';
+import { Bell, ChevronRight, Cpu, Folder, Info, ScrollText, ShieldCheck, Smartphone } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { useWide } from '../parts/media.ts';
 import { Content, Pane } from '../parts/pane.tsx';
@@ -18,6 +18,7 @@ export function Settings() {
     { page: 'models', icon: Cpu, now: host.model },
     { page: 'devices', icon: Smartphone, now: number(devices) },
     { page: 'notifications', icon: Bell },
+    { page: 'audit', icon: ScrollText },
     { page: 'about', icon: Info, now: host.version },
   ];
   return (

@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect } from 'react';
+import type { Memory } from '../audit/memory.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { AppState, AppStore, HeldTask } from '../state/app.ts';
 import type { LiveState, LiveTask } from '../state/live.ts';
@@ -15,6 +16,7 @@ export interface App {
   outbox: Outbox;
   storage: Storage;
   sync: Sync;
+  memory: Memory;
 }
 
 const context = createContext<App | undefined>(undefined);

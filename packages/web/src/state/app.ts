@@ -1,4 +1,5 @@
 import { type DeskView, emptyDesk, emptyHost, type HostView, type TaskView } from '@deskhand/protocol';
+import type { HistoryTrouble } from '../audit/memory.ts';
 import type { OutboxItem } from './outbox.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -33,6 +34,8 @@ export interface AppState {
   landed: Record<string, string>;
   /** What this device kept was read; before that, nothing is known and nothing is said. */
   loaded: boolean;
+  /** This phone remembers another history than the host has. */
+  history?: HistoryTrouble | undefined;
   /** The host was heard once, ever: then "no tasks" is a fact. */
   known: boolean;
 }

@@ -1,7 +1,7 @@
 // What this device keeps of its own: the last view of the desk, the outbox, drafts. IndexedDB, or memory
 // where the browser refuses it (some private windows); then what was written is gone with the page.
 
-export const shelves = ['view', 'tasks', 'outbox', 'drafts'] as const;
+export const shelves = ['view', 'tasks', 'outbox', 'drafts', 'heads'] as const;
 export type Shelf = (typeof shelves)[number];
 
 export interface Storage {
@@ -37,9 +37,9 @@ export function memoryStorage(): Storage {
 
 function openDatabase(factory: IDBFactory, name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = factory.open(name, 1);
+    const request = factory.open(name, 2);
     request.onupgradeneeded = () => {
-      for (const shelf of shelves) request.result.createObjectStore(shelf);
+      for (const shelf of shelves) if (!request.result.objectStoreNames.contains(shelf)) request.result.createObjectStore(shelf);
     };
     request.onsuccess = () => {
       // Another tab with a later version of the page must not wait for this one.

@@ -1,5 +1,6 @@
 import { type Draft, type Event, emptyDesk, emptyHost, foldDesk, foldTask, type TaskView } from '@deskhand/protocol';
 import { expect, test } from 'vitest';
+import { auditOver } from '../desk/audit.ts';
 import type { Desk, TailListener } from '../desk/desk.ts';
 import { createApp } from './app.ts';
 import { createLive } from './live.ts';
@@ -44,6 +45,7 @@ function hostOf(log: Event[]) {
     upload: async () => ({ ok: false, code: 'offline' }),
     changes: async () => ({ ok: false, code: 'offline' }),
     compare: async () => ({ ok: false, code: 'offline' }),
+    audit: auditOver(async () => ({ ok: false, code: 'offline' })),
     models: async () => ({ ok: false, code: 'offline' }),
   };
   const tail = () => {

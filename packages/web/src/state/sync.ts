@@ -9,6 +9,7 @@ import {
   type Live,
   type TaskView,
 } from '@deskhand/protocol';
+import type { Memory } from '../audit/memory.ts';
 import type { Desk, Trouble } from '../desk/desk.ts';
 import type { AppStore } from './app.ts';
 import { backoff } from './backoff.ts';
@@ -46,6 +47,8 @@ export interface SyncParts {
   live: Store<LiveState>;
   storage: Storage;
   outbox: Outbox;
+  /** Remembers the history, and is asked whether it is still the same at each connection. */
+  memory?: Pick<Memory, 'look' | 'saw'>;
   now?: () => number;
   later?: (ms: number, then: () => void) => () => void;
   /** Runs `then` before the next frame. */
@@ -62,7 +65,17 @@ const mostTasks = 500;
 const mostViews = 40;
 
 export function startSync(parts: SyncParts): Sync {
-  const { desk, store, live, storage, outbox, now = Date.now, later = defaultLater, frame = (then) => requestAnimationFrame(then) } = parts;
+  const {
+    desk,
+    store,
+    live,
+    storage,
+    outbox,
+    memory,
+    now = Date.now,
+    later = defaultLater,
+    frame = (then) => requestAnimationFrame(then),
+  } = parts;
   let ended = false;
   let tries = 0;
   let endTail: (() => void) | undefined;
@@ -103,6 +116,7 @@ export function startSync(parts: SyncParts): Sync {
     endTail = desk.tail(store.get().seq, {
       open: (head) => {
         tries = 0;
+        void memory?.look();
         const skew = head.time - now();
         store.set({ skew: Math.abs(skew) > 3000 ? skew : 0 });
         if (head.seq < store.get().seq) {
@@ -196,6 +210,7 @@ export function startSync(parts: SyncParts): Sync {
       }
     }
     store.set({ host, desk: foldDeskOver(state.desk, fresh), seq: last.seq, tasks, landed });
+    memory?.saw({ seq: last.seq, hash: last.hash, time: last.time });
     live.set((was) => settleLive(was, fresh));
     void outbox.seen(keys, last.seq);
     save();

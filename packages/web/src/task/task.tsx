@@ -16,6 +16,7 @@ import { Missing } from '../shell/missing.tsx';
 import { t } from '../words/words.ts';
 import { ArtifactList } from './artifacts.tsx';
 import { ChangesCard } from './changes-card.tsx';
+import { EraseButton, ErasedNote } from './erase.tsx';
 import { Facts } from './facts.tsx';
 import { LiveText } from './live-text.tsx';
 import { Outgoing } from './outgoing.tsx';
@@ -45,7 +46,7 @@ export function Task({ id }: { id: string }) {
   const placeholder = t(finished ? 'compose.after' : 'compose.reply');
   return (
     <Pane
-      title={task.title}
+      title={task.title || t('erased.title')}
       status={<StateLine task={task} cost />}
       leave={widest ? 'close' : 'back'}
       scroller={scroller}
@@ -79,6 +80,7 @@ export function Task({ id }: { id: string }) {
             ))}
           </div>
         )}
+        <ErasedNote task={task} />
         <Trouble task={task} view={view} />
         {ended && task.answer && (
           <Part title={t('task.result')}>
@@ -97,6 +99,7 @@ export function Task({ id }: { id: string }) {
         {view && task.state !== 'review' && <ChangesCard view={view} />}
         {view ? <Story view={view} scroller={scroller} /> : <div className="h-40" />}
         {view && <Facts view={view} />}
+        <EraseButton task={task} />
       </Content>
     </Pane>
   );

@@ -25,7 +25,7 @@ export function TaskBlock({ id }: { id: string }) {
       ) : (
         <Bubble>
           <p dir="auto" className="text-body [overflow-wrap:anywhere]">
-            {task.title}
+            {task.title || t('erased.title')}
           </p>
         </Bubble>
       )}

@@ -22,7 +22,10 @@ export function TaskCard({ task, view }: { task: TaskSummary; view: TaskView | u
   const needs = needsOf(task).filter((need) => need.kind !== 'outbox');
   const settled = finished || task.state === 'review';
   return (
-    <article aria-label={task.title} className="mt-3 overflow-hidden rounded-large border border-line bg-surface shadow-low">
+    <article
+      aria-label={task.title || t('erased.title')}
+      className="mt-3 overflow-hidden rounded-large border border-line bg-surface shadow-low"
+    >
       <header className="px-4 pt-3 pb-1">
         <StateLine task={task} cost />
       </header>

@@ -76,7 +76,7 @@ function Entry({ task, newDay, onBack }: { task: TaskSummary; newDay: boolean; o
         <div className="min-w-0 flex-1">
           <Link to={{ name: 'task', task: task.id }} data-row className="block rounded-small">
             <span dir="auto" className="block text-body font-semibold [overflow-wrap:anywhere]">
-              {task.title}
+              {task.title || t('erased.title')}
             </span>
             <span className="block text-small text-ink-soft">
               {t(task.undone ? 'timeline.undone' : 'timeline.placed', { n: count })}

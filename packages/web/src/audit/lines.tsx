@@ -1,0 +1,93 @@
+import type { Event, HostView } from '@deskhand/protocol';
+import type { Leave } from '@deskhand/protocol/audit';
+import { useNow } from '../parts/clock.ts';
+import { useDesk } from '../shell/context.ts';
+import { Link } from '../shell/link.tsx';
+import { dayAndTime, t } from '../words/words.ts';
+
+/** Who did what, for which task, by whose leave. */
+export function AuditLine({ event, leave }: { event: Event; leave?: Leave | undefined }) {
+  const host = useDesk((state) => state.host);
+  const task = useDesk((state) => (event.task ? state.desk.tasks[event.task] : undefined));
+  const now = useNow();
+  const words = wordsOf(event);
+  return (
+    <li className="border-b border-line py-2.5">
+      <p className="flex items-baseline justify-between gap-3">
+        <span dir="auto" className="min-w-0 text-body font-semibold [overflow-wrap:anywhere]">
+          {whoOf(event, host)}
+        </span>
+        <time className="shrink-0 text-small text-ink-faint tabular-nums">{dayAndTime(event.time, now)}</time>
+      </p>
+      <p dir="auto" className="text-body [overflow-wrap:anywhere]">
+        {t(kindOf(event.type))}
+        {words && <span className="text-ink-soft">: {words}</span>}
+      </p>
+      {leave && <p className="text-small text-accent">{leaveWords(leave, host)}</p>}
+      {event.task && (
+        <Link
+          to={{ name: 'task', task: event.task }}
+          className="mt-0.5 inline-block max-w-full truncate text-small text-ink-soft underline"
+        >
+          {task?.title || t('audit.task')}
+        </Link>
+      )}
+    </li>
+  );
+}
+
+const nameOf = (id: string, host: HostView): string =>
+  host.devices[id]?.name ?? (id === 'host' ? t('audit.who.host') : id === 'cli' || id === 'browser' ? t('audit.who.here') : id);
+
+function whoOf({ actor }: Event, host: HostView): string {
+  if (actor.kind === 'device') return nameOf(actor.id, host);
+  return t(actor.kind === 'agent' ? 'audit.who.agent' : 'audit.who.host');
+}
+
+function leaveWords(leave: Leave, host: HostView): string {
+  return 'by' in leave ? t(`audit.leave.${leave.kind}`, { who: nameOf(leave.by, host) }) : t(`audit.leave.${leave.kind}`);
+}
+
+/** Kinds that people have words for; the others are told by the part before the dot. */
+const kinds = [
+  'task.requested',
+  'message.sent',
+  'step.started',
+  'step.finished',
+  'approval.requested',
+  'approval.answered',
+  'review.requested',
+  'review.answered',
+  'change.committed',
+  'change.undone',
+  'outbox.queued',
+  'outbox.sent',
+  'request.made',
+  'task.finished',
+  'folder.granted',
+  'folder.removed',
+  'grant.given',
+  'grant.revoked',
+  'device.paired',
+  'device.revoked',
+  'content.erased',
+  'erase.requested',
+  'brake.pulled',
+  'host.started',
+] as const;
+
+function kindOf(type: string) {
+  const kind = kinds.find((one) => one === type);
+  return kind ? (`audit.kind.${kind}` as const) : ('audit.kind.other' as const);
+}
+
+/** The words in an event itself; what was said stays with the task. */
+function wordsOf({ type, body }: Event): string {
+  const fields: Record<string, unknown> = body;
+  if (type === 'content.erased') return t('audit.erased.items', { n: Number(fields.items ?? 0) });
+  for (const name of ['words', 'title', 'sentence', 'path', 'host', 'name', 'model', 'answer', 'outcome', 'to', 'why', 'by']) {
+    const value = fields[name];
+    if (typeof value === 'string' && value !== '') return value.slice(0, 200);
+  }
+  return kindOf(type) === 'audit.kind.other' ? type : '';
+}
