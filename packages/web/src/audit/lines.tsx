@@ -52,6 +52,9 @@ function leaveWords(leave: Leave, host: HostView): string {
 const kinds = [
   'task.requested',
   'message.sent',
+  'turn.started',
+  'turn.finished',
+  'turn.failed',
   'step.started',
   'step.finished',
   'approval.requested',
@@ -60,6 +63,7 @@ const kinds = [
   'review.answered',
   'change.committed',
   'change.undone',
+  'artifact.added',
   'outbox.queued',
   'outbox.sent',
   'request.made',
@@ -74,6 +78,10 @@ const kinds = [
   'erase.requested',
   'brake.pulled',
   'host.started',
+  'host.stopped',
+  'model.chosen',
+  'key.changed',
+  'retention.chosen',
 ] as const;
 
 function kindOf(type: string) {

@@ -160,6 +160,8 @@ export function startSync(parts: SyncParts): Sync {
     leaps += 1;
     const missed = Object.entries(store.get().tasks).map(([id, { view }]) => [id, { view, fresh: false }] as const);
     store.set({ ...reply.value, known: true, tasks: Object.fromEntries(missed) });
+    // What was erased meanwhile goes from here too.
+    for (const { id, erased } of Object.values(reply.value.desk.tasks)) if (erased) void storage.remove('tasks', id).catch(() => undefined);
     void outbox.seen([], reply.value.seq);
     save();
     return true;
@@ -201,6 +203,7 @@ export function startSync(parts: SyncParts): Sync {
     const keys: string[] = [];
     for (const event of fresh) {
       host = foldHost(host, event);
+      if (event.type === 'content.erased' && event.task) void storage.remove('tasks', event.task).catch(() => undefined);
       const held = event.task ? tasks[event.task] : undefined;
       const folded = held?.fresh ? foldTask(held.view, event) : undefined;
       if (held && folded) tasks[folded.summary.id] = { ...held, view: folded };

@@ -36,13 +36,15 @@ export function ChangesCard({ view }: { view: TaskView }) {
         <p className="text-body font-semibold">{countWords(changes)}</p>
         <p className="mt-0.5 text-body text-ink-soft">{words}</p>
         <div className="mt-3 flex flex-wrap gap-2">
-          <Link
-            to={{ name: 'review', task: task.id }}
-            data-row
-            className={buttonLook(task.committed || isFinished(task) ? 'plain' : 'primary', true)}
-          >
-            {task.state === 'review' ? t('task.changes.review', { n: countOf(changes) }) : t('task.changes.see')}
-          </Link>
+          {!task.erased && (
+            <Link
+              to={{ name: 'review', task: task.id }}
+              data-row
+              className={buttonLook(task.committed || isFinished(task) ? 'plain' : 'primary', true)}
+            >
+              {task.state === 'review' ? t('task.changes.review', { n: countOf(changes) }) : t('task.changes.see')}
+            </Link>
+          )}
           {task.committed && !task.undone && (
             <Button small icon={Undo2} disabled={busy} onClick={showUndo}>
               {t('task.undo')}
