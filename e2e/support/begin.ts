@@ -40,6 +40,20 @@ export function begin(now: number, folders = true): Story {
       { type: 'grant.given', body: { grant: 'grant_1', given: { ...given, to: [...given.to] } }, actor: owner },
       now - 6 * 86_400_000,
     );
+    const rules = [
+      { source: 'owner', need: { kind: 'command', line: 'rm *' }, give: 'ask', reason: 'I want to see what goes' },
+      { source: 'owner', need: { kind: 'device', what: 'screen' }, give: 'none', reason: '' },
+      {
+        source: 'owner',
+        need: { kind: 'plugin', server: 'tickets', tool: 'list_tickets' },
+        in: { folder: documents },
+        expires: now + 5 * 86_400_000,
+        reason: 'The release week',
+      },
+    ] as const;
+    rules.forEach((rule, index) => {
+      story.append({ type: 'grant.given', body: { grant: `grant_${index + 2}`, given: { ...rule } }, actor: owner }, now - 2 * 86_400_000);
+    });
   }
   return story;
 }

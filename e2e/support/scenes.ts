@@ -150,7 +150,16 @@ export function busy(now: number): Scene {
         { name: 'Subject', value: 'Summary of the first quarter', from: 'you', trusted: true },
         { name: 'Attachment', value: 'summary-q1.pdf, 84 kB', from: 'your folder Documents', trusted: true },
       ],
-      pattern: { words: 'Send mail to any address at mueller-tax.example', grant: {} },
+      pattern: {
+        words: 'send from ana@home.example, to office@mueller-tax.example only',
+        grant: {
+          source: 'task',
+          need: { kind: 'account', account: 'ana@home.example', access: 'send' },
+          tool: 'send_mail',
+          to: ['office@mueller-tax.example'],
+          reason: 'The address comes from the web page mueller-tax.example.',
+        },
+      },
       full: JSON.stringify(
         {
           to: 'office@mueller-tax.example',

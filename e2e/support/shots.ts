@@ -175,6 +175,29 @@ export const shots: Shot[] = [
     },
   },
   {
+    name: 'approval-rule',
+    scene: 'busy',
+    at: () => '#/',
+    ready: text('Look and decide'),
+    act: async (page) => {
+      await page.click('text=Look and decide');
+      await page.click('text=Other answers');
+      await page.click('text=Always allow…');
+      await page.click('text=Change it first…');
+      await page.waitForSelector(text('How long'));
+    },
+  },
+  {
+    name: 'settings-grants-change',
+    scene: 'busy',
+    at: () => '#/settings/grants',
+    ready: text('Add a permission'),
+    act: async (page) => {
+      await page.click('text=tickets');
+      await page.waitForSelector(text('Change this permission'));
+    },
+  },
+  {
     name: 'question',
     scene: 'busy',
     at: () => '#/',
@@ -246,7 +269,7 @@ export const shots: Shot[] = [
   { name: 'settings', scene: 'busy', at: () => '#/settings', ready: text('About') },
   ...Object.entries({
     folders: 'Only these folders',
-    grants: 'Take back',
+    grants: 'Add a permission',
     models: 'Ollama on its',
     devices: 'Kitchen tablet',
     notifications: 'With this page',

@@ -29,6 +29,7 @@ import { connector } from './plugins/connect.ts';
 import { openPlugins } from './plugins/open-plugins.ts';
 import { decide } from './policy/decide.ts';
 import { readPolicies } from './policy/policy-places.ts';
+import { typedValue } from './policy/quarantine.ts';
 import { openSandbox } from './sandbox/open-sandbox.ts';
 import type { Sandbox, SandboxFacts } from './sandbox/sandbox.ts';
 import { allTools, openToolbox } from './tools/catalog.ts';
@@ -144,6 +145,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         log,
         models,
         decide,
+        typed: typedValue,
         workspace,
         toolbox,
         parse: openParser({ sandbox }),

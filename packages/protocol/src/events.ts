@@ -151,6 +151,10 @@ export const eventBodies = {
     images: z.array(fileRefSchema).default([]),
     words: z.string().optional(),
     ms: z.number(),
+    /** What a call of the model inside the step cost. */
+    usage: usageSchema.optional(),
+    /** The output is a value that was taken out of a text: its kind, and what that text carries. The step itself carries less. */
+    value: z.object({ kind: z.literal('amount').optional(), labels: labelsSchema }).optional(),
   }),
   'step.lost': z.object({ step: id, effect: z.enum(effects) }),
   'note.added': z.object({ text, why: z.enum(['stuck', 'limit', 'recovered', 'policy', 'conflict']) }),

@@ -18,6 +18,7 @@ import { stepOf } from './next.ts';
 import { actOfStep, cameOf, queueAct, withdrawAct } from './outgoing.ts';
 import { collectParts, partLabels, requestParts } from './parts.ts';
 import { outputLabels } from './provenance.ts';
+import { openReader } from './reader.ts';
 import type { Slots } from './slots.ts';
 import type { OpenStage, Stages } from './stages.ts';
 
@@ -164,18 +165,38 @@ async function resume(view: TaskView, had: StepView, prepared: PreparedCall, sce
 
 async function execute(view: TaskView, step: string, prepared: PreparedCall, scene: CallScene): Promise<void> {
   const began = scene.deps.now();
-  const result = await attempt(prepared, step, view, scene);
+  const reader = openReader(view, scene.deps, scene.signal);
+  const raw = await attempt(prepared, step, view, scene, reader.ask);
   const ms = scene.deps.now() - began;
   const read = outputLabels(scene.deps.log.task(view.summary.id) ?? view, prepared, scene.deps.log);
-  const labels = result.strange === undefined ? read : joinLabels(read, pluginsWord(result.strange));
+  const { result, labels: own, value } = comeOf(raw, read, scene.deps);
+  const labels = result.strange === undefined ? own : joinLabels(own, pluginsWord(result.strange));
   if (scene.signal.aborted) return append(scene, [finished(view, step, 'stopped', { ...result, failed: true }, ms, scene, labels)]);
   const drafts: Draft[] = [];
   if (result.intent?.kind === 'hand over' && !result.failed) drafts.push(...(await handOver(view, result.intent, scene)));
-  drafts.push(finished(view, step, result.failed ? 'error' : 'ok', result, ms, scene, labels));
+  drafts.push(finished(view, step, result.failed ? 'error' : 'ok', result, ms, scene, labels, { usage: reader.spent(), value }));
   await append(scene, drafts);
 }
 
-async function attempt(prepared: PreparedCall, step: string, view: TaskView, scene: CallScene): Promise<ToolResult> {
+type Value = EventBody<'step.finished'>['value'];
+
+/** A result, and what the task carries for it: less than what was read, where only a typed value of it came out. */
+function comeOf(result: ToolResult, read: Labels, { typed }: EngineDeps): { result: ToolResult; labels: Labels; value?: Value } {
+  if (!result.typed) return { result, labels: read };
+  const found = typed(result.typed.as, result.typed.answer, read);
+  const nothing = { ...noLabels, confidentiality: read.confidentiality };
+  if (!found) return { result: { text: 'No such value was found in it.', failed: true }, labels: nothing };
+  const kind = found.known.kind === 'amount' ? { kind: 'amount' as const } : {};
+  return { result: { ...result, text: found.known.value }, labels: found.carried, value: { ...kind, labels: read } };
+}
+
+async function attempt(
+  prepared: PreparedCall,
+  step: string,
+  view: TaskView,
+  scene: CallScene,
+  ask: ToolContext['ask'] = async () => undefined,
+): Promise<ToolResult> {
   const { deps } = scene;
   const task = view.summary.id;
   try {
@@ -187,6 +208,7 @@ async function attempt(prepared: PreparedCall, step: string, view: TaskView, sce
       sees: scene.sees,
       signal: scene.signal,
       now: deps.now,
+      ask,
       parse: deps.parse,
       at: { task, thread: view.summary.thread, step },
       progress: (words) => deps.log.live.send({ kind: 'progress', task, step, words }),
@@ -268,10 +290,20 @@ function finished(
   ms: number,
   scene: CallScene,
   labels: Labels = noLabels,
+  { usage, value }: Pick<EventBody<'step.finished'>, 'usage' | 'value'> = {},
 ): Draft {
   const { log } = scene.deps;
   const images = (result.images ?? []).map(({ name, type, bytes }) => ({ name, type, content: log.put(bytes) }));
-  const body = { step, outcome, output: log.put(result.text), images, ms, ...(result.words && { words: result.words }) };
+  const body = {
+    step,
+    outcome,
+    output: log.put(result.text),
+    images,
+    ms,
+    ...(result.words && { words: result.words }),
+    ...(usage && { usage }),
+    ...(value && { value }),
+  };
   return { ...where(view), type: 'step.finished', body, labels };
 }
 

@@ -17,6 +17,7 @@ import { openSqliteLog } from '../log/sqlite-log.ts';
 import type { Model, ModelRequest, Models } from '../models/models.ts';
 import { decide } from '../policy/decide.ts';
 import type { Decide, Grant } from '../policy/policy.ts';
+import { typedValue } from '../policy/quarantine.ts';
 import { allTools, openToolbox } from '../tools/catalog.ts';
 import type { Tool } from '../tools/tools.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -65,6 +66,7 @@ export function openDesk(options: DeskOptions = {}) {
     log: over,
     models: model,
     decide: options.decide ?? decide,
+    typed: typedValue,
     workspace,
     toolbox: openToolbox({ machine: async () => '', tools: [...allTools, ...(options.tools ?? [])] }),
     parse: options.parse ?? (async () => ({ ok: false, sentence: 'no parser here' })),

@@ -3,7 +3,7 @@ import type { Labels, Limits } from '@deskhand/protocol';
 import type { AnswerCheck } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
-import type { Decide, Grant } from '../policy/policy.ts';
+import type { Decide, Grant, ReadTyped } from '../policy/policy.ts';
 import type { Toolbox, ToolContext } from '../tools/tools.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -14,6 +14,8 @@ export interface EngineDeps {
   log: Log;
   models: Models;
   decide: Decide;
+  /** Takes a value of a closed type out of an answer about a text. */
+  typed: ReadTyped;
   workspace: Workspace;
   toolbox: Toolbox;
   parse: ToolContext['parse'];

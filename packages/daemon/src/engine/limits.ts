@@ -17,7 +17,7 @@ export function reachedLimit(view: TaskView, limits: Limits): Reached | undefine
   const spent = {
     steps: steps.length,
     minutes: (sum(turns.map((turn) => turn.ms)) + sum(steps.map((step) => step.ms ?? 0))) / 60_000,
-    tokens: sum(turns.map((turn) => turn.usage.input + turn.usage.output)),
+    tokens: sum([...turns, ...steps].map(({ usage }) => (usage ? usage.input + usage.output : 0))),
   };
   for (const limit of ['steps', 'minutes', 'tokens'] as const) {
     if (spent[limit] >= limits[limit]) {

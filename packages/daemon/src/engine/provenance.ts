@@ -121,8 +121,14 @@ async function knownOf(view: TaskView, log: Log): Promise<KnownValue[]> {
   const { parent, after } = view.request;
   const origin = after && log.task(after.task);
   const steps = [...Object.values(view.steps), ...Object.values(origin?.steps ?? {})];
-  const shown = steps.flatMap(({ output, labels }) => (output && labels?.sources.length ? [{ output, labels }] : []));
-  const texts = await Promise.all(shown.map(async ({ output, labels }) => ({ value: (await log.text(output)).slice(0, most), labels })));
+  // A value that was taken out of a text is known by where that text came from, though the task carries less.
+  const shown = steps.flatMap(({ output, labels: carried, value }) => {
+    const labels = value?.labels ?? carried;
+    return output && labels?.sources.length ? [{ output, labels, ...(value?.kind && { kind: value.kind }) }] : [];
+  });
+  const texts = await Promise.all(
+    shown.map(async ({ output, ...known }) => ({ value: (await log.text(output)).slice(0, most), ...known })),
+  );
   if (!parent) return texts;
   const asked: Labels = joinLabels(view.summary.labels, {
     sources: ['task'],

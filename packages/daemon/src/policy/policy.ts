@@ -110,6 +110,12 @@ export type Decision =
 
 export type Decide = (call: Call, situation: Situation) => Decision;
 
+/** A closed type of value that a reader without tools may hand out of a text. */
+export type Typed = { type: 'date' } | { type: 'amount'; most: number } | { type: 'choice'; of: readonly string[] };
+
+/** A typed value out of untrusted text, and what the task carries for having seen it; undefined where the text isn't of that type. */
+export type ReadTyped = (typed: Typed, text: string, labels: Labels) => { known: KnownValue; carried: Labels } | undefined;
+
 /** Sources whose say counts: nobody else can write there. */
 const own: readonly string[] = ['owner', 'contact'];
 /** Whether nothing that a stranger may have written is behind this. */

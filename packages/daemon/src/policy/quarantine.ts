@@ -1,25 +1,18 @@
-import { joinLabels, type Labels } from '@deskhand/protocol';
-import type { KnownValue } from './policy.ts';
+import type { KnownValue, ReadTyped, Typed } from './policy.ts';
 import { parseAmount } from './values.ts';
 
 // What a reader without tools may hand out of an untrusted text: not words, but a value of a closed type. A date or an
 // amount can be wrong, but it can't give orders; so the task that sees only the value has not read the text.
 
-export type Typed = { type: 'date' } | { type: 'amount'; most: number } | { type: 'choice'; of: readonly string[] };
-
-/** A typed value out of untrusted text, and what the task carries for having seen it; undefined where the text isn't of that type. */
-export function typedValue(typed: Typed, text: string, labels: Labels): { known: KnownValue; carried: Labels } | undefined {
+export const typedValue: ReadTyped = (typed, text, labels) => {
   const value = parse(typed, text.trim());
   if (value === undefined) return undefined;
   // Where it came from stays with the value, so that none decides a destination or an amount as if the owner had said it.
   const known: KnownValue = { value, labels, ...(typed.type === 'amount' && { kind: 'amount' }) };
   // One of a list that the owner's side wrote tells nothing private; a date or an amount may.
   const confidentiality = typed.type === 'choice' ? 'public' : labels.confidentiality;
-  return {
-    known,
-    carried: joinLabels({ sources: [], confidentiality, from: [] }, { sources: [], confidentiality: 'public', from: labels.from }),
-  };
-}
+  return { known, carried: { sources: [], confidentiality, from: labels.from } };
+};
 
 function parse(typed: Typed, text: string): string | undefined {
   if (typed.type === 'choice') return typed.of.find((one) => one === text);

@@ -11,6 +11,7 @@ import { loosen } from './loosen.ts';
 import { nearest } from './nearest.ts';
 import { scratch } from './paths.ts';
 import { readFile } from './read-file.ts';
+import { readValue } from './read-value.ts';
 import { run } from './run.ts';
 import { sendRequest } from './send-request.ts';
 import { settleConflict } from './settle-conflict.ts';
@@ -27,6 +28,7 @@ export const allTools: readonly Tool[] = [
   listFiles,
   find,
   readFile,
+  readValue,
   writeFile,
   editFile,
   editSheet,

@@ -34,6 +34,7 @@ export function toolContext(cwd: string, more: Partial<ToolContext> = {}): ToolC
     progress: () => {},
     output: () => {},
     earlier: async () => undefined,
+    ask: async () => undefined,
     sees: false,
     jobs: openJobs(),
     parse,

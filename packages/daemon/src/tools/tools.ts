@@ -2,7 +2,7 @@ import type { Effect } from '@deskhand/protocol';
 import type { z } from 'zod';
 import type { ToolSpec } from '../models/models.ts';
 import type { Act } from '../outbox/outbox.ts';
-import type { Act as Deed, Need, Sink } from '../policy/policy.ts';
+import type { Act as Deed, Need, Sink, Typed } from '../policy/policy.ts';
 import type { Stage } from '../workspace/workspace.ts';
 
 // What the agent can do. A tool declares its effect and needs, does its work on the stage, and returns text for the
@@ -30,6 +30,8 @@ export interface ToolContext {
   now(): number;
   /** The step that runs: for what asks the person something in the middle of it. Given by the engine. */
   at?: { task: string; thread: string; step: string };
+  /** One question about one text to the model, apart from the task: no tools, nothing else to read. Undefined without an answer. */
+  ask(question: string, text: string): Promise<string | undefined>;
 }
 
 /** What a parser made of a file: its text, and files (pictures found in it, or a document that was made). */
@@ -77,6 +79,8 @@ export interface ToolResult {
   strange?: string;
   /** For the person, when it says more than the words of the call: "12 rows". */
   words?: string;
+  /** In place of the text: an answer that counts only as a value of this type, and then carries less than what was read. */
+  typed?: { as: Typed; answer: string };
 }
 
 export interface Tool<Schema extends z.ZodType = z.ZodType> {

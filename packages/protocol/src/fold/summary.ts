@@ -167,6 +167,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
     case 'step.started':
       return { ...task, steps: task.steps + 1, doing: event.body.words };
     case 'step.finished':
+      return { ...task, doing: '', ...(event.body.usage && { usage: addUsage(task.usage, event.body.usage) }) };
     case 'step.lost':
       return { ...task, doing: '' };
     case 'approval.requested': {

@@ -22,6 +22,9 @@ export interface StepView {
   output?: Ref | undefined;
   images: FileRef[];
   labels?: Labels | undefined;
+  usage?: Usage | undefined;
+  /** The output is a value that was taken out of a text, which carries this. */
+  value?: EventBody<'step.finished'>['value'];
   /** Milliseconds since 1970; `ms` is how long it took. */
   started: number;
   ms?: number | undefined;
@@ -135,12 +138,12 @@ function apply(view: TaskView, event: Event): TaskView {
       return { ...view, steps: { ...view.steps, [step]: { id: step, ...body, state: 'running', images: [], started: time } } };
     }
     case 'step.finished': {
-      const { step, outcome, output, images, ms, words } = event.body;
+      const { step, outcome, output, images, ms, words, usage, value } = event.body;
       const had = view.steps[step];
       if (!had) return view;
       return {
         ...view,
-        steps: { ...view.steps, [step]: { ...had, state: outcome, output, images, ms, came: words, labels: event.labels } },
+        steps: { ...view.steps, [step]: { ...had, state: outcome, output, images, ms, came: words, labels: event.labels, usage, value } },
       };
     }
     case 'step.lost': {

@@ -1,12 +1,23 @@
 import type { ApprovalView, Grant } from '@deskhand/protocol';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useDraft } from '../compose/draft.ts';
 import { Button } from '../parts/button.tsx';
 import { Ask, Confirm, useOpen } from '../parts/confirm.tsx';
+import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { useSend } from '../shell/context.ts';
 import { onApprove } from '../shell/keys.ts';
-import { t } from '../words/words.ts';
+import { learn, t } from '../words/words.ts';
+
+/** Loaded when somebody wants to change a rule. */
+const RuleForm = lazyPart(async () => {
+  const [{ RuleForm: form }, { settings }] = await Promise.all([
+    import('../settings/rule-form.tsx'),
+    import('../words/english-settings.ts'),
+  ]);
+  learn(settings);
+  return form;
+});
 
 type Answer = 'once' | 'task' | 'always' | 'no';
 
@@ -15,17 +26,18 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
   const send = useSend();
   const [others, showOthers, hideOthers] = useOpen();
   const [always, showAlways, hideAlways] = useOpen();
+  const [edit, showEdit, hideEdit] = useOpen();
   const [no, showNo, hideNo] = useOpen();
   const [sure, showSure, hideSure] = useOpen();
   const [draft, setDraft] = useDraft(`no ${approval.approval}`);
   const [given, setGiven] = useState(false);
-  const answer = (which: Answer, word?: string) => {
+  const answer = (which: Answer, word?: string, edited?: Grant) => {
     if (given) return;
     setGiven(true);
     navigator.vibrate?.(10);
     const bound = ({ approval: id, hash, expires, pattern }: ApprovalView) => {
       // The host wrote the rule, and checks it again.
-      const grant = which === 'task' || which === 'always' ? (pattern?.grant as Grant | undefined) : undefined;
+      const grant = edited ?? (which === 'task' || which === 'always' ? (pattern?.grant as Grant | undefined) : undefined);
       return { approval: id, hash, expires, ...(grant && { grant }) };
     };
     const also = alike.map(bound);
@@ -36,10 +48,13 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
   const n = all.length;
   const once = () => (approval.irreversible ? showSure() : answer('once'));
   useEffect(() => onApprove(once));
-  const other = (act: () => void) => () => {
-    hideOthers();
-    act();
-  };
+  const other =
+    (act: () => void, hide = hideOthers) =>
+    () => {
+      hide();
+      act();
+    };
+  const shown = approval.pattern?.grant as Grant | undefined;
   return (
     <>
       <div className="grid grid-cols-[1fr_2fr] gap-2">
@@ -73,7 +88,29 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
             {words}
           </p>
         ))}
+        {rules.size === 1 && (
+          <Button tone="quiet" className="mb-2 w-full" onClick={other(showEdit, hideAlways)}>
+            {t('approval.always.edit')}
+          </Button>
+        )}
       </Confirm>
+      <Sheet open={edit} onClose={hideEdit} title={t('approval.always.edit.title')} text={approval.pattern?.words}>
+        {edit && (
+          <Broken>
+            <Suspense>
+              <RuleForm
+                leave
+                had={shown}
+                yes={t('approval.always.do')}
+                onSave={(rule) => {
+                  hideEdit();
+                  answer('always', undefined, rule);
+                }}
+              />
+            </Suspense>
+          </Broken>
+        )}
+      </Sheet>
       <Confirm
         open={sure}
         onClose={hideSure}

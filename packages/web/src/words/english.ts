@@ -208,6 +208,8 @@ export const english = {
   'approval.always.title': 'Always allow this?',
   'approval.always.text': 'From now on no task asks before it does this:',
   'approval.always.do': 'Always allow',
+  'approval.always.edit': 'Change it first…',
+  'approval.always.edit.title': 'Before you save it',
   'approval.no': 'No',
   'approval.no.word': 'No, and say why…',
   'approval.no.title': 'No, because…',

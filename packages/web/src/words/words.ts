@@ -76,8 +76,11 @@ export function moment(time: number, now: number): string {
   if (days < 7) return weekday.format(time);
   return new Date(time).getFullYear() === new Date(now).getFullYear() ? day.format(time) : year.format(time);
 }
-/** The day, then the clock: "yesterday, 10:32". */
+/** The day, then the clock: "yesterday, 10:32"; of a day to come its name or its date. */
 export function dayAndTime(time: number, now: number): string {
+  const ahead = Math.round((startOfDay(time) - startOfDay(now)) / 86_400_000);
+  if (ahead > 0)
+    return `${ahead === 1 ? relative.format(1, 'day') : ahead < 7 ? weekday.format(time) : day.format(time)}, ${clock.format(time)}`;
   return startOfDay(time) === startOfDay(now) ? clock.format(time) : `${moment(time, now)}, ${clock.format(time)}`;
 }
 export const fullTime = (time: number): string => whole.format(time);

@@ -1,0 +1,36 @@
+import type { Grant } from '@deskhand/protocol';
+import { baseName } from '../parts/plain.ts';
+import { dayAndTime, t } from '../words/words.ts';
+
+/** What a grant is about, in a person's words. */
+export function grantWords(grant: Grant): string {
+  const { need, to } = grant;
+  const towards = to && to.length > 0 ? ` ${t('outgoing.to', { to: to.join(', ') })}` : '';
+  return `${t(`grant.${grant.give ?? 'allow'}`)} ${aboutWords(need)}${towards}`;
+}
+
+/** Where and until when it holds; empty where that is everywhere and always. */
+export function scopeWords({ in: scope, expires }: Grant, now: number): string[] {
+  return [
+    ...(scope?.folder ? [t('grant.in.folder', { folder: baseName(scope.folder) })] : []),
+    ...(scope?.thread ? [t('grant.in.thread')] : []),
+    ...(expires === undefined ? [] : [t('grant.until', { time: dayAndTime(expires, now) })]),
+  ];
+}
+
+function aboutWords(need: Grant['need']): string {
+  switch (need.kind) {
+    case 'folder':
+      return t(`grant.folder.${need.access}`, { what: baseName(need.path) });
+    case 'network':
+      return t(`grant.network.${need.access}`, { what: need.host });
+    case 'command':
+      return t('grant.command', { what: need.line });
+    case 'plugin':
+      return t('grant.plugin', { what: need.tool === '*' ? need.server : `${need.server} (${need.tool})` });
+    case 'account':
+      return t(`grant.account.${need.access}`, { what: need.account });
+    case 'device':
+      return t(`grant.device.${need.what}`);
+  }
+}
