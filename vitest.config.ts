@@ -4,7 +4,7 @@ export default defineConfig({
   resolve: { conditions: ['deskhand'] },
   ssr: { resolve: { conditions: ['deskhand'] } },
   test: {
-    include: ['bin/**/*.test.ts', 'packages/*/src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'bench/**/*.test.ts'],
+    include: ['attack/**/*.test.ts', 'bin/**/*.test.ts', 'packages/*/src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'bench/**/*.test.ts'],
     // Bounds for what hangs, not measures: a slow machine is no failure.
     testTimeout: 120_000,
     hookTimeout: 120_000,

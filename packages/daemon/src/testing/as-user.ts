@@ -40,6 +40,7 @@ export function readableRepo(user: OrdinaryUser): { path: string; remove(): void
   if (reads) return { path: repo, remove: () => {} };
   const copy = mkdtempSync(join(tmpdir(), 'deskhand-readable-'));
   for (const name of [
+    'attack',
     'bin',
     'packages',
     'e2e',

@@ -1,0 +1,9 @@
+import type { Case } from './case.ts';
+import { files } from './cases/files.ts';
+import { kernel } from './cases/kernel.ts';
+import { links } from './cases/links.ts';
+import { processes } from './cases/processes.ts';
+import { services } from './cases/services.ts';
+
+/** Every attack there is, road by road. */
+export const allCases: readonly Case[] = [...files, ...links, ...kernel, ...processes, ...services];

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { homeFor, ordinaryUser, readableRepo } from '../packages/daemon/src/testing/as-user.ts';
+import type { Outcome } from './case.ts';
+import { table } from './table.ts';
+import { newSecret } from './world.ts';
+
+// `npm run attack [-- --only ROAD[: NAME]]… [--as user|root] [--json FILE]`: makes every attack that is known to us, with
+// the protection and without, and prints how many got through. As root it does so as root and as an ordinary user.
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, as: { type: 'string' }, json: { type: 'string' } },
+});
+const isRoot = process.getuid?.() === 0;
+if (values.as && !['user', 'root'].includes(values.as)) stop('--as takes "user" or "root".');
+if (values.as === 'root' && !isRoot) stop('Only root can attack as root.');
+if (process.platform !== 'linux') stop('These attacks are for Linux, the only system with a sandbox yet.');
+
+const runs: { as: 'root' | 'user'; outcomes: Outcome[] }[] = [];
+if (isRoot && values.as !== 'user') runs.push({ as: 'root', outcomes: await run() });
+if (!isRoot) runs.push({ as: 'user', outcomes: await run() });
+else if (values.as !== 'root') runs.push({ as: 'user', outcomes: await runAsUser() });
+
+for (const { as, outcomes } of runs) console.log(`\nAs ${as === 'root' ? 'root' : 'an ordinary user'}\n${table(outcomes)}`);
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ time: new Date().toISOString(), runs }, null, 2)}\n`);
+const all = runs.flatMap(({ outcomes }) => outcomes);
+if (!all.length) stop('No attack has that name.');
+process.exitCode = all.some(({ result, remains }) => result === 'through' && !remains) ? 1 : 0;
+
+async function runAsUser(): Promise<Outcome[]> {
+  const user = ordinaryUser() ?? stop('There is nobody to attack as: this system has no ordinary user "nobody".');
+  const repo = readableRepo(user);
+  const home = homeFor(user, repo.path);
+  try {
+    return await runIn(repo.path, home.options.env.HOME ?? '', home.options);
+  } finally {
+    home.remove();
+    repo.remove();
+  }
+}
+
+async function run(): Promise<Outcome[]> {
+  const home = mkdtempSync(join(tmpdir(), 'deskhand-attack-'));
+  try {
+    return await runIn(join(import.meta.dirname, '..'), home, { env: process.env });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** In a process of its own: its home is the victim's, and whatever it becomes, we end. */
+async function runIn(repo: string, home: string, who: { uid?: number; gid?: number; env: NodeJS.ProcessEnv }): Promise<Outcome[]> {
+  const results = join(home, 'results.json');
+  const node = repo === join(import.meta.dirname, '..') ? process.execPath : join(repo, 'node_modules/node/bin/node');
+  const child = spawn(node, ['--conditions=deskhand', join(repo, 'attack/child.ts'), results, ...(values.only ?? [])], {
+    ...who,
+    cwd: repo,
+    env: { ...who.env, HOME: home, ATTACK_SECRET: newSecret() },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) stop(`The attacks ended early (${code}): what they found counts for nothing.`);
+  return JSON.parse(readFileSync(results, 'utf8'));
+}
+
+function stop(why: string): never {
+  console.error(why);
+  process.exit(2);
+}
