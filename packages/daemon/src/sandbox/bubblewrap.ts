@@ -20,8 +20,8 @@ const usualHome = '/home/deskhand';
 /** A HOME here would cover what every program needs. */
 const taken = /^\/(?:$|(?:usr|bin|sbin|lib\w*|etc|proc|sys|dev|nix)(?:\/|$)|(?:home|run|tmp|var|var\/tmp)$)/;
 
-/** Open files that bubblewrap is handed, by their number in the child. */
-export const files = { filter: 3, info: 4, sync: 5, options: 6 } as const;
+/** Open files that bubblewrap is handed, by their number in the child; from `own` on, the content of the command's own files. */
+export const files = { filter: 3, info: 4, sync: 5, options: 6, own: 7 } as const;
 
 /** bubblewrap's call, and what it reads from a file of its own: other people can see the first in the list of processes. */
 export interface Call {
@@ -45,6 +45,7 @@ export function bubblewrap(programs: Programs, root: string[], view: View, comma
     ...view.scratch,
     ...view.home(home),
     ...view.shown,
+    ...(command.files ?? []).flatMap(({ path }, index) => ['--ro-bind-data', `${files.own + index}`, path]),
     // Both are memory that no limit counts.
     ...['--remount-ro', '/dev', '--remount-ro', '/'],
     ...['--clearenv', ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value])],

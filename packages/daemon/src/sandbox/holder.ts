@@ -3,6 +3,7 @@ import { DeskhandError } from '../host/host.ts';
 import { becoming, bubblewrap, nobody, type View } from './bubblewrap.ts';
 import type { EmptyHolder } from './holder-process.ts';
 import { type Step, shared } from './holder-script.ts';
+import { listenInside } from './listen-inside.ts';
 import { memoryWatch } from './memory-watch.ts';
 import { mountFlags } from './mount-flags.ts';
 import type { ProcessLimits } from './process-limit.ts';
@@ -50,11 +51,8 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
   const holder = await (await ground.empty()).fill(steps, owner);
 
   const { pid, closed } = holder;
-  const enter = [
-    programs.nsenter,
-    ...['-t', `${pid}`, ...(asRoot ? [] : ['-U', '--preserve-credentials']), '-m', '-n', `--pid=/proc/${pid}/ns/pid_for_children`],
-    ...(asRoot ? becoming(programs, owner) : []),
-  ];
+  const into = [programs.nsenter, '-t', `${pid}`, ...(asRoot ? [] : ['-U', '--preserve-credentials'])];
+  const enter = [...into, '-m', '-n', `--pid=/proc/${pid}/ns/pid_for_children`, ...(asRoot ? becoming(programs, owner) : [])];
   const view: View = {
     scratch: ['--bind', shared.temp, '/tmp', '--bind', shared.temp, '/var/tmp', '--bind', shared.memory, '/dev/shm'],
     home: (path) => ['--bind', shared.home, path],
@@ -77,6 +75,7 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
     root: `/proc/${pid}/root`,
     closed,
     refresh: () => holder.refresh(),
+    listen: () => listenInside([...into, '-n'], programs.env),
     start(command) {
       if (!open) throw new DeskhandError('sandbox-closed', 'The task is over: nothing more can be started in it.');
       const { limits } = command;
@@ -84,7 +83,15 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
       const inner = bubblewrap(programs, ground.root, view, command);
       const argv = [...(group?.argv ?? []), ...enter, ...inner.argv];
       const process = startSandboxed(
-        { ...inner, argv, env: programs.env, filter: ground.overlay ? ground.filters.overlay : ground.filters.strict, owner, limits },
+        {
+          ...inner,
+          argv,
+          env: programs.env,
+          filter: ground.overlay ? ground.filters.overlay : ground.filters.strict,
+          owner,
+          limits,
+          files: command.files,
+        },
         holder,
       );
       running.add(process);

@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Holder, HoldSpec, Mount, Sandbox } from './sandbox.ts';
+import { type Holder, type HoldSpec, type Mount, type Sandbox, startNetworked } from './sandbox.ts';
 import { alive, finish, limits, line, makeWorld, run, type World } from './world.double.ts';
 
 /** How an implementation stages a folder: the mount, and where what is written to it lands. */
@@ -40,6 +41,63 @@ export function sandboxContract(title: string, open: (world: World) => Promise<S
       holders = [];
     });
     afterAll(() => world.remove());
+
+    describe('a command with a network', () => {
+      const network = () => {
+        const seen = { closed: 0, broken: 0 };
+        return {
+          seen,
+          connections: 2,
+          accept(socket: Socket) {
+            socket.once('close', () => seen.broken++);
+            socket.resume();
+            socket.write('hello from outside\n');
+          },
+          env: (port: number) => ({ PORT: `${port}` }),
+          files: [{ path: '/run/given', content: 'a file of its own' }],
+          close: () => void seen.closed++,
+        };
+      };
+      const talk =
+        'const s = require("net").connect(+process.env.PORT, "127.0.0.1"); s.on("data", (d) => { process.stdout.write(d); s.end(); });';
+
+      test('reaches us on its own loopback and nobody else, and has the files that it was given', async () => {
+        const holder = await hold();
+        const given = network();
+        const result = await finish(await startNetworked(holder, line(`cat /run/given; ${node.at} -e '${talk}'`, { network: given })));
+        expect(result).toMatchObject({ out: 'a file of its ownhello from outside\n', err: '', code: 0 });
+        expect(given.seen.closed).toBe(1);
+        const other = await run(holder, `ls /run; ${node.at} -e '${talk}'`, { env: { PATH: '/usr/bin:/bin', PORT: '1' } });
+        expect(other.out).not.toContain('given');
+      });
+
+      test('loses every connection with its end, also what it left running, and so with the end of the task', async () => {
+        const holder = await hold();
+        const stay = `require("net").connect(+process.env.PORT, "127.0.0.1").on("data", () => console.log("on")).on("close", () => process.exit(0))`;
+        const left = network();
+        await finish(await startNetworked(holder, line(`(${node.at} -e '${stay}' &) | head -1`, { network: left })));
+        await expect.poll(() => left.seen).toEqual({ closed: 1, broken: 1 });
+        const ended = network();
+        const process = await startNetworked(holder, line(`${node.at} -e '${stay}'`, { network: ended }));
+        await once(process.stdout, 'data');
+        await holder.close();
+        await expect.poll(() => ended.seen).toEqual({ closed: 1, broken: 1 });
+      });
+
+      test('gets no more connections at a time than it may have', async () => {
+        const many = `let n = 0; for (let i = 0; i < 5; i++) require("net").connect(+process.env.PORT, "127.0.0.1").on("data", () => n++).on("close", () => { if (++closed === 3) { console.log(n); process.exit(0); } }).on("error", () => {}); let closed = 0;`;
+        const result = await finish(await startNetworked(await hold(), line(`${node.at} -e '${many}'`, { network: network() })));
+        expect(result.out).toBe('2\n');
+      });
+
+      test('is refused, with a sentence, where its task is over', async () => {
+        const holder = await hold();
+        await holder.close();
+        const given = network();
+        await expect(startNetworked(holder, line('true', { network: given }))).rejects.toThrow(/network/);
+        expect(given.seen.closed).toBe(1);
+      });
+    });
 
     describe('a command', () => {
       test('runs in the folder at its real path, and its output and exit code come back', async () => {

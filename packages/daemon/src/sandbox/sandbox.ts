@@ -1,3 +1,4 @@
+import type { Server, Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 
 // Runs processes that can touch only what they were granted. Mounts come in as data; knows nothing of tasks or diffs.
@@ -41,6 +42,23 @@ export interface Command {
   env: Record<string, string>;
   /** `memory` and `fileBytes` in bytes; `memory` holds for the command with all that it started, `fileBytes` for each file. */
   limits: { seconds: number; memory: number; processes: number; fileBytes: number };
+  /** Small files that it sees, read-only: whole, absolute paths; over what is there. */
+  files?: { path: string; content: string }[];
+  /** Without it there is no network but the task's own loopback. Heeded by `startNetworked`. */
+  network?: Network;
+}
+
+/** The network as a command gets it: connections to a port of its own loopback, which are answered outside. */
+export interface Network {
+  /** Takes a connection that it made; nothing was read from it yet, and it is paused. */
+  accept(socket: Socket): void;
+  /** How many at one time; one more is refused. */
+  connections: number;
+  /** What it has to know, now that it is known where we listen. */
+  env(port: number): Record<string, string>;
+  files: { path: string; content: string }[];
+  /** The command is over, or did not start. */
+  close(): void;
 }
 
 export interface Process {
@@ -71,6 +89,8 @@ export interface Holder {
   /** Where the daemon reaches the inside: /proc/PID/root. */
   readonly root: string;
   start(command: Command): Process;
+  /** Listens on a port of the loopback inside; connections are paused. Whoever asked closes it. */
+  listen(): Promise<{ server: Server; port: number }>;
   /** Makes changes that others made to the real folders show inside. */
   refresh(): Promise<void>;
   /** Ends every process inside; resolves when the last is gone and the mounts with it. */
@@ -85,3 +105,5 @@ export interface Sandbox {
   /** One bounded process that sees only `read` (read-only) and nothing else of the owner's: for parsers of files from outside. */
   start(command: Command & { read: string[] }): Process;
 }
+
+export { startNetworked } from './networked.ts';

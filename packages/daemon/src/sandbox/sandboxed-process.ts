@@ -38,6 +38,7 @@ export interface Start extends Call {
   filter: string;
   owner: { uid: number; gid: number };
   limits: Command['limits'];
+  files?: Command['files'];
 }
 
 /** Starts bubblewrap and follows it to the end of all that it started. */
@@ -78,7 +79,7 @@ export function startSandboxed(start: Start, ending: Ending): Sandboxed {
   return { pid: child.pid ?? -1, stdin, stdout, stderr, exit, kill, killForMemory, inside, gone, limits };
 }
 
-function spawnChild({ argv, options, env, filter, owner }: Start) {
+function spawnChild({ argv, options, env, filter, owner, files: own = [] }: Start) {
   const [file = '', ...rest] = argv;
   const opened: { closeAll(): void }[] = [];
   try {
@@ -87,11 +88,17 @@ function spawnChild({ argv, options, env, filter, owner }: Start) {
     const pipes = openPipes(owner);
     opened.push(pipes);
     // Detached, so that Ctrl-C at the daemon's terminal isn't a signal to a task.
-    const child = spawn(file, rest, { cwd: '/', env, detached: true, stdio: [...pipes.theirs, program, 'pipe', 'pipe', 'pipe'] });
-    // Node's types know of five, and there are seven.
-    const [, , , , info, sync, args]: readonly unknown[] = child.stdio;
+    const child = spawn(file, rest, {
+      cwd: '/',
+      env,
+      detached: true,
+      stdio: [...pipes.theirs, program, 'pipe', 'pipe', 'pipe', ...own.map(() => 'pipe' as const)],
+    });
+    // Node's types know of five, and there are seven and more.
+    const [, , , , info, sync, args, ...contents]: readonly unknown[] = child.stdio;
     if (!isSocket(info) || !isSocket(sync) || !isSocket(args)) throw new Error('EMFILE: no more files can be opened');
     args.on('error', () => {}).end(options);
+    for (const [index, stream] of contents.entries()) if (isSocket(stream)) stream.on('error', () => {}).end(own[index]?.content ?? '');
     opened.pop();
     pipes.closeTheirs();
     return { child, ...pipes.streams(), info, sync };

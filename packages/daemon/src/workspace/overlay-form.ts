@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { z } from 'zod';
 import { DeskhandError } from '../host/host.ts';
-import type { Holder, Sandbox } from '../sandbox/sandbox.ts';
+import { type Holder, type Sandbox, startNetworked } from '../sandbox/sandbox.ts';
 import type { Form } from './form.ts';
 import { kernelView } from './kernel-view.ts';
 import { within } from './names.ts';
@@ -32,7 +32,7 @@ export function formOf(stage: StageDir, holder: Holder, view: Parameters<typeof 
   return {
     view: kernelView({ ...view, ...(owner && { owner }) }),
     ready: async () => {},
-    start: async (command) => holder.start(command),
+    start: (command) => startNetworked(holder, command),
     ended: holder.closed,
     async close() {
       await holder.close();
