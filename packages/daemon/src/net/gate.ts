@@ -1,10 +1,9 @@
-import { lookup } from 'node:dns/promises';
 import { type ClientRequest, type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http';
 import { request as sealedRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { closedAddress } from './addresses.ts';
 import { type Net, type NetAnswer, type NetLimits, type NetRequest, type TellRequest, usualLimits } from './net.ts';
 import { parseTarget, type Target } from './target.ts';
+import { addressesOf, ledTo } from './where.ts';
 
 export interface NetDeps {
   tell: TellRequest;
@@ -17,8 +16,6 @@ export interface NetDeps {
   /** Where an address is really dialled: the tests' network. */
   dial?: (address: string, port: number) => { address: string; port: number };
 }
-
-const systemResolve = async (name: string) => (await lookup(name, { all: true })).map(({ address }) => address);
 
 /** The gate. Each request has a connection of its own, to an address that was checked a moment before. */
 export function openNet(deps: NetDeps): Net {
@@ -97,9 +94,9 @@ async function attempt(request: NetRequest, limits: NetLimits, signal: AbortSign
     return refusal('limit', `It is larger than the ${limits.up} bytes that may go out at once.`, false);
   if (signal.aborted) return stopped(request, false);
   const found = await addressesOf(target.host, deps);
-  if (!Array.isArray(found)) return found;
+  if (!found.ok) return refusal(found.code, found.sentence, false);
   let answer: NetAnswer = refusal('name', `There is no ${target.host} to be found.`, false);
-  for (const address of found.slice(0, mostAddresses)) {
+  for (const address of found.addresses.slice(0, mostAddresses)) {
     answer = await exchange(request, target.url, address, limits, signal, deps, made);
     if (answer.ok || answer.code !== 'connection') break;
   }
@@ -108,22 +105,6 @@ async function attempt(request: NetRequest, limits: NetLimits, signal: AbortSign
 
 /** How many addresses of a host are tried until one takes the connection. */
 const mostAddresses = 4;
-
-/** All addresses of a host, each checked: one that is closed among open ones is a trick, so then none is used. */
-async function addressesOf(host: string, deps: NetDeps): Promise<string[] | Refused> {
-  let addresses: string[];
-  try {
-    addresses = isIP(host) ? [host] : await (deps.resolve ?? systemResolve)(host);
-  } catch {
-    return refusal('name', `There is no ${host} to be found.`, false);
-  }
-  if (!addresses.length) return refusal('name', `There is no ${host} to be found.`, false);
-  for (const address of addresses) {
-    const why = (deps.closed ?? closedAddress)(address);
-    if (why) return refusal('address', `${host === address ? host : `${host} (${address})`} is ${why}: nothing is sent there.`, false);
-  }
-  return addresses;
-}
 
 const stopped = ({ signal }: NetRequest, begun: boolean): Refused =>
   signal?.aborted ? refusal('stopped', 'It was stopped.', begun) : refusal('time', 'It took too long.', begun);
@@ -166,7 +147,7 @@ function exchange(
       socket.once(sealed ? 'secureConnect' : 'connect', () => {
         clearTimeout(connecting);
         // The system's word on where this leads, against anything that came between the check and here.
-        if (!deps.dial && socket.remoteAddress !== address && socket.remoteAddress !== `::ffff:${address}`) {
+        if (!deps.dial && !ledTo(socket.remoteAddress, address)) {
           return end(refusal('address', `${made.host} led to ${socket.remoteAddress}, which was not checked.`, false));
         }
         begun = true;

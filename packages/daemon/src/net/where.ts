@@ -1,0 +1,24 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { closedAddress } from './addresses.ts';
+import type { NetDeps } from './gate.ts';
+
+const systemResolve = async (name: string) => (await lookup(name, { all: true })).map(({ address }) => address);
+
+export type Whereabouts = { ok: true; addresses: string[] } | { ok: false; code: 'name' | 'address'; sentence: string };
+
+/** All addresses of a host, each checked: one that is closed among open ones is a trick, so then none is used. */
+export async function addressesOf(host: string, { resolve = systemResolve, closed = closedAddress }: NetDeps): Promise<Whereabouts> {
+  const none = { ok: false, code: 'name', sentence: `There is no ${host} to be found.` } as const;
+  const addresses = isIP(host) ? [host] : await resolve(host).catch(() => []);
+  if (!addresses.length) return none;
+  for (const address of addresses) {
+    const why = closed(address);
+    const sentence = `${host === address ? host : `${host} (${address})`} is ${why}: nothing is sent there.`;
+    if (why) return { ok: false, code: 'address', sentence };
+  }
+  return { ok: true, addresses };
+}
+
+/** Whether a connection leads where it was meant to: the system's word, against whatever came between the check and here. */
+export const ledTo = (remote: string | undefined, address: string): boolean => remote === address || remote === `::ffff:${address}`;
