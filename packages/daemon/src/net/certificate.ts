@@ -92,13 +92,16 @@ const integer = (value: Buffer) => tlv(0x02, value);
 const octets = (value: Uint8Array) => tlv(0x04, value);
 const yes = tlv(0x01, Buffer.of(0xff));
 const bits = (value: Uint8Array | number, unused = 0) => tlv(0x03, Buffer.of(unused), typeof value === 'number' ? Buffer.of(value) : value);
-const extension = (oid: string, critical: boolean, value: Buffer) =>
-  sequence(objectId(oid), ...(critical ? [yes] : []), octets(value));
+const extension = (oid: string, critical: boolean, value: Buffer) => sequence(objectId(oid), ...(critical ? [yes] : []), octets(value));
 const named = (name: string) => sequence(tlv(0x31, sequence(objectId(id.commonName), tlv(0x0c, Buffer.from(name)))));
 /** SHA-1 by custom (RFC 5280, 4.2.1.2): it only tells keys apart. */
-const keyId = (key: KeyObject) => createHash('sha1').update(key.export({ type: 'spki', format: 'der' })).digest();
+const keyId = (key: KeyObject) =>
+  createHash('sha1')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest();
 /** UTCTime, which is right until 2049. */
-const time = (at: number) => tlv(0x17, Buffer.from(new Date(at).toISOString().replace(/^..(..)-(..)-(..)T(..):(..):(..).*/, '$1$2$3$4$5$6Z')));
+const time = (at: number) =>
+  tlv(0x17, Buffer.from(new Date(at).toISOString().replace(/^..(..)-(..)-(..)T(..):(..):(..).*/, '$1$2$3$4$5$6Z')));
 
 function objectId(text: string): Buffer {
   const [first = 0, second = 0, ...rest] = text.split('.').map(Number);

@@ -2,6 +2,7 @@ import { type ClientRequest, type IncomingMessage, request as plainRequest, type
 import { request as sealedRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { type Net, type NetAnswer, type NetLimits, type NetRequest, type TellRequest, usualLimits } from './net.ts';
+import { openPassage } from './passage.ts';
 import { parseTarget, type Target } from './target.ts';
 import { addressesOf, ledTo } from './where.ts';
 
@@ -15,11 +16,14 @@ export interface NetDeps {
   closed?: (address: string) => string | undefined;
   /** Where an address is really dialled: the tests' network. */
   dial?: (address: string, port: number) => { address: string; port: number };
+  /** Authorities that servers are trusted by instead of the system's: the tests' own. */
+  trust?: string;
 }
 
 /** The gate. Each request has a connection of its own, to an address that was checked a moment before. */
 export function openNet(deps: NetDeps): Net {
   return {
+    open: (rules) => openPassage(rules, deps),
     async request(request) {
       const limits = { ...usualLimits, ...request.limits };
       const time = AbortSignal.timeout(limits.all);

@@ -1,7 +1,9 @@
+import type { Socket } from 'node:net';
 import type { Draft } from '@deskhand/protocol';
 
-// The one gate for the daemon's own requests to the network: names and resolved addresses are checked, redirects decided
-// anew, bytes and time limited, every request told. It never decides who may talk to whom: that is policy's, before.
+// The one gate to the network, for the daemon's own requests and for those of sandboxed processes (`open`): names and
+// resolved addresses are checked, redirects decided anew, bytes and time limited, every request told. It never decides
+// who may talk to whom: that is policy's, before.
 
 /** A request as it leaves: nothing is added but `host`, `content-length` and `connection`. */
 export interface NetRequest {
@@ -57,6 +59,54 @@ export type NetAnswer =
 export interface Net {
   /** Never throws. */
   request(request: NetRequest): Promise<NetAnswer>;
+  /** A way through the gate for one sandboxed process. */
+  open(rules: PassageRules): Passage;
+}
+
+/** Where a process may go: exact names, in lower case. What is in neither list is refused. */
+export interface PassageRules {
+  /** GET and HEAD without a body. */
+  read: string[];
+  /** Anything that HTTP can say. */
+  send: string[];
+  /** Set where the process may know private things: what a *read* could carry out is then bounded more narrowly. */
+  careful: boolean;
+  /** Secrets that it may use, each on its own hosts alone: it gets a placeholder, as a variable of that name. */
+  secrets: Secret[];
+  limits?: Partial<PassageLimits> | undefined;
+  task?: NetRequest['task'];
+}
+
+/** A secret on its way to where it belongs. `value` is seen by the gate and nobody else. */
+export interface Secret {
+  name: string;
+  hosts: string[];
+  value: string;
+}
+
+export interface PassageLimits {
+  /** Bytes of all bodies, up and down. */
+  up: number;
+  down: number;
+  requests: number;
+  /** Milliseconds that a connection may be silent. */
+  silent: number;
+}
+
+export const passageLimits: PassageLimits = { up: 2e9, down: 20e9, requests: 20_000, silent: 120_000 };
+
+/**
+ * The gate as a sandboxed process meets it: a proxy (HTTP, CONNECT, SOCKS5) on a port of its own loopback. TLS is opened
+ * by an authority that only it trusts. Given to the sandbox as its `Network`.
+ */
+export interface Passage {
+  accept(socket: Socket): void;
+  connections: number;
+  env(port: number): Record<string, string>;
+  files: { path: string; content: string }[];
+  /** What was refused, one line for whoever runs the process; each once, and not without end. */
+  refused(): string[];
+  close(): void;
 }
 
 /** What is told of each request, allowed or refused: the body of a `request.made`, and the task it was for. */

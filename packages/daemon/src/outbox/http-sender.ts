@@ -13,7 +13,7 @@ export const httpActSchema = z.object({
 const kept = 64_000;
 
 /** Sends requests through the gate. A redirect is not followed: nobody was asked about the place that it leads to. */
-export function httpSender(net: Net): Sender {
+export function httpSender(net: Pick<Net, 'request'>): Sender {
   return {
     name: 'http',
     async send({ key, detail, content: [body], task }, signal) {

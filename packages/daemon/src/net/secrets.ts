@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { Transform } from 'node:stream';
+import type { Secret } from './net.ts';
+
+// Placeholders become secrets on their way to their own host, and secrets become nothing on their way back.
+
+export interface Swap {
+  /** The variables that a process gets: names and placeholders. */
+  readonly env: Record<string, string>;
+  /** Whether anything is swapped for this host. */
+  concerns(host: string): boolean;
+  /** With the secrets of this host in place of their placeholders. */
+  fill(text: string, host: string): string;
+  /** The value of a header, `Basic` credentials looked into. */
+  fillHeader(value: string, host: string): string;
+  /** Without the value of any secret of this host, in the spellings that servers echo; as long as before. */
+  mask(text: string, host: string): string;
+  /** The same for what streams by; undefined where nothing is to be masked. */
+  masking(host: string): Transform | undefined;
+}
+
+export function swapFor(secrets: Secret[]): Swap {
+  const known = secrets.map((secret) => ({ ...secret, stand: `deskhand-${secret.name}-${randomBytes(12).toString('hex')}` }));
+  const of = (host: string) => known.filter(({ hosts }) => hosts.includes(host));
+  const fill = (text: string, host: string) => of(host).reduce((filled, { stand, value }) => filled.replaceAll(stand, () => value), text);
+  const formsFor = (host: string) => of(host).flatMap(({ value }) => formsOf(value));
+  return {
+    env: Object.fromEntries(known.map(({ name, stand }) => [name, stand])),
+    concerns: (host) => of(host).length > 0,
+    fill,
+    fillHeader(value, host) {
+      const basic = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(value)?.[1];
+      if (!basic) return fill(value, host);
+      return `Basic ${Buffer.from(fill(Buffer.from(basic, 'base64').toString('utf8'), host)).toString('base64')}`;
+    },
+    mask: (text, host) => maskForms(text, formsFor(host)),
+    masking(host) {
+      const forms = formsFor(host);
+      return forms.length ? maskStream(forms) : undefined;
+    },
+  };
+}
+
+/** How a value may come back: as it is, escaped, in hex, in base64 wherever it begins. As bytes in latin1. */
+export function formsOf(value: string): string[] {
+  const bytes = Buffer.from(value);
+  const json = JSON.stringify(value).slice(1, -1);
+  const forms = [bytes.toString('latin1'), encodeURIComponent(value), json, bytes.toString('hex'), bytes.toString('hex').toUpperCase()];
+  // Inside of more, base64 depends on how many bytes stand before; what its ends share with them is left out.
+  for (const before of [0, 1, 2]) {
+    const whole = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const inner = whole.slice(before ? before + 1 : 0, (bytes.length + before) % 3 ? -1 : undefined);
+    forms.push(inner, inner.replaceAll('+', '-').replaceAll('/', '_'));
+  }
+  return [...new Set(forms)].filter((form) => form.length >= shortest);
+}
+
+/** What is shorter is found everywhere. */
+const shortest = 6;
+
+export const maskForms = (text: string, forms: string[]) =>
+  forms.reduce((masked, form) => masked.replaceAll(form, () => '*'.repeat(form.length)), text);
+
+function maskStream(forms: string[]): Transform {
+  const longest = Math.max(...forms.map(({ length }) => length));
+  let held = '';
+  return new Transform({
+    transform(part: Buffer, _encoding, done) {
+      held = maskForms(held + part.toString('latin1'), forms);
+      // The end of it may be the beginning of one.
+      const ready = Math.max(0, held.length - longest + 1);
+      done(null, Buffer.from(held.slice(0, ready), 'latin1'));
+      held = held.slice(ready);
+    },
+    flush(done) {
+      done(null, Buffer.from(held, 'latin1'));
+    },
+  });
+}
