@@ -12,6 +12,7 @@ import { DeskhandError, type Signer, signerOf } from './host/host.ts';
 import { readIdentity } from './host/identity.ts';
 import { openKeys } from './host/keys.ts';
 import { type DaemonMessage, linkToSupervisor, type Ready } from './host/ready.ts';
+import { openSecrets } from './host/secrets.ts';
 import { openState } from './host/state.ts';
 import { openIntake } from './intake/door.ts';
 import { type HostFacts, openLink } from './link/link.ts';
@@ -60,14 +61,14 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const grounds = openGrounds(state.path, credentialStores());
   const signer = openSigner(state.path);
   const log = openSqliteLog({ dir: join(state.path, 'log'), tell: ({ sentence }) => console.error(sentence), signer });
-  const keys = await openKeys(state.path);
+  const [keys, secrets] = await Promise.all([openKeys(state.path), openSecrets(state.path)]);
   const models = openModels({ keys, env: process.env, settings: { model: options.model, url: options.modelUrl } });
   const before = [...granted(log, options), ...brakeEvents(log, braked, state.path)];
   if (before.length) await log.append(before);
   log.subscribe((events) => {
     for (const event of events) askBrake(event, tell);
   });
-  const net = openNet({ tell: tellRequests(log) });
+  const net = openNet({ tell: tellRequests(log), secrets });
   const folders = () => log.host().folders.map(({ path }) => path);
   const setups = async () => (await import('./plugins/found.ts')).findSetups({ folders: folders() });
   const plugins = openPlugins({
@@ -149,6 +150,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         workspace,
         toolbox,
         parse: openParser({ sandbox }),
+        net,
         shell: sandbox.facts.kind !== 'none',
         machine: () => machine,
         grants: () => [...policy, ...(log.host().grants ?? []).map(({ grant }) => grant)],

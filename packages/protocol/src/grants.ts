@@ -38,6 +38,8 @@ export const touchSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('command'), line: z.string().min(1).max(100_000) }),
   z.object({ kind: z.literal('plugin'), server: z.string().min(1).max(128), tool: z.string().min(1).max(128) }),
   z.object({ kind: z.literal('account'), account: z.string().min(1).max(255), access: z.enum(['read', 'draft', 'send']) }),
+  /** The use of a secret by its name, on its own hosts; its value is nobody's to see. */
+  z.object({ kind: z.literal('secret'), name: z.string().min(1).max(64) }),
   z.object({ kind: z.literal('device'), what: z.enum(['clipboard', 'screen']) }),
 ]);
 export type Touch = z.infer<typeof touchSchema>;

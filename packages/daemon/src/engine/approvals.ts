@@ -62,16 +62,32 @@ function request(view: TaskView, call: CallOf, prepared: PreparedCall, decision:
 const onlyOnce: readonly string[] = ['object', 'identity', 'amount', 'secret', 'link', 'again', 'irreversible'];
 
 /** What "for this task" and "always" would allow: this tool, towards these destinations; or what it needs, where it has none. */
-function patternOf(call: CallOf, { needs, sinks }: PreparedCall, { rule, why }: Asking): { words: string; grant: Grant } | undefined {
-  if (onlyOnce.includes(rule)) return undefined;
-  const need = needs.find(({ kind }) => kind !== 'folder') ?? needs[0];
+function patternOf(call: CallOf, { needs, sinks }: PreparedCall, asking: Asking): { words: string; grant: Grant } | undefined {
+  if (onlyOnce.includes(asking.rule)) return undefined;
+  const need = needInQuestion(needs, asking);
   if (!need) return undefined;
-  const places = sinks.filter(({ kind }) => kind === 'recipient' || kind === 'url' || kind === 'account');
+  const all = sinks.filter(({ kind }) => kind === 'recipient' || kind === 'url' || kind === 'account');
+  // Where a call goes to several hosts, each is asked about by itself.
+  const places = needs.filter(isNetwork).length > 1 ? all.filter(({ value }) => isNetwork(need) && hostIn(value) === need.host) : all;
   // Of a page that was only looked at, the whole site: the next address there differs.
   const to = places.map(({ kind, value }) => (kind === 'url' && need.kind === 'network' && need.access === 'read' ? need.host : value));
-  const grant: Grant = { source: 'task', need, tool: call.tool, reason: why.slice(0, 1000), ...(to.length && { to }) };
+  const grant: Grant = { source: 'task', need, tool: call.tool, reason: asking.why.slice(0, 1000), ...(to.length && { to }) };
   return { words: `${doing(need)}${to.length ? `, to ${to.join(', ')} only` : ''}`.slice(0, 1000), grant };
 }
+
+type Need = PreparedCall['needs'][number];
+const isNetwork = (need: Need) => need.kind === 'network';
+
+/** What the question is about: the need that nothing was granted for, or the host whose address is doubtful. */
+function needInQuestion(needs: Need[], { need, decisive }: Asking): Need | undefined {
+  const doubtful = decisive.find(({ trusted }) => !trusted)?.value;
+  const host = doubtful && hostIn(doubtful);
+  return (
+    need ?? needs.find((one) => one.kind === 'network' && one.host === host) ?? needs.find(({ kind }) => kind !== 'folder') ?? needs[0]
+  );
+}
+
+const hostIn = (url: string) => (URL.canParse(url) ? new URL(url).hostname : url);
 
 function doing(need: PreparedCall['needs'][number]): string {
   switch (need.kind) {
@@ -79,6 +95,8 @@ function doing(need: PreparedCall['needs'][number]): string {
       return `${{ read: 'read', draft: 'write drafts in', send: 'send from' }[need.access]} ${need.account}`;
     case 'network':
       return `${need.access === 'send' ? 'send to' : 'look at'} ${need.host}`;
+    case 'secret':
+      return `use the secret ${need.name}`;
     case 'plugin':
       return `use ${need.tool} of ${need.server}`;
     case 'command':

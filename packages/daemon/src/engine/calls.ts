@@ -211,6 +211,8 @@ async function attempt(
       ask,
       parse: deps.parse,
       at: { task, thread: view.summary.thread, step },
+      // A command can read the folders by itself, so what it may know is more than what the task has read.
+      network: (wanted) => deps.net.open({ ...wanted, careful: true, task: { task, thread: view.summary.thread } }),
       progress: (words) => deps.log.live.send({ kind: 'progress', task, step, words }),
       output: (delta) => deps.log.live.send({ kind: 'output', task, step, delta }),
       earlier: async (id) => {

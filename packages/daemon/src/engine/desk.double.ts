@@ -15,6 +15,7 @@ import { checkAnswers, signAnswer } from '../host/answers.ts';
 import type { Log } from '../log/log.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
 import type { Model, ModelRequest, Models } from '../models/models.ts';
+import { openNet } from '../net/gate.ts';
 import { decide } from '../policy/decide.ts';
 import type { Decide, Grant } from '../policy/policy.ts';
 import { typedValue } from '../policy/quarantine.ts';
@@ -70,6 +71,7 @@ export function openDesk(options: DeskOptions = {}) {
     workspace,
     toolbox: openToolbox({ machine: async () => '', tools: [...allTools, ...(options.tools ?? [])] }),
     parse: options.parse ?? (async () => ({ ok: false, sentence: 'no parser here' })),
+    net: openNet({ tell: () => {} }),
     shell: options.workspace !== undefined,
     machine: async () => '',
     grants: () => [...(options.grants ?? []), ...(log.host().grants ?? []).map(({ grant }) => grant)],

@@ -3,6 +3,7 @@ import type { Labels, Limits } from '@deskhand/protocol';
 import type { AnswerCheck } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
+import type { Net } from '../net/net.ts';
 import type { Decide, Grant, ReadTyped } from '../policy/policy.ts';
 import type { Toolbox, ToolContext } from '../tools/tools.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -19,6 +20,7 @@ export interface EngineDeps {
   workspace: Workspace;
   toolbox: Toolbox;
   parse: ToolContext['parse'];
+  net: Pick<Net, 'open'>;
   /** Whether commands can run here, and in a line or two what they find. */
   shell: boolean;
   machine: () => Promise<string>;

@@ -62,6 +62,9 @@ function needLabels(need: Need, folders: Folder[], log: Log): Labels {
       return from('plugin', 'private', `the plugin ${need.server}`);
     case 'account':
       return from('mail', 'private', `the account ${need.account}`);
+    case 'secret':
+      // Its value is never seen.
+      return noLabels;
     case 'device':
       return from('web', 'private', need.what === 'screen' ? 'the screen' : 'the clipboard');
     case 'command':

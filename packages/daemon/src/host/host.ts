@@ -28,6 +28,26 @@ export interface Keys {
 /** Whether this answer, said to be of `device`, was signed by it, and whether that device is still one of ours. */
 export type AnswerCheck = (given: GivenAnswer & { signature?: string | undefined }, device: string, host: HostView) => boolean;
 
+/** What programs show to a service, kept for its hosts alone. */
+export interface Secret {
+  /** As a variable is called: GITHUB_TOKEN. */
+  name: string;
+  /** In lower case, exact. */
+  hosts: string[];
+  value: string;
+}
+
+/** Secrets that tasks may use without ever seeing them. Names and hosts may be shown; values go to the gate alone. */
+export interface Secrets {
+  /** Where they are kept, for the person. */
+  readonly where: string;
+  list(): Omit<Secret, 'value'>[];
+  /** For the gate, and for whoever keeps values out of what is shown or kept. */
+  read(name: string): Secret | undefined;
+  set(secret: Secret): Promise<void>;
+  remove(name: string): Promise<boolean>;
+}
+
 /** An error made for the person who reads it: what happened, what it means, what to do. */
 export class DeskhandError extends Error {
   readonly code: string;

@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http';
 import { request as sealedRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import type { Secrets } from '../host/host.ts';
 import { type Net, type NetAnswer, type NetLimits, type NetRequest, type TellRequest, usualLimits } from './net.ts';
 import { openPassage } from './passage.ts';
 import { parseTarget, type Target } from './target.ts';
@@ -18,6 +19,8 @@ export interface NetDeps {
   dial?: (address: string, port: number) => { address: string; port: number };
   /** Authorities that servers are trusted by instead of the system's: the tests' own. */
   trust?: string;
+  /** Where secrets are kept that processes may use. */
+  secrets?: Pick<Secrets, 'read'>;
 }
 
 /** The gate. Each request has a connection of its own, to an address that was checked a moment before. */

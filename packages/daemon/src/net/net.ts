@@ -59,7 +59,7 @@ export type NetAnswer =
 export interface Net {
   /** Never throws. */
   request(request: NetRequest): Promise<NetAnswer>;
-  /** A way through the gate for one sandboxed process. */
+  /** A way through the gate for one sandboxed process. Throws a DeskhandError where a secret isn't there, or isn't for these hosts. */
   open(rules: PassageRules): Passage;
 }
 
@@ -71,17 +71,10 @@ export interface PassageRules {
   send: string[];
   /** Set where the process may know private things: what a *read* could carry out is then bounded more narrowly. */
   careful: boolean;
-  /** Secrets that it may use, each on its own hosts alone: it gets a placeholder, as a variable of that name. */
-  secrets: Secret[];
+  /** Names of secrets that it may use, each on its own hosts alone: it gets a placeholder, as a variable of that name. */
+  secrets: string[];
   limits?: Partial<PassageLimits> | undefined;
   task?: NetRequest['task'];
-}
-
-/** A secret on its way to where it belongs. `value` is seen by the gate and nobody else. */
-export interface Secret {
-  name: string;
-  hosts: string[];
-  value: string;
 }
 
 export interface PassageLimits {

@@ -9,6 +9,8 @@ import type { Passage, PassageRules, TellRequest } from './net.ts';
 
 // A world for passages: every name leads to a public address, and that is dialled as one of two servers on loopback.
 
+export const secret = { name: 'TOKEN', hosts: ['a.example.org'], value: 'sk-the-real-value/+%1' };
+
 export interface Seen {
   method: string;
   url: string;
@@ -50,6 +52,7 @@ export async function makeOutside(names: Record<string, string[]> = {}): Promise
     resolve: async (name) => names[name] ?? ['93.184.215.14'],
     dial: (_address, port) => ({ address: '127.0.0.1', port: ports[port === 443 ? 1 : 0] ?? 0 }),
     trust: authority.pem,
+    secrets: { read: (name) => (name === secret.name ? secret : undefined) },
   };
   const sockets = new Set<Socket>();
   return Object.assign(world, {

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PassageRules } from './net.ts';
-import { makeOutside, type OutsideWorld, speak } from './passage.double.ts';
+import { makeOutside, type OutsideWorld, secret, speak } from './passage.double.ts';
 
 let world: OutsideWorld;
 beforeEach(async () => {
@@ -136,7 +136,6 @@ describe('what leads to this computer or its network is not reached, granted or 
   ])('an address, however it is spelled: %s', async (host) => {
     const { port } = await world.open({
       read: [host, new URL(`http://${host}/`).hostname.replace(/^\[|\]$/g, '')],
-      send: Object.keys(everything),
     });
     for (const bytes of [
       `GET http://${host}/ HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`,
@@ -300,8 +299,8 @@ describe('limits', () => {
 });
 
 describe('a secret', () => {
-  const value = 'sk-the-real-value/+%1';
-  const secrets = [{ name: 'TOKEN', hosts: ['a.example.org'], value }];
+  const { value } = secret;
+  const secrets = ['TOKEN'];
   const stand = (port: { passage: { env(port: number): Record<string, string> } }) => port.passage.env(0).TOKEN ?? '';
 
   test('stands in for itself outside of its host, and is itself there: in headers, and in a body that may be sent', async () => {
@@ -352,6 +351,11 @@ describe('a secret', () => {
     expect(answer).not.toContain(spelled.slice(4, -4));
     const open = await world.open(reads);
     expect(await plain(open.port, 'GET http://a.example.org/')).toContain(spelled);
+  });
+
+  test('that is not there, or is for other hosts alone, is no start', async () => {
+    await expect(world.open({ ...reads, secrets: ['OTHER'] })).rejects.toThrow('There is no secret OTHER');
+    await expect(world.open({ read: ['b.example.org'], secrets })).rejects.toThrow('is for a.example.org alone');
   });
 
   test('an answer that comes compressed all the same is not passed on', async () => {

@@ -8,7 +8,7 @@ import { forwarder } from './forward.ts';
 import type { NetDeps } from './gate.ts';
 import { type Passage, type PassageRules, passageLimits } from './net.ts';
 import { type Place, placeOf, refusalOf, seen } from './place.ts';
-import { swapFor } from './secrets.ts';
+import { secretsFor, swapFor } from './secrets.ts';
 import { readSocks, answer as socksAnswer } from './socks.ts';
 import { trustFiles, trustVariables } from './trust.ts';
 
@@ -26,7 +26,7 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
   const now = deps.now ?? Date.now;
   const limits = { ...passageLimits, ...rules.limits };
   const authority = makeAuthority(now());
-  const swap = swapFor(rules.secrets);
+  const swap = swapFor(secretsFor(rules, deps.secrets));
   const carried = watchCarried(rules);
   const lines = new Set<string>();
   const places = new WeakMap<Duplex, Place>();

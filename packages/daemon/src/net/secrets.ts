@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Transform } from 'node:stream';
-import type { Secret } from './net.ts';
+import { DeskhandError, type Secret, type Secrets } from '../host/host.ts';
+import type { PassageRules } from './net.ts';
 
 // Placeholders become secrets on their way to their own host, and secrets become nothing on their way back.
 
@@ -17,6 +18,23 @@ export interface Swap {
   mask(text: string, host: string): string;
   /** The same for what streams by; undefined where nothing is to be masked. */
   masking(host: string): Transform | undefined;
+}
+
+/** The secrets that a process asks for by name. Throws where one isn't there, or isn't for a host that it may reach. */
+export function secretsFor({ secrets: names, read, send }: PassageRules, kept: Pick<Secrets, 'read'> | undefined): Secret[] {
+  return names.map((name) => {
+    const secret = kept?.read(name);
+    if (!secret) {
+      throw new DeskhandError('secret-unknown', `There is no secret ${name}.`, {
+        next: `The owner adds it: deskhand secrets add ${name} HOST`,
+      });
+    }
+    if (secret.hosts.some((host) => read.includes(host) || send.includes(host))) return secret;
+    throw new DeskhandError(
+      'secret-host',
+      `The secret ${name} is for ${secret.hosts.join(', ')} alone, and this command may reach none of them.`,
+    );
+  });
 }
 
 export function swapFor(secrets: Secret[]): Swap {

@@ -14,7 +14,13 @@ export function decide(call: Call, situation: Situation): Decision {
   const [first] = [...questions, ...needs.filter((answer) => answer.answer === 'ask')];
   if (first) {
     const about = questions.flatMap((question) => question.about);
-    return { answer: 'ask', rule: first.rule, why: first.why, decisive: decisiveOf([...about, ...traces]) };
+    return {
+      answer: 'ask',
+      rule: first.rule,
+      why: first.why,
+      decisive: decisiveOf([...about, ...traces]),
+      need: 'need' in first ? first.need : undefined,
+    };
   }
   return { answer: 'allow', rule: needs.find((answer) => answer.rule !== 'granted folder')?.rule ?? ruleOf(call) };
 }

@@ -67,6 +67,7 @@ function reaches(granted: Need, need: Need, give: 'none' | 'ask' | 'allow'): boo
   if (granted.kind === 'plugin' && need.kind === 'plugin') {
     return (granted.server === '*' || granted.server === need.server) && (granted.tool === '*' || granted.tool === need.tool);
   }
+  if (granted.kind === 'secret' && need.kind === 'secret') return granted.name === '*' || granted.name === need.name;
   return granted.kind === 'device' && need.kind === 'device' && granted.what === need.what;
 }
 

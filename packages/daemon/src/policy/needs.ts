@@ -1,7 +1,7 @@
 import type { Folder } from '@deskhand/protocol';
 import { destinations, inForce, isInside, leaveFor } from './leaves.ts';
-import type { Call, Decision, Grant, Need, Situation, Trace } from './policy.ts';
-import { hostOf } from './values.ts';
+import { type Call, type Decision, type Grant, isClean, type Need, type Situation, type Trace } from './policy.ts';
+import { hostOf, urlsIn } from './values.ts';
 
 /** What the grants and the granted folders say to one need of a call. Not granted is no, or a question where a person may grant it. */
 export function decideNeed(need: Need, call: Call, traces: Trace[], situation: Situation): Decision {
@@ -9,18 +9,36 @@ export function decideNeed(need: Need, call: Call, traces: Trace[], situation: S
   const { leave, by } = leaveFor(need, call, situation);
   if (leave === 'none')
     return { answer: 'deny', rule: 'granted none', why: `${giver(by)} allows nothing for ${describe(need)}: ${by?.reason ?? ''}` };
-  const ask = (why: string): Decision => ({ answer: 'ask', rule: leave === 'ask' ? 'asked each time' : 'not granted', why, decisive: [] });
+  const ask = (why: string): Decision => ({
+    answer: 'ask',
+    rule: leave === 'ask' ? 'asked each time' : 'not granted',
+    why,
+    decisive: [],
+    need,
+  });
   if (leave === 'ask') return ask(`${giver(by)} wants to be asked about ${describe(need)}.`);
   if (leave === 'allow') return { answer: 'allow', rule: 'grant' };
   // In the sandbox a command touches only the stage, and has no network.
   if (need.kind === 'command') return { answer: 'allow', rule: 'sandboxed command' };
-  if (need.kind === 'network' && wasNamed(need.host, traces)) return { answer: 'allow', rule: 'named by the owner' };
+  if (need.kind === 'network' && wasNamed(need, call, traces, situation)) return { answer: 'allow', rule: 'named by the owner' };
   return ask(`Nothing was granted for ${describe(need)}.`);
 }
 
-/** The owner's own words name the address that this host is needed for: that is the leave. */
-const wasNamed = (host: string, traces: Trace[]) =>
-  traces.some(({ sink, trusted, origin }) => sink.kind === 'url' && trusted && origin === 'owner' && hostOf(sink.value) === hostOf(host));
+/**
+ * The owner's own words name the address that this host is needed for: that is the leave. What a command says there nobody
+ * sees before, so for one it is a leave to look, and only before it can be steered by what strangers wrote.
+ */
+function wasNamed(
+  { host, access }: Extract<Need, { kind: 'network' }>,
+  { needs }: Call,
+  traces: Trace[],
+  { words, labels }: Situation,
+): boolean {
+  const named = (url: string) => hostOf(url) === hostOf(host);
+  if (needs.some(({ kind }) => kind === 'command'))
+    return access === 'read' && isClean(labels) && words.some((text) => urlsIn(text).some(named));
+  return traces.some(({ sink, trusted, origin }) => sink.kind === 'url' && trusted && origin === 'owner' && named(sink.value));
+}
 
 /** Commands have a /tmp of their own: what they leave there is nowhere else. */
 function scratch(path: string): string {
@@ -76,6 +94,8 @@ const describe = (need: Need): string => {
   switch (need.kind) {
     case 'network':
       return `${need.access === 'send' ? 'sending to' : 'reading from'} ${need.host}`;
+    case 'secret':
+      return `the use of the secret ${need.name}`;
     case 'plugin':
       return `${need.tool} of the plugin ${need.server}`;
     case 'account':

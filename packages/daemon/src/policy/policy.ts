@@ -105,7 +105,8 @@ export interface Trace {
 
 export type Decision =
   | { answer: 'allow'; rule: string }
-  | { answer: 'ask'; rule: string; why: string; decisive: Decisive[] }
+  /** `need`: what nothing was granted for, where that is the question. */
+  | { answer: 'ask'; rule: string; why: string; decisive: Decisive[]; need?: Need | undefined }
   | { answer: 'deny'; rule: string; why: string };
 
 export type Decide = (call: Call, situation: Situation) => Decision;

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { Readable } from 'node:stream';
-import type { Process } from '../sandbox/sandbox.ts';
+import type { Network, Process } from '../sandbox/sandbox.ts';
 import type { Stage } from '../workspace/workspace.ts';
 import { libraryAt } from './library.ts';
 
@@ -14,13 +14,13 @@ const limits = { memory: 4 * 1024 ** 3, processes: 512, fileBytes: 8 * 1024 ** 3
 const start = 'exec 2>&1; if command -v bash >/dev/null; then exec bash --norc -c "$1" bash; fi; exec sh -c "$1" sh';
 
 /** Starts one shell line on the stage, with nothing to read from. */
-export function startLine(stage: Stage, line: string, cwd: string, seconds: number): Promise<Process> {
-  return startProgram(stage, ['/bin/sh', '-c', start, 'sh', line], cwd, seconds);
+export function startLine(stage: Stage, line: string, cwd: string, seconds: number, network?: Network): Promise<Process> {
+  return startProgram(stage, ['/bin/sh', '-c', start, 'sh', line], cwd, seconds, network);
 }
 
 /** Starts one program on the stage, with nothing to read from. */
-export async function startProgram(stage: Stage, argv: string[], cwd: string, seconds: number): Promise<Process> {
-  const child = await stage.start({ argv, cwd, env: commandEnv(), limits: { ...limits, seconds } });
+export async function startProgram(stage: Stage, argv: string[], cwd: string, seconds: number, network?: Network): Promise<Process> {
+  const child = await stage.start({ argv, cwd, env: commandEnv(), limits: { ...limits, seconds }, ...(network && { network }) });
   child.stdin.on('error', () => {}); // it may end before it is told that there is no input
   child.stdin.end();
   return child;

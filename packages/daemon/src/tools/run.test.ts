@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Network } from '../sandbox/sandbox.ts';
 import { asSeen, keepOutput } from './command-output.ts';
 import { openToolDesk } from './desk.double.ts';
 import { folderStage } from './stage.double.ts';
@@ -97,3 +98,40 @@ test('output without end is kept at its head and its tail only', () => {
 test('links in terminals, bells and other controls leave no trace', () => {
   expect(asSeen('\u001b]8;;http://evil\u0007text\u001b]8;;\u0007\u0007\u0000 ok\u009b31m\n')).toBe('text ok\n');
 });
+
+test('a command gets the network that it names, and is told at its end what was refused', async () => {
+  const wanted: unknown[] = [];
+  const started: (Network | undefined)[] = [];
+  const desk = openToolDesk(
+    {},
+    {
+      network(rules) {
+        wanted.push(rules);
+        const passage = { connections: 1, accept() {}, env: () => ({}), files: [], close() {} };
+        return { ...passage, refused: () => ['GET http://b.example.org/ was refused: no leave.'] };
+      },
+    },
+  );
+  const plain = folderStage(desk.folder);
+  desk.context.stage = folderStage(desk.folder, (command) => {
+    started.push(command.network);
+    return plain.start(command);
+  });
+  const given = { network: ['https://A.example.org/x'], send: ['b.example.org'], secrets: ['TOKEN'] };
+  expect(await desk.call('run', { command: 'echo out; exit 1', ...given })).toEqual({
+    text: 'out\n[network] GET http://b.example.org/ was refused: no leave.\n[exit 1]',
+    failed: true,
+  });
+  expect(wanted).toEqual([{ read: ['a.example.org'], send: ['b.example.org'], secrets: ['TOKEN'] }]);
+  await desk.call('run', { command: 'echo out', secrets: ['TOKEN'] });
+  expect(wanted).toHaveLength(1);
+  expect(started.map(Boolean)).toEqual([true, false]);
+});
+
+test.each(['127.0.0.1', 'localhost', 'a.example.org:8080', '*.example.org', 'printer', '[::1]', ''])(
+  'no host to name: %s',
+  async (host) => {
+    const result = await openToolDesk().call('run', { command: 'true', network: [host] });
+    expect(result).toMatchObject({ failed: true, text: expect.stringContaining('Wrong arguments') });
+  },
+);

@@ -1,15 +1,45 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import { type Passage, parseTarget } from '../net/net.ts';
+import type { Need } from '../policy/policy.ts';
 import { follow, startLine } from './command.ts';
 import { asSeen, keepOutput } from './command-output.ts';
 import { absolute, missing } from './paths.ts';
 import { plain } from './plain.ts';
 import type { Job, Tool, ToolContext, ToolResult } from './tools.ts';
 
+/** The name of a host, exact. */
+const host = z
+  .string()
+  .transform((text) =>
+    text
+      .trim()
+      .toLowerCase()
+      .replace(/^https?:\/\//, '')
+      .replace(/\/.*$/, ''),
+  )
+  .superRefine((text, context) => {
+    const target = parseTarget(`https://${text}/`);
+    const sentence = target.ok ? target.host !== text && 'give the name of a host, without a port' : target.sentence;
+    if (sentence || isIP(text) || !/^[a-z0-9._-]+$/.test(text))
+      context.addIssue({ code: 'custom', message: sentence || 'give the name of the host' });
+  });
+/** Checked here, since the schema that the model reads is short. */
+const few = (list: string[]) => list.length <= 20;
+const hosts = z.array(host).refine(few, 'at most 20 hosts').optional();
+const secrets = z
+  .array(z.string())
+  .refine((names) => few(names) && names.every((name) => /^[A-Z][A-Z0-9_]{0,63}$/.test(name)), 'names like API_TOKEN')
+  .optional();
+
 const input = z.object({
   command: z.string().min(1).max(100_000),
   cwd: z.string().optional(),
   timeout: z.number().int().min(1).max(600).optional().describe('seconds, default 120'),
   background: z.boolean().optional(),
+  network: hosts.describe('hosts to look at'),
+  send: hosts.describe('hosts to send to'),
+  secrets: secrets.describe("the owner's, by name, as variables"),
 });
 type Args = z.output<typeof input>;
 
@@ -19,12 +49,19 @@ const jobSeconds = 24 * 3600;
 export const run: Tool<typeof input> = {
   name: 'run',
   description:
-    'Run a bash command. It gets no input; its /tmp is scratch that file tools cannot see. background: for servers and long work; see job.',
+    'Run a bash command. It gets no input, and no network but to the hosts named; its /tmp is scratch that file tools cannot see. background: servers and long work; see job.',
   input,
   effect: 'reversible',
-  needs: (args) => [{ kind: 'command', line: args.command }],
-  sinks: () => [],
-  words: (args) => `${args.background ? 'starts' : 'runs'} ${plain(args.command, 200)}`,
+  // Nobody knows before what a command sends.
+  effectOf: (args) => (args.send?.length ? 'irreversible' : 'reversible'),
+  needs: (args) => [
+    ...(args.send ?? []).map((name): Need => ({ kind: 'network', host: name, access: 'send' })),
+    ...(args.network ?? []).map((name): Need => ({ kind: 'network', host: name, access: 'read' })),
+    ...(args.secrets ?? []).map((name): Need => ({ kind: 'secret', name })),
+    { kind: 'command', line: args.command },
+  ],
+  sinks: (args) => (args.send ?? []).map((name) => ({ name: 'send', kind: 'url', value: `https://${name}/` })),
+  words: (args) => `${args.background ? 'starts' : 'runs'} ${plain(args.command, 200)}${reach(args)}`,
   async run(args, context) {
     if (!context.stage.shell) return fail('No command can run on this machine. Work with the file tools.');
     const cwd = args.cwd ? absolute(args.cwd, context.cwd) : context.cwd;
@@ -40,7 +77,8 @@ export const run: Tool<typeof input> = {
 async function runLine(args: Args, cwd: string, context: ToolContext): Promise<ToolResult> {
   const seconds = args.timeout ?? 120;
   const kept = keepOutput();
-  const child = await startLine(context.stage, args.command, cwd, seconds);
+  const network = networkOf(args, context);
+  const child = await startLine(context.stage, args.command, cwd, seconds, network);
   const end = () => void child.kill();
   context.signal.addEventListener('abort', end, { once: true });
   if (context.signal.aborted) end();
@@ -49,7 +87,7 @@ async function runLine(args: Args, cwd: string, context: ToolContext): Promise<T
     context.output(asSeen(text));
   });
   context.signal.removeEventListener('abort', end);
-  const output = kept.text().trimEnd();
+  const output = withRefused(kept.text(), network);
   const ending = howItEnded(exit, seconds, context.signal.aborted);
   return {
     text: output ? `${output}\n[${ending}]` : `[no output; ${ending}]`,
@@ -68,13 +106,14 @@ function howItEnded(exit: { code: number | null; signal: string | null; timedOut
 
 async function startJob(args: Args, cwd: string, context: ToolContext): Promise<ToolResult> {
   const kept = keepOutput(1_000_000);
-  const child = await startLine(context.stage, args.command, cwd, jobSeconds);
+  const network = networkOf(args, context);
+  const child = await startLine(context.stage, args.command, cwd, jobSeconds, network);
   const end = follow(child, (text) => kept.add(text));
   const job: Job = {
     id: `job${context.jobs.all().length + 1}`,
     line: args.command,
     started: context.now(),
-    output: () => kept.text(),
+    output: () => withRefused(kept.text(), network),
     exit: undefined,
     finished: end.then((exit) => {
       job.exit = { code: exit.code, signal: exit.signal };
@@ -90,6 +129,23 @@ async function startJob(args: Args, cwd: string, context: ToolContext): Promise<
     : `${job.id} is running. Look at it with job`;
   const failed = job.exit !== undefined && job.exit.code !== 0;
   return { text: `${output ? `${output}\n` : ''}[${state}]`, ...(failed ? { failed } : {}) };
+}
+
+const reach = ({ network = [], send = [], secrets = [] }: Args) =>
+  [
+    send.length ? `, with leave to send to ${send.join(', ')}` : '',
+    network.length ? `, with leave to look at ${network.join(', ')}` : '',
+    secrets.length ? `, with the secret ${secrets.join(', ')}` : '',
+  ].join('');
+
+function networkOf({ network = [], send = [], secrets = [] }: Args, context: ToolContext): Passage | undefined {
+  return network.length || send.length ? context.network({ read: network, send, secrets }) : undefined;
+}
+
+/** What the gate refused, after the output: programs seldom say it. */
+function withRefused(output: string, network: Passage | undefined): string {
+  const lines = network?.refused().map((line) => `[network] ${line}`) ?? [];
+  return [output.trimEnd(), ...lines].filter(Boolean).join('\n');
 }
 
 function fail(text: string): ToolResult {

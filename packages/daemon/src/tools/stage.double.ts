@@ -38,6 +38,9 @@ export function toolContext(cwd: string, more: Partial<ToolContext> = {}): ToolC
     sees: false,
     jobs: openJobs(),
     parse,
+    network: () => {
+      throw new Error('There is no network in this test.');
+    },
     now: Date.now,
     ...more,
   };

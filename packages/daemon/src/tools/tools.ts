@@ -1,6 +1,7 @@
 import type { Effect } from '@deskhand/protocol';
 import type { z } from 'zod';
 import type { ToolSpec } from '../models/models.ts';
+import type { Passage, PassageRules } from '../net/net.ts';
 import type { Act } from '../outbox/outbox.ts';
 import type { Act as Deed, Need, Sink, Typed } from '../policy/policy.ts';
 import type { Stage } from '../workspace/workspace.ts';
@@ -27,6 +28,8 @@ export interface ToolContext {
   jobs: Jobs;
   /** Runs a parser or writer of ours over a file's bytes in a bounded sandboxed process. */
   parse: Parse;
+  /** Opens the network to one command, as far as was decided. Throws where a secret isn't there. */
+  network(wanted: Pick<PassageRules, 'read' | 'send' | 'secrets'>): Passage;
   now(): number;
   /** The step that runs: for what asks the person something in the middle of it. Given by the engine. */
   at?: { task: string; thread: string; step: string };

@@ -3,7 +3,7 @@ import { type Grant, grantSchema, type Touch } from '@deskhand/protocol';
 // A rule as the form holds it: texts and choices. It becomes a grant only where the whole of it makes one.
 
 export type Kind = Touch['kind'];
-export const kinds: readonly Kind[] = ['network', 'folder', 'command', 'plugin', 'account', 'device'];
+export const kinds: readonly Kind[] = ['network', 'folder', 'command', 'plugin', 'account', 'secret', 'device'];
 
 /** What may be done with each, the least first. */
 export const accesses: Record<Kind, readonly string[]> = {
@@ -13,6 +13,7 @@ export const accesses: Record<Kind, readonly string[]> = {
   device: ['clipboard', 'screen'],
   command: [],
   plugin: [],
+  secret: [],
 };
 
 export const spans = ['always', 'day', 'week', 'month'] as const;
@@ -71,6 +72,8 @@ function whatOf(need: Touch): string {
       return `${need.server} ${need.tool}`;
     case 'account':
       return need.account;
+    case 'secret':
+      return need.name;
     case 'device':
       return '';
   }
@@ -87,6 +90,7 @@ export function grantOf(draft: RuleDraft, now: number, had?: Grant): Grant | und
     command: { kind, line: what },
     plugin: { kind, server, tool },
     account: { kind, account: what, access },
+    secret: { kind, name: what },
     device: { kind, what: access },
   };
   const to = draft.to.split(',').flatMap((one) => one.trim() || []);

@@ -30,6 +30,8 @@ function aboutWords(need: Grant['need']): string {
       return t('grant.plugin', { what: need.tool === '*' ? need.server : `${need.server} (${need.tool})` });
     case 'account':
       return t(`grant.account.${need.access}`, { what: need.account });
+    case 'secret':
+      return t('grant.secret', { what: need.name });
     case 'device':
       return t(`grant.device.${need.what}`);
   }

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from './decide.ts';
+import type { Call, Situation } from './policy.ts';
+import { labelled, situation } from './situation.double.ts';
+
+/** A command that wants the network, as `run` declares it. */
+const command = ({ network = [], send = [], secrets = [] }: { network?: string[]; send?: string[]; secrets?: string[] }): Call => ({
+  tool: 'run',
+  effect: send.length ? 'irreversible' : 'reversible',
+  needs: [
+    ...send.map((host) => ({ kind: 'network' as const, host, access: 'send' as const })),
+    ...network.map((host) => ({ kind: 'network' as const, host, access: 'read' as const })),
+    ...secrets.map((name) => ({ kind: 'secret' as const, name })),
+    { kind: 'command', line: 'curl …' },
+  ],
+  sinks: send.map((host) => ({ name: 'send', kind: 'url' as const, value: `https://${host}/` })),
+});
+const look = command({ network: ['a.example.org'] });
+const sending = command({ send: ['a.example.org'] });
+const answer = (call: Call, over: Partial<Situation> = {}) => decide(call, situation(over)).answer;
+const grant = (host: string, access: 'read' | 'send', give: 'allow' | 'none' | 'ask' = 'allow') => ({
+  source: 'owner' as const,
+  need: { kind: 'network' as const, host, access },
+  give,
+  reason: 'test',
+});
+
+describe('a command that looks at a host', () => {
+  test('asks where nothing was granted, and goes ahead where it was', () => {
+    expect(answer(command({}))).toBe('allow');
+    expect(answer(look)).toBe('ask');
+    expect(answer(look, { grants: [grant('a.example.org', 'read')] })).toBe('allow');
+    expect(answer(look, { grants: [grant('a.example.org', 'send')] })).toBe('allow');
+    expect(answer(look, { grants: [grant('b.example.org', 'read')] })).toBe('ask');
+    expect(answer(look, { grants: [grant('*', 'read'), grant('a.example.org', 'read', 'none')] })).toBe('deny');
+    expect(answer(command({ network: ['a.example.org', 'b.example.org'] }), { grants: [grant('a.example.org', 'read')] })).toBe('ask');
+  });
+
+  test('goes ahead where the owner named the host, until strangers may steer it', () => {
+    const words = ['Fetch https://a.example.org/data.csv and sum it up.'];
+    expect(answer(look, { words })).toBe('allow');
+    expect(answer(command({ network: ['b.example.org'] }), { words })).toBe('ask');
+    expect(answer(look, { words, labels: labelled('web', 'a page', 'public') })).toBe('ask');
+    expect(answer(look, { words, labels: labelled('file', 'a file') })).toBe('ask');
+  });
+});
+
+describe('a command that sends', () => {
+  test('asks even where the owner named the host: nobody sees before what it sends', () => {
+    expect(answer(sending, { words: ['Send the report to https://a.example.org/'] })).toBe('ask');
+    expect(answer(sending, { grants: [grant('a.example.org', 'read')] })).toBe('ask');
+  });
+
+  test('goes ahead where the owner granted that', () => {
+    const granted = { ...grant('a.example.org', 'send'), tool: 'run', to: ['https://a.example.org/'] };
+    expect(answer(sending, { grants: [granted], labels: labelled('web', 'a page') })).toBe('allow');
+    expect(answer(command({ send: ['b.example.org'] }), { grants: [granted] })).toBe('ask');
+    expect(answer(command({ send: ['a.example.org', 'b.example.org'] }), { grants: [granted] })).toBe('ask');
+  });
+});
+
+test('a secret is asked about by itself', () => {
+  const call = command({ network: ['a.example.org'], secrets: ['TOKEN'] });
+  const may = grant('a.example.org', 'read');
+  const secret = { source: 'owner' as const, need: { kind: 'secret' as const, name: 'TOKEN' }, reason: 'test' };
+  expect(decide(call, situation({ grants: [may] }))).toMatchObject({ answer: 'ask', why: expect.stringContaining('the secret TOKEN') });
+  expect(answer(call, { grants: [may, secret] })).toBe('allow');
+  expect(answer(call, { grants: [may, { ...secret, need: { kind: 'secret', name: 'OTHER' } }] })).toBe('ask');
+});
