@@ -14,6 +14,7 @@ import { openKeys } from './host/keys.ts';
 import { type DaemonMessage, linkToSupervisor, type Ready } from './host/ready.ts';
 import { openSecrets } from './host/secrets.ts';
 import { openState } from './host/state.ts';
+import { readUndoRoom } from './host/undo-room.ts';
 import { openIntake } from './intake/door.ts';
 import { type HostFacts, openLink } from './link/link.ts';
 import type { LanState } from './link/phones.ts';
@@ -124,6 +125,8 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     machine: () => probeMachine(sandbox),
     tools: [...allTools, pluginTools(plugins), usePlugin(plugins)],
   });
+  facts.undo = () => workspace.undoRoom();
+  const sweeping = setInterval(() => void workspace.sweep().catch((error) => console.error(error)), 6 * 3_600_000).unref();
   // Asked for once, ahead of the first task; a machine that can't be probed is one without words about it.
   const machine = toolbox.machine().catch(() => '');
   await log.append([{ type: 'host.started', actor: { kind: 'host' }, body: { version, sandbox: sandbox.facts.kind } }]);
@@ -167,6 +170,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     ready: await describe(log, models, sandbox.facts, { port: link.port, lan: link.lan(), shut }),
     async close(why) {
       retention.close();
+      clearInterval(sweeping);
       await engine?.close();
       await outbox.close();
       await plugins.close();
@@ -181,7 +185,17 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
 
 async function openGrounds(stateDir: string, hidden: string[]): Promise<{ sandbox: Sandbox; workspace: Workspace }> {
   const sandbox = await openSandbox({ stateDir });
-  return { sandbox, workspace: await openWorkspace({ stateDir, sandbox, now: Date.now, library: lentLibrary(), hidden }) };
+  return {
+    sandbox,
+    workspace: await openWorkspace({
+      stateDir,
+      sandbox,
+      now: Date.now,
+      library: lentLibrary(),
+      hidden,
+      room: () => readUndoRoom(stateDir),
+    }),
+  };
 }
 
 const unknownYet: SandboxFacts = { kind: 'none', why: 'Deskhand is still finding out what this computer can do.', fix: [], root: false };

@@ -6,6 +6,7 @@ import type { HostView } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
+import type { UndoKept } from './keep.ts';
 import { plainLine } from './plain.ts';
 import { type Screen, strong, warning } from './screen.ts';
 import { modeWords } from './settings.ts';
@@ -27,6 +28,7 @@ interface Health {
   sandbox: { kind: 'overlay' | 'copy' | 'none'; why: string; fix: string[] };
   host: HostView;
   head: { seq: number };
+  undo?: UndoKept;
 }
 
 /** Looks at all that a task needs, and says what to do where something is missing. With `fix`, does it, asking first. */
@@ -91,12 +93,25 @@ async function ofHost(client: Client): Promise<Finding[]> {
       words: host.keys.length ? `${host.keys.join(', ')}, in ${health.keys}` : `none kept; they would go to ${health.keys}`,
     },
   ];
+  if (health.undo) found.push(ofUndo(health.undo));
   if (host.folders.length === 0)
     found.push({ what: 'folders', ok: false, words: 'none granted', next: 'Grant one: deskhand folders add DIR' });
   for (const { path, mode } of host.folders) found.push(await ofFolder(path, mode));
   if (host.brake)
     found.push({ what: 'brake', ok: false, words: `pulled by ${host.brake.by}`, next: 'Nothing runs until: deskhand release' });
   return found;
+}
+
+/** Said while there is still room: at the end of it the next change waits. */
+function ofUndo({ days, bytes, used }: UndoKept): Finding {
+  const ok = used < bytes * 0.8;
+  const words = `possible for ${days} days; ${size(used)} of ${size(bytes)} for that are used`;
+  return {
+    what: 'undo',
+    ok,
+    words,
+    ...(!ok && { next: 'When it is full, changes wait. Give it more (deskhand keep --room GB), or fewer days.' }),
+  };
 }
 
 async function ofFolder(path: string, mode: keyof typeof modeWords): Promise<Finding> {

@@ -179,6 +179,11 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
     .option('--force', 'where a file has moved on since: keep both')
     .action((id, options) => act(options, async (screen, home) => (await import('./changes.ts')).undo(screen, home, id, options)));
 
+  add('keep', 'How long changes can be undone, and in how much room; or set it.', ['deskhand keep', 'deskhand keep --days 60 --room 50'])
+    .option('--days <n>', 'keep what changes replaced for so many days (usual: 30)', number)
+    .option('--room <gb>', 'in at most so many gigabytes (usual: 20)', number)
+    .action((options) => act(options, async (screen, home) => (await import('./keep.ts')).keep(screen, home, options)));
+
   const mode = () => new Argument('<mode>', 'ro (look only), review (you look first) or auto').choices(modes);
   const folders = group(program, 'folders', 'Where tasks may work.');
   folders

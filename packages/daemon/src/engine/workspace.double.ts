@@ -65,8 +65,11 @@ export function memoryWorkspace(disk: Map<string, string>) {
       const { before, result } = commits.get(of) ?? { before: new Map<string, string | undefined>(), result: undefined };
       return apply(id, result?.ok ? result.changes : [], (path) => before.get(path));
     },
+    back: async () => ({ ok: false, conflicts: [], sentence: 'There is no way back here.', reversed: [] }),
     discard: async (spec) => void stages.delete(spec.task),
     recover: async () => [],
+    undoRoom: () => ({ days: 30, bytes: 1e9, used: 0, commits: 0 }),
+    sweep: async () => {},
   };
   return { workspace, commits };
 }

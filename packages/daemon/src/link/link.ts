@@ -61,6 +61,8 @@ export interface HostFacts {
   /** Where keys are kept, in words. */
   keys: string;
   home: string;
+  /** What is kept for undo; absent until the workspace is open. Bytes. */
+  undo?(): { days: number; bytes: number; used: number; commits: number };
 }
 
 export interface LinkLimits {

@@ -235,10 +235,11 @@ export function makeRoutes(deps: RouteDeps) {
   });
   /** GET /v1/models → { models: ModelInfo[] }: what can be used now, the default first. */
   app.get('/v1/models', async (c) => c.json({ models: await models.list() }));
-  /** GET /v1/health → { ok, version, pid, started, now, home, keys, sandbox: SandboxFacts, host: HostView, head }. */
+  /** GET /v1/health → { ok, version, pid, started, now, home, keys, sandbox: SandboxFacts, undo?, host: HostView, head }; `undo` is how long what commits replaced is kept, in how many bytes, and how many are used. */
   app.get('/v1/health', (c) => {
-    const { version, home, keys, sandbox } = deps.facts;
-    return c.json({ ok: true, version, pid: process.pid, started, now: deps.now(), home, keys, sandbox, host: log.host(), head: log.head });
+    const { version, home, keys, sandbox, undo } = deps.facts;
+    const facts = { version, pid: process.pid, started, now: deps.now(), home, keys, sandbox, ...(undo && { undo: undo() }) };
+    return c.json({ ok: true, ...facts, host: log.host(), head: log.head });
   });
 
   return app;

@@ -1,8 +1,10 @@
 import * as fs from 'node:fs';
 import { DeskhandError } from '../host/host.ts';
+import { compose, recordsSince } from './back.ts';
 import { changesOf, hashFile } from './changes.ts';
 import type { Disk } from './disk.ts';
 import { codeOf, openFile, openTrusted, using } from './handle.ts';
+import { openKept, toKeep } from './kept.ts';
 import { nameOf, parentOf, shown } from './names.ts';
 import type { Plan } from './plan.ts';
 import { type Recorded, readRecorded } from './recorded.ts';
@@ -11,8 +13,8 @@ import { select } from './select.ts';
 import { safeName } from './stage-dir.ts';
 import { type Outcome, type Request, readBegun, readPlan, resume, transact } from './transaction.ts';
 import { removePath } from './tree.ts';
-import { type Reversal, reverse } from './undo.ts';
-import type { CommitResult } from './workspace.ts';
+import { type Done, type Reversal, reverse } from './undo.ts';
+import type { BackOptions, BackResult, CommitResult } from './workspace.ts';
 
 // The record of every commit of this host, one directory each: what undo and recovery work from.
 
@@ -21,14 +23,15 @@ export interface CommitsOptions {
   dir: string;
   disk: Disk;
   now(): number;
-  keepDays: number;
+  /** How long and in how much room what commits replaced is kept; asked anew each time. */
+  room(): { days: number; bytes: number };
   /** Lets go of what a commit has put in place. May be called again after a crash. */
   settle(plan: Plan): void;
 }
 
-export type Wish = Omit<Request, 'commit' | 'time' | 'settle' | 'of'>;
+export type Wish = Omit<Request, 'commit' | 'time' | 'settle' | 'of' | 'kept'>;
 
-export function openCommits({ dir, disk, now, keepDays, settle }: CommitsOptions) {
+export function openCommits({ dir, disk, now, room, settle }: CommitsOptions) {
   fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
   const recordOf = (id: string): string => `${dir}/${safeName(id)}`;
   /** Records that something is left to do for, with their task. */
@@ -38,6 +41,9 @@ export function openCommits({ dir, disk, now, keepDays, settle }: CommitsOptions
     if (begun) unfinished.set(name, begun.task);
     else if (!fs.existsSync(`${dir}/${name}/done.json`)) removePath(`${dir}/${name}`);
   }
+
+  const kept = openKept(dir);
+  const sweep = (): void => kept.sweep(now() - room().days * 86_400_000);
 
   /** What a commit of this name came to before, so that it isn't done twice. */
   async function earlier(id: string): Promise<CommitResult | undefined> {
@@ -49,8 +55,13 @@ export function openCommits({ dir, disk, now, keepDays, settle }: CommitsOptions
 
   async function carry(id: string, wish: Wish, of?: string): Promise<CommitResult> {
     const name = safeName(id);
+    const bytes = toKeep(wish.wanted);
+    if (of === undefined) {
+      const full = noRoom(bytes);
+      if (full) return { ok: false, conflicts: [], sentence: full };
+    }
     unfinished.set(name, wish.task);
-    const request: Request = { ...wish, commit: id, time: now(), ...(of !== undefined && { of }), settle };
+    const request: Request = { ...wish, commit: id, time: now(), kept: bytes, ...(of !== undefined && { of }), settle };
     let outcome: Outcome;
     try {
       outcome = await transact({ disk, dir: recordOf(id) }, request);
@@ -61,13 +72,40 @@ export function openCommits({ dir, disk, now, keepDays, settle }: CommitsOptions
       });
     }
     unfinished.delete(name);
+    if (outcome.ok) kept.add(name);
     return outcome.ok ? { ok: true, commit: id, changes: wish.changes } : failed(outcome, wish.folders);
+  }
+
+  /** Why nothing more can be kept. An undo is never kept from happening by this. */
+  function noRoom(bytes: number): string | undefined {
+    const { days, bytes: most } = room();
+    if (kept.used() + bytes <= most) return undefined;
+    sweep();
+    if (kept.used() + bytes <= most) return undefined;
+    const sizes = `${amount(kept.used())} of ${amount(most)} are used, and this takes ${amount(bytes)}`;
+    return `Nothing was put in place: what changes replace is kept for ${days} days, so that they can be undone, and the room for that is used up (${sizes}). Give it more: deskhand keep --room ${Math.ceil((kept.used() + bytes) / 1e9) + 5}. Or keep it for fewer days: deskhand keep --days ${Math.max(1, Math.floor(days / 2))}. Then accept again.`;
   }
 
   async function finish(name: string): Promise<'committed' | 'reversed'> {
     const outcome = await resume({ disk, dir: `${dir}/${name}` }, settle);
     unfinished.delete(name);
+    if (outcome !== 'reversed') kept.add(name);
     return outcome === 'reversed' ? 'reversed' : 'committed';
+  }
+
+  /** Carries out a reversal that loses nothing, or says what it would lose. */
+  async function carryBack(
+    { moved, wanted, ...rest }: Reversal,
+    { id, of, task, folders }: { id: string; of: string; task: string; folders: string[] },
+  ): Promise<CommitResult> {
+    if (moved.length) return { ok: false, conflicts: moved, sentence: movedOn(moved) };
+    const sources = openSources({ moved, wanted, ...rest }, folders);
+    try {
+      const changes = await describe(wanted, folders, sources.path);
+      return await carry(id, { task, folders, wanted, changes, whole: false, source: sources.path, link: false }, of);
+    } finally {
+      sources.close();
+    }
   }
 
   return {
@@ -81,7 +119,7 @@ export function openCommits({ dir, disk, now, keepDays, settle }: CommitsOptions
       const plan = fs.existsSync(`${recordOf(of)}/done.json`) ? readPlan(recordOf(of)) : undefined;
       if (!plan)
         throw new DeskhandError('no-commit', 'This change cannot be undone: there is no record of it.', {
-          next: `Changes can be undone for ${keepDays} days.`,
+          next: `Changes can be undone for ${room().days} days.`,
         });
       const folders = plan.folders.map(({ path }) => path);
       const swapped = plan.deltas.map(({ folder, rel, before, after }) => ({
@@ -94,16 +132,40 @@ export function openCommits({ dir, disk, now, keepDays, settle }: CommitsOptions
       const day = new Date(now()).toISOString().slice(0, 10);
       let reversal: Reversal;
       try {
-        reversal = reverse(disk, recordOf(of), plan, ({ folder, rel }) => !picked || picked.has(`${folder}/${rel}`), force, day);
+        const done = plan.deltas
+          .filter(({ folder, rel }) => !picked || picked.has(`${folder}/${rel}`))
+          .map(({ pre, ...delta }): Done => ({ ...delta, ...(pre !== undefined && { pre: `${recordOf(of)}/pre/${pre}` }) }));
+        reversal = reverse(disk, folders, done, force, day);
       } catch (cause) {
         return failed({ ok: false, moved: false, cause }, folders);
       }
-      if (reversal.moved.length) return { ok: false, conflicts: reversal.moved, sentence: movedOn(reversal.moved) };
-      const sources = openSources(reversal, recordOf(of), folders);
+      return carryBack(reversal, { id, of, task: plan.task, folders });
+    },
+
+    async back(to: string, task: string, { id, folder, force, dry }: BackOptions): Promise<BackResult> {
+      const before = await earlier(id);
+      const records = recordsSince(dir, safeName(to), folder);
+      const reversed = records.map(({ plan, whole }) => ({ commit: plan.commit, task: plan.task, whole, undo: plan.of !== undefined }));
+      if (before) return { ...before, reversed: reversed.filter(({ commit }) => commit !== id) };
+      if (!records.length)
+        throw new DeskhandError('no-commit', 'There is no way back to that point: there is no record of it.', {
+          next: `It is possible for ${room().days} days.`,
+        });
+      const { folders, done } = compose(records, folder);
+      const day = new Date(now()).toISOString().slice(0, 10);
+      let reversal: Reversal;
       try {
-        const { wanted } = reversal;
-        const changes = await describe(wanted, folders, sources.path);
-        return await carry(id, { task: plan.task, folders, wanted, changes, whole: false, source: sources.path, link: false }, of);
+        reversal = reverse(disk, folders, done, force, day);
+      } catch (cause) {
+        return { ...failed({ ok: false, moved: false, cause }, folders), reversed };
+      }
+      if (!dry || reversal.moved.length) {
+        if (dry) return { ok: false, conflicts: reversal.moved, sentence: movedOn(reversal.moved), reversed };
+        return { ...(await carryBack(reversal, { id, of: to, task, folders })), reversed };
+      }
+      const sources = openSources(reversal, folders);
+      try {
+        return { ok: true, commit: id, changes: await describe(reversal.wanted, folders, sources.path), reversed };
       } finally {
         sources.close();
       }
@@ -122,33 +184,31 @@ export function openCommits({ dir, disk, now, keepDays, settle }: CommitsOptions
           if (codeOf(cause) === '' && !(cause instanceof DeskhandError)) throw cause;
         }
       }
-      if (task === undefined) expire(dir, now() - keepDays * 86_400_000);
+      if (task === undefined) sweep();
       return done;
     },
 
     /** What a commit made of one path. */
     recorded: (id: string, path: string): Recorded | undefined => readRecorded(dir, safeName(id), path),
+    kept: () => ({ ...room(), used: kept.used(), commits: kept.count() }),
+    sweep,
 
     /** Whether something of this task is neither done nor undone. */
     stuck: (task: string): boolean => [...unfinished.values()].includes(task),
   };
 }
 
-function expire(dir: string, before: number): void {
-  for (const name of fs.readdirSync(dir)) {
-    const done = fs.statSync(`${dir}/${name}/done.json`, { throwIfNoEntry: false });
-    if (done && done.mtimeMs < before) removePath(`${dir}/${name}`);
-  }
-}
+/** "1.3 GB" */
+const amount = (bytes: number): string => (bytes < 1e8 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);
 
 /** The content of what a reversal puts back: pre-images, and what is kept beside. */
-function openSources({ sources }: Reversal, record: string, folders: readonly string[]) {
+function openSources({ sources }: Reversal, folders: readonly string[]) {
   const roots = openRoots(folders);
   return {
     path(folder: number, rel: string): string {
       const source = sources.get(`${folder}/${rel}`);
       if (!source) throw new Error(`no content for ${rel}`);
-      return 'pre' in source ? `${record}/pre/${source.pre}` : roots.path(folder, source.real);
+      return 'pre' in source ? source.pre : roots.path(folder, source.real);
     },
     close: roots.close,
   };

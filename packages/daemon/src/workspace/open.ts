@@ -34,8 +34,8 @@ export interface WorkspaceOptions {
   library?: { from: string; at: string }[];
   /** Places that no task sees inside a granted folder above them (keys of other programs). Absolute and real. */
   hidden?: string[];
-  /** How long a commit can be undone. */
-  keepDays?: number;
+  /** How long a commit can be undone, and in how many bytes: 30 days and 20 GB. */
+  room?(): { days: number; bytes: number };
   /** What touches the disk in a commit: tests put theirs in, that fails or stops at any step. */
   disk?: Disk;
 }
@@ -61,7 +61,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     dir: `${state}/commits`,
     disk: options.disk ?? realDisk,
     now: options.now,
-    keepDays: options.keepDays ?? 30,
+    room: options.room ?? (() => ({ days: 30, bytes: 20e9 })),
     settle: (plan) => settle(stages, plan),
   });
 
@@ -217,11 +217,14 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     compare: (spec, path) => withStage(spec, {}, (_, work) => work.compare(path)),
     recorded: async (commit, path) => commits.recorded(commit, path),
     undo: (commit, { id, paths, force }) => oneAtATime(() => commits.undo(commit, id, paths, force ?? false)),
+    back: (to, task, options) => oneAtATime(() => commits.back(to, task, options)),
     async discard({ task }) {
       await (await open.get(task)?.catch(() => undefined))?.close();
       dropStage(stages, task)();
     },
     recover: () => oneAtATime(() => commits.recover()),
+    undoRoom: () => commits.kept(),
+    sweep: () => oneAtATime(async () => commits.sweep()),
   };
 }
 

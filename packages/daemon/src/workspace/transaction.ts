@@ -26,6 +26,8 @@ export interface Request {
   wanted: Wanted[];
   changes: Change[];
   whole: boolean;
+  /** Bytes of what it replaces. */
+  kept: number;
   /** The system's path of the content for a path that gets a file; valid until the next call. */
   source(folder: number, rel: string): string;
   /** The content may be linked into place: nobody writes to the source any more, and it goes when the commit is done. */
@@ -63,7 +65,7 @@ export async function transact({ disk, dir }: CommitRecord, request: Request): P
         current = step;
       });
       // What says that it is done is there before it begins: at the end only a name changes, which needs no room.
-      await disk.save(`${dir}/ready.json`, json({ time: plan.time }));
+      await disk.save(`${dir}/ready.json`, json({ time: plan.time, kept: request.kept }));
       await disk.save(`${dir}/plan.json`, json(plan));
       await disk.flush([dir, parentOf(dir)], false);
     } catch (cause) {

@@ -1,7 +1,7 @@
 import type { Disk } from './disk.ts';
 import { ifThere, type Node } from './handle.ts';
 import { besideName, nameOf, parentOf } from './names.ts';
-import type { Plan, PlannedDelta, Wanted } from './plan.ts';
+import type { Wanted } from './plan.ts';
 import { openRoots, type Roots } from './roots.ts';
 import { is } from './steps.ts';
 
@@ -10,40 +10,46 @@ import { is } from './steps.ts';
 export interface Reversal {
   wanted: Wanted[];
   /** Where the content of each path comes from: the pre-image, or for what is kept beside, the file as it is now. */
-  sources: Map<string, { pre: number } | { real: string }>;
+  sources: Map<string, { pre: string } | { real: string }>;
   /** Paths that have moved on since the commit, as people know them. */
   moved: string[];
 }
 
-/** `chosen`: whether a path is to be reversed. `force`: what has moved on is kept beside under a name of its own. */
-export function reverse(
-  disk: Disk,
-  dir: string,
-  plan: Plan,
-  chosen: (delta: PlannedDelta) => boolean,
-  force: boolean,
-  day: string,
-): Reversal {
-  const roots = openRoots(plan.folders.map(({ path }) => path));
+/** One path that a commit, or several after one another, brought from `before` to `after`. */
+export interface Done extends Wanted {
+  /** Where the content of `before` is kept. */
+  pre?: string;
+  /** States that it had between two commits, by somebody's hand: going back over them loses them. */
+  between?: { node: Node; pre: string }[];
+}
+
+/** `force`: what has moved on is kept beside under a name of its own. */
+export function reverse(disk: Disk, folders: readonly string[], done: readonly Done[], force: boolean, day: string): Reversal {
+  const roots = openRoots(folders);
   const out: Reversal = { wanted: [], sources: new Map(), moved: [] };
   const key = (folder: number, rel: string): string => `${folder}/${rel}`;
   const going = new Set<string>();
-  const add = (wanted: Wanted, source?: { pre: number } | { real: string }): void => {
+  const taken = new Set<string>();
+  const add = (wanted: Wanted, source?: { pre: string } | { real: string }): void => {
     out.wanted.push(wanted);
     if (source) out.sources.set(key(wanted.folder, wanted.rel), source);
   };
   try {
     // From the leaves, so that a folder knows whether all that is in it goes.
-    for (const delta of plan.deltas.filter(chosen).sort((a, b) => (a.rel > b.rel ? -1 : 1))) {
-      const { folder, rel, before, after, pre = -1 } = delta;
-      const path = `${plan.folders[folder]?.path}/${rel}`;
+    for (const { folder, rel, before, after, pre = '', between = [] } of done.toSorted((a, b) => (a.rel > b.rel ? -1 : 1))) {
+      const path = `${folders[folder]}/${rel}`;
       const now = lookup(disk, roots, folder, rel);
       if (!before && !now) continue;
       const asLeft = after ? same(now, after) : !now;
-      if (before?.kind === 'file' && !intact(disk, `${dir}/pre/${pre}`, before)) {
+      if (before?.kind === 'file' && !intact(disk, pre, before)) {
         out.moved.push(path);
         continue;
       }
+      if (between.length && !force) {
+        out.moved.push(path);
+        continue;
+      }
+      for (const { node, pre } of between) add({ folder, rel: beside(disk, roots, taken, folder, rel, day), after: node }, { pre });
       if (asLeft && !(now?.kind === 'folder' && before?.kind !== 'folder' && !empties(disk, roots, folder, rel, going))) {
         if (!before) going.add(key(folder, rel));
         add({ folder, rel, ...(now && { before: now }), ...(before && { after: before }) }, before?.kind === 'file' ? { pre } : undefined);
@@ -54,7 +60,7 @@ export function reverse(
       else if (!before) continue;
       else if (!now) add({ folder, rel, after: before }, before.kind === 'file' ? { pre } : undefined);
       else if (now.kind === 'file') {
-        const kept = beside(disk, roots, folder, rel, day);
+        const kept = beside(disk, roots, taken, folder, rel, day);
         add({ folder, rel: kept, after: now }, { real: rel });
         add({ folder, rel, before: now, after: before }, before.kind === 'file' ? { pre } : undefined);
       } else out.moved.push(path);
@@ -84,11 +90,13 @@ function empties(disk: Disk, roots: Roots, folder: number, rel: string, going: S
 }
 
 /** "report (newer, 2026-11-22).txt" */
-function beside(disk: Disk, roots: Roots, folder: number, rel: string, day: string): string {
+function beside(disk: Disk, roots: Roots, taken: Set<string>, folder: number, rel: string, day: string): string {
   for (let n = 1; ; n++) {
     const fresh = besideName(nameOf(rel), `newer, ${day}${n > 1 ? ` ${n}` : ''}`);
     const kept = parentOf(rel) === '' ? fresh : `${parentOf(rel)}/${fresh}`;
-    if (!lookup(disk, roots, folder, kept)) return kept;
+    if (taken.has(`${folder}/${kept}`) || lookup(disk, roots, folder, kept)) continue;
+    taken.add(`${folder}/${kept}`);
+    return kept;
   }
 }
 

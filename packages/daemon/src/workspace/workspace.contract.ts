@@ -328,6 +328,38 @@ export function workspaceContract(name: string, kind: SandboxFacts['kind'], owne
       expect(get(`${folder}/c.txt`)).toBeUndefined();
     });
 
+    test('what commits replaced is kept for its time in its room: nothing is dropped before, the next change waits', async () => {
+      let room = { days: 30, bytes: 1_500_000 };
+      let now = Date.now();
+      workspace = await world.open({ room: () => room, now: () => now });
+      for (const name of ['a', 'b']) put(`${folder}/${name}`, name.repeat(1_000_000));
+      await open();
+      await stage.files.write(`${folder}/a`, bytes('small'));
+      expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: true });
+      expect(workspace.undoRoom()).toMatchObject({ used: 1_000_000, commits: 1 });
+      await open();
+      await stage.files.write(`${folder}/b`, bytes('small'));
+      const refused = await stage.commit({ id: 'c2' });
+      expect(refused).toMatchObject({ ok: false, conflicts: [] });
+      expect(refused.ok || refused.sentence).toMatch(/room for that is used up.*deskhand keep --room/u);
+      expect(get(`${folder}/b`)).toBe('b'.repeat(1_000_000));
+      // An undo is never kept from happening, and the earlier one is still possible.
+      expect(await workspace.undo('c1', { id: 'u1' })).toMatchObject({ ok: true });
+      expect(get(`${folder}/a`)).toBe('a'.repeat(1_000_000));
+      room = { days: 30, bytes: 5_000_000 };
+      expect(await (await open()).commit({ id: 'c3' })).toMatchObject({ ok: true });
+      // A day before its end all of it is there, a day after it is gone.
+      now += 29 * 86_400_000;
+      workspace = await world.open({ room: () => room, now: () => now });
+      await workspace.recover();
+      expect(workspace.undoRoom().commits).toBe(3);
+      now += 2 * 86_400_000;
+      await workspace.sweep();
+      expect(workspace.undoRoom()).toMatchObject({ used: 0, commits: 0 });
+      expect(fs.readdirSync(`${world.state}/commits`)).toEqual([]);
+      await expect(workspace.undo('c3', { id: 'u3' })).rejects.toMatchObject({ code: 'no-commit' });
+    });
+
     test('undoing a new folder never takes what somebody put into it', async () => {
       await open();
       await stage.files.write(`${folder}/new/a`, bytes('a'));

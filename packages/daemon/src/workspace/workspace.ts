@@ -41,6 +41,18 @@ export type CommitResult =
    */
   | { ok: false; conflicts: string[]; merged?: string[]; sentence: string };
 
+export interface BackOptions {
+  id: string;
+  /** Only what lies in this folder. */
+  folder?: string;
+  force: boolean;
+  /** Only says what would happen. */
+  dry?: boolean;
+}
+
+/** `reversed`: the commits that were (or would be) taken back, the newest first; `whole`: all of it lies in the folder. */
+export type BackResult = CommitResult & { reversed: { commit: string; task: string; whole: boolean; undo: boolean }[] };
+
 export interface Stage {
   readonly files: StageFiles;
   /** Whether commands can run here; without it only `files` works. */
@@ -83,8 +95,17 @@ export interface Workspace {
   commitOf(id: string): Promise<CommitResult | undefined>;
   /** Reverses a commit, whole or by path. Refuses, and says which, where a file has moved on since; `force` keeps both. */
   undo(commit: string, options: { id: string; paths?: string[]; force?: boolean }): Promise<CommitResult>;
+  /**
+   * Takes back everything since just before the commit `to`, in one folder or in all that it was about, as one commit of
+   * `task`. Refuses, and says which, where that would lose what somebody else did meanwhile; `force` keeps that beside.
+   */
+  back(to: string, task: string, options: BackOptions): Promise<BackResult>;
   /** Drops what a task staged, open or not. */
   discard(spec: StageSpec): Promise<void>;
+  /** How long what commits replaced is kept, in how much room, and how much of that is used. Bytes. */
+  undoRoom(): { days: number; bytes: number; used: number; commits: number };
+  /** Lets go of what is past its time; done by itself at each start. */
+  sweep(): Promise<void>;
   /** At start: finishes or reverses every commit that a crash cut short. */
   recover(): Promise<{ commit: string; task: string; outcome: 'committed' | 'reversed' }[]>;
 }

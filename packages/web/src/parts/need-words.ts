@@ -44,7 +44,12 @@ export function needWords(need: Card, task: { id: string; title: string }): Need
       return { kind, title: task.title, act: t('need.do.review'), to: { name: 'review', task: task.id }, severe: false };
     }
     case 'conflict': {
-      const kind = t(need.paths.length ? 'need.conflict' : 'need.merged', { n: need.paths.length || (need.merged?.length ?? 0) });
+      const merged = need.merged?.length ?? 0;
+      const kind = need.paths.length
+        ? t('need.conflict', { n: need.paths.length })
+        : merged
+          ? t('need.merged', { n: merged })
+          : t('need.refused');
       return { kind, title: task.title, act: t('need.do.conflict'), to: { name: 'review', task: task.id }, severe: false };
     }
     case 'outbox': {

@@ -71,6 +71,7 @@ export const english = {
   'need.question': 'Asks you',
   'need.review': { one: 'One change to review', other: '{n} changes to review' },
   'need.review.marked': { one: 'one needs a second look', other: '{n} need a second look' },
+  'need.refused': 'Could not be put in place',
   'need.merged': { one: 'One file was merged with a change of yours', other: '{n} files were merged with changes of yours' },
   'need.conflict': { one: 'One file changed meanwhile', other: '{n} files changed meanwhile' },
   'need.outbox': 'Was not sent',
@@ -313,7 +314,7 @@ export const english = {
   'artifact.html.note': 'Shown without its scripts and without anything from the network.',
 
   'timeline.title': 'Timeline',
-  'timeline.text': 'What changed in your folders, by which task. You can go back to any point for 30 days.',
+  'timeline.text': 'What changed in your folders, by which task. You can go back to any point, usually for 30 days.',
   'timeline.none': 'Nothing has been changed in your folders yet.',
   'timeline.placed': { one: 'One change put in place', other: '{n} changes put in place' },
   'timeline.undone': { one: 'One change undone', other: '{n} changes undone' },
