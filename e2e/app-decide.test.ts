@@ -183,12 +183,24 @@ test('undo sits where done was, and can itself be undone', async () => {
   await expect.poll(() => desk.commands.map((command) => command.type)).toEqual(['undo', 'undo']);
 });
 
-test('the timeline goes back to before a task: everything since is undone, the newest first', async () => {
+test('the timeline goes back to before a task: all that it takes back is said, and it is one command', async () => {
   const { page, desk, tasks } = await app.open(busy(now()), { route: '#/timeline' });
-  await page.getByRole('listitem').filter({ hasText: 'Make a table of totals' }).getByRole('button', { name: 'Go back' }).click();
-  await see(page, 'This undoes 2 tasks');
+  await page.getByRole('listitem').filter({ hasText: 'Make a table of totals' }).first().getByRole('button', { name: 'Go back' }).click();
+  await see(page, 'What 2 tasks changed is taken back');
   await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click();
-  await expect.poll(() => desk.commands.map((command) => command.type === 'undo' && command.task)).toEqual([tasks.partly, tasks.done]);
+  await expect.poll(() => desk.commands).toMatchObject([{ type: 'back', task: tasks.done, force: false }]);
+});
+
+test('what going back would lose is named first, and stays beside', async () => {
+  const { page, desk } = await app.open(busy(now()), { route: '#/timeline' });
+  const lost = ['/home/ana/Documents/prices.csv'];
+  await page.route('**/v1/back?*', (route) => route.fulfill({ json: { tasks: 1, changes: 0, lost } }));
+  await page.getByRole('listitem').filter({ hasText: 'Make a table of totals' }).first().getByRole('button', { name: 'Go back' }).click();
+  await see(page, 'One file was changed by somebody else since');
+  await see(page, '/home/ana/Documents/prices.csv');
+  expect(desk.commands).toEqual([]);
+  await press(page, 'Go back and keep both');
+  await expect.poll(() => desk.commands).toMatchObject([{ type: 'back', force: true }]);
 });
 
 test('what is about to go out can be stopped with one tap', async () => {

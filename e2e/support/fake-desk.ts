@@ -82,6 +82,8 @@ export async function startFakeDesk(
       const said = carryOut(story, command);
       return mute ? request.socket.destroy() : json(said);
     }
+    if (room === 'timeline') return json({ timeline: timelineOf(story, url.searchParams.get('folder')) });
+    if (room === 'back') return json({ tasks: 2, changes: 5, lost: [] });
     const view = story.tasks.get(id);
     if (room !== 'tasks' || !view) return no('This host knows no such task.');
     if (part === undefined) return json(view);
@@ -159,4 +161,28 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   return Buffer.concat(parts);
+}
+
+/** What was put in place, as a host tells it. */
+function timelineOf(story: Story, folder: string | null) {
+  const views = [...story.tasks.values()];
+  return views
+    .flatMap(({ summary, request, commits }) =>
+      commits.map((commit) => {
+        const all = parseChanges(Buffer.from(story.content.get(commit.changes.list.hash) ?? []).toString());
+        const changes = folder === null ? all : all.filter(({ path }) => path.startsWith(`${folder}/`));
+        return {
+          commit: commit.id,
+          task: summary.id,
+          title: summary.title,
+          time: commit.time,
+          what: commit.of !== undefined ? 'undo' : request.back ? 'back' : 'task',
+          undone: commit.of === undefined && summary.undone,
+          counts: commit.changes,
+          some: changes.slice(0, 5).map(({ path }) => path),
+        };
+      }),
+    )
+    .filter(({ some }) => some.length > 0)
+    .sort((a, b) => b.time - a.time);
 }

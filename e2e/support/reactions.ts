@@ -52,6 +52,20 @@ function draftsFor(story: Story, command: Command): Draft[] | string {
         },
       ];
     }
+    case 'back': {
+      const view = story.tasks.get(command.task);
+      const at = { task: newId('task'), thread: newId('thread') };
+      const { commit, force } = command;
+      const text = story.ref(`Back to before: ${view?.summary.title}`);
+      const list = view?.commits.find(({ id }) => id === commit)?.changes;
+      if (!view || !list) return 'That task has no such change.';
+      return [
+        { type: 'task.requested', body: { text, back: { commit, force } }, actor: owner, ...at },
+        { type: 'change.committed', body: { ...list, commit: newId('commit') }, actor: host, ...at },
+        { type: 'change.reverted', body: { by: at.task, undone: true }, actor: host, ...where(view) },
+        { type: 'task.finished', body: { outcome: 'done' }, actor: host, ...at },
+      ];
+    }
     case 'approve': {
       const view = [...story.tasks.values()].find((one) => one.approvals[command.approval]);
       const { answer, word } = command;

@@ -93,6 +93,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
       diff: async (...given) => (await grounds).workspace.diff(...given),
       compare: async (...given) => (await grounds).workspace.compare(...given),
       recorded: async (...given) => (await grounds).workspace.recorded(...given),
+      back: async (...given) => (await grounds).workspace.back(...given),
     },
     stageOf(task) {
       const view = log.task(task);

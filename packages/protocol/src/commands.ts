@@ -74,6 +74,15 @@ export const commandSchema = z.discriminatedUnion('type', [
     text: words.optional(),
   }),
   z.object({ type: z.literal('undo'), key, task: id, paths: paths.optional(), force: z.boolean().default(false) }),
+  /** Takes back everything since just before this commit of this task, in one folder or in all, as a task of its own. */
+  z.object({
+    type: z.literal('back'),
+    key,
+    task: id,
+    commit: id,
+    folder: z.string().max(4096).optional(),
+    force: z.boolean().default(false),
+  }),
   /** "Don't send": one entry of a task's outbox, or all that haven't gone out yet. */
   z.object({ type: z.literal('outbox.cancel'), key, task: id, entry: id.optional() }),
   /** Sends without waiting for the end of the hold; one whose fate is unknown: once more. */

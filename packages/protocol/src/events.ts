@@ -119,6 +119,8 @@ export const eventBodies = {
     parent: z.object({ task: id, step: id, depth: z.number().int(), stage: z.enum(['own', 'shared']) }).optional(),
     /** Set on a retry: the context begins with that task's, up to and with this step. */
     after: z.object({ task: id, step: id }).optional(),
+    /** No work for a model: everything since just before this commit is taken back, in one folder or in all. */
+    back: z.object({ commit: id, folder: z.string().max(4096).optional(), force: z.boolean().default(false) }).optional(),
   }),
   'message.sent': z.object({ text, files: z.array(fileRefSchema).default([]) }),
   'turn.started': z.object({ turn: z.number().int(), model: z.string() }),
@@ -203,7 +205,16 @@ export const eventBodies = {
     choices: z.array(choiceSchema).max(1000).optional(),
     text: text.optional(),
   }),
-  'change.committed': changeListSchema.extend({ commit: id }),
+  /** `tasks`: on a way back, how each task whose changes went with it stands now, and stood before. */
+  'change.committed': changeListSchema.extend({
+    commit: id,
+    tasks: z
+      .array(z.object({ task: id, undone: z.boolean(), was: z.boolean() }))
+      .max(1000)
+      .optional(),
+  }),
+  /** The task's changes went, or came back, with a way back to a point (the task `by`); `restored`: that was itself undone. */
+  'change.reverted': z.object({ by: id, undone: z.boolean(), restored: z.boolean().optional() }),
   /** What these files carry from now on, beyond being the owner's files: the event's labels. */
   'files.labelled': z.object({ paths }),
   /** Of `paths` somebody has to choose; what changed in `merged` was taken into what is staged, and is to be looked at. */

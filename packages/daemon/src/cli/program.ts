@@ -179,6 +179,24 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
     .option('--force', 'where a file has moved on since: keep both')
     .action((id, options) => act(options, async (screen, home) => (await import('./changes.ts')).undo(screen, home, id, options)));
 
+  add('timeline', 'What changed in a folder, or in all of them: when, and by which task.', [
+    'deskhand timeline',
+    'deskhand timeline ~/Invoices',
+  ])
+    .argument('[folder]')
+    .option('--limit <n>', 'so many', number, 20)
+    .action((folder, options) =>
+      act(options, async (screen, home) => (await import('./timeline.ts')).timeline(screen, home, folder, options)),
+    );
+  add('back', 'Take back everything since just before one change, at once. Can itself be undone.', [
+    'deskhand back 4f2k9x --dry',
+    'deskhand back 4f2k9x --folder ~/Invoices',
+  ])
+    .argument('<id>', 'any part of the id of a change in the timeline, or of its task')
+    .option('--folder <dir>', 'only what lies in it')
+    .option('--dry', 'only say what it would do')
+    .option('--force', 'what others changed since: keep it beside')
+    .action((id, options) => act(options, async (screen, home) => (await import('./timeline.ts')).back(screen, home, id, options)));
   add('keep', 'How long changes can be undone, and in how much room; or set it.', ['deskhand keep', 'deskhand keep --days 60 --room 50'])
     .option('--days <n>', 'keep what changes replaced for so many days (usual: 30)', number)
     .option('--room <gb>', 'in at most so many gigabytes (usual: 20)', number)

@@ -168,3 +168,38 @@ test('where all that was chosen is what stood there, nothing is put in place', a
   expect(get('a.txt')).toBe('person\n');
   expect(fs.readdirSync(`${base}/state/stages`)).toEqual([]);
 });
+
+test('back to a point takes several tasks back as one, each says so, and undoing it brings all back', async () => {
+  put('a.txt', 'start\n');
+  await desk.start();
+  const write = async (n: number): Promise<string> => {
+    desk.answers(plan([['write_file', { path: 'a.txt', content: `${n}\n` }]]));
+    const task = await desk.send(`write ${n}`);
+    await desk.finished(task);
+    return task;
+  };
+  const [one, two] = [await write(1), await write(2)];
+  const commit = desk.view(one).commits[0]?.id ?? '';
+  const way = await desk.send('back', { back: { commit, force: false } });
+  expect((await desk.finished(way)).summary).toMatchObject({ state: 'done', committed: true, turns: 0 });
+  expect(get('a.txt')).toBe('start\n');
+  expect([one, two].map((task) => desk.view(task).summary.undone)).toEqual([true, true]);
+  expect(desk.view(one).reverted).toEqual({ by: way });
+  await desk.say(way, { type: 'undo.requested', body: {} });
+  await desk.until(way, ({ summary, pending }) => summary.undone && !pending.undo);
+  expect(get('a.txt')).toBe('2\n');
+  await desk.until(two, ({ reverted }) => reverted === undefined);
+  expect([one, two].map((task) => desk.view(task).summary.undone)).toEqual([false, false]);
+  await desk.say(way, { type: 'undo.requested', body: {} });
+  await desk.until(one, ({ reverted }) => reverted !== undefined);
+  expect(get('a.txt')).toBe('start\n');
+
+  // What a person did meanwhile stops it, and is named.
+  const three = await write(3);
+  put('a.txt', 'by hand\n');
+  const refused = await desk.send('back', { back: { commit: desk.view(three).commits[0]?.id ?? '', force: false } });
+  const { summary, refused: why } = await desk.finished(refused);
+  expect(summary).toMatchObject({ state: 'failed', reason: { code: 'moved' } });
+  expect(why?.paths).toEqual([`${folder}/a.txt`]);
+  expect(get('a.txt')).toBe('by hand\n');
+});

@@ -106,7 +106,10 @@ export function openDesk(options: DeskOptions = {}) {
     async grant(path = '/desk') {
       await log.append([{ type: 'folder.granted', actor: { kind: 'host' }, body: { path, mode: options.mode ?? 'review' } }]);
     },
-    async send(text: string, more: { thread?: string; limits?: object; after?: { task: string; step: string } } = {}): Promise<string> {
+    async send(
+      text: string,
+      more: { thread?: string; limits?: object; after?: { task: string; step: string }; back?: { commit: string; force: boolean } } = {},
+    ): Promise<string> {
       const task = newId('task');
       await log.append([
         owner(task, more.thread ?? newId('thread'), {
@@ -116,6 +119,7 @@ export function openDesk(options: DeskOptions = {}) {
             cwd: '/desk',
             ...(more.limits && { limits: more.limits }),
             ...(more.after && { after: more.after }),
+            ...(more.back && { back: more.back }),
           },
         }),
       ]);

@@ -6,6 +6,7 @@ export type Action =
   | { do: 'undo'; request: EventBody<'undo.requested'> }
   | { do: 'settle'; answer: EventBody<'review.answered'> }
   | { do: 'stop' }
+  | { do: 'back'; back: NonNullable<EventBody<'task.requested'>['back']> }
   | { do: 'calls'; turn: TurnView; calls: TurnView['calls'] }
   | { do: 'turn' }
   | { do: 'close' }
@@ -20,6 +21,7 @@ export function nextAction(view: TaskView, partsDone: (step: string) => boolean)
   if (view.pending.review) return { do: 'settle', answer: view.pending.review };
   if (isFinished(view.summary)) return { do: 'nothing' };
   if (view.summary.stopping) return { do: 'stop' };
+  if (view.request.back) return { do: 'back', back: view.request.back };
   if (view.review) return { do: 'wait' };
   if (view.released) return { do: view.summary.outbox?.some((card) => isOpen(card) && card.state !== 'queued') ? 'wait' : 'finish' };
 

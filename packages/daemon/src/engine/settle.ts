@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Change, type ChangeList, type Draft, type EventBody, isOpen, type Reason, type TaskView } from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
-import type { CommitResult, StageSpec, Workspace } from '../workspace/workspace.ts';
+import type { StageSpec, Workspace } from '../workspace/workspace.ts';
 import { holdDraft, sentOutcome } from './outgoing.ts';
 import { taskLabels } from './provenance.ts';
 import type { Stages } from './stages.ts';
@@ -145,48 +145,6 @@ function labelFiles(view: TaskView, changes: Change[], log: Log): Draft[] {
   return batches.map((batch) => ({ ...where(view), type: 'files.labelled', body: { paths: batch }, labels }));
 }
 
-/** Undoes what the task committed and nobody has undone yet; where all is undone, undoes the undo. */
-export async function undoTask(
-  view: TaskView,
-  request: EventBody<'undo.requested'>,
-  scene: Pick<SettleScene, 'log' | 'workspace'>,
-): Promise<void> {
-  const { log, workspace } = scene;
-  const outstanding = outstandingCommits(view);
-  if (!outstanding.length) {
-    await log.append([
-      { ...where(view), type: 'undo.refused', body: { paths: [], sentence: 'This task has put nothing in place that could be undone.' } },
-    ]);
-    return;
-  }
-  for (const of of outstanding) {
-    const result: CommitResult = await workspace.undo(of, {
-      id: commitId(view, `undo ${of}`),
-      force: request.force,
-      ...(request.paths && { paths: request.paths }),
-    });
-    if (!result.ok) {
-      await log.append([{ ...where(view), type: 'undo.refused', body: { paths: result.conflicts, sentence: result.sentence } }]);
-      return;
-    }
-    await log.append([{ ...where(view), type: 'change.undone', body: { ...changeList(result.changes, log), commit: result.commit, of } }]);
-  }
-}
-
-/** Commits in force, newest first; when there are none but undone ones, the undos, so that undoing again brings them back. */
-function outstandingCommits(view: TaskView): string[] {
-  const reversed = new Set(view.commits.map((commit) => commit.of));
-  const inForce = view.commits.filter((commit) => !reversed.has(commit.id));
-  const forward = inForce.filter((commit) => depth(view, commit.id) % 2 === 0);
-  return (forward.length ? forward : inForce).map((commit) => commit.id).reverse();
-}
-
-/** How many undos deep a commit is: 0 is the task's own. */
-function depth(view: TaskView, id: string): number {
-  const of = view.commits.find((commit) => commit.id === id)?.of;
-  return of === undefined ? 0 : 1 + depth(view, of);
-}
-
 /** Ends the task as stopped; what is staged stays staged. */
 export async function stopTask(view: TaskView, scene: SettleScene): Promise<void> {
   const staged = await keepStaged(view, scene);
@@ -288,10 +246,10 @@ export function changeList(changes: Change[], log: Pick<Log, 'put'>): ChangeList
   };
 }
 
-const commitId = (view: TaskView, key: string) =>
+export const commitId = (view: TaskView, key: string) =>
   `commit_${createHash('sha256').update(`${view.summary.id} ${key}`).digest('hex').slice(0, 24)}`;
 
-const where = (view: TaskView) => ({
+export const where = (view: TaskView) => ({
   task: view.summary.id,
   thread: view.summary.thread,
   actor: { kind: 'agent' as const, task: view.summary.id },

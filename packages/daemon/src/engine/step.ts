@@ -2,16 +2,18 @@ import { dirname } from 'node:path';
 import { type Draft, isFinished, type Limits, type TaskView } from '@deskhand/protocol';
 import type { Model } from '../models/models.ts';
 import { expire } from './approvals.ts';
+import { goBack } from './back.ts';
 import { partsDone, runCalls } from './calls.ts';
 import type { EngineDeps } from './engine.ts';
 import { reachedLimit } from './limits.ts';
 import { type Action, nextAction } from './next.ts';
 import { buildRequest } from './request.ts';
-import { closeTask, finishedDraft, finishSent, keepStaged, type SettleScene, settleReview, stopTask, undoTask } from './settle.ts';
+import { closeTask, finishedDraft, finishSent, keepStaged, type SettleScene, settleReview, stopTask } from './settle.ts';
 import type { Slots } from './slots.ts';
 import { foldersOf, type Stages, stageOwner } from './stages.ts';
 import { stuck, toldStuck } from './stuck.ts';
 import { takeTurn } from './turn.ts';
+import { undoTask } from './undo.ts';
 
 /** What the engine keeps for the length of its life. */
 export interface Scene {
@@ -49,6 +51,9 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
       return true;
     case 'stop':
       await stopTask(view, settle);
+      return false;
+    case 'back':
+      await goBack(view, action.back, settle);
       return false;
     case 'close':
       await closeTask(view, settle);

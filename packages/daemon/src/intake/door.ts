@@ -9,7 +9,7 @@ import { addKey, chooseModel, removeKey } from './keys.ts';
 import { cancelSending, sendNow } from './outbox.ts';
 import { type Asked, type IntakeDeps, type Outcome, type Refusal, refuse } from './outcome.ts';
 import { acceptPlugin, addPlugin, choosePluginTool, importPlugin, removePlugin, switchPlugin } from './plugins.ts';
-import { review, undo } from './reviews.ts';
+import { back, review, undo } from './reviews.ts';
 import { answer, send, steer, stop } from './tasks.ts';
 
 // Opens the one door in. Commands about the same conversation (and those about the host) are taken one after another,
@@ -23,6 +23,7 @@ const needs: Record<Command['type'], Scope> = {
   approve: 'approve',
   review: 'approve',
   undo: 'approve',
+  back: 'approve',
   'outbox.cancel': 'send',
   'outbox.send': 'approve',
   'folder.add': 'admin',
@@ -87,6 +88,8 @@ function carryOut(command: Command, asked: Asked): Outcome | Promise<Outcome> {
       return review(command, asked);
     case 'undo':
       return undo(command, asked);
+    case 'back':
+      return back(command, asked);
     case 'outbox.cancel':
       return cancelSending(command, asked);
     case 'outbox.send':
@@ -147,6 +150,7 @@ function braked(command: Command, { log }: Asked): Refusal | undefined {
     'steer',
     'answer',
     'undo',
+    'back',
     'outbox.send',
     'folder.add',
     'grant.give',

@@ -1,4 +1,4 @@
-import { isFinished, parseChanges, type TaskView } from '@deskhand/protocol';
+import { isFinished, newId, parseChanges, type TaskView } from '@deskhand/protocol';
 import { type Asked, appends, type CommandOf, type Outcome, ownersWord, refuse } from './outcome.ts';
 import { noTask } from './tasks.ts';
 
@@ -57,6 +57,24 @@ export function undo(command: CommandOf<'undo'>, asked: Asked): Outcome {
     return refuse('undo.none', 'That task has changed nothing that could be undone.');
   }
   if (view.pending.undo) return refuse('undo.pending', 'That task is being undone.');
+  const { reverted } = view;
+  if (reverted) {
+    const next = `Undo that, and it is as before: deskhand undo ${reverted.by.slice(-6)}`;
+    return refuse('undo.reverted', 'Its changes went together with others, when somebody went back to a point before them.', next);
+  }
   const body = { force: command.force, ...(command.paths && { paths: command.paths }) };
   return appends(asked, 'undo.requested', body, { task: summary.id, thread: summary.thread });
+}
+
+/** Asks for the way back to just before a commit: a task of its own, that no model works on. */
+export function back(command: CommandOf<'back'>, asked: Asked): Outcome {
+  const { log, now } = asked;
+  const view = log.task(command.task);
+  if (!view) return noTask(command.task);
+  if (!view.commits.some(({ id }) => id === command.commit))
+    return refuse('back.unknown', 'That task has no such change.', 'Look at the timeline again.');
+  const { commit, folder, force } = command;
+  const text = log.put(`Back to before: ${view.summary.title}`);
+  const body = { text, back: { commit, force, ...(folder !== undefined && { folder }) } };
+  return appends(asked, 'task.requested', body, { task: newId('task', now()), thread: newId('thread', now()), labels: ownersWord });
 }

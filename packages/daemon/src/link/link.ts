@@ -28,7 +28,7 @@ export interface LinkDeps {
   intake: Intake;
   /** Signs an answer with the host's own key. */
   sign: (given: GivenAnswer) => string;
-  workspace: Pick<Workspace, 'diff' | 'compare' | 'recorded'>;
+  workspace: Pick<Workspace, 'diff' | 'compare' | 'recorded' | 'back'>;
   /** The stage of a task, as the engine opens it; undefined for a task that isn't known. */
   stageOf: (task: string) => StageSpec | undefined;
   models: Pick<Models, 'list'>;
@@ -63,6 +63,20 @@ export interface HostFacts {
   home: string;
   /** What is kept for undo; absent until the workspace is open. Bytes. */
   undo?(): { days: number; bytes: number; used: number; commits: number };
+}
+
+/** One commit or undo, as a timeline tells it. */
+export interface TimelineEntry {
+  commit: string;
+  task: string;
+  title: string;
+  /** Milliseconds since 1970. */
+  time: number;
+  what: 'task' | 'undo' | 'back';
+  undone: boolean;
+  counts: Record<Change['kind'], number>;
+  /** Up to five of the files. */
+  some: string[];
 }
 
 export interface LinkLimits {

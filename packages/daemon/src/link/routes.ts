@@ -14,6 +14,7 @@ import { lighter } from './lighter.ts';
 import type { LinkDeps, LinkLimits } from './link.ts';
 import { accident, failure, plainHeaders, statusOf } from './replies.ts';
 import type { Sessions } from './sessions.ts';
+import { timelineOf } from './timeline.ts';
 import { makeParts, takeUpload } from './uploads.ts';
 
 // Every address that the host answers to, with what goes in and what comes out. All under /v1 want a token and a Host
@@ -171,6 +172,20 @@ export function makeRoutes(deps: RouteDeps) {
     const query = z.object({ path: z.string().min(1).max(4096), side: z.enum(['before', 'after']).optional() }).parse(c.req.query());
     const view = log.task(c.req.param('id'));
     return view ? compareOf(view, query.path, query.side, deps) : noTask();
+  });
+
+  /** GET /v1/timeline?folder=&limit=100 → { timeline: TimelineEntry[] }: what was put in place or taken back, the newest first. */
+  app.get('/v1/timeline', async (c) => {
+    const query = z.object({ folder: z.string().max(4096).optional(), limit: upTo(1000, 100) }).parse(c.req.query());
+    return c.json({ timeline: await timelineOf(deps, query.folder, query.limit) });
+  });
+
+  /** GET /v1/back?commit=&folder= → { tasks, changes, lost }: what going back to before it would take back, and the files that would lose what no task made. */
+  app.get('/v1/back', async (c) => {
+    const { commit, folder } = z.object({ commit: z.string().max(64), folder: z.string().max(4096).optional() }).parse(c.req.query());
+    const result = await deps.workspace.back(commit, '', { id: `dry ${commit}`, force: false, dry: true, ...(folder && { folder }) });
+    const tasks = new Set(result.reversed.map(({ task }) => task)).size;
+    return c.json(result.ok ? { tasks, changes: result.changes.length, lost: [] } : { tasks, changes: 0, lost: result.conflicts });
   });
 
   /** GET /v1/events?after=0&limit=500&task=&thread= → { events: Event[], head }. Ask again after the last one's seq; fewer than `limit` is the end. */

@@ -62,6 +62,7 @@ export function makeDesk(): Desk {
       sign: (given) => signAnswer(identity(), given),
       workspace: {
         diff: async () => [...staged.values()].map(({ change }) => change),
+        back: async () => ({ ok: true, commit: 'dry', changes: [...staged.values()].map(({ change }) => change), reversed: [] }),
         compare: async (_, path) => {
           const { before, after } = staged.get(path) ?? {};
           return { ...(before && { before }), ...(after && { after }) };

@@ -108,6 +108,7 @@ export async function openLocalHost(engine: Engine): Promise<LocalHost> {
       workspace: {
         diff: async () => [...staged.values()].map(({ change }) => change),
         recorded: async () => undefined,
+        back: async () => ({ ok: true, commit: 'dry', changes: [...staged.values()].map(({ change }) => change), reversed: [] }),
         compare: async (_, path) => {
           const { before, after } = staged.get(path) ?? {};
           return { ...(before && { before }), ...(after && { after }) };

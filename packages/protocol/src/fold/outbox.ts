@@ -84,6 +84,7 @@ function move(card: OutboxCard, event: Event): OutboxCard {
     case 'stop.requested':
     case 'undo.requested':
     case 'change.discarded':
+    case 'change.reverted':
     case 'task.finished':
       return to('cancelled', ['queued', 'held', 'kept']);
     default:

@@ -223,6 +223,8 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
       return task.undos?.includes(event.body.of)
         ? { ...task, undone: false, doing: '' }
         : { ...task, undone: true, doing: '', undos: [...(task.undos ?? []), event.body.commit] };
+    case 'change.reverted':
+      return { ...task, undone: event.body.undone };
     case 'outbox.held':
     case 'outbox.released':
       return { ...task, doing: aboutToSend(task, event.body.entries) };

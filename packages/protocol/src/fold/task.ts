@@ -67,7 +67,16 @@ export interface TaskView {
   questions: Record<string, { step: string; text: Ref; choices: string[]; answer?: Ref | undefined }>;
   artifacts: { path: string; file: FileRef }[];
   /** Each commit and undo of its changes, in order. */
-  commits: { id: string; of?: string | undefined; changes: ChangeList; time: number }[];
+  commits: {
+    id: string;
+    of?: string | undefined;
+    changes: ChangeList;
+    time: number;
+    /** See change.committed. */
+    tasks?: EventBody<'change.committed'>['tasks'];
+  }[];
+  /** The way back with which its changes went. */
+  reverted?: { by: string } | undefined;
   /** What it sends to the outside world, by entry, beside the cards in its summary; `outboxOf` joins them. */
   outbox?: Record<string, OutboxDetails> | undefined;
   /** Its end was reached and what it sends is on its way: only that is left to wait for. */
@@ -186,9 +195,12 @@ function apply(view: TaskView, event: Event): TaskView {
     case 'change.discarded':
       return { ...view, review: undefined, pending: {} };
     case 'change.committed': {
-      const { commit, ...changes } = event.body;
-      return { ...view, review: undefined, pending: {}, commits: [...view.commits, { id: commit, changes, time }] };
+      const { commit, tasks, ...changes } = event.body;
+      const placed = { id: commit, changes, time, ...(tasks && { tasks }) };
+      return { ...view, review: undefined, pending: {}, commits: [...view.commits, placed] };
     }
+    case 'change.reverted':
+      return { ...view, reverted: event.body.restored ? undefined : { by: event.body.by } };
     case 'undo.requested':
       return { ...view, refused: undefined, pending: { ...view.pending, undo: event.body } };
     case 'undo.refused':

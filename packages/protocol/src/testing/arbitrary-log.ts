@@ -164,6 +164,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     text: optional(ref),
   }),
   'change.committed': fc.tuple(changeList, id('commit')).map(([list, commit]) => ({ ...list, commit })),
+  'change.reverted': fc.record({ by: id('task'), undone: fc.boolean(), restored: optional(fc.boolean()) }),
   'files.labelled': fc.record({ paths: few(path) }),
   'change.conflicted': fc.record({ paths: few(path), merged: few(path), sentence }),
   'change.discarded': fc.constant({}),

@@ -31,6 +31,25 @@ export interface Changes {
   changes: Change[];
 }
 
+/** One thing that was put in place or taken back: see the host's GET /v1/timeline. */
+export interface TimelineEntry {
+  commit: string;
+  task: string;
+  title: string;
+  time: number;
+  what: 'task' | 'undo' | 'back';
+  undone: boolean;
+  counts: Record<Change['kind'], number>;
+  some: string[];
+}
+
+/** What going back to a point would take back, and the files that would lose what no task made. */
+export interface WayBack {
+  tasks: number;
+  changes: number;
+  lost: string[];
+}
+
 export interface Sides {
   before?: Uint8Array<ArrayBuffer> | undefined;
   after?: Uint8Array<ArrayBuffer> | undefined;
@@ -61,6 +80,8 @@ export interface Desk {
   changes(task: string): Promise<Reply<Changes>>;
   /** One changed path before and after; absent on the side where it isn't a file. */
   compare(task: string, path: string): Promise<Reply<Sides>>;
+  timeline(folder: string | undefined): Promise<Reply<TimelineEntry[]>>;
+  wayBack(commit: string, folder: string | undefined): Promise<Reply<WayBack>>;
   models(): Promise<Reply<ModelInfo[]>>;
   /** What proves its log, and looks through it. */
   readonly audit: DeskAudit;

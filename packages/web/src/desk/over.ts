@@ -1,7 +1,7 @@
 import { type Answer, answerSchema, liveSchema, parseEvent, type Ref, type TaskView } from '@deskhand/protocol';
 import { z } from 'zod';
 import { auditOver } from './audit.ts';
-import type { Changes, Desk, ModelInfo, Reply, Snapshot, Trouble } from './desk.ts';
+import type { Changes, Desk, ModelInfo, Reply, Snapshot, TimelineEntry, Trouble, WayBack } from './desk.ts';
 import { bytesFrom, type Called, jsonFrom, refusal } from './local-http.ts';
 import { followTail, type OpenTail } from './tail.ts';
 
@@ -33,6 +33,13 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
       }),
     task: (id) => jsonFrom(call(task(id, `?texts=${newestSteps}`)), (value) => value as TaskView),
     changes: (id) => jsonFrom(call(task(id, '/changes')), (value) => value as Changes),
+    timeline: (folder) =>
+      jsonFrom(
+        call(`timeline?${new URLSearchParams(folder ? { folder } : {})}`),
+        (value) => (value as { timeline: TimelineEntry[] }).timeline,
+      ),
+    wayBack: (commit, folder) =>
+      jsonFrom(call(`back?${new URLSearchParams({ commit, ...(folder && { folder }) })}`), (value) => value as WayBack),
     models: () => jsonFrom(call('models'), (value) => (value as { models: ModelInfo[] }).models),
     send: (command) => answerFrom(call('commands', { method: 'POST', headers: json, body: JSON.stringify(command) })),
     content: (hash, signal) => bytesFrom(call(`content/${hash}`, { ...(signal && { signal }) })),

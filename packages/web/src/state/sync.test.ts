@@ -46,6 +46,8 @@ function hostOf(log: Event[]) {
     changes: async () => ({ ok: false, code: 'offline' }),
     compare: async () => ({ ok: false, code: 'offline' }),
     audit: auditOver(async () => ({ ok: false, code: 'offline' })),
+    timeline: async () => ({ ok: false, code: 'offline' }),
+    wayBack: async () => ({ ok: false, code: 'offline' }),
     models: async () => ({ ok: false, code: 'offline' }),
   };
   const tail = () => {

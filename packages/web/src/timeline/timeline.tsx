@@ -1,101 +1,96 @@
-import type { TaskSummary } from '@deskhand/protocol';
-import { FileDiff, Undo2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import { Button } from '../parts/button.tsx';
-import { useNow } from '../parts/clock.ts';
-import { Confirm } from '../parts/confirm.tsx';
+import type { ChangeList } from '@deskhand/protocol';
+import { useEffect, useState } from 'react';
+import type { TimelineEntry, WayBack } from '../desk/desk.ts';
 import { useWide } from '../parts/media.ts';
 import { Content, Pane } from '../parts/pane.tsx';
-import { useDesk, useSend } from '../shell/context.ts';
-import { Link } from '../shell/link.tsx';
-import { countOf, countWords } from '../task/change-counts.ts';
-import { UndoButton } from '../task/undo.tsx';
-import { clockTime, moment, startOfDay, t } from '../words/words.ts';
+import { baseName } from '../parts/plain.ts';
+import { useApp, useDesk } from '../shell/context.ts';
+import { startOfDay, t } from '../words/words.ts';
+import { GoBack } from './back.tsx';
+import { Entry } from './entry.tsx';
 
-/** What changed in the folders, by which task, the newest first; and the way back to any point. */
+/** What changed in the folders, or in one, by which task, the newest first; and the way back to any point. */
 export function Timeline() {
-  const all = useDesk((state) => state.desk.tasks);
-  const known = useDesk((state) => state.known);
-  const send = useSend();
+  const { desk } = useApp();
+  const host = useDesk((state) => state.host);
+  const seq = useDesk((state) => placedSeq(state.desk.tasks));
+  const online = useDesk((state) => state.link.kind === 'online');
   const wide = useWide();
-  const [to, setTo] = useState<TaskSummary>();
-  const entries = useMemo(() => placedOf(all), [all]);
-  const undone = to ? entries.filter((task) => !task.undone && timeOf(task) >= timeOf(to)) : [];
-  const goBack = async () => {
-    // One after the other, the newest first: each undo finds the files as the task left them.
-    for (const task of undone) await send({ type: 'undo', task: task.id });
+  const [folder, setFolder] = useState<string>();
+  const [entries, setEntries] = useState<TimelineEntry[]>();
+  const [to, setTo] = useState<{ entry: TimelineEntry; way: WayBack }>();
+  const [trouble, setTrouble] = useState<string>();
+  const folders = host.folders.filter(({ mode }) => mode !== 'ro');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew when something was put in place, or the desk is back
+  useEffect(() => {
+    let left = false;
+    void desk.timeline(folder).then((reply) => !left && reply.ok && setEntries(reply.value));
+    return () => {
+      left = true;
+    };
+  }, [desk, folder, seq, online]);
+  const ask = async (entry: TimelineEntry) => {
+    const reply = await desk.wayBack(entry.commit, folder);
+    setTrouble(reply.ok ? undefined : (reply.sentence ?? t('unreachable')));
+    if (reply.ok) setTo({ entry, way: reply.value });
   };
+  const none = entries?.length === 0;
   return (
     <Pane title={t('timeline.title')} leave={wide ? undefined : 'back'}>
       <Content className="pb-8">
-        <p className="text-body text-ink-soft">{t(entries.length === 0 && known ? 'timeline.none' : 'timeline.text')}</p>
+        <p className="text-body text-ink-soft">{t(none ? 'timeline.none' : 'timeline.text')}</p>
+        {folders.length > 1 && <Folders folders={folders.map(({ path }) => path)} folder={folder} onFolder={setFolder} />}
+        {trouble && (
+          <p role="alert" className="mt-3 rounded-medium bg-warn-soft p-3 text-body text-warn">
+            {trouble}
+          </p>
+        )}
+        {!entries && (
+          <p role="status" className="mt-6 text-body text-ink-soft">
+            {t(online ? 'loading' : 'unreachable')}
+          </p>
+        )}
         <ol className="mt-2">
-          {entries.map((task, index) => (
+          {entries?.map((entry, index) => (
             <Entry
-              key={task.id}
-              task={task}
-              newDay={startOfDay(timeOf(task)) !== startOfDay(timeOf(entries[index - 1] ?? { updated: 0 }))}
-              onBack={index > 0 ? () => setTo(task) : undefined}
+              key={entry.commit}
+              entry={entry}
+              newDay={startOfDay(entry.time) !== startOfDay(entries[index - 1]?.time ?? 0)}
+              onBack={online ? () => void ask(entry) : undefined}
             />
           ))}
         </ol>
       </Content>
-      <Confirm
-        open={to !== undefined}
-        onClose={() => setTo(undefined)}
-        title={t('timeline.back.title')}
-        text={t('timeline.back.text', { n: undone.length })}
-        yes={t('timeline.back.do')}
-        danger
-        onYes={() => void goBack()}
-      />
+      {to && <GoBack to={to.entry} way={to.way} folder={folder} onClose={() => setTo(undefined)} />}
     </Pane>
   );
 }
 
-const timeOf = (task: { finished?: number | undefined; updated: number }) => task.finished ?? task.updated;
-const placedOf = (tasks: Record<string, TaskSummary>) =>
-  Object.values(tasks)
-    .filter((task) => task.committed && task.changes)
-    .sort((a, b) => timeOf(b) - timeOf(a));
+/** Grows whenever something is put in place or taken back. */
+const placedSeq = (tasks: Record<string, { committed: boolean; undone: boolean; seq: number; changes?: ChangeList | undefined }>): number =>
+  Object.values(tasks).reduce((newest, task) => (task.committed ? Math.max(newest, task.seq) : newest), 0);
 
-function Entry({ task, newDay, onBack }: { task: TaskSummary; newDay: boolean; onBack: (() => void) | undefined }) {
-  const now = useNow();
-  const time = timeOf(task);
-  const count = task.changes ? countOf(task.changes) : 0;
-  const Icon = task.undone ? Undo2 : FileDiff;
+interface FoldersProps {
+  folders: string[];
+  folder: string | undefined;
+  onFolder(folder: string | undefined): void;
+}
+
+function Folders({ folders, folder, onFolder }: FoldersProps) {
   return (
-    <li>
-      {newDay && (
-        <h2 className="mt-5 mb-1 text-small font-semibold text-ink-soft first-letter:uppercase">
-          {startOfDay(time) === startOfDay(now) ? t('timeline.today') : moment(time, now)}
-        </h2>
-      )}
-      <div className="flex gap-3 border-b border-line py-3">
-        <Icon aria-hidden className={`mt-0.5 size-5 shrink-0 ${task.undone ? 'text-ink-faint' : 'text-accent'}`} />
-        <div className="min-w-0 flex-1">
-          <Link to={{ name: 'task', task: task.id }} data-row className="block rounded-small">
-            <span dir="auto" className="block text-body font-semibold [overflow-wrap:anywhere]">
-              {task.title || t('erased.title')}
-            </span>
-            <span className="block text-small text-ink-soft">
-              {t(task.undone ? 'timeline.undone' : 'timeline.placed', { n: count })}
-              {task.changes && ` · ${countWords(task.changes)}`}
-              <time className="text-ink-faint tabular-nums"> · {clockTime(time)}</time>
-            </span>
-          </Link>
-          {!task.undone && (
-            <div className="-ms-3 mt-1 flex flex-wrap">
-              <UndoButton task={task} />
-              {onBack && (
-                <Button small tone="quiet" onClick={onBack}>
-                  {t('timeline.back')}
-                </Button>
-              )}
-            </div>
-          )}
-        </div>
-      </div>
-    </li>
+    <div role="toolbar" aria-label={t('timeline.folders')} className="-mx-4 mt-3 flex gap-2 overflow-x-auto px-4 [scrollbar-width:none]">
+      {[undefined, ...folders].map((one) => (
+        <button
+          key={one ?? ''}
+          type="button"
+          aria-pressed={folder === one}
+          onClick={() => onFolder(one)}
+          title={one}
+          className={`inline-flex min-h-9 shrink-0 items-center rounded-full border px-3 text-small ${folder === one ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-surface text-ink-soft'}`}
+        >
+          <bdi>{one === undefined ? t('timeline.folders.all') : baseName(one)}</bdi>
+        </button>
+      ))}
+    </div>
   );
 }

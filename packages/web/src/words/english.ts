@@ -322,9 +322,17 @@ export const english = {
   'timeline.back': 'Go back to before this',
   'timeline.back.title': 'Go back to before this?',
   'timeline.back.text': {
-    one: 'This undoes one task, this one.',
-    other: 'This undoes {n} tasks, the newest first. A file that you changed since is left alone and you are told.',
+    one: 'What this task changed is taken back, at once. You can undo that.',
+    other: 'What {n} tasks changed is taken back, all at once. You can undo that.',
   },
+  'timeline.back.lost': {
+    one: 'One file was changed by somebody else since. It stays beside, as “newer”.',
+    other: '{n} files were changed by somebody else since. They stay beside, as “newer”.',
+  },
+  'timeline.back.both': 'Go back and keep both',
+  'timeline.turned': { one: 'One change turned back', other: '{n} changes turned back' },
+  'timeline.folders': 'Folders',
+  'timeline.folders.all': 'All folders',
   'timeline.back.do': 'Go back',
 
   'brake.label': 'Stop everything',

@@ -1,0 +1,114 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { TaskView } from '@deskhand/protocol';
+import { DeskhandError } from '../host/host.ts';
+import { type Client, connect } from './client.ts';
+import { exits } from './exits.ts';
+import { plainLine } from './plain.ts';
+import { faint, type Screen, strong, warning } from './screen.ts';
+import { watch } from './watch.ts';
+import { count, shortId } from './words.ts';
+
+// What changed in the folders, by which task and when; and back to any point of it.
+
+interface Entry {
+  commit: string;
+  task: string;
+  title: string;
+  time: number;
+  what: 'task' | 'undo' | 'back';
+  undone: boolean;
+  counts: Record<'added' | 'changed' | 'moved' | 'deleted', number>;
+  some: string[];
+}
+interface Way {
+  tasks: number;
+  changes: number;
+  lost: string[];
+}
+
+export async function timeline(screen: Screen, home: string, folder: string | undefined, options: { limit?: number }): Promise<number> {
+  const client = await connect(home);
+  const place = folder === undefined ? undefined : real(folder);
+  const entries = await entriesOf(client, place, options.limit ?? 20);
+  if (screen.json) screen.outJson({ timeline: entries });
+  else if (!entries.length)
+    screen.note(place ? `No task has changed anything in ${plainLine(place, 300)}.` : 'No task has changed anything yet.');
+  for (const entry of screen.json ? [] : entries) {
+    const how = entry.what === 'undo' ? 'taken back or brought back: ' : entry.undone ? 'undone since: ' : '';
+    screen.out(`${strong(shortId(entry.commit))}  ${new Date(entry.time).toLocaleString()}  ${how}${plainLine(entry.title, 80)}`);
+    screen.out(
+      `        ${countsOf(entry.counts)}${entry.some.length ? `: ${entry.some.map((path) => plainLine(path, 80)).join(', ')}` : ''}`,
+    );
+  }
+  if (!screen.json && entries.length) screen.note(faint('Back to before one of them: deskhand back ID'));
+  return exits.done;
+}
+
+/** Everything since just before one commit, taken back at once. */
+export async function back(
+  screen: Screen,
+  home: string,
+  id: string,
+  options: { folder?: string; force?: boolean; dry?: boolean },
+): Promise<number> {
+  const client = await connect(home);
+  const folder = options.folder === undefined ? undefined : real(options.folder);
+  const entries = (await entriesOf(client, folder, 500)).filter(({ commit, task }) => commit.includes(id) || task.includes(id));
+  // Of a task that was named: the first that it put in place.
+  const entry = entries.at(-1);
+  if (!entry)
+    throw new DeskhandError('usage', `Nothing in the timeline is called "${plainLine(id, 40)}".`, { next: 'deskhand timeline lists it.' });
+  if (entries.some(({ task }) => task !== entry.task))
+    throw new DeskhandError('usage', `"${plainLine(id, 40)}" fits more than one.`, { next: 'Give more of the id.' });
+  const query = new URLSearchParams({ commit: entry.commit, ...(folder && { folder }) });
+  const way = await client.get<Way>(`/v1/back?${query}`);
+  for (const path of way.lost.slice(0, 20)) screen.note(warning(`  changed since by somebody else: ${plainLine(path, 300)}`));
+  if (way.lost.length && !options.force)
+    throw new DeskhandError(
+      'undo.refused',
+      `Going back would lose ${count(way.lost.length, 'change')} that no task made. Nothing was done.`,
+      {
+        next: 'To go back and keep what would be lost beside it: add --force',
+      },
+    );
+  if (options.dry) return said(screen, { ...way }, `It would take back ${count(way.tasks, 'task')}: ${count(way.changes, 'change')}.`);
+  const asked = await client.command({
+    type: 'back',
+    commit: entry.commit,
+    task: entry.task,
+    force: options.force ?? false,
+    ...(folder && { folder }),
+  });
+  const task = asked.task ?? '';
+  const view =
+    (await watch(client, task, { needed: async () => false }, AbortSignal.timeout(600_000))) ??
+    (await client.get<TaskView>(`/v1/tasks/${task}`));
+  if (view.summary.state !== 'done')
+    throw new DeskhandError('undo.refused', view.summary.reason?.sentence ?? 'It did not happen.', {
+      next: 'Keep what would be lost beside it: --force',
+    });
+  return said(screen, { task, ...way }, `Back to before "${plainLine(entry.title, 80)}". Undo this: deskhand undo ${shortId(task)}`);
+}
+
+function said(screen: Screen, value: object, words: string): number {
+  if (screen.json) screen.outJson(value);
+  else screen.note(words);
+  return exits.done;
+}
+
+const entriesOf = async (client: Client, folder: string | undefined, limit: number): Promise<Entry[]> => {
+  const query = new URLSearchParams({ limit: String(limit), ...(folder && { folder }) });
+  return (await client.get<{ timeline: Entry[] }>(`/v1/timeline?${query}`)).timeline;
+};
+
+function real(folder: string): string {
+  try {
+    return realpathSync(resolve(folder));
+  } catch {
+    return resolve(folder);
+  }
+}
+
+const countsOf = (counts: Entry['counts']): string =>
+  (['added', 'changed', 'moved', 'deleted'] as const).flatMap((kind) => (counts[kind] ? `${counts[kind]} ${kind}` : [])).join(', ');

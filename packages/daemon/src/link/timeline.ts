@@ -1,0 +1,42 @@
+import { type Change, parseChanges, type TaskView } from '@deskhand/protocol';
+import type { LinkDeps, TimelineEntry } from './link.ts';
+
+/** Tasks that are looked through for one answer. */
+const most = 500;
+
+/** What was put in place or taken back, the newest first: by which task, when, and how much of it in `folder`. */
+export async function timelineOf({ log }: Pick<LinkDeps, 'log'>, folder: string | undefined, limit: number): Promise<TimelineEntry[]> {
+  const placed: { view: TaskView; commit: TaskView['commits'][number] }[] = [];
+  for (const { id, committed } of log.summaries({ limit: most })) {
+    const view = committed ? log.task(id) : undefined;
+    for (const commit of view?.commits ?? []) if (view) placed.push({ view, commit });
+  }
+  const entries: TimelineEntry[] = [];
+  for (const { view, commit } of placed.sort((a, b) => b.commit.time - a.commit.time)) {
+    const all = parseChanges(await log.text(commit.changes.list));
+    const changes = folder === undefined ? all : all.filter((change) => lies(change, folder));
+    if (changes.length) entries.push(entryOf(view, commit, changes));
+    if (entries.length === limit) break;
+  }
+  return entries;
+}
+
+function entryOf({ summary, request }: TaskView, commit: TaskView['commits'][number], changes: Change[]): TimelineEntry {
+  const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
+  return {
+    commit: commit.id,
+    task: summary.id,
+    title: summary.title,
+    time: commit.time,
+    what: commit.of !== undefined ? 'undo' : request.back ? 'back' : 'task',
+    undone: commit.of === undefined && summary.undone,
+    counts: { added: count('added'), changed: count('changed'), moved: count('moved'), deleted: count('deleted') },
+    some: changes
+      .filter(({ what }) => what !== 'folder')
+      .slice(0, 5)
+      .map(({ path }) => path),
+  };
+}
+
+const lies = ({ path, from }: Change, folder: string): boolean =>
+  [path, from].some((one) => one === folder || one?.startsWith(folder.endsWith('/') ? folder : `${folder}/`));

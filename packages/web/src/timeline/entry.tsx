@@ -1,0 +1,63 @@
+import { FileDiff, History, Undo2 } from 'lucide-react';
+import type { TimelineEntry } from '../desk/desk.ts';
+import { Button } from '../parts/button.tsx';
+import { useNow } from '../parts/clock.ts';
+import { baseName } from '../parts/plain.ts';
+import { useDesk } from '../shell/context.ts';
+import { Link } from '../shell/link.tsx';
+import { countWords } from '../task/change-counts.ts';
+import { UndoButton } from '../task/undo.tsx';
+import { clockTime, moment, startOfDay, t } from '../words/words.ts';
+
+interface EntryProps {
+  entry: TimelineEntry;
+  newDay: boolean;
+  onBack: (() => void) | undefined;
+}
+
+/** One thing that was put in place, or taken back. */
+export function Entry({ entry, newDay, onBack }: EntryProps) {
+  const now = useNow();
+  const { time, what, undone, counts, some } = entry;
+  const task = useDesk((state) => state.desk.tasks[entry.task]);
+  const total = counts.added + counts.changed + counts.moved + counts.deleted;
+  const Icon = what === 'undo' ? Undo2 : what === 'back' ? History : FileDiff;
+  const words = what === 'undo' ? 'timeline.turned' : undone ? 'timeline.undone' : 'timeline.placed';
+  return (
+    <li>
+      {newDay && (
+        <h2 className="mt-5 mb-1 text-small font-semibold text-ink-soft first-letter:uppercase">
+          {startOfDay(time) === startOfDay(now) ? t('timeline.today') : moment(time, now)}
+        </h2>
+      )}
+      <div className="flex gap-3 border-b border-line py-3">
+        <Icon aria-hidden className={`mt-0.5 size-5 shrink-0 ${undone || what === 'undo' ? 'text-ink-faint' : 'text-accent'}`} />
+        <div className="min-w-0 flex-1">
+          <Link to={{ name: 'task', task: entry.task }} data-row className="block rounded-small">
+            <span dir="auto" className="block text-body font-semibold [overflow-wrap:anywhere]">
+              {entry.title || t('erased.title')}
+            </span>
+            <span className="block text-small text-ink-soft">
+              {t(words, { n: total })}
+              {` · ${countWords(counts)}`}
+              <time className="text-ink-faint tabular-nums"> · {clockTime(time)}</time>
+            </span>
+            {some.length > 0 && (
+              <bdi className="mt-0.5 line-clamp-2 block text-small text-ink-faint [overflow-wrap:anywhere]">
+                {some.map(baseName).join(', ')}
+              </bdi>
+            )}
+          </Link>
+          <div className="-ms-3 mt-1 flex flex-wrap">
+            {what !== 'undo' && task && !undone && <UndoButton task={task} />}
+            {onBack && (
+              <Button small tone="quiet" onClick={onBack}>
+                {t('timeline.back')}
+              </Button>
+            )}
+          </div>
+        </div>
+      </div>
+    </li>
+  );
+}
