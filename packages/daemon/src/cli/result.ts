@@ -136,12 +136,12 @@ function madeOf(changes: Change[]): string {
   return `${count(counted.length, 'change')}${gone ? ` (${count(gone, 'file')} deleted)` : ''}`;
 }
 
-function conflictSteps(id: string, paths: string[]): string[] {
+function conflictSteps(id: string, paths: string[], marked: boolean): string[] {
   const [first = ''] = paths;
   return [
     ...paths.slice(0, 20).map((path) => `  changed meanwhile: ${plainLine(path, 300)}`),
     ...(paths.length > 20 ? [`  and ${paths.length - 20} more`] : []),
-    `  Look: deskhand diff ${id}. Choose for each, or for all:  deskhand commit ${id} --theirs ${paths.length > 1 ? 'all' : plainLine(first, 300)}`,
+    `  Look: deskhand diff ${id}. Choose for each, or for all:  deskhand commit ${id}${marked ? ' --marked' : ''} --theirs ${paths.length > 1 ? 'all' : plainLine(first, 300)}`,
     '    --theirs leaves it as it is now, --mine puts the task’s in its place, --both keeps both.',
     `  Or let the task go on: deskhand steer ${id} "…". Drop: deskhand discard ${id}`,
   ];
@@ -153,7 +153,12 @@ async function nextSteps(view: TaskView, changes: Change[]): Promise<string[]> {
     if (need.kind === 'approval') return [`  Say yes or no:  deskhand approve ${id}   or  deskhand deny ${id} "why"`];
     if (need.kind === 'question')
       return [`  Answer:  deskhand answer ${id} "…"`, ...need.choices.map((choice) => `    ${plainLine(choice)}`)];
-    if (need.kind === 'conflict' && need.paths.length) return conflictSteps(id, need.paths);
+    if (need.kind === 'conflict' && need.paths.length)
+      return conflictSteps(
+        id,
+        need.paths,
+        changes.some((change) => change.marks.length > 0),
+      );
     if (need.kind === 'outbox') return askedAgain(need);
     const shown = changes.slice(0, 20).map((change) => `  ${changeLine(change)}`);
     const more = changes.length > 20 ? [`  and ${changes.length - 20} more`] : [];

@@ -87,6 +87,8 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
         const folder = folderOf(path);
         const rel = path.slice((paths[folder] ?? '').length + 1);
         if (base?.kind !== 'file' || folder < 0 || masked(path) || keeping.staged(folder, rel)) continue;
+        // What was chosen of it is known to whoever chose.
+        if (stage.bases.contested(path) !== undefined) continue;
         if (!unchanged(base, realNode(paths[folder] ?? '', rel))) found.push(path);
       }
       return found.sort();
