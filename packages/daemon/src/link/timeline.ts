@@ -13,16 +13,17 @@ export async function timelineOf({ log }: Pick<LinkDeps, 'log'>, folder: string 
   }
   const entries: TimelineEntry[] = [];
   for (const { view, commit } of placed.sort((a, b) => b.commit.time - a.commit.time)) {
-    const all = parseChanges(await log.text(commit.changes.list));
-    const changes = folder === undefined ? all : all.filter((change) => lies(change, folder));
-    if (changes.length) entries.push(entryOf(view, commit, changes));
+    // A list that was erased says no more which files it was about: what is left is that there was something.
+    const all = await log.text(commit.changes.list).then(parseChanges, () => undefined);
+    const changes = folder === undefined ? all : all?.filter((change) => lies(change, folder));
+    if (changes ? changes.length : folder === undefined) entries.push(entryOf(view, commit, changes));
     if (entries.length === limit) break;
   }
   return entries;
 }
 
-function entryOf({ summary, request }: TaskView, commit: TaskView['commits'][number], changes: Change[]): TimelineEntry {
-  const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
+function entryOf({ summary, request }: TaskView, commit: TaskView['commits'][number], changes: Change[] | undefined): TimelineEntry {
+  const count = (kind: Change['kind']) => (changes ? changes.filter((change) => change.kind === kind).length : commit.changes[kind]);
   return {
     commit: commit.id,
     task: summary.id,
@@ -31,7 +32,7 @@ function entryOf({ summary, request }: TaskView, commit: TaskView['commits'][num
     what: commit.of !== undefined ? 'undo' : request.back ? 'back' : 'task',
     undone: commit.of === undefined && summary.undone,
     counts: { added: count('added'), changed: count('changed'), moved: count('moved'), deleted: count('deleted') },
-    some: changes
+    some: (changes ?? [])
       .filter(({ what }) => what !== 'folder')
       .slice(0, 5)
       .map(({ path }) => path),
