@@ -3,7 +3,7 @@ import { begin, documents, owner, type Scene } from './begin.ts';
 import { hostileScene } from './hostile.ts';
 import { longScene } from './long.ts';
 import { type Teller, tell } from './teller.ts';
-import { answerText, invoiceCsv, letterMarkdown, picture, workbook } from './things.ts';
+import { answerText, invoiceCsv, letter, letterMarkdown, picture, slides, workbook } from './things.ts';
 
 // The states that every screen is looked at in. Each scene is a host's whole log, and names the tasks that screens open.
 
@@ -242,6 +242,21 @@ export function sending(now: number): Scene {
   return { story, tasks: { held: held.task, lost: lost.task } };
 }
 
+/** Documents that were handed over, and one of them changed. */
+export function papers(now: number): Scene {
+  const story = begin(now);
+  const task = tell(story, now, 'Write the offer and the slides for it', { minutes: 8 });
+  task
+    .turn('', 1)
+    .step('writes offer.docx', { effect: 'reversible' })
+    .turn('The offer and the slides are done.')
+    .artifact(`${documents}/offer.docx`, letter())
+    .artifact(`${documents}/quarter.pptx`, slides())
+    .commit([change('offer.docx', 'changed', { before: 1800, after: 1820 }), change('quarter.pptx', 'added', { after: 1400 })])
+    .finish('done', 'The offer and the slides are done.');
+  return { story, tasks: { papers: task.task } };
+}
+
 /** Four requests that are alike, and one that isn't. */
 export function alike(now: number): Scene {
   const story = begin(now);
@@ -303,4 +318,4 @@ export function conflict(now: number): Scene {
   return { story, tasks: { review: task.task } };
 }
 
-export const scenes = { empty, bare, busy, sending, alike, huge, conflict, long: longScene, hostile: hostileScene };
+export const scenes = { empty, bare, busy, sending, papers, alike, huge, conflict, long: longScene, hostile: hostileScene };

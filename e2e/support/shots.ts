@@ -250,6 +250,14 @@ export const shots: Shot[] = [
       await page.waitForSelector('[role=dialog]');
     },
   },
+  { name: 'artifact-docx', scene: 'papers', at: artifact('papers', `${documents}/offer.docx`), ready: 'img' },
+  { name: 'artifact-pptx', scene: 'papers', at: artifact('papers', `${documents}/quarter.pptx`), ready: 'img' },
+  {
+    name: 'change-docx',
+    scene: 'papers',
+    at: (tasks) => `#/change/${tasks.papers}/${encodeURIComponent(`${documents}/offer.docx`)}`,
+    ready: text('30 April'),
+  },
   { name: 'alike-home', scene: 'alike', at: () => '#/', ready: text('Needs you') },
   {
     name: 'alike-approval',

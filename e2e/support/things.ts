@@ -94,6 +94,41 @@ export function workbook(total = '48120.5'): Uint8Array {
   return zipOf(files);
 }
 
+const office = 'http://schemas.openxmlformats.org';
+const names = `xmlns:w="${office}/wordprocessingml/2006/main" xmlns:a="${office}/drawingml/2006/main" xmlns:p="${office}/presentationml/2006/main" xmlns:c="${office}/drawingml/2006/chart" xmlns:r="${office}/officeDocument/2006/relationships"`;
+const links = (targets: Record<string, string>) =>
+  `<Relationships xmlns="${office}/package/2006/relationships">${Object.entries(targets)
+    .map(([id, target]) => `<Relationship Id="${id}" Type="x" Target="${target}"/>`)
+    .join('')}</Relationships>`;
+
+/** A docx: words, a content control, a table with a picture in it, and one that no browser draws. */
+export function letter(date = '12 May'): Uint8Array {
+  const p = (text: string, rest = '') => `<w:p>${rest}<w:r><w:t>${text}</w:t></w:r></w:p>`;
+  const blip = (id: string) => `<w:p><w:r><w:drawing><a:blip r:embed="${id}"/></w:drawing></w:r></w:p>`;
+  const heading = '<w:pPr><w:pStyle w:val="Heading1"/></w:pPr>';
+  return zipOf({
+    'word/document.xml': `<w:document ${names}><w:body>${p('Offer', heading)}<w:sdt><w:sdtContent>${p(`Valid until ${date}`)}</w:sdtContent></w:sdt><w:tbl><w:tr><w:tc>${p('Table, oak')}</w:tc><w:tc>${p('480')}${blip('rId1')}</w:tc></w:tr></w:tbl>${blip('rId2')}${p('With kind regards')}</w:body></w:document>`,
+    'word/_rels/document.xml.rels': links({ rId1: 'media/oak.png', rId2: 'media/stamp.emf' }),
+    'word/media/oak.png': picture(),
+    'word/media/stamp.emf': 'EMF',
+  });
+}
+
+/** A pptx whose slides are shown in another order than they are numbered, with a table, a picture and a chart. */
+export function slides(): Uint8Array {
+  const p = (text: string) => `<a:p><a:r><a:t>${text}</a:t></a:r></a:p>`;
+  const slide = (rest: string) => `<p:sld ${names}><p:cSld><p:spTree>${rest}</p:spTree></p:cSld></p:sld>`;
+  const cells = ['Oak', '12'].map((text) => `<a:tc><a:txBody>${p(text)}</a:txBody></a:tc>`).join('');
+  return zipOf({
+    'ppt/presentation.xml': `<p:presentation ${names}><p:sldIdLst><p:sldId id="1" r:id="rId2"/><p:sldId id="2" r:id="rId1"/></p:sldIdLst></p:presentation>`,
+    'ppt/_rels/presentation.xml.rels': links({ rId1: 'slides/slide1.xml', rId2: 'slides/slide2.xml' }),
+    'ppt/slides/slide1.xml': slide(`${p('What was sold')}<a:tbl><a:tr>${cells}</a:tr></a:tbl><c:chart r:id="rId9"/>`),
+    'ppt/slides/slide2.xml': slide(`${p('The first quarter')}<a:blip r:embed="rId1"/>`),
+    'ppt/slides/_rels/slide2.xml.rels': links({ rId1: '../media/oak.png' }),
+    'ppt/media/oak.png': picture(),
+  });
+}
+
 /** A zip whose entries are stored or deflated by Node, one after the other. */
 export function zipOf(files: Record<string, string | Uint8Array>): Uint8Array {
   const parts: Buffer[] = [];

@@ -41,6 +41,8 @@ function Piece({ block }: { block: Block }) {
           {number(block.number)}
         </p>
       );
+    case 'unseen':
+      return <p className="my-2 rounded-medium bg-sunken p-3 text-small text-ink-soft">{t(`artifact.unseen.${block.what}`)}</p>;
     case 'image':
       return (
         <div className="my-2">

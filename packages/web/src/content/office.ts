@@ -6,7 +6,9 @@ export type Block =
   | { kind: 'heading' | 'text'; text: string }
   | { kind: 'row'; cells: string[] }
   | { kind: 'page'; number: number }
-  | { kind: 'image'; bytes: Uint8Array<ArrayBuffer>; name: string };
+  | { kind: 'image'; bytes: Uint8Array<ArrayBuffer>; name: string }
+  /** Something is there that can't be shown here. */
+  | { kind: 'unseen'; what: 'picture' | 'chart' };
 
 const mostBlocks = 5000;
 
@@ -18,38 +20,61 @@ export async function readDocx(bytes: Uint8Array<ArrayBuffer>): Promise<Block[] 
   if (!zip || !body) return undefined;
   const pictures = await relations(zip, 'word/_rels/document.xml.rels', 'word/');
   const blocks: Block[] = [];
-  for (const child of body.children) {
+  for (const child of piecesOf(body)) {
     if (blocks.length > mostBlocks) break;
     if (child.localName === 'p') blocks.push(...(await paragraph(zip, child, pictures, /^(heading|title)/i.test(styleOf(child)))));
-    if (child.localName === 'tbl') for (const row of all(child, 'tr')) blocks.push({ kind: 'row', cells: all(row, 'tc').map(wordsOf) });
+    else
+      for (const row of all(child, 'tr'))
+        blocks.push({ kind: 'row', cells: all(row, 'tc').map(wordsOf) }, ...(await seen(zip, row, pictures)));
   }
   return blocks;
 }
 
+/** The paragraphs and tables of a body, also those inside content controls. */
+const piecesOf = (node: Element): Element[] =>
+  [...node.children].flatMap((child) => {
+    if (child.localName === 'p' || child.localName === 'tbl') return child;
+    return /^(sdt|sdtContent|ins|customXml|smartTag)$/.test(child.localName) ? piecesOf(child) : [];
+  });
+
 /** The words and pictures of a pptx, slide by slide. */
 export async function readPptx(bytes: Uint8Array<ArrayBuffer>): Promise<Block[] | undefined> {
   const zip = openZip(bytes);
-  const slides = zip?.names
-    .flatMap((name) => /^ppt\/slides\/slide(\d+)\.xml$/.exec(name)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b);
+  const slides = zip && (await slidesOf(zip));
   if (!zip || !slides || slides.length === 0) return undefined;
   const blocks: Block[] = [];
-  for (const [index, number] of slides.entries()) {
-    const document = await xml(zip, `ppt/slides/slide${number}.xml`);
+  for (const [index, name] of slides.entries()) {
+    const document = await xml(zip, name);
     if (!document || blocks.length > mostBlocks) continue;
-    const pictures = await relations(zip, `ppt/slides/_rels/slide${number}.xml.rels`, 'ppt/slides/');
+    const pictures = await relations(zip, name.replace(/([^/]+)$/, '_rels/$1.rels'), 'ppt/slides/');
     blocks.push({ kind: 'page', number: index + 1 });
     let first = true;
-    for (const part of all(document, 'p').filter((node) => node.namespaceURI?.includes('drawingml'))) {
-      const text = wordsOf(part);
-      if (text.trim() === '') continue;
+    const pieces = [...all(document, 'p'), ...all(document, 'tr')].filter(({ namespaceURI }) => namespaceURI?.includes('drawingml'));
+    for (const piece of pieces.sort(inOrder)) {
+      if (piece.localName === 'tr') {
+        blocks.push({ kind: 'row', cells: all(piece, 'tc').map((cell) => all(cell, 'p').map(wordsOf).join('\n')) });
+        continue;
+      }
+      const text = wordsOf(piece);
+      if (text.trim() === '' || piece.closest('tr')) continue;
       blocks.push({ kind: first ? 'heading' : 'text', text });
       first = false;
     }
-    for (const blip of all(document, 'blip')) blocks.push(...(await picture(zip, blip, pictures)));
+    blocks.push(...(await seen(zip, document, pictures)));
   }
   return blocks;
+}
+
+const inOrder = (a: Element, b: Element) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
+
+/** The parts of the slides, in the order in which they are shown; by their numbers where that isn't told. */
+async function slidesOf(zip: Zip): Promise<string[]> {
+  const parts = zip.names.filter((name) => /^ppt\/slides\/slide\d+\.xml$/.test(name));
+  const shown = await xml(zip, 'ppt/presentation.xml');
+  const targets = await relations(zip, 'ppt/_rels/presentation.xml.rels', 'ppt/');
+  const told = shown ? all(shown, 'sldId').map((one) => targets.get(one.getAttribute('r:id') ?? '') ?? '') : [];
+  const known = told.filter((name) => parts.includes(name));
+  return known.length > 0 ? known : parts.sort((a, b) => Number(/\d+/.exec(a)) - Number(/\d+/.exec(b)));
 }
 
 /** Blocks as plain lines, to compare two documents. */
@@ -77,15 +102,22 @@ function wordsOf(node: Element): string {
 async function paragraph(zip: Zip, node: Element, pictures: Map<string, string>, heading: boolean): Promise<Block[]> {
   const text = wordsOf(node);
   const blocks: Block[] = text.trim() === '' ? [] : [{ kind: heading ? 'heading' : 'text', text }];
-  for (const blip of all(node, 'blip')) blocks.push(...(await picture(zip, blip, pictures)));
+  blocks.push(...(await seen(zip, node, pictures)));
   return blocks;
 }
 
-async function picture(zip: Zip, blip: Element, pictures: Map<string, string>): Promise<Block[]> {
+/** The pictures in a part of a document, and word of what is there and can't be shown. */
+async function seen(zip: Zip, node: Element | Document, pictures: Map<string, string>): Promise<Block[]> {
+  const blocks = await Promise.all(all(node, 'blip').map((blip) => picture(zip, blip, pictures)));
+  const charts = all(node, 'chart').filter(({ namespaceURI }) => namespaceURI?.includes('/chart'));
+  return [...blocks, ...charts.map((): Block => ({ kind: 'unseen', what: 'chart' }))];
+}
+
+/** One that isn't in the file is fetched from nowhere. */
+async function picture(zip: Zip, blip: Element, pictures: Map<string, string>): Promise<Block> {
   const name = pictures.get(blip.getAttribute('r:embed') ?? '');
-  if (!name || !/\.(png|jpe?g|gif|webp)$/i.test(name)) return [];
-  const bytes = await zip.read(name);
-  return bytes ? [{ kind: 'image', bytes, name }] : [];
+  const bytes = name && /\.(png|jpe?g|gif|webp)$/i.test(name) ? await zip.read(name) : undefined;
+  return name && bytes ? { kind: 'image', bytes, name } : { kind: 'unseen', what: 'picture' };
 }
 
 async function relations(zip: Zip, name: string, base: string): Promise<Map<string, string>> {
