@@ -36,7 +36,12 @@ export function Pane({ title, subtitle, status, leave, actions, footer, scroller
       <header className="flex min-h-14 shrink-0 items-center gap-1 ps-[max(8px,env(safe-area-inset-left))] pe-[max(8px,env(safe-area-inset-right))] pt-[env(safe-area-inset-top)]">
         {leave === 'back' && <IconButton label={t('back')} icon={BackArrow} onClick={back} />}
         <div className={`min-w-0 flex-1 ${leave === 'back' ? '' : 'ps-3'}`}>
-          <h1 ref={heading} tabIndex={-1} dir="auto" className="truncate text-large font-semibold outline-none">
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            dir="auto"
+            className={`${subtitle ? 'truncate' : 'line-clamp-2 leading-tight'} text-large font-semibold outline-none`}
+          >
             {title}
           </h1>
           {subtitle && <div className="truncate text-small text-ink-soft">{subtitle}</div>}

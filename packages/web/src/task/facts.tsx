@@ -27,7 +27,7 @@ export function Facts({ view: { summary: task, request } }: { view: TaskView }) 
         <Fact name={t('task.turns')}>{number(task.turns)}</Fact>
         <Fact name={t('task.folders')}>{folders}</Fact>
         {mode && <Fact name={t('compose.mode')}>{t(`mode.${mode}`)}</Fact>}
-        {task.labels.from.length > 0 && <Fact name={t('task.read')}>{task.labels.from.slice(0, 12).join(', ')}</Fact>}
+        {!isFinished(task) && task.labels.from.length > 0 && <Fact name={t('task.read')}>{task.labels.from.slice(0, 12).join(', ')}</Fact>}
         <Fact name={t('task.id')}>{task.id}</Fact>
       </dl>
     </Part>

@@ -21,6 +21,7 @@ import { Facts } from './facts.tsx';
 import { LiveText } from './live-text.tsx';
 import { Outgoing } from './outgoing.tsx';
 import { Part } from './part.tsx';
+import { Proof } from './proof.tsx';
 import { TaskSkeleton } from './skeleton.tsx';
 import { StopButton } from './stop.tsx';
 import { Story } from './story.tsx';
@@ -97,6 +98,7 @@ export function Task({ id }: { id: string }) {
           </Part>
         )}
         {view && task.state !== 'review' && <ChangesCard view={view} />}
+        {view && <Proof view={view} />}
         {view ? <Story view={view} scroller={scroller} /> : <div className="h-40" />}
         {view && <Facts view={view} />}
         <EraseButton task={task} />
