@@ -1,6 +1,7 @@
 import type { Event } from '@deskhand/protocol';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { openContext, startBrowser } from '../e2e/support/browser.ts';
+import { pairPage } from '../e2e/support/pair-page.ts';
 import type { Story } from '../e2e/support/story.ts';
 import type { Log } from '../packages/daemon/src/log/log.ts';
 import { type BenchHost, startBenchHost } from './host.ts';
@@ -34,7 +35,9 @@ export async function withPhone<T>(work: (phone: BenchPhone) => Promise<T>, fill
   try {
     browser = await startBrowser();
     const context = await openContext(browser, 'phone');
-    await pair(context, host);
+    const page = await context.newPage();
+    await pairPage(page, host.origin(), host.ask);
+    await page.close();
     return await work({ host, open: (route, options) => open(context, host, route, options) });
   } finally {
     await browser?.close();
@@ -76,19 +79,6 @@ const firstFrame = ({ selector, words = '' }: Sign): string => `new Promise((don
 const scriptsBefore = `performance.getEntriesByType('resource')
   .filter(({ name, startTime }) => name.endsWith('.js') && startTime < window.seen)
   .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1000`;
-
-/** As a person does, with the numbers compared. */
-async function pair(context: BrowserContext, host: BenchHost): Promise<void> {
-  const page = await context.newPage();
-  const { id, fragment } = await host.ask<{ id: string; fragment: string }>('pairings', {});
-  await page.goto(`${host.origin()}/#${fragment}`);
-  const shown = await page.locator('[data-code]').textContent();
-  const { code } = await host.ask<{ code: string }>(`pairings/${id}`);
-  if (shown?.replace(/\D/g, '') !== code) throw new Error('The phone and the host show different numbers.');
-  await host.ask(`pairings/${id}`, { yes: true, name: 'Bench', scopes: ['look', 'send', 'approve'] });
-  await page.locator('[data-composer]').waitFor();
-  await page.close();
-}
 
 /** Puts what a story's tasks did into a host's log. */
 export async function fillWith(log: Log, story: Story): Promise<void> {

@@ -1,11 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { press, see, write } from './support/app.ts';
 import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
-import { type RealHost, startHost } from './support/host.ts';
+import { freePort, type RealHost, startHost } from './support/host.ts';
 
 // The app in a browser on the computer itself, over the real host and a stub of the language model alone.
 
@@ -30,14 +29,6 @@ async function openApp(): Promise<Page> {
   await page.goto(String(value.link));
   await see(page, 'Connected to your desk');
   return page;
-}
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 const put = (path: string, content: string) => `call write_file ${JSON.stringify({ path, content })}`;
 

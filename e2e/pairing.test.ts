@@ -1,10 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
-import { type RealHost, startHost } from './support/host.ts';
+import { freePort, type RealHost, startHost } from './support/host.ts';
 import { openOtherNetwork } from './support/network.ts';
 import { openTerminal, type Terminal } from './support/terminal.ts';
 
@@ -129,12 +128,3 @@ test('from another network, on a page that isn’t secure: paired, sent, and the
   expect(await page.evaluate(`fetch('/v1/desk').then((response) => response.status)`)).toBe(404);
   expect(complaints).toEqual([]);
 }, 90_000);
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer();
-    server.listen(0, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });

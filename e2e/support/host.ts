@@ -1,8 +1,10 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type StubModel, startStubModel } from '../../bench/stub-model.ts';
+import type { Ask } from './pair-page.ts';
 
 // A host as a stranger starts it: the launcher, real processes, a folder, and a stub for the language model alone.
 
@@ -26,6 +28,8 @@ export interface RealHost {
   daemon(): { pid: number; port: number };
   /** Ends it in order, does `between` with its files, and starts it on the same port. */
   again(between: () => void): Promise<void>;
+  origin(): string;
+  ask: Ask;
   /** Waits until the daemon has another process id than this. */
   restarted(pid: number): Promise<void>;
   close(): Promise<void>;
@@ -58,8 +62,19 @@ export async function startHost(mode: 'review' | 'auto' = 'review', more: string
       );
     });
   const daemon = () => JSON.parse(readFileSync(join(home, 'host.json'), 'utf8')) as { pid: number; port: number };
+  const origin = () => `http://127.0.0.1:${daemon().port}`;
   return {
     home,
+    origin,
+    async ask<T>(path: string, body?: unknown) {
+      const headers = { authorization: `Bearer ${readFileSync(join(home, 'token'), 'utf8').trim()}`, 'content-type': 'application/json' };
+      const response = await fetch(`${origin()}/v1/${path}`, {
+        headers,
+        ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+      });
+      // What our own host says.
+      return (await response.json()) as T;
+    },
     folder,
     model,
     deskhand,
@@ -98,5 +113,15 @@ function saysReady(up: ChildProcess): Promise<void> {
       if (said.includes('Deskhand is ready')) resolve();
     });
     up.once('exit', () => reject(new Error(`Deskhand did not start: ${said}`)));
+  });
+}
+
+/** For a host that comes back where its devices look for it. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
   });
 }

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { press, see, write } from './support/app.ts';
+import { complaintsOf, openContext, type Size, startBrowser } from './support/browser.ts';
+import { freePort, type RealHost, startHost } from './support/host.ts';
+import { pairPage } from './support/pair-page.ts';
+
+// A phone and a wide screen, both paired, over sealed frames with a real host; only the language model is a stub.
+
+let host: RealHost;
+let browser: Browser;
+let complaints: string[];
+beforeEach(async () => {
+  complaints = [];
+  [host, browser] = await Promise.all([startHost('review', ['--hold', '600', '--port', String(await freePort())]), startBrowser()]);
+});
+afterEach(async () => {
+  await browser.close();
+  await host.close();
+  expect(complaints).toEqual([]);
+});
+
+async function openDevice(size: Size): Promise<Page> {
+  const page = await (await openContext(browser, size)).newPage();
+  const heard = complaintsOf(page);
+  complaints = heard;
+  await pairPage(page, host.origin(), host.ask, size);
+  await see(page, 'Connected to your desk');
+  return page;
+}
+const call = (tool: string, args: object) => `call ${tool} ${JSON.stringify(args)}`;
+const tasks = async () => (await host.ask<{ tasks: { state: string }[] }>('tasks?limit=1000')).tasks;
+
+test('what one device sends the other sees, steers and stops', async () => {
+  const phone = await openDevice('phone');
+  const wide = await openDevice('wide');
+  await write(phone, `Count them\n${call('run', { command: 'sleep 600' })}`);
+  await see(phone, /sleep 600/);
+  await wide
+    .getByRole('link', { name: /Count them/ })
+    .first()
+    .click();
+  await write(wide, 'Only the red ones, please');
+  await see(phone, 'Only the red ones, please');
+  await wide.getByRole('button', { name: 'Stop', exact: true }).first().click();
+  await press(wide, 'Stop the task');
+  await see(phone, 'Stopped');
+  await expect.poll(tasks).toMatchObject([{ state: 'stopped' }]);
+}, 90_000);
+
+test('a file that was handed over is seen and downloaded byte for byte', async () => {
+  const phone = await openDevice('phone');
+  const content = `name,total\n${Array.from({ length: 3000 }, (_, at) => `customer ${at},${at * 3}`).join('\n')}\n`;
+  await write(
+    phone,
+    `Make the table\n${call('write_file', { path: 'totals.csv', content })}\n${call('hand_over', { text: 'Here it is.', files: ['totals.csv'] })}`,
+  );
+  await press(phone, /totals\.csv/);
+  await see(phone, 'customer 1');
+  const [download] = await Promise.all([phone.waitForEvent('download'), press(phone, 'Download')]);
+  expect(download.suggestedFilename()).toBe('totals.csv');
+  const hash = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
+  expect(hash(readFileSync(await download.path()))).toBe(hash(content));
+}, 90_000);
+
+test('an approval that is answered on one of two devices is answered on both, once', async () => {
+  const phone = await openDevice('phone');
+  const wide = await openDevice('wide');
+  // An address that nobody named: the words that the model is told to use spell it otherwise.
+  const send = call('send_request', { url: 'https://api.example.org/orders', json: { total: 22 } }).replace('api.', '\\u0061pi.');
+  await write(phone, `Order it\n${send}\nsay It is queued.`);
+  await press(phone, 'Look and decide');
+  await press(wide, 'Look and decide');
+  await see(wide, 'This can’t be undone');
+  await press(phone, 'No');
+  await see(phone, 'You said no');
+  await see(wide, 'You said no');
+  expect(await wide.getByRole('button', { name: 'Allow once' }).count()).toBe(0);
+  const { out } = await host.deskhand('logs', '--last', '1000', '--json');
+  expect(out.split('"type":"approval.answered"')).toHaveLength(2);
+}, 90_000);
+
+test('fifty tasks at once, and a host that is killed while models answer: each comes to its end on the screen, once', async () => {
+  const phone = await openDevice('phone');
+  const sent = Array.from({ length: 50 }, (_, at) =>
+    host.ask('commands', {
+      type: 'send',
+      key: `fifty-${String(at).padStart(4, '0')}`,
+      text: `Number ${at}\nwait 1500\nsay Well done, ${at}.`,
+    }),
+  );
+  await Promise.all(sent);
+  await expect.poll(() => host.model.seen.now).toBeGreaterThan(5);
+  const { pid } = host.daemon();
+  process.kill(pid, 'SIGKILL');
+  await host.restarted(pid);
+  await expect.poll(async () => (await tasks()).filter(({ state }) => state === 'done').length, { timeout: 60_000 }).toBe(50);
+  await see(phone, 'Well done, 49.');
+  for (const at of [0, 7, 49]) expect(await phone.getByText(`Well done, ${at}.`, { exact: true }).count()).toBe(1);
+}, 150_000);
+
+test('a page of somebody else’s, in the same browser, gets nothing and does nothing', async () => {
+  const phone = await openDevice('phone');
+  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<title>elsewhere</title>'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const elsewhere = await phone.context().newPage();
+    // A TCP server's address is never a string.
+    await elsewhere.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+    const before = (await tasks()).length;
+    const came = await elsewhere.evaluate<Record<string, unknown>>(`(async () => {
+      const origin = ${JSON.stringify(host.origin())};
+      const read = (path, init) => fetch(origin + path, { credentials: 'include', ...init }).then((r) => r.text()).catch(() => 'refused');
+      const body = JSON.stringify({ type: 'send', key: 'foreign-key-1', text: 'hello' });
+      const socket = (path) => new Promise((done) => { const one = new WebSocket(origin.replace('http', 'ws') + path); one.onopen = () => done('open'); one.onerror = () => done('refused'); });
+      const framed = await new Promise((done) => { const frame = document.createElement('iframe'); frame.src = origin; frame.onload = () => { try { done(frame.contentDocument?.title ?? 'closed'); } catch { done('closed'); } }; document.body.append(frame); });
+      return {
+        desk: await read('/v1/desk'),
+        simple: await read('/v1/commands', { method: 'POST', mode: 'no-cors', body, headers: { 'content-type': 'text/plain' } }),
+        asked: await read('/v1/commands', { method: 'POST', body, headers: { 'content-type': 'application/json' } }),
+        tail: await socket('/v1/tail?after=0'),
+        sealed: await socket('/v1/sealed'),
+        framed,
+      };
+    })()`);
+    expect(came).toEqual({ desk: 'refused', simple: '', asked: 'refused', tail: 'refused', sealed: 'refused', framed: 'closed' });
+    expect(await tasks()).toHaveLength(before);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}, 90_000);
