@@ -10,7 +10,13 @@ import { bringNeeds } from './needs.js';
 import { become, isRightRuntime, root, runtimeOrExit } from './runtime.js';
 
 /** What an ordinary user meets otherwise than root. */
-const asUserToo = ['packages/daemon/src/sandbox', 'packages/daemon/src/workspace', 'packages/daemon/src/host', 'e2e'];
+const asUserToo = [
+  'packages/daemon/src/sandbox',
+  'packages/daemon/src/workspace',
+  'packages/daemon/src/host',
+  'packages/daemon/src/plugins',
+  'e2e',
+];
 
 const count = { passed: 0, failed: 0, skipped: 0 };
 

@@ -1,3 +1,4 @@
+import { addPlugins } from './plugins.ts';
 import { type Story, startStory } from './story.ts';
 
 export interface Scene {
@@ -33,6 +34,7 @@ export function begin(now: number, folders = true): Story {
     device('dev_phone', 'Ana’s phone', 8, ['look', 'send', 'approve', 'admin']);
     device('dev_tablet', 'Kitchen tablet', 5, ['look', 'send']);
   }
+  if (folders) addPlugins(story, now - 3 * 86_400_000);
   if (folders) {
     const need = { kind: 'network', host: '*.mueller-tax.example', access: 'send' } as const;
     const given = { source: 'owner', need, to: ['office@mueller-tax.example'], reason: 'You said always on 14 May' } as const;

@@ -23,6 +23,15 @@ export interface FakeDesk {
 }
 
 const dist = fileURLToPath(new URL('../../packages/web/dist', import.meta.url));
+const foundPlugins = [
+  {
+    name: 'calendar',
+    of: 'Cursor',
+    file: '/home/ana/.cursor/mcp.json',
+    run: { kind: 'command', argv: ['npx', 'calendar'] },
+    values: ['TOKEN'],
+  },
+];
 /** As the real host sends it. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -71,6 +80,8 @@ export async function startFakeDesk(
           { id: 'ollama/qwen3:8b', because: 'Ollama on its usual port' },
         ],
       });
+    if (room === 'plugins' && id === 'found') return json({ found: foundPlugins });
+    if (room === 'plugins') return json({ ok: true });
     if (room === 'content' && request.method === 'POST') return json(story.ref(await bodyOf(request)));
     if (room === 'content') {
       const bytes = story.content.get(id);

@@ -91,6 +91,16 @@ function draftsFor(story: Story, command: Command): Draft[] | string {
         : 'Say the whole path of the folder, from the top: /home/you/Documents.';
     case 'folder.remove':
       return [{ type: 'folder.removed', body: { path: command.path }, actor: owner }];
+    case 'plugin.switch':
+      return [{ type: 'plugin.switched', body: { plugin: command.plugin, on: command.on }, actor: owner }];
+    case 'plugin.remove':
+      return [{ type: 'plugin.removed', body: { plugin: command.plugin }, actor: owner }];
+    case 'plugin.tool':
+      return [{ type: 'plugin.tool', body: { plugin: command.plugin, tool: command.tool, choice: command.choice }, actor: owner }];
+    case 'plugin.accept': {
+      const shown = story.host().plugins?.[command.plugin]?.shown;
+      return shown ? [{ type: 'plugin.accepted', body: { plugin: command.plugin, ...shown }, actor: owner }] : 'There is no such plugin.';
+    }
     case 'key.add':
       return [{ type: 'key.changed', body: { provider: command.provider, what: 'added' }, actor: owner }];
     case 'key.remove':

@@ -278,6 +278,7 @@ export const shots: Shot[] = [
   ...Object.entries({
     folders: 'Only these folders',
     grants: 'Add a permission',
+    plugins: 'Set up in other',
     models: 'Ollama on its',
     devices: 'Kitchen tablet',
     notifications: 'With this page',
@@ -291,6 +292,31 @@ export const shots: Shot[] = [
     ready: text('Documents'),
     act: async (page) => {
       await page.click('text=Documents');
+      await page.waitForSelector('[role=dialog]');
+    },
+  },
+  ...['notes', 'tracker', 'weather'].map(
+    (plugin): Shot => ({
+      name: `settings-plugin-${plugin}`,
+      scene: 'busy',
+      sizes: ['phone'],
+      at: () => '#/settings/plugins',
+      ready: text('Set up in other'),
+      act: async (page) => {
+        await page.click(`[data-row]:has-text("${plugin}")`);
+        await page.waitForSelector('[role=dialog]');
+        await page.waitForTimeout(400);
+      },
+    }),
+  ),
+  {
+    name: 'settings-plugin-add',
+    scene: 'busy',
+    sizes: ['phone'],
+    at: () => '#/settings/plugins',
+    ready: text('Set up in other'),
+    act: async (page) => {
+      await page.click('text=Add a plugin');
       await page.waitForSelector('[role=dialog]');
     },
   },

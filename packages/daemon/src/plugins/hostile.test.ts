@@ -6,7 +6,7 @@ import { openDesk, type PluginsDesk } from './desk.double.ts';
 
 let desk: PluginsDesk;
 beforeEach(async () => {
-  desk = await openDesk({ patience: { silent: 1500, most: 20_000 } });
+  desk = await openDesk({ patience: { silent: 6000, most: 60_000 } });
 });
 afterEach(() => desk.close());
 
@@ -32,6 +32,11 @@ test('one that dies at once, or does not exist, is told by how it ended', async 
   expect(await trouble('dies at once')).toMatch(/it ended \(exit 3\)/);
   const missing = await desk.add('none', { kind: 'command', argv: ['no-such-program-here'] });
   expect(missing?.sentence).toMatch(/it ended|could not/);
+});
+
+test('one that would be fetched anew each time is not started, and the owner reads what to do', async () => {
+  const fetched = await desk.add('far', { kind: 'command', argv: ['npx', '-y', '@example/server'] });
+  expect(fetched?.sentence).toMatch(/npx fetches a program from the network.*Install that program/);
 });
 
 test('one that fails each time is left alone for longer and longer', async () => {

@@ -1,5 +1,5 @@
 import { chownSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import type { PluginPlan } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import type { HoldSpec, Sandbox } from '../sandbox/sandbox.ts';
@@ -33,6 +33,12 @@ export async function startProgram(
   const { sandbox, stateDir, hidden } = ground;
   if (plan.run.kind !== 'command') throw new Error(`${name} is not a program.`);
   const { argv } = plan.run;
+  const fetcher = /^(?:npx|bunx|uvx|pipx|pnpx|docker|podman)$/.exec(basename(argv[0] ?? ''))?.[0];
+  if (fetcher) {
+    throw new DeskhandError('plugin.fetches', `${fetcher} fetches a program from the network each time, and a plugin has none here.`, {
+      next: 'Install that program on this computer, and add it by its own command.',
+    });
+  }
   const as = process.getuid?.() === 0 ? ownerOf(plan.folders[0]?.path) : undefined;
   const spec: HoldSpec = {
     mounts: plan.folders.map(({ path, access }) => ({ path, how: access === 'write' ? { kind: 'bind', from: path } : { kind: 'ro' } })),

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { DeskhandError } from '../host/host.ts';
 import { cleanText } from './clean.ts';
 import { elicit } from './elicitation.ts';
 import type { PluginAnswer, PluginStatus } from './plugins.ts';
@@ -106,7 +107,8 @@ export function openServer(options: ServerOptions): Server {
       lastErrors = connection?.errors?.() ?? '';
       await connection?.wire.close('it could not be used').catch(() => undefined);
       failed();
-      return { failed: `${error instanceof Error ? error.message : error}${errorWords()}` };
+      const advice = error instanceof DeskhandError && error.next ? ` ${error.next}` : '';
+      return { failed: `${error instanceof Error ? error.message : error}${advice}${errorWords()}` };
     } finally {
       starting = false;
     }

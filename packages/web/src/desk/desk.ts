@@ -1,4 +1,4 @@
-import type { Answer, Change, CommandInput, DeskView, Event, HostView, Live, Ref, TaskView } from '@deskhand/protocol';
+import type { Answer, Change, CommandInput, DeskView, Event, HostView, Live, PluginPlan, Ref, TaskView } from '@deskhand/protocol';
 import type { DeskAudit } from './audit.ts';
 
 // The one way to a host. Screens and state speak to this and never know which road it takes: the local
@@ -23,6 +23,15 @@ export interface Snapshot {
 export interface ModelInfo {
   id: string;
   because: string;
+}
+
+export interface FoundPlugin {
+  name: string;
+  /** The program that has set it up, and the file that says so. */
+  of: string;
+  file: string;
+  run: PluginPlan['run'];
+  values: string[];
 }
 
 /** Where a list of changes is from: what waits for review, what is in place, or the stage as it stands. */
@@ -85,6 +94,10 @@ export interface Desk {
   models(): Promise<Reply<ModelInfo[]>>;
   /** What proves its log, and looks through it. */
   readonly audit: DeskAudit;
+  /** Plugins that other programs on the computer have set up. */
+  foundPlugins(): Promise<Reply<FoundPlugin[]>>;
+  /** Starts a plugin and has it tell what it offers; that then comes with the events. */
+  lookAtPlugin(name: string): Promise<Reply<undefined>>;
   /** A link by which this device's pairing moves to other storage, where the road knows pairings. */
   transfer?(): Promise<Reply<{ fragment: string; expires: number }>>;
 }

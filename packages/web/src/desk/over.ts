@@ -1,7 +1,7 @@
 import { type Answer, answerSchema, liveSchema, parseEvent, type Ref, type TaskView } from '@deskhand/protocol';
 import { z } from 'zod';
 import { auditOver } from './audit.ts';
-import type { Changes, Desk, ModelInfo, Reply, Snapshot, TimelineEntry, Trouble, WayBack } from './desk.ts';
+import type { Changes, Desk, FoundPlugin, ModelInfo, Reply, Snapshot, TimelineEntry, Trouble, WayBack } from './desk.ts';
 import { bytesFrom, type Called, jsonFrom, refusal } from './local-http.ts';
 import { followTail, type OpenTail } from './tail.ts';
 
@@ -41,6 +41,9 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
     wayBack: (commit, folder) =>
       jsonFrom(call(`back?${new URLSearchParams({ commit, ...(folder && { folder }) })}`), (value) => value as WayBack),
     models: () => jsonFrom(call('models'), (value) => (value as { models: ModelInfo[] }).models),
+    foundPlugins: () => jsonFrom(call('plugins/found'), (value) => (value as { found: FoundPlugin[] }).found),
+    lookAtPlugin: (name) =>
+      jsonFrom(call(`plugins/${encodeURIComponent(name)}/look`, { method: 'POST', headers: json, body: '{}' }), () => undefined),
     send: (command) => answerFrom(call('commands', { method: 'POST', headers: json, body: JSON.stringify(command) })),
     content: (hash, signal) => bytesFrom(call(`content/${hash}`, { ...(signal && { signal }) })),
     compare: async (id, path) => {

@@ -28,7 +28,8 @@ const grounds = { same: '', removed: 'bg-removed', added: 'bg-added' };
 const strong = { same: '', removed: 'bg-removed-strong', added: 'bg-added-strong' };
 const signs = { same: ' ', removed: '−', added: '+' };
 
-function Line({ row }: { row: DiffRow }) {
+/** One of its rows by itself, for short ones. */
+export function Line({ row }: { row: DiffRow }) {
   if (row.kind === 'skip') {
     return (
       <p className="border-y border-line bg-sunken px-3 py-1.5 text-center font-sans text-ink-faint">{t('diff.skip', { n: row.count })}</p>

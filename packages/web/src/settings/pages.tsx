@@ -7,6 +7,7 @@ import { Folders } from './folders.tsx';
 import { Grants } from './grants.tsx';
 import { Models } from './models.tsx';
 import { Page } from './page.tsx';
+import { Plugins } from './plugins.tsx';
 import { Settings } from './settings.tsx';
 
 /** Loaded when the settings are opened. */
@@ -22,6 +23,8 @@ export function SettingsPages({ page }: { page: SettingsPage | undefined }) {
       return <Models />;
     case 'audit':
       return <Audit />;
+    case 'plugins':
+      return <Plugins />;
     case 'about':
       return <About />;
     case 'notifications':

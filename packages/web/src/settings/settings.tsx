@@ -1,4 +1,4 @@
-import { Bell, ChevronRight, Cpu, Folder, Info, ScrollText, ShieldCheck, Smartphone } from 'lucide-react';
+import { Bell, ChevronRight, Cpu, Folder, Info, Plug, ScrollText, ShieldCheck, Smartphone } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { useWide } from '../parts/media.ts';
 import { Content, Pane } from '../parts/pane.tsx';
@@ -11,10 +11,12 @@ import { number, t } from '../words/words.ts';
 export function Settings() {
   const host = useDesk((state) => state.host);
   const wide = useWide();
+  const plugins = Object.keys(host.plugins ?? {}).length;
   const devices = Object.values(host.devices).filter((device) => !device.revoked).length;
   const pages: { page: SettingsPage; icon: ComponentType<{ className?: string; 'aria-hidden'?: boolean }>; now?: string | undefined }[] = [
     { page: 'folders', icon: Folder, now: number(host.folders.length) },
     { page: 'grants', icon: ShieldCheck, now: host.grants?.length ? number(host.grants.length) : undefined },
+    { page: 'plugins', icon: Plug, now: plugins ? number(plugins) : undefined },
     { page: 'models', icon: Cpu, now: host.model },
     { page: 'devices', icon: Smartphone, now: number(devices) },
     { page: 'notifications', icon: Bell },

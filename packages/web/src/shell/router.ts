@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 // Where the person is, in the part of the address after '#': works from any static server, and offline.
 
-export type SettingsPage = 'devices' | 'folders' | 'grants' | 'models' | 'notifications' | 'audit' | 'about';
+export type SettingsPage = 'devices' | 'folders' | 'grants' | 'plugins' | 'models' | 'notifications' | 'audit' | 'about';
 export type Route =
   | { name: 'home' }
   | { name: 'thread'; thread: string }
@@ -17,7 +17,16 @@ export type Route =
   | { name: 'timeline' }
   | { name: 'settings'; page?: SettingsPage | undefined };
 
-const pages: readonly string[] = ['devices', 'folders', 'grants', 'models', 'notifications', 'audit', 'about'] satisfies SettingsPage[];
+const pages: readonly string[] = [
+  'devices',
+  'folders',
+  'grants',
+  'plugins',
+  'models',
+  'notifications',
+  'audit',
+  'about',
+] satisfies SettingsPage[];
 
 export function parseRoute(hash: string): Route {
   const [name = '', a = '', b = ''] = hash

@@ -49,6 +49,8 @@ function hostOf(log: Event[]) {
     timeline: async () => ({ ok: false, code: 'offline' }),
     wayBack: async () => ({ ok: false, code: 'offline' }),
     models: async () => ({ ok: false, code: 'offline' }),
+    foundPlugins: async () => ({ ok: false, code: 'offline' }),
+    lookAtPlugin: async () => ({ ok: false, code: 'offline' }),
   };
   const tail = () => {
     if (!listener) throw new Error('Nobody tails');

@@ -1,0 +1,180 @@
+import { effectOf, type PluginTool, type PluginView, parseTools, toolChanges } from '@deskhand/protocol';
+import { type ReactNode, useState } from 'react';
+import { diffLines } from '../content/line-diff.ts';
+import { Line } from '../diff/text-diff.tsx';
+import { Button } from '../parts/button.tsx';
+import { Confirm } from '../parts/confirm.tsx';
+import { Sheet } from '../parts/sheet.tsx';
+import { useText } from '../parts/text.ts';
+import { useApp, useDesk, useSend } from '../shell/context.ts';
+import { t } from '../words/words.ts';
+
+/** One plugin: what it is, what it says it can do, and whether tasks may use that. */
+export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose(): void }) {
+  const send = useSend();
+  const { desk } = useApp();
+  const online = useDesk((state) => state.link.kind === 'online');
+  const [leaving, setLeaving] = useState(false);
+  const [trouble, setTrouble] = useState('');
+  const [busy, setBusy] = useState(false);
+  const shown = useTools(plugin.shown);
+  const accepted = useTools(plugin.accepted);
+  const { name, plan, on } = plugin;
+  const open = plugin.shown !== undefined && plugin.shown.tools.hash !== plugin.accepted?.tools.hash;
+  const accept = () => {
+    if (plugin.shown) void send({ type: 'plugin.accept', plugin: name, hash: plugin.shown.tools.hash });
+  };
+  const look = async () => {
+    setBusy(true);
+    const reply = await desk.lookAtPlugin(name);
+    setBusy(false);
+    setTrouble(reply.ok ? '' : (reply.sentence ?? t('unreachable')));
+  };
+  return (
+    <Sheet open onClose={onClose} title={name} text={plan.run.kind === 'url' ? plan.run.url : plan.run.argv.join(' ')}>
+      {plan.folders.map(({ path, access }) => (
+        <p key={path} dir="auto" className="text-body text-ink-soft [overflow-wrap:anywhere]">
+          {t(access === 'write' ? 'settings.plugins.writes' : 'settings.plugins.sees', { what: path })}
+        </p>
+      ))}
+      <p
+        aria-live="polite"
+        dir="auto"
+        className="mt-2 rounded-medium bg-warn-soft p-3 text-body text-warn [overflow-wrap:anywhere] empty:hidden"
+      >
+        {trouble || (on && plugin.trouble?.sentence)}
+      </p>
+      {on && open && (
+        <div className="mt-3 rounded-medium bg-warn-soft p-3">
+          <p className="text-body text-warn">{t(plugin.accepted ? 'settings.plugins.changed.text' : 'settings.plugins.new.text')}</p>
+        </div>
+      )}
+      {shown && (
+        <Tools plugin={plugin} shown={shown} accepted={accepted ?? []}>
+          {on && open && (
+            <Button tone="primary" className="mt-3 w-full" disabled={!online} onClick={accept}>
+              {t('settings.plugins.accept')}
+            </Button>
+          )}
+        </Tools>
+      )}
+      <div className="mt-4 grid grid-cols-1 gap-2">
+        {on && (
+          <Button disabled={!online || busy} onClick={() => void look()}>
+            {t(busy ? 'settings.plugins.starting' : 'settings.plugins.look')}
+          </Button>
+        )}
+        <Button onClick={() => void send({ type: 'plugin.switch', plugin: name, on: !on })}>
+          {t(on ? 'settings.plugins.switch.off' : 'settings.plugins.switch.on')}
+        </Button>
+        <Button tone="quiet" className="text-danger" onClick={() => setLeaving(true)}>
+          {t('settings.plugins.remove')}
+        </Button>
+      </div>
+      <Confirm
+        open={leaving}
+        onClose={() => setLeaving(false)}
+        title={t('settings.plugins.remove.title', { name })}
+        text={t('settings.plugins.remove.text')}
+        yes={t('settings.plugins.remove')}
+        danger
+        onYes={() => {
+          void send({ type: 'plugin.remove', plugin: name });
+          onClose();
+        }}
+      />
+    </Sheet>
+  );
+}
+
+function useTools(list: PluginView['shown']): PluginTool[] | undefined {
+  const held = useText(list?.tools);
+  if (held.state !== 'ready') return undefined;
+  try {
+    return parseTools(held.text);
+  } catch {
+    return undefined;
+  }
+}
+
+interface ToolsProps {
+  plugin: PluginView;
+  shown: PluginTool[];
+  accepted: PluginTool[];
+  /** What is said to that which is new or different. */
+  children: ReactNode;
+}
+
+/** What is new or different first. */
+function Tools({ plugin, shown, accepted, children }: ToolsProps) {
+  const changes = toolChanges(accepted, shown);
+  const had = new Map(accepted.map((tool) => [tool.name, tool]));
+  const group = (name: 'changed' | 'added' | 'removed' | 'same') =>
+    changes[name].length === 0 ? null : (
+      <section className="mt-4">
+        <h3 className="text-small font-semibold text-ink-soft">{t(`settings.plugins.group.${name}`)}</h3>
+        <ul className="mt-1 divide-y divide-line">
+          {changes[name].map((tool) => (
+            <li key={tool.name} className="py-2">
+              <ToolRow tool={tool} plugin={plugin} />
+              {name === 'changed' && <Difference before={sideOf(had.get(tool.name))} after={sideOf(tool)} />}
+            </li>
+          ))}
+        </ul>
+      </section>
+    );
+  return (
+    <>
+      {group('changed')}
+      {group('added')}
+      {group('removed')}
+      {children}
+      {group('same')}
+    </>
+  );
+}
+
+/** Rows of one difference that are shown. */
+const mostRows = 200;
+
+const Difference = ({ before, after }: { before: string; after: string }) => (
+  <div dir="ltr" className="mt-2 overflow-hidden rounded-medium border border-line bg-surface font-mono text-small">
+    {diffLines(before, after)
+      .slice(0, mostRows)
+      .map((row, index) => (
+        <Line key={index} row={row} />
+      ))}
+  </div>
+);
+
+const sideOf = (tool: PluginTool | undefined) => {
+  if (!tool) return '';
+  const { name: _, description, ...rest } = tool;
+  return `${description}\n${JSON.stringify(rest, null, 1)}\n`;
+};
+
+function ToolRow({ tool, plugin }: { tool: PluginTool; plugin: PluginView }) {
+  const send = useSend();
+  const choice = plugin.choices[tool.name] ?? {};
+  const toggle = (use: boolean) =>
+    void send({ type: 'plugin.tool', plugin: plugin.name, tool: tool.name, choice: { ...choice, off: use ? undefined : true } });
+  return (
+    <label className="flex min-h-11 cursor-pointer items-start gap-3">
+      <input
+        type="checkbox"
+        checked={!choice.off}
+        onChange={(event) => toggle(event.target.checked)}
+        className="mt-1 size-5 shrink-0 accent-accent"
+      />
+      <span className="min-w-0 flex-1">
+        <span dir="auto" className="block text-body [overflow-wrap:anywhere]">
+          {tool.name}
+        </span>
+        <span className="block text-small text-ink-soft">{t(`settings.plugins.effect.${effectOf(tool, choice)}`)}</span>
+        <span dir="auto" className="block text-small text-ink-soft [overflow-wrap:anywhere] line-clamp-3">
+          {tool.description}
+        </span>
+      </span>
+    </label>
+  );
+}
