@@ -131,7 +131,12 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   // Asked for once, ahead of the first task; a machine that can't be probed is one without words about it.
   const machine = toolbox.machine().catch(() => '');
   await log.append([{ type: 'host.started', actor: { kind: 'host' }, body: { version, sandbox: sandbox.facts.kind } }]);
-  const settings = { ...defaultSettings, limits: defaultLimits, holdSeconds: options.hold ?? defaultSettings.holdSeconds };
+  const settings = {
+    ...defaultSettings,
+    limits: defaultLimits,
+    holdSeconds: options.hold ?? defaultSettings.holdSeconds,
+    approvalMinutes: options.patience ?? defaultSettings.approvalMinutes,
+  };
   const hold = settings.holdSeconds * 1000;
   // Under the brake it sends nothing, but what was held has to wait for a person from then on.
   const outbox = await openOutbox({

@@ -16,6 +16,8 @@ export const hostOptionsSchema = z.object({
   lan: z.object({ cert: z.string().optional(), key: z.string().optional() }).optional(),
   /** How long what a task sends waits for a "don't send", in seconds; 30 where it isn't said. */
   hold: z.number().int().min(0).max(86_400).optional(),
+  /** How long a request for approval waits before it counts as not done, in minutes; 30 where it isn't said. */
+  patience: z.number().int().min(1).max(43_200).optional(),
   /** Whether a person sits at a terminal and may be asked. */
   interactive: z.boolean(),
 });

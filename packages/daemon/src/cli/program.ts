@@ -65,6 +65,7 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
     .option('--model <name>', 'the model to use')
     .option('--model-url <url>', 'an OpenAI-compatible address that serves it')
     .option('--hold <seconds>', 'how long what a task sends waits for a “don’t send” (usual: 30)')
+    .option('--patience <minutes>', 'how long a question to you waits before the task goes on without (usual: 30)')
     .option('--lan', 'let phones on this network reach it, now and later (deskhand lan off ends it)')
     .option('--cert <file>', 'with --lan: a certificate for the page, PEM')
     .option('--key <file>', 'with --cert: its private key, PEM')
@@ -225,6 +226,22 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
     .add('remove', 'Take a folder away from tasks; its files stay.')
     .argument('<dir>')
     .action((dir, options) => act(options, async (screen, home) => (await import('./settings.ts')).removeFolder(screen, home, dir)));
+
+  const rules = group(program, 'rules', 'What tasks may do without asking, must ask for, or may never do.');
+  rules
+    .add('list', 'List them.', true)
+    .action((options) => act(options, async (screen, home) => (await import('./rules.ts')).listRules(screen, home)));
+  rules
+    .add('add', 'Add one, as JSON.')
+    .argument('<rule>', 'like {"need":{"kind":"command","line":"rm *"},"give":"ask","reason":"careful"}')
+    .option('--instead <id>', 'in place of one that is there')
+    .action((rule, options) =>
+      act(options, async (screen, home) => (await import('./rules.ts')).addRule(screen, home, rule, options.instead)),
+    );
+  rules
+    .add('remove', 'Take one back.')
+    .argument('<id>', 'or a part of it')
+    .action((id, options) => act(options, async (screen, home) => (await import('./rules.ts')).removeRule(screen, home, id)));
 
   const network = (command: Command) =>
     command

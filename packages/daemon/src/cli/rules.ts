@@ -1,4 +1,11 @@
-import { type Grant, grantSchema } from '@deskhand/protocol';
+import { type GivenGrant, type Grant, grantSchema, type HostView } from '@deskhand/protocol';
+import { DeskhandError } from '../host/host.ts';
+import { type Client, connect } from './client.ts';
+import { exits } from './exits.ts';
+import { plainLine } from './plain.ts';
+import { faint, type Screen } from './screen.ts';
+
+// What tasks may do without asking, must ask for, or may never do: the rules that the owner gave, here or on a phone.
 
 /** A rule as a person writes it: the JSON of one grant, as the policy file has it. */
 export function parseRule(text: string): { ok: true; rule: Grant } | { ok: false; sentence: string } {
@@ -16,4 +23,80 @@ export function parseRule(text: string): { ok: true; rule: Grant } | { ok: false
   if (parsed.success) return { ok: true, rule: parsed.data };
   const [issue] = parsed.error.issues;
   return { ok: false, sentence: `That is no rule: ${issue?.path.join('.') || 'all of it'}: ${issue?.message}.` };
+}
+
+export async function listRules(screen: Screen, home: string): Promise<number> {
+  const rules = await rulesOf(await connect(home));
+  if (screen.json) screen.outJson({ rules });
+  else if (rules.length === 0) screen.note('None yet: tasks ask for whatever reaches beyond their folders.');
+  else for (const rule of rules) screen.out(lineOf(rule));
+  return exits.done;
+}
+
+/** Adds one, or with `instead` changes one that is there. */
+export async function addRule(screen: Screen, home: string, text: string, instead?: string): Promise<number> {
+  const parsed = parseRule(text);
+  if (!parsed.ok) throw new DeskhandError('usage', parsed.sentence, { next: 'docs/policy.schema.json says what a rule may hold.' });
+  const client = await connect(home);
+  const had = instead === undefined ? undefined : await findRule(client, instead);
+  await client.command({ type: 'grant.give', grant: parsed.rule, ...(had && { instead: had.id }) });
+  return done(screen, { rule: parsed.rule }, `From now on: ${wordsOf(parsed.rule)}.`);
+}
+
+export async function removeRule(screen: Screen, home: string, which: string): Promise<number> {
+  const client = await connect(home);
+  const { id, grant } = await findRule(client, which);
+  await client.command({ type: 'grant.revoke', grant: id });
+  return done(screen, { grant: id }, `Taken back: ${wordsOf(grant)}.`);
+}
+
+async function rulesOf(client: Client): Promise<GivenGrant[]> {
+  const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
+  return host.grants ?? [];
+}
+
+async function findRule(client: Client, which: string): Promise<GivenGrant> {
+  const [rule, ...others] = (await rulesOf(client)).filter(({ id }) => id.includes(which));
+  if (rule && others.length === 0) return rule;
+  const sentence = rule ? `"${plainLine(which)}" fits more than one rule.` : `There is no rule "${plainLine(which)}".`;
+  throw new DeskhandError('grant.unknown', sentence, { next: 'deskhand rules lists them, with their ids.' });
+}
+
+const gives = { allow: 'may', ask: 'must ask to', none: 'may never' };
+
+/** A rule as one line for a person. */
+function wordsOf({ need, give = 'allow', to, in: scope, expires, reason }: Grant): string {
+  const parts = [
+    `tasks ${gives[give]} ${doing(need)}`,
+    ...(to?.length ? [`towards ${to.join(', ')}`] : []),
+    ...(scope?.folder ? [`in ${scope.folder}`] : []),
+    ...(scope?.thread ? [`in the conversation ${scope.thread}`] : []),
+    ...(expires === undefined ? [] : [`until ${new Date(expires).toISOString().slice(0, 16).replace('T', ' ')} UTC`]),
+  ];
+  return plainLine(`${parts.join(', ')}${reason ? ` (${reason})` : ''}`, 400);
+}
+
+const lineOf = ({ id, grant }: GivenGrant): string => `${wordsOf(grant)}  ${faint(id)}`;
+
+function doing(need: Grant['need']): string {
+  switch (need.kind) {
+    case 'folder':
+      return `${need.access} ${need.path}`;
+    case 'network':
+      return `${need.access === 'send' ? 'send to' : 'read from'} ${need.host}`;
+    case 'command':
+      return `run ${need.line}`;
+    case 'plugin':
+      return `use ${need.tool === '*' ? 'all' : need.tool} of the plugin ${need.server}`;
+    case 'account':
+      return `${need.access} with the account ${need.account}`;
+    case 'device':
+      return `use the ${need.what}`;
+  }
+}
+
+function done(screen: Screen, value: object, words: string): number {
+  if (screen.json) screen.outJson({ ok: true, ...value });
+  else screen.note(words);
+  return exits.done;
 }

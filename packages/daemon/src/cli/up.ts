@@ -18,6 +18,7 @@ export interface UpOptions {
   model?: string;
   modelUrl?: string;
   hold?: string;
+  patience?: string;
   lan?: boolean;
   cert?: string;
   key?: string;
@@ -43,6 +44,7 @@ export async function parseUp(home: string, options: UpOptions, interactive: boo
     ...(model !== undefined && { model }),
     ...(modelUrl !== undefined && { modelUrl }),
     ...(options.hold !== undefined && { hold: parseHold(options.hold) }),
+    ...(options.patience !== undefined && { patience: parsePatience(options.patience) }),
     ...lanWish(options),
     interactive,
   };
@@ -65,6 +67,13 @@ export function parseFolder(text: string): Folder {
     throw usage(`There is no folder ${path}.`, 'Make it first. A mode goes after it: --folder DIR:ro, DIR:review or DIR:auto');
   }
   return { path: realpathSync(path), mode };
+}
+
+function parsePatience(text: string): number {
+  const minutes = Number(text);
+  if (!/^\d+$/.test(text) || minutes < 1 || minutes > 43_200)
+    throw usage(`"${text}" is not a number of minutes.`, 'From 1 to 43200, which is 30 days; 30 is usual.');
+  return minutes;
 }
 
 function parseHold(text: string): number {
