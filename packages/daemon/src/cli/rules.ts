@@ -90,6 +90,8 @@ function doing(need: Grant['need']): string {
       return `use ${need.tool === '*' ? 'all' : need.tool} of the plugin ${need.server}`;
     case 'account':
       return `${need.access} with the account ${need.account}`;
+    case 'secret':
+      return `use the secret ${need.name}`;
     case 'device':
       return `use the ${need.what}`;
   }
