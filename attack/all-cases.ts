@@ -1,9 +1,12 @@
 import type { Case } from './case.ts';
+import { archives } from './cases/archives.ts';
+import { bounds } from './cases/bounds.ts';
 import { files } from './cases/files.ts';
 import { kernel } from './cases/kernel.ts';
+import { later } from './cases/later.ts';
 import { links } from './cases/links.ts';
 import { processes } from './cases/processes.ts';
 import { services } from './cases/services.ts';
 
 /** Every attack there is, road by road. */
-export const allCases: readonly Case[] = [...files, ...links, ...kernel, ...processes, ...services];
+export const allCases: readonly Case[] = [...files, ...links, ...kernel, ...processes, ...services, ...bounds, ...later, ...archives];

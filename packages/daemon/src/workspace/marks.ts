@@ -54,8 +54,10 @@ function linkMarks(path: string, target: string, granted: readonly string[]): st
 function startup(rel: string): string | undefined {
   const name = nameOf(rel).toLowerCase();
   const place = `/${parentOf(rel).toLowerCase()}/`;
-  if (place.includes('/.git/hooks/')) return 'git runs it by itself';
-  if (place.endsWith('/.git/') && name === 'config') return 'can make git run programs';
+  // In a module's or a work tree's part of it too.
+  if (/\/\.git\/(?:.*\/)?hooks\//u.test(place) || place.includes('/.husky/')) return 'git runs it by itself';
+  if (place.includes('/.git/') && gits.has(name)) return 'can make git run programs';
+  if (name === '.git') return 'tells git where to find its settings and programs';
   if (name === '.gitmodules' || name === '.gitattributes') return 'can make git run programs';
   if (shells.has(name) || place.includes('/.config/fish/') || place.includes('/.bashrc.d/')) return 'a shell runs it at each start';
   if (environments.has(name)) return 'runs when its folder is entered or opened';
@@ -71,6 +73,8 @@ function startup(rel: string): string | undefined {
   if (tools.has(name)) return 'can hold commands that are run later';
   if (place.includes('/.ssh/') || place.includes('/.gnupg/') || name === 'authorized_keys') return 'decides who may log in';
   if (settings.has(name)) return "holds a program's settings or keys";
+  if (pythons.has(name) || name.endsWith('.pth')) return 'Python runs it at each start';
+  if (/\.(doc|dot|xls|xlt|ppt|pot|pps)m$|\.(xla|xlam|ppam|xll)$/u.test(name)) return 'an office document that can hold programs (macros)';
   if (/\.(exe|msi|bat|cmd|com|scr|ps1|vbs|lnk|reg|command|desktop|app|jar|appimage)$/u.test(name)) return 'a program that can be run';
   return undefined;
 }
@@ -80,7 +84,14 @@ const shells = new Set(
     ' ',
   ),
 );
-const environments = new Set('.envrc .autoenv .direnvrc .pre-commit-config.yaml .huskyrc .lvimrc .exrc .nvimrc'.split(' '));
+/** Below `.git`: settings, and what leads to others'. */
+const gits = new Set('config config.worktree attributes commondir gitdir'.split(' '));
+const pythons = new Set('sitecustomize.py usercustomize.py .pythonrc .pythonrc.py .pythonstartup .pdbrc'.split(' '));
+const environments = new Set(
+  '.envrc .autoenv .direnvrc .pre-commit-config.yaml lefthook.yml .lefthook.yml .huskyrc .lvimrc .exrc .nvimrc .vimrc .gvimrc .emacs .irbrc .rprofile'.split(
+    ' ',
+  ),
+);
 const builds = new Set(
   '.gitlab-ci.yml .travis.yml azure-pipelines.yml jenkinsfile bitbucket-pipelines.yml .drone.yml appveyor.yml'.split(' '),
 );

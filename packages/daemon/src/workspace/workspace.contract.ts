@@ -470,6 +470,16 @@ export function workspaceContract(name: string, kind: SandboxFacts['kind'], owne
       await stage.files.write(`${folder}/.git/hooks/pre-commit`, bytes('x'));
       await stage.files.write(`${folder}/.bashrc`, bytes('x'));
       await stage.files.write(`${folder}/plain.txt`, bytes('x'));
+      const obeyed = [
+        'sub/.git',
+        '.git/modules/a/config',
+        '.git/modules/a/hooks/b',
+        '.git/info/attributes',
+        '.husky/b',
+        'usercustomize.py',
+      ];
+      obeyed.push('lib/a.pth', 'letter.docm');
+      for (const name of obeyed) await stage.files.write(`${folder}/${name}`, bytes('x'));
       await stage.files.remove(`${folder}/many`);
       const marks = new Map((await stage.diff()).map(({ path, marks }) => [path.slice(folder.length + 1), marks]));
       expect(marks.get('plain.txt')).toEqual([]);
@@ -477,6 +487,7 @@ export function workspaceContract(name: string, kind: SandboxFacts['kind'], owne
       expect(marks.get('.git/hooks/pre-commit')).toEqual(['git runs it by itself']);
       expect(marks.get('.bashrc')).toEqual(['a shell runs it at each start']);
       expect(marks.get('many/7')).toEqual(['one of 30 deletions']);
+      expect(obeyed.filter((name) => marks.get(name)?.length !== 1)).toEqual([]);
     });
 
     test('a folder that is gone is said; one that is a link is taken for where it leads', async () => {
