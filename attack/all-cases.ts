@@ -1,6 +1,8 @@
 import type { Case } from './case.ts';
+import { addresses } from './cases/addresses.ts';
 import { archives } from './cases/archives.ts';
 import { bounds } from './cases/bounds.ts';
+import { documents } from './cases/documents.ts';
 import { files } from './cases/files.ts';
 import { kernel } from './cases/kernel.ts';
 import { later } from './cases/later.ts';
@@ -9,4 +11,15 @@ import { processes } from './cases/processes.ts';
 import { services } from './cases/services.ts';
 
 /** Every attack there is, road by road. */
-export const allCases: readonly Case[] = [...files, ...links, ...kernel, ...processes, ...services, ...bounds, ...later, ...archives];
+export const allCases: readonly Case[] = [
+  ...files,
+  ...links,
+  ...kernel,
+  ...processes,
+  ...services,
+  ...bounds,
+  ...later,
+  ...archives,
+  ...documents,
+  ...addresses,
+];

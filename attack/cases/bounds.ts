@@ -34,13 +34,13 @@ const rows: Bound[] = [
   {
     name: 'processes',
     tries: 'starts many processes at once',
-    line: 'n=0; for i in $(seq 100); do sleep 1 & n=$((n+1)); done 2>/dev/null; echo $(jobs -r | wc -l)',
-    past: (output) => Number(output.trim().split('\n').at(-1)) > limits.processes,
+    line: perl('my $n = 0; for (1 .. 100) { my $pid = fork; last unless defined $pid; if (!$pid) { sleep 2; exit } $n++ } print "ran $n";'),
+    past: (output) => Number(/ran (\d+)/.exec(output)?.[1]) > limits.processes,
   },
   {
-    name: 'processes that start two each',
-    tries: 'starts processes that start two each, to the sixth generation',
-    line: perl('$| = 1; my $depth = 0; for (1 .. 6) { fork // exit; fork // exit } print "x"; sleep 1;'),
+    name: 'processes that start others',
+    tries: 'starts processes that start others, to the sixth generation',
+    line: perl('$| = 1; for (1 .. 6) { fork // exit } print "x"; sleep 1;'),
     past: (output) => (output.match(/x/g)?.length ?? 0) > limits.processes,
   },
   {
@@ -139,6 +139,9 @@ const driving = [
   '\\033]8;;http://evil.example\\007x',
 ];
 
+/** ESC, and CSI in one character: what a terminal acts upon. */
+const drives = (text: string): boolean => text.includes('\u001b') || text.includes('\u009b');
+
 const terminal: Case[] = driving.map((sequence, index) => ({
   road: 'bounds',
   name: `a terminal driven by output (${index + 1})`,
@@ -147,7 +150,7 @@ const terminal: Case[] = driving.map((sequence, index) => ({
     withInside(protection, world, async (inside) => {
       const line = `printf '${sequence}'`;
       const shown = protection === 'off' ? await bounded(inside, world, line) : await inside.run(line);
-      return /[\u001b\u009b]/.test(shown);
+      return drives(shown);
     }),
 }));
 
@@ -161,7 +164,7 @@ const names: Case[] = ['\\n', '\\033[2J', '\\342\\200\\256', '\\r', '\\302\\233'
       const shown =
         protection === 'off' ? await bounded(inside, world, 'ls --quoting-style=literal') : (await inside.call('list_files', {})).text;
       await inside.run(`rm -f "$(printf 'a${letters}b')"`);
-      return /[\u001b\u009b\u202e\r]|^b/m.test(shown);
+      return drives(shown) || /[\u202e\r]|^b/m.test(shown);
     }),
 }));
 
