@@ -34,7 +34,7 @@ test('always shows what it would allow before it is given', async () => {
   await press(page, 'Look and decide');
   await press(page, 'Other answers');
   await press(page, 'Always allow…');
-  await see(page, 'Send mail to any address at mueller-tax.example');
+  await see(page, 'send from ana@home.example, to office@mueller-tax.example only');
   expect(desk.commands).toEqual([]);
   await press(page, 'Always allow');
   await see(page, 'Always allowed');

@@ -15,7 +15,7 @@ import { startOfDay, t } from '../words/words.ts';
 import { EmptyHome } from './empty.tsx';
 import { KeptRow } from './kept-row.tsx';
 import { NeedCard } from './need-card.tsx';
-import { Rows, Section, TaskRow } from './rows.tsx';
+import { Rows, Section, TaskRows } from './rows.tsx';
 import { sectionsOf } from './sections.ts';
 import { HomeSkeleton } from './skeleton.tsx';
 import { ThreadRows } from './thread-rows.tsx';
@@ -96,24 +96,8 @@ function Lists({ onExample }: { onExample(text: string): void }) {
           </Rows>
         </Section>
       )}
-      {working.length > 0 && (
-        <Section title={t('home.section.working')} count={working.length}>
-          <Rows>
-            {working.map((task) => (
-              <TaskRow key={task.id} task={task} />
-            ))}
-          </Rows>
-        </Section>
-      )}
-      {done.length > 0 && (
-        <Section title={t('home.section.done')} count={done.length}>
-          <Rows>
-            {done.map((task) => (
-              <TaskRow key={task.id} task={task} />
-            ))}
-          </Rows>
-        </Section>
-      )}
+      <TaskRows title={t('home.section.working')} tasks={working} />
+      <TaskRows title={t('home.section.done')} tasks={done} />
       <ThreadRows threads={threads} />
     </>
   );

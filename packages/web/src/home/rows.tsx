@@ -1,5 +1,6 @@
 import type { TaskSummary } from '@deskhand/protocol';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { Button } from '../parts/button.tsx';
 import { plainLine } from '../parts/plain.ts';
 import { StateLine } from '../parts/state-line.tsx';
 import { Link } from '../shell/link.tsx';
@@ -38,8 +39,30 @@ export function Row({ to, current, children }: { to: Route; current: boolean; ch
   );
 }
 
+const first = 30;
+
+/** Tasks of one kind, as many as one looks through at once; the rest where it is asked for. */
+export function TaskRows({ title, tasks }: { title: string; tasks: TaskSummary[] }) {
+  const [shown, setShown] = useState(first);
+  if (tasks.length === 0) return null;
+  return (
+    <Section title={title} count={tasks.length}>
+      <Rows>
+        {tasks.slice(0, shown).map((task) => (
+          <TaskRow key={task.id} task={task} />
+        ))}
+      </Rows>
+      {tasks.length > shown && (
+        <Button tone="quiet" className="mt-1 w-full" onClick={() => setShown(shown + 100)}>
+          {t('more')}
+        </Button>
+      )}
+    </Section>
+  );
+}
+
 /** A task in a list: what it is, what came of it, how it stands. */
-export function TaskRow({ task }: { task: TaskSummary }) {
+function TaskRow({ task }: { task: TaskSummary }) {
   const route = useRoute();
   const current = (route.name === 'thread' && route.thread === task.thread) || ('task' in route && route.task === task.id);
   const said = task.finished && task.answer?.text ? plainLine(task.answer.text) : task.reason?.sentence;
