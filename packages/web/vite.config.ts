@@ -22,7 +22,8 @@ const begins = (id: string, modules: { getModuleInfo(id: string): { importedIds:
     first.add(entry);
     for (const one of first) for (const imported of modules.getModuleInfo(one)?.importedIds ?? []) first.add(imported);
   }
-  return first.has(id) && !id.endsWith('.css') ? 'begin' : null;
+  // Its index names every icon there is: those of other screens go with them.
+  return first.has(id) && !/\.css$|\/lucide-react\/dist\/esm\/icons\//.test(id) ? 'begin' : null;
 };
 const first = new Set<string>();
 const entry = fileURLToPath(new URL('./src/main.tsx', import.meta.url));

@@ -69,7 +69,7 @@ export async function serveApp(root: string, path: string, accepts = ''): Promis
     const plainly = { ...headers, 'content-type': type, 'cache-control': cache, vary: 'accept-encoding' };
     const body = await readFile(file);
     if (!shrinks.test(type) || !takesGzip(accepts)) return new Response(body, { headers: plainly });
-    return new Response(await smaller(body), { headers: { ...plainly, 'content-encoding': 'gzip' } });
+    return new Response(await smaller(body, { level: 9 }), { headers: { ...plainly, 'content-encoding': 'gzip' } });
   }
   if (parts.at(-1)?.includes('.')) return new Response('Not found', { status: 404, headers: { ...headers, 'content-type': 'text/plain' } });
   const page = await readFile(join(root, 'index.html')).catch(() => undefined);
