@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { coded, codeOf, type Node, nodeOf, pathOfOpen, setModified } from './handle.ts';
 import { fromSystem, parentOf, toSystem } from './names.ts';
 import { native } from './native.ts';
+import { copySparse, hasHoles } from './sparse.ts';
 
 // Every operation that a commit does on a disk, one function each, so that a test can fail or stop before any of them.
 // Paths go through open folders (handle.ts), so only their last component is looked up, and it is never followed.
@@ -55,9 +56,14 @@ export const realDisk: Disk = {
     const flags = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
     const fd = fs.openSync(toSystem(from), flags);
     try {
-      if (!fs.fstatSync(fd).isFile()) throw coded('EFTYPE', from);
+      const stat = fs.fstatSync(fd);
+      if (!stat.isFile()) throw coded('EFTYPE', from);
       const source = process.platform === 'linux' ? pathOfOpen(fd) : toSystem(from);
-      await fs.promises.copyFile(source, toSystem(to), fs.constants.COPYFILE_EXCL | fs.constants.COPYFILE_FICLONE);
+      const how = fs.constants.COPYFILE_EXCL | fs.constants.COPYFILE_FICLONE;
+      // Handing a small one to another thread takes longer than copying it.
+      if (hasHoles(stat)) await copySparse(fd, toSystem(to));
+      else if (stat.size <= 64 * 1024) fs.copyFileSync(source, toSystem(to), how);
+      else await fs.promises.copyFile(source, toSystem(to), how);
       copyAttributes(from, to);
     } finally {
       fs.closeSync(fd);

@@ -17,6 +17,7 @@ import {
   unlessClosed,
 } from './handle.ts';
 import { join, nameOf, parentOf, toSystem } from './names.ts';
+import { copySparse, hasHoles } from './sparse.ts';
 import { removePath } from './tree.ts';
 
 // A copy of a folder, and the list of what each path was when it was copied: in the folder, and in the copy.
@@ -94,7 +95,8 @@ async function copyFile(from: Dir, to: Dir, name: string): Promise<void> {
   if (fd === undefined) return fs.writeFileSync(at(to, name), '');
   try {
     const source = process.platform === 'linux' ? pathOfOpen(fd) : at(from, name);
-    await fs.promises.copyFile(source, at(to, name), fs.constants.COPYFILE_FICLONE);
+    if (hasHoles(fs.fstatSync(fd))) await copySparse(fd, at(to, name));
+    else await fs.promises.copyFile(source, at(to, name), fs.constants.COPYFILE_FICLONE);
   } finally {
     fs.closeSync(fd);
   }

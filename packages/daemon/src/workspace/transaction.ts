@@ -158,7 +158,8 @@ async function prepare(
   const ordered = order(request.wanted, (folder, rel) => ifThere(() => roots.node(folder, rel)));
   const flush: string[] = [];
   const steps: Step[] = [];
-  for (const step of ordered.steps) {
+  for (const [index, step] of ordered.steps.entries()) {
+    if (index % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
     at(step);
     const { before, after } = step;
     if (before?.kind === 'file') await keep(place, `${dir}/pre/${step.n}`, step, before, flush);
