@@ -5,3 +5,4 @@ export * from './fold/plugins.ts';
 export * from './fold/summary.ts';
 export * from './fold/task.ts';
 export * from './fold/thread.ts';
+export * from './path-in-url.ts';

@@ -14,4 +14,5 @@ export * from './grants.ts';
 export * from './ids.ts';
 export * from './labels.ts';
 export * from './live.ts';
+export * from './path-in-url.ts';
 export * from './plugins.ts';

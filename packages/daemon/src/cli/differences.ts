@@ -1,4 +1,5 @@
 import type { Change, TaskView } from '@deskhand/protocol';
+import { pathInUrl } from '@deskhand/protocol/folds';
 import { DeskhandError } from '../host/host.ts';
 import type { Client } from './client.ts';
 import { plain } from './plain.ts';
@@ -31,9 +32,7 @@ type Side = { bytes: number; text?: string };
 /** Or why there is nothing to compare any more. */
 async function sidesOf(client: Client, task: string, path: string): Promise<{ before?: Side; after?: Side } | string> {
   try {
-    const sides = await client.get<{ before?: Side; after?: Side; movedOn?: true }>(
-      `/v1/tasks/${task}/compare?path=${encodeURIComponent(path)}`,
-    );
+    const sides = await client.get<{ before?: Side; after?: Side; movedOn?: true }>(`/v1/tasks/${task}/compare?path=${pathInUrl(path)}`);
     return sides.movedOn ? 'it has changed again since; what the task made of it is no longer kept' : sides;
   } catch (error) {
     if (error instanceof DeskhandError && error.code === 'record.gone') return error.message;

@@ -1,4 +1,4 @@
-import { commandSchema, type Scope } from '@deskhand/protocol';
+import { commandSchema, pathFromUrl, type Scope } from '@deskhand/protocol';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Caller } from '../intake/intake.ts';
@@ -169,7 +169,9 @@ export function makeRoutes(deps: RouteDeps) {
    * text of at most 1 MB. With &side=before|after: that side's bytes, as an inert download.
    */
   app.get('/v1/tasks/:id/compare', async (c) => {
-    const query = z.object({ path: z.string().min(1).max(4096), side: z.enum(['before', 'after']).optional() }).parse(c.req.query());
+    const query = z
+      .object({ path: z.string().min(1).max(8192).transform(pathFromUrl), side: z.enum(['before', 'after']).optional() })
+      .parse(c.req.query());
     const view = log.task(c.req.param('id'));
     return view ? compareOf(view, query.path, query.side, deps) : noTask();
   });

@@ -1,4 +1,4 @@
-import { type Answer, answerSchema, liveSchema, parseEvent, type Ref, type TaskView } from '@deskhand/protocol';
+import { type Answer, answerSchema, liveSchema, parseEvent, pathInUrl, type Ref, type TaskView } from '@deskhand/protocol';
 import { z } from 'zod';
 import { auditOver } from './audit.ts';
 import type { Changes, Desk, FoundPlugin, ModelInfo, Reply, Snapshot, TimelineEntry, Trouble, WayBack } from './desk.ts';
@@ -47,7 +47,7 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
     send: (command) => answerFrom(call('commands', { method: 'POST', headers: json, body: JSON.stringify(command) })),
     content: (hash, signal) => bytesFrom(call(`content/${hash}`, { ...(signal && { signal }) })),
     compare: async (id, path) => {
-      const side = (which: string) => bytesFrom(call(task(id, `/compare?side=${which}&path=${encodeURIComponent(path)}`)));
+      const side = (which: string) => bytesFrom(call(task(id, `/compare?side=${which}&path=${pathInUrl(path)}`)));
       const [before, after] = await Promise.all([side('before'), side('after')]);
       for (const reply of [before, after]) if (!reply.ok && reply.code !== 'missing') return reply;
       return { ok: true, value: { ...(before.ok && { before: before.value }), ...(after.ok && { after: after.value }) } };

@@ -1,3 +1,4 @@
+import { pathFromUrl, pathInUrl } from '@deskhand/protocol';
 import { useSyncExternalStore } from 'react';
 
 // Where the person is, in the part of the address after '#': works from any static server, and offline.
@@ -49,7 +50,7 @@ export function parseRoute(hash: string): Route {
 export function href(route: Route): string {
   const { name, ...rest } = route;
   const parts = Object.values(rest).filter((part): part is string => typeof part === 'string');
-  return name === 'home' ? '#/' : `#/${[name, ...parts.map(encodeURIComponent)].join('/')}`;
+  return name === 'home' ? '#/' : `#/${[name, ...parts.map(pathInUrl)].join('/')}`;
 }
 
 /** One step up, for when there is nothing to go back to: the page was opened here. */
@@ -71,7 +72,7 @@ export function above(route: Route): Route {
 
 const decode = (part: string) => {
   try {
-    return decodeURIComponent(part);
+    return pathFromUrl(decodeURIComponent(part));
   } catch {
     return '';
   }
