@@ -96,7 +96,8 @@ function startParser(sandbox: Sandbox, program: string): Process {
   const packageJson = join(folder, '..', '..', 'package.json');
   const read = [folder, packageJson, modulesFolder(), ...fontFolders.filter((path) => existsSync(path))];
   const flags = [`--max-old-space-size=${heap}`, '--no-warnings'];
-  const env = { LANG: 'C.UTF-8', TZ: 'UTC' };
+  // The owner's own clock: TODAY() in a sheet is a day of theirs.
+  const env = { LANG: 'C.UTF-8', TZ: Intl.DateTimeFormat().resolvedOptions().timeZone };
   if (sandbox.facts.kind !== 'none')
     return sandbox.start({ argv: [process.execPath, ...flags, main], cwd: folder, env, limits, read: [process.execPath, ...read] });
   const allowed = ['--permission', ...read.map((path) => `--allow-fs-read=${path}`)];
