@@ -35,6 +35,8 @@ export const changeSchema = z.object({
   what: z.enum(['file', 'folder', 'link']),
   before: z.number().int().nonnegative().optional(),
   after: z.number().int().nonnegative().optional(),
+  /** Its permission bits (0o7777), where they change. */
+  modes: z.object({ before: z.number().int(), after: z.number().int() }).optional(),
   marks: z.array(z.string()).default([]),
 });
 export type Change = z.infer<typeof changeSchema>;

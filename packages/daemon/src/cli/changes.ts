@@ -13,7 +13,7 @@ import { changeLine, count, shortId } from './words.ts';
 
 // What a task changed: look, accept, drop, undo.
 
-const inReview = (task: TaskSummary) => task.state === 'review';
+const inReview = (task: TaskSummary) => task.state === 'review' || task.staged === true;
 
 export async function diff(screen: Screen, home: string, id: string | undefined, options: { names?: boolean }): Promise<number> {
   const client = await connect(home);

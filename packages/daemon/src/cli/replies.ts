@@ -27,7 +27,8 @@ export async function steer(screen: Screen, home: string, words: string[]): Prom
   const client = await connect(home);
   const task = await whichTask(client, id, 'task that is under way', unfinished);
   await client.command({ type: 'steer', task: task.id, text });
-  return told(screen, task, `Told ${shortId(task.id)}.`);
+  const hears = task.state === 'working' ? ' It hears it once what it does now has ended; deskhand stop ends that at once.' : '';
+  return told(screen, task, `Told ${shortId(task.id)}.${hears}`);
 }
 
 export async function answer(screen: Screen, home: string, words: string[]): Promise<number> {

@@ -27,9 +27,19 @@ export interface ContextOptions {
 export async function buildMessages(view: TaskView, content: Content, options: ContextOptions): Promise<ModelMessage[]> {
   const messages: ModelMessage[] = [];
   for (const task of options.earlier) messages.push(...(await earlierTask(task, content)));
-  if (options.after) messages.push(...(await retold(options.after.view, content, options.sees, options.after.step)));
+  if (options.after) {
+    messages.push(...(await retold(options.after.view, content, options.sees, options.after.step)));
+    messages.push({ role: 'user', text: `[Deskhand] ${sinceThen(options.after.view)}` });
+  }
   const own = await retold(view, content, options.sees);
   return foldAway(joinUsers([...messages, ...own]), options.room);
+}
+
+/** What a task that goes on from another has to know of it: what is told above may not be so any more. */
+function sinceThen({ summary }: TaskView): string {
+  const files =
+    summary.committed && !summary.undone ? 'Its changes are in place' : 'What it wrote is not there: files are as the owner has them';
+  return `All above was an earlier task. ${files}, and nothing that it started runs any more. Look before you rely on it.`;
 }
 
 async function earlierTask(task: TaskView, content: Content): Promise<ModelMessage[]> {

@@ -1,4 +1,4 @@
-import { isFinished, newId, parseChanges, type TaskView } from '@deskhand/protocol';
+import { isFinished, newId, parseChanges, toReview } from '@deskhand/protocol';
 import { type Asked, appends, type CommandOf, type Outcome, ownersWord, refuse } from './outcome.ts';
 import { noTask } from './tasks.ts';
 
@@ -9,6 +9,12 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
   const changes = toReview(view);
   if (!changes)
     return refuse('review.none', 'That task has no changes that wait for you.', `See how it stands: deskhand show ${command.task}`);
+  if (command.answer === 'back' && isFinished(view.summary))
+    return refuse(
+      'review.over',
+      'That task is over: there is nobody to send it back to.',
+      'Send a new task, or accept the changes, or drop them.',
+    );
   if (command.answer === 'back' && !command.text) return refuse('review.word', 'Say what should be different.');
   if (command.answer === 'accept') {
     const list = parseChanges(await asked.log.text(changes.list));
@@ -39,13 +45,6 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
     ...(text !== undefined && text !== '' && { text: asked.log.put(text) }),
   };
   return appends(asked, 'review.answered', body, { task: view.summary.id, thread: view.summary.thread, labels: ownersWord });
-}
-
-/** The changes that an answer is about. A task that ended with its changes still staged can be settled too. */
-function toReview(view: TaskView) {
-  if (view.pending.review) return undefined;
-  if (view.summary.state === 'review' || isFinished(view.summary)) return view.review;
-  return undefined;
 }
 
 /** Asks for the reverse of what a task committed; asked again, for the reverse of that. */

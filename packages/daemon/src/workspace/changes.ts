@@ -46,9 +46,19 @@ function changeOf(source: ChangeSource, delta: Delta, from: Delta | undefined, g
     what: node?.kind === 'folder' || node?.kind === 'link' ? node.kind : 'file',
     ...(beforeSize !== undefined && { before: beforeSize }),
     ...(afterSize !== undefined && { after: afterSize }),
+    ...modesOf(was, after),
     marks: marksFor({ ...delta, ...(was && { before: was }) }, source.folder, granted),
   };
 }
+
+/** Permission bits, where both sides have some and they differ. */
+function modesOf(before: Node | undefined, after: Node | undefined): Pick<Change, 'modes'> {
+  const [old, now] = [bits(before), bits(after)];
+  return old === undefined || now === undefined || old === now ? {} : { modes: { before: old, after: now } };
+}
+
+const bits = (node: Node | undefined): number | undefined =>
+  node?.kind === 'file' || node?.kind === 'folder' ? node.mode & 0o7777 : undefined;
 
 /** New path to old path, for files that went from one to the other with their content as it was. */
 async function moves({ deltas, hash }: ChangeSource): Promise<Map<string, string>> {

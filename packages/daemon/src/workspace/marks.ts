@@ -19,12 +19,19 @@ export function marksFor({ rel, before, after }: Delta, folder: string, granted:
     else if (after.kind === 'file' && after.mode & 0o111) marks.push('a program that can be run');
     if (after.kind === 'link') marks.push(...linkMarks(`${folder}/${rel}`, after.target ?? '', granted));
     if (before?.kind === 'file' && before.size > 0 && after.kind === 'file' && after.size === 0) marks.push('is emptied');
+    if (opened(before, after)) marks.push('is opened to other people on this computer');
     if (before && before.kind !== after.kind) marks.push(`was a ${before.kind}, becomes a ${after.kind}`);
     if (/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/u.test(rel)) marks.push('its name holds marks that hide what it says');
   }
   const runs = after?.kind === 'folder' || (!after && before?.kind === 'folder') ? undefined : startup(rel);
   if (runs) marks.push(runs);
   return marks;
+}
+
+/** Whether people who could not look at it, or not change it, now can. */
+function opened(before: Node | undefined, after: Node): boolean {
+  if (before?.kind !== after.kind || (after.kind !== 'file' && after.kind !== 'folder')) return false;
+  return (after.mode & ~before.mode & 0o066) !== 0;
 }
 
 /** Marks that only the whole list shows. */

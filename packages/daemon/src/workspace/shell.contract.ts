@@ -74,6 +74,18 @@ export function shellContract(name: string, kind: 'overlay' | 'copy', owner?: { 
       expect(snapshot(folder)).toEqual(before);
     });
 
+    test('a change of mode alone is told, and marked where it opens something to others', async () => {
+      start('secret', 's', 0o600);
+      start('open', 'o', 0o644);
+      stage = await workspace.open(world.spec);
+      await run('chmod 644 secret; chmod 600 open');
+      const told = (await stage.diff()).map(({ path, modes, marks }) => [path.slice(folder.length + 1), modes, marks]);
+      expect(told).toEqual([
+        ['open', { before: 0o644, after: 0o600 }, []],
+        ['secret', { before: 0o600, after: 0o644 }, ['is opened to other people on this computer']],
+      ]);
+    });
+
     test('modes count, and what may not be is refused and said', async () => {
       start('plain', 'p', 0o644);
       start('locked/inside', 'i');

@@ -42,6 +42,8 @@ export interface TaskSummary {
   /** Files that it read, and that had changed since when it was last looked: see ChangeList. */
   outdated?: string[] | undefined;
   committed: boolean;
+  /** It ended (stopped, failed) with `changes` that are in place nowhere and wait for a look. */
+  staged?: boolean | undefined;
   undone: boolean;
   /** The commits that undid something of it. */
   undos?: string[] | undefined;
@@ -139,7 +141,7 @@ function settled(before: TaskSummary, task: TaskSummary): TaskSummary {
 }
 
 /** With one thing more to wait for; the same thing again takes the place of the earlier. */
-function needing(task: TaskSummary, state: 'waiting' | 'review', need: Need): TaskSummary {
+function needing(task: TaskSummary, state: TaskState, need: Need): TaskSummary {
   const name = (other: Need) => `${other.kind} ${'id' in other ? other.id : ''}`;
   return { ...task, state, doing: '', needs: [...task.needs.filter((other) => name(other) !== name(need)), need] };
 }
@@ -189,6 +191,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
       return { ...task, artifacts: task.artifacts + 1 };
     case 'review.requested': {
       const { added, changed, moved, deleted, marked } = event.body;
+      if (task.finished) return { ...task, changes: event.body, outdated: event.body.outdated, staged: true, doing: '' };
       return {
         ...task,
         state: 'review',
@@ -200,6 +203,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
     }
     case 'review.answered': {
       const doing = { accept: 'putting the changes in place', reject: 'dropping the changes', back: '' }[event.body.answer];
+      if (task.finished) return { ...task, doing };
       return { ...task, state: event.body.answer === 'back' ? 'queued' : 'working', doing, needs: [] };
     }
     case 'change.committed':
@@ -209,15 +213,16 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
         placed: event.body,
         outdated: event.body.outdated,
         committed: true,
+        staged: false,
         undone: false,
         doing: '',
         needs: task.needs.filter((need) => need.kind !== 'conflict'),
       };
     case 'change.conflicted':
-      return needing(task, 'review', { kind: 'conflict', ...event.body });
+      return needing(task, task.finished ? task.state : 'review', { kind: 'conflict', ...event.body });
     case 'change.discarded':
       // What was accepted before stays.
-      return { ...task, changes: task.placed };
+      return { ...task, changes: task.placed, staged: false, doing: '', needs: [] };
     case 'change.undone':
       // Undoing an undo puts the changes back.
       return task.undos?.includes(event.body.of)
@@ -250,6 +255,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
         answer: event.body.text ?? task.answer,
         reason: event.body.reason,
         changes: event.body.staged ?? task.changes,
+        ...(event.body.staged && !task.parent && { staged: true }),
         outdated: event.body.staged?.outdated ?? event.body.outdated ?? task.outdated,
         finished: event.time,
       };

@@ -93,6 +93,10 @@ export interface TaskView {
   refused?: EventBody<'undo.refused'> | undefined;
 }
 
+/** The changes that somebody may answer for: in review, or of a task that ended with them still staged. */
+export const toReview = (view: TaskView): ChangeList | undefined =>
+  view.pending.review || !(view.summary.state === 'review' || view.summary.staged) ? undefined : view.review;
+
 /** Folds one event into a task's view. Events of other tasks, and ones already folded, leave it as it is. */
 export function foldTask(view: TaskView | undefined, event: Event): TaskView | undefined {
   if (!view) {
@@ -209,6 +213,9 @@ function apply(view: TaskView, event: Event): TaskView {
       const { commit, of, ...changes } = event.body;
       return { ...view, pending: { ...view.pending, undo: undefined }, commits: [...view.commits, { id: commit, of, changes, time }] };
     }
+    case 'task.finished':
+      // A part's go to the task that split it off.
+      return event.body.staged && !view.request.parent ? { ...view, review: event.body.staged } : view;
     case 'content.erased':
       return withoutWords(view);
     default:

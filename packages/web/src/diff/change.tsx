@@ -35,7 +35,8 @@ export function Change({ task: id, path }: { task: string; path: string }) {
   const at = order.findIndex((change) => change.path === path);
   const change = order[at];
   if (!change) return <Missing />;
-  const open = held.view.summary.state === 'review';
+  const { summary } = held.view;
+  const open = summary.state === 'review' || summary.staged === true;
   const show = (other: ChangeItem | undefined) => other && go({ name: 'change', task: id, path: other.path }, { replace: true });
   return (
     <Pane

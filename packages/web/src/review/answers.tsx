@@ -1,4 +1,4 @@
-import type { Change, TaskView } from '@deskhand/protocol';
+import { type Change, isFinished, type TaskView } from '@deskhand/protocol';
 import { useEffect } from 'react';
 import { useDraft } from '../compose/draft.ts';
 import { Button } from '../parts/button.tsx';
@@ -55,6 +55,7 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
       </p>
     );
   }
+  const over = isFinished(view.summary);
   const words = open
     ? t('review.conflict.choose', { n: open })
     : all
@@ -67,10 +68,12 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
       <Button tone="primary" className="w-full" disabled={chosen.length === 0 || open > 0} onClick={ask}>
         {words}
       </Button>
-      <div className="mt-1 grid grid-cols-2 gap-2">
-        <Button tone="quiet" onClick={showComment}>
-          {t('review.back')}
-        </Button>
+      <div className={`mt-1 grid gap-2 ${over ? '' : 'grid-cols-2'}`}>
+        {!over && (
+          <Button tone="quiet" onClick={showComment}>
+            {t('review.back')}
+          </Button>
+        )}
         <Button tone="quiet" className="text-danger" onClick={showDrop}>
           {t('review.reject')}
         </Button>

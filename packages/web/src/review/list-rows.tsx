@@ -81,14 +81,20 @@ export function ChangeRow({ task, change, included, choosing }: { task: string; 
 }
 
 /** "Changed · 12 kB → 14 kB" */
-export function changeWords({ kind, from, before, after }: Change): string {
-  const words = t(`review.${kind}`);
+export function changeWords({ kind, from, before, after, modes }: Change): string {
+  const words = [t(`review.${kind}`), ...(modes ? [t('review.modes', { before: bits(modes.before), after: bits(modes.after) })] : [])].join(
+    ' · ',
+  );
   if (kind === 'moved' && from) return `${words} · ${t('review.from', { path: from })}`;
   if (kind === 'changed' && before !== undefined && after !== undefined && before !== after)
     return `${words} · ${size(before)} → ${size(after)}`;
   const bytes = kind === 'deleted' ? before : after;
   return bytes === undefined ? words : `${words} · ${size(bytes)}`;
 }
+
+/** Permission bits as every system writes them: rw-r--r--. */
+const bits = (mode: number): string =>
+  [6, 3, 0].map((at) => [...'rwx'].map((letter, i) => ((mode >> at) & (4 >> i) ? letter : '-')).join('')).join('');
 
 function Check({ label, state, onChange }: { label: string; state: 'all' | 'some' | 'none'; onChange(on: boolean): void }) {
   const box = useRef<HTMLInputElement>(null);

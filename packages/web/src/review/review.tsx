@@ -32,7 +32,7 @@ export function Review({ task: id }: { task: string }) {
   if (!held) return online ? <TaskSkeleton /> : <Missing away />;
   const { view } = held;
   const { summary: task } = view;
-  const open = task.state === 'review';
+  const open = task.state === 'review' || task.staged === true;
   const changes = list.state === 'ready' ? list.changes : [];
   const counts = listOf(view);
   const placed = view.commits.at(-1);

@@ -42,7 +42,7 @@ export function ChangesCard({ view }: { view: TaskView }) {
               data-row
               className={buttonLook(task.committed || isFinished(task) ? 'plain' : 'primary', true)}
             >
-              {task.state === 'review' ? t('task.changes.review', { n: countOf(changes) }) : t('task.changes.see')}
+              {task.state === 'review' || task.staged ? t('task.changes.review', { n: countOf(changes) }) : t('task.changes.see')}
             </Link>
           )}
           {task.committed && !task.undone && (

@@ -246,6 +246,7 @@ export const english = {
   'review.added': 'New',
   'review.changed': 'Changed',
   'review.moved': 'Moved',
+  'review.modes': '{before} → {after}',
   'review.deleted': 'Deleted',
   'review.from': 'from {path}',
   'review.accept.all': { one: 'Accept the change', other: 'Accept all {n}' },
