@@ -8,7 +8,7 @@ import { foldersOf } from './engine/stages.ts';
 import { checkAnswers, signAnswer } from './host/answers.ts';
 import { readBrake } from './host/brake.ts';
 import { credentialStores } from './host/credential-stores.ts';
-import { DeskhandError, type Signer, signerOf } from './host/host.ts';
+import { DeskhandError, type Keys, type Signer, signerOf } from './host/host.ts';
 import { readIdentity } from './host/identity.ts';
 import { openKeys } from './host/keys.ts';
 import { type DaemonMessage, linkToSupervisor, type Ready } from './host/ready.ts';
@@ -21,8 +21,10 @@ import type { LanState } from './link/phones.ts';
 import type { Log } from './log/log.ts';
 import { startRetention } from './log/retention.ts';
 import { openSqliteLog } from './log/sqlite-log.ts';
+import { onlyAllowed, onlyHere } from './models/allowed.ts';
 import type { Models } from './models/models.ts';
 import { openModels } from './models/open-models.ts';
+import { isLoopback, openWire } from './models/wire.ts';
 import { openNet } from './net/gate.ts';
 import type { TellRequest } from './net/net.ts';
 import { httpSender } from './outbox/http-sender.ts';
@@ -30,6 +32,9 @@ import { openOutbox } from './outbox/open-outbox.ts';
 import { connector } from './plugins/connect.ts';
 import { openPlugins } from './plugins/open-plugins.ts';
 import { decide } from './policy/decide.ts';
+import { managedRules, narrowed } from './policy/managed.ts';
+import { readManagedPolicy } from './policy/managed-places.ts';
+import type { Grant, Managed } from './policy/policy.ts';
 import { readPolicies } from './policy/policy-places.ts';
 import { typedValue } from './policy/quarantine.ts';
 import { openSandbox } from './sandbox/open-sandbox.ts';
@@ -58,13 +63,14 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const braked = process.env.DESKHAND_BRAKE === '1';
   const state = openState(options.home);
   const policy = readPolicies(state.path);
+  const managed = readManagedPolicy();
   // What this computer can do is tried out meanwhile: commands are accepted before that is known.
   const grounds = openGrounds(state.path, credentialStores());
   const signer = openSigner(state.path);
   const log = openSqliteLog({ dir: join(state.path, 'log'), tell: ({ sentence }) => console.error(sentence), signer });
   const [keys, secrets] = await Promise.all([openKeys(state.path), openSecrets(state.path)]);
-  const models = openModels({ keys, env: process.env, settings: { model: options.model, url: options.modelUrl } });
-  const before = [...granted(log, options), ...brakeEvents(log, braked, state.path)];
+  const models = openAllowedModels(keys, options, managed);
+  const before = [...applied(log, managed), ...granted(log, options), ...brakeEvents(log, braked, state.path)];
   if (before.length) await log.append(before);
   log.subscribe((events) => {
     for (const event of events) askBrake(event, tell);
@@ -88,7 +94,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const isAnswered = checkAnswers(() => readIdentity(state.path));
   const link = await openLink({
     log,
-    intake: openIntake({ log, keys, models, setups, home: state.path, now: Date.now, isAnswered }),
+    intake: openIntake({ log, keys, models, setups, home: state.path, now: Date.now, isAnswered, approvers: approversOf(managed) }),
     workspace: {
       diff: async (...given) => (await grounds).workspace.diff(...given),
       compare: async (...given) => (await grounds).workspace.compare(...given),
@@ -136,6 +142,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     limits: defaultLimits,
     holdSeconds: options.hold ?? defaultSettings.holdSeconds,
     approvalMinutes: options.patience ?? defaultSettings.approvalMinutes,
+    caps: managed?.limits,
   };
   const hold = settings.holdSeconds * 1000;
   // Under the brake it sends nothing, but what was held has to wait for a person from then on.
@@ -154,7 +161,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     : await startEngine({
         log,
         models,
-        decide,
+        decide: managed ? narrowed(decide, managed) : decide,
         typed: typedValue,
         workspace,
         toolbox,
@@ -162,7 +169,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         net,
         shell: sandbox.facts.kind !== 'none',
         machine: () => machine,
-        grants: () => [...policy, ...(log.host().grants ?? []).map(({ grant }) => grant)],
+        grants: () => heldGrants(policy, log, managed),
         forbidden: [state.path, ownProgram],
         stores: credentialStores(),
         now: Date.now,
@@ -170,7 +177,12 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         settings,
       });
 
-  const retention = startRetention({ log, days: () => log.host().retention, now: Date.now, tell: (error) => console.error(error) });
+  const retention = startRetention({
+    log,
+    days: () => shortest(log.host().retention, managed?.retention?.days),
+    now: Date.now,
+    tell: (error) => console.error(error),
+  });
 
   return {
     ready: await describe(log, models, sandbox.facts, { port: link.port, lan: link.lan(), shut }),
@@ -205,6 +217,41 @@ async function openGrounds(stateDir: string, hidden: string[]): Promise<{ sandbo
 }
 
 const unknownYet: SandboxFacts = { kind: 'none', why: 'Deskhand is still finding out what this computer can do.', fix: [], root: false };
+
+/** The models there are, or those of them that a managed policy allows. */
+function openAllowedModels(keys: Keys, { model, modelUrl: url }: HostOptions, managed: Managed | undefined) {
+  const given = { keys, env: process.env, settings: { model, url } };
+  if (!managed?.models) return openModels(given);
+  const rule = { ...managed.models, by: managed.name };
+  const named = url !== undefined && URL.canParse(url) && isLoopback(new URL(url).hostname) ? model : undefined;
+  const isHere = (id: string) => /^(ollama|lmstudio)\//.test(id) || (named !== undefined && id === named);
+  return onlyAllowed(openModels({ ...given, ...(rule.local && { wire: onlyHere(openWire(process.env), rule) }) }), rule, isHere);
+}
+
+/** The owner's rules; where a managed policy says who may say yes, only those leaves that one of them gave. */
+function heldGrants(file: Grant[], log: Log, managed: Managed | undefined): Grant[] {
+  const given = log.host().grants ?? [];
+  const rule = managed?.approvals;
+  if (!rule) return [...file, ...given.map(({ grant }) => grant)];
+  const narrows = (grant: Grant) => (grant.give ?? 'allow') !== 'allow';
+  const counts = ({ grant, by }: (typeof given)[number]) => narrows(grant) || (!rule.two && (rule.devices?.includes(by) ?? true));
+  return [...file.filter((grant) => narrows(grant)), ...given.filter(counts).map(({ grant }) => grant)];
+}
+
+/** What the log doesn't know yet of the managed policy in force. */
+function applied(log: Log, managed: Managed | undefined): Draft[] {
+  const had = log.host().managed;
+  const now = managed && { name: managed.name, serial: managed.serial, rules: managedRules(managed) };
+  const body = now?.rules.length ? now : { name: had?.name ?? '', serial: had?.serial ?? 0, rules: [] };
+  const same = JSON.stringify([had?.name, had?.serial, had?.rules]) === JSON.stringify([body.name, body.serial, body.rules]);
+  if (same || (!had && body.rules.length === 0)) return [];
+  return [{ type: 'policy.applied', actor: { kind: 'host' }, body }];
+}
+
+const approversOf = (managed: Managed | undefined) => managed?.approvals && { ...managed.approvals, by: managed.name };
+
+const shortest = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 
 /** Without its key the host still works; its log has nothing but its own hashes to vouch for it, and phones stay away. */
 function openSigner(home: string): Signer | undefined {

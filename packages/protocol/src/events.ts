@@ -92,6 +92,12 @@ export const eventBodies = {
   'device.revoked': z.object({ device: id }),
   'grant.given': z.object({ grant: id, given: grantSchema }),
   'grant.revoked': z.object({ grant: id }),
+  /** The managed policy that holds from now on; without rules: none does any more. */
+  'policy.applied': z.object({
+    name: z.string().max(120),
+    serial: z.number().int().nonnegative(),
+    rules: z.array(z.string().max(2000)).max(3000),
+  }),
   /** How many days finished tasks keep their content; absent: for good. */
   'retention.chosen': z.object({ days: z.number().int().positive().optional() }),
   /** Added, or its plan replaced. Its tools can be called once they were shown and accepted. */
@@ -190,6 +196,8 @@ export const eventBodies = {
     /** By the key of the device that answered, over `answerStatement`; base64url. An answer without one is none. */
     signature: z.string().max(100).optional(),
   }),
+  /** One of the two that a managed policy wants said yes. */
+  'approval.seconded': z.object({ approval: id, hash: z.string() }),
   'approval.expired': z.object({ approval: id }),
   'question.asked': z.object({ question: id, step: id, text, choices: z.array(z.string()).default([]) }),
   'question.answered': z.object({ question: id, text }),

@@ -51,3 +51,21 @@ const filters = (command: Command): Command =>
     .option('--since <time>', '2026-03-01, 2026-03-01T09:30, or 7d')
     .option('--until <time>', 'the same')
     .option('--content', 'with what was said, not only the facts');
+
+/** What the policies of this computer say, and what would come of one. */
+export function addPolicyCommands(add: Add, act: Act): void {
+  const file = (command: Command) => command.option('--policy <file>', 'as if this file were the managed policy');
+  add('check', 'Say which managed policy holds on this computer; or whether a file would be one.', true)
+    .argument('[file]', 'a managed policy to be')
+    .action((path, options) => act(options, async (screen) => (await import('./policy.ts')).check(screen, path)));
+  file(add('explain', 'Say what would be decided of an act, and by which rule: “send to example.com”, “read /srv/private”.'))
+    .argument('<act...>', 'read PATH, write PATH, look at HOST, send to HOST, run COMMAND, plugin SERVER TOOL, account NAME')
+    .action((words, options) =>
+      act(options, async (screen, home) => (await import('./policy.ts')).explain(screen, home, words, options.policy)),
+    );
+  file(add('test', 'Try cases: [{"do": "send to example.com", "expect": "deny"}].'))
+    .argument('<file>', 'the cases, JSON')
+    .action((path, options) =>
+      act(options, async (screen, home) => (await import('./policy.ts')).testCases(screen, home, path, options.policy)),
+    );
+}

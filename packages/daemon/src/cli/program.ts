@@ -4,7 +4,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { defaultHome } from '../host/state-home.ts';
 import { exits, exitsHelp } from './exits.ts';
 import type { Leave } from './needs.ts';
-import { addAuditCommands } from './program-audit.ts';
+import { addAuditCommands, addPolicyCommands } from './program-audit.ts';
 import { addPluginCommands } from './program-plugins.ts';
 import type { Screen } from './screen.ts';
 
@@ -339,6 +339,7 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
     .action((id, options) => act(options, async (screen, home) => (await import('./outbox.ts')).sendNow(screen, home, id)));
 
   addAuditCommands(group(program, 'audit', 'The log of all that happened: prove it, look through it, hand it on.').add, act, env);
+  addPolicyCommands(group(program, 'policy', 'Rules that an administrator or you wrote down, and what they come to.').add, act);
   add('erase', 'Take all that was said, read and made in a task off the disk, for good. That it was there stays.', [
     'deskhand erase 4f2k9x',
   ])

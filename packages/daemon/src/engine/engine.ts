@@ -36,6 +36,9 @@ export interface EngineDeps {
   settings: EngineSettings;
 }
 
+/** Some of the limits. */
+export type Caps = { [L in keyof Limits]?: Limits[L] | undefined };
+
 export interface EngineSettings {
   /** Turns in progress at one time. */
   lanes: number;
@@ -54,6 +57,8 @@ export interface EngineSettings {
   /** How long what a task sends waits for a "don't send", in seconds. */
   holdSeconds: number;
   limits: Limits;
+  /** What no task may go beyond, whatever was asked for it. */
+  caps?: Caps | undefined;
 }
 
 export const defaultSettings: Omit<EngineSettings, 'limits'> = {

@@ -1,4 +1,5 @@
 import type { Limits, TaskView } from '@deskhand/protocol';
+import type { Caps } from './engine.ts';
 
 export interface Reached {
   limit: 'steps' | 'minutes' | 'tokens';
@@ -28,3 +29,15 @@ export function reachedLimit(view: TaskView, limits: Limits): Reached | undefine
 }
 
 const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
+
+/** The smaller of each. */
+export function capped(limits: Limits, caps: Caps = {}): Limits {
+  const { steps, minutes, tokens, output } = limits;
+  const least = (limit: keyof Limits, value: number) => Math.min(value, caps[limit] ?? Number.POSITIVE_INFINITY);
+  return {
+    steps: least('steps', steps),
+    minutes: least('minutes', minutes),
+    tokens: least('tokens', tokens),
+    output: least('output', output),
+  };
+}

@@ -5,7 +5,7 @@ import { expire } from './approvals.ts';
 import { goBack } from './back.ts';
 import { partsDone, runCalls } from './calls.ts';
 import type { EngineDeps } from './engine.ts';
-import { reachedLimit } from './limits.ts';
+import { capped, reachedLimit } from './limits.ts';
 import { type Action, nextAction } from './next.ts';
 import { buildRequest } from './request.ts';
 import { closeTask, finishedDraft, finishSent, keepStaged, type SettleScene, settleReview, stopTask } from './settle.ts';
@@ -86,7 +86,7 @@ function more(task: string, scene: Scene): boolean {
 async function doTurn(view: TaskView, scene: Scene): Promise<void> {
   const { deps } = scene;
   const where = { task: view.summary.id, thread: view.summary.thread, actor: { kind: 'host' as const } };
-  const limits: Limits = { ...deps.settings.limits, ...definedOnly(view.request.limits ?? {}) };
+  const limits = capped({ ...deps.settings.limits, ...definedOnly(view.request.limits ?? {}) }, deps.settings.caps);
   const reached = reachedLimit(view, limits);
   if (reached) {
     await deps.log.append([{ ...where, type: 'limit.reached', body: reached }]);

@@ -1,5 +1,6 @@
 import type { Answer, Command, Event, Scope } from '@deskhand/protocol';
 import { approve } from './approvals.ts';
+import { mayNotApprove, untilTwo } from './approvers.ts';
 import { changeDevice, revokeDevice } from './devices.ts';
 import { chooseRetention, erase } from './erase.ts';
 import { addFolder, removeFolder } from './folders.ts';
@@ -62,7 +63,8 @@ export function openIntake(deps: IntakeDeps): Intake {
     const seen = deps.log.byKey(command.key);
     if (seen) return seenBefore(seen, asked.caller);
     return turns.next(`place ${placeOf(command, asked)}`, async () => {
-      const outcome = braked(command, asked) ?? (await carryOut(command, asked));
+      const refused = mayNotApprove(command, asked) ?? braked(command, asked);
+      const outcome = refused ?? untilTwo(command, await carryOut(command, asked), asked);
       if (!outcome.ok) return outcome;
       const [first, ...others] = outcome.drafts;
       if (!first) return { ok: true, seq: deps.log.head.seq, ...placed(outcome) };

@@ -2,6 +2,7 @@ import type { Actor, Command, Draft, EventType, Labels, PluginPlan } from '@desk
 import type { AnswerCheck, Keys } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
+import type { Approvers } from './approvers.ts';
 import type { Caller } from './intake.ts';
 
 /** What intake works with. */
@@ -14,6 +15,8 @@ export interface IntakeDeps {
   /** The state directory, which no task may be granted. Absolute and real. */
   home: string;
   now: () => number;
+  /** Who may say yes, where a managed policy says so. */
+  approvers?: Approvers | undefined;
   /** Whether an answer to an approval is really that device's. */
   isAnswered: AnswerCheck;
 }

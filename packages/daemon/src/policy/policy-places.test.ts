@@ -17,17 +17,15 @@ const file = (source?: string) =>
     grants: [{ ...(source && { source }), need: { kind: 'network', host: 'x.org', access: 'read' }, reason: 'ours' }],
   });
 
-test('without files there are no rules; the managed one is managed, whatever it says of itself', () => {
-  const managed = join(dir, 'managed.json');
-  expect(readPolicies(dir, managed)).toEqual([]);
+test('without a file there are no rules; what is in it is the owner’s', () => {
+  expect(readPolicies(dir)).toEqual([]);
   writeFileSync(join(dir, 'policy.json'), file());
-  writeFileSync(managed, file('owner'));
-  expect(readPolicies(dir, managed).map(({ source }) => source)).toEqual(['owner', 'managed']);
+  expect(readPolicies(dir).map(({ source }) => source)).toEqual(['owner']);
 });
 
 test('a file that is wrong stops the start: half a policy is none', () => {
   writeFileSync(join(dir, 'policy.json'), '{"version":1}');
-  expect(() => readPolicies(dir, join(dir, 'none.json'))).toThrow(/isn't understood/);
+  expect(() => readPolicies(dir)).toThrow(/isn't understood/);
 });
 
 test('the published schema is the one that is read', () => {

@@ -1,4 +1,4 @@
-import type { Decisive, Effect, Folder, Labels, Grant as ProtocolGrant, Touch } from '@deskhand/protocol';
+import type { Decisive, Effect, Folder, Labels, Limits, Grant as ProtocolGrant, Touch } from '@deskhand/protocol';
 
 // Code over data that decides every call: allow, ask or deny, and why. No prompt, no model, no I/O, no clock.
 // Called by the engine before each step; the tools only declare. docs/decisions/0007 argues the rules.
@@ -108,6 +108,24 @@ export type Decision =
   /** `need`: what nothing was granted for, where that is the question. */
   | { answer: 'ask'; rule: string; why: string; decisive: Decisive[]; need?: Need | undefined }
   | { answer: 'deny'; rule: string; why: string };
+
+/** What an administrator of the system says for everyone who uses it: it only narrows. */
+export interface Managed {
+  /** Whose it is, as people read it. */
+  name: string;
+  about?: string | undefined;
+  /** Higher for each later one. */
+  serial: number;
+  /** Their `source` is `managed`. */
+  grants: Grant[];
+  models?: { allow?: string[] | undefined; local: boolean } | undefined;
+  plugins?: { server: string; sha256: string }[] | undefined;
+  domains?: string[] | undefined;
+  folders?: { never: string[] } | undefined;
+  approvals?: { devices?: string[] | undefined; two: boolean } | undefined;
+  retention?: { days: number } | undefined;
+  limits?: { [L in keyof Limits]?: Limits[L] | undefined } | undefined;
+}
 
 export type Decide = (call: Call, situation: Situation) => Decision;
 

@@ -53,6 +53,8 @@ export interface HostView {
   version?: string | undefined;
   /** Absent in views that were kept before there were any. */
   grants?: GivenGrant[] | undefined;
+  /** The managed policy in force, each rule in a line. */
+  managed?: { name: string; serial: number; rules: string[]; since: number } | undefined;
   /** Days that finished tasks keep their content; absent: for good. */
   retention?: number | undefined;
   /** Absent in views that were kept before there were any. */
@@ -104,6 +106,10 @@ function apply(host: HostView, event: Event): HostView {
     }
     case 'grant.revoked':
       return { ...host, grants: (host.grants ?? []).filter((had) => had.id !== event.body.grant) };
+    case 'policy.applied': {
+      const { rules } = event.body;
+      return { ...host, managed: rules.length ? { ...event.body, since: event.time } : undefined };
+    }
     case 'retention.chosen':
       return { ...host, retention: event.body.days };
     case 'plugin.added': {

@@ -54,6 +54,8 @@ export interface ApprovalView extends EventBody<'approval.requested'> {
       })
     | undefined;
   expired: boolean;
+  /** The devices that said yes, where a managed policy wants two. */
+  seconds?: string[] | undefined;
 }
 
 /** One task whole: what its page shows, and what the engine builds the model's context from. */
@@ -171,6 +173,13 @@ function apply(view: TaskView, event: Event): TaskView {
       if (!had || had.answer || had.expired) return view;
       const by = event.actor.kind === 'device' ? event.actor.id : event.actor.kind;
       return { ...view, approvals: { ...view.approvals, [approval]: { ...had, answer: { answer, word, grant, signature, by } } } };
+    }
+    case 'approval.seconded': {
+      const had = view.approvals[event.body.approval];
+      if (!had || had.answer || had.expired) return view;
+      const by = event.actor.kind === 'device' ? event.actor.id : event.actor.kind;
+      const seconds = [...(had.seconds ?? []).filter((one) => one !== by), by];
+      return { ...view, approvals: { ...view.approvals, [had.approval]: { ...had, seconds } } };
     }
     case 'approval.expired': {
       const had = view.approvals[event.body.approval];

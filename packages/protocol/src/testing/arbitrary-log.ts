@@ -85,6 +85,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     }),
   }),
   'grant.revoked': fc.record({ grant: id('grant') }),
+  'policy.applied': fc.record({ name: fc.constant('Acme'), serial: count, rules: few(sentence) }),
   'retention.chosen': fc.record({ days: optional(fc.constantFrom(30, 365)) }),
   'plugin.added': fc.record({ plugin, plan }),
   'plugin.removed': fc.record({ plugin }),
@@ -151,6 +152,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     full: ref,
   }),
   'approval.answered': fc.record({ approval: id('approval'), answer, word: optional(word), hash: fc.constant('h') }),
+  'approval.seconded': fc.record({ approval: id('approval'), hash: fc.constant('h') }),
   'approval.expired': fc.record({ approval: id('approval') }),
   'question.asked': fc.record({ question: id('question'), step: id('step'), text: ref, choices: few(word) }),
   'question.answered': fc.record({ question: id('question'), text: ref }),
@@ -218,7 +220,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   }),
 };
 
-const ofHost = /^(host|folder|key|model|device|grant|retention|brake)\./;
+const ofHost = /^(host|folder|key|model|device|grant|policy|retention|brake)\./;
 const types = Object.keys(eventBodies) as EventType[]; // the keys of a constant object
 
 /** One event but for its place; `task.requested` comes often enough for stories to begin. */

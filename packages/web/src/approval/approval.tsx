@@ -96,6 +96,11 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
             {alone ? t('approval.alike.all', { n }) : t('approval.alike.single')}
           </Button>
         )}
+        {open && view.seconds && view.seconds.length > 0 && (
+          <p role="status" className="mt-4 rounded-medium bg-accent-soft p-3 text-body">
+            {t('approval.second')}
+          </p>
+        )}
         {open && <p className="mt-6 text-small text-ink-faint">{t('approval.expires', { time: dayAndTime(view.expires, now) })}</p>}
       </Content>
     </Pane>

@@ -6,6 +6,7 @@ import { useDesk } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import type { SettingsPage } from '../shell/router.ts';
 import { number, t } from '../words/words.ts';
+import { ManagedCard } from './managed.tsx';
 
 /** The pages, each with what is set now. */
 export function Settings() {
@@ -26,6 +27,7 @@ export function Settings() {
   return (
     <Pane title={t('settings.title')} leave={wide ? undefined : 'back'}>
       <Content className="pb-8">
+        <ManagedCard />
         <ul className="mt-1 divide-y divide-line overflow-hidden rounded-large border border-line bg-surface shadow-low">
           {pages.map(({ page, icon: Icon, now }) => (
             <li key={page}>

@@ -152,6 +152,9 @@ export const settings = {
   'settings.notifications': 'Notifications',
   'settings.notifications.text': 'With this page closed, nothing reaches you yet: no sound, no badge. Open it to see what needs you.',
   'settings.notifications.open': 'While it is open, everything appears by itself.',
+  'managed.title': 'Managed by {name}',
+  'managed.text':
+    'These rules can only be changed by whoever administers the computer (version {serial}). They narrow what you allow, never widen it.',
   'settings.audit': 'Audit',
   'settings.audit.text': 'Who did what on this desk, for which task, by whose leave; and whether the log still says what it said.',
   'audit.trouble.rewritten': 'Events that this phone had seen were replaced by others. The desk can’t have done that by itself.',

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decide } from '../../packages/daemon/src/policy/decide.ts';
+import { narrowed } from '../../packages/daemon/src/policy/managed.ts';
+import { readManaged } from '../../packages/daemon/src/policy/managed-file.ts';
+import { readManagedPolicy } from '../../packages/daemon/src/policy/managed-places.ts';
+import type { Call } from '../../packages/daemon/src/policy/policy.ts';
+import { situation } from '../../packages/daemon/src/policy/situation.double.ts';
+import { row } from '../row.ts';
+
+// A managed policy of 50 rules in force: what a decision and a start cost.
+
+const text = JSON.stringify({
+  version: 1,
+  name: 'Acme',
+  domains: Array.from({ length: 20 }, (_, i) => `*.part${i}.example.com`),
+  folders: { never: Array.from({ length: 10 }, (_, i) => `/srv/private-${i}`) },
+  grants: Array.from({ length: 20 }, (_, i) => ({
+    need: { kind: 'network', host: `*.part${i}.example.com`, access: 'send' },
+    give: i % 2 ? 'ask' : 'none',
+    reason: `rule ${i}`,
+  })),
+});
+const calls: Call[] = [
+  { tool: 'read_file', effect: 'read', needs: [{ kind: 'folder', path: '/srv/work/a.csv', access: 'read' }], sinks: [] },
+  { tool: 'read_file', effect: 'read', needs: [{ kind: 'folder', path: '/srv/private-9/a', access: 'read' }], sinks: [] },
+  {
+    tool: 'send_request',
+    effect: 'irreversible',
+    needs: [{ kind: 'network', host: 'a.part19.example.com', access: 'send' }],
+    sinks: [{ name: 'url', kind: 'url', value: 'https://a.part19.example.com/x' }],
+  },
+];
+
+export const rows = [
+  row({
+    name: 'policy.managed.decisions',
+    unit: 'decisions a second, 50 managed rules',
+    aim: { above: 10_000 },
+    async measure() {
+      const read = readManaged(text);
+      if (!read.ok) throw new Error(read.sentence);
+      const by = narrowed(decide, read.managed);
+      const world = situation({ folders: [{ path: '/srv', mode: 'auto' }], words: ['Send it to https://a.part19.example.com/x'] });
+      const times = 5000;
+      const start = performance.now();
+      for (let i = 0; i < times; i++) for (const call of calls) by(call, world);
+      return (times * calls.length) / ((performance.now() - start) / 1000);
+    },
+  }),
+  row({
+    name: 'policy.managed.start',
+    unit: 'ms to read and check a managed policy of 50 rules',
+    aim: { below: 20 },
+    async measure() {
+      const dir = mkdtempSync(join(tmpdir(), 'deskhand-policy-'));
+      try {
+        writeFileSync(join(dir, 'policy.json'), text, { mode: 0o644 });
+        const start = performance.now();
+        readManagedPolicy(join(dir, 'policy.json'), process.getuid?.() ?? 0);
+        return performance.now() - start;
+      } finally {
+        rmSync(dir, { recursive: true, force: true });
+      }
+    },
+  }),
+];

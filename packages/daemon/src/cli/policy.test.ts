@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommand } from '../testing/command-line.ts';
+import { parseAct } from './policy.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'deskhand-policy-'));
+  writeFileSync(
+    join(dir, 'managed.json'),
+    JSON.stringify({
+      version: 1,
+      name: 'Acme',
+      serial: 3,
+      domains: ['*.acme.com'],
+      folders: { never: ['/srv/private'] },
+      grants: [{ need: { kind: 'command', line: 'git push*' }, give: 'none', reason: 'pushes go through review' }],
+    }),
+  );
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+const policy = (...args: string[]) => runCommand(join(dir, 'home'), ['policy', ...args]);
+const managed = () => ['--policy', join(dir, 'managed.json')];
+
+test('check says what a policy comes to, or what is wrong with it', async () => {
+  const { exit, out } = await policy('check', join(dir, 'managed.json'));
+  expect(exit).toBe(0);
+  expect(out).toContain('the policy of Acme, version 3');
+  expect(out).toContain('Never in /srv/private');
+  writeFileSync(join(dir, 'wrong.json'), '{"version":1,"domain":[]}');
+  expect((await policy('check', join(dir, 'wrong.json'))).failure).toMatchObject({ code: 'policy.wrong' });
+});
+
+test('explain names the rule', async () => {
+  expect((await policy('explain', 'send to evil.com', ...managed())).out).toContain('deny: The policy of Acme');
+  expect((await policy('explain', 'read /srv/private/a', ...managed())).out).toContain('“folders never”');
+  expect((await policy('explain', 'run git push origin', ...managed())).out).toContain('pushes go through review');
+  expect((await policy('explain', 'run ls', ...managed())).out).toContain('allow');
+  expect((await policy('explain', 'fly to the moon', ...managed())).failure).toMatchObject({ code: 'usage' });
+});
+
+test('test says which cases come out otherwise', async () => {
+  const cases = join(dir, 'cases.json');
+  writeFileSync(
+    cases,
+    JSON.stringify([
+      { do: 'send to evil.com', expect: 'deny' },
+      { do: 'run ls', expect: 'allow' },
+    ]),
+  );
+  expect(await policy('test', cases, ...managed())).toMatchObject({ exit: 0, out: '2 of 2 as expected' });
+  writeFileSync(cases, JSON.stringify([{ do: 'send to evil.com', expect: 'allow' }]));
+  expect(await policy('test', cases, ...managed())).toMatchObject({ exit: 1, out: expect.stringContaining('expected allow, is deny') });
+  writeFileSync(cases, '{}');
+  expect((await policy('test', cases)).failure).toMatchObject({ code: 'usage' });
+});
+
+test('acts are understood in plain words', () => {
+  expect(parseAct('look at https://x.org/a').needs).toEqual([{ kind: 'network', host: 'x.org', access: 'read' }]);
+  expect(parseAct('write /srv/a b').needs).toEqual([{ kind: 'folder', path: '/srv/a b', access: 'write' }]);
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { folderSchema, grantSchema, noLabels } from '@deskhand/protocol';
+import { z } from 'zod';
+import { DeskhandError } from '../host/host.ts';
+import { decide } from './decide.ts';
+import { managedRules, narrowed } from './managed.ts';
+import { readManaged } from './managed-file.ts';
+import { readManagedPolicy } from './managed-places.ts';
+import type { Situation } from './policy.ts';
+import { readPolicies } from './policy-places.ts';
+
+// A program of its own, which the command line asks what the policy says:  ask.js, with one question as JSON on stdin.
+// Decides as the engine does, for a call of which nothing else is known; runs nothing.
+
+const questionSchema = z.object({
+  /** A managed policy to look at instead of this computer's. */
+  file: z.string().optional(),
+  home: z.string().optional(),
+  folders: z.array(folderSchema).default([]),
+  grants: z.array(grantSchema).default([]),
+  asks: z.array(z.object({ needs: z.array(grantSchema.shape.need), effect: z.enum(['read', 'reversible', 'irreversible']) })).default([]),
+});
+
+function answer(question: z.output<typeof questionSchema>): object {
+  const { file, home, folders, grants, asks } = question;
+  const read = file === undefined ? undefined : readManaged(readFileSync(file, 'utf8'));
+  if (read && !read.ok) throw new DeskhandError('policy.wrong', read.sentence, { next: 'Mend it, and check it again.' });
+  const managed = read ? read.managed : readManagedPolicy();
+  const all = [...(home === undefined ? [] : readPolicies(home)), ...grants];
+  const situation: Situation = {
+    labels: noLabels,
+    words: [],
+    known: [],
+    earlier: [],
+    folders,
+    grants: all,
+    forbidden: home === undefined ? [] : [home],
+    stores: [],
+    cwd: '/',
+    now: Date.now(),
+  };
+  const by = managed ? narrowed(decide, managed) : decide;
+  const decisions = asks.map((ask) => by({ tool: '', sinks: [], ...ask }, situation));
+  return { managed: managed && { name: managed.name, serial: managed.serial, rules: managedRules(managed) }, decisions };
+}
+
+try {
+  console.log(JSON.stringify(answer(questionSchema.parse(JSON.parse(readFileSync(0, 'utf8'))))));
+} catch (error) {
+  const known = error instanceof DeskhandError ? error : undefined;
+  const said = { code: known?.code ?? 'internal', sentence: error instanceof Error ? error.message : String(error), next: known?.next };
+  console.log(JSON.stringify({ failed: said }));
+}

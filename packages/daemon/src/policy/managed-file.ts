@@ -1,0 +1,74 @@
+import { grantSchema, limitsSchema } from '@deskhand/protocol';
+import { z } from 'zod';
+import type { Managed } from './policy.ts';
+
+// The managed policy: what an administrator of the system says for everyone who uses it. It can only narrow. Parsed
+// strictly, once, at the start: a word that isn't understood might have been a rule.
+
+const name = z.string().min(1).max(120);
+
+const managedSchema = z.strictObject({
+  $schema: z.string().optional(),
+  version: z.literal(1),
+  /** Whose policy it is, as people read it: "Acme". */
+  name: name.optional(),
+  about: z.string().max(4000).optional(),
+  /** Higher for each later one. */
+  serial: z.number().int().nonnegative().default(0),
+  grants: z
+    .array(
+      z.strictObject({
+        ...grantSchema.omit({ source: true, expires: true }).shape,
+        /** Whatever it says: what only an administrator can write is managed. */
+        source: z.string().max(20).optional(),
+        /** ISO 8601, with its zone. */
+        expires: z.iso.datetime({ offset: true }).optional(),
+      }),
+    )
+    .max(2000)
+    .default([]),
+  /** Which models may be used, with `*` for any run of characters; `local`: only those on this computer. */
+  models: z.strictObject({ allow: z.array(name).max(200).optional(), local: z.boolean().default(false) }).optional(),
+  /** The only plugins that may be used, by the SHA-256 of what is run. */
+  plugins: z
+    .array(z.strictObject({ server: name, sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .max(500)
+    .optional(),
+  /** The only places on the network: `example.com`, `*.example.com`. */
+  domains: z.array(name).max(2000).optional(),
+  /** Folders that no task may touch, whoever granted them. */
+  folders: z.strictObject({ never: z.array(z.string().min(1).max(4096)).max(1000) }).optional(),
+  /** Who may say yes: ids of devices, "cli" and "browser" for the computer itself; `two`: two of them for each. */
+  approvals: z
+    .strictObject({ devices: z.array(z.string().min(1).max(64)).max(200).optional(), two: z.boolean().default(false) })
+    .optional(),
+  /** What was said in finished tasks is erased after so many days at the latest. */
+  retention: z.strictObject({ days: z.number().int().positive().max(36_500) }).optional(),
+  /** No task may have more. */
+  limits: limitsSchema.partial().strict().optional(),
+});
+
+/** The schema of the managed policy, as editors read it. */
+export const managedJsonSchema = (): object => z.toJSONSchema(managedSchema, { io: 'input' });
+
+/** Reads a managed policy's text: all of it, or why not. */
+export function readManaged(text: string): { ok: true; managed: Managed } | { ok: false; sentence: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { ok: false, sentence: `The managed policy is not valid JSON: ${error instanceof Error ? error.message : error}` };
+  }
+  const parsed = managedSchema.safeParse(value);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
+    return { ok: false, sentence: `The managed policy says something that isn't understood. ${issues.join('; ')}` };
+  }
+  const { $schema: _, version: __, name: who = 'your organisation', grants, ...rest } = parsed.data;
+  const dated = grants.map(({ expires, source: ___, ...grant }) => ({
+    ...grant,
+    source: 'managed' as const,
+    ...(expires && { expires: Date.parse(expires) }),
+  }));
+  return { ok: true, managed: { ...rest, name: who, grants: dated } };
+}

@@ -1,0 +1,60 @@
+import { isInside } from './leaves.ts';
+import type { Call, Decide, Decision, Managed, Need, Situation } from './policy.ts';
+
+// A managed policy over the rules: it adds refusals and questions and takes away leaves, and never gives one. The
+// property is tested: with any managed policy no call is allowed more than without.
+
+/** `decide` under a managed policy. */
+export const narrowed =
+  (decide: Decide, managed: Managed): Decide =>
+  (call, situation) =>
+    refusalOf(call, managed) ?? decide(call, under(situation, managed));
+
+/** With the managed rules among the others: of all that match the strictest holds. */
+const under = (situation: Situation, managed: Managed): Situation => ({ ...situation, grants: [...situation.grants, ...managed.grants] });
+
+function refusalOf(call: Call, managed: Managed): Decision | undefined {
+  for (const need of call.needs) {
+    const why = closed(need, managed);
+    if (why) return { answer: 'deny', rule: `managed ${why.rule}`, why: `The policy of ${managed.name} ${why.words}.` };
+  }
+  return undefined;
+}
+
+function closed(need: Need, { folders, domains, plugins }: Managed): { rule: string; words: string } | undefined {
+  if (need.kind === 'folder') {
+    // A folder above one that is closed would show it.
+    const never = folders?.never.find((path) => isInside(need.path, path));
+    return never === undefined ? undefined : { rule: 'folders', words: `keeps every task out of ${never} (its rule “folders never”)` };
+  }
+  if (need.kind === 'network' && domains && !domains.some((one) => isWithin(need.host, one)))
+    return { rule: 'domains', words: `does not have ${need.host} among the places that may be reached (its rule “domains”)` };
+  if (need.kind === 'plugin' && plugins && !plugins.some(({ server }) => server === need.server))
+    return { rule: 'plugins', words: `does not have the plugin ${need.server} among those that may be used (its rule “plugins”)` };
+  return undefined;
+}
+
+/** Whether all that `host` may stand for is within `allowed`. */
+function isWithin(host: string, allowed: string): boolean {
+  const plain = host.toLowerCase().replace(/\.$/, '');
+  const wanted = allowed.toLowerCase();
+  if (wanted === '*' || plain === wanted) return true;
+  return wanted.startsWith('*.') && !plain.startsWith('*') && (plain === wanted.slice(2) || plain.endsWith(wanted.slice(1)));
+}
+
+/** What of it people are shown: each rule in a line. */
+export function managedRules({ grants, models, plugins, domains, folders, approvals, retention, limits }: Managed): string[] {
+  const list = (words: string[]) => (words.length > 6 ? `${words.slice(0, 6).join(', ')} and ${words.length - 6} more` : words.join(', '));
+  return [
+    ...(models?.local ? ['Only models on this computer'] : []),
+    ...(models?.allow ? [`Only the models ${list(models.allow)}`] : []),
+    ...(domains ? [domains.length ? `Only these places on the network: ${list(domains)}` : 'Nothing on the network'] : []),
+    ...(folders?.never.length ? [`Never in ${list(folders.never)}`] : []),
+    ...(plugins ? [plugins.length ? `Only the plugins ${list(plugins.map(({ server }) => server))}` : 'No plugins'] : []),
+    ...(approvals?.devices ? [`Only these devices may approve: ${list(approvals.devices)}`] : []),
+    ...(approvals?.two ? ['Two people approve each time'] : []),
+    ...(retention ? [`What was said is erased after ${retention.days} days`] : []),
+    ...(limits ? [`No task may have more than ${list(Object.entries(limits).map(([name, value]) => `${value} ${name}`))}`] : []),
+    ...grants.map(({ give, reason }) => `${give === 'none' ? 'Never' : 'Asked each time'}: ${reason}`),
+  ];
+}
