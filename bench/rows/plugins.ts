@@ -52,17 +52,12 @@ async function measurePlugin(): Promise<Measured> {
   mkdirSync(stateDir);
   const sandbox = await openSandbox({ stateDir });
   if (sandbox.facts.kind === 'none') return { idle: Number.NaN, start: Number.NaN };
-  const reach = connector({
-    sandbox,
-    net: openNet({ tell: () => {} }),
-    stateDir,
-    library: lentLibrary(),
-    path: [libraryAt.bin],
-    hidden: [],
-  });
+  const net = openNet({ tell: () => {} });
+  const ground = { sandbox, net, openNet: () => net, stateDir, library: lentLibrary(), path: [libraryAt.bin], hidden: [] };
+  const reach = connector(ground);
   const argv = ['node', `${libraryAt.modules}/@modelcontextprotocol/server-memory/dist/index.js`];
   const values = { MEMORY_FILE_PATH: '/home/deskhand/memory.jsonl' };
-  const plan: PluginPlan = { run: { kind: 'command', argv }, values, secrets: [], folders: [], idle: 5 };
+  const plan: PluginPlan = { run: { kind: 'command', argv }, values, secrets: [], folders: [], hosts: [], idle: 5 };
   const server = openServer({
     name: 'memory',
     idle: 300_000,

@@ -14,7 +14,18 @@ const tool = (name: string, description: string, more: Partial<PluginTool> = {})
 export function addPlugins(story: Story, time: number): void {
   const say = (draft: Parameters<Story['append']>[0]) => story.append(draft, time);
   const add = (plugin: string, argv: string[], folders: { path: string; access: 'read' | 'write' }[] = []) =>
-    say({ type: 'plugin.added', actor: owner, body: { plugin, plan: { run: { kind: 'command', argv }, folders } } });
+    say({
+      type: 'plugin.added',
+      actor: owner,
+      body: {
+        plugin,
+        plan: {
+          run: { kind: 'command', argv },
+          folders,
+          hosts: plugin === 'weather' ? [{ host: 'api.weather.example', access: 'read' }] : [],
+        },
+      },
+    });
   const list = (plugin: string, type: 'plugin.shown' | 'plugin.accepted', tools: PluginTool[]) =>
     say({ type, actor: owner, body: { plugin, tools: story.ref(Buffer.from(JSON.stringify(tools))), count: tools.length } });
 

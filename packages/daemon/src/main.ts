@@ -84,8 +84,15 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     braked,
     async connect(...given) {
       const { sandbox } = await grounds;
-      const ground = { sandbox, net, stateDir: state.path, library: lentLibrary(), path: [libraryAt.bin], hidden: credentialStores() };
-      return connector(ground)(...given);
+      return connector({
+        sandbox,
+        net,
+        openNet: (own) => openNet({ tell: tellRequests(log), secrets: own }),
+        stateDir: state.path,
+        library: lentLibrary(),
+        path: [libraryAt.bin],
+        hidden: credentialStores(),
+      })(...given);
     },
     found: async () => (await import('./plugins/found.ts')).findPlugins({ folders: folders() }),
     forget: (name) => rmSync(join(state.path, 'plugins', name), { recursive: true, force: true }),

@@ -28,6 +28,11 @@ export const pluginPlanSchema = z.object({
     .array(z.object({ path: z.string().min(1).max(4096), access: z.enum(['read', 'write']) }))
     .max(50)
     .default([]),
+  /** Hosts that it may reach, where it is a program: to look (GET) or to send. Exact names, in lower case. */
+  hosts: z
+    .array(z.object({ host: z.string().regex(/^[a-z0-9.-]{1,255}$/), access: z.enum(['read', 'send']) }))
+    .max(50)
+    .default([]),
   /** Minutes without a call after which it is let go. */
   idle: z.number().min(0.01).max(1440).default(5),
 });

@@ -11,6 +11,7 @@ import type { Screen } from './screen.ts';
 export interface PlanFlags {
   url?: string;
   folder?: string[];
+  host?: string[];
   value?: string[];
   secret?: string[];
   idle?: string;
@@ -35,16 +36,20 @@ export async function addPlugin(screen: Screen, home: string, name: string, comm
 /** A file that is named from here is named from everywhere. */
 const whole = (word: string) => (!isAbsolute(word) && word.includes('/') && existsSync(word) ? resolve(word) : word);
 
-function planOf({ folder = [], value = [], secret = [], idle }: PlanFlags): Omit<PluginPlan, 'run'> {
+function planOf({ folder = [], host = [], value = [], secret = [], idle }: PlanFlags): Omit<PluginPlan, 'run'> {
   const folders = folder.map((one) => ({
     path: resolve(one.replace(/:write$/, '')),
     access: one.endsWith(':write') ? ('write' as const) : ('read' as const),
+  }));
+  const hosts = host.map((one) => ({
+    host: one.replace(/:read$/, '').toLowerCase(),
+    access: one.endsWith(':read') ? ('read' as const) : ('send' as const),
   }));
   const values = Object.fromEntries(value.map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]));
   if (value.some((one) => !one.includes('='))) throw new DeskhandError('usage', 'A value is given as NAME=VALUE.');
   const minutes = idle === undefined ? 5 : Number(idle);
   if (!(minutes > 0)) throw new DeskhandError('usage', '--idle takes a number of minutes.');
-  return { values, secrets: secret, folders, idle: minutes };
+  return { values, secrets: secret, folders, hosts, idle: minutes };
 }
 
 /** Has it tell its tools, and asks whether tasks may call them. */

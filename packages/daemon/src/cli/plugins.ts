@@ -65,6 +65,7 @@ export async function showPlugin(screen: Screen, home: string, name: string, { s
   screen.out(`  ${standing({ ...view, state: now?.state ?? 'resting' })}`);
   for (const { path, access } of view.plan.folders)
     screen.out(`  sees ${plainLine(path, 200)}${access === 'write' ? ', and may change it' : ''}`);
+  for (const { host, access } of view.plan.hosts) screen.out(`  may ${access === 'send' ? 'send to' : 'look at'} ${plainLine(host, 100)}`);
   const accepted = new Set(toolChanges(await toolsOf(client, view.accepted), tools).same.map((tool) => tool.name));
   for (const tool of tools) screen.out(toolLines(tool, view, accepted.has(tool.name), schema));
   if (now?.stderr) screen.note(`It wrote: ${plainLine(now.stderr, 300)}`);

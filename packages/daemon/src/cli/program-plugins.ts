@@ -16,7 +16,7 @@ export function addPluginCommands(group: Group, act: Act): void {
   planned(plugins.add('add', 'Add one, look at its tools, and say whether tasks may call them.'))
     .addHelpText(
       'after',
-      '\nExamples:\n  deskhand plugins add notes -- node /home/ana/notes-server/index.js\n  deskhand plugins add files --folder ~/Papers -- /usr/bin/mcp-server-files\n  deskhand plugins add tracker --url https://tracker.example/mcp --secret Authorization',
+      '\nExamples:\n  deskhand plugins add notes -- node /home/ana/notes-server/index.js\n  deskhand plugins add files --folder ~/Papers -- /usr/bin/mcp-server-files\n  deskhand plugins add code --host api.code.example --secret CODE_TOKEN -- mcp-server-code\n  deskhand plugins add tracker --url https://tracker.example/mcp --secret Authorization',
     )
     .argument('<name>', name)
     .argument('[command...]', 'the program and its arguments, after --')
@@ -79,6 +79,7 @@ const planned = (command: Command) =>
   command
     .option('--url <url>', 'its address, where it is no program')
     .option('--folder <dir[:write]>', 'a real folder that it sees; repeatable', gather)
+    .option('--host <host[:read]>', 'a host that its program may reach, to send or only to look; repeatable', gather)
     .option('--value <NAME=VALUE>', 'a variable of its environment, or a header; repeatable', gather)
     .option('--secret <NAME>', 'one whose value is asked for, and kept with the keys; repeatable', gather)
     .option('--idle <minutes>', 'let it go after so long without a call (usual: 5)')

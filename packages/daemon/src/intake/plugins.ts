@@ -89,6 +89,8 @@ const noPlugin = (name: string): Refusal =>
 function checked(plan: PluginPlan, { home }: Asked): PluginPlan | Refusal {
   if (plan.run.kind === 'url' && !/^https?:\/\//i.test(plan.run.url))
     return refuse('plugin.url', 'The address of a plugin begins with https:// (or http://).');
+  if (plan.run.kind === 'url' && plan.hosts.length)
+    return refuse('plugin.hosts', 'A plugin at an address reaches nothing through this computer: hosts are for programs.');
   if (plan.run.kind === 'url' && plan.folders.length)
     return refuse('plugin.folders', 'A plugin at an address sees no folders: only one that runs on this computer can.');
   const folders: PluginPlan['folders'] = [];

@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PluginPlan, PluginView } from '@deskhand/protocol';
-import type { Keys } from '../host/host.ts';
+import type { Keys, Secrets } from '../host/host.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
-import { openNet } from '../net/gate.ts';
+import { type NetDeps, openNet } from '../net/gate.ts';
 import type { Net } from '../net/net.ts';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
 import { connector } from './connect.ts';
@@ -23,7 +23,15 @@ const modules = (() => {
 export const official = (name: string) => `/node_modules/@modelcontextprotocol/${name}/dist/index.js`;
 const hostileServer = join(import.meta.dirname, 'hostile-server.double.ts');
 
-export async function openDesk({ patience, net }: { patience?: SessionOptions['patience']; net?: Net } = {}) {
+interface DeskOptions {
+  patience?: SessionOptions['patience'];
+  /** The gate that addresses are reached through. */
+  net?: Net;
+  /** The world that programs with a network reach. */
+  outside?: Partial<NetDeps>;
+}
+
+export async function openDesk({ patience, net, outside = {} }: DeskOptions = {}) {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'deskhand-plugins-')));
   const [stateDir, folder] = [join(base, 'state'), join(base, 'papers')];
   mkdirSync(stateDir, { mode: 0o700 });
@@ -47,7 +55,15 @@ export async function openDesk({ patience, net }: { patience?: SessionOptions['p
   let room = open();
 
   function open() {
-    const ground = { sandbox, net: net ?? openNet({ tell: () => {} }), stateDir, library, path: ['/opt/deskhand/bin'], hidden: [] };
+    const ground = {
+      sandbox,
+      net: net ?? openNet({ tell: () => {} }),
+      openNet: (own: Pick<Secrets, 'read'>) => openNet({ tell: () => {}, ...outside, secrets: own }),
+      stateDir,
+      library,
+      path: ['/opt/deskhand/bin'],
+      hidden: [],
+    };
     return openPlugins({
       log,
       keys,
@@ -76,7 +92,7 @@ export async function openDesk({ patience, net }: { patience?: SessionOptions['p
     },
     /** Adds one, waits until it has told what it offers, and accepts that. Why it could not, else undefined. */
     async add(name: string, run: PluginPlan['run'], more: Partial<PluginPlan> = {}) {
-      const plan = { run, values: {}, secrets: [], folders: [], idle: 5, ...more };
+      const plan = { run, values: {}, secrets: [], folders: [], hosts: [], idle: 5, ...more };
       await log.append([{ type: 'plugin.added', actor, body: { plugin: name, plan } }]);
       const trouble = await room.look(name);
       if (!trouble) await desk.accept(name);

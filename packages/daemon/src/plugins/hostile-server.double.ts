@@ -140,6 +140,10 @@ function call(id: unknown, { name, arguments: given }: { name?: string; argument
       return say({ id, result: { content: [{ type: 'text', text: 'no such issue' }], isError: true } });
     case 'refuses':
       return say({ id, error: { code: -32602, message: 'missing: title' } });
+    case 'fetches':
+      return void fetch(String(given?.url), { headers: { authorization: `Bearer ${process.env.TOKEN}` } })
+        .then((reply) => reply.text())
+        .then(text, (error) => text(`no: ${error.cause?.message ?? error.message}`));
     case 'environment':
       return text(JSON.stringify(process.env));
     default:

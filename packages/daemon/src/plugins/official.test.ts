@@ -88,6 +88,7 @@ test('what it knows of its surroundings is its own: nothing of ours is in its en
   delete process.env.DESKHAND_TEST_SECRET;
   expect(text).toContain('"MODE": "calm"');
   expect(text).not.toContain('sk-never');
+  expect(text).not.toContain('its-own-token');
   const names = Object.keys(JSON.parse(text)).sort();
   expect(names).toEqual(['HOME', 'LANG', 'MODE', 'NO_COLOR', 'PATH', 'PWD', 'TOKEN']);
 });

@@ -194,9 +194,14 @@ export function openPlugins(deps: PluginsDeps): Plugins {
       const over = new AbortController();
       const asking = AbortSignal.any([signal, over.signal]);
       const ask = at && ((text: string, choices: string[]) => askPerson(log, at, text, choices, asking));
-      return serverOf(view)
-        .call(tool, args, { signal, progress, ask })
-        .finally(() => over.abort());
+      const [answer, secrets, { withoutSecrets }] = await Promise.all([
+        serverOf(view)
+          .call(tool, args, { signal, progress, ask })
+          .finally(() => over.abort()),
+        secretsOf(plugin, view.plan, deps.keys),
+        import('./results.ts'),
+      ]);
+      return withoutSecrets(answer, secrets);
     },
     status: () =>
       views().map(({ name, on }) => ({

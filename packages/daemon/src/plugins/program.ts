@@ -1,8 +1,9 @@
 import { chownSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import type { PluginPlan } from '@deskhand/protocol';
-import { DeskhandError } from '../host/host.ts';
-import type { HoldSpec, Sandbox } from '../sandbox/sandbox.ts';
+import { DeskhandError, type Secrets } from '../host/host.ts';
+import type { Net, Passage } from '../net/net.ts';
+import { type HoldSpec, type Sandbox, startNetworked } from '../sandbox/sandbox.ts';
 import { processWire } from './process-wire.ts';
 import type { Connection } from './server.ts';
 import { openAllowance } from './wire.ts';
@@ -18,6 +19,8 @@ export interface ProgramGround {
   library: { from: string; at: string }[];
   /** Folders of it that programs are found in. */
   path: string[];
+  /** The gate with these secrets. */
+  openNet(secrets: Pick<Secrets, 'read'>): Pick<Net, 'open'>;
   /** Never shown, also where a folder around it was granted. */
   hidden: string[];
 }
@@ -35,9 +38,13 @@ export async function startProgram(
   const { argv } = plan.run;
   const fetcher = /^(?:npx|bunx|uvx|pipx|pnpx|docker|podman)$/.exec(basename(argv[0] ?? ''))?.[0];
   if (fetcher) {
-    throw new DeskhandError('plugin.fetches', `${fetcher} fetches a program from the network each time, and a plugin has none here.`, {
-      next: 'Install that program on this computer, and add it by its own command.',
-    });
+    throw new DeskhandError(
+      'plugin.fetches',
+      `${fetcher} fetches a program from the network each time: what you looked at would not be what runs.`,
+      {
+        next: 'Install that program on this computer, and add it by its own command.',
+      },
+    );
   }
   const as = process.getuid?.() === 0 ? ownerOf(plan.folders[0]?.path) : undefined;
   const spec: HoldSpec = {
@@ -50,8 +57,10 @@ export async function startProgram(
   const holder = await sandbox.hold(spec);
   try {
     const path = [...ground.path, '/usr/local/bin', '/usr/bin', '/bin'].join(':');
-    const env = { PATH: path, LANG: 'C.UTF-8', NO_COLOR: '1', ...plan.values, ...secrets };
-    const process = holder.start({ argv, cwd: '/', env, limits });
+    const network = passageOf(plan, secrets, ground.openNet);
+    // Behind the gate a placeholder stands for each secret; without a network they can't leave.
+    const env = { PATH: path, LANG: 'C.UTF-8', NO_COLOR: '1', ...plan.values, ...(network ? {} : secrets) };
+    const process = await startNetworked(holder, { argv, cwd: '/', env, limits, ...(network && { network }) });
     const wire = processWire(process, openAllowance());
     void wire.closed.then(() => holder.close());
     return {
@@ -70,6 +79,19 @@ export async function startProgram(
     throw error;
   }
 }
+
+/** Its way through the gate: to its own hosts alone, with its own secrets, each swapped on those hosts and nowhere else. */
+function passageOf({ hosts }: PluginPlan, secrets: Record<string, string>, openNet: ProgramGround['openNet']): Passage | undefined {
+  if (!hosts.length) return undefined;
+  const all = hosts.map(({ host }) => host);
+  const read = (name: string) => (Object.hasOwn(secrets, name) ? { name, hosts: all, value: secrets[name] ?? '' } : undefined);
+  const by = (access: 'read' | 'send') => hosts.flatMap((one) => (one.access === access ? [one.host] : []));
+  const rules = { read: by('read'), send: by('send'), careful: true, secrets: Object.keys(secrets), limits: patient };
+  return openNet({ read }).open(rules);
+}
+
+/** A plugin may hold a connection open and wait for what comes on it. Milliseconds. */
+const patient = { silent: 900_000 };
 
 /** As root: whom the first folder belongs to, or nobody. */
 function ownerOf(folder: string | undefined): { uid: number; gid: number } {

@@ -28,6 +28,19 @@ const resultSchema = z.object({
 
 type Answer = Extract<PluginAnswer, { came: 'answer' }>;
 
+/** Shorter ones stand in too many words. */
+const leastSecret = 8;
+
+/** An answer without the plugin's own secrets in it: what it was given must not come back as words. */
+export function withoutSecrets(given: PluginAnswer, secrets: Record<string, string>): PluginAnswer {
+  const hide = (text: string) =>
+    Object.entries(secrets).reduce(
+      (left, [name, value]) => (value.length < leastSecret ? left : left.replaceAll(value, `[${name}]`)),
+      text,
+    );
+  return given.came === 'answer' ? { ...given, text: hide(given.text) } : { ...given, sentence: hide(given.sentence) };
+}
+
 export function readResult(result: unknown): Answer {
   const parsed = resultSchema.safeParse(result).data;
   if (!parsed) return answer('The plugin answered with something that is no result.', true);

@@ -62,6 +62,7 @@ const plan: fc.Arbitrary<PluginPlan> = fc.record({
   values: fc.constant({ MODE: 'quiet' }),
   secrets: few(fc.constant('TOKEN')),
   folders: few(fc.record({ path, access: oneOf(['read', 'write'] as const) })),
+  hosts: few(fc.record({ host: fc.constant('api.example'), access: oneOf(['read', 'send'] as const) })),
   idle: fc.constant(5),
 });
 

@@ -17,6 +17,7 @@ export function PluginAdd({ open, onClose, onAdded }: { open: boolean; onClose()
   const [name, setName] = useState('');
   const [where, setWhere] = useState('');
   const [folder, setFolder] = useState('');
+  const [host, setHost] = useState('');
   const [secret, setSecret] = useState({ name: '', value: '' });
   const [trouble, setTrouble] = useState('');
   const [busy, setBusy] = useState(false);
@@ -24,13 +25,14 @@ export function PluginAdd({ open, onClose, onAdded }: { open: boolean; onClose()
     setBusy(true);
     const run: PluginPlan['run'] = kind === 'url' ? { kind, url: where.trim() } : { kind, argv: wordsOf(where) };
     const folders = kind === 'command' && folder.trim() ? [{ path: folder.trim(), access: 'read' as const }] : [];
+    const hosts = kind === 'command' && host.trim() ? [{ host: host.trim().toLowerCase(), access: 'send' as const }] : [];
     const given = secret.name.trim() ? { [secret.name.trim()]: secret.value.trim() } : {};
-    const plan: PluginPlan = { run, values: {}, secrets: Object.keys(given), folders, idle: 5 };
+    const plan: PluginPlan = { run, values: {}, secrets: Object.keys(given), folders, hosts, idle: 5 };
     const reply = await desk.send({ type: 'plugin.add', key: newId('cmd'), plugin: name.trim(), plan, secrets: given });
     setBusy(false);
     if (!reply.ok) return setTrouble(reply.sentence ?? t('unreachable'));
     if (!reply.value.ok) return setTrouble([reply.value.sentence, reply.value.next].filter(Boolean).join(' '));
-    for (const set of [setName, setWhere, setFolder, setTrouble]) set('');
+    for (const set of [setName, setWhere, setFolder, setHost, setTrouble]) set('');
     setSecret({ name: '', value: '' });
     onAdded(name.trim());
   };
@@ -67,6 +69,15 @@ export function PluginAdd({ open, onClose, onAdded }: { open: boolean; onClose()
             placeholder={t('settings.folders.path.example')}
             value={folder}
             onChange={(event) => setFolder(event.target.value)}
+          />
+        )}
+        {kind === 'command' && (
+          <Field
+            label={t('settings.plugins.host')}
+            dir="ltr"
+            placeholder="api.tracker.example"
+            value={host}
+            onChange={(event) => setHost(event.target.value)}
           />
         )}
         <Field

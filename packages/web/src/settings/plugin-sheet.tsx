@@ -37,6 +37,11 @@ export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose()
           {t(access === 'write' ? 'settings.plugins.writes' : 'settings.plugins.sees', { what: path })}
         </p>
       ))}
+      {plan.hosts.map(({ host, access }) => (
+        <p key={host} className="text-body text-ink-soft [overflow-wrap:anywhere]">
+          {t(access === 'send' ? 'settings.plugins.sends' : 'settings.plugins.looks', { what: host })}
+        </p>
+      ))}
       <p
         aria-live="polite"
         dir="auto"

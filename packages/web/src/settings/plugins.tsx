@@ -83,7 +83,7 @@ function Found({ had, onAdded }: { had: PluginView[]; onAdded(name: string): voi
   const list = found.filter(({ name }) => !had.some((one) => one.name === name));
   if (list.length === 0) return null;
   const add = async ({ name, file }: FoundPlugin) => {
-    const plan = { values: {}, secrets: [], folders: [], idle: 5 };
+    const plan = { values: {}, secrets: [], folders: [], hosts: [], idle: 5 };
     const reply = await desk.send({ type: 'plugin.import', key: newId('cmd'), plugin: name, found: { name, file }, plan });
     if (!reply.ok) return setTrouble(reply.sentence ?? t('unreachable'));
     if (!reply.value.ok) return setTrouble([reply.value.sentence, reply.value.next].filter(Boolean).join(' '));
