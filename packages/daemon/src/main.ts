@@ -101,7 +101,17 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const isAnswered = checkAnswers(() => readIdentity(state.path));
   const link = await openLink({
     log,
-    intake: openIntake({ log, keys, models, setups, home: state.path, now: Date.now, isAnswered, approvers: approversOf(managed) }),
+    intake: openIntake({
+      log,
+      keys,
+      secrets,
+      models,
+      setups,
+      home: state.path,
+      now: Date.now,
+      isAnswered,
+      approvers: approversOf(managed),
+    }),
     workspace: {
       diff: async (...given) => (await grounds).workspace.diff(...given),
       compare: async (...given) => (await grounds).workspace.compare(...given),
@@ -174,6 +184,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         toolbox,
         parse: openParser({ sandbox }),
         net,
+        mask: secrets.mask,
         shell: sandbox.facts.kind !== 'none',
         machine: () => machine,
         grants: () => heldGrants(policy, log, managed),

@@ -91,6 +91,18 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('folder.remove'), key, path: z.string() }),
   z.object({ type: z.literal('key.add'), key, provider: z.string().max(80), secret: z.string().min(1).max(4000) }),
   z.object({ type: z.literal('key.remove'), key, provider: z.string().max(80) }),
+  z.object({
+    type: z.literal('secret.add'),
+    key,
+    name: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/),
+    hosts: z
+      .array(z.string().regex(/^(?=.{1,253}$)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/))
+      .min(1)
+      .max(20),
+    /** Shorter ones can't be told from what stands everywhere. */
+    value: z.string().min(8).max(8000),
+  }),
+  z.object({ type: z.literal('secret.remove'), key, name: z.string().max(64) }),
   z.object({ type: z.literal('model.choose'), key, model: z.string().max(200) }),
   z.object({
     type: z.literal('device.change'),

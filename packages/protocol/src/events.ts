@@ -86,6 +86,8 @@ export const eventBodies = {
   'folder.granted': folderSchema,
   'folder.removed': z.object({ path: z.string() }),
   'key.changed': z.object({ provider: z.string(), what: z.enum(['added', 'removed']) }),
+  /** Never its value. */
+  'secret.changed': z.object({ name: z.string().max(64), hosts: z.array(z.string().max(255)).max(20), what: z.enum(['added', 'removed']) }),
   'model.chosen': z.object({ model: z.string() }),
   'device.paired': z.object({ device: id, name: z.string().max(80), key: z.string(), scopes: z.array(z.enum(scopes)) }),
   'device.changed': z.object({ device: id, name: z.string().max(80).optional(), scopes: z.array(z.enum(scopes)).optional() }),

@@ -308,6 +308,22 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
     .argument('<provider>')
     .action((provider, options) => act(options, async (screen, home) => (await import('./settings.ts')).removeKey(screen, home, provider)));
 
+  const secrets = group(program, 'secrets', 'Secrets that tasks may use on their own hosts, without ever seeing them.');
+  secrets
+    .add('list', 'Their names, and the hosts that they are for.', true)
+    .action((options) => act(options, async (screen, home) => (await import('./secrets.ts')).listSecrets(screen, home)));
+  secrets
+    .add('add', 'Keep one. It is asked for, or read from a pipe.')
+    .argument('<name>', 'as the variable that commands find it under: API_TOKEN')
+    .argument('<host...>', 'the hosts that it is for: api.example.com')
+    .action((name, hosts, options) =>
+      act(options, async (screen, home) => (await import('./secrets.ts')).addSecret(screen, home, name, hosts)),
+    );
+  secrets
+    .add('remove', 'Forget one.')
+    .argument('<name>')
+    .action((name, options) => act(options, async (screen, home) => (await import('./secrets.ts')).removeSecret(screen, home, name)));
+
   add('models', 'List the models that can be used now, and why; or choose one.')
     .option('--choose <id>', 'use it for new tasks')
     .action((options) => act(options, async (screen, home) => (await import('./settings.ts')).listModels(screen, home, options.choose)));

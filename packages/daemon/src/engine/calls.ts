@@ -214,7 +214,7 @@ async function attempt(
       // A command can read the folders by itself, so what it may know is more than what the task has read.
       network: (wanted) => deps.net.open({ ...wanted, careful: true, task: { task, thread: view.summary.thread } }),
       progress: (words) => deps.log.live.send({ kind: 'progress', task, step, words }),
-      output: (delta) => deps.log.live.send({ kind: 'output', task, step, delta }),
+      output: (delta) => deps.log.live.send({ kind: 'output', task, step, delta: deps.mask(delta) }),
       earlier: async (id) => {
         const output = deps.log.task(task)?.steps[id]?.output;
         return output && deps.log.text(output);
@@ -294,12 +294,12 @@ function finished(
   labels: Labels = noLabels,
   { usage, value }: Pick<EventBody<'step.finished'>, 'usage' | 'value'> = {},
 ): Draft {
-  const { log } = scene.deps;
+  const { log, mask } = scene.deps;
   const images = (result.images ?? []).map(({ name, type, bytes }) => ({ name, type, content: log.put(bytes) }));
   const body = {
     step,
     outcome,
-    output: log.put(result.text),
+    output: log.put(mask(result.text)),
     images,
     ms,
     ...(result.words && { words: result.words }),

@@ -12,6 +12,7 @@ import {
   type TaskView,
 } from '@deskhand/protocol';
 import { checkAnswers, signAnswer } from '../host/answers.ts';
+import { maskSecrets } from '../host/secret-mask.ts';
 import type { Log } from '../log/log.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
 import type { Model, ModelRequest, Models } from '../models/models.ts';
@@ -72,6 +73,7 @@ export function openDesk(options: DeskOptions = {}) {
     toolbox: openToolbox({ machine: async () => '', tools: [...allTools, ...(options.tools ?? [])] }),
     parse: options.parse ?? (async () => ({ ok: false, sentence: 'no parser here' })),
     net: openNet({ tell: () => {} }),
+    mask: (text) => maskSecrets(text, []),
     shell: options.workspace !== undefined,
     machine: async () => '',
     grants: () => [...(options.grants ?? []), ...(log.host().grants ?? []).map(({ grant }) => grant)],

@@ -21,6 +21,8 @@ export interface EngineDeps {
   toolbox: Toolbox;
   parse: ToolContext['parse'];
   net: Pick<Net, 'open'>;
+  /** Takes secrets, and what looks like one, out of what tools said. */
+  mask: (text: string) => string;
   /** Whether commands can run here, and in a line or two what they find. */
   shell: boolean;
   machine: () => Promise<string>;

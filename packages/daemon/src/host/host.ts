@@ -46,7 +46,11 @@ export interface Secrets {
   read(name: string): Secret | undefined;
   set(secret: Secret): Promise<void>;
   remove(name: string): Promise<boolean>;
+  /** The text without their values, and without what looks like a key: for what goes into the log or to a model. */
+  mask(text: string): string;
 }
+
+export { formsOf } from './secret-mask.ts';
 
 /** An error made for the person who reads it: what happened, what it means, what to do. */
 export class DeskhandError extends Error {

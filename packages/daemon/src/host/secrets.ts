@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { DeskhandError, type Secret, type Secrets } from './host.ts';
 import { openKeys } from './keys.ts';
 import { type Keyring, systemKeyring } from './keys-keyring.ts';
+import { maskSecrets } from './secret-mask.ts';
 import { replaceFile } from './state-file.ts';
 
 // The secrets of one state directory, in a folder of their own: in the system's keyring where it has one that works, else
@@ -36,6 +37,7 @@ export async function openSecrets(
       known.delete(name);
       return kept.remove(name);
     },
+    mask: (text) => maskSecrets(text, known.values()),
   };
 }
 

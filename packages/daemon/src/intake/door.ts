@@ -11,6 +11,7 @@ import { cancelSending, sendNow } from './outbox.ts';
 import { type Asked, type IntakeDeps, type Outcome, type Refusal, refuse } from './outcome.ts';
 import { acceptPlugin, addPlugin, choosePluginTool, importPlugin, removePlugin, switchPlugin } from './plugins.ts';
 import { back, review, undo } from './reviews.ts';
+import { addSecret, removeSecret } from './secrets.ts';
 import { answer, send, steer, stop } from './tasks.ts';
 
 // Opens the one door in. Commands about the same conversation (and those about the host) are taken one after another,
@@ -39,6 +40,8 @@ const needs: Record<Command['type'], Scope> = {
   'plugin.tool': 'admin',
   'key.add': 'admin',
   'key.remove': 'admin',
+  'secret.add': 'admin',
+  'secret.remove': 'admin',
   'model.choose': 'admin',
   'device.change': 'admin',
   'device.revoke': 'admin',
@@ -120,6 +123,10 @@ function carryOut(command: Command, asked: Asked): Outcome | Promise<Outcome> {
       return addKey(command, asked);
     case 'key.remove':
       return removeKey(command, asked);
+    case 'secret.add':
+      return addSecret(command, asked);
+    case 'secret.remove':
+      return removeSecret(command, asked);
     case 'model.choose':
       return chooseModel(command, asked);
     case 'device.change':
@@ -160,6 +167,7 @@ function braked(command: Command, { log }: Asked): Refusal | undefined {
     'plugin.import',
     'plugin.accept',
     'key.add',
+    'secret.add',
   ].includes(command.type);
   const yes = (command.type === 'approve' && command.answer !== 'no') || (command.type === 'review' && command.answer !== 'reject');
   if (!starts && !yes) return undefined;

@@ -17,6 +17,7 @@ import { hasSigned } from '@deskhand/protocol/sealed';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkAnswers } from '../host/answers.ts';
 import { type Keys, signerOf } from '../host/host.ts';
+import { memorySecrets } from '../host/secrets.double.ts';
 import type { Log } from '../log/log.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
 import type { Model } from '../models/models.ts';
@@ -72,6 +73,7 @@ beforeEach(async () => {
   intake = openIntake({
     log,
     keys,
+    secrets: memorySecrets(),
     models,
     setups: async () => [],
     home: join(base, 'home'),

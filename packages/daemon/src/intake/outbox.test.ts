@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandSchema, type Draft, type Scope, scopes } from '@deskhand/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { memorySecrets } from '../host/secrets.double.ts';
 import type { Log } from '../log/log.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
 import { openIntake } from './door.ts';
@@ -20,6 +21,7 @@ beforeEach(() => {
   intake = openIntake({
     log,
     keys,
+    secrets: memorySecrets(),
     models: { find: none, tryKey: none },
     setups: async () => [],
     home: base,

@@ -1,5 +1,5 @@
 import type { Actor, Command, Draft, EventType, Labels, PluginPlan } from '@deskhand/protocol';
-import type { AnswerCheck, Keys } from '../host/host.ts';
+import type { AnswerCheck, Keys, Secrets } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
 import type { Approvers } from './approvers.ts';
@@ -9,6 +9,7 @@ import type { Caller } from './intake.ts';
 export interface IntakeDeps {
   log: Log;
   keys: Keys;
+  secrets: Secrets;
   models: Pick<Models, 'find' | 'tryKey'>;
   /** Plugins that other programs on this computer have set up, with the values that stand there. */
   setups: () => Promise<{ name: string; file: string; run: PluginPlan['run']; secrets: Record<string, string> }[]>;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type CommandInput, commandSchema, scopes } from '@deskhand/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Keys } from '../host/host.ts';
+import { memorySecrets } from '../host/secrets.double.ts';
 import type { Log } from '../log/log.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
 import { openIntake } from './door.ts';
@@ -37,7 +38,16 @@ beforeEach(() => {
   };
   const none = async () => ({ code: 'none', sentence: 'none' });
   const models = { find: none, tryKey: none };
-  intake = openIntake({ log, keys, models, setups: async () => [setup], home: join(base, 'home'), now: Date.now, isAnswered: () => false });
+  intake = openIntake({
+    log,
+    keys,
+    secrets: memorySecrets(),
+    models,
+    setups: async () => [setup],
+    home: join(base, 'home'),
+    now: Date.now,
+    isAnswered: () => false,
+  });
 });
 afterEach(() => {
   log.close();

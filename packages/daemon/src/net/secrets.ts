@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Transform } from 'node:stream';
-import { DeskhandError, type Secret, type Secrets } from '../host/host.ts';
+import { DeskhandError, formsOf, type Secret, type Secrets } from '../host/host.ts';
 import type { PassageRules } from './net.ts';
 
 // Placeholders become secrets on their way to their own host, and secrets become nothing on their way back.
@@ -59,26 +59,7 @@ export function swapFor(secrets: Secret[]): Swap {
   };
 }
 
-/** How a value may come back: as it is, escaped, in hex, in base64 wherever it begins. As bytes in latin1. */
-export function formsOf(value: string): string[] {
-  const bytes = Buffer.from(value);
-  const json = JSON.stringify(value).slice(1, -1);
-  const forms = [bytes.toString('latin1'), encodeURIComponent(value), json, bytes.toString('hex'), bytes.toString('hex').toUpperCase()];
-  // Inside of more, base64 depends on how many bytes stand before; what its ends share with them is left out.
-  for (const before of [0, 1, 2]) {
-    const whole = Buffer.concat([Buffer.alloc(before), bytes])
-      .toString('base64')
-      .replace(/=+$/, '');
-    const inner = whole.slice(before ? before + 1 : 0, (bytes.length + before) % 3 ? -1 : undefined);
-    forms.push(inner, inner.replaceAll('+', '-').replaceAll('/', '_'));
-  }
-  return [...new Set(forms)].filter((form) => form.length >= shortest);
-}
-
-/** What is shorter is found everywhere. */
-const shortest = 6;
-
-export const maskForms = (text: string, forms: string[]) =>
+const maskForms = (text: string, forms: string[]) =>
   forms.reduce((masked, form) => masked.replaceAll(form, () => '*'.repeat(form.length)), text);
 
 function maskStream(forms: string[]): Transform {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Change } from '@deskhand/protocol';
 import { checkAnswers, signAnswer } from '../host/answers.ts';
 import { signerOf } from '../host/host.ts';
+import { memorySecrets } from '../host/secrets.double.ts';
 import { openIntake } from '../intake/door.ts';
 import type { LinkDeps } from '../link/link.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
@@ -53,6 +54,7 @@ export function makeDesk(): Desk {
       intake: openIntake({
         log,
         keys,
+        secrets: memorySecrets(),
         models: { find: none, tryKey: none },
         setups: async () => [],
         home: base,

@@ -6,6 +6,7 @@ import { checkAnswers, signAnswer } from '../host/answers.ts';
 import type { Keys } from '../host/host.ts';
 import { signerOf } from '../host/host.ts';
 import { readIdentity } from '../host/identity.ts';
+import { memorySecrets } from '../host/secrets.double.ts';
 import { openState } from '../host/state.ts';
 import { openIntake } from '../intake/door.ts';
 import { type Link, openLink } from '../link/link.ts';
@@ -98,6 +99,7 @@ export async function openLocalHost(engine: Engine): Promise<LocalHost> {
       intake: openIntake({
         log,
         keys,
+        secrets: memorySecrets(),
         models,
         setups: async () => [],
         home,

@@ -48,6 +48,8 @@ export interface HostView {
   devices: Record<string, DeviceView>;
   /** Providers with a key; never the key. */
   keys: string[];
+  /** Secrets that tasks may use without seeing them; absent in views that were kept before there were any. */
+  secrets?: { name: string; hosts: string[] }[] | undefined;
   model?: string | undefined;
   sandbox?: string | undefined;
   version?: string | undefined;
@@ -82,6 +84,12 @@ function apply(host: HostView, event: Event): HostView {
     case 'key.changed': {
       const rest = host.keys.filter((key) => key !== event.body.provider);
       return { ...host, keys: event.body.what === 'added' ? [...rest, event.body.provider].sort() : rest };
+    }
+    case 'secret.changed': {
+      const { name, hosts, what } = event.body;
+      const rest = (host.secrets ?? []).filter((secret) => secret.name !== name);
+      const all = what === 'added' ? [...rest, { name, hosts }] : rest;
+      return { ...host, secrets: all.sort((a, b) => (a.name < b.name ? -1 : 1)) };
     }
     case 'model.chosen':
       return { ...host, model: event.body.model };

@@ -72,6 +72,11 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   'folder.granted': fc.record({ path, mode: oneOf(modes) }),
   'folder.removed': fc.record({ path }),
   'key.changed': fc.record({ provider: oneOf(['openai', 'google']), what: oneOf(['added', 'removed'] as const) }),
+  'secret.changed': fc.record({
+    name: oneOf(['TOKEN', 'OTHER']),
+    hosts: few(fc.constant('a.example.org')),
+    what: oneOf(['added', 'removed'] as const),
+  }),
   'model.chosen': fc.record({ model: word }),
   'device.paired': fc.record({ device: id('device'), name: word.map((name) => name.slice(0, 80)), key: word, scopes: few(oneOf(scopes)) }),
   'device.changed': fc.record({ device: id('device'), name: optional(fc.constant('Phone')), scopes: optional(few(oneOf(scopes))) }),

@@ -8,6 +8,7 @@ import { Grants } from './grants.tsx';
 import { Models } from './models.tsx';
 import { Page } from './page.tsx';
 import { Plugins } from './plugins.tsx';
+import { Secrets } from './secrets.tsx';
 import { Settings } from './settings.tsx';
 
 /** Loaded when the settings are opened. */
@@ -21,6 +22,8 @@ export function SettingsPages({ page }: { page: SettingsPage | undefined }) {
       return <Grants />;
     case 'models':
       return <Models />;
+    case 'secrets':
+      return <Secrets />;
     case 'audit':
       return <Audit />;
     case 'plugins':

@@ -1,4 +1,4 @@
-import { Bell, ChevronRight, Cpu, Folder, Info, Plug, ScrollText, ShieldCheck, Smartphone } from 'lucide-react';
+import { Bell, ChevronRight, Cpu, Folder, Info, KeyRound, Plug, ScrollText, ShieldCheck, Smartphone } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { useWide } from '../parts/media.ts';
 import { Content, Pane } from '../parts/pane.tsx';
@@ -19,6 +19,7 @@ export function Settings() {
     { page: 'grants', icon: ShieldCheck, now: host.grants?.length ? number(host.grants.length) : undefined },
     { page: 'plugins', icon: Plug, now: plugins ? number(plugins) : undefined },
     { page: 'models', icon: Cpu, now: host.model },
+    { page: 'secrets', icon: KeyRound, now: host.secrets?.length ? number(host.secrets.length) : undefined },
     { page: 'devices', icon: Smartphone, now: number(devices) },
     { page: 'notifications', icon: Bell },
     { page: 'audit', icon: ScrollText },

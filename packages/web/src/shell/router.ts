@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 
 // Where the person is, in the part of the address after '#': works from any static server, and offline.
 
-export type SettingsPage = 'devices' | 'folders' | 'grants' | 'plugins' | 'models' | 'notifications' | 'audit' | 'about';
+export type SettingsPage = 'devices' | 'folders' | 'grants' | 'plugins' | 'models' | 'secrets' | 'notifications' | 'audit' | 'about';
 export type Route =
   | { name: 'home' }
   | { name: 'thread'; thread: string }
@@ -24,6 +24,7 @@ const pages: readonly string[] = [
   'grants',
   'plugins',
   'models',
+  'secrets',
   'notifications',
   'audit',
   'about',

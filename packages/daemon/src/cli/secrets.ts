@@ -1,0 +1,40 @@
+import type { HostView } from '@deskhand/protocol';
+import { DeskhandError } from '../host/host.ts';
+import { connect } from './client.ts';
+import { exits } from './exits.ts';
+import { plainLine } from './plain.ts';
+import type { Screen } from './screen.ts';
+
+// Secrets that tasks may use without seeing them.
+
+export async function listSecrets(screen: Screen, home: string): Promise<number> {
+  const client = await connect(home);
+  const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
+  const secrets = host.secrets ?? [];
+  if (screen.json) screen.outJson({ secrets });
+  else if (!secrets.length) screen.note('None kept. Add one: deskhand secrets add API_TOKEN api.example.com');
+  else for (const { name, hosts } of secrets) screen.out(`${plainLine(name, 64)}  for ${plainLine(hosts.join(', '), 300)}`);
+  return exits.done;
+}
+
+/** It comes from a question or a pipe, never from the command's words: those stay in the shell's history. */
+export async function addSecret(screen: Screen, home: string, name: string, hosts: string[]): Promise<number> {
+  const client = await connect(home);
+  const value = screen.asks ? await screen.askSecret(`Secret ${plainLine(name, 64)} (not shown): `) : (await screen.input()).trim();
+  if (!value)
+    throw new DeskhandError('usage', 'No secret was given.', {
+      next: `From a file: deskhand secrets add ${plainLine(name, 64)} HOST < file`,
+    });
+  await client.command({ type: 'secret.add', name, hosts: hosts.map((host) => host.toLowerCase()), value });
+  if (screen.json) screen.outJson({ name, hosts });
+  else screen.note(`${plainLine(name, 64)} is kept. Tasks may ask to use it, and only ${plainLine(hosts.join(', '), 300)} ever sees it.`);
+  return exits.done;
+}
+
+export async function removeSecret(screen: Screen, home: string, name: string): Promise<number> {
+  const client = await connect(home);
+  await client.command({ type: 'secret.remove', name });
+  if (screen.json) screen.outJson({ name });
+  else screen.note(`${plainLine(name, 64)} is gone.`);
+  return exits.done;
+}

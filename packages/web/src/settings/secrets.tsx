@@ -1,0 +1,122 @@
+import { newId } from '@deskhand/protocol';
+import { KeyRound, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../parts/button.tsx';
+import { Confirm } from '../parts/confirm.tsx';
+import { Sheet } from '../parts/sheet.tsx';
+import { useApp, useDesk, useSend } from '../shell/context.ts';
+import { t } from '../words/words.ts';
+import { Asked } from './asked.tsx';
+import { Box, Field, Page } from './page.tsx';
+
+/** Secrets that tasks may use on their own hosts: names and hosts, never what they are. */
+export function Secrets() {
+  const secrets = useDesk((state) => state.host.secrets) ?? [];
+  const [adding, setAdding] = useState(false);
+  const [leaving, setLeaving] = useState<string>();
+  const send = useSend();
+  return (
+    <Page title={t('settings.secrets')} text={t('settings.secrets.text')}>
+      {secrets.length === 0 ? (
+        <p className="mt-4 text-body text-ink-soft">{t('settings.secrets.none')}</p>
+      ) : (
+        <Box>
+          {secrets.map(({ name, hosts }) => (
+            <div key={name} className="flex min-h-13 items-center gap-3 py-2 ps-4 pe-2">
+              <KeyRound aria-hidden className="size-5 shrink-0 text-ink-soft" />
+              <span className="min-w-0 flex-1">
+                <span dir="ltr" className="block truncate text-start text-body">
+                  {name}
+                </span>
+                <span className="block text-small text-ink-soft [overflow-wrap:anywhere]">
+                  {t('settings.secrets.for', { hosts: hosts.join(', ') })}
+                </span>
+              </span>
+              <Button small tone="quiet" className="text-danger" onClick={() => setLeaving(name)}>
+                {t('settings.folders.remove')}
+              </Button>
+            </div>
+          ))}
+        </Box>
+      )}
+      <Asked types={['secret.remove']} />
+      <Button icon={Plus} className="mt-4 w-full" onClick={() => setAdding(true)}>
+        {t('settings.secrets.add')}
+      </Button>
+      <AddSecret open={adding} onClose={() => setAdding(false)} />
+      <Confirm
+        open={leaving !== undefined}
+        onClose={() => setLeaving(undefined)}
+        title={t('settings.secrets.remove.title', { name: leaving ?? '' })}
+        text={t('settings.secrets.remove.text')}
+        yes={t('settings.folders.remove')}
+        danger
+        onYes={() => leaving && void send({ type: 'secret.remove', name: leaving })}
+      />
+    </Page>
+  );
+}
+
+const isName = (text: string) => /^[A-Z][A-Z0-9_]{0,63}$/.test(text);
+const isHost = (text: string) => /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(text);
+
+/** A secret goes straight to the desk: it is never kept here, so it needs the desk to be there. */
+function AddSecret({ open, onClose }: { open: boolean; onClose(): void }) {
+  const { desk } = useApp();
+  const online = useDesk((state) => state.link.kind === 'online');
+  const [name, setName] = useState('');
+  const [hosts, setHosts] = useState('');
+  const [value, setValue] = useState('');
+  const [trouble, setTrouble] = useState('');
+  const [busy, setBusy] = useState(false);
+  const list = hosts
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  const fits = isName(name.trim()) && list.length > 0 && list.every(isHost) && value.trim().length >= 8;
+  const add = async () => {
+    setBusy(true);
+    const reply = await desk.send({ type: 'secret.add', key: newId('cmd'), name: name.trim(), hosts: list, value: value.trim() });
+    setBusy(false);
+    if (!reply.ok) return setTrouble(reply.sentence ?? t('settings.keys.offline'));
+    if (!reply.value.ok) return setTrouble([reply.value.sentence, reply.value.next].filter(Boolean).join(' '));
+    setName('');
+    setHosts('');
+    setValue('');
+    setTrouble('');
+    onClose();
+  };
+  return (
+    <Sheet open={open} onClose={onClose} title={t('settings.secrets.add')} text={online ? undefined : t('settings.keys.offline')}>
+      <div className="grid grid-cols-1 gap-3">
+        <Field
+          label={t('settings.secrets.name')}
+          dir="ltr"
+          placeholder="API_TOKEN"
+          value={name}
+          onChange={(event) => setName(event.target.value.toUpperCase().replace(/[^A-Z0-9]+/g, '_'))}
+        />
+        <Field
+          label={t('settings.secrets.hosts')}
+          dir="ltr"
+          placeholder="api.example.com"
+          value={hosts}
+          onChange={(event) => setHosts(event.target.value)}
+        />
+        <Field
+          label={t('settings.secrets.value')}
+          dir="ltr"
+          type="password"
+          value={value}
+          onChange={(event) => setValue(event.target.value)}
+        />
+        <p aria-live="assertive" className="text-body text-danger empty:hidden">
+          {trouble}
+        </p>
+        <Button tone="primary" disabled={!online || busy || !fits} onClick={() => void add()}>
+          {t('settings.secrets.add')}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}
