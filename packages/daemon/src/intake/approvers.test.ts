@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CommandInput, commandSchema, scopes } from '@deskhand/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { memorySecrets } from '../host/secrets.double.ts';
 import type { Log } from '../log/log.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
 import type { Approvers } from './approvers.ts';
@@ -39,7 +40,17 @@ const keys = { where: 'nowhere', get: async () => undefined, set: async () => {}
 /** A door under these rules; what `device` asks for is answered. */
 function under(approvers: Approvers) {
   const models = { find: none, tryKey: none };
-  const intake = openIntake({ log, keys, models, home: dir, now: () => 1e12, isAnswered: () => true, setups: async () => [], approvers });
+  const intake = openIntake({
+    secrets: memorySecrets(),
+    log,
+    keys,
+    models,
+    home: dir,
+    now: () => 1e12,
+    isAnswered: () => true,
+    setups: async () => [],
+    approvers,
+  });
   let number = 0;
   return (device: string, command: Record<string, unknown>) => {
     number += 1;
