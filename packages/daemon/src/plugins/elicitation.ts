@@ -18,7 +18,7 @@ const askSchema = z.object({
   requestedSchema: z.object({ properties: z.record(z.string().max(100), fieldSchema).default({}) }).optional(),
 });
 
-const mostFields = 12;
+const mostFields = 30;
 const noAnswer = 'Don’t answer it';
 
 /** The answer to `elicitation/create`. `ask` is that of the call it is about; without one nobody can be asked. */
