@@ -16,8 +16,8 @@ export function keepOriginal(stage: StageDir, keeping: Keeping, folder: number, 
   });
 }
 
-/** Staged entries looked at after one command. What lies beyond is not kept, and a conflict there is asked about. */
-const most = 2000;
+/** Staged entries looked at after one command: some 10 ms. What lies beyond is not kept, and a conflict there is asked about. */
+const most = 500;
 
 /** Keeps the originals of what a command has just changed, as far as they are still what the command saw. */
 export function keepOriginals(stage: StageDir, keeping: Keeping, skip: (path: string) => boolean): void {

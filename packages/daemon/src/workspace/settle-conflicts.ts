@@ -3,7 +3,7 @@ import { readIfStill } from './base-content.ts';
 import type { Identity } from './bases.ts';
 import type { Keeping } from './form.ts';
 import { type Dir, look, type Node, openBelow, openFile, openReal, using } from './handle.ts';
-import { merge } from './merge.ts';
+import { merge, mergeLimit } from './merge.ts';
 import { nameOf, parentOf } from './names.ts';
 import type { Wanted } from './plan.ts';
 import type { StagedWork } from './stage.ts';
@@ -37,6 +37,7 @@ async function mergeOne(stage: StageDir, keeping: Keeping, work: StagedWork, { f
   const real = stage.folders[folder]?.path;
   const was = keeping.base(folder, rel);
   if (real === undefined || was === null || before?.kind !== 'file' || after?.kind !== 'file') return false;
+  if (Math.max(before.size, after.size) > mergeLimit) return false;
   const base = originalOf(stage, path, was);
   // The mode is the task's where somebody left it; where they changed it, it has to be the same on both sides.
   if (!base || (before.mode !== after.mode && before.mode !== was?.mode)) return false;
