@@ -273,6 +273,18 @@ export const shots: Shot[] = [
   { name: 'outgoing-held', scene: 'sending', at: (tasks) => `#/thread/${tasks['held.thread']}`, ready: text('Don’t send') },
   { name: 'outgoing-lost', scene: 'sending', at: (tasks) => `#/task/${tasks.lost}`, ready: text('Leave it') },
   { name: 'timeline', scene: 'busy', at: () => '#/timeline', ready: text('Go back to before this') },
+  {
+    name: 'timeline-back',
+    scene: 'busy',
+    at: () => '#/timeline',
+    ready: text('Go back to before this'),
+    async act(page) {
+      const lost = [`${documents}/prices.csv`, `${documents}/letters/to Mr Müller.docx`];
+      await page.route('**/v1/back?*', (route) => route.fulfill({ json: { tasks: 3, changes: 0, lost } }));
+      await page.click('text=Go back to before this >> nth=3');
+      await page.waitForSelector(text('Go back and keep both'));
+    },
+  },
   { name: 'timeline-empty', scene: 'empty', at: () => '#/timeline', ready: text('Nothing has been changed') },
   { name: 'settings', scene: 'busy', at: () => '#/settings', ready: text('About') },
   ...Object.entries({
