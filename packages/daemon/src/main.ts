@@ -18,6 +18,8 @@ import { readUndoRoom } from './host/undo-room.ts';
 import { openIntake } from './intake/door.ts';
 import { type HostFacts, openLink } from './link/link.ts';
 import type { LanState } from './link/phones.ts';
+import { putIntoFolder } from './log/collect-folder.ts';
+import { startCollecting } from './log/collecting.ts';
 import type { Log } from './log/log.ts';
 import { startRetention } from './log/retention.ts';
 import { openSqliteLog } from './log/sqlite-log.ts';
@@ -25,14 +27,16 @@ import { onlyAllowed, onlyHere } from './models/allowed.ts';
 import type { Models } from './models/models.ts';
 import { openModels } from './models/open-models.ts';
 import { isLoopback, openWire } from './models/wire.ts';
+import { postTo } from './net/collector.ts';
 import { openNet } from './net/gate.ts';
-import type { TellRequest } from './net/net.ts';
+import type { Net, TellRequest } from './net/net.ts';
+import { within } from './net/within.ts';
 import { httpSender } from './outbox/http-sender.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import { connector } from './plugins/connect.ts';
 import { openPlugins } from './plugins/open-plugins.ts';
 import { decide } from './policy/decide.ts';
-import { managedRules, narrowed } from './policy/managed.ts';
+import { managedRules, mayReach, narrowed } from './policy/managed.ts';
 import { readManagedPolicy } from './policy/managed-places.ts';
 import type { Grant, Managed } from './policy/policy.ts';
 import { readPolicies } from './policy/policy-places.ts';
@@ -75,7 +79,8 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   log.subscribe((events) => {
     for (const event of events) askBrake(event, tell);
   });
-  const net = openNet({ tell: tellRequests(log), secrets });
+  const anywhere = openNet({ tell: tellRequests(log), secrets });
+  const net = managed?.domains ? within(anywhere, { may: (host) => mayReach(managed, host), by: managed.name }) : anywhere;
   const folders = () => log.host().folders.map(({ path }) => path);
   const setups = async () => (await import('./plugins/found.ts')).findSetups({ folders: folders() });
   const plugins = openPlugins({
@@ -202,9 +207,12 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     tell: (error) => console.error(error),
   });
 
+  const collecting = managed?.collect && collect(managed.collect, log, anywhere);
+
   return {
     ready: await describe(log, models, sandbox.facts, { port: link.port, lan: link.lan(), shut }),
     async close(why) {
+      collecting?.close();
       retention.close();
       clearInterval(sweeping);
       await engine?.close();
@@ -264,6 +272,14 @@ function applied(log: Log, managed: Managed | undefined): Draft[] {
   const same = JSON.stringify([had?.name, had?.serial, had?.rules]) === JSON.stringify([body.name, body.serial, body.rules]);
   if (same || (!had && body.rules.length === 0)) return [];
   return [{ type: 'policy.applied', actor: { kind: 'host' }, body }];
+}
+
+/** To a folder, or through the gate to an address, which leaves an event of its own in the log. */
+function collect({ to, what }: NonNullable<Managed['collect']>, log: Log, net: Net) {
+  const at = /^https:/.test(to) ? new URL(to) : undefined;
+  const isOwn = (event: Event) => at !== undefined && event.type === 'request.made' && event.body.host === at.hostname;
+  const put = at ? postTo(net, at.href) : putIntoFolder(to);
+  return startCollecting({ log, what, put, isOwn, tell: (error) => console.error(error) });
 }
 
 const approversOf = (managed: Managed | undefined) => managed?.approvals && { ...managed.approvals, by: managed.name };

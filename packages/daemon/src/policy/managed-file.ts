@@ -44,6 +44,16 @@ const managedSchema = z.strictObject({
     .optional(),
   /** What was said in finished tasks is erased after so many days at the latest. */
   retention: z.strictObject({ days: z.number().int().positive().max(36_500) }).optional(),
+  /** The log is handed on to a folder (an absolute path) or an https address, with what was said or without. */
+  collect: z
+    .strictObject({
+      to: z
+        .string()
+        .max(4096)
+        .regex(/^(\/|[A-Za-z]:\\|https:\/\/)/, 'an absolute path, or an https address'),
+      what: z.enum(['metadata', 'content']).default('metadata'),
+    })
+    .optional(),
   /** No task may have more. */
   limits: limitsSchema.partial().strict().optional(),
 });

@@ -27,12 +27,16 @@ function closed(need: Need, { folders, domains, plugins }: Managed): { rule: str
     const never = folders?.never.find((path) => isInside(need.path, path));
     return never === undefined ? undefined : { rule: 'folders', words: `keeps every task out of ${never} (its rule “folders never”)` };
   }
-  if (need.kind === 'network' && domains && !domains.some((one) => isWithin(need.host, one)))
+  if (need.kind === 'network' && domains && !mayReach({ domains }, need.host))
     return { rule: 'domains', words: `does not have ${need.host} among the places that may be reached (its rule “domains”)` };
   if (need.kind === 'plugin' && plugins && !plugins.some(({ server }) => server === need.server))
     return { rule: 'plugins', words: `does not have the plugin ${need.server} among those that may be used (its rule “plugins”)` };
   return undefined;
 }
+
+/** Whether a place on the network is among those that may be reached. */
+export const mayReach = ({ domains }: Pick<Managed, 'domains'>, host: string): boolean =>
+  !domains || domains.some((one) => isWithin(host, one));
 
 /** Whether all that `host` may stand for is within `allowed`. */
 function isWithin(host: string, allowed: string): boolean {
@@ -43,7 +47,7 @@ function isWithin(host: string, allowed: string): boolean {
 }
 
 /** What of it people are shown: each rule in a line. */
-export function managedRules({ grants, models, plugins, domains, folders, approvals, retention, limits }: Managed): string[] {
+export function managedRules({ grants, models, plugins, domains, folders, approvals, retention, collect, limits }: Managed): string[] {
   const list = (words: string[]) => (words.length > 6 ? `${words.slice(0, 6).join(', ')} and ${words.length - 6} more` : words.join(', '));
   return [
     ...(models?.local ? ['Only models on this computer'] : []),
@@ -54,6 +58,7 @@ export function managedRules({ grants, models, plugins, domains, folders, approv
     ...(approvals?.devices ? [`Only these devices may approve: ${list(approvals.devices)}`] : []),
     ...(approvals?.two ? ['Two people approve each time'] : []),
     ...(retention ? [`What was said is erased after ${retention.days} days`] : []),
+    ...(collect ? [`What happens is collected at ${collect.to}, ${collect.what === 'content' ? 'with' : 'without'} what was said`] : []),
     ...(limits ? [`No task may have more than ${list(Object.entries(limits).map(([name, value]) => `${value} ${name}`))}`] : []),
     ...grants.map(({ give, reason }) => `${give === 'none' ? 'Never' : 'Asked each time'}: ${reason}`),
   ];

@@ -124,6 +124,7 @@ export interface Managed {
   folders?: { never: string[] } | undefined;
   approvals?: { devices?: string[] | undefined; two: boolean } | undefined;
   retention?: { days: number } | undefined;
+  collect?: { to: string; what: 'metadata' | 'content' } | undefined;
   limits?: { [L in keyof Limits]?: Limits[L] | undefined } | undefined;
 }
 
