@@ -44,11 +44,13 @@ import { typedValue } from './policy/quarantine.ts';
 import { openSandbox } from './sandbox/open-sandbox.ts';
 import type { Sandbox, SandboxFacts } from './sandbox/sandbox.ts';
 import { allTools, openToolbox } from './tools/catalog.ts';
+import { openDocumentText } from './tools/document-text.ts';
 import { lentLibrary, libraryAt } from './tools/library.ts';
 import { openParser } from './tools/parser.ts';
 import { pluginSender } from './tools/plugin-sender.ts';
 import { pluginTools, usePlugin } from './tools/plugins.ts';
 import { probeMachine } from './tools/probe.ts';
+import type { Parse } from './tools/tools.ts';
 import { openWorkspace } from './workspace/open.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -123,6 +125,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
       recorded: async (...given) => (await grounds).workspace.recorded(...given),
       back: async (...given) => (await grounds).workspace.back(...given),
     },
+    readable: async (...given) => openDocumentText((await grounds).parse)(...given),
     stageOf(task) {
       const view = log.task(task);
       return view && { task, folders: foldersOf(view, log.host()) };
@@ -148,7 +151,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     ));
   state.announce({ port: link.port, pid: process.pid, started: Date.now() });
 
-  const { sandbox, workspace } = await grounds;
+  const { sandbox, workspace, parse } = await grounds;
   facts.sandbox = sandbox.facts;
   const toolbox = openToolbox({
     machine: () => probeMachine(sandbox),
@@ -187,7 +190,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         typed: typedValue,
         workspace,
         toolbox,
-        parse: openParser({ sandbox }),
+        parse,
         net,
         mask: secrets.mask,
         shell: sandbox.facts.kind !== 'none',
@@ -227,10 +230,11 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   };
 }
 
-async function openGrounds(stateDir: string, hidden: string[]): Promise<{ sandbox: Sandbox; workspace: Workspace }> {
+async function openGrounds(stateDir: string, hidden: string[]): Promise<{ sandbox: Sandbox; workspace: Workspace; parse: Parse }> {
   const sandbox = await openSandbox({ stateDir });
   return {
     sandbox,
+    parse: openParser({ sandbox }),
     workspace: await openWorkspace({
       stateDir,
       sandbox,

@@ -23,16 +23,21 @@ export async function* diffLines(client: Client, task: string, changes: Change[]
     const { before, after } = sides;
     const texts = (!before || before.text !== undefined) && (!after || after.text !== undefined);
     if (!texts) yield faint('  (not text, or too long to show)');
-    else for (const line of textDiff(before?.text ?? '', after?.text ?? '')) yield `  ${plain(line)}`;
+    else {
+      if (before?.readable || after?.readable) yield faint('  (as it reads)');
+      for (const line of textDiff(before?.text ?? '', after?.text ?? '')) yield `  ${plain(line)}`;
+    }
   }
 }
 
-type Side = { bytes: number; text?: string };
+type Side = { bytes: number; text?: string; readable?: true };
 
 /** Or why there is nothing to compare any more. */
 async function sidesOf(client: Client, task: string, path: string): Promise<{ before?: Side; after?: Side } | string> {
   try {
-    const sides = await client.get<{ before?: Side; after?: Side; movedOn?: true }>(`/v1/tasks/${task}/compare?path=${pathInUrl(path)}`);
+    const sides = await client.get<{ before?: Side; after?: Side; movedOn?: true }>(
+      `/v1/tasks/${task}/compare?path=${pathInUrl(path)}&readable=1`,
+    );
     return sides.movedOn ? 'it has changed again since; what the task made of it is no longer kept' : sides;
   } catch (error) {
     if (error instanceof DeskhandError && error.code === 'record.gone') return error.message;

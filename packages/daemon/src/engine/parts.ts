@@ -26,11 +26,13 @@ export function requestParts(
   const { cwd, folders, mode, model } = view.request;
   // The goal was written by a model that has read all this: so the part begins with it.
   const labels = joinLabels(taskLabels(view, deps.log), { ...noLabels, sources: ['task'] });
-  const drafts = intent.parts.map((part): Draft => {
+  // Requested in one moment: their ids alone say in which order.
+  const ids = intent.parts.map(() => newId('task')).sort();
+  const drafts = intent.parts.map((part, index): Draft => {
     const files = part.files.length ? `\n\nFiles to look at:\n${part.files.map((file) => `- ${file}`).join('\n')}` : '';
     return {
       type: 'task.requested',
-      task: newId('task'),
+      task: ids[index] ?? newId('task'),
       thread: view.summary.thread,
       actor: { kind: 'agent', task: view.summary.id },
       labels,

@@ -177,18 +177,18 @@ test('a question to the owner waits without a lane and its answer reaches the mo
   expect(results(desk.requests[1] ?? { system: '', tools: [], messages: [], output: 0 })).toEqual(['The owner answered: 2025']);
 });
 
-test('a task splits into parts that run side by side and reads their answers', async () => {
+test('a task splits into parts that run side by side and reads their answers in the order it asked', async () => {
+  const goals = ['part one', 'part two', 'part three', 'part four', 'part five'];
   desk.answers((request) => {
     const asked = request.messages.find((message) => message.role === 'user')?.text ?? '';
     if (asked.startsWith('part')) return { text: `answer to ${asked}` };
     return results(request).length
       ? { text: results(request).join('') }
-      : { calls: [['spawn', { parts: [{ goal: 'part one' }, { goal: 'part two' }] }]] };
+      : { calls: [['spawn', { parts: goals.map((goal) => ({ goal })) }]] };
   });
   const view = await desk.finished(await desk.send('Split it'));
   const answer = await desk.log.text(view.summary.answer ?? { hash: '', bytes: 0 });
-  expect(answer).toContain('answer to part one');
-  expect(answer).toContain('answer to part two');
+  expect([...answer.matchAll(/answer to (.*)/g)].map(([, goal]) => goal)).toEqual(goals);
 });
 
 test('what the model wrote wrong comes back to it as an error that it can act on', async () => {

@@ -3,7 +3,7 @@ import { inertHeaders } from './downloads.ts';
 import type { ChangesAnswer, LinkDeps } from './link.ts';
 import { failure } from './replies.ts';
 
-type Deps = Pick<LinkDeps, 'log' | 'workspace' | 'stageOf'>;
+type Deps = Pick<LinkDeps, 'log' | 'workspace' | 'stageOf' | 'readable'>;
 
 /** A task's changes: as listed for its review, as committed, or as its stage stands now. */
 export async function changesOf(view: TaskView, { log, workspace, stageOf }: Deps): Promise<ChangesAnswer> {
@@ -24,8 +24,14 @@ interface Sides {
   movedOn?: boolean;
 }
 
+/** What of a comparison is asked for: one side's bytes, or both in JSON; with `readable`, documents as text too. */
+interface Wanted {
+  side?: 'before' | 'after' | undefined;
+  readable: boolean;
+}
+
 /** One changed path before and after: both in JSON as far as they are text, or one side's bytes. */
-export async function compareOf(view: TaskView, path: string, side: 'before' | 'after' | undefined, deps: Deps): Promise<Response> {
+export async function compareOf(view: TaskView, path: string, { side, readable }: Wanted, deps: Deps): Promise<Response> {
   const { changes, from } = await changesOf(view, deps);
   const spec = deps.stageOf(view.summary.id);
   const recorded = from === 'committed' || !spec;
@@ -37,7 +43,9 @@ export async function compareOf(view: TaskView, path: string, side: 'before' | '
   if (!sides) return failure(404, 'path.unknown', `${path} is not among this task's changes.`);
   const { before, after, movedOn } = sides;
   if (!side) {
-    const told = { path, ...(before && { before: sideOf(before) }), ...(after && { after: sideOf(after) }), ...(movedOn && { movedOn }) };
+    const read = readable ? deps.readable : undefined;
+    const [old, now] = await Promise.all([before, after].map((one) => one && shownSide(path, one, read)));
+    const told = { path, ...(old && { before: old }), ...(now && { after: now }), ...(movedOn && { movedOn }) };
     return Response.json(told, { headers: noStore });
   }
   if (side === 'after' && movedOn)
@@ -59,6 +67,17 @@ async function recordedOf(view: TaskView, path: string, { workspace }: Deps): Pr
 }
 
 const noStore = { 'cache-control': 'no-store' };
+
+/** `readable`: the text is how a document reads, not what the file holds. */
+async function shownSide(
+  path: string,
+  bytes: Uint8Array,
+  read: LinkDeps['readable'],
+): Promise<ReturnType<typeof sideOf> & { readable?: true }> {
+  const side = sideOf(bytes);
+  const text = side.text === undefined ? await read?.(path, bytes) : undefined;
+  return text === undefined ? side : { ...side, text: text.slice(0, textLimit), readable: true };
+}
 
 function sideOf(bytes: Uint8Array): { bytes: number; text?: string } {
   if (bytes.byteLength > textLimit || bytes.subarray(0, 8000).includes(0)) return { bytes: bytes.byteLength };

@@ -31,6 +31,8 @@ export interface LinkDeps {
   workspace: Pick<Workspace, 'diff' | 'compare' | 'recorded' | 'back'>;
   /** The stage of a task, as the engine opens it; undefined for a task that isn't known. */
   stageOf: (task: string) => StageSpec | undefined;
+  /** A document as text, for whoever can't show it otherwise; undefined where it is none. */
+  readable?: (name: string, bytes: Uint8Array) => Promise<string | undefined>;
   models: Pick<Models, 'list'>;
   plugins: Pick<Plugins, 'status' | 'look' | 'found'>;
   /** The local token of the state directory. */

@@ -258,6 +258,11 @@ describe('looking', () => {
       after: { bytes: 3, text: 'new' },
     });
     expect(await (await compare('path=/f/b.bin')).json()).toEqual({ path: '/f/b.bin', after: { bytes: 2 } });
+    expect(await (await compare('path=/f/b.bin&readable=1')).json()).toEqual({
+      path: '/f/b.bin',
+      after: { bytes: 2, text: '/f/b.bin reads 2', readable: true },
+    });
+    expect(await (await compare('path=/f/b.bin')).json()).toEqual({ path: '/f/b.bin', after: { bytes: 2 } });
     const bytes = await compare('path=/f/b.bin&side=after');
     expect(new Uint8Array(await bytes.arrayBuffer())).toEqual(Uint8Array.of(0, 1));
     expect(bytes.headers.get('content-security-policy')).toContain('sandbox');

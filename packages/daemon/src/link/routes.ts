@@ -170,10 +170,14 @@ export function makeRoutes(deps: RouteDeps) {
    */
   app.get('/v1/tasks/:id/compare', async (c) => {
     const query = z
-      .object({ path: z.string().min(1).max(8192).transform(pathFromUrl), side: z.enum(['before', 'after']).optional() })
+      .object({
+        path: z.string().min(1).max(8192).transform(pathFromUrl),
+        side: z.enum(['before', 'after']).optional(),
+        readable: z.literal('1').optional(),
+      })
       .parse(c.req.query());
     const view = log.task(c.req.param('id'));
-    return view ? compareOf(view, query.path, query.side, deps) : noTask();
+    return view ? compareOf(view, query.path, { ...query, readable: query.readable === '1' }, deps) : noTask();
   });
 
   /** GET /v1/timeline?folder=&limit=100 → { timeline: TimelineEntry[] }: what was put in place or taken back, the newest first. */

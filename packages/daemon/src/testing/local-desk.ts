@@ -71,6 +71,7 @@ export function makeDesk(): Desk {
         },
         recorded: async (commit, path) => recorded.get(`${commit} ${path}`),
       },
+      readable: async (name, bytes) => `${name} reads ${bytes.length}`,
       stageOf: (task) => ({ task, folders: [] }),
       models: { list: async () => [{ id: 'openai/small', because: 'key in the environment' }] },
       plugins: noPlugins,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { absolute } from './paths.ts';
+import { absolute, missing } from './paths.ts';
 import { count, plain } from './plain.ts';
 import type { Tool } from './tools.ts';
 
@@ -24,6 +24,11 @@ export const spawn: Tool<typeof input> = {
   words: (args) =>
     `splits the work into ${count(args.parts.length, 'part')}: ${args.parts.map((one) => plain(one.goal, 60)).join('; ')}`.slice(0, 400),
   async run(args, context) {
+    for (const file of args.parts.flatMap(({ files }) => files ?? [])) {
+      const path = absolute(file, context.cwd);
+      if (!(await context.stage.files.stat(path)))
+        return { text: `Nothing was started. ${await missing(path, context.stage)}`, failed: true };
+    }
     const parts = args.parts.map((one) => ({ goal: one.goal, files: (one.files ?? []).map((path) => absolute(path, context.cwd)) }));
     return { text: `Started ${count(parts.length, 'part')}.`, intent: { kind: 'spawn', parts, stage: args.stage ?? 'own' } };
   },

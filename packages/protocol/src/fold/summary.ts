@@ -129,7 +129,9 @@ function withOutbox(before: TaskSummary, task: TaskSummary, event: Event): TaskS
 /** What holds whatever came: a finished task stays as it ended, and exactly the one that needs a person waits. */
 function settled(before: TaskSummary, task: TaskSummary): TaskSummary {
   if (isFinished(before)) {
-    const { state, reason, finished } = before;
+    const { state, finished } = before;
+    // What it left staged is settled: nothing is to be done about it any more.
+    const reason = before.staged && !task.staged && before.reason ? { ...before.reason, next: undefined } : before.reason;
     const answer = task.erased && before.answer ? withoutWords(before.answer) : before.answer;
     return { ...task, state, reason, answer, finished, needs: [], doing: '', stopping: false };
   }
@@ -141,7 +143,7 @@ function settled(before: TaskSummary, task: TaskSummary): TaskSummary {
 }
 
 /** With one thing more to wait for; the same thing again takes the place of the earlier. */
-function needing(task: TaskSummary, state: TaskState, need: Need): TaskSummary {
+function needing(task: TaskSummary, state: 'waiting' | 'review', need: Need): TaskSummary {
   const name = (other: Need) => `${other.kind} ${'id' in other ? other.id : ''}`;
   return { ...task, state, doing: '', needs: [...task.needs.filter((other) => name(other) !== name(need)), need] };
 }
@@ -191,19 +193,18 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
       return { ...task, artifacts: task.artifacts + 1 };
     case 'review.requested': {
       const { added, changed, moved, deleted, marked } = event.body;
-      if (task.finished) return { ...task, changes: event.body, outdated: event.body.outdated, staged: true, doing: '' };
       return {
         ...task,
         state: 'review',
         doing: '',
         changes: event.body,
         outdated: event.body.outdated,
+        ...(task.finished && { staged: true }),
         needs: [{ kind: 'review', count: added + changed + moved + deleted, marked }],
       };
     }
     case 'review.answered': {
       const doing = { accept: 'putting the changes in place', reject: 'dropping the changes', back: '' }[event.body.answer];
-      if (task.finished) return { ...task, doing };
       return { ...task, state: event.body.answer === 'back' ? 'queued' : 'working', doing, needs: [] };
     }
     case 'change.committed':
@@ -219,10 +220,10 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
         needs: task.needs.filter((need) => need.kind !== 'conflict'),
       };
     case 'change.conflicted':
-      return needing(task, task.finished ? task.state : 'review', { kind: 'conflict', ...event.body });
+      return needing(task, 'review', { kind: 'conflict', ...event.body });
     case 'change.discarded':
       // What was accepted before stays.
-      return { ...task, changes: task.placed, staged: false, doing: '', needs: [] };
+      return { ...task, changes: task.placed, staged: false };
     case 'change.undone':
       // Undoing an undo puts the changes back.
       return task.undos?.includes(event.body.of)
