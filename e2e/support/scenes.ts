@@ -257,6 +257,33 @@ export function papers(now: number): Scene {
   return { story, tasks: { papers: task.task } };
 }
 
+/** Requests that are over: one that nobody answered in time, one that was answered at another device. */
+export function over(now: number): Scene {
+  const story = begin(now);
+  const asks = (text: string, to: string) => {
+    const task = tell(story, now, text, { minutes: 45 });
+    task.turn('', 1).approval({
+      title: `Send a mail to ${to}`,
+      why: 'The address comes from the file contacts.csv, not from you.',
+      irreversible: true,
+      decisive: [{ name: 'To', value: to, from: 'the file contacts.csv', trusted: false }],
+      full: JSON.stringify({ to, subject: 'The contract' }, undefined, 2),
+    });
+    const view = story.tasks.get(task.task);
+    const [asked] = Object.values(view?.approvals ?? {});
+    const at = { task: task.task, thread: view?.summary.thread ?? '' };
+    return { at, approval: asked?.approval ?? '', hash: asked?.hash ?? '' };
+  };
+  const late = asks('Send the contract to the notary', 'office@notary.example');
+  story.append({ type: 'approval.expired', body: { approval: late.approval }, actor: { kind: 'host' }, ...late.at });
+  const elsewhere = asks('Send the contract to the bank', 'loans@bank.example');
+  const { approval, hash } = elsewhere;
+  const actor = { kind: 'device', id: 'dev_tablet' } as const;
+  story.append({ type: 'approval.answered', body: { approval, hash, answer: 'no', word: 'not before Monday' }, actor, ...elsewhere.at });
+  const ids = { late: late.at.task, 'late.approval': late.approval, elsewhere: elsewhere.at.task, 'elsewhere.approval': approval };
+  return { story, tasks: ids };
+}
+
 /** Four requests that are alike, and one that isn't. */
 export function alike(now: number): Scene {
   const story = begin(now);
@@ -318,4 +345,4 @@ export function conflict(now: number): Scene {
   return { story, tasks: { review: task.task } };
 }
 
-export const scenes = { empty, bare, busy, sending, papers, alike, huge, conflict, long: longScene, hostile: hostileScene };
+export const scenes = { empty, bare, busy, sending, papers, alike, over, huge, conflict, long: longScene, hostile: hostileScene };

@@ -258,6 +258,28 @@ export const shots: Shot[] = [
     at: (tasks) => `#/change/${tasks.papers}/${encodeURIComponent(`${documents}/offer.docx`)}`,
     ready: text('30 April'),
   },
+  {
+    name: 'approval-expired',
+    scene: 'over',
+    at: (tasks) => `#/approval/${tasks.late}/${tasks['late.approval']}`,
+    ready: text('Nobody answered in time'),
+  },
+  {
+    name: 'approval-elsewhere',
+    scene: 'over',
+    at: (tasks) => `#/approval/${tasks.elsewhere}/${tasks['elsewhere.approval']}`,
+    ready: text('Kitchen tablet'),
+  },
+  {
+    name: 'settings-grants-add',
+    scene: 'busy',
+    at: () => '#/settings/grants',
+    ready: text('Add a permission'),
+    act: async (page) => {
+      await page.click('text=Add a permission');
+      await page.waitForSelector(text('How long'));
+    },
+  },
   { name: 'alike-home', scene: 'alike', at: () => '#/', ready: text('Needs you') },
   {
     name: 'alike-approval',

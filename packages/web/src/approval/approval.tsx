@@ -1,11 +1,12 @@
 import type { ApprovalView } from '@deskhand/protocol';
 import { useRef, useState } from 'react';
-import { Button } from '../parts/button.tsx';
+import { Button, buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { useWidest } from '../parts/media.ts';
 import { givenAnswer } from '../parts/need-words.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { useDesk, useTask } from '../shell/context.ts';
+import { Link } from '../shell/link.tsx';
 import { Missing } from '../shell/missing.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
 import { dayAndTime, t } from '../words/words.ts';
@@ -50,9 +51,24 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
           {open && !given ? (
             <Answers key={String(alone)} approval={view} alike={alike} />
           ) : (
-            <p role="status" className="py-2 text-center text-body font-semibold">
-              <Outcome view={view} given={given && 'answer' in given.command ? String(given.command.answer) : undefined} />
-            </p>
+            <div role="status" className="py-2 text-center">
+              <p className="text-body font-semibold">
+                <Outcome view={view} given={given && 'answer' in given.command ? String(given.command.answer) : undefined} />
+              </p>
+              {view.answer?.word && (
+                <p dir="auto" className="mt-1 text-body text-ink-soft [overflow-wrap:anywhere]">
+                  “{view.answer.word}”
+                </p>
+              )}
+              {!view.answer && !given && (
+                <>
+                  <p className="mt-1 text-body text-ink-soft">{t('approval.expired.next')}</p>
+                  <Link to={{ name: 'thread', thread: held.view.summary.thread }} className={`mt-3 w-full ${buttonLook('plain')}`}>
+                    {t('approval.expired.go')}
+                  </Link>
+                </>
+              )}
+            </div>
           )}
         </Footer>
       }
