@@ -115,6 +115,13 @@ export const shots: Shot[] = [
     act: streams,
   },
   {
+    name: 'task-proof',
+    scene: 'busy',
+    at: (tasks) => `#/task/${tasks.done}`,
+    ready: text('Cost and settings'),
+    act: (page) => page.locator('h2:has-text("How it went")').scrollIntoViewIfNeeded(),
+  },
+  {
     name: 'task-steps',
     scene: 'busy',
     at: (tasks) => `#/task/${tasks.done}`,

@@ -33,7 +33,9 @@ export function VirtualList({ count, estimate, keyOf, row, scroller, label }: Vi
       const list = box.current;
       if (!list) return;
       const top = area.getBoundingClientRect().top - list.getBoundingClientRect().top;
-      setView((was) => (Math.abs(was.top - top) < 40 && was.height === area.clientHeight ? was : { top, height: area.clientHeight }));
+      // A screen more is drawn on both sides: there is time.
+      const near = (was: number) => Math.abs(was - top) < area.clientHeight / 4;
+      setView((was) => (near(was.top) && was.height === area.clientHeight ? was : { top, height: area.clientHeight }));
     };
     const ask = () => {
       asked ||= requestAnimationFrame(read);

@@ -1,6 +1,6 @@
 import type { Ref, StepState, StepView } from '@deskhand/protocol';
 import { Check, ChevronDown, LoaderCircle, Minus, TriangleAlert, X } from 'lucide-react';
-import type { ComponentType } from 'react';
+import { type ComponentType, memo } from 'react';
 import { CopyButton } from '../parts/code-block.tsx';
 import { useText } from '../parts/text.ts';
 import { useLive } from '../shell/context.ts';
@@ -23,8 +23,15 @@ const looks: Record<StepState, string> = {
   lost: 'text-warn',
 };
 
+interface StepRowProps {
+  task: string;
+  step: StepView;
+  open: boolean;
+  onToggle(step: string): void;
+}
+
 /** One step in a person's words; its input and output below it when opened. */
-export function StepRow({ task, step, open, onToggle }: { task: string; step: StepView; open: boolean; onToggle(): void }) {
+export const StepRow = memo(function StepRow({ task, step, open, onToggle }: StepRowProps) {
   const live = useLive(task)?.steps[step.id];
   const Icon = icons[step.state];
   return (
@@ -33,7 +40,7 @@ export function StepRow({ task, step, open, onToggle }: { task: string; step: St
         type="button"
         data-row
         aria-expanded={open}
-        onClick={onToggle}
+        onClick={() => onToggle(step.id)}
         className="flex min-h-11 w-full items-center gap-2.5 py-2 text-start hover:bg-sunken"
       >
         <Icon aria-hidden className={`size-4 shrink-0 ${looks[step.state]}`} />
@@ -63,7 +70,7 @@ export function StepRow({ task, step, open, onToggle }: { task: string; step: St
       )}
     </div>
   );
-}
+});
 
 function Labelled({ label, content, json = false }: { label: string; content: Ref; json?: boolean }) {
   const held = useText(content);

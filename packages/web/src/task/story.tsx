@@ -39,7 +39,7 @@ const estimate = () => 45;
 function draw(row: StoryRow, task: string, opened: ReadonlySet<string>, toggle: (key: string) => void) {
   switch (row.kind) {
     case 'step':
-      return <StepRow task={task} step={row.step} open={opened.has(row.key)} onToggle={() => toggle(row.key)} />;
+      return <StepRow task={task} step={row.step} open={opened.has(row.key)} onToggle={toggle} />;
     case 'said':
       return <SaidRow entry={row.entry} />;
     case 'told':
