@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
+import { config } from 'zod';
 import './app.css';
 import { startMemory } from './audit/memory.ts';
 import type { Desk } from './desk/desk.ts';
@@ -21,7 +21,7 @@ import { learn, tongue } from './words/words.ts';
 // Puts the parts together: the road, what this device keeps, the state, the screen. Nothing else names a road.
 
 // The page's policy forbids compiling code, which the schemas would otherwise try.
-z.config({ jitless: true });
+config({ jitless: true });
 
 async function start(): Promise<void> {
   document.documentElement.lang = tongue.locale;

@@ -1,12 +1,14 @@
 import { ArrowUp, Plus } from 'lucide-react';
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { IconButton } from '../parts/button.tsx';
+import { lazyPart } from '../parts/lazy-part.tsx';
 import { useTouch } from '../parts/media.ts';
 import type { Attachment } from '../state/outbox.ts';
 import { t } from '../words/words.ts';
-import { AttachSheet } from './attach-sheet.tsx';
 import { attachmentsOf, Chips } from './attachments.tsx';
 import { useDraft } from './draft.ts';
+
+const AttachSheet = lazyPart(() => import('./attach-sheet.tsx').then((file) => file.AttachSheet));
 
 interface ComposerProps {
   /** Where the draft is kept. */
@@ -24,7 +26,7 @@ interface ComposerProps {
 /** Where one says what should be done. Text is enough; files come by the button, by pasting or by dropping. */
 export function Composer({ draft: name, placeholder, onSend, options, seed, files = true }: ComposerProps) {
   const [draft, set] = useDraft(name);
-  const [attach, setAttach] = useState(false);
+  const [attach, setAttach] = useState<boolean>();
   const field = useRef<HTMLTextAreaElement>(null);
   const touch = useTouch();
   const can = draft.text.trim() !== '';
@@ -112,7 +114,7 @@ export function Composer({ draft: name, placeholder, onSend, options, seed, file
           </div>
         </div>
       </div>
-      <AttachSheet open={attach} onClose={() => setAttach(false)} onFiles={add} />
+      <Suspense>{attach !== undefined && <AttachSheet open={attach} onClose={() => setAttach(false)} onFiles={add} />}</Suspense>
     </form>
   );
 }

@@ -7,12 +7,12 @@ import { OutwardLinks } from '../parts/outward.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
 import { learn, t } from '../words/words.ts';
 import { useDesk } from './context.ts';
-import { Help } from './help.tsx';
 import { useKeys } from './keys.ts';
 import { Nothing } from './nothing.tsx';
 import { href, type Route, useRoute } from './router.ts';
 import { Update } from './update.tsx';
 
+const Help = lazyPart(() => import('./help.tsx').then((file) => file.Help));
 const Thread = lazyPart(() => import('../thread/thread.tsx').then((file) => file.Thread));
 const Sent = lazyPart(() => import('../thread/thread.tsx').then((file) => file.Sent));
 const Task = lazyPart(() => import('../task/task.tsx').then((file) => file.Task));
@@ -74,7 +74,7 @@ export function Shell() {
           </aside>
         )}
       </div>
-      <Help open={help} onClose={hideHelp} />
+      <Suspense>{help && <Help open onClose={hideHelp} />}</Suspense>
       <Update />
     </OutwardLinks>
   );
