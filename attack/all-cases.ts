@@ -2,6 +2,7 @@ import type { Case } from './case.ts';
 import { addresses } from './cases/addresses.ts';
 import { archives } from './cases/archives.ts';
 import { bounds } from './cases/bounds.ts';
+import { carriedByNetwork } from './cases/carry-network.ts';
 import { documents } from './cases/documents.ts';
 import { files } from './cases/files.ts';
 import { kernel } from './cases/kernel.ts';
@@ -22,4 +23,5 @@ export const allCases: readonly Case[] = [
   ...archives,
   ...documents,
   ...addresses,
+  ...carriedByNetwork,
 ];

@@ -70,6 +70,11 @@ export async function openListeners(secret: string, home: string) {
     lookAt: await at(join(home, 'look', 'service.sock')),
     /** Whether anybody was told this. */
     heard: (text: string): boolean => received.includes(text),
+    /** All that anybody was told since it was forgotten. */
+    said: (): string => received,
+    forget: (): void => {
+      received = '';
+    },
     async close(): Promise<void> {
       for (const close of closing) close();
     },

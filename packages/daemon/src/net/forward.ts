@@ -11,6 +11,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { PassThrough, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { NetDeps } from './gate.ts';
+import { lookHeader } from './look-headers.ts';
 import type { PassageLimits, PassageRules } from './net.ts';
 import { type Place, seen } from './place.ts';
 import type { Swap } from './secrets.ts';
@@ -151,10 +152,6 @@ function dialling({ host, sealed }: Place, addresses: string[], deps: NetDeps) {
 /** Headers of one connection, not of the request (RFC 9110, 7.6.1), and what only proxies are told. */
 const hop =
   /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|http2-settings|host|content-length|expect|forwarded|via|x-forwarded-.*)$/;
-/** All that a look says besides its address: what kind of answer is wanted. */
-const looks = /^(?:accept(?:-.*)?|user-agent|range|if-.*|cache-control|pragma|git-protocol|npm-.*)$/;
-/** A header of a look says no more than so many characters. */
-const longestLook = 300;
 
 function headersUp(headers: IncomingHttpHeaders, place: Place, rules: PassageRules, swap: Swap): Record<string, string | string[]> {
   const sends = rules.send.includes(place.host);
@@ -164,7 +161,8 @@ function headersUp(headers: IncomingHttpHeaders, place: Place, rules: PassageRul
     if (value === undefined || hop.test(name)) continue;
     const filled = Array.isArray(value) ? value.map((one) => swap.fillHeader(one, place.host)) : swap.fillHeader(value, place.host);
     const holds = String(filled) !== String(value);
-    if (sends || holds || (looks.test(name) && String(value).length <= longestLook)) up[name] = filled;
+    const said = sends || holds ? filled : lookHeader(name, String(value));
+    if (said !== undefined) up[name] = said;
   }
   // What is compressed can't be searched for what it echoes.
   if (secret) up['accept-encoding'] = 'identity';
