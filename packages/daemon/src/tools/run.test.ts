@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Network } from '../sandbox/sandbox.ts';
+import { openToolbox } from './catalog.ts';
 import { asSeen, keepOutput } from './command-output.ts';
 import { openToolDesk } from './desk.double.ts';
 import { folderStage } from './stage.double.ts';
@@ -135,3 +136,10 @@ test.each(['127.0.0.1', 'localhost', 'a.example.org:8080', '*.example.org', 'pri
     expect(result).toMatchObject({ failed: true, text: expect.stringContaining('Wrong arguments') });
   },
 );
+
+test('what a command may reach stands before its line, in whose length it would be lost', () => {
+  const args = { command: 'curl '.repeat(100), network: ['a.example.org'], send: ['b.example.org'], secrets: ['TOKEN'] };
+  const made = openToolbox({ machine: async () => '' }).prepare('run', JSON.stringify(args), '/desk');
+  expect(made.ok && made.call.words).toMatch(/^runs, sending to b\.example\.org, looking at a\.example\.org, using the secret TOKEN: curl/);
+  expect(made.ok && made.call.effect).toBe('irreversible');
+});

@@ -61,7 +61,8 @@ export const run: Tool<typeof input> = {
     { kind: 'command', line: args.command },
   ],
   sinks: (args) => (args.send ?? []).map((name) => ({ name: 'send', kind: 'url', value: `https://${name}/` })),
-  words: (args) => `${args.background ? 'starts' : 'runs'} ${plain(args.command, 200)}${reach(args)}`,
+  // Where it may go first: the line may be long, and is cut where there is little room.
+  words: (args) => `${args.background ? 'starts' : 'runs'}${reach(args)} ${plain(args.command, 200)}`,
   async run(args, context) {
     if (!context.stage.shell) return fail('No command can run on this machine. Work with the file tools.');
     const cwd = args.cwd ? absolute(args.cwd, context.cwd) : context.cwd;
@@ -131,12 +132,14 @@ async function startJob(args: Args, cwd: string, context: ToolContext): Promise<
   return { text: `${output ? `${output}\n` : ''}[${state}]`, ...(failed ? { failed } : {}) };
 }
 
-const reach = ({ network = [], send = [], secrets = [] }: Args) =>
-  [
-    send.length ? `, with leave to send to ${send.join(', ')}` : '',
-    network.length ? `, with leave to look at ${network.join(', ')}` : '',
-    secrets.length ? `, with the secret ${secrets.join(', ')}` : '',
-  ].join('');
+function reach({ network = [], send = [], secrets = [] }: Args): string {
+  const parts = [
+    send.length ? `sending to ${send.join(', ')}` : '',
+    network.length ? `looking at ${network.join(', ')}` : '',
+    secrets.length ? `using the secret ${secrets.join(', ')}` : '',
+  ].filter(Boolean);
+  return parts.length ? `, ${parts.join(', ')}:` : '';
+}
 
 function networkOf({ network = [], send = [], secrets = [] }: Args, context: ToolContext): Passage | undefined {
   return network.length || send.length ? context.network({ read: network, send, secrets }) : undefined;
