@@ -10,6 +10,7 @@ import { kernel } from './cases/kernel.ts';
 import { later } from './cases/later.ts';
 import { links } from './cases/links.ts';
 import { processes } from './cases/processes.ts';
+import { screen } from './cases/screen.ts';
 import { services } from './cases/services.ts';
 
 /** Every attack there is, road by road. */
@@ -26,4 +27,5 @@ export const allCases: readonly Case[] = [
   ...addresses,
   ...carriedByNetwork,
   ...carriedByModel,
+  ...screen,
 ];
