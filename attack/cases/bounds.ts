@@ -28,6 +28,7 @@ interface Bound {
   /** Whether what it printed shows that it went past the bound. */
   past(output: string, world: World): boolean;
   limits?: Partial<typeof limits>;
+  remains?: string;
 }
 
 const rows: Bound[] = [
@@ -71,6 +72,13 @@ const rows: Bound[] = [
     limits: { fileBytes: 8 * 1024 ** 3 },
   },
   {
+    name: 'room on the disk',
+    tries: 'fills the disk through its stage with many files, each within its bound',
+    line: 'mkdir -p room; for i in $(seq 40); do head -c 1900000 /dev/zero > room/$i || break; done; echo "made $(ls room | wc -l)"; rm -rf room',
+    past: (output) => output.includes('made 40'),
+    remains: 'Room on the disk',
+  },
+  {
     name: 'many names',
     tries: 'makes 250,000 empty files in /tmp',
     line: `mkdir -p /tmp/many-attack; ${perl('chdir "/tmp/many-attack"; my $n = 0; for (1 .. 250_000) { open(my $f, ">", $_) or last; $n++ } print "made $n\\n"; unlink 1 .. $n;')}; rm -rf /tmp/many-attack`,
@@ -99,10 +107,11 @@ const rows: Bound[] = [
   },
 ];
 
-const small: Case[] = rows.map(({ name, tries, line, past, limits: own }) => ({
+const small: Case[] = rows.map(({ name, tries, line, past, limits: own, remains }) => ({
   road: 'bounds',
   name,
   tries,
+  ...(remains && { remains }),
   attack: (protection, world) =>
     withInside(protection, world, async (inside) => {
       // Without protection nothing bounds it but a minute.
