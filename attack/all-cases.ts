@@ -9,6 +9,7 @@ import { files } from './cases/files.ts';
 import { kernel } from './cases/kernel.ts';
 import { later } from './cases/later.ts';
 import { links } from './cases/links.ts';
+import { plugins } from './cases/plugins.ts';
 import { processes } from './cases/processes.ts';
 import { screen } from './cases/screen.ts';
 import { services } from './cases/services.ts';
@@ -28,4 +29,5 @@ export const allCases: readonly Case[] = [
   ...carriedByNetwork,
   ...carriedByModel,
   ...screen,
+  ...plugins,
 ];

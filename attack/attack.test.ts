@@ -23,6 +23,12 @@ const slice = [
   'processes: ending it',
   'services: the message bus, by name',
   'services: this computer by IPv6',
+  'addresses: a redirect to loopback',
+  'archives: zip with steps up',
+  "later: where git's own folder is",
+  'out by headers: the header accept, plain',
+  'told by requests: a body of JSON, plain',
+  'plugins: answers to what nobody asked',
 ];
 
 test.runIf(process.platform === 'linux')('some attacks of each kind fail, and get through without protection', { timeout: 60_000 }, () => {

@@ -47,7 +47,7 @@ export async function openListeners(secret: string, home: string) {
   });
   await new Promise<void>((resolve) => udp.bind(0, resolve));
   closing.push(() => udp.close());
-  const display = 700 + (process.pid % 200);
+  const display = 1000 + process.pid;
   const run = join(home, 'run');
   return {
     tcp4: await tcp('0.0.0.0', secret),

@@ -51,13 +51,15 @@ const reading: Escape[] = [
   read(
     'its memory as a file',
     'reads its memory by /proc',
-    memory('open(my $f, "<", "/proc/$pid/mem") or die "$!"; sysseek($f, $from, 0); sysread($f, my $bytes, $size); print $bytes;'),
+    memory(
+      'open(my $f, "<", "/proc/$pid/mem") or die "$!"; sysseek($f, $from, 0); sysread($f, my $bytes, $size); print "$1\\n" while $bytes =~ /(s3cr3t-\\w+)/g;',
+    ),
   ),
   read(
     'its memory by a call',
     'reads its memory by process_vm_readv',
     memory(
-      'my $bytes = "\\0" x $size; my $mine = pack("QQ", unpack("Q", pack("P", $bytes)), $size); my $theirs = pack("QQ", $from, $size); syscall(310, $pid, $mine, 1, $theirs, 1, 0) > 0 or die "$!"; print $bytes;',
+      'my $bytes = "\\0" x $size; my $mine = pack("QQ", unpack("Q", pack("P", $bytes)), $size); my $theirs = pack("QQ", $from, $size); syscall(310, $pid, $mine, 1, $theirs, 1, 0) > 0 or die "$!"; print "$1\\n" while $bytes =~ /(s3cr3t-\\w+)/g;',
     ),
   ),
   read(

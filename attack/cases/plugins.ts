@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { openDesk, type PluginsDesk } from '../../packages/daemon/src/plugins/desk.double.ts';
+import type { Case } from '../case.ts';
+
+// A plugin that lies, floods, hangs, changes what it says and wants what it wasn't given: the server of the plugins' own
+// tests, in the real sandbox. The control speaks with the same server directly, and believes all that it says.
+
+interface Way {
+  name: string;
+  tries: string;
+  /** What the server does: see hostile-server.double.ts. */
+  way: string;
+  /** Through the host. */
+  got(desk: PluginsDesk, secret: string): Promise<boolean>;
+  /** Of what the server says to whoever asks it directly: its tools, then the answers to two calls. */
+  believed(said: string, secret: string): boolean;
+}
+
+const answerOf = async (desk: PluginsDesk, tool: string): Promise<string> => {
+  const answer = await desk.call('bad', tool);
+  return answer.came === 'answer' ? answer.text : '';
+};
+const shown = (desk: PluginsDesk): string => JSON.stringify(desk.plugins.tools());
+
+const ways: Way[] = [
+  {
+    name: 'the environment of the host',
+    tries: 'answers with all that it finds in its environment',
+    way: 'environment',
+    got: async (desk, secret) => (await answerOf(desk, 'go')).includes(secret),
+    believed: (said, secret) => said.includes(secret),
+  },
+  {
+    name: 'a tool that changes what it does',
+    tries: 'says something else of a tool after the owner accepted it, and is called again',
+    way: 'moving',
+    async got(desk) {
+      await answerOf(desk, 'move');
+      // It told of its change before it answered; that is read in its turn.
+      for (let look = 0; look < 200 && desk.plugins.tools().length; look++) await new Promise((resolve) => setTimeout(resolve, 10));
+      return (await desk.call('bad', 'move')).came === 'answer';
+    },
+    believed: (said) => (said.match(/"text":"moved"/g)?.length ?? 0) === 2,
+  },
+  {
+    name: 'an act that is called a look',
+    tries: 'says of a tool that destroys that it only looks',
+    way: 'lies',
+    got: async (desk) => desk.plugins.tools().some(({ tool, effect }) => tool.name === 'look' && effect === 'read'),
+    believed: (said) => said.includes('"readOnlyHint":true'),
+  },
+  {
+    name: 'names and words that drive a terminal',
+    tries: 'writes control characters into the names and descriptions of its tools',
+    way: 'masked',
+    got: async (desk) => /\\u001b|\\u0007|\u202e|passwd/.test(shown(desk)),
+    believed: (said) => said.includes('\\u001b'),
+  },
+  {
+    name: 'answers to what nobody asked',
+    tries: 'answers under the numbers of other calls, and twice',
+    way: 'other ids',
+    got: async (desk) => /a lie|said twice/.test(await answerOf(desk, 'go')),
+    believed: (said) => said.includes('a lie'),
+  },
+  {
+    name: 'an answer without end',
+    tries: 'answers with 20 MB in one line',
+    way: 'too huge',
+    got: async (desk) => (await answerOf(desk, 'go')).length > 1_000_000,
+    believed: (said) => said.length > 15_000_000,
+  },
+  {
+    name: 'a flood of messages',
+    tries: 'sends messages without end instead of an answer, and stays',
+    way: 'floods',
+    got: async (desk) => (await desk.call('bad', 'go')).came !== 'unknown',
+    believed: (said) => said.length > 1_000_000,
+  },
+  {
+    name: 'no answer at all',
+    tries: 'never answers, so that a task waits for ever',
+    way: 'hangs',
+    got: async (desk) =>
+      (await Promise.race([desk.call('bad', 'go'), new Promise<undefined>((resolve) => setTimeout(resolve, 20_000, undefined))])) ===
+      undefined,
+    believed: (said) => !said.includes('"id":3'),
+  },
+];
+
+export const plugins: Case[] = ways.map(({ name, tries, way, got, believed }) => ({
+  road: 'plugins',
+  name,
+  tries,
+  async attack(protection, { secret }) {
+    if (protection === 'off') return believed(await speak(way), process.env.ATTACK_SECRET ?? secret);
+    const desk = await openDesk({ patience: { silent: 3000, most: 10_000 } });
+    try {
+      await desk.hostile(way);
+      return await got(desk, secret);
+    } finally {
+      await desk.close();
+    }
+  },
+}));
+
+const server = fileURLToPath(import.meta.resolve('../../packages/daemon/src/plugins/hostile-server.double.ts'));
+
+/** All that it says in one and a half seconds: to the greeting, to the question for its tools, to two calls of the first. */
+async function speak(way: string): Promise<string> {
+  const child = spawn(process.execPath, [server, way], { stdio: ['pipe', 'pipe', 'ignore'] });
+  let said = '';
+  let tool = 'go';
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    tool = /"tools":\[\{"name":"(\w+)"/.exec(line)?.[1] ?? tool;
+  });
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString('latin1');
+  });
+  const say = (id: number, method: string, params: object = {}) =>
+    child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
+  say(1, 'initialize');
+  say(2, 'tools/list');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  for (const id of [3, 4]) say(id, 'tools/call', { name: tool, arguments: {} });
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  child.kill('SIGKILL');
+  return said;
+}
