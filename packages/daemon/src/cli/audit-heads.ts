@@ -1,5 +1,4 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { headSchema, isSigned, type SignedHead } from '@deskhand/protocol/audit';
 import { z } from 'zod';
@@ -11,13 +10,6 @@ import { hasSigned } from './audit-crypto.ts';
 /** The newest this many, and of those before one in eight. */
 const newest = 64;
 const most = 256;
-
-/** Linux `$XDG_STATE_HOME/deskhand/heads`, elsewhere beside the user's other data. */
-export function headsFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Deskhand heads');
-  if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Deskhand heads');
-  return join(env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'deskhand', 'heads');
-}
 
 /** What was kept of this host; what isn't signed by it doesn't count. */
 export async function readHeads(folder: string, host: string): Promise<SignedHead[]> {

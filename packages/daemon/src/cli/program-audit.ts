@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { headsFolder } from './audit-heads.ts';
+import { headsFolder } from './heads-folder.ts';
 import type { Screen } from './screen.ts';
 
 // The commands that prove the log, look through it and erase from it.
