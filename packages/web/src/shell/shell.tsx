@@ -18,15 +18,22 @@ const Sent = lazyPart(() => import('../thread/thread.tsx').then((file) => file.S
 const Task = lazyPart(() => import('../task/task.tsx').then((file) => file.Task));
 const Approval = lazyPart(() => import('../approval/approval.tsx').then((file) => file.Approval));
 const Question = lazyPart(() => import('../question/question.tsx').then((file) => file.Question));
-const Review = lazyPart(() => import('../review/review.tsx').then((file) => file.Review));
-const Change = lazyPart(() => import('../diff/change.tsx').then((file) => file.Change));
-const Artifact = lazyPart(() => import('../artifact/artifact.tsx').then((file) => file.Artifact));
+const Review = lazyPart(() => compared(import('../review/review.tsx')).then((file) => file.Review));
+const Change = lazyPart(() => compared(import('../diff/change.tsx')).then((file) => file.Change));
+const Artifact = lazyPart(() => compared(import('../artifact/artifact.tsx')).then((file) => file.Artifact));
 const Timeline = lazyPart(() => import('../timeline/timeline.tsx').then((file) => file.Timeline));
 const SettingsPages = lazyPart(async () => {
   const [{ SettingsPages }, { settings }] = await Promise.all([import('../settings/pages.tsx'), import('../words/english-settings.ts')]);
   learn(settings);
   return SettingsPages;
 });
+
+/** A screen that shows changes, with the words for them. */
+async function compared<T>(screen: Promise<T>): Promise<T> {
+  const [file, { review }] = await Promise.all([screen, import('../words/english-review.ts')]);
+  learn(review);
+  return file;
+}
 
 const screens: Partial<Record<Route['name'], { preload(): Promise<unknown> }>> = {
   thread: Thread,

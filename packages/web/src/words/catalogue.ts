@@ -1,4 +1,5 @@
 import type { english } from './english.ts';
+import type { review } from './english-review.ts';
 import type { settings } from './english-settings.ts';
 
 // Every word that the person reads, by key, in parts that are loaded with the screens that say them. A translation is other
@@ -7,5 +8,5 @@ import type { settings } from './english-settings.ts';
 
 export type Text = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
 
-export type Key = keyof typeof english | keyof typeof settings;
+export type Key = keyof typeof english | keyof typeof review | keyof typeof settings;
 export type Catalogue = Partial<Record<Key, Text>>;

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { english } from './english.ts';
+import { review } from './english-review.ts';
 import { settings } from './english-settings.ts';
-import { lasting, size, t } from './words.ts';
+import { lasting, learn, size, t } from './words.ts';
 
 test('words are filled in, plurals follow the number', () => {
+  learn(review);
   expect(t('review.accept.some', { n: 1200, all: 5000 })).toBe('Accept 1,200 of 5,000');
   expect(t('task.steps', { n: 1 })).toBe('One step');
   expect(t('task.steps', { n: 2 })).toBe('2 steps');
@@ -26,5 +28,5 @@ test('every word in the catalogue is said somewhere', () => {
   // A key may be put together: t(`mode.${mode}`) says every one that begins so.
   const joined = [...source.matchAll(/`([\w.]+\.)\$\{/g)].map(([, start]) => start ?? '');
   const said = (key: string) => source.includes(`'${key}'`) || joined.some((start) => key.startsWith(start));
-  expect(Object.keys({ ...english, ...settings }).filter((key) => !said(key))).toEqual([]);
+  expect(Object.keys({ ...english, ...review, ...settings }).filter((key) => !said(key))).toEqual([]);
 });
