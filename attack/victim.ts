@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
@@ -21,9 +21,7 @@ const program = `
   my $shm = shmget(0, 4096, 0666 | 01000) // -1; shmwrite($shm, $secret, 0, 64) if $shm >= 0;
   my $msg = msgget(0, 0666 | 01000) // -1; msgsnd($msg, pack("l! a*", 1, $secret), 0) for 1 .. 8;
   open(my $file, "<", $ARGV[0]); my $kept = "in memory: $secret";
-  $SIG{TERM} = sub { shmctl($shm, 0, 0); msgctl($msg, 0, 0); exit };
-  print "$shm $msg\\n"; sleep 1 while getppid() != 1;
-  shmctl($shm, 0, 0); msgctl($msg, 0, 0);`;
+  print "$shm $msg\\n"; sleep 1 while getppid() != 1;`;
 
 export async function openVictim(secret: string, home: string): Promise<Victim> {
   let child: ChildProcess;
@@ -36,7 +34,10 @@ export async function openVictim(secret: string, home: string): Promise<Victim> 
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const [line] = child.stdout ? await once(child.stdout, 'data') : [];
-    ids = String(line).trim().split(' ').map(Number);
+    const made = String(line).trim().split(' ').map(Number);
+    ids = made;
+    // The kernel keeps both when their maker is killed.
+    child.once('exit', () => spawnSync('ipcrm', ['-m', `${made[0]}`, '-q', `${made[1]}`]));
   };
   await start();
   const alive = () => child.exitCode === null && child.signalCode === null;
