@@ -36,9 +36,10 @@ import { openOutbox } from './outbox/open-outbox.ts';
 import { connector } from './plugins/connect.ts';
 import { openPlugins } from './plugins/open-plugins.ts';
 import { decide } from './policy/decide.ts';
-import { managedRules, mayReach, narrowed } from './policy/managed.ts';
+import { mayReach, narrowed } from './policy/managed.ts';
+import { heldGrants, policyDrafts } from './policy/managed-in-force.ts';
 import { readManagedPolicy } from './policy/managed-places.ts';
-import type { Grant, Managed } from './policy/policy.ts';
+import type { Managed } from './policy/policy.ts';
 import { readPolicies } from './policy/policy-places.ts';
 import { typedValue } from './policy/quarantine.ts';
 import { openSandbox } from './sandbox/open-sandbox.ts';
@@ -76,7 +77,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const log = openSqliteLog({ dir: join(state.path, 'log'), tell: ({ sentence }) => console.error(sentence), signer });
   const [keys, secrets] = await Promise.all([openKeys(state.path), openSecrets(state.path)]);
   const models = openAllowedModels(keys, options, managed);
-  const before = [...applied(log, managed), ...granted(log, options), ...brakeEvents(log, braked, state.path)];
+  const before = [...policyDrafts(log.host().managed, managed), ...granted(log, options), ...brakeEvents(log, braked, state.path)];
   if (before.length) await log.append(before);
   log.subscribe((events) => {
     for (const event of events) askBrake(event, tell);
@@ -195,7 +196,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         mask: secrets.mask,
         shell: sandbox.facts.kind !== 'none',
         machine: () => machine,
-        grants: () => heldGrants(policy, log, managed),
+        grants: () => heldGrants(policy, log.host().grants ?? [], managed),
         forbidden: [state.path, ownProgram],
         stores: credentialStores(),
         now: Date.now,
@@ -256,26 +257,6 @@ function openAllowedModels(keys: Keys, { model, modelUrl: url }: HostOptions, ma
   const named = url !== undefined && URL.canParse(url) && isLoopback(new URL(url).hostname) ? model : undefined;
   const isHere = (id: string) => /^(ollama|lmstudio)\//.test(id) || (named !== undefined && id === named);
   return onlyAllowed(openModels({ ...given, ...(rule.local && { wire: onlyHere(openWire(process.env), rule) }) }), rule, isHere);
-}
-
-/** The owner's rules; where a managed policy says who may say yes, only those leaves that one of them gave. */
-function heldGrants(file: Grant[], log: Log, managed: Managed | undefined): Grant[] {
-  const given = log.host().grants ?? [];
-  const rule = managed?.approvals;
-  if (!rule) return [...file, ...given.map(({ grant }) => grant)];
-  const narrows = (grant: Grant) => (grant.give ?? 'allow') !== 'allow';
-  const counts = ({ grant, by }: (typeof given)[number]) => narrows(grant) || (!rule.two && (rule.devices?.includes(by) ?? true));
-  return [...file.filter((grant) => narrows(grant)), ...given.filter(counts).map(({ grant }) => grant)];
-}
-
-/** What the log doesn't know yet of the managed policy in force. */
-function applied(log: Log, managed: Managed | undefined): Draft[] {
-  const had = log.host().managed;
-  const now = managed && { name: managed.name, serial: managed.serial, rules: managedRules(managed) };
-  const body = now?.rules.length ? now : { name: had?.name ?? '', serial: had?.serial ?? 0, rules: [] };
-  const same = JSON.stringify([had?.name, had?.serial, had?.rules]) === JSON.stringify([body.name, body.serial, body.rules]);
-  if (same || (!had && body.rules.length === 0)) return [];
-  return [{ type: 'policy.applied', actor: { kind: 'host' }, body }];
 }
 
 /** To a folder, or through the gate to an address, which leaves an event of its own in the log. */
