@@ -1,12 +1,13 @@
 import type { ApprovalView, Grant, TaskView } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
+import { alikeLines, approvalCard } from './approval-card.ts';
 import type { Client } from './client.ts';
 import { changesOf } from './differences.ts';
 import { plain, plainLine } from './plain.ts';
 import { textOf } from './result.ts';
 import { parseRule } from './rules.ts';
 import { alikeOf, ruleOf, sayYes } from './say-yes.ts';
-import { type Screen, strong, warning } from './screen.ts';
+import { faint, type Screen, strong, warning } from './screen.ts';
 import type { Waiting } from './watch.ts';
 import { changeLine } from './words.ts';
 
@@ -52,6 +53,7 @@ async function byLeave(client: Client, leave: Leave, { task, need }: Waiting): P
 
 async function byPerson(client: Client, screen: Screen, waiting: Waiting): Promise<boolean> {
   const { task, need } = waiting;
+  if (task.summary.parent) screen.note(faint(`Its part “${plainLine(task.summary.title, 60)}” asks:`));
   if (need.kind === 'approval') {
     // As the host knows it now: others like it may have come with it, or it was answered with them.
     const { approvals } = await client.get<TaskView>(`/v1/tasks/${task.summary.id}`);
@@ -71,23 +73,6 @@ async function byPerson(client: Client, screen: Screen, waiting: Waiting): Promi
   }
   return need.kind === 'review' ? askReview(client, screen, task) : false;
 }
-
-/** One approval as a card: what, why, where the decisive values come from, what can't be undone. */
-export function approvalCard(approval: ApprovalView): string[] {
-  return [
-    `${strong('May it do this?')} ${plainLine(approval.title, 300)}`,
-    `  ${plainLine(approval.why, 300)}`,
-    ...approval.decisive.map(({ name, value, from, trusted }) => {
-      const line = `  ${plainLine(name, 40)}: ${plainLine(value, 200)}, from ${plainLine(from, 100)}`;
-      return trusted ? line : warning(line);
-    }),
-    ...(approval.irreversible ? [warning('  This cannot be undone.')] : []),
-  ];
-}
-
-/** Those that are answered with it, one line each. */
-export const alikeLines = (alike: ApprovalView[]): string[] =>
-  alike.length ? [`  and ${alike.length} more like it:`, ...alike.map(({ title }) => `    ${plainLine(title, 200)}`)] : [];
 
 async function askApproval(client: Client, screen: Screen, approval: ApprovalView, all: ApprovalView[]): Promise<boolean> {
   const also = alikeOf(approval, all);

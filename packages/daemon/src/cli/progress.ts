@@ -17,11 +17,13 @@ export interface Progress {
 export function showProgress(screen: Screen, task: string, now: () => number = Date.now): Progress {
   const started = new Map<string, { words: string; time: number }>();
   let summary: TaskSummary | undefined;
+  let parts: TaskSummary[] = [];
   let said = '';
   let latest = '';
   const draw = () => {
     if (!summary || isFinished(summary)) return;
-    const words = latest && summary.state === 'working' ? `working: ${latest}` : stateWords(summary);
+    const asks = parts.some(({ needs }) => needs.length);
+    const words = latest && summary.state === 'working' && !asks ? `working: ${latest}` : stateWords(summary, { parts });
     const usage = summary.usage.dollars ? `, $${summary.usage.dollars.toFixed(2)}` : '';
     const since = `(${duration(now() - summary.requested)}${usage})`;
     const room = screen.columns - shortId(task).length - since.length - 3;
@@ -31,8 +33,10 @@ export function showProgress(screen: Screen, task: string, now: () => number = D
   return {
     changed(family, events) {
       summary = family.get(task)?.summary;
+      parts = [...family.values()].map((view) => view.summary).filter(({ id }) => id !== task);
       for (const event of events) note(event, family);
-      const words = summary?.state === 'working' ? 'working' : summary ? stateWords(summary) : '';
+      const asks = parts.some(({ needs }) => needs.length);
+      const words = summary?.state === 'working' && !asks ? 'working' : summary ? stateWords(summary, { parts }) : '';
       // Without a terminal each new state is a line of its own; steps have theirs already.
       if (!screen.draws && words !== said && summary && !isFinished(summary)) screen.note(words);
       said = words;

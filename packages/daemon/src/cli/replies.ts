@@ -1,13 +1,15 @@
 import type { TaskSummary, TaskView } from '@deskhand/protocol';
 import { isFinished } from '@deskhand/protocol/folds';
 import { DeskhandError } from '../host/host.ts';
+import { alikeLines, approvalCard } from './approval-card.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
-import { alikeLines, approvalCard } from './needs.ts';
+import { plainLine } from './plain.ts';
+import { textOf } from './result.ts';
 import { parseRule } from './rules.ts';
 import { alikeOf, sayYes, type Word } from './say-yes.ts';
 import type { Screen } from './screen.ts';
-import { recentTasks, whichTask } from './which.ts';
+import { partsOf, recentTasks, tasksAndParts, whichTask } from './which.ts';
 import { count, shortId } from './words.ts';
 
 // A word to a task that is under way: more to say, an answer, a stop, a yes, a no.
@@ -34,9 +36,19 @@ export async function steer(screen: Screen, home: string, words: string[]): Prom
 export async function answer(screen: Screen, home: string, words: string[]): Promise<number> {
   const { id, text } = idAndText(words);
   const client = await connect(home);
-  const task = await whichTask(client, id, 'task with a question', waitsFor('question'));
-  await client.command({ type: 'answer', task: task.id, text });
-  return told(screen, task, `Answered ${shortId(task.id)}.`);
+  const asking = await whoWaits(client, id, 'question');
+  const [task] = asking;
+  const asked = task?.needs.filter((need) => need.kind === 'question') ?? [];
+  const question = asked.find((need) => id !== undefined && need.id.includes(id)) ?? (asked.length === 1 ? asked[0] : undefined);
+  if (!task) throw new DeskhandError('task.unknown', 'There is no task with a question.', { next: tasksShow });
+  await client.command({ type: 'answer', task: task.id, ...(question && { question: question.id }), text });
+  const what = question ? `: ${plainLine(await textOf(client, question.text), 120)}` : '.';
+  const left = id === undefined ? asking.length - 1 : 0;
+  return told(
+    screen,
+    task,
+    `Answered ${shortId(task.id)}${what}${left ? ` ${left} more wait${left === 1 ? 's' : ''}: deskhand tasks` : ''}`,
+  );
 }
 
 export async function stop(screen: Screen, home: string, id: string | undefined, options: { all?: boolean }): Promise<number> {
@@ -61,11 +73,13 @@ export async function approve(
   { how, word, alike, rule }: { how: Word; word?: string | undefined; alike?: boolean | undefined; rule?: string | undefined },
 ): Promise<number> {
   const client = await connect(home);
-  const view = await whoAsks(client, id);
+  const [asking] = await whoWaits(client, id, 'approval');
+  if (!asking && id === undefined) throw new DeskhandError('task.unknown', 'There is no task that asks for approval.', { next: tasksShow });
+  if (!asking) throw new DeskhandError('approval.unknown', 'Nothing of that task waits for a yes or no.', { next: tasksShow });
+  const view = await client.get<TaskView>(`/v1/tasks/${asking.id}`);
   const open = Object.values(view.approvals).filter((approval) => !approval.answer && !approval.expired);
   const approval = open.find((each) => id !== undefined && each.approval.includes(id)) ?? open[0];
-  if (!approval)
-    throw new DeskhandError('approval.unknown', 'Nothing of that task waits for a yes or no.', { next: 'deskhand tasks shows what does.' });
+  if (!approval) throw new DeskhandError('approval.unknown', 'Nothing of that task waits for a yes or no.', { next: tasksShow });
   const edited = rule === undefined ? undefined : parseRule(rule);
   if (edited && !edited.ok)
     throw new DeskhandError('usage', edited.sentence, { next: 'docs/policy.schema.json says what a rule may hold.' });
@@ -80,21 +94,19 @@ export async function approve(
   return told(screen, view.summary, `${how === 'no' ? 'Said no.' : 'Said yes.'}${more}`);
 }
 
-/** The task, or the part of one, that asks for approval. */
-async function whoAsks(client: Client, id: string | undefined): Promise<TaskView> {
-  const { desk } = await client.get<{ desk: { tasks: Record<string, TaskSummary> } }>('/v1/desk?limit=1000');
-  const asking = Object.values(desk.tasks).filter(waitsFor('approval'));
-  const named = asking.filter(
-    (task) =>
-      id === undefined ||
-      task.id.includes(id) ||
-      task.parent?.task.includes(id) ||
-      task.needs.some((need) => 'id' in need && need.id.includes(id)),
-  );
-  const [latest] = named.sort((a, b) => b.updated - a.updated);
-  const task = latest ?? (await whichTask(client, id, 'task that asks for approval', waitsFor('approval')));
-  return client.get<TaskView>(`/v1/tasks/${task.id}`);
+/** The tasks, and parts of one, that wait for this kind of word, the latest first: all, or those that `id` may mean. */
+async function whoWaits(client: Client, id: string | undefined, kind: 'approval' | 'question'): Promise<TaskSummary[]> {
+  const tasks = await tasksAndParts(client, 1000);
+  const waiting = tasks.filter(waitsFor(kind)).sort((a, b) => b.updated - a.updated);
+  if (id === undefined) return waiting;
+  const named = waiting.filter((task) => task.id.includes(id) || task.needs.some((need) => 'id' in need && need.id.includes(id)));
+  if (named.length) return named;
+  const task = await whichTask(client, id, 'task', () => true);
+  const parts = partsOf(task, tasks).map((part) => part.id);
+  return waiting.filter((part) => parts.includes(part.id));
 }
+
+const tasksShow = 'deskhand tasks shows what waits for you.';
 
 function told(screen: Screen, task: TaskSummary, words: string): number {
   if (screen.json) screen.outJson({ ok: true, task: task.id, thread: task.thread });

@@ -1,11 +1,14 @@
-import type { Change, Need, Ref, TaskView } from '@deskhand/protocol';
+import type { ApprovalView, Change, Need, Ref, TaskView } from '@deskhand/protocol';
 import { outboxOf } from '@deskhand/protocol/folds';
 import { DeskhandError } from '../host/host.ts';
+import { approvalCard } from './approval-card.ts';
 import type { Client } from './client.ts';
 import { exits } from './exits.ts';
 import { askedAgain, entryLine } from './outbox-words.ts';
 import { plain, plainLine } from './plain.ts';
+import { alikeOf } from './say-yes.ts';
 import { faint, type Screen, strong, warning } from './screen.ts';
+import { familyOf } from './watch.ts';
 import { changeLine, count, duration, shortId, size, stateWords } from './words.ts';
 
 /** What `--json` gives for a task: the shape that other programs build on. */
@@ -26,19 +29,46 @@ export interface Result {
   /** Files that it read and that changed before it ended. Absent where there were none. */
   outdated?: string[];
   /** What it waits for, when a person is needed. */
-  needs: { kind: string; id?: string; words: string; choices?: string[]; paths?: string[]; merged?: string[] }[];
+  needs: NeedResult[];
   reason?: { code: string; sentence: string; next?: string | undefined };
   /** What it sent to the outside world, or didn't. Absent where there was nothing. */
   outbox?: { entry: string; title: string; to: string; state: string; status?: number; words?: string }[];
 }
 
+/** One thing that waits for a person. */
+export interface NeedResult {
+  kind: string;
+  id?: string;
+  /** The part that asks, where it isn't the task itself. */
+  task?: string;
+  words: string;
+  choices?: string[];
+  paths?: string[];
+  merged?: string[];
+  /** Of an approval: why it is asked, what decides and where that comes from, and whether a yes can be taken back. */
+  why?: string;
+  decisive?: ApprovalView['decisive'];
+  irreversible?: boolean;
+  /** Milliseconds since 1970. */
+  expires?: number;
+  /** Those with the same group are alike, and can be answered at once. */
+  group?: string;
+  /** What "always" would allow. */
+  always?: string;
+}
+
 export async function resultOf(client: Client, view: TaskView, now: number = Date.now()): Promise<Result> {
   const { summary } = view;
+  const family = await familyOf(client, view);
+  const needs = await Promise.all(
+    [...family.values()].flatMap((each) => each.summary.needs.map((need) => needResult(client, each, need, summary.id))),
+  );
   const { changes } = await client.get<{ changes: Change[] }>(`/v1/tasks/${summary.id}/changes`);
   return {
     task: summary.id,
     thread: summary.thread,
-    state: summary.state,
+    // What a part asks, the task waits for.
+    state: needs.length && (summary.state === 'working' || summary.state === 'queued') ? 'waiting' : summary.state,
     text: summary.answer ? await textOf(client, summary.answer) : '',
     artifacts: view.artifacts.map(({ path, file }) => ({ name: file.name, path, bytes: file.content.bytes, sha256: file.content.hash })),
     changes,
@@ -46,13 +76,7 @@ export async function resultOf(client: Client, view: TaskView, now: number = Dat
     steps: summary.steps,
     usage: summary.usage,
     seconds: Math.round((summary.finished ?? now) - summary.requested) / 1000,
-    needs: summary.needs.map((need) => ({
-      kind: need.kind,
-      ...('id' in need && { id: need.id }),
-      ...(need.kind === 'conflict' && { paths: need.paths, ...(need.merged && { merged: need.merged }) }),
-      words: inFull(need),
-      ...(need.kind === 'question' && { choices: need.choices }),
-    })),
+    needs,
     ...(summary.outdated?.length && { outdated: summary.outdated }),
     ...(summary.reason && { reason: summary.reason }),
     ...(summary.outbox?.length && {
@@ -68,10 +92,29 @@ export async function resultOf(client: Client, view: TaskView, now: number = Dat
   };
 }
 
-function inFull(need: Need): string {
-  if (need.kind === 'approval') return need.title;
-  if (need.kind === 'question') return need.text.text ?? '';
-  if (need.kind === 'outbox') return need.title;
+async function needResult(client: Client, { summary, approvals }: TaskView, need: Need, root: string): Promise<NeedResult> {
+  const asked = need.kind === 'approval' ? approvals[need.id] : undefined;
+  return {
+    kind: need.kind,
+    ...('id' in need && { id: need.id }),
+    ...(summary.id !== root && { task: summary.id }),
+    ...(need.kind === 'conflict' && { paths: need.paths, ...(need.merged && { merged: need.merged }) }),
+    words: await inFull(client, need),
+    ...(need.kind === 'question' && { choices: need.choices }),
+    ...(asked && {
+      why: asked.why,
+      decisive: asked.decisive,
+      irreversible: asked.irreversible,
+      expires: asked.expires,
+      ...(asked.group && { group: asked.group }),
+      ...(asked.pattern && { always: asked.pattern.words }),
+    }),
+  };
+}
+
+async function inFull(client: Client, need: Need): Promise<string> {
+  if (need.kind === 'approval' || need.kind === 'outbox') return need.title;
+  if (need.kind === 'question') return textOf(client, need.text);
   return need.kind === 'conflict' ? need.sentence : `look at ${count(need.count, 'change')}`;
 }
 
@@ -103,8 +146,7 @@ export async function showResult(screen: Screen, client: Client, view: TaskView)
   const { summary } = view;
   for (const line of outdatedLines(summary.outdated ?? [])) screen.note(line);
   const id = shortId(summary.id);
-  // Of an erased task the list of changes is gone; that there were some isn't.
-  const inPlace = result.committed ? `${summary.erased ? 'changes' : madeOf(result.changes)} in place; undo: deskhand undo ${id}` : '';
+  const inPlace = result.committed ? `${placedOf(view)} in place; undo: deskhand undo ${id}` : '';
   const tokens = result.usage.input + result.usage.output;
   const facts = [
     `${count(result.steps, 'step')}`,
@@ -112,9 +154,11 @@ export async function showResult(screen: Screen, client: Client, view: TaskView)
     tokens ? `${tokens.toLocaleString()} tokens` : '',
     inPlace,
   ];
-  screen.note(`${strong(id)} ${stateWords(summary)} ${faint(`(${facts.filter(Boolean).join(', ')})`)}`);
+  const family = await familyOf(client, view);
+  const parts = [...family.values()].map((each) => each.summary).filter((each) => each.id !== summary.id);
+  screen.note(`${strong(id)} ${stateWords(summary, { parts })} ${faint(`(${facts.filter(Boolean).join(', ')})`)}`);
   if (summary.reason?.next) screen.note(`  ${plainLine(summary.reason.next, 300)}`);
-  for (const line of await nextSteps(view, result.changes)) screen.note(line);
+  for (const each of family.values()) for (const line of await nextSteps(client, each, result.changes)) screen.note(line);
 }
 
 /** What it went by may no longer hold. */
@@ -128,12 +172,14 @@ function outdatedLines(paths: string[]): string[] {
   ];
 }
 
-/** How many changes, folders not counted where there are files; what is gone is said. */
-function madeOf(changes: Change[]): string {
-  const files = changes.filter((change) => change.what !== 'folder');
-  const counted = files.length ? files : changes;
-  const gone = counted.filter((change) => change.kind === 'deleted').length;
-  return `${count(counted.length, 'change')}${gone ? ` (${count(gone, 'file')} deleted)` : ''}`;
+/** How many changes stand, of all its commits; what is gone is said. Of an erased task only that there were some. */
+function placedOf({ summary, commits }: TaskView): string {
+  if (summary.erased) return 'changes';
+  const isReversed = (id: string): boolean => commits.some((later) => later.of === id && !isReversed(later.id));
+  const placed = commits.filter(({ id, of }) => of === undefined && !isReversed(id)).map(({ changes }) => changes);
+  const all = placed.reduce((sum, { added, changed, moved, deleted }) => sum + added + changed + moved + deleted, 0);
+  const gone = placed.reduce((sum, { deleted }) => sum + deleted, 0);
+  return `${count(all, 'change')}${gone ? ` (${gone} deleted)` : ''}`;
 }
 
 function conflictSteps(id: string, paths: string[], marked: boolean): string[] {
@@ -147,22 +193,33 @@ function conflictSteps(id: string, paths: string[], marked: boolean): string[] {
   ];
 }
 
-async function nextSteps(view: TaskView, changes: Change[]): Promise<string[]> {
+/** What to do about all that a task, or a part of one, waits for. */
+async function nextSteps(client: Client, view: TaskView, changes: Change[]): Promise<string[]> {
   const id = shortId(view.summary.id);
-  return view.summary.needs.flatMap((need) => {
-    if (need.kind === 'approval') return [`  Say yes or no:  deskhand approve ${id}   or  deskhand deny ${id} "why"`];
-    if (need.kind === 'question')
-      return [`  Answer:  deskhand answer ${id} "…"`, ...need.choices.map((choice) => `    ${plainLine(choice)}`)];
-    if (need.kind === 'conflict' && need.paths.length)
-      return conflictSteps(
-        id,
-        need.paths,
-        changes.some((change) => change.marks.length > 0),
-      );
+  const lines = view.summary.needs.map(async (need): Promise<string[]> => {
+    if (need.kind === 'approval') return approvalSteps(view, need.id);
+    if (need.kind === 'question') {
+      const text = plain(await textOf(client, need.text))
+        .trimEnd()
+        .replaceAll('\n', '\n  ');
+      return [`  ${text}`, ...need.choices.map((choice) => `    ${plainLine(choice)}`), `  Answer:  deskhand answer ${id} "…"`];
+    }
+    if (need.kind === 'conflict' && need.paths.length) return conflictSteps(id, need.paths, changes.some((change) => change.marks.length > 0));
     if (need.kind === 'outbox') return askedAgain(need);
     const shown = changes.slice(0, 20).map((change) => `  ${changeLine(change)}`);
     const more = changes.length > 20 ? [`  and ${changes.length - 20} more`] : [];
     const marked = changes.some((change) => change.marks.length) ? ' --marked' : '';
     return [...shown, ...more, `  Look: deskhand diff ${id}. Accept: deskhand commit ${id}${marked}. Drop: deskhand discard ${id}`];
   });
+  return (await Promise.all(lines)).flat();
+}
+
+/** A request as a person has to know it before they answer, and the words that answer it: by its own id, as there may be several. */
+function approvalSteps(view: TaskView, approval: string): string[] {
+  const asked = view.approvals[approval];
+  const id = shortId(approval);
+  const answers = `  Say yes or no:  deskhand approve ${id}   or  deskhand deny ${id} "why"`;
+  if (!asked) return [answers];
+  const alike = alikeOf(asked, Object.values(view.approvals)).length;
+  return [...approvalCard(asked), alike ? `${answers}   (--alike: with the ${alike} like it)` : answers];
 }

@@ -195,7 +195,7 @@ describe('what a task waits for', () => {
     engine = asksThenDone(approvalOf('approval_1'));
     const { exit, notes } = await run(['send', '--wait', '--cwd', host.work, 'x']);
     expect(exit).toBe(exits.person);
-    expect(notes).toMatch(/waiting for you: may it send a mail to ana@x.org\?/);
+    expect(notes).toMatch(/waiting for you: may it do this: send a mail to ana@x.org\?/);
     expect(notes).toMatch(/deskhand approve \w{6}/);
     const json = await run(['show', '--json']);
     expect(json.json()).toMatchObject({

@@ -1,28 +1,34 @@
 import type { TaskSummary, TaskView } from '@deskhand/protocol';
-import { connect } from './client.ts';
+import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plain, plainLine } from './plain.ts';
 import { resultOf, showResult, textOf } from './result.ts';
 import { faint, type Screen, strong } from './screen.ts';
 import { attend } from './send.ts';
-import { recentTasks, whichTask } from './which.ts';
+import { familyOf } from './watch.ts';
+import { partsOf, tasksAndParts, whichTask } from './which.ts';
 import { duration, shortId, stateWords } from './words.ts';
 
 /** What needs a person comes first, then what is being done, then what came of the rest. */
 export async function listTasks(screen: Screen, home: string, options: { limit?: number; thread?: string }): Promise<number> {
   const client = await connect(home);
-  const all = await recentTasks(client, 1000);
-  const tasks = all.filter((task) => options.thread === undefined || task.thread.includes(options.thread)).slice(0, options.limit ?? 20);
+  const all = await tasksAndParts(client, 1000);
+  const tasks = all
+    .filter((task) => !task.parent && (options.thread === undefined || task.thread.includes(options.thread)))
+    .slice(0, options.limit ?? 20);
   if (screen.json) {
-    screen.outJson({ tasks });
+    // A part's needs say whose they are: they are to be answered there.
+    const asking = (task: TaskSummary) => partsOf(task, all).flatMap(({ id, needs }) => needs.map((need) => ({ ...need, task: id })));
+    screen.outJson({ tasks: tasks.map((task) => ({ ...task, needs: [...task.needs, ...asking(task)] })) });
     return exits.done;
   }
   if (tasks.length === 0) screen.note('No tasks yet. Send the first: deskhand send "what is in this folder?"');
-  const rank = (task: TaskSummary) => (task.needs.length ? 0 : task.state === 'working' || task.state === 'queued' ? 1 : 2);
+  const rank = (task: TaskSummary) =>
+    [task, ...partsOf(task, all)].some(({ needs }) => needs.length) ? 0 : task.state === 'working' || task.state === 'queued' ? 1 : 2;
   for (const task of tasks.sort((a, b) => rank(a) - rank(b) || b.requested - a.requested)) {
     const ago = faint(`${duration(Date.now() - task.updated)} ago`);
     screen.out(
-      `${strong(shortId(task.id))}  ${task.erased ? faint('(erased)') : plainLine(task.title, 60)}\n        ${stateWords(task)}  ${ago}`,
+      `${strong(shortId(task.id))}  ${task.erased ? faint('(erased)') : plainLine(task.title, 60)}\n        ${stateWords(task, { parts: partsOf(task, all) })}  ${ago}`,
     );
   }
   return exits.done;
@@ -44,15 +50,29 @@ export async function show(
     return exits.done;
   }
   screen.note(strong(plain(await textOf(client, view.request.text)).trim()));
-  for (const [index, step] of Object.values(view.steps).entries()) {
-    const took = step.ms === undefined ? step.state : `${step.state === 'ok' ? '' : `${step.state}, `}${duration(step.ms)}`;
-    const came = step.came ? `: ${plainLine(step.came, 80)}` : '';
-    screen.note(faint(`${index + 1}. ${plainLine(step.words, 140)}${came} (${took})`));
-    if (options.steps) {
-      screen.note(`    ${plainLine(await textOf(client, step.args), 2000)}`);
-      if (step.output) screen.note(plain(await textOf(client, step.output)).replace(/^/gm, '    '));
-    }
+  await showSteps(screen, client, view, options);
+  const [, ...parts] = (await familyOf(client, view)).values();
+  for (const part of parts) {
+    screen.note(`${strong(shortId(part.summary.id))} ${plainLine(part.summary.title, 60)}: ${stateWords(part.summary)}`);
+    await showSteps(screen, client, part, { ...options, indent: '  ' });
   }
   await showResult(screen, client, view);
   return exits.done;
+}
+
+/** What it did, step by step; a part's `indent`. */
+async function showSteps(
+  screen: Screen,
+  client: Client,
+  view: TaskView,
+  { steps, indent = '' }: { steps?: boolean; indent?: string },
+): Promise<void> {
+  for (const [index, step] of Object.values(view.steps).entries()) {
+    const took = step.ms === undefined ? step.state : `${step.state === 'ok' ? '' : `${step.state}, `}${duration(step.ms)}`;
+    const came = step.came ? `: ${plainLine(step.came, 80)}` : '';
+    screen.note(faint(`${indent}${index + 1}. ${plainLine(step.words, 140)}${came} (${took})`));
+    if (!steps) continue;
+    screen.note(`${indent}    ${plainLine(await textOf(client, step.args), 2000)}`);
+    if (step.output) screen.note(plain(await textOf(client, step.output)).replace(/^/gm, `${indent}    `));
+  }
 }

@@ -34,10 +34,11 @@ export async function watch(
   signal: AbortSignal,
   since?: number,
 ): Promise<TaskView | undefined> {
-  const family: Family = since === undefined ? await meet(client, task) : new Map();
+  const family: Family = since === undefined ? await familyOf(client, await client.get<TaskView>(`/v1/tasks/${task}`)) : new Map();
   const root = () => family.get(task);
   const after = since === undefined ? Math.max(...[...family.values()].map((view) => view.summary.seq)) : since - 1;
   const answered = new Set<string>();
+  let left = false;
   watcher.changed?.(family, []);
   if (await settled()) return root();
   const done = new AbortController();
@@ -62,22 +63,37 @@ export async function watch(
     const view = root();
     if (view && isSettled(view)) return true;
     for (const waiting of waitingIn(family)) {
+      if (left) break;
       if (answered.has(waiting.id)) continue;
-      if (!(await watcher.needed(waiting))) return true;
+      left = !(await watcher.needed(waiting));
       answered.add(waiting.id);
     }
-    return false;
+    // Who leaves it is told of all that is asked, not of the first alone.
+    return left && ![...family.values()].some(isDeciding);
   }
 }
 
 /** Over, and nothing that was asked of it is still to be carried out. */
 const isSettled = (view: TaskView) => isFinished(view.summary) && !view.pending.review && !view.pending.undo;
 
-/** The family as the host knows it now. */
-async function meet(client: Client, task: string): Promise<Family> {
-  const family: Family = new Map([[task, await client.get<TaskView>(`/v1/tasks/${task}`)]]);
-  const parts = await client.get<{ tasks: TaskSummary[] }>(`/v1/tasks?parent=${task}`);
-  for (const part of parts.tasks) for (const [id, view] of await meet(client, part.id)) family.set(id, view);
+/** Nothing of it runs, and some of its calls are neither begun nor asked about: that comes in a moment. */
+function isDeciding(view: TaskView): boolean {
+  const { summary, steps, approvals, entries } = view;
+  const last = entries.findLast((entry) => entry.kind === 'turn');
+  if (last?.kind !== 'turn' || isFinished(summary) || summary.stopping) return false;
+  const begun = Object.values(steps);
+  if (begun.some(({ state }) => state === 'running')) return false;
+  const known = new Set([...begun, ...Object.values(approvals)].map(({ call }) => call));
+  return last.turn.calls.some(({ call }) => !known.has(call));
+}
+
+/** A task with its parts, and theirs, in the order in which they were asked for, as the host knows them now. */
+export async function familyOf(client: Client, view: TaskView): Promise<Family> {
+  const family: Family = new Map([[view.summary.id, view]]);
+  if (!Object.values(view.steps).some(({ tool }) => tool === 'spawn')) return family;
+  const { tasks } = await client.get<{ tasks: TaskSummary[] }>(`/v1/tasks?parent=${view.summary.id}&limit=1000`);
+  for (const part of tasks.sort((a, b) => a.requested - b.requested || (a.id < b.id ? -1 : 1)))
+    for (const [id, each] of await familyOf(client, await client.get<TaskView>(`/v1/tasks/${part.id}`))) family.set(id, each);
   return family;
 }
 

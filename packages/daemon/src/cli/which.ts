@@ -1,25 +1,34 @@
-import type { TaskSummary } from '@deskhand/protocol';
+import type { DeskView, TaskSummary } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import type { Client } from './client.ts';
 import { plainLine } from './plain.ts';
 import { shortId } from './words.ts';
 
-/** The newest tasks, newest first, without the parts of others. */
-export async function recentTasks(client: Client, limit = 200): Promise<TaskSummary[]> {
-  const { tasks } = await client.get<{ tasks: TaskSummary[] }>(`/v1/tasks?limit=${limit}`);
-  return tasks.filter((task) => !task.parent).sort((a, b) => b.requested - a.requested);
+/** All that is unfinished and the newest of the rest, newest first: tasks, and the parts of them. */
+export async function tasksAndParts(client: Client, limit = 200): Promise<TaskSummary[]> {
+  const { desk } = await client.get<{ desk: DeskView }>(`/v1/desk?limit=${limit}`);
+  return Object.values(desk.tasks).sort((a, b) => b.requested - a.requested);
 }
 
-/** The task that a person means: a whole id, any part of one that fits only one task, or, left out, the latest that `fits`. */
+/** The same without the parts. */
+export const recentTasks = async (client: Client, limit?: number): Promise<TaskSummary[]> =>
+  (await tasksAndParts(client, limit)).filter((task) => !task.parent);
+
+/** Those among `tasks` that are parts of `task`, or of its parts. */
+export function partsOf(task: TaskSummary, tasks: TaskSummary[]): TaskSummary[] {
+  return tasks.filter(({ parent }) => parent?.task === task.id).flatMap((part) => [part, ...partsOf(part, tasks)]);
+}
+
+/** The task that a person means: a whole id, any part of one that fits only one task or part, or, left out, the latest that `fits`. */
 export async function whichTask(
   client: Client,
   named: string | undefined,
   kind: string,
   fits: (task: TaskSummary) => boolean,
 ): Promise<TaskSummary> {
-  const tasks = await recentTasks(client);
+  const tasks = await tasksAndParts(client);
   if (named === undefined) {
-    const latest = tasks.find(fits);
+    const latest = tasks.find((task) => !task.parent && fits(task));
     if (latest) return latest;
     throw new DeskhandError('task.unknown', `There is no ${kind}.`, { next: 'deskhand tasks lists what there is.' });
   }
@@ -34,6 +43,8 @@ export async function whichTask(
     });
   }
   if (/^task_[0-9a-z]{20}$/.test(named)) return (await client.get<{ summary: TaskSummary }>(`/v1/tasks/${named}`)).summary;
+  const open = tasks.filter((task) => task.needs.some((need) => 'id' in need && need.id.includes(named.toLowerCase())));
+  if (open[0] && open.length === 1) return open[0];
   throw new DeskhandError('task.unknown', `No task here is called "${plainLine(named, 40)}".`, {
     next: 'deskhand tasks lists them, with their ids.',
   });

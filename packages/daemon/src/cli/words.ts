@@ -1,4 +1,4 @@
-import type { Change, TaskSummary } from '@deskhand/protocol';
+import type { Change, Need, TaskSummary } from '@deskhand/protocol';
 import { isFinished } from '@deskhand/protocol/folds';
 import { goingOut } from './outbox-words.ts';
 import { plainLine } from './plain.ts';
@@ -6,14 +6,15 @@ import { plainLine } from './plain.ts';
 /** The end of an id, which is what tells it from its neighbours: ids of the same hour begin alike. */
 export const shortId = (id: string): string => id.slice(-6);
 
-/** The true state of a task, in words. */
-export function stateWords(task: TaskSummary, now: number = Date.now()): string {
+/** The true state of a task, in words. `parts` are its own and theirs: what one of them asks, the task asks. */
+export function stateWords(task: TaskSummary, { now = Date.now(), parts = [] }: { now?: number; parts?: TaskSummary[] } = {}): string {
   if (task.stopping && !isFinished(task)) return 'stopping';
   const going = task.state === 'working' && goingOut(task.outbox ?? [], now);
   if (going) return going;
+  const needs = isFinished(task) ? [] : [task, ...parts].flatMap((each) => each.needs.map((need) => askedBy(each, need)));
+  if (needs.length) return `waiting for you: ${needs.join('; ')}`;
   if (task.state === 'working' || task.state === 'queued') return task.doing ? `working: ${plainLine(task.doing, 120)}` : task.state;
-  if (task.state === 'waiting' || task.state === 'review')
-    return task.needs.length ? `waiting for you: ${needWords(task)}` : 'waiting for its parts';
+  if (task.state === 'waiting' || task.state === 'review') return 'waiting for its parts';
   const why = task.reason ? `: ${plainLine(task.reason.sentence, 300)}` : '';
   const undone = task.undone ? ', undone' : '';
   return `${{ done: 'done', partly: 'partly done', failed: 'failed', stopped: 'stopped' }[task.state]}${undone}${erasedWords(task)}${why}`;
@@ -26,17 +27,18 @@ function erasedWords({ erased }: TaskSummary): string {
   return `, erased on ${day} ${erased.why === 'retention' ? 'by the rule of days' : `by ${plainLine(erased.by, 64)}`}`;
 }
 
-/** What a task waits for, in words. */
-export function needWords(task: TaskSummary): string {
-  const words = task.needs.map((need) => {
-    if (need.kind === 'approval') return `may it ${plainLine(need.title, 120)}?`;
-    if (need.kind === 'question') return `a question: ${plainLine(need.text.text ?? '(long)', 120)}`;
-    if (need.kind === 'review')
-      return `look at ${count(need.count, 'change')}${need.marked ? ` (${need.marked} deserve a second look)` : ''}`;
-    if (need.kind === 'outbox') return `${need.unsure ? 'may have been sent' : 'was not sent'}: ${plainLine(need.title, 120)}`;
-    return plainLine(need.sentence, 200);
-  });
-  return words.join('; ');
+/** What a task or a part of one waits for, in words. */
+function askedBy({ parent, title }: TaskSummary, need: Need): string {
+  return `${parent ? `[${plainLine(title, 30) || 'part'}] ` : ''}${needWords(need)}`;
+}
+
+export function needWords(need: Need): string {
+  if (need.kind === 'approval') return `may it do this: ${plainLine(need.title, 120)}?`;
+  if (need.kind === 'question') return `a question: ${plainLine(need.text.text ?? '(long)', 120)}`;
+  if (need.kind === 'review')
+    return `look at ${count(need.count, 'change')}${need.marked ? ` (${need.marked} deserve a second look)` : ''}`;
+  if (need.kind === 'outbox') return `${need.unsure ? 'may have been sent' : 'was not sent'}: ${plainLine(need.title, 120)}`;
+  return plainLine(need.sentence, 200);
 }
 
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,0 +1,20 @@
+import type { ApprovalView } from '@deskhand/protocol';
+import { plainLine } from './plain.ts';
+import { strong, warning } from './screen.ts';
+
+/** One approval as a card: what, why, where the decisive values come from, what can't be undone. */
+export function approvalCard(approval: ApprovalView): string[] {
+  return [
+    `${strong('May it do this?')} ${plainLine(approval.title, 300)}`,
+    `  ${plainLine(approval.why, 300)}`,
+    ...approval.decisive.map(({ name, value, from, trusted }) => {
+      const line = `  ${plainLine(name, 40)}: ${plainLine(value, 200)}, from ${plainLine(from, 100)}`;
+      return trusted ? line : warning(line);
+    }),
+    ...(approval.irreversible ? [warning('  This cannot be undone.')] : []),
+  ];
+}
+
+/** Those that are answered with it, one line each. */
+export const alikeLines = (alike: ApprovalView[]): string[] =>
+  alike.length ? [`  and ${alike.length} more like it:`, ...alike.map(({ title }) => `    ${plainLine(title, 200)}`)] : [];
