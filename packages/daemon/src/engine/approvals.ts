@@ -18,7 +18,8 @@ export async function decideCall(view: TaskView, call: CallOf, prepared: Prepare
   if (asked?.expired)
     return { do: 'refuse', text: 'Nobody answered in time, so this was not done. Go on without it, or end and say what is left to do.' };
   if (asked?.answer?.answer === 'no') {
-    return { do: 'refuse', text: `The owner said no${asked.answer.word ? `: ${asked.answer.word}` : '.'} Go on without it.` };
+    const word = asked.answer.word?.trim();
+    return { do: 'refuse', text: `The owner said no${word ? `: ${word}` : ''}${/[.!?…]$/.test(word ?? '') ? '' : '.'} Go on without it.` };
   }
   if (asked?.answer) return { do: 'run' };
 

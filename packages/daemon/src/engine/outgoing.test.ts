@@ -211,6 +211,33 @@ test('a message during the hold stops it; the model learns how it stands and may
   expect(sent).toEqual([]);
 });
 
+test('a request is taken back by the end of its id, as people say it, and then counts no more', async () => {
+  const { sent, sender } = counting();
+  desk = openDesk({ mode: 'auto', settings: { holdSeconds: 0 }, decide: allow });
+  await desk.grant();
+  await startBoth(sender);
+  let told = '';
+  const ids: string[] = [];
+  desk.answers((request) => {
+    const texts = results(request);
+    const last = texts.at(-1) ?? '';
+    ids.push(...(/out_\w+/.exec(texts.length < 3 ? last : '') ?? []));
+    if (texts.length < 2) return { calls: [post()] };
+    if (texts.length === 2) return { calls: [['withdraw_request', { id: 'nothing' }]] };
+    if (texts.length === 3) told = last;
+    return texts.length === 3 ? { calls: [['withdraw_request', { id: ids[0]?.slice(-6) ?? '' }]] } : { text: 'One is left.' };
+  });
+  const view = await desk.finished(await desk.send('Post it twice, or once'));
+  expect(told).toBe(
+    `Nothing is queued as "nothing". Queued are: ${outboxOf(view)
+      .map(({ id, title }) => `${id} (${title})`)
+      .join('; ')}.`,
+  );
+  expect(states(view)).toEqual(['cancelled', 'sent']);
+  expect(sent).toHaveLength(1);
+  expect(view.summary).toMatchObject({ state: 'done', reason: undefined });
+});
+
 test('a task that is stopped, fails, or whose changes are dropped sends nothing', async () => {
   const { sent, sender } = counting();
   desk = openDesk({ mode: 'review', settings: { holdSeconds: 0 }, decide: allow });

@@ -7,6 +7,7 @@ import type { Intent } from '../tools/tools.ts';
 
 /** The most that one task, with all its parts, may queue. */
 const mostEntries = 100;
+const withdrawn = 'withdrawn';
 
 /** Queues an act with the task that everything here belongs to: a part's goes out with the whole. */
 export function queueAct(
@@ -43,11 +44,18 @@ export function withdrawAct(
   log: Pick<Log, 'task'>,
 ): { ok: true; draft: Draft; text: string } | { ok: false; text: string } {
   const root = rootOf(view, log);
-  const found = root.summary.outbox?.find(({ id }) => id === entry);
-  if (!found) return { ok: false, text: `Nothing is queued as ${JSON.stringify(entry)}.` };
+  const all = root.summary.outbox ?? [];
+  // People see and say the end of an id.
+  const named = all.filter(({ id }) => id === entry || (entry.length >= 4 && id.endsWith(entry.toLowerCase())));
+  const [found] = named;
+  if (!found || named.length > 1) {
+    const queued = all.filter(({ state }) => state === 'queued').map(({ id, title }) => `${id} (${title})`);
+    const what = queued.length ? `Queued are: ${queued.slice(0, 20).join('; ')}.` : 'Nothing is queued now.';
+    return { ok: false, text: `Nothing is queued as ${JSON.stringify(entry)}. ${what}` };
+  }
   if (found.state !== 'queued') return { ok: false, text: `It is too late for that: ${standing(found)}.` };
-  const reason = { code: 'withdrawn', sentence: 'The task took it back itself.' };
-  return { ok: true, draft: { ...where(root, view), type: 'outbox.cancelled', body: { entries: [entry], reason } }, text: 'Withdrawn.' };
+  const reason = { code: withdrawn, sentence: 'The task took it back itself.' };
+  return { ok: true, draft: { ...where(root, view), type: 'outbox.cancelled', body: { entries: [found.id], reason } }, text: 'Withdrawn.' };
 }
 
 /** How a task that did its work goes on: what it queued is held for a moment; undefined where it sends nothing. */
@@ -60,7 +68,8 @@ export function holdDraft(view: TaskView, until: number): Draft | undefined {
 /** How a task ends by what it sent: with what was not, and why. */
 export function sentOutcome(view: TaskView): { outcome: EventBody<'task.finished'>['outcome']; reason?: Reason } {
   // What came of an act that happened at once the model was told, and the task went on from there.
-  const all = outboxOf(view).filter(({ now, unsure }) => !now || unsure);
+  // Nor does it count what the task itself took back.
+  const all = outboxOf(view).filter(({ now, unsure, reason }) => (!now && reason?.code !== withdrawn) || unsure);
   const unsent = all.filter(({ state }) => state !== 'sent');
   if (!unsent.length) return { outcome: 'done' };
   const went = unsent.some(({ state, unsure }) => state === 'failed' || unsure);

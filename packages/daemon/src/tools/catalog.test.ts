@@ -59,6 +59,25 @@ test('an unknown tool is answered with the nearest one', () => {
   expect(refused('zzzzzzzz', '{}')).toMatch(/There are: list_files, .*hand_over/);
 });
 
+test('what is offered only to some tasks is named to none that guesses', () => {
+  expect(refused('zzzzzzzz', '{}')).not.toMatch(/send_request|withdraw_request|settle_conflict|read_value/);
+});
+
+test('an argument that a tool does not have is named, with what was probably meant and the right form', () => {
+  const url = 'https://x.org/';
+  const body = refused('send_request', JSON.stringify({ url, body: '{"total": 7}' }));
+  expect(body).toMatch(/^Nothing was done\. There is no argument "body"\. Did you mean "json"\?\nsend_request takes \{"url": string/);
+  expect(refused('read_file', '{"path": "a.xlsx", "sheet": "Sales"}')).toContain('no argument "sheet". Did you mean "part"?');
+  expect(refused('read_file', '{"path": "a.txt", "offset": 10}')).toContain('no argument "offset"');
+  expect(refused('write_file', '{"path": "a.txt", "content": "", "contents": ""}')).toContain('Did you mean "content"?');
+  expect(refused('spawn', '{"parts": [{"goal": "x"}, {"goal": "y", "file": "a"}]}')).toContain('"parts[1].file". Did you mean "files"?');
+});
+
+test('names that are the content are free, and null is nothing said', () => {
+  expect(box.prepare('send_request', '{"url": "https://x.org/", "json": {"anything": {"at": "all"}}}', '/desk').ok).toBe(true);
+  expect(box.prepare('send_request', '{"url": "https://x.org/", "form": {"a": "1"}, "body": null}', '/desk').ok).toBe(true);
+});
+
 test('arguments cut off in the middle are answered with what is wrong and the right form', () => {
   const text = refused('write_file', '{"path": "a.txt", "content": "half of');
   expect(text).toContain('not valid JSON');

@@ -16,6 +16,7 @@ import { run } from './run.ts';
 import { sendRequest } from './send-request.ts';
 import { settleConflict } from './settle-conflict.ts';
 import { spawn } from './spawn.ts';
+import { strangeArguments } from './strange-arguments.ts';
 import type { Tool, Toolbox, ToolContext, ToolResult } from './tools.ts';
 import { withdrawRequest } from './withdraw-request.ts';
 import { writeFile } from './write-file.ts';
@@ -106,8 +107,9 @@ async function runSafely(tool: Tool, args: unknown, context: ToolContext): Promi
   }
 }
 
+/** Those that aren't offered to every task aren't named. */
 function unknownTool(name: string, tools: readonly Tool[]): ToolResult {
-  const names = tools.map((tool) => tool.name);
+  const names = tools.filter(({ outward, conflicts, describe }) => !outward && !conflicts && !describe).map((tool) => tool.name);
   const close = nearest(name.slice(0, 100), names, 1)[0];
   return {
     text: `There is no tool ${JSON.stringify(name.slice(0, 100))}.${close ? ` Did you mean ${close}?` : ''} There are: ${names.join(', ')}.`,
@@ -128,10 +130,12 @@ function parseArgs(tool: Tool, spec: ToolSpec, raw: string): { ok: true; args: u
       `The arguments are not valid JSON: ${error instanceof Error ? error.message.slice(0, 200) : error}. Was the call cut off? Write less in one call.`,
     );
   }
-  const parsed = tool.input.safeParse(loosen(value, spec.schema));
-  if (parsed.success) return { ok: true, args: parsed.data };
-  const issues = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || 'arguments'}: ${issue.message}`);
-  return wrong(`Wrong arguments. ${issues.join('; ')}.`);
+  const loose = loosen(value, spec.schema);
+  const strange = strangeArguments(loose, spec.schema);
+  const parsed = tool.input.safeParse(loose);
+  if (parsed.success && !strange.length) return { ok: true, args: parsed.data };
+  const misfits = parsed.error?.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || 'arguments'}: ${issue.message}`);
+  return wrong(['Nothing was done.', ...strange.slice(0, 5), ...(misfits ? [`Wrong arguments. ${misfits.join('; ')}.`] : [])].join(' '));
 }
 
 /** A tool as the model sees it: the schema without what costs words and says nothing to it. */

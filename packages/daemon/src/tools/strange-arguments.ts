@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { nearest } from './nearest.ts';
+
+const node = z.looseObject({
+  description: z.string().optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  items: z.unknown().optional(),
+});
+
+/**
+ * A sentence for each argument that the schema doesn't know. Dropped without a word it would mislead: the model believes
+ * that what it said was heard.
+ */
+export function strangeArguments(value: unknown, schema: unknown, at = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { properties, items } = node.catch({}).parse(schema);
+  if (Array.isArray(value)) return items ? value.flatMap((one, i) => strangeArguments(one, items, `${at}[${i}]`)) : [];
+  // What has no names of its own may have any.
+  if (!properties) return [];
+  return Object.entries(value).flatMap(([key, one]) => {
+    const path = at ? `${at}.${key}` : key;
+    if (Object.hasOwn(properties, key)) return strangeArguments(one, properties[key], path);
+    const meant = meantBy(key, properties);
+    return [`There is no argument ${JSON.stringify(path.slice(0, 100))}.${meant ? ` Did you mean ${JSON.stringify(meant)}?` : ''}`];
+  });
+}
+
+/** By a name that is near, or by the word in what an argument is for. */
+function meantBy(key: string, properties: Record<string, unknown>): string | undefined {
+  const [near] = nearest(key.slice(0, 100), Object.keys(properties), 1);
+  if (near) return near;
+  const word = key.toLowerCase();
+  return Object.keys(properties).find((name) => {
+    const { description = '' } = node.catch({}).parse(properties[name]);
+    return description
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .includes(word);
+  });
+}
