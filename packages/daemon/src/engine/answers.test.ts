@@ -39,6 +39,18 @@ test('a yes that is signed lets it through', async () => {
 });
 
 test.each([
+  ['that is not my address', 'The owner said no: that is not my address. Go on without it.'],
+  ['Why?', 'The owner said no: Why? Go on without it.'],
+  [undefined, 'The owner said no. Go on without it.'],
+])('a no with the word %j is told in whole sentences', async (word, told) => {
+  const { task, asked } = await asking();
+  await desk.decide(task, asked, 'no', { ...(word && { word }) });
+  const view = await desk.finished(task);
+  const [step] = Object.values(view.steps);
+  expect(step?.output && (await desk.log.text(step.output))).toBe(told);
+});
+
+test.each([
   [
     'unsigned',
     async (task: string, { approval, hash }: { approval: string; hash: string }) => {

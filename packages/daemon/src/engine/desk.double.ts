@@ -138,7 +138,10 @@ export function openDesk(options: DeskOptions = {}) {
       // The rule is what the engine wrote.
       const grant = answer === 'task' || answer === 'always' ? (pattern?.grant as Grant | undefined) : undefined;
       const signature = signAnswer(hostSecret, { approval, hash, expires, answer, grant, ...over });
-      await desk.say(task, { type: 'approval.answered', body: { approval, hash, answer, ...(grant && { grant }), signature } });
+      await desk.say(task, {
+        type: 'approval.answered',
+        body: { approval, hash, answer, ...(over.word && { word: over.word }), ...(grant && { grant }), signature },
+      });
     },
     view(task: string): TaskView {
       const view = log.task(task);
