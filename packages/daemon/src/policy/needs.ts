@@ -40,6 +40,13 @@ function wasNamed(
   return traces.some(({ sink, trusted, origin }) => sink.kind === 'url' && trusted && origin === 'owner' && named(sink.value));
 }
 
+/** Those that were, so that the next try is in one of them. */
+function named(folders: Folder[]): string {
+  const most = 10;
+  const some = folders.slice(0, most).map(({ path }) => path);
+  return some.length ? `: ${some.join(', ')}${folders.length > most ? `, and ${folders.length - most} more` : ''}` : '';
+}
+
 /** Commands have a /tmp of their own: what they leave there is nowhere else. */
 function scratch(path: string): string {
   return isInside(path, '/tmp') ? ' What a command left in /tmp only commands see: let it copy that into a granted folder.' : '';
@@ -62,7 +69,11 @@ function decideFolder(need: Extract<Need, { kind: 'folder' }>, call: Call, situa
   }
   const folder = nearest(need.path, folders);
   if (!folder && !(store && leave === 'allow')) {
-    return { answer: 'deny', rule: 'not granted', why: `${need.path} is outside the folders that were granted.${scratch(need.path)}` };
+    return {
+      answer: 'deny',
+      rule: 'not granted',
+      why: `${need.path} is outside the folders that were granted${named(folders)}.${scratch(need.path)}`,
+    };
   }
   if (need.access === 'write' && folder?.mode === 'ro') {
     return { answer: 'deny', rule: 'look only', why: `${folder.path} is look only: nothing in it may be changed.` };

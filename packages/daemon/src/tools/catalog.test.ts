@@ -73,6 +73,10 @@ test('an argument that a tool does not have is named, with what was probably mea
   expect(refused('spawn', '{"parts": [{"goal": "x"}, {"goal": "y", "file": "a"}]}')).toContain('"parts[1].file". Did you mean "files"?');
 });
 
+test('what is wrong with an address is one sentence', () => {
+  expect(refused('send_request', '{"url": "http://127.0.0.1/", "method": "GET"}')).toMatch(/nothing is sent there; method: .*[^.]\.\n/);
+});
+
 test('names that are the content are free, and null is nothing said', () => {
   expect(box.prepare('send_request', '{"url": "https://x.org/", "json": {"anything": {"at": "all"}}}', '/desk').ok).toBe(true);
   expect(box.prepare('send_request', '{"url": "https://x.org/", "form": {"a": "1"}, "body": null}', '/desk').ok).toBe(true);

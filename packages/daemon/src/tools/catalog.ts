@@ -134,7 +134,9 @@ function parseArgs(tool: Tool, spec: ToolSpec, raw: string): { ok: true; args: u
   const strange = strangeArguments(loose, spec.schema);
   const parsed = tool.input.safeParse(loose);
   if (parsed.success && !strange.length) return { ok: true, args: parsed.data };
-  const misfits = parsed.error?.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || 'arguments'}: ${issue.message}`);
+  const misfits = parsed.error?.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join('.') || 'arguments'}: ${issue.message.replace(/\.$/, '')}`);
   return wrong(['Nothing was done.', ...strange.slice(0, 5), ...(misfits ? [`Wrong arguments. ${misfits.join('; ')}.`] : [])].join(' '));
 }
 

@@ -167,13 +167,19 @@ test('names made to deceive are shown for what they are', async () => {
   expect(text.includes('\u001b') || text.includes('\u202e')).toBe(false);
 });
 
-test('files are handed over only where they are files', async () => {
+test('files are handed over where they are there; of a folder, those in it', async () => {
   const desk = openToolDesk({ 'result.txt': 'x' });
-  mkdirSync(join(desk.folder, 'sub'));
+  mkdirSync(join(desk.folder, 'sub', 'empty'), { recursive: true });
+  writeFileSync(join(desk.folder, 'sub', 'inside.txt'), 'y');
   expect((await desk.call('hand_over', { text: 'Done.', files: ['result.txt', './result.txt'] })).intent).toEqual({
     ...{ kind: 'hand over', paths: [join(desk.folder, 'result.txt')], text: 'Done.' },
   });
-  expect(await desk.call('hand_over', { text: 'Done.', files: ['sub'] })).toMatchObject({ failed: true });
+  const whole = await desk.call('hand_over', { text: 'Done.', files: ['result.txt', 'sub'] });
+  expect(whole.intent).toMatchObject({ paths: [expect.stringMatching(/result\.txt$/), expect.stringMatching(/sub\/inside\.txt$/)] });
+  expect(await desk.call('hand_over', { text: 'Done.', files: ['sub/empty'] })).toMatchObject({
+    failed: true,
+    text: expect.stringMatching(/^Nothing was handed over, and the task goes on\. .*sub\/empty is a folder without files\.$/),
+  });
   expect(await desk.call('hand_over', { text: 'Done.', files: ['resutl.txt'] })).toMatchObject({
     failed: true,
     text: expect.stringContaining('result.txt'),

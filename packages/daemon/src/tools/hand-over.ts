@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { absolute, missing } from './paths.ts';
-import { plain } from './plain.ts';
-import type { Tool } from './tools.ts';
+import { exactName, plain } from './plain.ts';
+import type { Tool, ToolContext, ToolResult } from './tools.ts';
+import { walk } from './walk.ts';
+
+const most = 100;
 
 const input = z.object({
   text: z.string().max(100_000).describe('the result in a few sentences'),
-  files: z.array(z.string()).max(100).optional(),
+  files: z.array(z.string()).max(most).optional(),
 });
 
 export const handOver: Tool<typeof input> = {
@@ -18,13 +21,28 @@ export const handOver: Tool<typeof input> = {
   words: (args) =>
     args.files?.length ? `hands over ${args.files.map((path) => plain(path, 60)).join(', ')}`.slice(0, 400) : 'gives the result',
   async run(args, context) {
-    const paths = [...new Set((args.files ?? []).map((path) => absolute(path, context.cwd)))];
-    for (const path of paths) {
+    const paths = new Set<string>();
+    for (const path of (args.files ?? []).map((file) => absolute(file, context.cwd))) {
       const stat = await context.stage.files.stat(path);
-      if (!stat) return { text: `Nothing was handed over. ${await missing(path, context.stage)}`, failed: true };
-      if (stat.kind !== 'file')
-        return { text: `Nothing was handed over: ${path} is a ${stat.kind}. Name the files themselves.`, failed: true };
+      if (!stat) return fail(await missing(path, context.stage));
+      if (stat.kind !== 'file' && stat.kind !== 'folder') return fail(`${exactName(path)} is not a file that can be given.`);
+      const inside = stat.kind === 'file' ? [path] : await filesIn(path, context);
+      if (!inside.length) return fail(`${exactName(path)} is a folder without files.`);
+      for (const file of inside) paths.add(file);
+      if (paths.size > most) return fail(`${exactName(path)} makes them more than ${most} files. Name the few to open.`);
     }
-    return { text: 'Handed over.', intent: { kind: 'hand over', paths, text: args.text } };
+    return { text: 'Handed over.', intent: { kind: 'hand over', paths: [...paths], text: args.text } };
   },
 };
+
+const fail = (why: string): ToolResult => ({ text: `Nothing was handed over, and the task goes on. ${why}`, failed: true });
+
+/** A folder is given as the files in it. */
+async function filesIn(folder: string, { stage, signal }: ToolContext): Promise<string[]> {
+  const files: string[] = [];
+  for await (const found of walk(stage.files, folder, signal)) {
+    if (found.stat.kind === 'file' && !found.name.startsWith('.')) files.push(found.path);
+    if (files.length > most) break;
+  }
+  return files;
+}

@@ -21,8 +21,9 @@ export const job: Tool<typeof input> = {
     if (!jobs.length) return { text: 'Nothing was started in the background.' };
     if (args.action === 'list')
       return { text: jobs.map((one) => `${one.id}  ${state(one, context.now())}  ${one.line.slice(0, 200)}`).join('\n') };
-    const one = args.id ? context.jobs.get(args.id) : jobs.length === 1 ? jobs[0] : undefined;
-    if (!one) return { text: `Which one? There are ${jobs.map((each) => each.id).join(', ')}.`, failed: true };
+    const one = args.id ? (context.jobs.get(args.id) ?? context.jobs.get(`job${args.id}`)) : jobs.length === 1 ? jobs[0] : undefined;
+    if (!one)
+      return { text: `Which one? There ${jobs.length === 1 ? 'is' : 'are'} ${jobs.map((each) => each.id).join(', ')}.`, failed: true };
     if (args.action === 'stop') await one.kill();
     else if (args.wait && !one.exit) await firstOf(one.finished, args.wait * 1000, context.signal);
     const output = one.output().trimEnd();

@@ -154,11 +154,30 @@ describe('a document is made and read back', () => {
       expect(await desk.call('write_file', { path: name, content: svg })).not.toHaveProperty('failed');
       expect((await desk.call('read_file', { path: name })).text).toContain('60 × 40');
     }
+    // Drawing programs take the name of the language as given.
+    const bare = '<svg width="60" height="40"><use xlink:href="#r"/><rect id="r" width="9" height="9"/></svg>';
+    expect(await desk.call('write_file', { path: 'bare.png', content: bare })).not.toHaveProperty('failed');
     expect(await desk.call('write_file', { path: 'b.png', content: 'a picture of a cat' })).toMatchObject({
       failed: true,
       text: expect.stringContaining('SVG'),
     });
   });
+});
+
+test('texts that a picture cuts off are named, wherever they stand and however they are moved', async () => {
+  const wide = 'Total revenue of all branches, by month and by product line';
+  const svg = (inner: string, root = 'width="300" height="100"') => `<svg ${root}><style>.s{font-size:8px}</style>${inner}</svg>`;
+  const said = async (content: string) => (await openToolDesk().call('write_file', { path: 'a.png', content })).text;
+  const cut = `Cut off at the edge of the picture: "${wide}". Make`;
+  expect(await said(svg(`<rect width="900" height="9"/><text x="10" y="40" font-size="24">${wide}</text>`))).toContain(cut);
+  expect(await said(svg(`<g transform="translate(200 0)"><text y="40" class="s">${wide}</text></g>`))).toContain(cut);
+  expect(await said(svg(`<text x="10" y="130" class="s">${wide}</text>`))).toContain(cut);
+  expect(await said(svg(`<text x="10" y="40" class="s">${wide}</text><defs><text x="900">never shown</text></defs>`))).not.toContain(
+    'Cut off',
+  );
+  expect(await said(svg(`<text x="10" y="40" font-size="24">${wide}</text>`, 'viewBox="0 0 900 300" width="300"'))).not.toContain(
+    'Cut off',
+  );
 });
 
 const samples = fileURLToPath(new URL('../../../../../shared/corpora/office-samples', import.meta.url));

@@ -32,10 +32,10 @@ export async function missing(path: string, stage: Stage): Promise<string> {
   if (!names) return `${sentence} It is outside the folders of this task, or was never there. list_files shows what there is.`;
   const close = nearest(name, names, 5);
   const which = join(folder, name) === path ? '' : ` ${exactName(join(folder, name))} isn't there either.`;
-  if (close.length) return `${sentence}${which} Close in ${exactName(folder)}: ${close.map(exactName).join(', ')}`;
+  if (close.length) return `${sentence}${which} Close in ${exactName(folder)}: ${close.map(exactName).join(', ')}.`;
   if (!names.length) return `${sentence}${which} ${exactName(folder)} is empty.`;
   const some = names.slice(0, 8).map(exactName).join(', ');
-  return `${sentence}${which} In ${exactName(folder)}: ${some}${names.length > 8 ? `, … (${names.length} in all)` : ''}`;
+  return `${sentence}${which} In ${exactName(folder)}: ${some}${names.length > 8 ? `, … (${names.length} in all)` : ''}.`;
 }
 
 async function look(stage: Stage, path: string): Promise<string | undefined> {

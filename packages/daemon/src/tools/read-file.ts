@@ -62,7 +62,7 @@ async function readBytes(name: string, bytes: Uint8Array, args: Args, context: T
   const shown = showWindow(text.text.replaceAll('\r\n', '\n'), args);
   return {
     text: text.encoding === 'utf-8' ? shown : `${shown}\n[encoding${text.unsure ? ' unsure, shown as' : ':'} ${text.encoding}]`,
-    words: count(text.text.split('\n').length, 'line'),
+    words: count(text.text.replace(/\n$/, '').split('\n').length, 'line'),
   };
 }
 

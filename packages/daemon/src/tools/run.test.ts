@@ -81,6 +81,7 @@ test('a background job can be listed, waited for, read and stopped', async () =>
     /^job1 {2}running for \d+ s {2}echo ready.*\njob2 {2}ended, exit 4 {2}echo quick/,
   );
   expect((await desk.call('job', { action: 'read' })).text).toBe('Which one? There are job1, job2.');
+  expect((await desk.call('job', { action: 'read', id: '2' })).text).toBe('quick\n[job2 ended, exit 4]');
   expect((await desk.call('job', { action: 'stop', id: 'job1' })).text).toBe('ready\n[job1 stopped]');
   await desk.context.jobs.get('job1')?.finished;
   expect(desk.context.jobs.get('job1')?.exit).toEqual({ code: null, signal: 'SIGKILL' });

@@ -48,7 +48,8 @@ async function work(kind: string, bytes: Uint8Array, options: Record<string, str
     case 'make-png':
     case 'make-jpg': {
       const type = kind === 'make-png' ? 'png' : 'jpg';
-      return made(type, await (await import('./make-picture.ts')).makePicture(text(bytes), type));
+      const picture = await (await import('./make-picture.ts')).makePicture(text(bytes), type);
+      return made(type, picture.bytes, picture.note);
     }
     case 'edit-docx':
     case 'edit-pptx': {

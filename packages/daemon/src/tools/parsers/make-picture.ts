@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import jpeg from 'jpeg-js';
+import { cutTexts } from './cut-texts.ts';
 import { Unreadable } from './unreadable.ts';
 import { unescaped } from './xml.ts';
 
@@ -30,8 +31,9 @@ const files = [
   ...['Arial', 'Arial Bold', 'Times New Roman', 'Courier New', 'arial', 'arialbd', 'times', 'cour'],
 ].map((name) => `${name}.ttf`);
 
-/** A picture drawn from SVG. What the SVG names outside itself is not fetched. */
-export async function makePicture(svg: string, type: 'png' | 'jpg'): Promise<Uint8Array> {
+/** A picture drawn from SVG, and what of it can't be seen. What the SVG names outside itself is not fetched. */
+export async function makePicture(given: string, type: 'png' | 'jpg'): Promise<{ bytes: Uint8Array; note: string }> {
+  const svg = withNames(given);
   if (!/<svg[\s>]/.test(svg))
     throw new Unreadable(
       'The content of a picture has to be SVG: <svg xmlns="http://www.w3.org/2000/svg" width="800" height="600">…</svg>',
@@ -47,9 +49,27 @@ export async function makePicture(svg: string, type: 'png' | 'jpg'): Promise<Uin
   if (drawing.width * drawing.height > mostPixels)
     throw new Unreadable(`The picture would be ${drawing.width} × ${drawing.height} pixels: make it smaller.`);
   const image = drawing.render();
-  return type === 'png'
-    ? image.asPng()
-    : jpeg.encode({ data: Buffer.from(onWhite(image.pixels)), width: image.width, height: image.height }, 90).data;
+  const bytes =
+    type === 'png'
+      ? image.asPng()
+      : jpeg.encode({ data: Buffer.from(onWhite(image.pixels)), width: image.width, height: image.height }, 90).data;
+  return { bytes, note: cutNote(cutTexts(svg, (alone) => draw(alone, fonts))) };
+}
+
+/** The names that every drawing program takes as given, and XML doesn't. */
+function withNames(svg: string): string {
+  return svg.replace(/<svg(?=[\s>])[^>]*/, (root) => {
+    const own = /\sxmlns\s*=/.test(root) ? '' : ' xmlns="http://www.w3.org/2000/svg"';
+    const links = /\sxlink:/.test(svg) && !/\sxmlns:xlink\s*=/.test(root) ? ' xmlns:xlink="http://www.w3.org/1999/xlink"' : '';
+    return root.replace('<svg', `<svg${own}${links}`);
+  });
+}
+
+function cutNote(cut: string[]): string {
+  if (!cut.length) return '';
+  const named = cut.slice(0, 5).map((words) => JSON.stringify(words));
+  const more = cut.length > 5 ? ` and ${cut.length - 5} more` : '';
+  return `. Cut off at the edge of the picture: ${named.join(', ')}${more}. Make the picture larger, the font smaller, or break the line`;
 }
 
 function draw(svg: string, fontBuffers: Uint8Array[]): InstanceType<typeof Resvg> {
