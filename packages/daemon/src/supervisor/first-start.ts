@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { HostOptions } from '../cli/options.ts';
+import { me } from '../host/called.ts';
 import type { Ready } from '../host/ready.ts';
 import { defaultFolder } from '../host/state-home.ts';
+import { type Asker, askFolder, makeUsual } from './first-folder.ts';
 
 // The first start's questions, at most two, each with a default that works. With nobody to ask, the defaults, and it says so.
 
@@ -17,17 +18,27 @@ export function isFirstStart(home: string): boolean {
 export async function chooseFolder(options: HostOptions, say: (line: string) => void): Promise<HostOptions | undefined> {
   if (options.folders.length > 0) return options;
   const usual = defaultFolder();
-  let path = usual;
-  if (options.interactive) {
-    const { isCancel, text } = await import('@clack/prompts');
-    const answer = await text({ message: 'Which folder may I work in?', placeholder: usual, defaultValue: usual });
-    if (isCancel(answer)) return undefined;
-    path = answer.startsWith('~') ? join(homedir(), answer.slice(1)) : resolve(answer);
-  }
-  const isNew = !existsSync(path);
-  mkdirSync(path, { recursive: true });
-  if (!options.interactive) say(`I work in ${path}${isNew ? ', which is new' : ''}. Another folder: deskhand folders add DIR`);
+  const isNew = !existsSync(usual);
+  if (!options.interactive) makeUsual(usual);
+  const path = options.interactive ? await askFolder(usual, await terminal(say)) : usual;
+  if (path === undefined) return undefined;
+  if (!options.interactive) say(`I work in ${path}${isNew ? ', which is new' : ''}. Another folder: ${me} folders add DIR`);
   return { ...options, folders: [{ path, mode: 'review' }] };
+}
+
+async function terminal(say: (line: string) => void): Promise<Asker> {
+  const { confirm, isCancel, text } = await import('@clack/prompts');
+  return {
+    async folder(usual) {
+      const answer = await text({ message: 'Which folder may I work in?', placeholder: usual, defaultValue: usual });
+      return isCancel(answer) ? undefined : answer;
+    },
+    async confirm(message) {
+      const answer = await confirm({ message, initialValue: false });
+      return isCancel(answer) ? undefined : answer;
+    },
+    say,
+  };
 }
 
 /** Asks which of several models to use, and tells the host as any device would. Without an answer it is the first. */
