@@ -1,3 +1,4 @@
+import { asTyped } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { exits } from './exits.ts';
 import { plain } from './plain.ts';
@@ -19,7 +20,8 @@ async function main(args: string[]): Promise<number> {
     const known = error instanceof DeskhandError ? error : undefined;
     const code = known?.code ?? 'broken';
     const sentence = known?.message ?? `Something is broken here: ${error instanceof Error ? error.message : error}`;
-    const next = known ? known.next : 'deskhand doctor looks for what it may be.';
+    const then = known ? known.next : 'deskhand doctor looks for what it may be.';
+    const next = then && asTyped(then);
     if (args.includes('--json')) openScreen(true).outJson({ ok: false, code, sentence, ...(next && { next }) });
     else process.stderr.write(`${plain(sentence)}\n${next ? `${plain(next)}\n` : ''}`);
     if (process.env.DESKHAND_DEBUG) console.error(error);

@@ -29,7 +29,7 @@ export async function up(screen: Screen, home: string, options: UpOptions): Prom
   const hostOptions = await parseUp(home, options, screen.asks);
   // Loaded only here: nothing else of the command line wants it.
   const { startHost } = await import('../supervisor.ts');
-  return (await startHost(hostOptions)) ?? exits.done;
+  return (await startHost(hostOptions, screen.json)) ?? exits.done;
 }
 
 export async function parseUp(home: string, options: UpOptions, interactive: boolean): Promise<HostOptions> {

@@ -48,10 +48,10 @@ ${behaviour}
   return file;
 }
 
-function start(behaviour: string, times: Record<string, unknown> = {}) {
+function start(behaviour: string, times: Record<string, unknown> = {}, json = false) {
   const folder = { path: join(base, 'work'), mode: 'auto' };
   const options = { home, port: 0, folders: [folder], interactive: false };
-  const watch = { options, first: false, main: daemonThat(behaviour), times: { backoff: [10], ...times } };
+  const watch = { options, first: false, json, main: daemonThat(behaviour), times: { backoff: [10], ...times } };
   const main = join(import.meta.dirname, 'main.ts');
   const child = spawn(process.execPath, ['--conditions=deskhand', main, JSON.stringify(watch)], { stdio: ['ignore', 'pipe', 'inherit'] });
   running.push(child);
@@ -255,4 +255,25 @@ setTimeout(() => process.send({ type: 'brake', ask: process.env.DESKHAND_BRAKE ?
     await eventually(() => lives().length === 3);
     expect(host.text()).toContain('pulled by the phone');
   });
+});
+
+test('for a program each line is one JSON value: that it is ready, what is said, and why it cannot start', async () => {
+  const host = start('ready();', {}, true);
+  await host.until('"ready"');
+  const second = start('ready();', {}, true);
+  expect(await second.exit).toBe(1);
+  host.child.kill('SIGTERM');
+  expect(await host.exit).toBe(0);
+  const lines = (text: string) =>
+    text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+  expect(lines(host.text())).toEqual([
+    expect.objectContaining({ type: 'ready', port: 1234, url: 'http://127.0.0.1:1234/', again: false }),
+    { type: 'said', words: expect.stringContaining('Stopping') },
+  ]);
+  expect(lines(second.text())).toEqual([
+    { type: 'failed', ok: false, code: 'state.taken', sentence: expect.stringContaining('already running'), next: expect.any(String) },
+  ]);
 });

@@ -1,19 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostOptions } from '../cli/options.ts';
 import { readBrake, removeBrake, type SupervisorRequest, type SupervisorStatus, writeBrake } from '../host/brake.ts';
+import { asTyped, me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import type { DaemonMessage, Ready } from '../host/ready.ts';
 import { ownFolder } from '../host/state-folder.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { openDoor } from './door.ts';
 import { chooseModel } from './first-start.ts';
-import { commandOf, readyLines } from './words.ts';
+import { readyLines, sayer } from './words.ts';
 
 // The supervisor's one loop: a life of the daemon after another, until it is stopped; and the brake between them.
 
 export interface Watch {
   options: HostOptions;
   first: boolean;
+  /** A program reads: each line is one JSON value. */
+  json?: boolean;
   say?: (line: string) => void;
   /** For tests: another daemon program, and other times (ms). */
   main?: string;
@@ -34,13 +37,22 @@ const usualTimes = {
 const enough = 5;
 
 /** Watches over the daemon until it is stopped. */
-export async function watchOver({ options: given, first, say = console.log, main, times: some = {} }: Watch): Promise<number> {
+export async function watchOver({
+  options: given,
+  first,
+  json = false,
+  say: print = console.log,
+  main,
+  times: some = {},
+}: Watch): Promise<number> {
   const times = { ...usualTimes, ...some };
+  const say = sayer(json, print);
+  const refuse = refuser(json, print);
   let home: string;
   try {
     home = ownFolder(given.home);
   } catch (error) {
-    if (error instanceof DeskhandError) return refuse(error, say);
+    if (error instanceof DeskhandError) return refuse(error);
     throw error;
   }
   const options = { ...given, home };
@@ -61,12 +73,12 @@ export async function watchOver({ options: given, first, say = console.log, main
     if (pulled && !braked) void pull('the file BRAKE');
     if (!pulled && braked) void release('someone who removed the file BRAKE');
   });
-  if (!door) return refuse(new DeskhandError('state.taken', `Deskhand is already running with ${home}.`, { next: takenNext }), say);
+  if (!door) return refuse(new DeskhandError('state.taken', `Deskhand is already running with ${home}.`, { next: takenNext }));
   const stopListening = listenForSignals(stop, () => {
     byForce ??= end('now');
   });
   try {
-    if (braked) say('The brake is pulled: nothing runs until it is released: deskhand release');
+    if (braked) say(`The brake is pulled: nothing runs until it is released: ${me} release`);
     return await keepAlive();
   } finally {
     stopListening();
@@ -82,7 +94,7 @@ export async function watchOver({ options: given, first, say = console.log, main
         deaths = 0;
         continue;
       }
-      if (failure?.final && !wasReady) return refuse(failure, say);
+      if (failure?.final && !wasReady) return refuse(failure);
       deaths = well ? 1 : deaths + 1;
       status.restarts++;
       tellDeath(deaths, failure?.sentence ?? why, failure?.next);
@@ -126,9 +138,12 @@ export async function watchOver({ options: given, first, say = console.log, main
     status.state = braked ? 'braked' : 'running';
     delete status.why;
     delete status.next;
-    if (wasReady) return say('Deskhand is ready again.');
+    const again = wasReady;
     wasReady = true;
-    for (const line of readyLines(ready, commandOf(process.env))) say(line);
+    if (json) print(JSON.stringify({ ...ready, url: `http://127.0.0.1:${ready.port}/`, again }));
+    else if (again) say('Deskhand is ready again.');
+    if (again) return;
+    if (!json) for (const line of readyLines(ready, me)) say(line);
     // A host that has gone meanwhile chooses for itself at its next start.
     if (first) chooseModel(ready, options).catch(() => {});
   }
@@ -140,7 +155,7 @@ export async function watchOver({ options: given, first, say = console.log, main
     if (deaths === 1) say(`Deskhand's daemon ${what}. ${why}`);
     if (deaths < enough) return;
     if (deaths === enough)
-      say(`Deskhand's daemon keeps ending. ${why}\n${next}\nIt is tried again now and then; the brake works meanwhile.`);
+      say(`Deskhand's daemon keeps ending. ${why}\n${asTyped(next)}\nIt is tried again now and then; the brake works meanwhile.`);
     status.state = 'down';
   }
 
@@ -161,7 +176,7 @@ export async function watchOver({ options: given, first, say = console.log, main
     status.ended = ended;
     status.ms = Math.round(performance.now() - before);
     writeBrake(home, { by, at, ended });
-    say(`The brake was pulled by ${by}: ${ended} processes ended in ${status.ms} ms. Nothing runs until it is released: deskhand release`);
+    say(`The brake was pulled by ${by}: ${ended} processes ended in ${status.ms} ms. Nothing runs until it is released: ${me} release`);
   }
 
   async function release(by: string): Promise<void> {
@@ -192,11 +207,15 @@ type Failed = Extract<DaemonMessage, { type: 'failed' }>;
 const takenNext = 'Use it as it is, stop it first (Ctrl-C where it runs), or give this one a state of its own with --home DIR.';
 
 /** A start that can't be: says why and what to do, and is the exit code. */
-function refuse(reason: { message: string; next: string | undefined } | Failed, say: (line: string) => void): number {
-  say('sentence' in reason ? reason.sentence : reason.message);
-  if (reason.next) say(reason.next);
-  return 1;
-}
+const refuser =
+  (json: boolean, print: (line: string) => void) =>
+  (reason: DeskhandError | Failed): number => {
+    const sentence = 'sentence' in reason ? reason.sentence : reason.message;
+    const next = reason.next && asTyped(reason.next);
+    if (json) print(JSON.stringify({ type: 'failed', ok: false, code: reason.code, sentence, ...(next && { next }) }));
+    else for (const line of [sentence, ...(next ? [next] : [])]) print(line);
+    return 1;
+  };
 
 /** The first signal ends in order, the next at once. One Ctrl-C may arrive twice, from the terminal and from npm. */
 function listenForSignals(first: (why: string) => Promise<void>, next: () => void): () => void {

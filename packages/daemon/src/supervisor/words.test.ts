@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import { commandOf } from '../host/called.ts';
 import type { Ready } from '../host/ready.ts';
 import { chooseFolder, isFirstStart } from './first-start.ts';
-import { commandOf, readyLines } from './words.ts';
+import { readyLines } from './words.ts';
 
 const ready: Ready = {
   type: 'ready',
@@ -31,7 +32,10 @@ test('with a model, the first task is one line away, by the name that this perso
   ];
   const text = readyLines({ ...ready, models }, commandOf({ npm_lifecycle_event: 'start' })).join('\n');
   expect(text).toContain('anthropic/one (key in the environment), and 1 more');
-  expect(text).toContain('npx deskhand send "');
+  expect(text).toContain('npx deskhand send --cwd ~/Deskhand "make a table');
+  const odd = { ...ready, models, folders: [{ path: '/home/ana/My "$files', mode: 'review' as const }] };
+  expect(readyLines(odd, 'npx deskhand').join('\n')).toContain('send --cwd "/home/ana/My \\"\\$files" "make a table');
+  expect(readyLines({ ...ready, models }, 'deskhand').join('\n')).toContain('deskhand send "make a table');
   expect(commandOf({})).toBe('deskhand');
 });
 

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { sep } from 'node:path';
+import { asTyped } from '../host/called.ts';
 import type { Ready } from '../host/ready.ts';
 
 // What the person at the terminal reads when Deskhand starts: what it found, what to do about what is missing, what next.
@@ -14,17 +15,26 @@ export function readyLines(ready: Ready, command: string): string[] {
     `  Sandbox  ${ready.sandbox.why}`,
     `  Folders  ${ready.folders.length ? ready.folders.map(({ path, mode }) => `${short(path)} (${modeWords[mode]})`).join(', ') : 'none yet'}`,
     ready.phones ? `  Phones   on this network may open ${ready.phones.slice(0, 2).join(' or ')}; pair one with ${command} pair` : '',
-    ...ready.missing.map(({ what, next }) => `  Missing  ${what} ${next.replaceAll(/\bdeskhand (?=[a-z])/g, `${command} `)}`),
-    model ? `Send the first task:  ${command} send "make a table of the totals by month from the CSVs in this folder"` : '',
+    ...ready.missing.map(({ what, next }) => `  Missing  ${what} ${asTyped(next, command)}`),
+    model
+      ? `Send the first task:  ${command} send ${placeOf(ready, command)}"make a table of the totals by month from the CSVs in this folder"`
+      : '',
     'Ctrl-C stops it.',
   ].filter((line) => line !== '');
+}
+
+/** npx finds us only in the clone, which is no place to work in: so the place is named. */
+function placeOf({ folders: [first] }: Ready, command: string): string {
+  if (!first || !command.startsWith('npx')) return '';
+  return `--cwd ${/^[\w/.-]+$/.test(first.path) ? short(first.path) : `"${first.path.replaceAll(/(["$`\\])/g, '\\$1')}"`} `;
 }
 
 const modeWords = { review: 'you review changes', auto: 'changes by itself', ro: 'look only' };
 
 const short = (path: string) => (path === homedir() || path.startsWith(homedir() + sep) ? `~${path.slice(homedir().length)}` : path);
 
-/** How the person who started us runs Deskhand: from a clone by npm, or as a command of its own. */
-export function commandOf(env: NodeJS.ProcessEnv): string {
-  return env.npm_lifecycle_event || env.npm_command === 'exec' ? 'npx deskhand' : 'deskhand';
-}
+/** What the host says while it runs: lines for a person, or for a program one JSON value each. */
+export const sayer =
+  (json: boolean, print: (line: string) => void) =>
+  (words: string): void =>
+    print(json ? JSON.stringify({ type: 'said', words }) : words);
