@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type AuditReport, checkExcerpt, type Fault, faultsBy, type SignedHead } from '@deskhand/protocol/audit';
+import { me } from '../host/called.ts';
 import { DeskhandError, signerOf } from '../host/host.ts';
 import { readIdentity } from '../host/identity.ts';
 import { hasSigned, sha256 } from './audit-crypto.ts';
@@ -117,7 +118,7 @@ async function verifyExcerpt(screen: Screen, file: string): Promise<number> {
       `Proven: ${checked.events.length} events of the host “${plainLine(checked.host.name, 100)}”, as it signed them up to event ${checked.to}.`,
     );
     screen.out(`Its key: ${checked.host.key}`);
-    screen.note('That this is the key of the host that you mean, only you can say: “deskhand audit head” shows it there.');
+    screen.note(`That this is the key of the host that you mean, only you can say: “${me} audit head” shows it there.`);
     for (const { seq, time, type, task } of checked.events)
       screen.out(
         `${new Date(time).toISOString()}  ${seq}  ${plainLine(type, 60)}${typeof task === 'string' ? `  ${plainLine(task, 64)}` : ''}`,

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { askSupervisor, readBrake, removeBrake, writeBrake } from '../host/brake.ts';
+import { me } from '../host/called.ts';
 import { exits } from './exits.ts';
 import type { Screen } from './screen.ts';
 import { count, duration } from './words.ts';
@@ -20,7 +21,7 @@ export async function pullBrake(screen: Screen, home: string): Promise<number> {
   return done(
     screen,
     { braked: true, ...(ended !== undefined && { ended }) },
-    `${words} It stays so, over restarts too, until: deskhand release`,
+    `${words} It stays so, over restarts too, until: ${me} release`,
   );
 }
 

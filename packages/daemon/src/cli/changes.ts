@@ -1,6 +1,8 @@
-import { resolve } from 'node:path';
-import type { Choice, TaskSummary, TaskView } from '@deskhand/protocol';
+import { realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Change, Choice, TaskSummary, TaskView } from '@deskhand/protocol';
 import { isFinished } from '@deskhand/protocol/folds';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { changesOf, diffLines } from './differences.ts';
@@ -40,7 +42,9 @@ export async function commit(
 ): Promise<number> {
   const client = await connect(home);
   const task = await whichTask(client, id, 'task that waits for a look', inReview);
-  const paths = options.path?.map((path) => resolve(path));
+  const view = await client.get<TaskView>(`/v1/tasks/${task.id}`);
+  const { changes } = await changesOf(client, view);
+  const paths = options.path?.map((path) => meantPath(path, changes));
   const choices = choicesOf(task, options);
   const answer = {
     answer: 'accept',
@@ -55,6 +59,15 @@ export async function commit(
     });
   });
   return settle(screen, client, task.id);
+}
+
+/** A changed path as a person names it: from where they stand, through links too, or by the end of it that fits one alone. */
+function meantPath(named: string, changes: Change[]): string {
+  const path = resolve(named);
+  const places = new Set([path, join(realpathSync('.'), named)]);
+  const exact = changes.find((change) => places.has(change.path));
+  const ends = changes.filter((change) => change.path.endsWith(`/${named.replace(/^(\.\/)+/, '')}`));
+  return exact?.path ?? (ends.length === 1 && ends[0] ? ends[0].path : path);
 }
 
 export type Choosing = { [K in Choice['take']]?: string[] };
@@ -87,12 +100,12 @@ export async function undo(
   options: { force?: boolean; path?: string[] },
 ): Promise<number> {
   const client = await connect(home);
-  const task = await whichTask(client, id, 'task with changes in place', (each) => each.committed && !each.undone);
+  const task = await whichTask(client, id, 'task with changes in place', (each) => each.committed);
   const asked = await client.command({
     type: 'undo',
     task: task.id,
     force: options.force ?? false,
-    ...(options.path && { paths: options.path }),
+    ...(options.path && { paths: options.path.map((path) => resolve(path)) }),
   });
   const view = await untilSettled(client, task.id);
   type Said = { events: { type: string; body: { sentence?: string; paths?: string[] } }[] };
@@ -109,7 +122,7 @@ export async function undo(
   const short = shortId(task.id);
   const words = isBack
     ? `${count(number, 'change')} of ${short} in place again.`
-    : `${count(number, 'change')} of ${short} taken back. Bring back: deskhand undo ${short}`;
+    : `${count(number, 'change')} of ${short} taken back. Bring back: ${me} undo ${short}`;
   if (screen.json) screen.outJson({ task: task.id, [isBack ? 'redone' : 'undone']: number });
   else screen.note(words);
   return exits.done;

@@ -1,4 +1,5 @@
 import type { DeviceView, HostView } from '@deskhand/protocol';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -11,7 +12,7 @@ import { faint, type Screen } from './screen.ts';
 export async function listDevices(screen: Screen, home: string): Promise<number> {
   const devices = await devicesOf(await connect(home));
   if (screen.json) screen.outJson({ devices });
-  else if (devices.length === 0) screen.note('None yet. Pair a phone: deskhand pair');
+  else if (devices.length === 0) screen.note(`None yet. Pair a phone: ${me} pair`);
   else for (const device of devices) screen.out(lineOf(device));
   return exits.done;
 }
@@ -56,7 +57,7 @@ async function findDevice(client: Client, which: string): Promise<DeviceView> {
   if (device && others.length === 0) return device;
   const next = devices.length
     ? `There are: ${devices.map(({ id, name }) => `${plainLine(name, 80)} (${id})`).join(', ')}`
-    : 'Pair one: deskhand pair';
+    : `Pair one: ${me} pair`;
   throw new DeskhandError(
     'device.unknown',
     device ? `"${plainLine(which)}" fits more than one device.` : `No device is called "${plainLine(which)}".`,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { HostView } from '@deskhand/protocol';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -48,7 +49,7 @@ export async function doctor(screen: Screen, home: string, options: { fix?: bool
   }
   const fixes = findings.flatMap(({ ok, fix }) => (ok ? [] : (fix ?? [])));
   if (options.fix) return mend(screen, fixes, options.yes ?? false);
-  if (fixes.length && !screen.json) screen.note('deskhand doctor --fix runs the commands above, asking before each.');
+  if (fixes.length && !screen.json) screen.note(`${me} doctor --fix runs the commands above, asking before each.`);
   return findings.every(({ ok }) => ok) ? exits.done : exits.failed;
 }
 
@@ -177,6 +178,6 @@ async function mend(screen: Screen, fixes: string[], yes: boolean): Promise<numb
       return exits.failed;
     }
   }
-  if (fixes.length) screen.note('Start the host anew so that it looks again: Ctrl-C where it runs, then deskhand up');
+  if (fixes.length) screen.note(`Start the host anew so that it looks again: Ctrl-C where it runs, then ${me} up`);
   return exits.done;
 }

@@ -1,4 +1,5 @@
 import type { HostView } from '@deskhand/protocol';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -24,8 +25,7 @@ export async function erase(screen: Screen, home: string, named: string, { yes =
   return exits.done;
 }
 
-const undoWords =
-  'Files that it changed in your folders stay as they are, and what they were before is kept for “deskhand undo” as promised. Names of files and places in its steps stay too.';
+const undoWords = `Files that it changed in your folders stay as they are, and what they were before is kept for “${me} undo” as promised. Names of files and places in its steps stay too.`;
 
 /** How long finished tasks keep what was said in them. */
 export async function retention(screen: Screen, home: string, words: string | undefined): Promise<number> {

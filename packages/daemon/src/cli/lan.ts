@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -44,7 +45,7 @@ export function letIn(client: Client, { port, cert, key }: LanOptions): Promise<
 export const insecureWords = [
   'What is sent is sealed. The page itself comes unencrypted, though: someone who can change this network’s traffic',
   'could put another page in its place (docs/security.md). There the app also can’t be installed, notify or use the camera.',
-  'A certificate (deskhand lan on --cert FILE --key FILE) or Tailscale on both makes up for it.',
+  `A certificate (${me} lan on --cert FILE --key FILE) or Tailscale on both makes up for it.`,
 ];
 
 function report(screen: Screen, state: LanState): number {
@@ -59,7 +60,7 @@ function report(screen: Screen, state: LanState): number {
     screen.note('Phones on this network reach this host:');
     for (const { url, secure } of state.addresses) screen.out(`  ${url}${secure ? '' : faint('  (not a secure page)')}`);
     if (!state.addresses.some(({ secure }) => secure)) for (const line of insecureWords) screen.note(warning(line));
-    screen.note('Pair one: deskhand pair');
+    screen.note(`Pair one: ${me} pair`);
   }
   return exits.done;
 }

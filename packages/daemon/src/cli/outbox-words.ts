@@ -1,4 +1,5 @@
 import type { OutboxCard, OutboxEntry, OutboxState } from '@deskhand/protocol';
+import { me } from '../host/called.ts';
 import { plainLine } from './plain.ts';
 import { faint } from './screen.ts';
 
@@ -22,7 +23,7 @@ export function goingOut(cards: OutboxCard[], now: number): string | undefined {
   if (!first) return undefined;
   const seconds = secondsUntil(Math.min(...held.map(({ until = now }) => until)), now);
   const what = held.length === 1 ? `${plainLine(first.title, 80)}: goes out` : `${held.length} things go out`;
-  return `${what} ${seconds ? `in ${seconds} s` : 'now'} (don't send: deskhand outbox cancel)`;
+  return `${what} ${seconds ? `in ${seconds} s` : 'now'} (don't send: ${me} outbox cancel)`;
 }
 
 const secondsUntil = (until: number, now: number) => Math.max(0, Math.ceil((until - now) / 1000));
@@ -39,8 +40,6 @@ export function entryLine(entry: OutboxEntry, now: number): string {
 export function askedAgain({ id, unsure }: { id: string; unsure: boolean }): string[] {
   const short = id.slice(-6);
   return unsure
-    ? [
-        `  Nobody here knows whether it happened. Leave it: deskhand outbox cancel ${short}. Send it again: deskhand outbox send-now ${short}`,
-      ]
-    : [`  Send it: deskhand outbox send-now ${short}. Drop it: deskhand outbox cancel ${short}`];
+    ? [`  Nobody here knows whether it happened. Leave it: ${me} outbox cancel ${short}. Send it again: ${me} outbox send-now ${short}`]
+    : [`  Send it: ${me} outbox send-now ${short}. Drop it: ${me} outbox cancel ${short}`];
 }

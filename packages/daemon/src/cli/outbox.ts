@@ -1,5 +1,6 @@
 import type { OutboxEntry, TaskSummary, TaskView } from '@deskhand/protocol';
 import { isOpen, outboxOf } from '@deskhand/protocol/folds';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -59,7 +60,7 @@ export async function sendNow(screen: Screen, home: string, named: string | unde
     if (!/^y(es)?$/i.test(await screen.ask('It may have been sent already. Send it once more? y/n  '))) return exits.person;
   }
   for (const { task, entry } of found) await client.command({ type: 'outbox.send', task, entry: entry.id });
-  return done(screen, found, `Sending ${count(found.length, 'thing')} now. What came of it: deskhand outbox --all`);
+  return done(screen, found, `Sending ${count(found.length, 'thing')} now. What came of it: ${me} outbox --all`);
 }
 
 interface Found {

@@ -1,4 +1,5 @@
 import type { Scope } from '@deskhand/protocol';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -36,7 +37,10 @@ export async function pair(screen: Screen, home: string, options: PairOptions): 
   const lan = await reach(client, screen, options);
   const { id, fragment, expires } = await client.post<{ id: string; fragment: string; expires: number }>('/v1/pairings', {});
   await showLink(screen, client, lan, fragment, options.at);
-  const stop = screen.onInterrupt(() => void withdraw(client, id));
+  const stop = screen.onInterrupt(() => {
+    if (lan.open) screen.note(`Phones on this network still reach this computer. To end that: ${me} lan off`);
+    void withdraw(client, id);
+  });
   try {
     return await follow(client, screen, id, expires, options);
   } finally {
@@ -66,7 +70,7 @@ async function showLink(screen: Screen, client: Client, lan: LanState, fragment:
   for (const line of renderUnicodeCompact(link, { ecc: 'L', border: 2 }).split('\n')) screen.note(`\x1b[97;40m${line}\x1b[0m`);
   screen.note(strong('Point the phone’s camera here and open the link. It works once, for ten minutes.'));
   screen.out(link);
-  if (address === own) screen.note(warning('This link works only in a browser on this computer. For phones: deskhand pair --lan'));
+  if (address === own) screen.note(warning(`This link works only in a browser on this computer. For phones: ${me} pair --lan`));
   if (!address.secure) for (const line of insecureWords) screen.note(faint(line));
   const others = all.filter((one) => one !== address && one !== own);
   if (others.length) screen.note(faint(`Other addresses, with --at: ${others.map(({ url }) => url).join('  ')}`));
@@ -130,13 +134,13 @@ export function parseScopes(text: string): Scope[] {
 function ended(screen: Screen, offer: Offer): number {
   switch (offer.state) {
     case 'paired':
-      screen.note(`${strong(plainLine(offer.name, 80))} is paired and may ${offer.scopes.join(', ')}. See: deskhand devices`);
+      screen.note(`${strong(plainLine(offer.name, 80))} is paired and may ${offer.scopes.join(', ')}. See: ${me} devices`);
       return exits.done;
     case 'locked':
-      screen.note(warning('Five tries with a wrong secret: this link is void. Someone may have been guessing. Begin again: deskhand pair'));
+      screen.note(warning(`Five tries with a wrong secret: this link is void. Someone may have been guessing. Begin again: ${me} pair`));
       return exits.refused;
     case 'expired':
-      screen.note('Ten minutes went by; the link is void. Begin again: deskhand pair');
+      screen.note(`Ten minutes went by; the link is void. Begin again: ${me} pair`);
       return exits.refused;
     default:
       screen.note('Not paired. If the numbers differed, someone else may have seen the link: begin again where nobody sees the screen.');

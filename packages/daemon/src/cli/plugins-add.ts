@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import type { PluginPlan } from '@deskhand/protocol';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -102,7 +103,7 @@ export async function listFound(screen: Screen, home: string): Promise<number> {
         `${plainLine(name, 40)}  ${how}${values.length ? `  with ${plainLine(values.join(', '), 80)}` : ''}  (${of}, ${plainLine(file, 120)})`,
       );
     }
-    screen.note('Add one: deskhand plugins import NAME');
+    screen.note(`Add one: ${me} plugins import NAME`);
   }
   return exits.done;
 }

@@ -1,5 +1,6 @@
 import type { PluginTool } from '@deskhand/protocol';
 import { effectOf, type HostView, type PluginView, toolChanges } from '@deskhand/protocol/folds';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -27,7 +28,7 @@ export async function listPlugins(screen: Screen, home: string): Promise<number>
   const views = Object.values(host.plugins ?? {});
   const all = views.map((view) => ({ ...view, state: stands.find(({ name }) => name === view.name)?.state ?? 'resting' }));
   if (screen.json) screen.outJson({ plugins: all });
-  else if (!all.length) screen.note('None. Add one: deskhand plugins add NAME -- COMMAND, or see deskhand plugins found');
+  else if (!all.length) screen.note(`None. Add one: ${me} plugins add NAME -- COMMAND, or see ${me} plugins found`);
   else for (const view of all) screen.out(`${view.name}  ${reachedBy(view)}  ${standing(view)}`);
   return exits.done;
 }
@@ -39,7 +40,7 @@ function standing(view: PluginView & { state: string }): string {
   if (!view.on) return 'off';
   if (!view.shown) return 'not looked at yet';
   const open = view.accepted?.tools.hash !== view.shown.tools.hash;
-  return `${view.state}, ${view.shown.count} tools${open ? `; look at them: deskhand plugins accept ${view.name}` : ''}`;
+  return `${view.state}, ${view.shown.count} tools${open ? `; look at them: ${me} plugins accept ${view.name}` : ''}`;
 }
 
 async function toolsOf(client: Client, list: PluginView['shown']): Promise<PluginTool[]> {
@@ -118,7 +119,7 @@ export async function acceptPlugin(screen: Screen, home: string, name: string, {
     });
   const answer = yes ? 'y' : await screen.ask('These are its own words. May tasks call these tools? [y/N] ');
   if (!/^y(es)?$/i.test(answer))
-    return done(screen, { plugin: name, accepted: false }, `Not accepted: no task sees them. Later: deskhand plugins accept ${name}`);
+    return done(screen, { plugin: name, accepted: false }, `Not accepted: no task sees them. Later: ${me} plugins accept ${name}`);
   await client.command({ type: 'plugin.accept', plugin: name, hash: view.shown.tools.hash });
   return done(screen, { plugin: name, accepted: true, tools: shown.length }, `Tasks may call ${shown.length} tools of ${name} now.`);
 }

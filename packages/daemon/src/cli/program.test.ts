@@ -57,6 +57,34 @@ describe('changes', () => {
     expect((await run(['commit'])).failure.code).toBe('task.unknown');
   });
 
+  test('one is named as a person names it, from anywhere', async () => {
+    const paths: unknown[] = [];
+    engine = async (event, at) => {
+      if (event.type === 'review.answered') paths.push(event.body.paths);
+      await inReview(event, at);
+    };
+    await grantWork();
+    await run(['send', '--cwd', host.work, 'x']);
+    await run(['commit', '--path', 'a.csv']);
+    expect(paths).toEqual([['/f/a.csv']]);
+    expect((await run(['send', '--cwd', host.work, 'y'])).exit).toBe(exits.done);
+    expect((await run(['commit', '--path', 'none.csv'])).failure.next).toMatch(/deskhand diff \w{6} --names/);
+  });
+
+  test('a bare undo takes back, and once more brings back', async () => {
+    let at2 = 0;
+    engine = async (event, at) => {
+      if (event.type !== 'undo.requested') return inReview(event, at);
+      const [commit, of] = at2++ ? ['c3', 'c2'] : ['c2', 'c1'];
+      await at.say(event, { type: 'change.undone', body: { ...at.listOf([change('/f/a.csv')]), commit, of } });
+    };
+    await grantWork();
+    await run(['send', '--cwd', host.work, 'x']);
+    await run(['commit', '--marked']);
+    expect((await run(['undo'])).notes).toMatch(/1 change of \w{6} taken back/);
+    expect((await run(['undo'])).notes).toMatch(/1 change of \w{6} in place again/);
+  });
+
   test('discard drops them', async () => {
     engine = inReview;
     await grantWork();
@@ -142,4 +170,22 @@ describe('finding the host', () => {
       expect((await run(args)).exit, args.join(' ')).toBe(exits.usage);
     }
   });
+});
+
+test('a device is shut out by either word', async () => {
+  expect((await run(['devices', 'remove', 'x'])).failure.code).toBe('device.unknown');
+});
+
+test('retry takes words where an id would stand', async () => {
+  engine = async (event, at) => {
+    if (event.type !== 'task.requested' || event.body.after) return;
+    const step = { step: 's', turn: 1, call: 'c', tool: 'x', effect: 'read' as const, args: at.log.put('{}'), words: 'looks' };
+    await at.say(event, { type: 'step.started', body: step });
+    await at.say(event, { type: 'step.finished', body: { step: 's', outcome: 'ok', output: at.log.put(''), ms: 1 } }, finished('done'));
+  };
+  await grantWork();
+  await run(['send', '--wait', '--cwd', host.work, 'x']);
+  const { exit, json } = await run(['retry', '--json', '--step', '1', 'with the prices of 2025']);
+  expect(exit).toBe(exits.done);
+  expect(host.log.task((json() as { task: string }).task)?.request.text.text).toBe('with the prices of 2025');
 });

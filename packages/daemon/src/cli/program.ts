@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Mode } from '@deskhand/protocol';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
 import { defaultHome } from '../host/state-home.ts';
 import { exits, exitsHelp } from './exits.ts';
 import type { Leave } from './needs.ts';
@@ -44,6 +46,7 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
   const program = new Command('deskhand')
     .description('An AI hand at your desk: it does the work on your own computer, shows what it would change, and can undo it.')
     .exitOverride()
+    .version(ownVersion())
     .showHelpAfterError('(deskhand help COMMAND says how)')
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', overview);
@@ -280,6 +283,7 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
     );
   devices
     .add('revoke', 'Shut one out, at once and for good.')
+    .alias('remove')
     .argument('<device>', deviceWords)
     .action((which, options) => act(options, async (screen, home) => (await import('./devices.ts')).revokeDevice(screen, home, which)));
   const lan = group(program, 'lan', 'Whether phones on this network reach this computer.');
@@ -374,6 +378,9 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
   );
   return program;
 }
+
+const ownVersion = () =>
+  z.object({ version: z.string() }).parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))).version;
 
 interface SendFlags extends Common {
   wait?: boolean;

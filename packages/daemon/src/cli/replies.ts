@@ -1,5 +1,6 @@
 import type { TaskSummary, TaskView } from '@deskhand/protocol';
 import { isFinished } from '@deskhand/protocol/folds';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { alikeLines, approvalCard } from './approval-card.ts';
 import { type Client, connect } from './client.ts';
@@ -44,11 +45,7 @@ export async function answer(screen: Screen, home: string, words: string[]): Pro
   await client.command({ type: 'answer', task: task.id, ...(question && { question: question.id }), text });
   const what = question ? `: ${plainLine(await textOf(client, question.text), 120)}` : '.';
   const left = id === undefined ? asking.length - 1 : 0;
-  return told(
-    screen,
-    task,
-    `Answered ${shortId(task.id)}${what}${left ? ` ${left} more wait${left === 1 ? 's' : ''}: deskhand tasks` : ''}`,
-  );
+  return told(screen, task, `Answered ${shortId(task.id)}${what}${left ? ` ${left} more wait${left === 1 ? 's' : ''}: ${me} tasks` : ''}`);
 }
 
 export async function stop(screen: Screen, home: string, id: string | undefined, options: { all?: boolean }): Promise<number> {

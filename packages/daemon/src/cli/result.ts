@@ -1,5 +1,6 @@
 import type { ApprovalView, Change, Need, Ref, TaskView } from '@deskhand/protocol';
 import { outboxOf } from '@deskhand/protocol/folds';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { approvalCard } from './approval-card.ts';
 import type { Client } from './client.ts';
@@ -146,7 +147,7 @@ export async function showResult(screen: Screen, client: Client, view: TaskView)
   const { summary } = view;
   for (const line of outdatedLines(summary.outdated ?? [])) screen.note(line);
   const id = shortId(summary.id);
-  const inPlace = result.committed ? `${placedOf(view)} in place; undo: deskhand undo ${id}` : '';
+  const inPlace = result.committed ? `${placedOf(view)} in place; undo: ${me} undo ${id}` : '';
   const tokens = result.usage.input + result.usage.output;
   const facts = [
     `${count(result.steps, 'step')}`,
@@ -187,9 +188,9 @@ function conflictSteps(id: string, paths: string[], marked: boolean): string[] {
   return [
     ...paths.slice(0, 20).map((path) => `  changed meanwhile: ${plainLine(path, 300)}`),
     ...(paths.length > 20 ? [`  and ${paths.length - 20} more`] : []),
-    `  Look: deskhand diff ${id}. Choose for each, or for all:  deskhand commit ${id}${marked ? ' --marked' : ''} --theirs ${paths.length > 1 ? 'all' : plainLine(first, 300)}`,
+    `  Look: ${me} diff ${id}. Choose for each, or for all:  ${me} commit ${id}${marked ? ' --marked' : ''} --theirs ${paths.length > 1 ? 'all' : plainLine(first, 300)}`,
     '    --theirs leaves it as it is now, --mine puts the task’s in its place, --both keeps both.',
-    `  Or let the task go on: deskhand steer ${id} "…". Drop: deskhand discard ${id}`,
+    `  Or let the task go on: ${me} steer ${id} "…". Drop: ${me} discard ${id}`,
   ];
 }
 
@@ -202,14 +203,19 @@ async function nextSteps(client: Client, view: TaskView, changes: Change[]): Pro
       const text = plain(await textOf(client, need.text))
         .trimEnd()
         .replaceAll('\n', '\n  ');
-      return [`  ${text}`, ...need.choices.map((choice) => `    ${plainLine(choice)}`), `  Answer:  deskhand answer ${id} "…"`];
+      return [`  ${text}`, ...need.choices.map((choice) => `    ${plainLine(choice)}`), `  Answer:  ${me} answer ${id} "…"`];
     }
-    if (need.kind === 'conflict' && need.paths.length) return conflictSteps(id, need.paths, changes.some((change) => change.marks.length > 0));
+    if (need.kind === 'conflict' && need.paths.length)
+      return conflictSteps(
+        id,
+        need.paths,
+        changes.some((change) => change.marks.length > 0),
+      );
     if (need.kind === 'outbox') return askedAgain(need);
     const shown = changes.slice(0, 20).map((change) => `  ${changeLine(change)}`);
     const more = changes.length > 20 ? [`  and ${changes.length - 20} more`] : [];
     const marked = changes.some((change) => change.marks.length) ? ' --marked' : '';
-    return [...shown, ...more, `  Look: deskhand diff ${id}. Accept: deskhand commit ${id}${marked}. Drop: deskhand discard ${id}`];
+    return [...shown, ...more, `  Look: ${me} diff ${id}. Accept: ${me} commit ${id}${marked}. Drop: ${me} discard ${id}`];
   });
   return (await Promise.all(lines)).flat();
 }
@@ -218,7 +224,7 @@ async function nextSteps(client: Client, view: TaskView, changes: Change[]): Pro
 function approvalSteps(view: TaskView, approval: string): string[] {
   const asked = view.approvals[approval];
   const id = shortId(approval);
-  const answers = `  Say yes or no:  deskhand approve ${id}   or  deskhand deny ${id} "why"`;
+  const answers = `  Say yes or no:  ${me} approve ${id}   or  ${me} deny ${id} "why"`;
   if (!asked) return [answers];
   const alike = alikeOf(asked, Object.values(view.approvals)).length;
   return [...approvalCard(asked), alike ? `${answers}   (--alike: with the ${alike} like it)` : answers];

@@ -1,4 +1,5 @@
 import type { TaskView } from '@deskhand/protocol';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -16,7 +17,16 @@ export interface RetryOptions {
 }
 
 /** A new task whose context ends with a step of another. Files stay as they are now, and that is said. */
-export async function retry(screen: Screen, home: string, id: string | undefined, words: string[], options: RetryOptions): Promise<number> {
+export async function retry(
+  screen: Screen,
+  home: string,
+  first: string | undefined,
+  rest: string[],
+  options: RetryOptions,
+): Promise<number> {
+  // The id may be left out: what no id looks like is what to do differently.
+  const isId = first === undefined || /^\w+$/.test(first);
+  const [id, words] = isId ? [first, rest] : [undefined, [first, ...rest]];
   const client = await connect(home);
   const task = await whichTask(client, id, 'task with steps', (each) => each.steps > 0);
   const view = await client.get<TaskView>(`/v1/tasks/${task.id}`);
@@ -40,6 +50,6 @@ export async function retry(screen: Screen, home: string, id: string | undefined
   const made = answer.task ?? '';
   if (options.wait ?? screen.asks) return attend(screen, client, made, options.leave, answer.seq);
   if (screen.json) screen.outJson({ task: made, thread: answer.thread, seq: answer.seq });
-  else screen.out(`${shortId(made)} is on the desk. Watch it: deskhand show ${shortId(made)} --follow`);
+  else screen.out(`${shortId(made)} is on the desk. Watch it: ${me} show ${shortId(made)} --follow`);
   return exits.done;
 }

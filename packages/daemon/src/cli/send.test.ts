@@ -137,6 +137,10 @@ describe('send', () => {
     const view = host.log.task(task?.id ?? '');
     expect(view?.request.text.text).toBe('translate this');
     expect(view?.request.files).toMatchObject([{ name: 'letter.txt', content: { bytes: 8 } }]);
+    const nowhere = await run(['send', '--cwd', '/no/such', 'x']);
+    expect(nowhere).toMatchObject({ notes: '', failure: { code: 'usage', sentence: 'There is no folder /no/such.' } });
+    const elsewhere = await run(['send', '--file', '/no/such', 'x']);
+    expect(elsewhere, 'before a word about the folder').toMatchObject({ notes: '', failure: { sentence: 'There is no file /no/such.' } });
     const missing = await run(['send', '--cwd', host.work, '--file', '/no/such', 'x']);
     expect(missing.failure).toMatchObject({ code: 'usage', sentence: expect.stringContaining('/no/such') });
   });

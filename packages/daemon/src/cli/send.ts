@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import type { HostView, Mode } from '@deskhand/protocol';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -33,14 +34,16 @@ export async function send(screen: Screen, home: string, words: string[], option
   const text = said === '-' || (said === '' && !screen.asks) ? (await screen.input()).trim() : said;
   if (!text) throw new DeskhandError('usage', 'Say what should be done.', { next: 'deskhand send "make a table of the totals by month"' });
   const client = await connect(home);
-  const cwd = await placeToWork(screen, client, options);
-  const files = [];
-  for (const path of options.file ?? []) {
-    if (!existsSync(path)) throw new DeskhandError('usage', `There is no file ${plainLine(path)}.`);
-    files.push(await client.upload(resolve(path)));
-  }
-  const { mode, model, fresh } = options;
+  // What can't be is said before anything is asked or granted.
+  const here = await realpath(options.cwd ?? process.cwd()).catch(() => undefined);
+  if (here === undefined) throw new DeskhandError('usage', `There is no folder ${plainLine(options.cwd ?? process.cwd())}.`);
+  for (const path of options.file ?? [])
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new DeskhandError('usage', `There is no file ${plainLine(path)}.`);
   const thread = options.thread === undefined ? undefined : await wholeThread(client, options.thread);
+  const cwd = await placeToWork(screen, client, here, options);
+  const files = [];
+  for (const path of options.file ?? []) files.push(await client.upload(resolve(path)));
+  const { mode, model, fresh } = options;
   const answer = await client.command({
     type: 'send',
     text,
@@ -58,7 +61,7 @@ export async function send(screen: Screen, home: string, words: string[], option
     return attend(screen, client, task, options.leave, isNew ? answer.seq : undefined);
   }
   if (screen.json) screen.outJson({ task, thread: answer.thread, seq: answer.seq });
-  else screen.out(`${shortId(task)} is on the desk. Watch it: deskhand show ${shortId(task)} --follow`);
+  else screen.out(`${shortId(task)} is on the desk. Watch it: ${me} show ${shortId(task)} --follow`);
   return exits.done;
 }
 
@@ -75,7 +78,7 @@ export async function attend(screen: Screen, client: Client, task: string, leave
     const view = await watch(client, task, { changed: progress.changed, live, lost: progress.lost, needed }, interrupted.signal, since);
     progress.end();
     if (interrupted.signal.aborted || !view) {
-      screen.note(`The task goes on. Watch: deskhand show ${shortId(task)} --follow. Stop: deskhand stop ${shortId(task)}`);
+      screen.note(`The task goes on. Watch: ${me} show ${shortId(task)} --follow. Stop: ${me} stop ${shortId(task)}`);
       return exits.interrupted;
     }
     await showResult(screen, client, view);
@@ -90,14 +93,13 @@ export async function attend(screen: Screen, client: Client, task: string, leave
  * The folder that relative names mean: where the person stands, when it is granted; otherwise it is offered to be
  * granted (at a terminal, or by --grant). A program that runs elsewhere gets the granted folders, and is told so.
  */
-async function placeToWork(screen: Screen, client: Client, options: SendOptions): Promise<string | undefined> {
-  const here = await realpath(options.cwd ?? process.cwd());
+async function placeToWork(screen: Screen, client: Client, here: string, options: SendOptions): Promise<string | undefined> {
   const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
   if (host.folders.some(({ path }) => here === path || isInside(path, here))) return here;
   if (options.grant) return grant(client, here, options.mode ?? 'review');
   const others = host.folders.map(({ path }) => plainLine(path));
   if (!screen.asks) {
-    const how = `Grant it: deskhand folders add "${plainLine(here)}", or add --grant.`;
+    const how = `Grant it: ${me} folders add "${plainLine(here)}", or add --grant.`;
     if (options.cwd !== undefined || others.length === 0)
       throw new DeskhandError('folder.outside', `I may not work in ${plainLine(here)}.`, { next: how });
     screen.note(`Note: I may not work in ${plainLine(here)}, only in ${others.join(', ')}. ${how}`);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { HostView, Mode } from '@deskhand/protocol';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -14,7 +15,7 @@ export async function listFolders(screen: Screen, home: string): Promise<number>
   const client = await connect(home);
   const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
   if (screen.json) screen.outJson({ folders: host.folders });
-  else if (host.folders.length === 0) screen.note('None yet. Grant one: deskhand folders add DIR');
+  else if (host.folders.length === 0) screen.note(`None yet. Grant one: ${me} folders add DIR`);
   else for (const { path, mode } of host.folders) screen.out(`${plainLine(path, 300)}  ${mode} (${modeWords[mode]})`);
   return exits.done;
 }
@@ -66,7 +67,7 @@ export async function listKeys(screen: Screen, home: string): Promise<number> {
   const client = await connect(home);
   const { host, keys } = await client.get<{ host: HostView; keys: string }>('/v1/health');
   if (screen.json) screen.outJson({ keys: host.keys, where: keys });
-  else screen.note(host.keys.length ? `${host.keys.join(', ')}, in ${keys}.` : 'None kept. Add one: deskhand keys add anthropic');
+  else screen.note(host.keys.length ? `${host.keys.join(', ')}, in ${keys}.` : `None kept. Add one: ${me} keys add anthropic`);
   return exits.done;
 }
 
@@ -79,7 +80,7 @@ export async function listModels(screen: Screen, home: string, choose: string | 
   const { models } = await client.get<{ models: { id: string; because: string }[] }>('/v1/models');
   if (screen.json) screen.outJson({ models });
   else if (models.length === 0)
-    screen.note('No model can be used yet. Add a key: deskhand keys add anthropic. Or start Ollama, and pull a model.');
+    screen.note(`No model can be used yet. Add a key: ${me} keys add anthropic. Or start Ollama, and pull a model.`);
   models.forEach(({ id, because }, i) => {
     if (!screen.json) screen.out(`${plainLine(id)}${i === 0 ? '  (used unless a task says otherwise)' : ''}  ${plainLine(because)}`);
   });

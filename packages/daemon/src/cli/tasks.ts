@@ -1,4 +1,5 @@
 import type { TaskSummary, TaskView } from '@deskhand/protocol';
+import { me } from '../host/called.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plain, plainLine } from './plain.ts';
@@ -22,7 +23,7 @@ export async function listTasks(screen: Screen, home: string, options: { limit?:
     screen.outJson({ tasks: tasks.map((task) => ({ ...task, needs: [...task.needs, ...asking(task)] })) });
     return exits.done;
   }
-  if (tasks.length === 0) screen.note('No tasks yet. Send the first: deskhand send "what is in this folder?"');
+  if (tasks.length === 0) screen.note(`No tasks yet. Send the first: ${me} send "what is in this folder?"`);
   const rank = (task: TaskSummary) =>
     [task, ...partsOf(task, all)].some(({ needs }) => needs.length) ? 0 : task.state === 'working' || task.state === 'queued' ? 1 : 2;
   for (const task of tasks.sort((a, b) => rank(a) - rank(b) || b.requested - a.requested)) {

@@ -20,7 +20,12 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
     const list = parseChanges(await asked.log.text(changes.list));
     const { paths } = command;
     const strange = paths?.find((path) => !list.some((change) => change.path === path));
-    if (strange !== undefined) return refuse('review.path', `${strange} is not among the changes.`, 'Look at the changes again.');
+    if (strange !== undefined)
+      return refuse(
+        'review.path',
+        `${strange} is not among the changes.`,
+        `Look at them again: deskhand diff ${view.summary.id.slice(-6)} --names`,
+      );
     const marked = list.filter((change) => change.marks.length > 0 && (!paths || paths.includes(change.path)));
     const [first] = marked;
     if (first && !command.marked) {
@@ -36,7 +41,12 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
   if (choices && answer !== 'accept') return refuse('review.choices', 'Choices go with accepting the changes.');
   const asks = view.summary.needs.flatMap((need) => (need.kind === 'conflict' ? need.paths : []));
   const unasked = choices?.find(({ path }) => !asks.includes(path));
-  if (unasked) return refuse('review.choice', `Nobody has to choose about ${unasked.path}.`, 'Look at the changes again.');
+  if (unasked)
+    return refuse(
+      'review.choice',
+      `Nobody has to choose about ${unasked.path}.`,
+      `Look at them again: deskhand diff ${view.summary.id.slice(-6)} --names`,
+    );
   const body = {
     answer,
     marked,
