@@ -144,3 +144,10 @@ test('what a command may reach stands before its line, in whose length it would 
   expect(made.ok && made.call.words).toMatch(/^runs, sending to b\.example\.org, looking at a\.example\.org, using the secret TOKEN: curl/);
   expect(made.ok && made.call.effect).toBe('irreversible');
 });
+
+test.runIf(process.getuid?.() === 0)('as root, what bars a command that seems to be root is said', async () => {
+  const desk = openToolDesk();
+  const { text } = await desk.call('run', { command: 'echo "sh: a.txt: Permission denied" >&2; exit 1' });
+  expect(text).toMatch(/Permission denied\n\[exit 1\]\n\[Commands obey the permissions of files, also as root\..*write_file/);
+  expect((await desk.call('run', { command: 'echo "Permission denied"' })).text).toBe('Permission denied\n[exit 0]');
+});

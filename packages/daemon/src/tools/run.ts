@@ -91,9 +91,15 @@ async function runLine(args: Args, cwd: string, context: ToolContext): Promise<T
   const output = withRefused(kept.text(), network);
   const ending = howItEnded(exit, seconds, context.signal.aborted);
   return {
-    text: output ? `${output}\n[${ending}]` : `[no output; ${ending}]`,
+    text: output ? `${output}\n[${ending}]${exit.code === 0 ? '' : barred(output)}` : `[no output; ${ending}]`,
     ...(exit.code === 0 ? {} : { failed: true }),
   };
+}
+
+/** Commands have none of root's powers, whoever they seem to be: `id` says root, and a folder without leave to write stays shut. */
+function barred(output: string): string {
+  if (process.getuid?.() !== 0 || !/permission denied/i.test(output)) return '';
+  return '\n[Commands obey the permissions of files, also as root. Where one only bars writing, write_file and edit_file may still do it.]';
 }
 
 function howItEnded(exit: { code: number | null; signal: string | null; timedOut: boolean }, seconds: number, stopped: boolean): string {
