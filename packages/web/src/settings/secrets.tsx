@@ -25,7 +25,7 @@ export function Secrets() {
             <div key={name} className="flex min-h-13 items-center gap-3 py-2 ps-4 pe-2">
               <KeyRound aria-hidden className="size-5 shrink-0 text-ink-soft" />
               <span className="min-w-0 flex-1">
-                <span dir="ltr" className="block truncate text-start text-body">
+                <span dir="ltr" className="block text-start text-body [overflow-wrap:anywhere]">
                   {name}
                 </span>
                 <span className="block text-small text-ink-soft [overflow-wrap:anywhere]">
