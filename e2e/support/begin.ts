@@ -34,6 +34,12 @@ export function begin(now: number, folders = true): Story {
     device('dev_phone', 'Ana’s phone', 8, ['look', 'send', 'approve', 'admin']);
     device('dev_tablet', 'Kitchen tablet', 5, ['look', 'send']);
   }
+  if (folders) {
+    const secret = (name: string, hosts: string[]) =>
+      story.append({ type: 'secret.changed', body: { name, hosts, what: 'added' }, actor: owner }, now - 4 * 86_400_000);
+    secret('TRACKER_TOKEN', ['api.tracker.example']);
+    secret('CLOUD_STORAGE_ACCESS_KEY_OF_THE_OFFICE', ['storage.eu-central-1.cloud.example', 'login.cloud.example', 'cdn.cloud.example']);
+  }
   if (folders) addPlugins(story, now - 3 * 86_400_000);
   if (folders) {
     const need = { kind: 'network', host: '*.mueller-tax.example', access: 'send' } as const;

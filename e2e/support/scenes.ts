@@ -1,4 +1,4 @@
-import type { Change } from '@deskhand/protocol';
+import type { Change, EventBody } from '@deskhand/protocol';
 import { begin, documents, owner, type Scene } from './begin.ts';
 import { hostileScene } from './hostile.ts';
 import { longScene } from './long.ts';
@@ -19,6 +19,9 @@ const change = (path: string, kind: Change['kind'] = 'changed', rest: Partial<Ch
   ...(kind !== 'deleted' && { after: 19_950 }),
   ...rest,
 });
+
+const asked = (host: string, more: Partial<EventBody<'request.made'>>) =>
+  ({ type: 'request.made', body: { host, method: 'GET', decision: 'allowed', up: 0, down: 0, ms: 240, ...more } }) as const;
 
 export const reviewChanges: Change[] = [
   change('Invoices/2025/overview.xlsx', 'added', { after: 48_210 }),
@@ -87,6 +90,16 @@ export function busy(now: number): Scene {
   failed
     .turn('', 1)
     .step('opens bank.example', { outcome: 'denied', output: 'The network is not open for bank.example.' })
+    .event(asked('bank.example', { method: 'HEAD', status: 302, down: 0 }))
+    .event(asked('statements.a-rather-long-name-of-a-department.bank.example', { status: 200, down: 48_210_000 }))
+    .event(asked('bank.example', { method: 'POST', up: 1840, why: 'The connection broke off.' }))
+    .event(
+      asked('login.bank.example', {
+        method: 'CONNECT',
+        decision: 'refused',
+        why: 'this command has no leave for login.bank.example. To ask for it, run it again with network: ["login.bank.example"].',
+      }),
+    )
     .finish('failed', undefined, {
       code: 'network',
       sentence: 'bank.example can’t be reached: this task has no leave to use the network.',

@@ -107,6 +107,16 @@ export const shots: Shot[] = [
     (name): Shot => ({ name: `task-${name}`, scene: 'busy', at: (tasks) => `#/task/${tasks[name]}`, ready: text('Cost and settings') }),
   ),
   {
+    name: 'task-network',
+    scene: 'busy',
+    at: (tasks) => `#/task/${tasks.failed}`,
+    ready: text('4 requests'),
+    act: async (page) => {
+      await page.click('text=4 requests');
+      await page.locator(text('CONNECT login.bank.example')).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'task-working',
     scene: 'busy',
     at: (tasks) => `#/task/${tasks.working}`,
@@ -321,6 +331,7 @@ export const shots: Shot[] = [
     grants: 'Add a permission',
     plugins: 'Set up in other',
     models: 'Ollama on its',
+    secrets: 'TRACKER_TOKEN',
     devices: 'Kitchen tablet',
     notifications: 'With this page',
     about: 'Events seen',
@@ -350,6 +361,17 @@ export const shots: Shot[] = [
       },
     }),
   ),
+  {
+    name: 'settings-secrets-add',
+    scene: 'busy',
+    sizes: ['phone'],
+    at: () => '#/settings/secrets',
+    ready: text('TRACKER_TOKEN'),
+    act: async (page) => {
+      await page.click('text=Add a secret');
+      await page.waitForSelector('[role=dialog]');
+    },
+  },
   {
     name: 'settings-plugin-add',
     scene: 'busy',

@@ -7,6 +7,7 @@ export * from './events.ts';
 export * from './fold/host.ts';
 export * from './fold/outbox.ts';
 export * from './fold/plugins.ts';
+export * from './fold/requests.ts';
 export * from './fold/summary.ts';
 export * from './fold/task.ts';
 export * from './fold/thread.ts';

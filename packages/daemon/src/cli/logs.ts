@@ -4,6 +4,7 @@ import type { Event } from '@deskhand/protocol';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plain, plainJson, plainLine } from './plain.ts';
+import { requestWords } from './request-words.ts';
 import type { Screen } from './screen.ts';
 import { follow } from './tail.ts';
 import { whichTask } from './which.ts';
@@ -64,7 +65,7 @@ async function lastEvents(client: Client, last: number, task: string | undefined
 export function eventLine(event: Event): string {
   const time = new Date(event.time).toLocaleString(undefined, { hour12: false });
   const task = event.task ? ` ${shortId(event.task)}` : '';
-  const words = wordsOf(event.body);
+  const words = event.type === 'request.made' ? requestWords(event.body) : wordsOf(event.body);
   return `${time}  ${event.type}${task}${words ? `  ${plainLine(words, 160)}` : ''}`;
 }
 

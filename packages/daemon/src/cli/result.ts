@@ -1,5 +1,5 @@
 import type { ApprovalView, Change, Need, Ref, TaskView } from '@deskhand/protocol';
-import { outboxOf } from '@deskhand/protocol/folds';
+import { outboxOf, type Requests } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { approvalCard } from './approval-card.ts';
@@ -32,6 +32,8 @@ export interface Result {
   /** What it waits for, when a person is needed. */
   needs: NeedResult[];
   reason?: { code: string; sentence: string; next?: string | undefined };
+  /** What it asked the network for: how often, and the last fifty. Absent where it didn't. */
+  requests?: Requests;
   /** What it sent to the outside world, or didn't. Absent where there was nothing. */
   outbox?: { entry: string; title: string; to: string; state: string; status?: number; words?: string }[];
 }
@@ -80,6 +82,7 @@ export async function resultOf(client: Client, view: TaskView, now: number = Dat
     needs,
     ...(summary.outdated?.length && { outdated: summary.outdated }),
     ...(summary.reason && { reason: summary.reason }),
+    ...(view.requests && { requests: view.requests }),
     ...(summary.outbox?.length && {
       outbox: outboxOf(view).map(({ id, title, to, state, receipt, reason }) => ({
         entry: id,

@@ -3,6 +3,7 @@ import { me } from '../host/called.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plain, plainLine } from './plain.ts';
+import { requestLines } from './request-words.ts';
 import { resultOf, showResult, textOf } from './result.ts';
 import { faint, type Screen, strong } from './screen.ts';
 import { attend } from './send.ts';
@@ -57,6 +58,7 @@ export async function show(
     screen.note(`${strong(shortId(part.summary.id))} ${plainLine(part.summary.title, 60)}: ${stateWords(part.summary)}`);
     await showSteps(screen, client, part, { ...options, indent: '  ' });
   }
+  if (view.requests) for (const line of requestLines(view.requests)) screen.note(faint(line));
   await showResult(screen, client, view);
   return exits.done;
 }

@@ -4,6 +4,7 @@ import type { Effect } from '../grants.ts';
 import type { Labels } from '../labels.ts';
 import { withoutWords } from './erased.ts';
 import { foldOutboxDetails, type OutboxDetails } from './outbox.ts';
+import { foldRequests, type Requests } from './requests.ts';
 import { foldSummary, type TaskSummary } from './summary.ts';
 
 export type StepState = 'running' | 'ok' | 'error' | 'denied' | 'stopped' | 'lost';
@@ -81,6 +82,8 @@ export interface TaskView {
   reverted?: { by: string } | undefined;
   /** What it sends to the outside world, by entry, beside the cards in its summary; `outboxOf` joins them. */
   outbox?: Record<string, OutboxDetails> | undefined;
+  /** What it asked the network for; absent where it didn't. */
+  requests?: Requests | undefined;
   /** Its end was reached and what it sends is on its way: only that is left to wait for. */
   released?: boolean | undefined;
   /** The changes that wait for a look. */
@@ -193,6 +196,8 @@ function apply(view: TaskView, event: Event): TaskView {
       const had = view.questions[event.body.question];
       return had ? { ...view, questions: { ...view.questions, [event.body.question]: { ...had, answer: event.body.text } } } : view;
     }
+    case 'request.made':
+      return { ...view, requests: foldRequests(view.requests, event) };
     case 'artifact.added':
       return { ...view, artifacts: [...view.artifacts.filter((artifact) => artifact.path !== event.body.path), event.body] };
     case 'review.requested':

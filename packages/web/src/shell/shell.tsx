@@ -15,7 +15,11 @@ import { Update } from './update.tsx';
 const Help = lazyPart(() => import('./help.tsx').then((file) => file.Help));
 const Thread = lazyPart(() => import('../thread/thread.tsx').then((file) => file.Thread));
 const Sent = lazyPart(() => import('../thread/thread.tsx').then((file) => file.Sent));
-const Task = lazyPart(() => import('../task/task.tsx').then((file) => file.Task));
+const Task = lazyPart(async () => {
+  const [{ Task }, { taskWords }] = await Promise.all([import('../task/task.tsx'), import('../words/english-task.ts')]);
+  learn(taskWords);
+  return Task;
+});
 const Approval = lazyPart(() => import('../approval/approval.tsx').then((file) => file.Approval));
 const Question = lazyPart(() => import('../question/question.tsx').then((file) => file.Question));
 const Review = lazyPart(() => compared(import('../review/review.tsx')).then((file) => file.Review));

@@ -22,6 +22,7 @@ import { LiveText } from './live-text.tsx';
 import { Outgoing } from './outgoing.tsx';
 import { Part } from './part.tsx';
 import { Proof } from './proof.tsx';
+import { NetworkRequests } from './requests.tsx';
 import { TaskSkeleton } from './skeleton.tsx';
 import { StopButton } from './stop.tsx';
 import { Story } from './story.tsx';
@@ -100,6 +101,7 @@ export function Task({ id }: { id: string }) {
         {view && task.state !== 'review' && <ChangesCard view={view} />}
         {view && <Proof view={view} />}
         {view ? <Story view={view} scroller={scroller} /> : <div className="h-40" />}
+        {view?.requests && <NetworkRequests requests={view.requests} />}
         {view && <Facts view={view} />}
         <EraseButton task={task} />
       </Content>

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { english } from './english.ts';
 import { review } from './english-review.ts';
 import { settings } from './english-settings.ts';
+import { taskWords } from './english-task.ts';
 import { lasting, learn, size, t } from './words.ts';
 
 test('words are filled in, plurals follow the number', () => {
@@ -28,5 +29,5 @@ test('every word in the catalogue is said somewhere', () => {
   // A key may be put together: t(`mode.${mode}`) says every one that begins so.
   const joined = [...source.matchAll(/`([\w.]+\.)\$\{/g)].map(([, start]) => start ?? '');
   const said = (key: string) => source.includes(`'${key}'`) || joined.some((start) => key.startsWith(start));
-  expect(Object.keys({ ...english, ...review, ...settings }).filter((key) => !said(key))).toEqual([]);
+  expect(Object.keys({ ...english, ...review, ...settings, ...taskWords }).filter((key) => !said(key))).toEqual([]);
 });

@@ -1,0 +1,31 @@
+import type { Text } from './catalogue.ts';
+
+/** What a task's own screen says of its cost, its proof and the network: loaded with it. */
+export const taskWords = {
+  'task.settings': 'Cost and settings',
+  'task.cost': 'Cost',
+  'task.cost.unknown': 'Price not known',
+  'task.cost.free': 'Free',
+  'task.tokens': 'Tokens',
+  'task.tokens.value': '{input} in, {output} out',
+  'task.tokens.cached': '{cached} of them kept ready by the provider',
+  'task.time': 'Time',
+  'task.model': 'Model',
+  'task.folders': 'Folders',
+  'task.folders.all': 'All that you granted',
+  'task.turns': 'Turns',
+  'task.proof': 'Proof',
+  'task.proof.file': '{name}, SHA-256',
+  'task.proof.commit': 'Put in place {time}',
+  'task.proof.undo': 'Taken back or brought back {time}',
+  'task.read': 'Read from',
+  'task.began': 'Asked for',
+  'task.id': 'Id',
+  'task.network': 'Network',
+  'task.network.asked': { one: 'One request', other: '{n} requests' },
+  'task.network.last': 'The last {n} of them',
+  'task.network.bytes': '{up} up, {down} down',
+  'task.network.refused': 'Refused',
+  'task.network.refusals': { one: 'one refused', other: '{n} refused' },
+  'task.network.none': 'No answer',
+} as const satisfies Record<string, Text>;
