@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { PassageRules } from '../net/net.ts';
 import { makeOutside, type OutsideWorld, secret } from '../net/passage.double.ts';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
 import { type Holder, startNetworked } from '../sandbox/sandbox.ts';
-import { finish, line, makeWorld, type World } from '../sandbox/world.double.ts';
+import { alive, finish, line, makeWorld, type World } from '../sandbox/world.double.ts';
 import { commandEnv } from './command.ts';
 
 // Real programs in the real sandbox, on their way through the gate to servers on loopback.
@@ -93,4 +96,30 @@ test('what runs when the task ends is cut off in the middle', async () => {
   await new Promise((resolve) => command.stdout.once('data', resolve));
   await holder.close();
   await expect.poll(() => outside.told).toMatchObject([{ decision: 'allowed', why: expect.stringContaining('broke off') }]);
+});
+
+test('the end of the daemon, which is what the brake is, cuts it off too', async () => {
+  let broken = false;
+  outside.answerWith = (_request, response) => {
+    response.once('close', () => {
+      broken = true;
+    });
+    response.write('begun');
+  };
+  const own = makeWorld();
+  const token = `token-${crypto.randomUUID()}`;
+  const program = fileURLToPath(new URL('./doomed-gate.double.ts', import.meta.url));
+  const port = `${outside.deps.dial?.('', 80).port}`;
+  const daemon = spawn(process.execPath, [program, own.state, own.folder, token, port], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env.PATH },
+  });
+  onTestFinished(() => void daemon.kill('SIGKILL'));
+  expect(String((await once(daemon.stdout, 'data'))[0])).toBe('begun\n');
+  expect(alive(token)).toBeGreaterThan(0);
+  expect(broken).toBe(false);
+  daemon.kill('SIGKILL');
+  await expect.poll(() => broken, { timeout: 5000 }).toBe(true);
+  await expect.poll(() => alive(token), { timeout: 5000 }).toBe(0);
+  own.remove();
 });
