@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -11,5 +12,7 @@ export default defineConfig({
     // Real browsers, lines that are cut and processes that are killed: where nobody watches, one stumble is tried again, and named.
     retry: process.env.CI ? 2 : 0,
     pool: 'forks',
+    // Much of what they do is waiting for others (browsers, processes): one worker more than Vitest would take of two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

@@ -125,6 +125,14 @@ test('a long chain is computed in either direction', () => {
   expect([results.value(sheet, 1, 1), results.value(sheet, 4000, 2)]).toEqual([4000, 4000]);
 });
 
+test('a circle is one however long it is, and what hangs on it has no value', () => {
+  const circle = Object.fromEntries(Array.from({ length: 4000 }, (_, i) => [`A${i + 1}`, `=A${i === 3999 ? 1 : i + 2}+1`]));
+  const sheet = sheetOf('S', { ...circle, B1: '=A1', B2: '=1+1' });
+  const results = compute([sheet], new Map());
+  expect([results.value(sheet, 1, 1), results.value(sheet, 1, 2), results.value(sheet, 2, 2)]).toEqual([undefined, undefined, 2]);
+  expect(results.unknown()).toEqual(['a circle']);
+});
+
 test('a formula that no program would take is told from one that is only not known here', () => {
   const wrong = (formula: string) => wrongFormula(formula, ['Data', 'Own']);
   expect(wrong('SUM(A1:A3')).toBe('a bracket is not closed');

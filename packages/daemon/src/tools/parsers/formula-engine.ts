@@ -30,12 +30,24 @@ export interface Results {
   unknown(): string[];
 }
 
-interface Spot {
+interface Place {
   sheet: SheetCells;
   row: number;
   column: number;
+}
+
+interface Spot extends Place {
   rows: number;
   columns: number;
+}
+
+/** A chain of formulas was too long to be followed at once; `at` is where it was left. */
+class TooDeep extends Error {
+  readonly at: Place;
+  constructor(at: Place) {
+    super('too deep');
+    this.at = at;
+  }
 }
 
 export function compute(sheets: SheetCells[], names: Map<string, string>): Results {
@@ -56,18 +68,18 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
     if (before instanceof UnknownFormula) throw before;
     if (before !== undefined) return before;
     const result = settle(content, { sheet, row, column, rows: 0, columns: 0 });
-    if (result !== 'too deep') done.get(sheet)?.set(key, result);
-    if (result === 'too deep') throw new RangeError('too deep');
+    if (result instanceof TooDeep) throw result;
+    done.get(sheet)?.set(key, result);
     if (result instanceof UnknownFormula) throw result;
     return result;
   };
 
-  const settle = (content: Exclude<CellContent, { kind: 'value' }>, spot: Spot): Value | UnknownFormula | 'too deep' => {
+  const settle = (content: Exclude<CellContent, { kind: 'value' }>, spot: Spot): Value | UnknownFormula | TooDeep => {
     const id = `${spot.sheet.name} ${spot.row} ${spot.column}`;
     if (open.has(id)) return unknown(new UnknownFormula('a circle'));
     try {
       if (content.kind === 'unknown') throw new UnknownFormula(content.why);
-      if (open.size > 1500) throw new RangeError('too deep');
+      if (open.size > 1500) return new TooDeep(spot);
       open.add(id);
       const own = { ...spot, rows: content.rows, columns: content.columns };
       const tree = trees.get(content.text) ?? parseFormula(content.text);
@@ -78,11 +90,35 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
       return one ?? 0;
     } catch (error) {
       if (error instanceof ValueError) return error.value;
-      if (error instanceof RangeError) return 'too deep';
+      if (error instanceof TooDeep) return error;
+      // The stack of the program itself was at its end.
+      if (error instanceof RangeError) return new TooDeep(spot);
       if (error instanceof UnknownFormula) return unknown(error);
       return new UnknownFormula('a broken formula');
     } finally {
       open.delete(id);
+    }
+  };
+
+  /** One cell with all that it hangs on. Where a chain is too long to be followed at once, its far end is computed first. */
+  const follow = (spot: Place) => {
+    const waiting = [spot];
+    const tried = new Set<string>();
+    for (let at = waiting.at(-1); at; at = waiting.at(-1)) {
+      try {
+        cell(at.sheet, at.row, at.column);
+        waiting.pop();
+      } catch (error) {
+        if (error instanceof UnknownFormula) waiting.pop();
+        else if (error instanceof TooDeep) {
+          const id = `${error.at.sheet.name} ${error.at.row} ${error.at.column}`;
+          if (tried.has(id)) {
+            done.get(at.sheet)?.set(cellKey(at.row, at.column), unknown(new UnknownFormula('a circle')));
+            waiting.pop();
+          } else waiting.push(error.at);
+          tried.add(id);
+        } else throw error;
+      }
     }
   };
 
@@ -117,7 +153,7 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
       case 'name': {
         const meant = names.get(node.name.toLowerCase());
         if (meant === undefined) throw new UnknownFormula(`the name ${node.name}`);
-        if (open.size > 1500) throw new RangeError('too deep');
+        if (open.size > 1500) throw new TooDeep(spot);
         const id = `name ${node.name}`;
         if (open.has(id)) throw new UnknownFormula('a circle');
         open.add(id);
@@ -190,21 +226,13 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
     return known(args.map((one) => arg(one, spot)));
   };
 
-  // Most formulas look up and left; where a long chain goes the other way, the second round finds it almost done.
   const spots = sheets.flatMap((sheet) =>
     [...sheet.cells]
       .filter(([, one]) => one.kind !== 'value')
       .map(([key]) => ({ sheet, row: Math.floor(key / 20_000), column: key % 20_000 })),
   );
   spots.sort((a, b) => a.row - b.row || a.column - b.column);
-  for (const round of [spots, spots.toReversed()])
-    for (const { sheet, row, column } of round) {
-      try {
-        cell(sheet, row, column);
-      } catch (error) {
-        if (!(error instanceof UnknownFormula || error instanceof RangeError)) throw error;
-      }
-    }
+  for (const spot of spots) follow(spot);
 
   return {
     value(sheet, row, column) {
