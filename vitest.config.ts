@@ -11,6 +11,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Real browsers, lines that are cut and processes that are killed: where nobody watches, one stumble is tried again, and named.
     retry: process.env.CI ? 2 : 0,
+    // How the tests were started is not what they are about: started by npm, Deskhand says `npx deskhand`.
+    env: { npm_lifecycle_event: '', npm_command: '' },
     pool: 'forks',
     // Much of what they do is waiting for others (browsers, processes): one worker more than Vitest would take of two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
