@@ -1,17 +1,10 @@
 import { type Command, Option } from 'commander';
 import { headsFolder } from './heads-folder.ts';
-import type { Screen } from './screen.ts';
+import type { Act, AddInner } from './program-parts.ts';
 
 // The commands that prove the log, look through it and erase from it.
 
-interface Common {
-  home?: string;
-  json?: boolean;
-}
-type Act = (options: Common, run: (screen: Screen, home: string) => Promise<number>) => Promise<void>;
-type Add = (name: string, words: string, usual?: boolean) => Command;
-
-export function addAuditCommands(add: Add, act: Act, env: NodeJS.ProcessEnv): void {
+export function addAuditCommands(add: AddInner, act: Act, env: NodeJS.ProcessEnv): void {
   const heads = headsFolder(env);
   add('verify', 'Check the whole log, and that it still is what was signed before; or an excerpt in a file, by itself.', true)
     .argument('[file]', 'an excerpt that somebody shared')
@@ -53,7 +46,7 @@ const filters = (command: Command): Command =>
     .option('--content', 'with what was said, not only the facts');
 
 /** What the policies of this computer say, and what would come of one. */
-export function addPolicyCommands(add: Add, act: Act): void {
+export function addPolicyCommands(add: AddInner, act: Act): void {
   const file = (command: Command) => command.option('--policy <file>', 'as if this file were the managed policy');
   add('check', 'Say which managed policy holds on this computer; or whether a file would be one.', true)
     .argument('[file]', 'a managed policy to be')

@@ -1,11 +1,7 @@
 import { type Command, Option } from 'commander';
-import type { Act } from './program.ts';
-
-/** Commands of two words, as `program.ts` makes them. */
-type Group = (name: string, words: string) => { add(inner: string, what: string, usual?: boolean): Command };
+import { type Act, type Group, gather } from './program-parts.ts';
 
 const name = 'what you call it: a-z, 0-9 and -';
-const gather = (value: string, before: string[] = []) => [...before, value];
 
 /** `deskhand plugins …` */
 export function addPluginCommands(group: Group, act: Act): void {
