@@ -59,6 +59,21 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
     return { add: addInner };
   };
 
+  program.commandsGroup('Tasks:');
+  addTaskCommands(add, act);
+  addOutboxCommands(inGroup, act);
+  program.commandsGroup('What they changed:');
+  addChangeCommands(add, act);
+  program.commandsGroup('What they may use:');
+  addSettingCommands(add, inGroup, act);
+  addPluginCommands(inGroup, act);
+  program.commandsGroup('Phones:');
+  addPhoneCommands(add, inGroup, act);
+  add('open', 'Print a link that opens the app in a browser on this computer.').action((options) =>
+    act(options, async (screen, home) => (await import('./browser.ts')).openLinkHere(screen, home)),
+  );
+
+  program.commandsGroup('The host:');
   add('up', 'Start the host in this terminal.', [
     'deskhand up',
     'deskhand up --folder ~/Invoices:auto',
@@ -74,13 +89,6 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
     .option('--cert <file>', 'with --lan: a certificate for the page, PEM')
     .option('--key <file>', 'with --cert: its private key, PEM')
     .action((options) => act(options, async (screen, home) => (await import('./up.ts')).up(screen, home, options)));
-
-  addTaskCommands(add, act);
-  addChangeCommands(add, act);
-  addSettingCommands(add, inGroup, act);
-  addPhoneCommands(add, inGroup, act);
-  addPluginCommands(inGroup, act);
-
   add('doctor', 'Look at all that a task needs, and say what to do where something is missing.')
     .option('--fix', 'run the commands that mend it, asking before each')
     .option('--yes', 'without asking')
@@ -91,11 +99,14 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
     .option('--follow', 'and each as it comes')
     .option('--program', 'what the program itself wrote when something went wrong')
     .action((options) => act(options, async (screen, home) => (await import('./logs.ts')).logs(screen, home, options)));
-  add('open', 'Print a link that opens the app in a browser on this computer.').action((options) =>
-    act(options, async (screen, home) => (await import('./browser.ts')).openLinkHere(screen, home)),
+  add('brake', 'Stop everything at once, and keep it stopped, over restarts too.').action((options) =>
+    act(options, async (screen, home) => (await import('./brake.ts')).pullBrake(screen, home)),
   );
-  addOutboxCommands(inGroup, act);
+  add('release', 'Let go of the brake.').action((options) =>
+    act(options, async (screen, home) => (await import('./brake.ts')).releaseBrake(screen, home)),
+  );
 
+  program.commandsGroup('What is on record:');
   addAuditCommands(inGroup('audit', 'The log of all that happened: prove it, look through it, hand it on.').add, act, env);
   addPolicyCommands(inGroup('policy', 'Rules that an administrator or you wrote down, and what they come to.').add, act);
   add('erase', 'Take all that was said, read and made in a task off the disk, for good. That it was there stays.', [
@@ -108,12 +119,6 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
     .argument('[days]', 'a number of days, or off; left out: say what holds')
     .action((days, options) => act(options, async (screen, home) => (await import('./erase.ts')).retention(screen, home, days)));
 
-  add('brake', 'Stop everything at once, and keep it stopped, over restarts too.').action((options) =>
-    act(options, async (screen, home) => (await import('./brake.ts')).pullBrake(screen, home)),
-  );
-  add('release', 'Let go of the brake.').action((options) =>
-    act(options, async (screen, home) => (await import('./brake.ts')).releaseBrake(screen, home)),
-  );
   return program;
 }
 
