@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Writes biome.layers.json, by which the linter holds the daemon's rooms to their layers: imports go down only, rooms on
-// one layer don't see each other, and of another room only its interface file `<room>/<room>.ts` is seen. main.ts, which
-// wires the parts, is free. Change the table here, then run `node bin/layers.js`.
+// one layer don't see each other, and of another room only its interface file `<room>/<room>.ts` is seen. main.ts and
+// wiring/, its parts, are free, and no room sees them. Change the table here, then run `node bin/layers.js`.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

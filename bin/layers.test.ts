@@ -59,6 +59,7 @@ test.each([
   ['cli/x.ts', '../host/host.ts'],
   ['cli/x.ts', '../supervisor.ts'],
   ['main.ts', './log/sqlite.ts'],
+  ['wiring/x.ts', '../log/sqlite.ts'],
 ])('%s may import %s', (file, from) => {
   expect(lint(file, from)).toBe('fine');
 });
@@ -68,6 +69,7 @@ test.each([
   ['sideways', 'log/x.ts', '../policy/policy.ts'],
   ['an implementation', 'workspace/x.ts', '../log/sqlite.ts'],
   ['the wiring', 'workspace/x.ts', '../main.ts'],
+  ['a part of the wiring', 'engine/x.ts', '../wiring/x.ts'],
   ['upward from a folder in a room', 'workspace/deep/x.ts', '../../tools/tools.ts'],
   ['upward in a test', 'workspace/x.test.ts', '../tools/tools.ts'],
   ['a room from the command line', 'cli/x.ts', '../log/log.ts'],
