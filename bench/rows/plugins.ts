@@ -7,6 +7,7 @@ import { connector } from '../../packages/daemon/src/plugins/connect.ts';
 import type { OfferedTool, Plugins } from '../../packages/daemon/src/plugins/plugins.ts';
 import { openServer } from '../../packages/daemon/src/plugins/server.ts';
 import { openSandbox } from '../../packages/daemon/src/sandbox/open-sandbox.ts';
+import { noPlugins } from '../../packages/daemon/src/testing/no-plugins.ts';
 import { allTools, openToolbox } from '../../packages/daemon/src/tools/catalog.ts';
 import { lentLibrary, libraryAt } from '../../packages/daemon/src/tools/library.ts';
 import { pluginTools, usePlugin } from '../../packages/daemon/src/tools/plugins.ts';
@@ -23,15 +24,7 @@ function requestBytes(number: number): number {
     tool: { name: `create_something_${at}`, description, schema },
     effect: 'irreversible',
   }));
-  const nothing: Plugins = {
-    tools: () => tools,
-    waiting: () => [],
-    status: () => [],
-    found: async () => [],
-    look: async () => undefined,
-    call: async () => ({ came: 'refused', sentence: '' }),
-    close: async () => {},
-  };
+  const nothing: Plugins = { ...noPlugins, tools: () => tools };
   const box = openToolbox({ machine: async () => '', tools: [...allTools, pluginTools(nothing), usePlugin(nothing)] });
   const without = openToolbox({ machine: async () => '' });
   const bytes = (one: typeof box) => Buffer.byteLength(JSON.stringify(one.specs({ shell: true, outward: true })));
@@ -62,7 +55,7 @@ async function measurePlugin(): Promise<Measured> {
     name: 'memory',
     idle: 300_000,
     roots: [],
-    connect: () => reach('memory', plan, {}),
+    connect: () => reach('memory', plan, {}, { as: () => ({ headers: async () => ({}), refused: async () => false }) }),
     listed: async () => {},
     may: () => true,
   });

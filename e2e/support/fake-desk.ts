@@ -32,6 +32,7 @@ const foundPlugins = [
     values: ['TOKEN'],
   },
 ];
+const signIn = { address: 'https://id.example/auth?client_id=1', at: 'id.contacts.example' };
 /** As the real host sends it. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -81,6 +82,7 @@ export async function startFakeDesk(
         ],
       });
     if (room === 'plugins' && id === 'found') return json({ found: foundPlugins });
+    if (room === 'plugins' && part === 'sign-in') return json(signIn);
     if (room === 'plugins') return json({ ok: true });
     if (room === 'content' && request.method === 'POST') return json(story.ref(await bodyOf(request)));
     if (room === 'content') {

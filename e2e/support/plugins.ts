@@ -10,7 +10,7 @@ const tool = (name: string, description: string, more: Partial<PluginTool> = {})
   ...more,
 });
 
-/** Three plugins: one in use, one that says something else now, one that can't be reached. */
+/** One in use, one that says something else now, one that can't be reached, one that wants a sign-in, one that has it. */
 export function addPlugins(story: Story, time: number): void {
   const say = (draft: Parameters<Story['append']>[0]) => story.append(draft, time);
   const add = (plugin: string, argv: string[], folders: { path: string; access: 'read' | 'write' }[] = []) =>
@@ -56,4 +56,14 @@ export function addPlugins(story: Story, time: number): void {
   add('weather', ['uvx', 'weather-server']);
   const sentence = 'It did not answer the greeting: it ended (exit 127). It wrote: uvx: not found';
   say({ type: 'plugin.failed', actor: owner, body: { plugin: 'weather', reason: { code: 'plugin.failed', sentence } } });
+
+  const address = (plugin: string) =>
+    say({ type: 'plugin.added', actor: owner, body: { plugin, plan: { run: { kind: 'url', url: `https://mcp.${plugin}.example/v1` } } } });
+  const wanted = { code: 'plugin.sign-in', sentence: 'It wants you to sign in.', next: 'deskhand plugins sign-in contacts' };
+  address('contacts');
+  say({ type: 'plugin.failed', actor: { kind: 'host' }, body: { plugin: 'contacts', reason: wanted } });
+  address('mailbox');
+  say({ type: 'plugin.signed', actor: { kind: 'host' }, body: { plugin: 'mailbox', what: 'in', at: 'id.mailbox.example' } });
+  list('mailbox', 'plugin.shown', notes);
+  list('mailbox', 'plugin.accepted', notes);
 }

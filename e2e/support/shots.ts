@@ -347,7 +347,7 @@ export const shots: Shot[] = [
       await page.waitForSelector('[role=dialog]');
     },
   },
-  ...['notes', 'tracker', 'weather'].map(
+  ...['notes', 'tracker', 'weather', 'contacts', 'mailbox'].map(
     (plugin): Shot => ({
       name: `settings-plugin-${plugin}`,
       scene: 'busy',
@@ -361,6 +361,19 @@ export const shots: Shot[] = [
       },
     }),
   ),
+  {
+    name: 'settings-plugin-sign-in',
+    scene: 'busy',
+    sizes: ['phone', 'tiny'],
+    at: () => '#/settings/plugins',
+    ready: text('Set up in other'),
+    act: async (page) => {
+      await page.click('[data-row]:has-text("contacts")');
+      await page.click('role=dialog >> role=button[name="Sign in"]');
+      await page.waitForSelector(text('Sign in at'));
+      await page.waitForTimeout(400);
+    },
+  },
   {
     name: 'settings-secrets-add',
     scene: 'busy',

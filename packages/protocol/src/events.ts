@@ -112,6 +112,13 @@ export const eventBodies = {
   'plugin.accepted': z.object({ plugin: pluginNameSchema, tools: refSchema, count: z.number().int().nonnegative() }),
   'plugin.tool': z.object({ plugin: pluginNameSchema, tool: z.string().max(64), choice: toolChoiceSchema }),
   'plugin.failed': z.object({ plugin: pluginNameSchema, reason: reasonSchema }),
+  /** The owner signed in to an address, or is signed in no more. `at` is the host that signs people in; `why` where nobody asked for that. */
+  'plugin.signed': z.object({
+    plugin: pluginNameSchema,
+    what: z.enum(['in', 'out']),
+    at: z.string().max(300),
+    why: z.string().max(1000).optional(),
+  }),
   'brake.pulled': z.object({ by: z.string(), ended: z.number().int().optional() }),
   'brake.released': z.object({ by: z.string() }),
 

@@ -60,6 +60,12 @@ async function lookAndAccept(screen: Screen, client: Client, name: string, { yes
     await client.post(`/v1/plugins/${name}/look`, {});
   } catch (error) {
     if (!(error instanceof DeskhandError)) throw error;
+    if (error.code === 'plugin.sign-in' && screen.asks) {
+      screen.note(`${name} is added. ${error.message}`);
+      return (await import('./plugins-sign-in.ts')).signInAt(screen, client, name, {});
+    }
+    if (error.code === 'plugin.sign-in' && error.next)
+      throw new DeskhandError(error.code, `${name} is added. ${error.message}`, { next: error.next });
     throw new DeskhandError(error.code, `${name} is added and can't be used yet. ${error.message}`, {
       next: `Mend it and look again: deskhand plugins look ${name}. Or take it away: deskhand plugins remove ${name}`,
     });

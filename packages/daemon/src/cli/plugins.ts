@@ -64,6 +64,7 @@ export async function showPlugin(screen: Screen, home: string, name: string, { s
   }
   screen.out(`${name}  ${reachedBy(view)}`);
   screen.out(`  ${standing({ ...view, state: now?.state ?? 'resting' })}`);
+  if (view.signed) screen.out(`  signed in at ${plainLine(view.signed.at, 100)} since ${new Date(view.signed.since).toLocaleDateString()}`);
   for (const { path, access } of view.plan.folders)
     screen.out(`  sees ${plainLine(path, 200)}${access === 'write' ? ', and may change it' : ''}`);
   for (const { host, access } of view.plan.hosts) screen.out(`  may ${access === 'send' ? 'send to' : 'look at'} ${plainLine(host, 100)}`);

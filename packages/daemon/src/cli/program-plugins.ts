@@ -55,6 +55,19 @@ export function addPluginCommands(group: Group, act: Act): void {
     .action((which, tool, options) =>
       act(options, async (screen, home) => (await import('./plugins.ts')).choosePluginTool(screen, home, which, tool, options)),
     );
+  plugins
+    .add('sign-in', 'Sign in to one at an address, in a browser here or on another device.')
+    .argument('<name>')
+    .option('--answer <address>', 'the address at which a browser on another device ended')
+    .option('--client-id <id>', 'where Deskhand has to be made known there by hand: the id that you got')
+    .option('--client-secret', 'and the secret that came with it, which is asked for')
+    .action((which, options) =>
+      act(options, async (screen, home) => (await import('./plugins-sign-in.ts')).signIn(screen, home, which, options)),
+    );
+  plugins
+    .add('sign-out', 'Have what you signed in with forgotten, there and here.')
+    .argument('<name>')
+    .action((which, options) => act(options, async (screen, home) => (await import('./plugins-sign-in.ts')).signOut(screen, home, which)));
   for (const [word, what] of [
     ['on', 'Switch it on.'],
     ['off', 'Switch it off: its program ends, and no task sees it.'],

@@ -47,7 +47,9 @@ export async function importPlugin({ found, plan, ...command }: CommandOf<'plugi
 export async function removePlugin({ plugin }: CommandOf<'plugin.remove'>, asked: Asked): Promise<Outcome> {
   const had = pluginOf(plugin, asked);
   if (!had) return noPlugin(plugin);
-  for (const name of await asked.keys.list()) if (name.startsWith(secretName(plugin, ''))) await asked.keys.remove(name);
+  // What a sign-in left is taken back there first, by the room that signed in.
+  const own = (await asked.keys.list()).filter((name) => name.startsWith(secretName(plugin, '')) && !name.includes('@'));
+  for (const name of own) await asked.keys.remove(name);
   return appends(asked, 'plugin.removed', { plugin });
 }
 

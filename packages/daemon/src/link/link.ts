@@ -6,7 +6,6 @@ import { DeskhandError } from '../host/host.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
-import type { Plugins } from '../plugins/plugins.ts';
 import type { SandboxFacts } from '../sandbox/sandbox.ts';
 import type { StageSpec, Workspace } from '../workspace/workspace.ts';
 import { makeAdmission } from './admission.ts';
@@ -14,6 +13,7 @@ import { serveSealed } from './frames-upgrade.ts';
 import type { LanSettings } from './lan-settings.ts';
 import { addPairingRoutes } from './pairing-routes.ts';
 import { type LanState, makePhones, type PhonesDeps } from './phones.ts';
+import type { RoutePlugins } from './plugin-routes.ts';
 import { makeRoutes } from './routes.ts';
 import { makeSessions } from './sessions.ts';
 import { knockOf, serveTail } from './tail.ts';
@@ -34,7 +34,7 @@ export interface LinkDeps {
   /** A document as text, for whoever can't show it otherwise; undefined where it is none. */
   readable?: (name: string, bytes: Uint8Array) => Promise<string | undefined>;
   models: Pick<Models, 'list'>;
-  plugins: Pick<Plugins, 'status' | 'look' | 'found'>;
+  plugins: RoutePlugins;
   /** The local token of the state directory. */
   token: string;
   facts: HostFacts;

@@ -12,6 +12,7 @@ import { signedHere } from './here.ts';
 import { readJson } from './json.ts';
 import { lighter } from './lighter.ts';
 import type { LinkDeps, LinkLimits } from './link.ts';
+import { addPluginRoutes } from './plugin-routes.ts';
 import { accident, failure, plainHeaders, statusOf } from './replies.ts';
 import type { Sessions } from './sessions.ts';
 import { timelineOf } from './timeline.ts';
@@ -243,17 +244,8 @@ export function makeRoutes(deps: RouteDeps) {
 
   addAuditRoutes(app, { log, limits });
 
-  /** GET /v1/plugins → { plugins: PluginStatus[] }: how each stands right now. What is kept of them is in the host's view. */
-  app.get('/v1/plugins', (c) => c.json({ plugins: deps.plugins.status() }));
-  /** GET /v1/plugins/found → { found: FoundPlugin[] }: what other programs on this computer have set up. Scope admin. */
-  app.get('/v1/plugins/found', async (c) => may(c.var.caller, 'admin') ?? c.json({ found: await deps.plugins.found() }));
-  /** POST /v1/plugins/:name/look → { ok } or a failure: starts it and has it tell what it offers. Scope admin. */
-  app.post('/v1/plugins/:name/look', async (c) => {
-    const refused = may(c.var.caller, 'admin');
-    if (refused) return refused;
-    const trouble = await deps.plugins.look(c.req.param('name'));
-    return trouble ? failure(statusOf(trouble.code), trouble.code, trouble.sentence, trouble.next) : c.json({ ok: true });
-  });
+  addPluginRoutes(app, { plugins: deps.plugins, limits, may });
+
   /** GET /v1/models → { models: ModelInfo[] }: what can be used now, the default first. */
   app.get('/v1/models', async (c) => c.json({ models: await models.list() }));
   /** GET /v1/health → { ok, version, pid, started, now, home, keys, sandbox: SandboxFacts, undo?, host: HostView, head }; `undo` is how long what commits replaced is kept, in how many bytes, and how many are used. */

@@ -146,7 +146,7 @@ function exchange(
     );
     signal.addEventListener('abort', abort, { once: true });
     try {
-      outgoing = (sealed ? sealedRequest : plainRequest)(optionsOf(request, url, at));
+      outgoing = (sealed ? sealedRequest : plainRequest)(optionsOf(request, url, at, deps.trust));
     } catch (error) {
       return end(refusal('broken', `That can't be sent: ${error instanceof Error ? error.message : error}`, false));
     }
@@ -173,7 +173,7 @@ function exchange(
   });
 }
 
-function optionsOf(request: NetRequest, url: URL, at: { address: string; port: number }): RequestOptions {
+function optionsOf(request: NetRequest, url: URL, at: { address: string; port: number }, trust: string | undefined): RequestOptions {
   const family = isIP(at.address);
   const lookup: LookupFunction = (_name, options, callback) =>
     options.all ? callback(null, [{ address: at.address, family }]) : callback(null, at.address, family);
@@ -185,6 +185,7 @@ function optionsOf(request: NetRequest, url: URL, at: { address: string; port: n
     port: at.port,
     lookup,
     ...(url.protocol === 'https:' && !isIP(name) && { servername: name.replace(/\.$/, '') }),
+    ...(trust && { ca: trust }),
     path: url.pathname + url.search,
     method: request.method,
     headers: { ...request.headers, ...length, host: url.host, connection: 'close' },

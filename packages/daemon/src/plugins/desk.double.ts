@@ -25,13 +25,14 @@ const hostileServer = join(import.meta.dirname, 'hostile-server.double.ts');
 
 interface DeskOptions {
   patience?: SessionOptions['patience'];
+  now?: () => number;
   /** The gate that addresses are reached through. */
   net?: Net;
   /** The world that programs with a network reach. */
   outside?: Partial<NetDeps>;
 }
 
-export async function openDesk({ patience, net, outside = {} }: DeskOptions = {}) {
+export async function openDesk({ patience, net, now, outside = {} }: DeskOptions = {}) {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'deskhand-plugins-')));
   const [stateDir, folder] = [join(base, 'state'), join(base, 'papers')];
   mkdirSync(stateDir, { mode: 0o700 });
@@ -68,6 +69,8 @@ export async function openDesk({ patience, net, outside = {} }: DeskOptions = {}
       log,
       keys,
       connect: connector(ground),
+      net: ground.net,
+      ...(now && { now }),
       found: async () => [],
       forget: (name) => forgotten.push(name),
       braked: false,

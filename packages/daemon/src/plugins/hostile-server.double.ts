@@ -83,11 +83,13 @@ function call(id: unknown, { name, arguments: given }: { name?: string; argument
       return;
     case 'floods':
       setInterval(() => {
+        // It floods us, not its own memory.
+        if (process.stdout.writableNeedDrain) return;
         for (let at = 0; at < 2000; at++) say({ method: 'notifications/message', params: { level: 'info', data: 'x' } });
       }, 1);
       return;
     case 'complains':
-      setInterval(() => process.stderr.write('e'.repeat(2_000_000)), 1);
+      setInterval(() => process.stderr.writableNeedDrain || process.stderr.write('e'.repeat(2_000_000)), 1);
       return;
     case 'other ids':
       for (const other of [0, 999, -1, 'x', null, `${id}`]) say({ id: other, result: { content: [{ type: 'text', text: 'a lie' }] } });

@@ -13,7 +13,7 @@ export interface HttpWireOptions {
   net: Net;
   allowance: Allowance;
   /** Called where it wants to know who asks; whether it is worth another try. */
-  refused?(answer: Extract<NetAnswer, { ok: true }>): Promise<boolean>;
+  refused?: ((answer: Extract<NetAnswer, { ok: true }>) => Promise<boolean>) | undefined;
 }
 
 /** Milliseconds that one request may stay open: a call may take its time. */

@@ -1,5 +1,6 @@
 import {
   type Draft,
+  type EventBody,
   effectOf,
   type HostView,
   type PluginPlan,
@@ -11,9 +12,11 @@ import {
 } from '@deskhand/protocol';
 import type { Keys } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
+import type { Net } from '../net/net.ts';
 import { askPerson } from './asking.ts';
 import type { OfferedTool, Plugins } from './plugins.ts';
 import type { Connection, Server, ServerOptions } from './server.ts';
+import { openSigning, type Signing } from './signing.ts';
 
 // Opens the room: which plugins there are is the host's fold; here is which of them run, and what of their tools may be
 // called. What runs a plugin (sandbox, HTTP) is loaded when the first is needed: a host without plugins carries none of it.
@@ -22,7 +25,10 @@ export interface PluginsDeps {
   log: Log;
   keys: Keys;
   /** Reaches a plugin by its plan. */
-  connect(name: string, plan: PluginPlan, secrets: Record<string, string>): Promise<Connection>;
+  connect(name: string, plan: PluginPlan, secrets: Record<string, string>, signing: Pick<Signing, 'as'>): Promise<Connection>;
+  /** The gate, for signing in to addresses. */
+  net: Pick<Net, 'request'>;
+  now?: () => number;
   found: Plugins['found'];
   /** Drops what a removed plugin kept on this computer. */
   forget(name: string): void;
@@ -36,6 +42,7 @@ const mostRunning = 12;
 
 export function openPlugins(deps: PluginsDeps): Plugins {
   const { log } = deps;
+  const signing = openSigning({ ...deps, now: deps.now ?? Date.now });
   const servers = new Map<string, { server: Server; plan: string }>();
   const looks = new Map<string, Promise<Reason | undefined>>();
   /** The parsed lists by their hash. */
@@ -46,6 +53,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
   const views = () => Object.values(log.host().plugins ?? {});
   const viewOf = (name: string) => pluginOf(log.host(), name);
   const ready = (async () => {
+    void signing.settle().catch(() => undefined);
     for (const view of views()) await readLists(view);
     offered = undefined;
   })();
@@ -64,6 +72,8 @@ export function openPlugins(deps: PluginsDeps): Plugins {
       offered = undefined;
       if (event.type === 'plugin.added' && !deps.braked) void look(event.body.plugin);
       if (event.type === 'plugin.removed' || event.type === 'plugin.switched' || event.type === 'plugin.added') settle();
+      if (event.type === 'plugin.removed' || event.type === 'plugin.added') void signing.settle().catch(() => undefined);
+      if (event.type === 'plugin.signed') signed(event.body);
       if (event.type === 'plugin.shown' || event.type === 'plugin.accepted') {
         const view = viewOf(event.body.plugin);
         if (view) void readLists(view).then(() => (offered = undefined));
@@ -82,6 +92,15 @@ export function openPlugins(deps: PluginsDeps): Plugins {
         .catch(() => undefined)
         .then(() => viewOf(name) ?? deps.forget(name));
     }
+  }
+
+  /** Who it speaks for is another now. Where it turned somebody out by itself, the call that met that says so. */
+  function signed({ plugin, what, why }: EventBody<'plugin.signed'>): void {
+    if (why !== undefined) return;
+    const had = servers.get(plugin);
+    servers.delete(plugin);
+    void had?.server.close('who is signed in has changed').catch(() => undefined);
+    if (what === 'in' && !deps.braked) void look(plugin);
   }
 
   function serverOf(view: PluginView): Server {
@@ -106,7 +125,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
         name,
         idle: plan.idle * 60_000,
         roots: plan.folders.map(({ path }) => path),
-        connect: async () => deps.connect(name, plan, await secretsOf(name, plan, deps.keys)),
+        connect: async () => deps.connect(name, plan, await secretsOf(name, plan, deps.keys), signing),
         listed: (tools) => listed(name, tools),
         may: (tool) => mayCall(name, tool),
         patience: deps.patience,
@@ -145,6 +164,8 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     const failed = await serverOf(view).look();
     const now = viewOf(name);
     if (failed === undefined || !now || closed) return undefined;
+    const waits = signing.waits(name);
+    if (waits) return waits;
     const reason = { code: 'plugin.failed', sentence: failed };
     if (now.trouble?.sentence !== failed) await append({ type: 'plugin.failed', actor, body: { plugin: name, reason } });
     return reason;
@@ -198,7 +219,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
         serverOf(view)
           .call(tool, args, { signal, progress, ask })
           .finally(() => over.abort()),
-        secretsOf(plugin, view.plan, deps.keys),
+        secretsOf(plugin, view.plan, deps.keys).then(async (own) => ({ ...own, ...(await signing.secrets(plugin)) })),
         import('./results.ts'),
       ]);
       return withoutSecrets(answer, secrets);
@@ -209,8 +230,12 @@ export function openPlugins(deps: PluginsDeps): Plugins {
         ...(on ? (servers.get(name)?.server.status() ?? { state: 'resting' as const }) : { state: 'off' as const }),
       })),
     found: deps.found,
+    signIn: signing.signIn,
+    signedIn: signing.signedIn,
+    signOut: signing.signOut,
     async close() {
       closed = true;
+      signing.close();
       unsubscribe();
       await Promise.allSettled([...servers.values()].map(({ server }) => server.close('the host ends')));
     },

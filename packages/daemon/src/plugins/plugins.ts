@@ -49,6 +49,17 @@ export interface FoundPlugin {
   values: string[];
 }
 
+export interface SignInBegun {
+  /** Opened in a browser of the person's. */
+  address: string;
+  /** The host that signs them in. */
+  at: string;
+  /** Where that browser comes back to. */
+  redirect: string;
+  /** Milliseconds since 1970. */
+  ends: number;
+}
+
 export interface Plugins {
   /** What can be called now, by plugin and name. */
   tools(): OfferedTool[];
@@ -59,6 +70,11 @@ export interface Plugins {
   /** Starts it and asks what it offers; resolves when that is in the log, or with why it can't be told. */
   look(plugin: string): Promise<Reason | undefined>;
   status(): PluginStatus[];
+  /** Begins a sign-in at a plugin's address: what the person opens in a browser, or why that can't be. `client`: where it was made known there by hand. */
+  signIn(plugin: string, client?: { id: string; secret?: string | undefined }): Promise<SignInBegun | Reason>;
+  /** Takes the address at which that browser ended, where it could not come back to this computer by itself. */
+  signedIn(address: string): Promise<{ plugin: string; at: string } | Reason>;
+  signOut(plugin: string): Promise<void>;
   /** What other programs on this computer have set up. */
   found(): Promise<FoundPlugin[]>;
   close(): Promise<void>;

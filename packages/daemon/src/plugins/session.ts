@@ -117,7 +117,8 @@ function makeSession(peer: Peer, offers: Record<string, unknown>, patience: type
 
 type Failed = Extract<Reply, { ok: false }>;
 
-const wordsOf = (reply: Failed) => (reply.why === 'error' ? `"${cleanLine(reply.message, 300)}" (${reply.code})` : reply.message);
+const wordsOf = (reply: Failed) =>
+  reply.why === 'error' ? `"${cleanLine(reply.message, 300)}" (${reply.code})` : reply.message.replace(/\.$/, '');
 
 /** JSON-RPC's codes for what was understood and not begun: no such method, wrong arguments. */
 const notBegun = [-32600, -32601, -32602, -32700];
@@ -127,7 +128,7 @@ function outcome(reply: Failed): PluginAnswer {
     if (notBegun.includes(reply.code)) return { came: 'refused', sentence: `It refused: ${wordsOf(reply)}` };
     return { came: 'answer', text: `It answered with an error: ${wordsOf(reply)}`, failed: true, images: [] };
   }
-  const sentence = `No answer: ${reply.message}.`;
+  const sentence = `No answer: ${wordsOf(reply)}.`;
   return reply.sent ? { came: 'unknown', sentence } : { came: 'refused', sentence };
 }
 

@@ -7,6 +7,9 @@ export const noPlugins: Plugins = {
   status: () => [],
   found: async () => [],
   look: async (name) => ({ code: 'plugin.unknown', sentence: `There is no plugin ${name} on this host.` }),
+  signIn: async (name) => ({ code: 'plugin.unknown', sentence: `There is no plugin ${name} on this host.` }),
+  signedIn: async () => ({ code: 'plugin.sign-in', sentence: 'Nobody is signing in.' }),
+  signOut: async () => {},
   call: async (name) => ({ came: 'refused', sentence: `There is no plugin ${name} on this host.` }),
   close: async () => {},
 };

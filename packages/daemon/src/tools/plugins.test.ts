@@ -1,6 +1,7 @@
 import type { PluginTool } from '@deskhand/protocol';
 import { describe, expect, test } from 'vitest';
 import type { OfferedTool, PluginAnswer, Plugins } from '../plugins/plugins.ts';
+import { noPlugins } from '../testing/no-plugins.ts';
 import { allTools, openToolbox } from './catalog.ts';
 import { pluginTools, usePlugin } from './plugins.ts';
 import { toolContext } from './stage.double.ts';
@@ -16,12 +17,8 @@ const notes: OfferedTool[] = [
 function plugins(tools: OfferedTool[], answer: PluginAnswer = { came: 'answer', text: 'found', failed: false, images: [] }) {
   const calls: [string, string, object][] = [];
   const room: Plugins = {
+    ...noPlugins,
     tools: () => tools,
-    waiting: () => [],
-    status: () => [],
-    found: async () => [],
-    look: async () => undefined,
-    close: async () => {},
     async call(plugin, name, args) {
       calls.push([plugin, name, args]);
       return answer;

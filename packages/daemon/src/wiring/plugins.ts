@@ -28,6 +28,7 @@ export function openHostPlugins({ log, keys, net, grounds, stateDir, folders, br
   return openPlugins({
     log,
     keys,
+    net,
     braked,
     async connect(...given) {
       const { sandbox } = await grounds;

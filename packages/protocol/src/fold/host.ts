@@ -40,6 +40,8 @@ export interface PluginView {
   choices: Record<string, ToolChoice>;
   /** Why it could not be used when that was last tried. */
   trouble?: Reason | undefined;
+  /** Where the owner is signed in for it, since when in milliseconds since 1970. */
+  signed?: { at: string; since: number } | undefined;
 }
 
 /** What holds for the whole host, apart from any task. */
@@ -143,6 +145,11 @@ function apply(host: HostView, event: Event): HostView {
     }
     case 'plugin.failed':
       return changePlugin(host, event.body.plugin, () => ({ trouble: event.body.reason }));
+    case 'plugin.signed': {
+      const { plugin, what, at } = event.body;
+      const signed = { at, since: event.time };
+      return changePlugin(host, plugin, () => (what === 'in' ? { signed, trouble: undefined } : { signed: undefined }));
+    }
     case 'brake.pulled':
       return { ...host, brake: { by: event.body.by, since: event.time } };
     case 'brake.released':

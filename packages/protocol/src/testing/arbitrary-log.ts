@@ -104,6 +104,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     choice: fc.record({ effect: optional(oneOf(effects)), off: optional(fc.boolean()) }),
   }),
   'plugin.failed': fc.record({ plugin, reason }),
+  'plugin.signed': fc.record({ plugin, what: oneOf(['in', 'out'] as const), at: fc.constant('id.example'), why: optional(sentence) }),
   'brake.pulled': fc.record({ by: id('device'), ended: optional(count) }),
   'brake.released': fc.record({ by: id('device') }),
   'task.requested': fc.record({

@@ -96,8 +96,8 @@ export interface Desk {
   readonly audit: DeskAudit;
   /** Plugins that other programs on the computer have set up. */
   foundPlugins(): Promise<Reply<FoundPlugin[]>>;
-  /** Starts a plugin and has it tell what it offers; that then comes with the events. */
-  lookAtPlugin(name: string): Promise<Reply<undefined>>;
+  /** Asks something of the host's plugins: settings/plugin-calls.ts says what there is. */
+  askPlugins(path: string, body: object): Promise<Reply<unknown>>;
   /** A link by which this device's pairing moves to other storage, where the road knows pairings. */
   transfer?(): Promise<Reply<{ fragment: string; expires: number }>>;
 }

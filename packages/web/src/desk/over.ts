@@ -42,8 +42,8 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
       jsonFrom(call(`back?${new URLSearchParams({ commit, ...(folder && { folder }) })}`), (value) => value as WayBack),
     models: () => jsonFrom(call('models'), (value) => (value as { models: ModelInfo[] }).models),
     foundPlugins: () => jsonFrom(call('plugins/found'), (value) => (value as { found: FoundPlugin[] }).found),
-    lookAtPlugin: (name) =>
-      jsonFrom(call(`plugins/${encodeURIComponent(name)}/look`, { method: 'POST', headers: json, body: '{}' }), () => undefined),
+    askPlugins: (path, body) =>
+      jsonFrom(call(`plugins/${path}`, { method: 'POST', headers: json, body: JSON.stringify(body) }), (value) => value),
     send: (command) => answerFrom(call('commands', { method: 'POST', headers: json, body: JSON.stringify(command) })),
     content: (hash, signal) => bytesFrom(call(`content/${hash}`, { ...(signal && { signal }) })),
     compare: async (id, path) => {

@@ -8,6 +8,8 @@ import { Sheet } from '../parts/sheet.tsx';
 import { useText } from '../parts/text.ts';
 import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
+import { lookAt } from './plugin-calls.ts';
+import { PluginSignIn } from './plugin-sign-in.tsx';
 
 /** One plugin: what it is, what it says it can do, and whether tasks may use that. */
 export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose(): void }) {
@@ -26,7 +28,7 @@ export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose()
   };
   const look = async () => {
     setBusy(true);
-    const reply = await desk.lookAtPlugin(name);
+    const reply = await lookAt(desk, name);
     setBusy(false);
     setTrouble(reply.ok ? '' : (reply.sentence ?? t('unreachable')));
   };
@@ -49,6 +51,7 @@ export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose()
       >
         {trouble || (on && plugin.trouble?.sentence)}
       </p>
+      {on && plan.run.kind === 'url' && <PluginSignIn plugin={plugin} />}
       {on && open && (
         <div className="mt-3 rounded-medium bg-warn-soft p-3">
           <p className="text-body text-warn">{t(plugin.accepted ? 'settings.plugins.changed.text' : 'settings.plugins.new.text')}</p>

@@ -50,7 +50,7 @@ function hostOf(log: Event[]) {
     wayBack: async () => ({ ok: false, code: 'offline' }),
     models: async () => ({ ok: false, code: 'offline' }),
     foundPlugins: async () => ({ ok: false, code: 'offline' }),
-    lookAtPlugin: async () => ({ ok: false, code: 'offline' }),
+    askPlugins: async () => ({ ok: false, code: 'offline' }),
   };
   const tail = () => {
     if (!listener) throw new Error('Nobody tails');

@@ -1,0 +1,67 @@
+import type { Scope } from '@deskhand/protocol';
+import type { Hono } from 'hono';
+import { z } from 'zod';
+import type { Caller } from '../intake/intake.ts';
+import type { Plugins } from '../plugins/plugins.ts';
+import { readJson } from './json.ts';
+import type { LinkLimits } from './link.ts';
+import { failure, statusOf } from './replies.ts';
+import type { RouteEnv } from './routes.ts';
+
+// Plugins beside what commands do with them: how they stand now, having one tell what it offers, and signing in. All but
+// the first take the right to change settings.
+
+export type RoutePlugins = Pick<Plugins, 'status' | 'look' | 'found' | 'signIn' | 'signedIn' | 'signOut'>;
+
+interface PluginRoutes {
+  plugins: RoutePlugins;
+  limits: LinkLimits;
+  may(caller: Caller, scope: Scope): Response | undefined;
+}
+
+const clientSchema = z.object({
+  client: z.object({ id: z.string().trim().min(1).max(2000), secret: z.string().trim().min(1).max(2000).optional() }).optional(),
+});
+const addressSchema = z.object({ address: z.string().min(1).max(20_000) });
+
+export function addPluginRoutes(app: Hono<RouteEnv>, { plugins, limits, may }: PluginRoutes): void {
+  const refusal = ({ code, sentence, next }: { code: string; sentence: string; next?: string | undefined }) =>
+    failure(statusOf(code), code, sentence, next);
+
+  /** GET /v1/plugins → { plugins: PluginStatus[] }: how each stands right now. What is kept of them is in the host's view. */
+  app.get('/v1/plugins', (c) => c.json({ plugins: plugins.status() }));
+  /** GET /v1/plugins/found → { found: FoundPlugin[] }: what other programs on this computer have set up. */
+  app.get('/v1/plugins/found', async (c) => may(c.var.caller, 'admin') ?? c.json({ found: await plugins.found() }));
+  /** POST /v1/plugins/signed-in { address } → { plugin, at } or a failure: takes the address at which a browser elsewhere ended. */
+  app.post('/v1/plugins/signed-in', async (c) => {
+    const refused = may(c.var.caller, 'admin');
+    if (refused) return refused;
+    const body = await readJson(c.req.raw, limits);
+    if (body instanceof Response) return body;
+    const done = await plugins.signedIn(addressSchema.parse(body.value).address);
+    return 'code' in done ? refusal(done) : c.json(done);
+  });
+  /** POST /v1/plugins/:name/look → { ok } or a failure: starts it and has it tell what it offers. */
+  app.post('/v1/plugins/:name/look', async (c) => {
+    const refused = may(c.var.caller, 'admin');
+    if (refused) return refused;
+    const trouble = await plugins.look(c.req.param('name'));
+    return trouble ? refusal(trouble) : c.json({ ok: true });
+  });
+  /** POST /v1/plugins/:name/sign-in { client?: { id, secret? } } → { address, at, redirect, ends } or a failure. */
+  app.post('/v1/plugins/:name/sign-in', async (c) => {
+    const refused = may(c.var.caller, 'admin');
+    if (refused) return refused;
+    const body = await readJson(c.req.raw, limits);
+    if (body instanceof Response) return body;
+    const begun = await plugins.signIn(c.req.param('name'), clientSchema.parse(body.value).client);
+    return 'code' in begun ? refusal(begun) : c.json(begun);
+  });
+  /** POST /v1/plugins/:name/sign-out → { ok }: what was signed in with is forgotten there and here. */
+  app.post('/v1/plugins/:name/sign-out', async (c) => {
+    const refused = may(c.var.caller, 'admin');
+    if (refused) return refused;
+    await plugins.signOut(c.req.param('name'));
+    return c.json({ ok: true });
+  });
+}
