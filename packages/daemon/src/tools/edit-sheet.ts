@@ -39,9 +39,11 @@ export const editSheet: Tool<typeof input> = {
       ...(sheet && (args.new ? { new: sheet.trim() } : { sheet })),
     });
     return putEdited(path, edited, context, (words, name) => {
-      const [did = '', ...computed] = words.split('; ');
+      const [head = '', ...now] = words.split('\n');
+      const [did = '', ...computed] = head.split('; ');
       const done = did.charAt(0).toUpperCase() + did.slice(1);
-      return { text: `${[`${done} in ${name}`, ...computed].join('; ')}.`, words: done };
+      const told = `${[`${done} in ${name}`, ...computed].join('; ')}.`;
+      return { text: now.length ? `${told} Now:\n${now.join('\n')}` : told, words: done };
     });
   },
 };

@@ -137,6 +137,20 @@ describe('cells of a workbook are changed where they stand', () => {
     expect(await partOf(desk, 'a.xlsx', 'xl/workbook.xml')).toContain('fullCalcOnLoad="1"');
   });
 
+  test('the result says what the changed rows hold now, and what else came to another value', async () => {
+    const desk = openToolDesk();
+    await desk.call('write_file', {
+      path: 'b.xlsx',
+      content: 'Item,Cost,Twice\nRent,500,=B2*2\nFood,250,=B3*2\nSum,=SUM(B2:B3),=SUM(C2:C3)',
+    });
+    const done = await desk.call('edit_sheet', { path: 'b.xlsx', cells: { B2: 600, A5: 'Mean', B5: '=B4/2' } });
+    expect(done.text).toContain(
+      'Now:\n   A | B\n2: Rent | 600\n5: Mean | 425\nChanged with it: C2 1000 → 1200, B4 750 → 850, C4 1500 → 1700',
+    );
+    const { text } = await desk.call('read_file', { path: 'b.xlsx' });
+    expect(text).toContain('Formulas: C2:C3 =B2*2; B4:C4 =SUM(B2:B3); B5 =B4/2');
+  });
+
   test('a formula that no program would take is refused', async () => {
     const desk = await open();
     const fails = async (formula: string) => (await desk.call('edit_sheet', { path: 'a.xlsx', cells: { D2: formula } })).text;
@@ -152,10 +166,10 @@ describe('cells of a workbook are changed where they stand', () => {
       path: 'b.xlsx',
       content: 'Item,Cost,Share\nRent,500,=B2/B$4\nFood,250,=B3/B$4\nSum,=SUM(B2:B3),=SUM(C2:C3)',
     });
-    expect(made.text).toMatch(/; 4 formulas computed\.$/);
+    expect(made.text).toMatch(/; 4 formulas computed\.\nFormulas: C2 = 0\.666666666666667, C3 = 0\.333333333333333, B4 = 750, C4 = 1$/);
     expect(await partOf(desk, 'b.xlsx', 'xl/worksheets/sheet1.xml')).toContain('<f>SUM(B2:B3)</f><v>750</v>');
     const { text } = await desk.call('read_file', { path: 'b.xlsx' });
-    expect(text).toContain('4: Sum | 750 | 1\nFormulas: C2:C3 =B2/B$4; B4 =SUM(B2:B3)');
+    expect(text).toContain('4: Sum | 750 | 1\nFormulas: C2:C3 =B2/B$4; B4:C4 =SUM(B2:B3)');
     expect(text.match(/SUM\(B2:B3\)/g)).toHaveLength(1);
   });
 

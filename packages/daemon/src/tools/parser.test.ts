@@ -67,7 +67,7 @@ test('a workbook shows values as computed, dates as dates, formulas told once, a
   expect(text).toContain('Formulas: E2:E4 =B2*1.2');
   expect(text).toContain('Merged: A6:C6');
   expect(text).toContain('Notes: B2: checked');
-  expect(text).toContain('1: =Sales!B2\n[1 formula not computed, shown as =…]');
+  expect(text).toContain('1: 0.1\nFormulas: A1 =Sales!B2\n[The file holds no values for a formula: computed here]');
   expect(await textOf('xlsx', file, 'sales!B2:C3')).toContain('## Sales (2 rows, B2:C3)\n   B | C\n2: 0.1 | 12.5%\n3: 0.2 | 25%');
   expect(await textOf('xlsx', file, 'Nowhere')).toMatch(/^REFUSED: There is no sheet "Nowhere". There are: "Sales", "Secret"/);
 });
@@ -204,7 +204,7 @@ test('Markdown tables become sheets of their own, with formulas over them', asyn
     '# Sheet: Costs\n| Item | **Cost** |\n| --- | ---: |\n| Rent \\| flat | 500 |\n| Food | =250*2*1 |\n\n# Sheet: All\nWhat,Sum\nall,=SUM(Costs!B2:B3)\n';
   const made = await desk.call('write_file', { path: 'a.xlsx', content });
   expect(made.text).toMatch(
-    /; sheets "Costs", "All"; 2 formulas computed\. Formats, charts and other sheets of the old workbook are gone; edit_sheet keeps them\.$/,
+    /; sheets "Costs", "All"; 2 formulas computed\. Formats, charts and other sheets of the old workbook are gone; edit_sheet keeps them\.\nFormulas: Costs!B3 = 500, All!B2 = 1000$/,
   );
   const book = new ExcelJS.Workbook();
   await book.xlsx.readFile(`${desk.folder}/a.xlsx`);

@@ -63,8 +63,10 @@ export const writeFile: Tool<typeof input> = {
     }
     await context.stage.files.write(path, bytes);
     const replaced = before ? `, in place of ${sizeText(before.size)}` : '';
+    const [note = '', ...shown] = more.split('\n');
+    const told = `Wrote ${exactName(path)} (${sizeText(bytes.length)}${replaced})${note}.${(before && lost[extension]) ?? ''}`;
     return {
-      text: `Wrote ${exactName(path)} (${sizeText(bytes.length)}${replaced})${more}.${(before && lost[extension]) ?? ''}`,
+      text: [told, ...shown].join('\n'),
       words: sizeText(bytes.length),
     };
   },

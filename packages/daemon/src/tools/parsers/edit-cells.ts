@@ -3,15 +3,14 @@ import { z } from 'zod';
 import { addSheet } from './add-sheet.ts';
 import { deletion, insertion } from './lines.ts';
 import { withMoved } from './move-lines.ts';
-import { mainPart, type Relation, relations, type SheetPart } from './parts.ts';
+import type { SheetPart } from './parts.ts';
 import { type CellValue, setCells } from './set-cells.ts';
+import { changedWith, placeOf, rowsNow, valuesNow } from './told-cells.ts';
 import { Unreadable } from './unreadable.ts';
-import { readStrings } from './xlsx.ts';
-import { computeSheets, wrongFormula } from './xlsx-compute.ts';
+import { bookPart, computeBook, openWorkbook, readStrings, type Workbook } from './workbook.ts';
+import { wrongFormula } from './xlsx-compute.ts';
 import { readFormats } from './xlsx-formats.ts';
 import { cellName, parseCell } from './xlsx-sheet.ts';
-import { all, attribute, isElement, parseXml } from './xml.ts';
-import { openZip, type Zip } from './zip.ts';
 
 // Changes cells of a workbook in the XML of their sheet, so that what no library understands (charts, pivot tables,
 // slicers, rules of colour) stays as it is. What formulas come to is computed anew.
@@ -20,57 +19,54 @@ const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const linesSchema = z.array(z.string());
 const cellsSchema = z.record(z.string(), z.union([value, z.array(z.array(value))]));
 
+/** `computed` says what came of its formulas, for the end of a sentence; `shown` what the changed cells hold now, on lines of their own. */
 export async function editCells(
   given: Uint8Array,
   options: Record<string, string>,
-): Promise<{ bytes: Uint8Array; words: string; computed: string }> {
-  const added = options.new !== undefined && !hasSheet(given, options.new);
+): Promise<{ bytes: Uint8Array; words: string; computed: string; shown: string; values: string }> {
+  const added = options.new !== undefined && !hasSheet(openWorkbook(given), options.new);
   const bytes = added ? await addSheet(given, options.new ?? '') : given;
-  const zip = openZip(bytes);
-  const main = mainPart(zip, 'xl/workbook.xml');
-  const related = relations(zip, main);
-  const sheet = findSheet(zip, main, related, options.new ?? options.sheet);
+  const book = openWorkbook(bytes);
+  const sheet = findSheet(book, options.new ?? options.sheet);
   const changed = new Map<string, string>();
   const gone = linesSchema.parse(JSON.parse(options.delete ?? '[]'));
   const fresh = linesSchema.parse(JSON.parse(options.insert ?? '[]'));
   if (gone.length && fresh.length) throw new Unreadable('delete or insert in one call, not both.');
   const move = gone.length ? deletion(gone) : fresh.length ? insertion(fresh) : undefined;
-  if (move) for (const [name, xml] of withMoved(zip, sheet, allSheets(zip, main, related), main, move)) changed.set(name, xml);
+  if (move) for (const [name, xml] of withMoved(book.zip, sheet, book.sheets, book.main, move)) changed.set(name, xml);
   const wanted = flat(cellsSchema.parse(JSON.parse(options.cells ?? '{}')));
-  const formats = readFormats(zip.text(related.find((one) => one.type === 'styles')?.target ?? ''), false);
-  changed.set(sheet.part, setCells(changed.get(sheet.part) ?? zip.text(sheet.part), wanted, formats));
-  refuseBroken(wanted, allSheets(zip, main, related));
-  const computed = recompute(zip, main, related, changed);
+  const formats = readFormats(bookPart(book, 'styles'), false);
+  changed.set(sheet.part, setCells(changed.get(sheet.part) ?? book.zip.text(sheet.part), wanted, formats));
+  refuseBroken(wanted, book.sheets);
+  const computed = computeBook(book, changed);
+  for (const [i, { part }] of book.sheets.entries()) changed.set(part, computed.sheets[i] ?? book.zip.text(part));
+  changed.set(book.main, computedOnLoad(changed.get(book.main) ?? book.zip.text(book.main)));
   const archive = await JSZip.loadAsync(bytes);
-  for (const [name, xml] of withoutCalcChain(zip, main, changed)) archive.file(name, xml);
-  for (const one of related) if (one.type === 'calcChain') archive.remove(one.target);
+  for (const [name, xml] of withoutCalcChain(book, changed)) archive.file(name, xml);
+  for (const one of book.related) if (one.type === 'calcChain') archive.remove(one.target);
   const done = [
     added ? 'made the sheet' : '',
     move ? `${gone.length ? 'deleted' : 'inserted'} ${counted(move.count, move.what)}` : '',
     wanted.length ? `set ${counted(wanted.length, 'cell')}` : '',
   ];
   const packed = await archive.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
-  return { bytes: packed, words: `${done.filter(Boolean).join(', ')} on sheet ${JSON.stringify(sheet.name)}${computed}`, computed };
+  const several = book.sheets.length > 1;
+  const set = new Set(wanted.map((one) => placeOf({ sheet: sheet.name, ...one }, true)));
+  const rows = rowsNow(changed.get(sheet.part) ?? '', wanted, readStrings(bookPart(book, 'sharedStrings')), formats);
+  return {
+    bytes: packed,
+    words: `${done.filter(Boolean).join(', ')} on sheet ${JSON.stringify(sheet.name)}${computed.words}`,
+    computed: computed.words,
+    shown: [rows, move ? '' : changedWith(computed.cells, set, several)].filter(Boolean).join('\n'),
+    values: valuesNow(computed.cells, several),
+  };
 }
 
 const counted = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
 
-function hasSheet(bytes: Uint8Array, name: string): boolean {
-  const zip = openZip(bytes);
-  const main = mainPart(zip, 'xl/workbook.xml');
-  return allSheets(zip, main, relations(zip, main)).some((sheet) => sheet.name.toLowerCase() === name.trim().toLowerCase());
-}
+const hasSheet = (book: Workbook, name: string) => book.sheets.some((sheet) => sheet.name.toLowerCase() === name.trim().toLowerCase());
 
-function allSheets(zip: Zip, main: string, related: Relation[]): SheetPart[] {
-  const sheets = all(parseXml(zip.text(main)), 'sheet').map(({ raw }) => ({
-    name: attribute(raw, 'name') ?? '',
-    part: related.find((one) => one.id === attribute(raw, 'r:id'))?.target ?? '',
-  }));
-  return sheets.filter(({ part }) => /worksheets?\//.test(part) && zip.has(part));
-}
-
-function findSheet(zip: Zip, main: string, related: Relation[], name: string | undefined): SheetPart {
-  const sheets = allSheets(zip, main, related);
+function findSheet({ sheets }: Workbook, name: string | undefined): SheetPart {
   const found = name === undefined ? sheets[0] : sheets.find((sheet) => sheet.name.toLowerCase() === name.trim().toLowerCase());
   if (found) return found;
   throw new Unreadable(
@@ -100,29 +96,6 @@ function refuseBroken(wanted: { row: number; column: number; value: CellValue }[
   }
 }
 
-/** Computes all formulas of the workbook as it will be, and returns what is to be said of it. */
-function recompute(zip: Zip, main: string, related: Relation[], changed: Map<string, string>): string {
-  const sheets = allSheets(zip, main, related);
-  const book = changed.get(main) ?? zip.text(main);
-  const strings = readStrings(zip.text(related.find((one) => one.type === 'sharedStrings')?.target ?? ''));
-  const computed = computeSheets(
-    sheets.map(({ name, part }) => ({ name, xml: changed.get(part) ?? zip.text(part) })),
-    strings,
-    namesOf(book),
-  );
-  for (const [i, { part }] of sheets.entries()) changed.set(part, computed.sheets[i] ?? zip.text(part));
-  changed.set(main, computedOnLoad(book));
-  return computed.words;
-}
-
-/** Names that hold in the whole workbook, by their small letters. */
-function namesOf(book: string): Map<string, string> {
-  const names = all(parseXml(book), 'definedName').filter(({ raw }) => attribute(raw, 'localSheetId') === undefined);
-  return new Map(
-    names.map((one) => [(attribute(one.raw, 'name') ?? '').toLowerCase(), one.children.filter((text) => !isElement(text)).join('')]),
-  );
-}
-
 /** The program that opens it computes once more: it may know what is not known here. */
 function computedOnLoad(book: string): string {
   const calc = /<(\w+:)?calcPr\b[^>]*>/.exec(book)?.[0];
@@ -131,7 +104,7 @@ function computedOnLoad(book: string): string {
 }
 
 /** The order of computing names cells by place; programs make it anew where it is missing, and complain where it is wrong. */
-function withoutCalcChain(zip: Zip, main: string, changed: Map<string, string>): Map<string, string> {
+function withoutCalcChain({ zip, main }: Workbook, changed: Map<string, string>): Map<string, string> {
   const files = new Map(changed);
   const folder = main.slice(0, main.lastIndexOf('/'));
   const links = `${folder}/_rels/${main.slice(folder.length + 1)}.rels`;

@@ -59,7 +59,7 @@ async function work(kind: string, bytes: Uint8Array, options: Record<string, str
     }
     case 'edit-xlsx': {
       const edited = await (await import('./edit-cells.ts')).editCells(bytes, options);
-      return made('xlsx', edited.bytes, edited.words);
+      return made('xlsx', edited.bytes, [edited.words, edited.shown].filter(Boolean).join('\n'));
     }
     default:
       throw new Unreadable(`No parser is called ${kind}.`);

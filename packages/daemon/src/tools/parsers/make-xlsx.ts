@@ -17,7 +17,10 @@ export async function makeXlsx(text: string): Promise<{ bytes: Uint8Array; words
   const made = await editCells(new Uint8Array(await book.xlsx.writeBuffer()), {});
   return {
     bytes: made.bytes,
-    words: (drafts.length > 1 ? `; sheets ${names.map((name) => JSON.stringify(name)).join(', ')}` : '') + made.computed,
+    words:
+      (drafts.length > 1 ? `; sheets ${names.map((name) => JSON.stringify(name)).join(', ')}` : '') +
+      made.computed +
+      (made.values && `\nFormulas: ${made.values}`),
   };
 }
 

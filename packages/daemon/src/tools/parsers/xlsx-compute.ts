@@ -16,6 +16,16 @@ export interface Computed {
   sheets: string[];
   /** What a person has to know, for the end of a sentence: "; 3 formulas computed, C5 is #DIV/0!". */
   words: string;
+  /** What each formula came to that could be computed, as text. */
+  cells: ComputedCell[];
+}
+export interface ComputedCell {
+  sheet: string;
+  row: number;
+  column: number;
+  value: string;
+  /** What the file held before. */
+  was: string | undefined;
 }
 
 interface FormulaPlace {
@@ -26,17 +36,20 @@ interface FormulaPlace {
   raw: string;
   /** Its `<f>` as it is written. */
   formula: string;
+  /** Its value as it is written. */
+  stored: string;
 }
 
 /** `strings`: the shared ones; `names`: those of the workbook, by name in small letters. */
 export function computeSheets(sheets: SheetXml[], strings: string[], names: Map<string, string>): Computed {
   const read = sheets.map((sheet) => readCells(sheet, strings));
-  if (!read.some(({ formulas }) => formulas.length)) return { sheets: sheets.map(({ xml }) => xml), words: '' };
+  if (!read.some(({ formulas }) => formulas.length)) return { sheets: sheets.map(({ xml }) => xml), words: '', cells: [] };
   const results = compute(
     read.map(({ cells }) => cells),
     names,
   );
   const errors: string[] = [];
+  const told: ComputedCell[] = [];
   let missing = 0;
   let many = 0;
   const written = read.map(({ cells, formulas }, i) => {
@@ -47,7 +60,11 @@ export function computeSheets(sheets: SheetXml[], strings: string[], names: Map<
       const value = results.value(cells, one.row, one.column);
       many++;
       if (value === undefined) missing++;
-      else if (isError(value))
+      else {
+        const was = one.stored === '' ? undefined : shownValue(contentOf(one.stored, attribute(one.raw, 't') ?? 'n', strings));
+        told.push({ sheet: cells.name, row: one.row, column: one.column, value: shownValue(value), was });
+      }
+      if (value !== undefined && isError(value))
         errors.push(`${sheets.length > 1 ? `${cells.name}!` : ''}${cellName(one.row, one.column)} is ${value.error}`);
       parts.push(xml.slice(from, one.at), cellXml(one, value));
       from = one.end;
@@ -62,7 +79,7 @@ export function computeSheets(sheets: SheetXml[], strings: string[], names: Map<
     shown && `: ${shown}`,
     missing ? `; ${missing} not computed here (${why}): the program that opens the file does` : '',
   ];
-  return { sheets: written, words: words.join('') };
+  return { sheets: written, words: words.join(''), cells: told };
 }
 
 function readCells({ name, xml }: SheetXml, strings: string[]): { cells: SheetCells; formulas: FormulaPlace[] } {
@@ -101,7 +118,7 @@ function readCells({ name, xml }: SheetXml, strings: string[]): { cells: SheetCe
       const content: CellContent = cell.formula
         ? formulaContent(cell.text, cell.formula.raw, place, shared)
         : { kind: 'value', value: contentOf(cell.value, attribute(cell.raw, 't') ?? 'n', strings) };
-      if (cell.formula) formulas.push({ ...place, formula: cell.formula.xml });
+      if (cell.formula) formulas.push({ ...place, formula: cell.formula.xml, stored: cell.value });
       cells.cells.set(cellKey(row, column), content);
       cells.rows = Math.max(cells.rows, row);
       cells.columns = Math.max(cells.columns, column);
@@ -136,6 +153,14 @@ function contentOf(value: string, type: string, strings: string[]): Value {
   if (type === 'e') return { error: value };
   const number = Number(value);
   return Number.isFinite(number) ? number : value;
+}
+
+/** Without the noise of binary fractions. */
+function shownValue(value: Value): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(Number.isInteger(value) ? value : Number(value.toPrecision(15)));
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  return isError(value) ? value.error : value;
 }
 
 /** The cell with its formula and what it comes to; nothing, where that isn't known. */

@@ -1,23 +1,46 @@
 import { cellName, type Formula, parseCell } from './xlsx-sheet.ts';
 
-/** Formulas with those that say the same, each for its own row, told once: "D2:D20 =B2*C2". */
+interface Group {
+  first: Formula;
+  lastRow: number;
+  lastColumn: number;
+  alike: string;
+}
+
+/** Formulas with those that say the same, each for its own row and column, told once: "D2:F20 =B2*C2". */
 export function formulaGroups(formulas: Formula[]): string[] {
-  const open = new Map<string, { first: Formula; last: number }>();
-  const groups: { first: Formula; last: number }[] = [];
+  const open = new Map<string, Group>();
+  const groups: Group[] = [];
   for (const formula of formulas) {
-    const key = `${formula.column} ${relative(formula)}`;
+    const alike = relative(formula);
+    const key = `${formula.column} ${alike}`;
     const group = open.get(key);
-    if (group && group.last === formula.row - 1) group.last = formula.row;
+    if (group && group.lastRow === formula.row - 1) group.lastRow = formula.row;
     else {
-      const fresh = { first: formula, last: formula.row };
+      const fresh = { first: formula, lastRow: formula.row, lastColumn: formula.column, alike };
       open.set(key, fresh);
       groups.push(fresh);
     }
   }
-  return groups.map(({ first, last }) => {
+  return sideBySide(groups).map(({ first, lastRow, lastColumn }) => {
     const start = cellName(first.row, first.column);
-    return `${start}${last > first.row ? `:${cellName(last, first.column)}` : ''} =${first.formula}`;
+    const end = cellName(lastRow, lastColumn);
+    return `${end === start ? start : `${start}:${end}`} =${first.formula}`;
   });
+}
+
+/** Columns of the same height that stand next to each other and say the same become one. */
+function sideBySide(groups: Group[]): Group[] {
+  const kept: Group[] = [];
+  const edges = new Map<string, Group>();
+  for (const group of groups) {
+    const rows = `${group.first.row} ${group.lastRow} ${group.alike}`;
+    const left = edges.get(`${group.first.column} ${rows}`);
+    if (left) left.lastColumn = group.first.column;
+    else kept.push(group);
+    edges.set(`${group.first.column + 1} ${rows}`, left ?? group);
+  }
+  return kept;
 }
 
 /** The formula with its references as distances, so that copies down a column are alike. */

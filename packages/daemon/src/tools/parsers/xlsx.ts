@@ -1,16 +1,17 @@
-import { mainPart, type Relation, relations } from './parts.ts';
+import { type Relation, relations } from './parts.ts';
 import { Unreadable } from './unreadable.ts';
+import { bookPart, computeBook, openWorkbook, readStrings, type Workbook } from './workbook.ts';
 import { readFormats } from './xlsx-formats.ts';
 import { formulaGroups } from './xlsx-formulas.ts';
-import { type Area, cellName, parseArea, type Sheet, scanSheet } from './xlsx-sheet.ts';
+import { type Area, cellName, parseArea, parseCell, type Sheet, scanSheet } from './xlsx-sheet.ts';
 import { all, attribute, isElement, parseXml, words } from './xml.ts';
-import { openZip, type Zip } from './zip.ts';
+import type { Zip } from './zip.ts';
 
 // A workbook as text: each sheet's cells by rows, values as computed, dates as dates, then its formulas grouped, merged
 // cells, notes, and what else is in it that a rewrite by a library would lose.
 
-/** Characters of one sheet's cells, and of all. */
-const most = { sheet: 400_000, all: 1_500_000 };
+/** Characters of one sheet's cells, and of all; bytes of sheets whose formulas are computed. */
+const most = { sheet: 400_000, all: 1_500_000, computed: 30_000_000 };
 
 interface Named {
   name: string;
@@ -20,21 +21,24 @@ interface Named {
 
 /** `part` narrows it: "Sales", "Sales!A1:D20" or "A1:D20". */
 export function readXlsx(bytes: Uint8Array, part?: string): string {
-  const zip = openZip(bytes);
-  const main = mainPart(zip, 'xl/workbook.xml');
-  const related = relations(zip, main);
-  const workbook = parseXml(zip.text(main));
+  const book = openWorkbook(bytes);
+  const { zip, related } = book;
+  const workbook = parseXml(zip.text(book.main));
   const sheets = sheetList(workbook, related);
   if (!sheets.length) throw new Unreadable('The workbook has no sheets: it is broken or not a spreadsheet.');
   const asked = choose(sheets, part);
-  const strings = readStrings(zip.text(related.find((one) => one.type === 'sharedStrings')?.target ?? ''));
+  const strings = readStrings(bookPart(book, 'sharedStrings'));
   const date1904 = all(workbook, 'workbookPr').some(({ raw }) => /^(1|true)$/.test(attribute(raw, 'date1904') ?? ''));
-  const formats = readFormats(zip.text(related.find((one) => one.type === 'styles')?.target ?? ''), date1904);
+  const formats = readFormats(bookPart(book, 'styles'), date1904);
   const texts = [overview(sheets, asked.sheets, workbook)];
+  const values = onlyWhenAsked(() => computedParts(book));
   let left = most.all;
   for (const named of asked.sheets) {
-    const sheet = scanSheet(zip.text(named.part), { strings, formats, area: asked.area, most: Math.min(most.sheet, left) });
-    const text = sheetText(named, sheet, zip);
+    const how = { strings, formats, area: asked.area, most: Math.min(most.sheet, left) };
+    const stored = scanSheet(zip.text(named.part), how);
+    const computed = stored.uncomputed ? values().get(named.part) : undefined;
+    const sheet = computed === undefined ? stored : scanSheet(computed, how);
+    const text = sheetText(named, sheet, zip, stored.uncomputed - sheet.uncomputed);
     left = Math.max(0, left - text.length);
     texts.push(text);
   }
@@ -42,6 +46,22 @@ export function readXlsx(bytes: Uint8Array, part?: string): string {
     ? '[It has macros: save it under .xlsm only with a program that keeps them.]'
     : '';
   return [...texts, macros].filter(Boolean).join('\n\n');
+}
+
+/** Programs that write workbooks often leave out what their formulas come to. The sheets with that filled in, by part. */
+function computedParts(book: Workbook): Map<string, string> {
+  const size = book.sheets.reduce((sum, { part }) => sum + (book.zip.entries.find(({ name }) => name === part)?.size ?? 0), 0);
+  if (size > most.computed) return new Map();
+  const { sheets } = computeBook(book);
+  return new Map(book.sheets.map(({ part }, i) => [part, sheets[i] ?? '']));
+}
+
+function onlyWhenAsked<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function sheetList(workbook: ReturnType<typeof parseXml>, related: Relation[]): Named[] {
@@ -78,13 +98,7 @@ function overview(sheets: Named[], asked: Named[], workbook: ReturnType<typeof p
   return lines.join('\n');
 }
 
-export function readStrings(xml: string): string[] {
-  // Phonetic readings (rPh) stand beside the text, not in it.
-  const clean = xml.replace(/<(\w+:)?rPh\b[\s\S]*?<\/\1?rPh>/g, '');
-  return all(parseXml(clean), 'si').map(words);
-}
-
-function sheetText(named: Named, sheet: Sheet, zip: Zip): string {
+function sheetText(named: Named, sheet: Sheet, zip: Zip, computed: number): string {
   const size = sheet.cells
     ? `${sheet.rows} ${sheet.rows === 1 ? 'row' : 'rows'}, ${cellName(sheet.first.row, sheet.first.column)}:${cellName(sheet.last.row, sheet.last.column)}`
     : 'empty';
@@ -97,9 +111,19 @@ function sheetText(named: Named, sheet: Sheet, zip: Zip): string {
   if (sheet.lines.some((line) => /[:|] '[\d.,+-]+%?(?: \||$)/.test(line))) lines.push("[' before digits: the cell holds them as text]");
   const groups = formulaGroups(sheet.formulas);
   if (groups.length) lines.push(`Formulas: ${groups.slice(0, 60).join('; ')}${groups.length > 60 ? `; … ${groups.length - 60} more` : ''}`);
+  if (computed) lines.push(`[The file holds no values for ${computed === 1 ? 'a formula' : `${computed} formulas`}: computed here]`);
   if (sheet.uncomputed) lines.push(`[${sheet.uncomputed} ${sheet.uncomputed === 1 ? 'formula' : 'formulas'} not computed, shown as =…]`);
-  if (sheet.merged.length) lines.push(`Merged: ${sheet.merged.slice(0, 40).join(', ')}${sheet.merged.length > 40 ? ', …' : ''}`);
+  if (sheet.merged.length) lines.push(`Merged: ${byPlace(sheet.merged).slice(0, 40).join(', ')}${sheet.merged.length > 40 ? ', …' : ''}`);
   return [...lines, ...besides(named.part, zip)].join('\n');
+}
+
+/** As one reads a sheet: files name them in any order. */
+function byPlace(areas: string[]): string[] {
+  const rank = (area: string) => {
+    const at = parseCell(area.split(':')[0] ?? '');
+    return at ? at.row * 20_000 + at.column : 0;
+  };
+  return [...areas].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Notes on cells, and what stands on the sheet beside cells. */
