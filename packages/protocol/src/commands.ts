@@ -42,6 +42,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     model: z.string().max(200).optional(),
     limits: limitsSchema.partial().optional(),
     after: z.object({ task: id, step: id }).optional(),
+    /** A new task that begins with what this one has staged for a look. */
+    from: id.optional(),
   }),
   z.object({ type: z.literal('steer'), key, task: id, text: words.min(1), files: z.array(upload).max(100).default([]) }),
   z.object({ type: z.literal('answer'), key, task: id, question: id.optional(), text: words }),

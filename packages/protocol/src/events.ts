@@ -38,6 +38,8 @@ export const changeSchema = z.object({
   /** Its permission bits (0o7777), where they change. */
   modes: z.object({ before: z.number().int(), after: z.number().int() }).optional(),
   marks: z.array(z.string()).default([]),
+  /** As the task left it whose staged changes this one began with. */
+  taken: z.literal(true).optional(),
 });
 export type Change = z.infer<typeof changeSchema>;
 
@@ -136,6 +138,8 @@ export const eventBodies = {
     parent: z.object({ task: id, step: id, depth: z.number().int(), stage: z.enum(['own', 'shared']) }).optional(),
     /** Set on a retry: the context begins with that task's, up to and with this step. */
     after: z.object({ task: id, step: id }).optional(),
+    /** The task whose staged changes it begins with; absent: it begins with the folders as they are. */
+    from: id.optional(),
     /** No work for a model: everything since just before this commit is taken back, in one folder or in all. */
     back: z.object({ commit: id, folder: z.string().max(4096).optional(), force: z.boolean().default(false) }).optional(),
   }),
@@ -239,6 +243,8 @@ export const eventBodies = {
   /** Of `paths` somebody has to choose; what changed in `merged` was taken into what is staged, and is to be looked at. */
   'change.conflicted': z.object({ paths, merged: paths.optional(), sentence: z.string() }),
   'change.discarded': z.object({}),
+  /** Its stage begins with what `from` had staged; without a list: with the folders as they are, since all of it is in place by now. */
+  'stage.begun': z.object({ from: id, taken: changeListSchema.optional() }),
   'undo.requested': z.object({ paths: paths.optional(), force: z.boolean().default(false) }),
   /** `commit` is the reversing commit, `of` the one it reversed. */
   'change.undone': changeListSchema.extend({ commit: id, of: id }),

@@ -27,10 +27,12 @@ export function addTaskCommands(add: Add, act: Act): void {
       'deskhand send --wait --json "…" --yes',
       'deskhand send --file letter.docx "translate this to German"',
       'deskhand send --thread 4f2k9x "now by quarter"',
+      'deskhand send --from 4f2k9x "and a chart of that table"',
     ]),
   )
     .argument('[text...]')
     .option('--thread <id>', 'into this conversation: steers its unfinished task')
+    .option('--from <id>', 'a new task that begins with what this one has changed and waits with for your look')
     .action(sendAs(false));
   sending(add('new', 'Send a new task into a conversation, beside what it is doing.', ['deskhand new --thread 4f2k9x "and a chart of it"']))
     .argument('[text...]')

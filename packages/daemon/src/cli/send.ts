@@ -12,7 +12,7 @@ import { showProgress } from './progress.ts';
 import { exitOf, showResult } from './result.ts';
 import type { Screen } from './screen.ts';
 import { watch } from './watch.ts';
-import { recentTasks } from './which.ts';
+import { recentTasks, whichTask } from './which.ts';
 import { shortId } from './words.ts';
 
 export interface SendOptions {
@@ -20,6 +20,8 @@ export interface SendOptions {
   file?: string[];
   thread?: string;
   fresh?: boolean;
+  /** A new task that begins with what this one has staged for a look. */
+  from?: string;
   /** Where the person stands; relative names in their words mean this folder. */
   cwd?: string;
   grant?: boolean;
@@ -40,7 +42,9 @@ export async function send(screen: Screen, home: string, words: string[], option
   for (const path of options.file ?? [])
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new DeskhandError('usage', `There is no file ${plainLine(path)}.`);
   const thread = options.thread === undefined ? undefined : await wholeThread(client, options.thread);
-  const cwd = await placeToWork(screen, client, here, options);
+  const from = options.from === undefined ? undefined : await whichTask(client, options.from, 'task', () => true);
+  // Without a folder named, it works where the task did that it begins from.
+  const cwd = from && options.cwd === undefined ? undefined : await placeToWork(screen, client, here, options);
   const files = [];
   for (const path of options.file ?? []) files.push(await client.upload(resolve(path)));
   const { mode, model, fresh } = options;
@@ -53,11 +57,12 @@ export async function send(screen: Screen, home: string, words: string[], option
     ...(mode && { mode }),
     ...(model !== undefined && { model }),
     ...(fresh && { fresh }),
+    ...(from && { from: from.id }),
   });
   const task = answer.task ?? '';
   if (options.wait ?? screen.asks) {
     // A word to a task that was there already is followed from where that one stands.
-    const isNew = thread === undefined || fresh;
+    const isNew = thread === undefined || fresh || from !== undefined;
     return attend(screen, client, task, options.leave, isNew ? answer.seq : undefined);
   }
   if (screen.json) screen.outJson({ task, thread: answer.thread, seq: answer.seq });

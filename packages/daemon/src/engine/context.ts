@@ -18,6 +18,8 @@ export interface ContextOptions {
   earlier: TaskView[];
   /** The task that a retry goes on from, with the step where its context ends. */
   after?: { view: TaskView; step: string } | undefined;
+  /** The task whose staged changes it began with. */
+  begun?: TaskView | undefined;
   sees: boolean;
   /** Most characters of all messages together; beyond it old results are folded away. */
   room: number;
@@ -31,6 +33,10 @@ export async function buildMessages(view: TaskView, content: Content, options: C
     messages.push(...(await retold(options.after.view, content, options.sees, options.after.step)));
     messages.push({ role: 'user', text: `[Deskhand] ${sinceThen(options.after.view)}` });
   }
+  if (options.begun) {
+    messages.push(...(await earlierTask(options.begun, content)));
+    messages.push({ role: 'user', text: `[Deskhand] ${begunFrom}` });
+  }
   const own = await retold(view, content, options.sees);
   return foldAway(joinUsers([...messages, ...own]), options.room);
 }
@@ -41,6 +47,9 @@ function sinceThen({ summary }: TaskView): string {
     summary.committed && !summary.undone ? 'Its changes are in place' : 'What it wrote is not there: files are as the owner has them';
   return `All above was an earlier task. ${files}, and nothing that it started runs any more. Look before you rely on it.`;
 }
+
+const begunFrom =
+  'What that earlier task changed is not in place yet: the owner has not looked at it. You begin from it: files are as it left them.';
 
 async function earlierTask(task: TaskView, content: Content): Promise<ModelMessage[]> {
   const asked = await content.text(task.request.text);

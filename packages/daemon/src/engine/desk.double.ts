@@ -110,7 +110,13 @@ export function openDesk(options: DeskOptions = {}) {
     },
     async send(
       text: string,
-      more: { thread?: string; limits?: object; after?: { task: string; step: string }; back?: { commit: string; force: boolean } } = {},
+      more: {
+        thread?: string;
+        limits?: object;
+        after?: { task: string; step: string };
+        back?: { commit: string; force: boolean };
+        from?: string;
+      } = {},
     ): Promise<string> {
       const task = newId('task');
       await log.append([
@@ -122,6 +128,7 @@ export function openDesk(options: DeskOptions = {}) {
             ...(more.limits && { limits: more.limits }),
             ...(more.after && { after: more.after }),
             ...(more.back && { back: more.back }),
+            ...(more.from && { from: more.from }),
           },
         }),
       ]);

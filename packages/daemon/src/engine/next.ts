@@ -7,6 +7,7 @@ export type Action =
   | { do: 'settle'; answer: EventBody<'review.answered'> }
   | { do: 'stop' }
   | { do: 'back'; back: NonNullable<EventBody<'task.requested'>['back']> }
+  | { do: 'begin'; from: string }
   | { do: 'calls'; turn: TurnView; calls: TurnView['calls'] }
   | { do: 'turn' }
   | { do: 'close' }
@@ -22,6 +23,7 @@ export function nextAction(view: TaskView, partsDone: (step: string) => boolean)
   if (isFinished(view.summary)) return { do: 'nothing' };
   if (view.summary.stopping) return { do: 'stop' };
   if (view.request.back) return { do: 'back', back: view.request.back };
+  if (view.request.from && !view.begun) return { do: 'begin', from: view.request.from };
   if (view.review) return { do: 'wait' };
   if (view.released) return { do: view.summary.outbox?.some((card) => isOpen(card) && card.state !== 'queued') ? 'wait' : 'finish' };
 

@@ -36,7 +36,9 @@ export function outputLabels(view: TaskView, prepared: Pick<PreparedCall, 'needs
   return [read, ...(looks && !hasWritten(view) ? [] : [taskLabels(view, log)]), ...mates(view, log)].reduce(joinLabels, noLabels);
 }
 
-const hasWritten = (view: TaskView) => Object.values(view.steps).some((step) => step.effect !== 'read' && step.state !== 'denied');
+/** Its stage may hold what it knows of, from its own hand or that of the task that it began from. */
+const hasWritten = (view: TaskView) =>
+  view.begun !== undefined || Object.values(view.steps).some((step) => step.effect !== 'read' && step.state !== 'denied');
 
 /** What the tasks carry that work on the same stage: any of them may have written what is read here. */
 function mates(view: TaskView, log: Log): Labels[] {

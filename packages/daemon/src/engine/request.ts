@@ -40,6 +40,7 @@ export async function buildRequest(view: TaskView, model: Model, facts: RequestF
   const origin = after && log.task(after.task);
   const messages = await buildMessages(view, content, {
     earlier: parent || after ? [] : earlierOf(view, log),
+    begun: view.begun?.taken && log.task(view.begun.from),
     after: origin && after ? { view: origin, step: after.step } : undefined,
     sees: model.sees,
     room,
@@ -50,7 +51,14 @@ export async function buildRequest(view: TaskView, model: Model, facts: RequestF
 function earlierOf(view: TaskView, log: Log): TaskView[] {
   return log
     .summaries({ thread: view.summary.thread, limit: earlierTasks + 8 })
-    .filter((task) => !task.parent && task.id !== view.summary.id && task.requested <= view.summary.requested && isFinished(task))
+    .filter(
+      (task) =>
+        !task.parent &&
+        task.id !== view.summary.id &&
+        task.requested <= view.summary.requested &&
+        isFinished(task) &&
+        task.id !== view.begun?.from,
+    )
     .sort((a, b) => a.requested - b.requested)
     .slice(-earlierTasks)
     .flatMap((task) => log.task(task.id) ?? []);

@@ -26,7 +26,7 @@ export async function closeTask(view: TaskView, scene: SettleScene): Promise<voi
   const { log, stages } = scene;
   const ending = (view.limit ? undefined : holdDraft(view, scene.holdUntil())) ?? workedDraft(view);
   const { parent } = view.request;
-  if (parent || view.summary.steps === 0) {
+  if (parent || (view.summary.steps === 0 && !view.begun)) {
     if (parent?.stage === 'own') await stages.close(view.summary.id);
     await log.append([ending]);
     return;
@@ -36,7 +36,7 @@ export async function closeTask(view: TaskView, scene: SettleScene): Promise<voi
   const { stage, jobs } = await stages.get(view.summary.id);
   await Promise.all(jobs.all().map((job) => (job.exit ? undefined : job.kill())));
   const changes = await stage.diff();
-  if (!changes.length) {
+  if (isOthers(view, changes)) {
     const outdated = await outdatedOf(scene);
     stages.forget(view.summary.id);
     await stage.discard();
@@ -48,6 +48,10 @@ export async function closeTask(view: TaskView, scene: SettleScene): Promise<voi
   await stages.close(view.summary.id);
   await log.append([...artifacts, reviewOf(view, changes, log, await outdatedOf(scene))]);
 }
+
+/** Nothing of its own: no changes, or only those that it began with, which wait for a look where they came from. */
+const isOthers = (view: TaskView, changes: Change[]): boolean =>
+  changes.length === 0 || (view.begun !== undefined && changes.every(({ taken }) => taken));
 
 /** Commits by itself only when every change lies in a folder that is `auto` and nothing deserves a second look. */
 function mayCommit(changes: Change[], spec: StageSpec): boolean {
@@ -82,16 +86,21 @@ export async function settleReview(view: TaskView, answer: EventBody<'review.ans
     await scene.log.append([reviewOf(view, changes, scene.log, await outdatedOf(scene))]);
     return;
   }
-  if (answer.choices && !changes.length && !(await scene.workspace.commitOf(commitId(view, key)))) {
-    const reason = { code: 'theirs', sentence: 'Of all that it changed, what you had changed meanwhile stayed.' };
-    await scene.workspace.discard(scene.spec);
-    await scene.log.append([
-      { ...where(view), type: 'change.discarded', body: {} },
-      ...unlessFinished(view, holdDraft(view, scene.holdUntil()) ?? finishedDraft(view, 'done', reason)),
-    ]);
-    return;
-  }
+  if (!changes.length && !(await scene.workspace.commitOf(commitId(view, key))))
+    return endWithout(view, answer.choices ? theirs : inPlace, scene);
   await commit(view, key, wanted.length === changes.length ? undefined : wanted.map((change) => change.path), scene, []);
+}
+
+const theirs: Reason = { code: 'theirs', sentence: 'Of all that it changed, what you had changed meanwhile stayed.' };
+const inPlace: Reason = { code: 'in-place', sentence: 'All that it changed is in place already, by another task or by you.' };
+
+/** Nothing is left to put in place, and the task is done. */
+async function endWithout(view: TaskView, reason: Reason, { log, workspace, spec, holdUntil }: SettleScene): Promise<void> {
+  await workspace.discard(spec);
+  await log.append([
+    { ...where(view), type: 'change.discarded', body: {} },
+    ...unlessFinished(view, holdDraft(view, holdUntil()) ?? finishedDraft(view, 'done', reason)),
+  ]);
 }
 
 async function commit(view: TaskView, key: string, paths: string[] | undefined, scene: SettleScene, before: Draft[]): Promise<void> {
@@ -103,7 +112,9 @@ async function commit(view: TaskView, key: string, paths: string[] | undefined, 
   await stage.close();
   if (!result.ok) {
     const { conflicts, merged = [], sentence } = result;
-    const review = reviewOf(view, await workspace.diff(spec), log, outdated);
+    const left = await workspace.diff(spec);
+    if (merged.length && !left.length) return endWithout(view, inPlace, scene);
+    const review = reviewOf(view, left, log, outdated);
     const told = { ...where(view), type: 'note.added', body: { text: log.put(toldConflict(conflicts, merged)), why: 'conflict' } } as const;
     const conflict: Draft = {
       ...where(view),
@@ -163,10 +174,12 @@ export async function stopTask(view: TaskView, scene: SettleScene): Promise<void
 
 /** Ends what runs in the task's stage, and says what stays staged there, if anything. */
 export async function keepStaged(view: TaskView, scene: SettleScene): Promise<ChangeList | undefined> {
-  if (view.request.parent?.stage === 'shared' || view.summary.steps === 0) return undefined;
+  if (view.request.parent?.stage === 'shared' || (view.summary.steps === 0 && !view.begun)) return undefined;
   await scene.stages.close(view.summary.id);
   const changes = await scene.workspace.diff(scene.spec);
-  return changes.length ? { ...changeList(changes, scene.log), ...(await outdatedOf(scene)) } : undefined;
+  if (!isOthers(view, changes)) return { ...changeList(changes, scene.log), ...(await outdatedOf(scene)) };
+  if (view.begun) await scene.workspace.discard(scene.spec);
+  return undefined;
 }
 
 const reviewOf = (view: TaskView, changes: Change[], log: Log, outdated: Pick<ChangeList, 'outdated'>): Draft => ({

@@ -3,6 +3,7 @@ import { type Draft, isFinished, type Limits, type TaskView } from '@deskhand/pr
 import type { Model } from '../models/models.ts';
 import { expire } from './approvals.ts';
 import { goBack } from './back.ts';
+import { beginFrom } from './begin.ts';
 import { partsDone, runCalls } from './calls.ts';
 import type { EngineDeps } from './engine.ts';
 import { capped, reachedLimit } from './limits.ts';
@@ -55,6 +56,9 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
     case 'back':
       await goBack(view, action.back, settle);
       return false;
+    case 'begin':
+      await beginFrom(view, action.from, settle);
+      return more(task, scene);
     case 'close':
       await closeTask(view, settle);
       return false;
@@ -128,7 +132,12 @@ async function askModel(view: TaskView, model: Model, limits: Limits, scene: Sce
 async function finishTurn(view: TaskView, model: Model, drafts: Draft[], limits: Limits, scene: Scene): Promise<void> {
   const { deps } = scene;
   const turn = drafts.find((draft) => draft.type === 'turn.finished');
-  const quiet = turn?.type === 'turn.finished' && turn.body.calls.length === 0 && view.summary.steps === 0 && turn.body.finish === 'stop';
+  const quiet =
+    turn?.type === 'turn.finished' &&
+    turn.body.calls.length === 0 &&
+    view.summary.steps === 0 &&
+    turn.body.finish === 'stop' &&
+    !view.begun;
   // Nothing was touched and nothing is left to do: the answer and the end share one transaction.
   if (quiet && turn.body.text && !spokenSince(view, deps)) {
     const ended: TaskView = { ...view, summary: { ...view.summary, answer: turn.body.text } };

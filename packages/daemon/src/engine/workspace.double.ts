@@ -4,6 +4,8 @@ import type { CommitResult, Stage, StageFiles, StageSpec, StageStat, Workspace }
 /** A disk of text files in memory, with stages over it: the workspace's rules without its mounts. Survives an engine that is thrown away. */
 export function memoryWorkspace(disk: Map<string, string>) {
   const stages = new Map<string, Map<string, string | undefined>>();
+  /** What a stage began with. */
+  const taken = new Map<string, Map<string, string | undefined>>();
   const commits = new Map<string, { before: Map<string, string | undefined>; result: CommitResult }>();
   const stagedOf = (task: string) => {
     const had = stages.get(task) ?? new Map<string, string | undefined>();
@@ -19,6 +21,7 @@ export function memoryWorkspace(disk: Map<string, string>) {
         path,
         what: 'file' as const,
         marks: path.endsWith('.sh') ? ['can be run as a program'] : [],
+        ...(taken.get(task)?.has(path) && taken.get(task)?.get(path) === after && { taken: true as const }),
       }));
 
   function apply(id: string, changes: Change[], contentOf: (path: string) => string | undefined): CommitResult {
@@ -53,6 +56,13 @@ export function memoryWorkspace(disk: Map<string, string>) {
 
   const workspace: Workspace = {
     open: async (spec) => openStage(spec),
+    async begin(spec, from) {
+      const had = stages.get(from.task);
+      if (!had || stages.has(spec.task)) return had && changesOf(spec.task);
+      stages.set(spec.task, new Map(had));
+      taken.set(spec.task, new Map(had));
+      return changesOf(spec.task);
+    },
     diff: async (spec) => changesOf(spec.task),
     compare: async () => ({}),
     outdated: async () => [],

@@ -445,6 +445,20 @@ describe('review and undo', () => {
     return at;
   }
 
+  test('a new task begins with what one in review has staged: in its conversation and folder, beside it; any other is refused', async () => {
+    const first = await inReview();
+    const made = await take({ type: 'send', text: 'and a chart', from: first.task });
+    expect(made).toMatchObject({ ok: true, thread: first.thread });
+    const second = log.task((made.ok && made.task) || '');
+    expect(second?.request).toMatchObject({ from: first.task });
+    expect(second?.summary.id).not.toBe(first.task);
+    expect(second?.request.cwd).toBe(log.task(first.task)?.request.cwd);
+    expect(await take({ type: 'send', text: 'x', from: second?.summary.id ?? '' })).toMatchObject({ code: 'review.none' });
+    expect(await take({ type: 'send', text: 'x', from: 'task_nobody' })).toMatchObject({ code: 'task.unknown' });
+    await take({ type: 'review', task: first.task, answer: 'accept', marked: true });
+    expect(await take({ type: 'send', text: 'x', from: first.task })).toMatchObject({ code: 'review.none' });
+  });
+
   test('marked changes are accepted only knowingly; plain ones alone may be', async () => {
     const { task } = await inReview();
     const accept = { type: 'review', task, answer: 'accept' } as const;

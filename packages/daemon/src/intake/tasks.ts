@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { type Draft, isFinished, newId, type TaskSummary } from '@deskhand/protocol';
+import { type Draft, isFinished, newId, type TaskSummary, type TaskView, toReview } from '@deskhand/protocol';
 import { within } from './folders.ts';
 import { type Asked, appends, type CommandOf, type Outcome, ownersWord, type Refusal, refuse } from './outcome.ts';
 import { findUploads } from './uploads.ts';
@@ -9,11 +9,13 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
   const { log } = asked;
   const files = await findUploads(command.files, log);
   if (!Array.isArray(files)) return files;
+  const from = command.from === undefined ? undefined : beginsFrom(command.from, asked);
+  if (from && 'ok' in from) return from;
   const newest = command.thread ? log.summaries({ thread: command.thread, limit: 1 }) : [];
   if (command.thread && newest.length === 0) {
     return refuse('thread.unknown', "This host doesn't know that conversation.", 'Leave it out to start a new one.');
   }
-  const going = command.thread && !command.fresh ? unfinishedIn(command.thread, asked) : undefined;
+  const going = command.thread && !command.fresh && !from ? unfinishedIn(command.thread, asked) : undefined;
   if (going) {
     const body = { text: log.put(command.text), files };
     return appends(asked, 'message.sent', body, { task: going.id, thread: going.thread, labels: ownersWord });
@@ -21,19 +23,36 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
   const wrong = await checkRequest(command, asked);
   if (wrong) return wrong;
   const task = newId('task', asked.now());
-  const thread = command.thread ?? newId('thread', asked.now());
-  const { cwd, folders, mode, model, limits, after } = command;
+  const thread = command.thread ?? from?.summary.thread ?? newId('thread', asked.now());
+  const { mode, model, limits, after } = command;
+  // It works where the one that it begins from did.
+  const { cwd = from?.request.cwd, folders = from?.request.folders } = command;
   const body = {
     text: log.put(command.text),
     files,
-    ...(cwd && { cwd: await realpath(cwd) }),
+    ...(cwd && { cwd: await realpath(cwd).catch(() => cwd) }),
     ...(folders && { folders }),
     ...(mode && { mode }),
     ...(model && { model }),
     ...(limits && { limits }),
     ...(after && { after }),
+    ...(from && { from: from.summary.id }),
   };
   return appends(asked, 'task.requested', body, { task, thread, labels: ownersWord });
+}
+
+/** The task whose staged changes a new one is to begin with. */
+function beginsFrom(id: string, { log }: Asked): TaskView | Refusal {
+  const view = log.task(id);
+  if (!view) return noTask(id);
+  if (!view.summary.parent && toReview(view)) return view;
+  const { state, committed } = view.summary;
+  const placed = state === 'done' && committed;
+  return refuse(
+    'review.none',
+    placed ? 'Its changes are in place already: a new task begins with them anyway.' : 'That task has no changes that wait for a look.',
+    'Send it without naming a task to begin from.',
+  );
 }
 
 /** The task that a message into this thread steers: the newest unfinished one that isn't a part and isn't being stopped. */

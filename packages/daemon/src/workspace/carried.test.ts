@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { attributesOf } from './attributes.ts';
 import { native } from './native.ts';
 import type { Stage, Workspace } from './workspace.ts';
 import { get, makeWorld, put, sh, snapshot, type World } from './world.double.ts';
@@ -93,6 +94,47 @@ describe.each(['overlay', 'copy'] as const)('%s', (kind) => {
     expect(get(`${folder}/a`)).toBe('a');
   });
 
+  test('attributes of the person and access control lists outlive an edit, and a change of nothing else is a change', async () => {
+    for (const name of ['a', 'b', 'c']) put(`${folder}/${name}`, name);
+    const calls = native();
+    for (const name of ['a', 'b', 'c']) calls?.setXattr(`${folder}/${name}`, 'user.note', Buffer.from('mine'));
+    calls?.setXattr(`${folder}/a`, 'system.posix_acl_access', readersOf(4711));
+    const [access, mode] = [attributesOf(`${folder}/a`), fs.statSync(`${folder}/a`).mode];
+    await run(`echo more >> a; touch b; python3 -c 'import os; os.setxattr("c", "user.note", b"theirs")'`);
+    const changes = await stage.diff();
+    expect(changes.map(({ path, marks }) => [path.split('/').at(-1), marks])).toEqual([
+      ['a', []],
+      ['c', ['who may open it, or what is noted on it, is all that changes']],
+    ]);
+    await commit();
+    expect([attributesOf(`${folder}/a`), fs.statSync(`${folder}/a`).mode]).toEqual([access, mode]);
+    expect(access.size).toBe(2);
+    expect(attributesOf(`${folder}/c`).get('user.note')?.toString()).toBe('theirs');
+    await undo();
+    expect([get(`${folder}/a`), attributesOf(`${folder}/a`), fs.statSync(`${folder}/a`).mode]).toEqual(['a', access, mode]);
+    expect(attributesOf(`${folder}/c`).get('user.note')?.toString()).toBe('mine');
+  });
+
+  test('what is made in a folder inherits its access control list, also where only a part is committed', async () => {
+    put(`${folder}/deep/old`, 'old');
+    for (const at of [folder, `${folder}/deep`]) native()?.setXattr(at, 'system.posix_acl_default', readersOf(4711, 7));
+    await run('echo a > a; echo b > deep/b; mkdir deep/new; echo c > deep/new/c; echo d > deep/d');
+    await commit(['a', 'deep/b', 'deep/new', 'deep/new/c']);
+    for (const name of ['a', 'deep/b', 'deep/new/c'])
+      expect(attributesOf(`${folder}/${name}`).get('system.posix_acl_access')?.includes(reader(4711)), name).toBe(true);
+    expect(attributesOf(`${folder}/deep/new`).has('system.posix_acl_default')).toBe(true);
+  });
+
+  test('folders that a task makes keep the time that it gave them, after an undo and its undo too', async () => {
+    await run('mkdir -p old/older; echo a > old/older/a; touch -d 2001-02-03T04:05:06Z old/older; touch -d 2002-02-03T04:05:06Z old');
+    await commit();
+    const times = () => ['old', 'old/older'].map((name) => fs.statSync(`${folder}/${name}`).mtime.getUTCFullYear());
+    expect(times()).toEqual([2002, 2001]);
+    await undo();
+    expect(await workspace.undo('u1', { id: 'r1' })).toMatchObject({ ok: true });
+    expect(times()).toEqual([2002, 2001]);
+  });
+
   test('a name that is not UTF-8 is compared, committed by itself and undone', async () => {
     await run(`printf one > "$(printf 'b\\377d.txt')"; printf two > other`);
     const path = `${folder}/b\udcffd.txt`;
@@ -104,3 +146,20 @@ describe.each(['overlay', 'copy'] as const)('%s', (kind) => {
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 });
+
+/** An access control list as the kernel keeps it: one more user who may read, beside owner, group and others. */
+function readersOf(user: number, owner = 6): Buffer {
+  const entry = (tag: number, rights: number, id: number): Buffer => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeUInt16LE(tag, 0);
+    bytes.writeUInt16LE(rights, 2);
+    bytes.writeUInt32LE(id, 4);
+    return bytes;
+  };
+  const none = 0xffff_ffff;
+  return Buffer.concat([
+    Buffer.of(2, 0, 0, 0),
+    ...[entry(1, owner, none), entry(2, 4, user), entry(4, 4, none), entry(0x10, 4, none), entry(0x20, 0, none)],
+  ]);
+}
+const reader = (user: number): Buffer => readersOf(user).subarray(16, 20);

@@ -98,8 +98,11 @@ async function view(stage: Stage, folder: string): Promise<Record<string, string
   return found;
 }
 
+/** As the file tools see it: no times, no attributes. */
 const withoutTimes = (tree: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(tree).map(([path, what]) => [path, what.replace(/^(file \d+) [\d.]+/u, '$1')]));
+  Object.fromEntries(
+    Object.entries(tree).map(([path, what]) => [path, what.replace(/^(file \d+) [\d.]+/u, '$1').replace(/ with .*$/u, '')]),
+  );
 
 function same(now: Record<string, string>, then: Record<string, string>, what: string): void {
   const wrong = [...new Set([...Object.keys(now), ...Object.keys(then)])].filter((path) => now[path] !== then[path]);
@@ -176,6 +179,7 @@ const operations: ((path: string, other: string, pick: Pick) => string)[] = [
   (p) => `mkdir -- ${p}; chmod 555 -- ${p}`,
   () => `find . -name '*.txt' -delete; mkfifo a-pipe`,
   () => `printf x > "$(printf 'raw\\377name')"`,
+  (p) => `test -f ${p} -a ! -L ${p} && python3 -c 'import os, sys; os.setxattr(sys.argv[1], "user.note", b"noted")' ${p}`,
 ];
 
 function operation(paths: string[], random: () => number, pick: Pick): string {

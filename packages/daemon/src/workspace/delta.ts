@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { sameAttributes } from './attributes.ts';
 import { type Dir, enter, look, type Node, names, openFile, unlessClosed } from './handle.ts';
 import type { Layer, LayerDir } from './layer.ts';
 import { join } from './names.ts';
@@ -12,6 +13,8 @@ export interface Delta {
   rel: string;
   before?: Node;
   after?: Node;
+  /** Content and mode are the same: only what it carries beside them differs. */
+  attributes?: true;
 }
 
 export interface DeltaOptions {
@@ -42,7 +45,12 @@ export async function deltas({ layer, real, skip }: DeltaOptions): Promise<Delta
         await inside(staged, merges ? below : undefined, name, path, hidden || hides);
       } else {
         if (before?.kind === 'folder' && below) await removed(below, name, path);
-        if (node ? !before || !(await same(staged.dir, below, name, node, before)) : before) add(path, before, node);
+        if (!node) {
+          if (before) add(path, before, undefined);
+          continue;
+        }
+        const differs = before ? await difference(staged.dir, below, name, node, before) : 'all';
+        if (differs) add(path, before, node, differs === 'attributes');
       }
     }
     if (!hidden || !below) return;
@@ -85,8 +93,8 @@ export async function deltas({ layer, real, skip }: DeltaOptions): Promise<Delta
     }
   }
 
-  function add(rel: string, before: Node | undefined, after: Node | undefined): void {
-    found.push({ rel, ...(before && { before }), ...(after && { after }) });
+  function add(rel: string, before: Node | undefined, after: Node | undefined, attributes = false): void {
+    found.push({ rel, ...(before && { before }), ...(after && { after }), ...(attributes && { attributes }) });
   }
 
   const root = layer.open();
@@ -98,13 +106,20 @@ export async function deltas({ layer, real, skip }: DeltaOptions): Promise<Delta
   return found;
 }
 
-/** Whether a file or link is what it was. Times don't count by themselves. */
-async function same(staged: Dir, below: Dir | undefined, name: string, after: Node, before: Node): Promise<boolean> {
-  if (after.kind !== before.kind || after.kind === 'folder') return false;
-  if (after.kind === 'link') return after.target === before.target;
-  if (after.mode !== before.mode || after.size !== before.size || after.kind !== 'file' || !below) return false;
-  if (after.ino === before.ino && after.dev === before.dev) return true;
-  return sameContent(staged, name, below, name);
+/** Whether a file or link is what it was, and if not whether only its attributes differ. Times don't count by themselves. */
+async function difference(
+  staged: Dir,
+  below: Dir | undefined,
+  name: string,
+  after: Node,
+  before: Node,
+): Promise<'all' | 'attributes' | undefined> {
+  if (after.kind !== before.kind || after.kind === 'folder') return 'all';
+  if (after.kind === 'link') return after.target === before.target ? undefined : 'all';
+  if (after.mode !== before.mode || after.size !== before.size || after.kind !== 'file' || !below) return 'all';
+  if (after.ino === before.ino && after.dev === before.dev) return undefined;
+  if (!(await sameContent(staged, name, below, name))) return 'all';
+  return sameAttributes(`${staged.path}/${name}`, `${below.path}/${name}`) ? undefined : 'attributes';
 }
 
 /** Compares byte by byte until the first difference. What cannot be read counts as different. */

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { carryAttributes } from './attributes.ts';
 import { coded, codeOf, type Node, nodeOf, pathOfOpen, setModified } from './handle.ts';
 import { fromSystem, parentOf, toSystem } from './names.ts';
 import { native } from './native.ts';
@@ -16,7 +17,7 @@ export interface Disk {
   symlink(target: string, path: string): void;
   /** A second name for a file. EXDEV or EPERM where that cannot be. */
   link(from: string, to: string): void;
-  /** Copies a plain file with its extended attributes, to be written by us; shares blocks where the file system can. `to` is free. */
+  /** Copies a plain file with its attributes (attributes.ts), to be written by us; shares blocks where the file system can. `to` is free. */
   copy(from: string, to: string): Promise<void>;
   /** Moves to a path that must be free: EEXIST. */
   moveNew(from: string, to: string): void;
@@ -64,7 +65,7 @@ export const realDisk: Disk = {
       if (hasHoles(stat)) await copySparse(fd, toSystem(to));
       else if (stat.size <= 64 * 1024) fs.copyFileSync(source, toSystem(to), how);
       else await fs.promises.copyFile(source, toSystem(to), how);
-      copyAttributes(from, to);
+      carryAttributes(from, to);
     } finally {
       fs.closeSync(fd);
     }
@@ -122,12 +123,6 @@ export const realDisk: Disk = {
   },
 };
 
-/** Adds permissions that are missing. */
-function allow(path: string, bits: number): void {
-  const { mode } = fs.lstatSync(toSystem(path));
-  if ((mode & bits) !== bits) realDisk.mode(path, (mode & 0o7777) | bits);
-}
-
 const O_PATH = 0o10000000;
 
 async function sync(path: string): Promise<void> {
@@ -162,15 +157,5 @@ async function syncFileSystems(paths: string[], call: (fd: number) => Promise<vo
     } finally {
       fs.closeSync(fd);
     }
-  }
-}
-
-function copyAttributes(from: string, to: string): void {
-  const calls = native();
-  const theirs = calls?.xattrs(from).filter((name) => name.startsWith('user.') && !name.startsWith('user.overlay.')) ?? [];
-  if (theirs.length) allow(to, 0o200);
-  for (const name of theirs) {
-    const value = calls?.xattr(from, name);
-    if (value) calls?.setXattr(to, name, value);
   }
 }

@@ -1,20 +1,24 @@
 import * as fs from 'node:fs';
 import { z } from 'zod';
+import { carryAttributes } from './attributes.ts';
 import { type Identity, identityOf, identitySchema, json } from './bases.ts';
 import {
   at,
   type Dir,
   enter,
+  ifThere,
   look,
   type Node,
   names,
   openBelow,
   openFile,
+  openOurs,
   openReal,
   openTrusted,
   pathOfOpen,
   setModified,
   unlessClosed,
+  using,
 } from './handle.ts';
 import { join, nameOf, parentOf, toSystem } from './names.ts';
 import { copySparse, hasHoles } from './sparse.ts';
@@ -30,7 +34,24 @@ export interface Manifest {
   /** Names that a folder had. */
   names(rel: string): Iterable<string>;
   set(rel: string, real: Node | undefined, copy: Node | undefined): void;
+  note(rel: string, entry: Copied): void;
+  paths(): Iterable<string>;
   save(): void;
+}
+
+/** The list for a copy of a copy: what was untouched in the first counts as untouched in the second. */
+export function manifestOfCopy(first: { root: string; list: string }, second: { root: string; list: string }): void {
+  const manifest = readManifest(first.list);
+  const nodeIn = (root: string, rel: string): Node | undefined =>
+    ifThere(() => using(openOurs(root, parentOf(rel)), (dir) => look(dir, nameOf(rel))));
+  const out = makeManifest(new Map(), second.list);
+  for (const rel of manifest.paths()) {
+    const [was, now] = [manifest.get(rel), nodeIn(first.root, rel)];
+    if (!was) continue;
+    const copy = now && untouched(was.copy, now) ? nodeIn(second.root, rel) : undefined;
+    out.note(rel, copy ? { real: was.real, copy: { ...identityOf(copy), changed: copy.changed } } : was);
+  }
+  out.save();
 }
 
 /** Copies a folder, sharing blocks where the file system can; whole once the list is there. */
@@ -68,7 +89,7 @@ async function copyInside(from: Dir, to: Dir, rel: string, manifest: Manifest, s
     } else if (node?.kind === 'link') fs.symlinkSync(toSystem(node.target ?? ''), at(to, name));
     else if (node?.kind === 'file') await copyFile(from, to, name);
     else continue;
-    finish(to, name, node);
+    finish(from, to, name, node);
     manifest.set(path, node, look(to, name));
   }
 }
@@ -81,7 +102,7 @@ export async function recopy(real: string, copy: string, rel: string, manifest: 
     if (look(to, name)) fs.unlinkSync(at(to, name));
     if (node?.kind === 'link') fs.symlinkSync(toSystem(node.target ?? ''), at(to, name));
     else if (node?.kind === 'file') await copyFile(from, to, name);
-    if (node) finish(to, name, node);
+    if (node) finish(from, to, name, node);
     manifest.set(rel, node, look(to, name));
   } finally {
     from.close();
@@ -102,15 +123,20 @@ async function copyFile(from: Dir, to: Dir, name: string): Promise<void> {
   }
 }
 
-function finish(to: Dir, name: string, node: Node): void {
+/** What an entry carries beside its content. */
+export function finish(from: Dir, to: Dir, name: string, node: Node): void {
   if (process.getuid?.() === 0) fs.lchownSync(at(to, name), node.uid, node.gid);
-  if (node.kind !== 'link') fs.chmodSync(at(to, name), node.mode);
+  if (node.kind !== 'link') {
+    carryAttributes(`${from.path}/${name}`, `${to.path}/${name}`);
+    fs.chmodSync(at(to, name), node.mode);
+  }
   if (node.kind !== 'folder') setModified(`${to.path}/${name}`, node.modified);
 }
 
 function like(target: Dir, source: Dir): void {
   const stat = fs.statSync(toSystem(source.path));
   if (process.getuid?.() === 0) fs.chownSync(toSystem(target.path), stat.uid, stat.gid);
+  carryAttributes(`${source.path}/.`, `${target.path}/.`);
   fs.chmodSync(toSystem(target.path), (stat.mode & 0o7777) | 0o700);
 }
 
@@ -130,6 +156,11 @@ function makeManifest(entries: Map<string, Copied>, list: string): Manifest {
   return {
     get: (rel) => entries.get(rel),
     names: (rel) => inside.get(rel) ?? [],
+    paths: () => entries.keys(),
+    note(rel, entry) {
+      entries.set(rel, entry);
+      note(rel);
+    },
     set(rel, real, copy) {
       if (real && copy) {
         entries.set(rel, { real: identityOf(real), copy: { ...identityOf(copy), changed: copy.changed } });

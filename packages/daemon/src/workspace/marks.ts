@@ -9,7 +9,7 @@ import { nameOf, parentOf, within } from './names.ts';
 /** From this many on, deletions (or moves) of one task are a lot. */
 const many = 20;
 
-export function marksFor({ rel, before, after }: Delta, folder: string, granted: readonly string[]): string[] {
+export function marksFor({ rel, before, after, attributes }: Delta, folder: string, granted: readonly string[]): string[] {
   const marks: string[] = [];
   if (after) {
     const refused = refusal(after);
@@ -20,6 +20,7 @@ export function marksFor({ rel, before, after }: Delta, folder: string, granted:
     if (after.kind === 'link') marks.push(...linkMarks(`${folder}/${rel}`, after.target ?? '', granted));
     if (before?.kind === 'file' && before.size > 0 && after.kind === 'file' && after.size === 0) marks.push('is emptied');
     if (opened(before, after)) marks.push('is opened to other people on this computer');
+    if (attributes) marks.push('who may open it, or what is noted on it, is all that changes');
     if (before && before.kind !== after.kind) marks.push(`was a ${before.kind}, becomes a ${after.kind}`);
     if (/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/u.test(rel)) marks.push('its name holds marks that hide what it says');
   }

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { carryAttributes } from './attributes.ts';
 import {
   coded,
   type Dir,
@@ -95,6 +96,8 @@ function open(where: Merged, rel: string, lower: Dir | undefined): Layered {
       const fd = fs.openSync(part, 'wx', 0o666);
       try {
         await writeAll(fd, content);
+        const was = upperLook(name) ? path(where.upper, name) : lower && `${lower.path}/${name}`;
+        if (before && was !== undefined) carryAttributes(was, part);
         if (before) fs.fchmodSync(fd, before.mode & 0o777);
         if (where.owner) fs.fchownSync(fd, before?.uid ?? where.owner.uid, before?.gid ?? where.owner.gid);
       } finally {

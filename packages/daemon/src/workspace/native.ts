@@ -15,6 +15,8 @@ export interface Native {
   xattrs(path: string): string[];
   setXattr(path: string, name: string, value: Buffer): void;
   removeXattr(path: string, name: string): void;
+  /** Makes the kernel's mark of a removal in an overlay. ENOSYS where this system's library lacks the call. */
+  whiteout(path: string): void;
   /** Writes the whole file system of an open file to disk. */
   syncFileSystem(fd: number): Promise<void>;
 }
@@ -43,6 +45,12 @@ function load(): Native | undefined {
     const set: Raw = c.func('int lsetxattr(void *path, void *name, void *value, size_t size, int flags)');
     const remove: Raw = c.func('int lremovexattr(void *path, void *name)');
     const sync = c.func('int syncfs(int fd)');
+    let makeNode: Raw | undefined;
+    try {
+      makeNode = c.func('int mknod(void *path, uint mode, uint64_t device)');
+    } catch {
+      // Before glibc 2.33 it was no function.
+    }
     const fail = (call: string, path: string): never => {
       const errno = koffi.errno();
       const code = Object.keys(koffi.os.errno).find((name) => koffi.os.errno[name] === errno) ?? `E${errno}`;
@@ -69,6 +77,10 @@ function load(): Native | undefined {
       },
       setXattr: (path, name, value) => void (set(z(path), z(name), value, value.length, 0) === 0 || fail('lsetxattr', path)),
       removeXattr: (path, name) => void (remove(z(path), z(name)) === 0 || fail('lremovexattr', path)),
+      whiteout(path) {
+        if (!makeNode) throw Object.assign(new Error(`ENOSYS: mknod '${path}'`), { code: 'ENOSYS' });
+        if (makeNode(z(path), 0o020000, 0n) !== 0) fail('mknod', path);
+      },
       syncFileSystem: (fd) =>
         new Promise((resolve, reject) =>
           sync.async(fd, (error: unknown, result: number) =>
@@ -81,7 +93,7 @@ function load(): Native | undefined {
   }
 }
 
-type Raw = (...args: (number | Buffer)[]) => number | bigint;
+type Raw = (...args: (number | bigint | Buffer)[]) => number | bigint;
 
 /** A path as C takes it. */
 const z = (path: string): Buffer => {

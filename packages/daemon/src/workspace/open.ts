@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { DeskhandError } from '../host/host.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { beginStage } from './begin.ts';
 import { chooseOpen } from './choose.ts';
 import { changedUnder, openCommits } from './commits.ts';
 import { copyForm } from './copy-form.ts';
@@ -201,6 +202,21 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       opening.catch(() => open.delete(spec.task));
       return opening;
     },
+    begin: (spec, from) =>
+      oneAtATime(async () => {
+        const had = await withStage(
+          spec,
+          undefined,
+          async (dir, work) => dir.begun?.from === from.task && work.changes(await work.wanted()),
+        );
+        if (had) return had;
+        await (await open.get(from.task)?.catch(() => undefined))?.close();
+        return withStage(from, undefined, async (dir, work) => {
+          const wanted = committable(await work.wanted());
+          await beginStage(stages, spec, { task: from.task, dir, wanted });
+          return work.changes(wanted);
+        });
+      }),
     outdated: (spec) => withStage(spec, [], async (_, work) => work.outdated()),
     async resolve(spec, choices) {
       await (await open.get(spec.task)?.catch(() => undefined))?.close();

@@ -36,6 +36,8 @@ export async function settleConflicts(stage: StageDir, keeping: Keeping, work: S
 async function mergeOne(stage: StageDir, keeping: Keeping, work: StagedWork, { folder, rel, before, after }: Wanted, path: string) {
   const real = stage.folders[folder]?.path;
   const was = keeping.base(folder, rel);
+  // What stands there may have come of a later state of what was taken over: what the two have in common isn't known.
+  if (stage.begun?.at(path) !== undefined) return false;
   if (real === undefined || was === null || before?.kind !== 'file' || after?.kind !== 'file') return false;
   if (Math.max(before.size, after.size) > mergeLimit) return false;
   const base = originalOf(stage, path, was);

@@ -3,8 +3,10 @@ import * as fs from 'node:fs';
 import type { Folder } from '@deskhand/protocol';
 import { z } from 'zod';
 import { DeskhandError } from '../host/host.ts';
+import { carryAttributes } from './attributes.ts';
 import { type BaseContent, openBaseContent } from './base-content.ts';
 import { type Bases, openBases } from './bases.ts';
+import { type Begun, readBegun } from './begun.ts';
 import { codeOf } from './handle.ts';
 import { toSystem } from './names.ts';
 import { removePath } from './tree.ts';
@@ -30,6 +32,8 @@ export interface StageDir {
   bases: Bases;
   /** What small texts were before the task changed them. */
   originals: BaseContent;
+  /** What it took over from another task's stage. */
+  begun?: Begun;
 }
 
 const fileSchema = z.object({
@@ -52,7 +56,7 @@ export function openStageDir(stages: string, spec: StageSpec, kind?: Kind): Stag
     state.folders[real] ??= Object.keys(state.folders).length;
     const { uid, gid, mode } = fs.statSync(toSystem(real));
     const at = `${path}/${state.folders[real]}`;
-    if (!fs.existsSync(`${at}/upper`)) makeRoom(at, { uid, gid, mode: mode & 0o7777 });
+    if (!fs.existsSync(`${at}/upper`)) makeRoom(at, real, { uid, gid, mode: mode & 0o7777 });
     return { ...folder, path: real, at, owner: { uid, gid } };
   });
   if (kind) save(file, state);
@@ -63,6 +67,7 @@ export function openStageDir(stages: string, spec: StageSpec, kind?: Kind): Stag
     stamp: state.stamp,
     bases: openBases(`${path}/bases.jsonl`),
     originals: openBaseContent(`${path}/originals`),
+    ...readBegun(`${path}/begun.json`),
   };
 }
 
@@ -74,9 +79,9 @@ export function dropStage(stages: string, task: string): () => void {
   return () => removePath(trash);
 }
 
-/** What a crash left of dropped stages. */
+/** What a crash left of stages that were dropped or being made. */
 export function sweep(stages: string): void {
-  for (const name of fs.readdirSync(stages)) if (name.startsWith('.gone-')) removePath(`${stages}/${name}`);
+  for (const name of fs.readdirSync(stages)) if (name.startsWith('.')) removePath(`${stages}/${name}`);
 }
 
 let counter = 0;
@@ -102,11 +107,13 @@ export function realFolder(path: string): string {
   }
 }
 
-function makeRoom(at: string, like: { uid: number; gid: number; mode: number }): void {
+function makeRoom(at: string, folder: string, like: { uid: number; gid: number; mode: number }): void {
   for (const name of ['work', 'gone', 'scratch']) fs.mkdirSync(`${at}/${name}`, { recursive: true, mode: 0o700 });
   // Last: a room is whole once it has this. The view shows the folder itself as this one is.
   fs.mkdirSync(`${at}/upper`);
   if (process.getuid?.() === 0) fs.chownSync(`${at}/upper`, like.uid, like.gid);
+  // What is made in it inherits the folder's access control list, as it would there.
+  carryAttributes(folder, `${at}/upper`);
   fs.chmodSync(`${at}/upper`, like.mode | 0o700);
 }
 
@@ -120,6 +127,10 @@ function stampOf(path: string): bigint {
     const now = fs.statSync(file, { bigint: true }).ctimeNs;
     if (now > first || performance.now() > end) return now;
   }
+}
+
+export function saveStage(path: string, state: { kind: Kind; folders: Record<string, number> }): void {
+  save(`${path}/stage.json`, { version: 1, stamp: stampOf(path), ...state });
 }
 
 function save(file: string, state: z.infer<typeof fileSchema>): void {

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import type { Change } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import { type How, unchanged } from './bases.ts';
+import { isTakenOver } from './begun.ts';
 import { changesOf, hashFile } from './changes.ts';
 import { deltas } from './delta.ts';
 import { realNode } from './files.ts';
@@ -68,7 +69,14 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
         hash: (side: 'before' | 'after', rel: string) => hash(side, index, rel),
       }));
       const changes = await changesOf(sources, paths);
-      for (const change of changes) change.marks.push(...conflictMarks(stage.bases.how(change.path)));
+      const staged = new Map(wanted.map(({ folder, rel, after }) => [whole(folder, rel), after]));
+      for (const change of changes) {
+        change.marks.push(...conflictMarks(stage.bases.how(change.path)));
+        const was = stage.begun?.at(change.path);
+        if (was === undefined) continue;
+        if (isTakenOver(was, staged.get(change.path))) change.taken = true;
+        change.marks.push(change.taken ? takenOver : buildsOn);
+      }
       return changes;
     },
     conflicts(wanted) {
@@ -76,7 +84,11 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
       for (const { folder, rel, before } of wanted) {
         const path = whole(folder, rel);
         const base = keeping.base(folder, rel);
-        if (base !== undefined ? !unchanged(base, before) : changedSince(before, stage.stamp)) found.push(path);
+        const taken = stage.begun?.at(path);
+        // What the other task had staged is in place by now: this one has seen it.
+        if (taken !== undefined && isTakenOver(taken, before)) continue;
+        const stamp = taken === undefined ? stage.stamp : (stage.begun?.stamp ?? stage.stamp);
+        if (base !== undefined ? !unchanged(base, before) : changedSince(before, stamp)) found.push(path);
       }
       return found;
     },
@@ -104,6 +116,10 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
     content,
   };
 }
+
+/** Whatever the mode, nothing goes into place unseen that another task left for a look. */
+const takenOver = 'taken over from the earlier task';
+const buildsOn = 'builds on the earlier task';
 
 function conflictMarks(how: How | undefined): string[] {
   if (how === undefined) return [];

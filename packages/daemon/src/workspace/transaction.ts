@@ -120,6 +120,7 @@ async function carryOut(place: Place, dir: string, plan: Plan, settle: () => voi
       if (index % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
     }
     current = undefined;
+    datesOfFolders(place, plan);
     await flushNames(place, plan);
   } catch (cause) {
     for (const step of plan.steps.toReversed()) backward(place, step);
@@ -202,7 +203,7 @@ async function lay(disk: Disk, fresh: string, step: Step, after: Node, request: 
 }
 
 /** Copies what its own mode keeps even us from reading. */
-async function copyAnyway(disk: Disk, from: string, to: string, mode: number): Promise<void> {
+export async function copyAnyway(disk: Disk, from: string, to: string, mode: number): Promise<void> {
   try {
     await disk.copy(from, to);
   } catch (cause) {
@@ -224,6 +225,15 @@ async function keep(place: Place, pre: string, step: Step, before: Node, flush: 
   disk.mode(pre, before.mode);
   disk.modified(pre, before.modified);
   flush.push(pre);
+}
+
+/** Folders that were made keep the time that they had; one that was there before is as old as its newest name, as after any save. */
+function datesOfFolders({ disk, roots }: Place, { deltas }: Plan): void {
+  const made = deltas.filter(({ before, after }) => after?.kind === 'folder' && before?.kind !== 'folder');
+  for (const { folder, rel, after } of made.sort((a, b) => (a.rel > b.rel ? -1 : 1))) {
+    const path = ifThere(() => roots.path(folder, rel));
+    if (after && path !== undefined && disk.look(path)?.kind === 'folder') disk.modified(path, after.modified);
+  }
 }
 
 /** Every folder whose names changed, on the disk. */

@@ -23,8 +23,16 @@ export interface Done extends Wanted {
   between?: { node: Node; pre: string }[];
 }
 
-/** `force`: what has moved on is kept beside under a name of its own. */
-export function reverse(disk: Disk, folders: readonly string[], done: readonly Done[], force: boolean, day: string): Reversal {
+export interface ReverseOptions {
+  /** What has moved on is kept beside under a name of its own. */
+  force: boolean;
+  day: string;
+  /** Whether what stands at a path now was put back there, in this state, by another undo. */
+  putBack(path: string, now: Node | undefined, then: Node): boolean;
+}
+
+export function reverse(disk: Disk, folders: readonly string[], done: readonly Done[], options: ReverseOptions): Reversal {
+  const { force, day } = options;
   const roots = openRoots(folders);
   const out: Reversal = { wanted: [], sources: new Map(), moved: [] };
   const key = (folder: number, rel: string): string => `${folder}/${rel}`;
@@ -40,7 +48,7 @@ export function reverse(disk: Disk, folders: readonly string[], done: readonly D
       const path = `${folders[folder]}/${rel}`;
       const now = lookup(disk, roots, folder, rel);
       if (!before && !now) continue;
-      const asLeft = after ? same(now, after) : !now;
+      const asLeft = after ? same(now, after) || options.putBack(path, now, after) : !now;
       if (before?.kind === 'file' && !intact(disk, pre, before)) {
         out.moved.push(path);
         continue;

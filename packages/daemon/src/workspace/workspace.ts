@@ -79,6 +79,11 @@ export interface Stage {
 export interface Workspace {
   /** Opens, or opens again, the stage of a task. The same stage for the same task while it is open. */
   open(spec: StageSpec): Promise<Stage>;
+  /**
+   * Makes the stage of a task begin with what `from` has staged, which is ended where it runs, and left as it is. Gives what
+   * was taken over; undefined where `from` has no stage. Asked again after a crash, it isn't done again.
+   */
+  begin(spec: StageSpec, from: StageSpec): Promise<Change[] | undefined>;
   /** The changes of a stage that isn't open, without starting anything. */
   diff(spec: StageSpec): Promise<Change[]>;
   compare(spec: StageSpec, path: string): Promise<{ before?: Uint8Array; after?: Uint8Array }>;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
 import type { Sandbox, SandboxFacts } from '../sandbox/sandbox.ts';
+import { attributesOf } from './attributes.ts';
 import { fromSystem, toSystem } from './names.ts';
 import { openWorkspace, type WorkspaceOptions } from './open.ts';
 import { removePath } from './tree.ts';
@@ -66,7 +67,7 @@ export function put(path: string, content: string, mode?: number): void {
 export const get = (path: string): string | undefined =>
   fs.existsSync(toSystem(path)) ? fs.readFileSync(toSystem(path), 'utf8') : undefined;
 
-/** Every path below with kind, mode, and content or target: two trees are the same when these are. */
+/** Every path below with kind, mode, and content with attributes or target: two trees are the same when these are. */
 export function snapshot(folder: string): Record<string, string> {
   const found: Record<string, string> = {};
   const walk = (path: string, rel: string): void => {
@@ -85,7 +86,8 @@ export function snapshot(folder: string): Record<string, string> {
                 .update(fs.readFileSync(toSystem(whole)))
                 .digest('hex')
             : `unreadable ${stat.size}`;
-        found[inner] = `file ${mode} ${stat.mtimeMs} ${content}`;
+        const carried = [...attributesOf(whole)].map(([name, value]) => ` with ${name} ${value.toString('hex')}`).sort();
+        found[inner] = `file ${mode} ${stat.mtimeMs} ${content}${carried.join('')}`;
       } else found[inner] = 'other';
     }
   };

@@ -51,6 +51,8 @@ export interface TaskSummary {
   outbox?: OutboxCard[] | undefined;
   mode?: Mode | undefined;
   model?: string | undefined;
+  /** The task whose staged changes it begins with. */
+  from?: string | undefined;
   parent?: { task: string; step: string; depth: number; stage: 'own' | 'shared' } | undefined;
   /** The join of all that it has read. */
   labels: Labels;
@@ -100,6 +102,7 @@ export function foldSummary(task: TaskSummary | undefined, event: Event): TaskSu
       undone: false,
       mode: event.body.mode,
       model: event.body.model,
+      from: event.body.from,
       parent: event.body.parent,
       labels: event.labels,
       requested: event.time,

@@ -86,6 +86,8 @@ export interface TaskView {
   requests?: Requests | undefined;
   /** Its end was reached and what it sends is on its way: only that is left to wait for. */
   released?: boolean | undefined;
+  /** What it began with: see stage.begun. */
+  begun?: EventBody<'stage.begun'> | undefined;
   /** The changes that wait for a look. */
   review?: ChangeList | undefined;
   /** The limit that ended the work since the person last said something. */
@@ -210,6 +212,8 @@ function apply(view: TaskView, event: Event): TaskView {
     }
     case 'change.conflicted':
       return { ...view, pending: {} };
+    case 'stage.begun':
+      return { ...view, begun: event.body };
     case 'change.discarded':
       return { ...view, review: undefined, pending: {} };
     case 'change.committed': {

@@ -176,6 +176,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   'change.reverted': fc.record({ by: id('task'), undone: fc.boolean(), restored: optional(fc.boolean()) }),
   'files.labelled': fc.record({ paths: few(path) }),
   'change.conflicted': fc.record({ paths: few(path), merged: few(path), sentence }),
+  'stage.begun': fc.record({ from: id('task'), taken: optional(changeList) }),
   'change.discarded': fc.constant({}),
   'undo.requested': fc.record({ paths: optional(few(path)), force: fc.boolean() }),
   'change.undone': fc.tuple(changeList, id('commit'), id('commit')).map(([list, commit, of]) => ({ ...list, commit, of })),

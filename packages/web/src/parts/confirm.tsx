@@ -39,6 +39,7 @@ interface AskProps {
   open: boolean;
   onClose(): void;
   title: string;
+  text?: ReactNode;
   label: string;
   yes: string;
   /** What was typed before, kept by whoever asks. */
@@ -48,9 +49,9 @@ interface AskProps {
 }
 
 /** Asks for a few words. */
-export function Ask({ open, onClose, title, label, yes, value, onValue, onYes }: AskProps) {
+export function Ask({ open, onClose, title, text, label, yes, value, onValue, onYes }: AskProps) {
   return (
-    <Sheet open={open} onClose={onClose} title={title}>
+    <Sheet open={open} onClose={onClose} title={title} text={text}>
       <label className="block">
         <span className="text-small text-ink-soft">{label}</span>
         <textarea

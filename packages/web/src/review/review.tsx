@@ -15,7 +15,9 @@ import { listOf, useChanges } from './changes.ts';
 import { useLeftOut } from './choice.ts';
 import { Conflict } from './conflict.tsx';
 import { Filters } from './filters.tsx';
+import { GoOn } from './go-on.tsx';
 import { ChangeRow, FolderRow } from './list-rows.tsx';
+import { Relatives } from './relatives.tsx';
 import { commonFolder, type Filter, reviewRows } from './rows.ts';
 
 /** The changes of a task, before they count or after: by folder, each with its difference. */
@@ -55,13 +57,17 @@ export function Review({ task: id }: { task: string }) {
     >
       <Content className="pb-6">
         <Conflict task={task} />
+        <Relatives task={task} />
         <Outdated paths={task.outdated} />
         {open && task.committed && (
           <p role="status" className="mt-1 text-body">
             {t('review.rest')}
           </p>
         )}
-        {counts && <p className="mt-2 text-body text-ink-soft">{countWords(counts)}</p>}
+        <div className="mt-2 flex min-h-9 items-center justify-between gap-3">
+          {counts && <p className="text-body text-ink-soft">{countWords(counts)}</p>}
+          {open && changes.length > 0 && <GoOn task={task} />}
+        </div>
         {list.state === 'ready' ? (
           <List task={id} changes={changes} filter={filter} onFilter={setFilter} choosing={open} scroller={scroller} />
         ) : (
