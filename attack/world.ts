@@ -38,7 +38,8 @@ export async function openWorld() {
   writeFileSync(join(host.home, 'daemon.log'), secret, { mode: 0o600 });
   const sandbox = await openSandbox({ stateDir: host.home });
   const hidden = [join(folder, '.ssh')];
-  const workspace = await openWorkspace({ stateDir: host.home, sandbox, now: Date.now, library: lentLibrary(), hidden });
+  const staging = () => ({ most: 100_000_000 });
+  const workspace = await openWorkspace({ stateDir: host.home, sandbox, now: Date.now, library: lentLibrary(), hidden, staging });
   const listeners = await openListeners(secret, home);
   const victim = await openVictim(secret, home);
   const other = await openOther(workspace, home, secret);

@@ -28,7 +28,6 @@ interface Bound {
   /** Whether what it printed shows that it went past the bound. */
   past(output: string, world: World): boolean;
   limits?: Partial<typeof limits>;
-  remains?: string;
 }
 
 const rows: Bound[] = [
@@ -74,9 +73,8 @@ const rows: Bound[] = [
   {
     name: 'room on the disk',
     tries: 'fills the disk through its stage with many files, each within its bound',
-    line: 'mkdir -p room; for i in $(seq 40); do head -c 1900000 /dev/zero > room/$i || break; done; echo "made $(ls room | wc -l)"; rm -rf room',
-    past: (output) => output.includes('made 40'),
-    remains: 'Room on the disk',
+    line: 'mkdir -p room; for i in $(seq 800); do head -c 1900000 /dev/zero > room/$i || break; done; echo "made $(ls room | wc -l)"; rm -rf room',
+    past: (output) => output.includes('made 800'),
   },
   {
     name: 'many names',
@@ -107,11 +105,10 @@ const rows: Bound[] = [
   },
 ];
 
-const small: Case[] = rows.map(({ name, tries, line, past, limits: own, remains }) => ({
+const small: Case[] = rows.map(({ name, tries, line, past, limits: own }) => ({
   road: 'bounds',
   name,
   tries,
-  ...(remains && { remains }),
   attack: (protection, world) =>
     withInside(protection, world, async (inside) => {
       // Without protection nothing bounds it but a minute.

@@ -45,8 +45,12 @@ export function addChangeCommands(add: Add, act: Act): void {
     .option('--dry', 'only say what it would do')
     .option('--force', 'what others changed since: keep it beside')
     .action((id, options) => act(options, async (screen, home) => (await import('./timeline.ts')).back(screen, home, id, options)));
-  add('keep', 'How long changes can be undone, and in how much room; or set it.', ['deskhand keep', 'deskhand keep --days 60 --room 50'])
+  add('keep', 'How long changes can be undone, in how much room, and how much a task may stage; or set it.', [
+    'deskhand keep',
+    'deskhand keep --days 60 --room 50',
+  ])
     .option('--days <n>', 'keep what changes replaced for so many days (usual: 30)', number)
     .option('--room <gb>', 'in at most so many gigabytes (usual: 20)', number)
+    .option('--task <gb>', 'let one task stage so many gigabytes before you look (usual: 20)', number)
     .action((options) => act(options, async (screen, home) => (await import('./keep.ts')).keep(screen, home, options)));
 }

@@ -2,17 +2,19 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-// How long what a commit replaced is kept for undo, and in how much room. The owner sets it from the command line; the
+// How long what a commit replaced is kept for undo, and in how much room; and how much a task may stage. The owner sets it from the command line; the
 // daemon reads it anew whenever it matters.
 
 const undoRoomSchema = z.object({
   days: z.number().int().min(1).max(3650),
   bytes: z.number().int().min(1_000_000),
+  /** What one task may stage all together. */
+  task: z.number().int().min(1_000_000).default(20_000_000_000),
 });
 export type UndoRoom = z.infer<typeof undoRoomSchema>;
 
-/** 30 days, 20 GB. */
-export const usualUndoRoom: UndoRoom = { days: 30, bytes: 20_000_000_000 };
+/** 30 days, 20 GB; 20 GB for each task. */
+export const usualUndoRoom: UndoRoom = { days: 30, bytes: 20_000_000_000, task: 20_000_000_000 };
 
 const fileOf = (home: string): string => join(home, 'undo.json');
 

@@ -81,6 +81,8 @@ export interface Exit {
   timedOut: boolean;
   /** Ended because it and what it started took more than `limits.memory`. */
   outOfMemory?: boolean;
+  /** Ended by whoever started it, for this reason. */
+  why?: string;
 }
 
 /** A mount namespace that lives until it is closed, and dies with this process. */

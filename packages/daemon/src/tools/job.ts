@@ -32,7 +32,7 @@ export const job: Tool<typeof input> = {
 };
 
 function state(one: Job, now: number): string {
-  if (one.exit) return `ended, exit ${one.exit.code ?? one.exit.signal}`;
+  if (one.exit) return one.exit.why ?? `ended, exit ${one.exit.code ?? one.exit.signal}`;
   return `running for ${Math.round((now - one.started) / 1000)} s`;
 }
 

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type Passage, parseTarget } from '../net/net.ts';
 import type { Need } from '../policy/policy.ts';
-import { follow, startLine } from './command.ts';
+import { type Exit, follow, startLine } from './command.ts';
 import { asSeen, keepOutput } from './command-output.ts';
 import { absolute, missing } from './paths.ts';
 import { plain } from './plain.ts';
@@ -102,8 +102,9 @@ function barred(output: string): string {
   return '\n[Commands obey the permissions of files, also as root. Where one only bars writing, write_file and edit_file may still do it.]';
 }
 
-function howItEnded(exit: { code: number | null; signal: string | null; timedOut: boolean }, seconds: number, stopped: boolean): string {
+function howItEnded(exit: Exit, seconds: number, stopped: boolean): string {
   if (stopped) return 'stopped';
+  if (exit.why !== undefined) return exit.why;
   if (exit.timedOut)
     return `ended after ${seconds} s, unfinished. Give it a longer timeout (most 600), or background: true and look at it with job`;
   if (exit.code === 137 || exit.signal === 'SIGKILL') return 'killed, perhaps for want of memory: do it in smaller pieces';
@@ -123,7 +124,7 @@ async function startJob(args: Args, cwd: string, context: ToolContext): Promise<
     output: () => withRefused(kept.text(), network),
     exit: undefined,
     finished: end.then((exit) => {
-      job.exit = { code: exit.code, signal: exit.signal };
+      job.exit = { code: exit.code, signal: exit.signal, ...(exit.why !== undefined && { why: exit.why }) };
     }),
     kill: () => child.kill(),
   };
@@ -132,7 +133,7 @@ async function startJob(args: Args, cwd: string, context: ToolContext): Promise<
   await Promise.race([job.finished, new Promise((done) => setTimeout(done, 300))]);
   const output = job.output().trimEnd();
   const state = job.exit
-    ? `${job.id} has already ended: exit ${job.exit.code ?? job.exit.signal}`
+    ? `${job.id} has already ended: ${job.exit.why ?? `exit ${job.exit.code ?? job.exit.signal}`}`
     : `${job.id} is running. Look at it with job`;
   const failed = job.exit !== undefined && job.exit.code !== 0;
   return { text: `${output ? `${output}\n` : ''}[${state}]`, ...(failed ? { failed } : {}) };

@@ -57,7 +57,7 @@ export interface Job {
   started: number;
   /** All output so far, head and tail kept. */
   output(): string;
-  exit: { code: number | null; signal: string | null } | undefined;
+  exit: { code: number | null; signal: string | null; why?: string } | undefined;
   /** Resolves when it has ended and its output is complete. */
   finished: Promise<void>;
   kill(): Promise<void>;

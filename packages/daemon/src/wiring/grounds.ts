@@ -27,6 +27,7 @@ export async function openGrounds(stateDir: string, hidden: string[]): Promise<G
       library: lentLibrary(),
       hidden,
       room: () => readUndoRoom(stateDir),
+      staging: () => ({ most: readUndoRoom(stateDir).task }),
     }),
   };
 }

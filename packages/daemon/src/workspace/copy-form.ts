@@ -9,7 +9,7 @@ export async function copyForm(stage: StageDir, held: Held): Promise<Form> {
   const paths = stage.folders.map(({ path }) => path);
   for (const { path, at, mode } of stage.folders) {
     const skip = (rel: string): boolean => held.masks.some((mask) => within(`${path}/${rel}`, mask)) || paths.includes(`${path}/${rel}`);
-    if (mode !== 'ro') await copyFolder(path, `${at}/copy`, `${at}/manifest`, skip);
+    if (mode !== 'ro') await copyFolder(path, `${at}/copy`, `${at}/manifest`, { skip, room: held.room });
   }
   const holder = await hold(stage, held, ({ at }) => ({ kind: 'bind', from: `${at}/copy` }));
   return formOf(stage, holder, {

@@ -55,14 +55,14 @@ export function manifestOfCopy(first: { root: string; list: string }, second: { 
 }
 
 /** Copies a folder, sharing blocks where the file system can; whole once the list is there. */
-export async function copyFolder(real: string, to: string, list: string, skip: (rel: string) => boolean): Promise<void> {
+export async function copyFolder(real: string, to: string, list: string, how: CopyHow): Promise<void> {
   if (fs.existsSync(list)) return;
   removePath(to);
   fs.mkdirSync(to);
   const manifest = makeManifest(new Map(), list);
   const [source, target] = [openReal(real), openTrusted(to)];
   try {
-    await copyInside(source, target, '', manifest, skip);
+    await copyInside(source, target, '', manifest, how);
     like(target, source);
   } finally {
     source.close();
@@ -71,24 +71,32 @@ export async function copyFolder(real: string, to: string, list: string, skip: (
   manifest.save();
 }
 
-async function copyInside(from: Dir, to: Dir, rel: string, manifest: Manifest, skip: (rel: string) => boolean): Promise<void> {
+interface CopyHow {
+  skip(rel: string): boolean;
+  /** Throws where so many bytes more are too much for the disk. */
+  room(bytes: number): Promise<void>;
+}
+
+async function copyInside(from: Dir, to: Dir, rel: string, manifest: Manifest, how: CopyHow): Promise<void> {
   for (const name of unlessClosed(() => names(from)) ?? []) {
     const path = join(rel, name);
     const node = look(from, name);
     if (node?.kind === 'folder') {
       fs.mkdirSync(at(to, name), 0o700);
-      if (!skip(path)) {
+      if (!how.skip(path)) {
         const [inner, target] = [enter(from, name), enter(to, name)];
         try {
-          await copyInside(inner, target, path, manifest, skip);
+          await copyInside(inner, target, path, manifest, how);
         } finally {
           inner.close();
           target.close();
         }
       }
     } else if (node?.kind === 'link') fs.symlinkSync(toSystem(node.target ?? ''), at(to, name));
-    else if (node?.kind === 'file') await copyFile(from, to, name);
-    else continue;
+    else if (node?.kind === 'file') {
+      await how.room(node.size);
+      await copyFile(from, to, name);
+    } else continue;
     finish(from, to, name, node);
     manifest.set(path, node, look(to, name));
   }

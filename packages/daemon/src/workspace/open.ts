@@ -21,6 +21,7 @@ import { select } from './select.ts';
 import { settleConflicts } from './settle-conflicts.ts';
 import { committable, stagedWork } from './stage.ts';
 import { dropStage, openStageDir, type StageDir, sweep } from './stage-dir.ts';
+import { openStageRoom } from './stage-room.ts';
 import type { CommitResult, Stage, StageSpec, Workspace } from './workspace.ts';
 
 // The workspace of one host: stages under `stages/`, the record of each commit with its pre-images under `commits/`.
@@ -37,6 +38,8 @@ export interface WorkspaceOptions {
   hidden?: string[];
   /** How long a commit can be undone, and in how many bytes: 30 days and 20 GB. */
   room?(): { days: number; bytes: number };
+  /** What a task may stage all together, in bytes, and what tasks leave free on the disk: see stage-room.ts. */
+  staging?(): { most: number; reserve?: number };
   /** What touches the disk in a commit: tests put theirs in, that fails or stops at any step. */
   disk?: Disk;
 }
@@ -57,6 +60,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     return (path: string): boolean => masks.some((mask) => within(path, mask));
   };
   const open = new Map<string, Promise<Stage>>();
+  const stageRoom = openStageRoom({ dir: state, limits: options.staging ?? (() => ({ most: 20e9 })) });
   const oneAtATime = queue();
   const commits = openCommits({
     dir: `${state}/commits`,
@@ -78,8 +82,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     const keeping = keepingOf(dir);
     const masked = maskedIn(dir.folders);
     const work = stagedWork(dir, keeping, masked);
+    const watched = stageRoom.watch(dir);
     let closing: Promise<void> | undefined;
     const close = (): Promise<void> => {
+      watched.close();
       closing ??= form.close().then(() => {
         dir.bases.close();
         open.delete(spec.task);
@@ -98,7 +104,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       staged: keeping.staged,
       keep: (folder, rel) => keepOriginal(dir, keeping, folder, rel),
       check,
-      ready: form.ready,
+      async ready() {
+        await stageRoom.check();
+        await form.ready();
+      },
     });
     return {
       files,
@@ -106,7 +115,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       async start(command) {
         check();
         if (!form.start) throw new DeskhandError('no-shell', `No command can run here: ${sandbox.facts.why}`);
-        const process = await form.start(command);
+        const process = watched.add(await form.start(command));
         void process.exit.then(() => closing ?? keepOriginals(dir, keeping, masked)).catch(() => undefined);
         return process;
       },
@@ -129,7 +138,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   }
 
   async function formOf(dir: StageDir): Promise<Form> {
-    const held = { sandbox, masks: masksIn(dir.folders), ...(options.library && { library: options.library }) };
+    const held = { sandbox, masks: masksIn(dir.folders), room: stageRoom.check, ...(options.library && { library: options.library }) };
     if (dir.kind !== 'none' && sandbox.facts.kind !== dir.kind && !(dir.kind === 'copy' && sandbox.facts.kind === 'overlay')) {
       dir.bases.close();
       throw new DeskhandError('stage-kind', `The work of this task was staged in a way that is not to be had now: ${sandbox.facts.why}`, {
@@ -213,6 +222,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         await (await open.get(from.task)?.catch(() => undefined))?.close();
         return withStage(from, undefined, async (dir, work) => {
           const wanted = committable(await work.wanted());
+          await stageRoom.check(await stageRoom.taken(dir));
           await beginStage(stages, spec, { task: from.task, dir, wanted });
           return work.changes(wanted);
         });

@@ -12,6 +12,8 @@ import type { StageDir, StagedFolder } from './stage-dir.ts';
 
 export interface Held {
   sandbox: Sandbox;
+  /** Throws where so many bytes more are too much for the disk. */
+  room(bytes: number): Promise<void>;
   /** Hidden where they lie in a granted folder. */
   masks: string[];
   /** See HoldSpec.library. */
