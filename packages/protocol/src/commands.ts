@@ -41,6 +41,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     mode: z.enum(modes).optional(),
     model: z.string().max(200).optional(),
     limits: limitsSchema.partial().optional(),
+    /** As a rehearsal: it does all but what reaches the outside world, and then asks. */
+    rehearse: z.boolean().optional(),
     after: z.object({ task: id, step: id }).optional(),
     /** A new task that begins with what this one has staged for a look. */
     from: id.optional(),

@@ -134,6 +134,8 @@ export const eventBodies = {
     mode: z.enum(modes).optional(),
     model: z.string().optional(),
     limits: limitsSchema.partial().optional(),
+    /** A rehearsal: whatever acts on the outside world is held, and a person sees all of it before anything is done. */
+    rehearse: z.boolean().optional(),
     /** The step of another task that asked for this one. */
     parent: z.object({ task: id, step: id, depth: z.number().int(), stage: z.enum(['own', 'shared']) }).optional(),
     /** Set on a retry: the context begins with that task's, up to and with this step. */
@@ -198,6 +200,8 @@ export const eventBodies = {
     /** Requests with the same group are alike: surfaces show them as one card with a list. */
     group: z.string().max(128).optional(),
     full: refSchema,
+    /** The end of a rehearsal: a yes lets all of it be done, its changes and its acts. `full` is JSON of `Rehearsed`. */
+    rehearsal: z.boolean().optional(),
   }),
   'approval.answered': z.object({
     approval: id,
@@ -265,6 +269,8 @@ export const eventBodies = {
     content: z.array(refSchema).max(100).default([]),
     /** It was approved to happen at once, and its step waits for what comes of it. */
     now: z.boolean().optional(),
+    /** Held by a rehearsal: in earnest its step would have waited for what comes of it. */
+    awaited: z.boolean().optional(),
   }),
   /** The task's changes are in place: these go out then, unless someone says no. Milliseconds since 1970. */
   'outbox.held': z.object({ entries, until: z.number() }),

@@ -17,3 +17,4 @@ export * from './labels.ts';
 export * from './live.ts';
 export * from './path-in-url.ts';
 export * from './plugins.ts';
+export * from './rehearsal.ts';

@@ -14,6 +14,7 @@ import {
 import type { PreparedCall, ToolContext, ToolResult } from '../tools/tools.ts';
 import { decideCall } from './approvals.ts';
 import type { EngineDeps } from './engine.ts';
+import { isOutward, mayHold } from './held.ts';
 import { stepOf } from './next.ts';
 import { actOfStep, cameOf, queueAct, withdrawAct } from './outgoing.ts';
 import { collectParts, partLabels, requestParts } from './parts.ts';
@@ -91,6 +92,7 @@ async function runCall(view: TaskView, call: CallOf, { prepared, refused }: Prep
   }
   if (had) return resume(view, had, prepared, scene);
 
+  if (view.request.rehearse && isOutward(prepared)) return holdCall(view, call, prepared, scene);
   const verdict = await decideCall(view, call, prepared, scene.cwd, scene.deps);
   if (verdict.do === 'wait') return append(scene, verdict.drafts);
   const step = newId('step');
@@ -103,6 +105,15 @@ async function runCall(view: TaskView, call: CallOf, { prepared, refused }: Prep
   if (prepared.intends) return runIntent(view, call, step, prepared, scene);
   await append(scene, [started(view, call, step, prepared)]);
   await execute(view, step, prepared, scene);
+}
+
+/** In a rehearsal: what the policy would refuse is refused; all else that reaches the outside world is held, or left out. */
+async function holdCall(view: TaskView, call: CallOf, prepared: PreparedCall, scene: CallScene): Promise<void> {
+  const verdict = await mayHold(view, call, prepared, scene.cwd, scene.deps);
+  const step = newId('step');
+  if (verdict.ok) return runIntent(view, call, step, prepared, scene);
+  const told = finished(view, step, 'denied', { text: verdict.text, failed: true }, 0, scene);
+  return append(scene, [started(view, call, step, prepared), told]);
 }
 
 /** A tool that does nothing itself but return an intent: what follows from it goes on disk together with its start. */
@@ -121,7 +132,7 @@ async function runIntent(view: TaskView, call: CallOf, step: string, prepared: P
   }
   if (intent?.kind === 'queue' || intent?.kind === 'withdraw') {
     const { log } = scene.deps;
-    if (intent.kind === 'queue' && intent.now) {
+    if (intent.kind === 'queue' && intent.now && !view.request.rehearse) {
       const queued = queueAct(view, { step, call: call.call }, intent, log);
       if (queued.ok) return append(scene, [start, queued.draft]);
     }
@@ -211,6 +222,7 @@ async function attempt(
       ask,
       parse: deps.parse,
       at: { task, thread: view.summary.thread, step },
+      ...(view.request.rehearse && { rehearsal: true }),
       // A command can read the folders by itself, so what it may know is more than what the task has read.
       network: (wanted) => deps.net.open({ ...wanted, careful: true, task: { task, thread: view.summary.thread } }),
       progress: (words) => deps.log.live.send({ kind: 'progress', task, step, words }),

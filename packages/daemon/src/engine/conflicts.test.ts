@@ -169,6 +169,26 @@ test('where all that was chosen is what stood there, nothing is put in place', a
   expect(fs.readdirSync(`${base}/state/stages`)).toEqual([]);
 });
 
+test('in a rehearsal a file that changed meanwhile is chosen about, and then the whole is asked about again', async () => {
+  put('a.txt', 'one\n');
+  desk.answers(plan([['write_file', { path: 'a.txt', content: 'task\n' }]]));
+  await desk.start();
+  const task = await desk.rehearse('write');
+  const asked = await desk.until(task, (view) => view.rehearsal !== undefined);
+  put('a.txt', 'person\n');
+  await desk.decide(task, asked.approvals[asked.rehearsal ?? ''], 'once');
+  const met = await desk.until(task, ({ summary }) => summary.needs.some(({ kind }) => kind === 'conflict'));
+  expect(met.rehearsal).toBeUndefined();
+  expect(get('a.txt')).toBe('person\n');
+  const choices = [{ path: `${folder}/a.txt`, take: 'mine' as const }];
+  await desk.say(task, { type: 'review.answered', body: { answer: 'accept', choices } });
+  const again = await desk.until(task, (view) => view.rehearsal !== undefined);
+  expect(get('a.txt')).toBe('person\n');
+  await desk.decide(task, again.approvals[again.rehearsal ?? ''], 'once');
+  expect((await desk.finished(task)).summary).toMatchObject({ state: 'done', committed: true, rehearsal: 'done' });
+  expect(get('a.txt')).toBe('task\n');
+});
+
 test('back to a point takes several tasks back as one, each says so, and undoing it brings all back', async () => {
   put('a.txt', 'start\n');
   await desk.start();

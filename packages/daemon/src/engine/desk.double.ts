@@ -116,6 +116,7 @@ export function openDesk(options: DeskOptions = {}) {
         after?: { task: string; step: string };
         back?: { commit: string; force: boolean };
         from?: string;
+        rehearse?: boolean;
       } = {},
     ): Promise<string> {
       const task = newId('task');
@@ -129,11 +130,13 @@ export function openDesk(options: DeskOptions = {}) {
             ...(more.after && { after: more.after }),
             ...(more.back && { back: more.back }),
             ...(more.from && { from: more.from }),
+            ...(more.rehearse && { rehearse: more.rehearse }),
           },
         }),
       ]);
       return task;
     },
+    rehearse: (text: string) => desk.send(text, { rehearse: true }),
     /** Appends an event of the owner's about a task. */
     async say(task: string, event: Pick<Draft, 'type' | 'body'>) {
       const thread = log.summary(task)?.thread ?? '';

@@ -48,6 +48,8 @@ export interface EngineSettings {
   commands: number;
   /** How long an approval waits before it expires, in minutes. */
   approvalMinutes: number;
+  /** How long a rehearsal waits for a word, in days. */
+  rehearsalDays: number;
   /** Seconds of a stream without a byte until it counts as stuck. */
   silentSeconds: number;
   /** The same call with the same result so many times in a row counts as stuck. */
@@ -67,6 +69,7 @@ export const defaultSettings: Omit<EngineSettings, 'limits'> = {
   lanes: 64,
   commands: Math.max(2, Math.min(availableParallelism() * 8, Math.floor(totalmem() / 2 ** 29))),
   approvalMinutes: 30,
+  rehearsalDays: 7,
   silentSeconds: 120,
   sameCalls: 3,
   failedCalls: 10,

@@ -1,4 +1,4 @@
-import { type EventBody, isFinished, isOpen, type StepView, type TaskView, type TurnView } from '@deskhand/protocol';
+import { type ApprovalView, type EventBody, isFinished, isOpen, type StepView, type TaskView, type TurnView } from '@deskhand/protocol';
 import { actOfStep } from './outgoing.ts';
 
 /** What a task needs done next. Decided from its fold alone, so that a start after a crash is like any other moment. */
@@ -13,6 +13,10 @@ export type Action =
   | { do: 'close' }
   /** All that was left is what it sends, and that is over. */
   | { do: 'finish' }
+  /** What a person answered at the end of a rehearsal, or that nobody did in time. */
+  | { do: 'let be done'; asked: ApprovalView }
+  | { do: 'let go'; asked: ApprovalView }
+  | { do: 'lapse' }
   | { do: 'wait' }
   | { do: 'nothing' };
 
@@ -24,6 +28,8 @@ export function nextAction(view: TaskView, partsDone: (step: string) => boolean)
   if (view.summary.stopping) return { do: 'stop' };
   if (view.request.back) return { do: 'back', back: view.request.back };
   if (view.request.from && !view.begun) return { do: 'begin', from: view.request.from };
+  const asked = view.rehearsal === undefined ? undefined : view.approvals[view.rehearsal];
+  if (asked) return afterRehearsal(asked);
   if (view.review) return { do: 'wait' };
   if (view.released) return { do: view.summary.outbox?.some((card) => isOpen(card) && card.state !== 'queued') ? 'wait' : 'finish' };
 
@@ -43,6 +49,11 @@ export function nextAction(view: TaskView, partsDone: (step: string) => boolean)
   const spokenTo = view.entries.slice(last + 1).some((later) => later.kind === 'message');
   if (spokenTo) return { do: 'turn' };
   return entry.turn.calls.length === 0 || view.given ? { do: 'close' } : { do: 'turn' };
+}
+
+function afterRehearsal(asked: ApprovalView): Action {
+  if (asked.answer) return { do: asked.answer.answer === 'no' ? 'let go' : 'let be done', asked };
+  return { do: asked.expired ? 'lapse' : 'wait' };
 }
 
 /** The step of a call, if one was started. */

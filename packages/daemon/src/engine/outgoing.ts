@@ -13,9 +13,12 @@ const withdrawn = 'withdrawn';
 export function queueAct(
   view: TaskView,
   at: { step: string; call: string },
-  { act, now = false }: Extract<Intent, { kind: 'queue' }>,
+  { act, now: atOnce = false }: Extract<Intent, { kind: 'queue' }>,
   log: Pick<Log, 'task' | 'put'>,
 ): { ok: true; draft: Draft; text: string } | { ok: false; text: string } {
+  // In a rehearsal nothing happens at once.
+  const { rehearse } = view.request;
+  const now = atOnce && !rehearse;
   // What happens at once belongs to the task whose step waits for it.
   const root = now ? view : rootOf(view, log);
   if ((root.summary.outbox?.length ?? 0) >= mostEntries) {
@@ -32,10 +35,21 @@ export function queueAct(
     act: log.put(JSON.stringify(detail, null, 1)),
     content: content.map((one) => log.put(one)),
     ...(now && { now }),
+    ...(rehearse && atOnce && { awaited: true }),
   };
-  const text = `Queued as ${entry}. It goes out after the task has ended and its changes are in place, and the owner can still stop it. Say that it is queued, not that it was sent.`;
+  const text = rehearse
+    ? heldText(entry, atOnce)
+    : `Queued as ${entry}. It goes out after the task has ended and its changes are in place, and the owner can still stop it. Say that it is queued, not that it was sent.`;
   return { ok: true, draft: { ...where(root, view), type: 'outbox.queued', body }, text };
 }
+
+/** The truth about an act that a rehearsal holds: there is no answer, and none may be made up. */
+const heldText = (entry: string, awaited: boolean): string =>
+  `Held as ${entry}, and not done: this is a rehearsal. The owner sees it at the end and lets it be done, or not.${
+    awaited
+      ? ' So there is no answer, and nobody knows what it would be. Go on with what does not depend on it; say in your result what does.'
+      : ' Say that it is held, not that it was sent.'
+  }`;
 
 /** Takes back what hasn't gone out. */
 export function withdrawAct(

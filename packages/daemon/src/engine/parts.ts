@@ -23,7 +23,7 @@ export function requestParts(
       sentence: `One task may have ${parts.number} parts; ${had} were used. Ask for at most ${Math.max(0, parts.number - had)} more.`,
     };
   }
-  const { cwd, folders, mode, model } = view.request;
+  const { cwd, folders, mode, model, rehearse } = view.request;
   // The goal was written by a model that has read all this: so the part begins with it.
   const labels = joinLabels(taskLabels(view, deps.log), { ...noLabels, sources: ['task'] });
   // Requested in one moment: their ids alone say in which order.
@@ -43,6 +43,7 @@ export function requestParts(
         ...(folders && { folders }),
         ...(mode && { mode }),
         ...(model && { model }),
+        ...(rehearse && { rehearse }),
       },
     };
   });

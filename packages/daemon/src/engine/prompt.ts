@@ -11,6 +11,8 @@ export interface PromptFacts {
   timeZone: string;
   /** Whether it may send anything to the network. */
   outward: boolean;
+  /** Whatever acts on the outside world is held. */
+  rehearsal: boolean;
   /** A part of another task answers to that task, not to a person. */
   part: boolean;
 }
@@ -27,12 +29,15 @@ How it works here:
 - Look before you write: read the real input, all of it that matters. Keep formats, names and wording as they are unless asked. Afterwards check the result itself (read the file back, compare counts and sums) before you say it is done.
 - Small jobs: few calls. Several independent reads: one answer with several calls.
 - The end: when files are the result, call hand_over with them and a short answer for the owner; else just answer. Say what you did and what came out, in the owner's language and in plain words, no tool names; say openly what is missing or unsure. Never claim what you did not see.
-${facts.part ? '- You do one part of a larger task. Your answer goes to the agent that asked for it: give the facts, complete and exact.\n' : ''}
+${facts.rehearsal ? `${rehearsalLine}\n` : ''}${facts.part ? '- You do one part of a larger task. Your answer goes to the agent that asked for it: give the facts, complete and exact.\n' : ''}
 Folders:
 ${folders || '- none yet: you can only answer in words'}
 Relative paths mean ${facts.cwd}.
 ${facts.machine ? `${facts.machine}\n` : ''}Now: ${clock(facts.time, facts.timeZone)}.`;
 }
+
+const rehearsalLine =
+  '- This is a rehearsal. Work as you would in earnest; whatever acts on the outside world is held, not done, until the owner has seen all of it. You get no answer to such an act: never make one up. Where something depends on one, leave it and say in your result what it is.';
 
 function clock(time: number, timeZone: string): string {
   const format = new Intl.DateTimeFormat('en-GB', {

@@ -80,6 +80,8 @@ export async function situationOf(
   call: Pick<PreparedCall, 'sinks' | 'effect'>,
   cwd: string,
   deps: EngineDeps,
+  /** Set where it is about a step of the past: only what was done before it counts as earlier. */
+  before?: string,
 ): Promise<Situation> {
   const { log } = deps;
   // Calls of the same answer have ended since the view was taken.
@@ -89,7 +91,7 @@ export async function situationOf(
     labels: taskLabels(view, log),
     words: await wordsOf(view, log),
     known: traced ? await knownOf(view, log) : [],
-    earlier: traced ? await earlierOf(view, cwd, deps) : [],
+    earlier: traced ? await earlierOf(view, cwd, deps, before) : [],
     folders: foldersOf(view, log.host()),
     grants: [...deps.grants(), ...grantsOf(view, deps)],
     forbidden: deps.forbidden,
@@ -144,9 +146,11 @@ async function knownOf(view: TaskView, log: Log): Promise<KnownValue[]> {
 }
 
 /** The calls that were carried out so far, by the task and all that were split off with it. */
-async function earlierOf(view: TaskView, cwd: string, deps: EngineDeps): Promise<Call[]> {
+async function earlierOf(view: TaskView, cwd: string, deps: EngineDeps, before?: string): Promise<Call[]> {
   const done = family(view, deps.log).flatMap(({ steps }) => Object.values(steps).filter(({ state }) => state !== 'denied'));
-  const calls = await Promise.all(done.sort((a, b) => a.started - b.started).map((step) => callOf(step, cwd, deps)));
+  const inOrder = done.sort((a, b) => a.started - b.started);
+  const at = inOrder.findIndex(({ id }) => id === before);
+  const calls = await Promise.all(inOrder.slice(0, at < 0 ? undefined : at).map((step) => callOf(step, cwd, deps)));
   return calls.flat();
 }
 
@@ -164,7 +168,7 @@ const grantsOf = (view: TaskView, deps: EngineDeps): Situation['grants'] =>
   );
 
 /** A task with all that were split off with it, from the first one down. */
-function family(view: TaskView, log: Pick<Log, 'task' | 'summaries'>): TaskView[] {
+export function family(view: TaskView, log: Pick<Log, 'task' | 'summaries'>): TaskView[] {
   const above = view.request.parent && log.task(view.request.parent.task);
   return above ? family(above, log) : [view, ...descendants(view.summary.id, log)];
 }

@@ -29,10 +29,10 @@ export interface RequestFacts {
 export async function buildRequest(view: TaskView, model: Model, facts: RequestFacts, tighter = 1): Promise<ModelRequest> {
   const { log, toolbox } = facts;
   const content: Content = { text: (ref) => log.text(ref), bytes: (ref) => log.read(ref.hash) };
-  const { parent, after } = view.request;
+  const { parent, after, rehearse } = view.request;
   const conflicts = view.entries.some((entry) => entry.kind === 'note' && entry.why === 'conflict');
   const tools = toolbox.specs({ shell: facts.shell, outward: facts.outward, conflicts, sees: model.sees });
-  const system = systemPrompt({ ...facts, time: view.summary.requested, part: parent !== undefined });
+  const system = systemPrompt({ ...facts, time: view.summary.requested, part: parent !== undefined, rehearsal: rehearse ?? false });
   const room = Math.max(
     8_000,
     (model.window - facts.output) * charactersPerToken * share * tighter - system.length - JSON.stringify(tools).length,

@@ -171,7 +171,7 @@ function unfinishedTasks({ log }: EngineDeps) {
 /** Wakes tasks whose approval nobody answered in time. */
 function watchApprovals(deps: EngineDeps, enqueue: (task: string) => void): NodeJS.Timeout {
   const timer = setInterval(() => {
-    for (const task of deps.log.summaries({ states: ['waiting'], limit: 1000 })) {
+    for (const task of deps.log.summaries({ states: ['waiting', 'review'], limit: 1000 })) {
       const view = deps.log.task(task.id);
       const due = Object.values(view?.approvals ?? {}).some((asked) => !asked.answer && !asked.expired && asked.expires <= deps.now());
       if (due) enqueue(task.id);

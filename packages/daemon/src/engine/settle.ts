@@ -50,7 +50,7 @@ export async function closeTask(view: TaskView, scene: SettleScene): Promise<voi
 }
 
 /** Nothing of its own: no changes, or only those that it began with, which wait for a look where they came from. */
-const isOthers = (view: TaskView, changes: Change[]): boolean =>
+export const isOthers = (view: TaskView, changes: Change[]): boolean =>
   changes.length === 0 || (view.begun !== undefined && changes.every(({ taken }) => taken));
 
 /** Commits by itself only when every change lies in a folder that is `auto` and nothing deserves a second look. */
@@ -103,7 +103,7 @@ async function endWithout(view: TaskView, reason: Reason, { log, workspace, spec
   ]);
 }
 
-async function commit(view: TaskView, key: string, paths: string[] | undefined, scene: SettleScene, before: Draft[]): Promise<void> {
+export async function commit(view: TaskView, key: string, paths: string[] | undefined, scene: SettleScene, before: Draft[]): Promise<void> {
   const { log, stages, workspace, spec } = scene;
   const outdated = await outdatedOf(scene);
   const { stage } = await stages.get(view.summary.id);
@@ -182,14 +182,14 @@ export async function keepStaged(view: TaskView, scene: SettleScene): Promise<Ch
   return undefined;
 }
 
-const reviewOf = (view: TaskView, changes: Change[], log: Log, outdated: Pick<ChangeList, 'outdated'>): Draft => ({
+export const reviewOf = (view: TaskView, changes: Change[], log: Log, outdated: Pick<ChangeList, 'outdated'>): Draft => ({
   ...where(view),
   type: 'review.requested',
   body: { ...changeList(changes, log), ...outdated },
 });
 
 /** What it read and has changed since, as events carry it; nothing where there is nothing. */
-async function outdatedOf({ workspace, spec }: SettleScene): Promise<Pick<ChangeList, 'outdated'>> {
+export async function outdatedOf({ workspace, spec }: SettleScene): Promise<Pick<ChangeList, 'outdated'>> {
   const paths = await workspace.outdated(spec);
   return paths.length ? { outdated: paths.slice(0, 100) } : {};
 }
@@ -233,7 +233,12 @@ function limitReason(view: TaskView): Reason | undefined {
   return { code: 'limit', sentence: `It reached its limit of ${view.limit.value} ${view.limit.limit}.${unsent}`, next: view.limit.next };
 }
 
-async function artifactsOf(view: TaskView, changes: Change[], read: (path: string) => Promise<Uint8Array>, log: Log): Promise<Draft[]> {
+export async function artifactsOf(
+  view: TaskView,
+  changes: Change[],
+  read: (path: string) => Promise<Uint8Array>,
+  log: Log,
+): Promise<Draft[]> {
   const made = changes.filter((change) => change.what === 'file' && change.kind !== 'deleted' && !change.path.includes('/Attachments/'));
   if (made.length > artifactsByThemselves) return [];
   return Promise.all(

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Folder, HostView, TaskView } from '@deskhand/protocol';
 import type { Job, Jobs } from '../tools/tools.ts';
 import type { Stage, StageSpec, Workspace } from '../workspace/workspace.ts';
@@ -21,6 +22,15 @@ export function foldersOf(view: TaskView, host: HostView): Folder[] {
   return host.folders
     .filter((folder) => !folders || folders.includes(folder.path))
     .map((folder) => (folder.mode === 'ro' || !mode ? folder : { ...folder, mode }));
+}
+
+/** The folder that relative paths mean: where the person stood, if that is granted, else the first folder. */
+export function cwdOf(view: TaskView, host: HostView): string {
+  const folders = foldersOf(view, host);
+  for (let path = view.request.cwd; path && path !== dirname(path); path = dirname(path)) {
+    if (folders.some((folder) => folder.path === path)) return view.request.cwd ?? path;
+  }
+  return folders[0]?.path ?? '/';
 }
 
 /** Opens stages when they are first needed and keeps them until their task waits for a review or ends. */

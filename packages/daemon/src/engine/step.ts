@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { type Draft, isFinished, type Limits, type TaskView } from '@deskhand/protocol';
 import type { Model } from '../models/models.ts';
 import { expire } from './approvals.ts';
@@ -8,10 +7,11 @@ import { partsDone, runCalls } from './calls.ts';
 import type { EngineDeps } from './engine.ts';
 import { capped, reachedLimit } from './limits.ts';
 import { type Action, nextAction } from './next.ts';
+import { lapse, letBeDone, letGo, rehearsed, settledAgain } from './rehearsal.ts';
 import { buildRequest } from './request.ts';
 import { closeTask, finishedDraft, finishSent, keepStaged, type SettleScene, settleReview, stopTask } from './settle.ts';
 import type { Slots } from './slots.ts';
-import { foldersOf, type Stages, stageOwner } from './stages.ts';
+import { cwdOf, foldersOf, type Stages, stageOwner } from './stages.ts';
 import { stuck, toldStuck } from './stuck.ts';
 import { takeTurn } from './turn.ts';
 import { undoTask } from './undo.ts';
@@ -48,8 +48,18 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
       await undoTask(view, action.request, settle);
       return true;
     case 'settle':
-      await settleReview(view, action.answer, settle);
+      if (view.request.rehearse && action.answer.answer === 'accept') await settledAgain(view, action.answer, settle, deps);
+      else await settleReview(view, action.answer, settle);
       return true;
+    case 'let be done':
+      await letBeDone(view, action.asked, settle, deps);
+      return true;
+    case 'let go':
+      await letGo(view, action.asked, settle);
+      return false;
+    case 'lapse':
+      await lapse(view, settle);
+      return false;
     case 'stop':
       await stopTask(view, settle);
       return false;
@@ -60,7 +70,8 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
       await beginFrom(view, action.from, settle);
       return more(task, scene);
     case 'close':
-      await closeTask(view, settle);
+      if (view.request.rehearse && !view.request.parent) await rehearsed(view, settle, deps);
+      else await closeTask(view, settle);
       return false;
     case 'finish':
       await finishSent(view, settle);
@@ -176,7 +187,7 @@ async function doCalls(view: TaskView, calls: Parameters<typeof runCalls>[1], sc
     deps,
     stages,
     owner,
-    cwd: cwdOf(view, deps),
+    cwd: cwdOf(view, deps.log.host()),
     sees: sees ?? (found !== undefined && 'sees' in found && found.sees),
     signal,
     slots: scene.slots,
@@ -197,7 +208,7 @@ async function requestFacts(view: TaskView, limits: Limits, scene: Scene) {
     log: deps.log,
     toolbox: deps.toolbox,
     folders,
-    cwd: cwdOf(view, deps),
+    cwd: cwdOf(view, deps.log.host()),
     machine: await deps.machine(),
     shell: deps.shell,
     outward: await maySend(view, deps),
@@ -213,15 +224,6 @@ async function maySend(view: TaskView, deps: EngineDeps): Promise<boolean> {
   const messages = view.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.text] : []));
   const words = await Promise.all(messages.map((text) => deps.log.text(text)));
   return words.some((text) => /https?:\/\//i.test(text));
-}
-
-/** The folder that relative paths mean: where the person stood, if that is granted, else the first folder. */
-function cwdOf(view: TaskView, deps: EngineDeps): string {
-  const folders = foldersOf(view, deps.log.host());
-  for (let path = view.request.cwd; path && path !== dirname(path); path = dirname(path)) {
-    if (folders.some((folder) => folder.path === path)) return view.request.cwd ?? path;
-  }
-  return folders[0]?.path ?? '/';
 }
 
 const definedOnly = <T extends object>(value: T) =>

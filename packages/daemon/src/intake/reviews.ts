@@ -9,6 +9,12 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
   const changes = toReview(view);
   if (!changes)
     return refuse('review.none', 'That task has no changes that wait for you.', `See how it stands: deskhand show ${command.task}`);
+  if (command.answer === 'accept' && view.rehearsal !== undefined)
+    return refuse(
+      'review.rehearsal',
+      'That was a rehearsal: its changes are put in place together with what it sends, or not at all.',
+      `Let all of it be done: deskhand approve ${view.summary.id.slice(-6)}`,
+    );
   if (command.answer === 'back' && isFinished(view.summary))
     return refuse(
       'review.over',

@@ -24,7 +24,7 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
   if (wrong) return wrong;
   const task = newId('task', asked.now());
   const thread = command.thread ?? from?.summary.thread ?? newId('thread', asked.now());
-  const { mode, model, limits, after } = command;
+  const { mode, model, limits, after, rehearse } = command;
   // It works where the one that it begins from did.
   const { cwd = from?.request.cwd, folders = from?.request.folders } = command;
   const body = {
@@ -37,6 +37,7 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
     ...(limits && { limits }),
     ...(after && { after }),
     ...(from && { from: from.summary.id }),
+    ...(rehearse && { rehearse }),
   };
   return appends(asked, 'task.requested', body, { task, thread, labels: ownersWord });
 }

@@ -77,6 +77,7 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
         sinks: tool.sinks(parsed.args, cwd),
         words: tool.words(parsed.args),
         intends: tool.intendsOf?.(parsed.args) ?? tool.intends ?? false,
+        holds: tool.holdsOf?.(parsed.args) ?? false,
         run: (context: ToolContext) => runSafely(tool, parsed.args, { has, ...context }),
       };
       return { ok: true, call };

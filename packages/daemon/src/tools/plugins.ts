@@ -128,6 +128,8 @@ export function usePlugin(plugins: Plugins): Tool<typeof use> {
     effect: 'irreversible',
     effectOf: (args) => find(args)?.effect ?? 'read',
     intendsOf: (args) => find(args)?.effect === 'irreversible',
+    // What a plugin keeps is staged nowhere: in a rehearsal that is an act, too.
+    holdsOf: (args) => find(args) !== undefined && find(args)?.effect !== 'read',
     needs: (args) => {
       const one = find(args);
       return one ? [{ kind: 'plugin', server: one.plugin, tool: one.tool.name }] : [];
@@ -140,6 +142,8 @@ export function usePlugin(plugins: Plugins): Tool<typeof use> {
     async run(args, context) {
       const one = find(args);
       if (!one) return unknown(args.tool, plugins);
+      if (context.rehearsal && one.effect !== 'read')
+        return { text: 'Held.', intent: { kind: 'queue', act: actOf(one, { ...args, later: true }), now: !args.later } };
       if (one.effect === 'irreversible') return { text: 'Queued.', intent: { kind: 'queue', act: actOf(one, args), now: !args.later } };
       const answer = await plugins.call(one.plugin, one.tool.name, args.args ?? {}, {
         signal: context.signal,

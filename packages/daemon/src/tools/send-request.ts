@@ -41,6 +41,7 @@ export const sendRequest: Tool<typeof input> = {
   act: 'send',
   outward: true,
   intends: true,
+  holdsOf: () => true,
   needs: (args) => [{ kind: 'network', host: hostOf(args), access: 'send' }],
   sinks: (args) => [{ name: 'url', kind: 'url', value: actOf(args).to }, ...contents(args)],
   words: (args) => actOf(args).title,

@@ -33,6 +33,8 @@ export interface ToolContext {
   now(): number;
   /** The step that runs: for what asks the person something in the middle of it. Given by the engine. */
   at?: { task: string; thread: string; step: string };
+  /** A rehearsal: what reaches the outside world is returned as an act, to be held. */
+  rehearsal?: boolean;
   /** One question about one text to the model, apart from the task: no tools, nothing else to read. Undefined without an answer. */
   ask(question: string, text: string): Promise<string | undefined>;
 }
@@ -104,6 +106,8 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
   intends?: boolean;
   /** The same of one call, where calls differ. */
   intendsOf?(args: z.output<Schema>): boolean;
+  /** In a rehearsal `run` returns this call as an act to be held, though in earnest it would do it. */
+  holdsOf?(args: z.output<Schema>): boolean;
   /** Offered only to tasks that may send something to the network. */
   outward?: boolean;
   /** Offered only to tasks under which a file changed. */
@@ -125,6 +129,8 @@ export interface PreparedCall {
   sinks: Sink[];
   words: string;
   intends?: boolean;
+  /** In a rehearsal `run` returns the act instead of doing it. */
+  holds?: boolean;
   run(context: ToolContext): Promise<ToolResult>;
 }
 

@@ -9,7 +9,15 @@ import { foldOutbox, type OutboxCard } from './outbox.ts';
 /** Something that waits for a person. */
 export type Need =
   /** Those of one task with the same group are alike, and can be answered at once. */
-  | { kind: 'approval'; id: string; title: string; irreversible: boolean; group?: string | undefined }
+  | {
+      kind: 'approval';
+      id: string;
+      title: string;
+      irreversible: boolean;
+      group?: string | undefined;
+      /** The end of a rehearsal: all of it is looked at, then let be done or not. */
+      rehearsal?: true | undefined;
+    }
   | { kind: 'question'; id: string; text: Ref; choices: string[] }
   | { kind: 'review'; count: number; marked: number }
   | { kind: 'conflict'; paths: string[]; merged?: string[] | undefined; sentence: string }
@@ -49,6 +57,8 @@ export interface TaskSummary {
   undos?: string[] | undefined;
   /** What it sends to the outside world, in the order queued. */
   outbox?: OutboxCard[] | undefined;
+  /** It is a rehearsal, of which nothing is done yet; or one that a person let be done. */
+  rehearsal?: 'held' | 'done' | undefined;
   mode?: Mode | undefined;
   model?: string | undefined;
   /** The task whose staged changes it begins with. */
@@ -100,6 +110,7 @@ export function foldSummary(task: TaskSummary | undefined, event: Event): TaskSu
       artifacts: 0,
       committed: false,
       undone: false,
+      ...(event.body.rehearse && { rehearsal: 'held' as const }),
       mode: event.body.mode,
       model: event.body.model,
       from: event.body.from,
@@ -155,7 +166,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
   switch (event.type) {
     case 'message.sent':
       return {
-        ...answered(answered(task, 'review'), 'conflict'),
+        ...withoutRehearsal(answered(answered(task, 'review'), 'conflict')),
         state: task.state === 'review' ? 'queued' : task.state,
         answer: undefined,
       };
@@ -178,8 +189,10 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
     case 'step.lost':
       return { ...task, doing: '' };
     case 'approval.requested': {
-      const { approval, title, irreversible, group } = event.body;
-      return needing(task, 'waiting', { kind: 'approval', id: approval, title, irreversible, ...(group && { group }) });
+      const { approval, title, irreversible, group, rehearsal } = event.body;
+      if (!rehearsal) return needing(task, 'waiting', { kind: 'approval', id: approval, title, irreversible, ...(group && { group }) });
+      // Its changes are looked at with the rest: one question.
+      return { ...task, state: 'review', doing: '', needs: [{ kind: 'approval', id: approval, title, irreversible, rehearsal }] };
     }
     case 'approval.answered':
     case 'approval.expired':
@@ -219,6 +232,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
         committed: true,
         staged: false,
         undone: false,
+        ...letBeDone(task),
         doing: '',
         needs: task.needs.filter((need) => need.kind !== 'conflict'),
       };
@@ -236,7 +250,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
       return { ...task, undone: event.body.undone };
     case 'outbox.held':
     case 'outbox.released':
-      return { ...task, doing: aboutToSend(task, event.body.entries) };
+      return { ...task, ...letBeDone(task), doing: aboutToSend(task, event.body.entries) };
     case 'outbox.sending':
       return { ...task, doing: aboutToSend(task, [event.body.entry]).replace('about to send', 'sending') };
     case 'outbox.sent':
@@ -267,6 +281,14 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
       return task;
   }
 }
+
+const letBeDone = (task: TaskSummary) => (task.rehearsal ? { rehearsal: 'done' as const } : {});
+
+/** What the person says next makes another rehearsal of it: the question about the one before is over. */
+const withoutRehearsal = (task: TaskSummary): TaskSummary => ({
+  ...task,
+  needs: task.needs.filter((need) => need.kind !== 'approval' || !need.rehearsal),
+});
 
 function aboutToSend(task: TaskSummary, entries: string[]): string {
   const titles = (task.outbox ?? []).filter(({ id }) => entries.includes(id)).map(({ title }) => title);

@@ -90,6 +90,8 @@ export interface TaskView {
   begun?: EventBody<'stage.begun'> | undefined;
   /** The changes that wait for a look. */
   review?: ChangeList | undefined;
+  /** The approval that ends a rehearsal, while it is the question. */
+  rehearsal?: string | undefined;
   /** The limit that ended the work since the person last said something. */
   limit?: EventBody<'limit.reached'> | undefined;
   /** The answer came with files (`result.given`) and the model has nothing left to say. */
@@ -136,13 +138,13 @@ function apply(view: TaskView, event: Event): TaskView {
   const add = (entry: Entry): TaskView => ({ ...view, entries: [...view.entries, entry] });
   switch (event.type) {
     case 'message.sent': {
-      const told = add({ kind: 'message', seq, time, text: event.body.text, files: event.body.files });
+      const told = voidRehearsal(add({ kind: 'message', seq, time, text: event.body.text, files: event.body.files }));
       return { ...told, review: undefined, limit: undefined, given: false, released: false };
     }
     case 'result.given':
       return { ...view, given: true };
     case 'outbox.held':
-      return { ...view, released: true };
+      return { ...view, released: true, rehearsal: undefined };
     case 'limit.reached':
       return { ...view, limit: event.body };
     case 'turn.finished': {
@@ -170,8 +172,11 @@ function apply(view: TaskView, event: Event): TaskView {
       const had = view.steps[event.body.step];
       return had ? { ...view, steps: { ...view.steps, [had.id]: { ...had, state: 'lost' } } } : view;
     }
-    case 'approval.requested':
-      return { ...view, approvals: { ...view.approvals, [event.body.approval]: { ...event.body, expired: false } } };
+    case 'approval.requested': {
+      const { approval, rehearsal } = event.body;
+      const asked = { ...view, approvals: { ...view.approvals, [approval]: { ...event.body, expired: false } } };
+      return rehearsal ? { ...asked, rehearsal: approval } : asked;
+    }
     case 'approval.answered': {
       const { approval, answer, word, grant, signature } = event.body;
       const had = view.approvals[approval];
@@ -207,11 +212,11 @@ function apply(view: TaskView, event: Event): TaskView {
     case 'review.answered': {
       const { answer, text } = event.body;
       if (answer !== 'back') return { ...view, pending: { ...view.pending, review: event.body } };
-      const told = text ? add({ kind: 'message', seq, time, text, files: [] }) : view;
+      const told = voidRehearsal(text ? add({ kind: 'message', seq, time, text, files: [] }) : view);
       return { ...told, review: undefined, limit: undefined, given: false, released: false };
     }
     case 'change.conflicted':
-      return { ...view, pending: {} };
+      return { ...voidRehearsal(view), pending: {} };
     case 'stage.begun':
       return { ...view, begun: event.body };
     case 'change.discarded':
@@ -239,6 +244,14 @@ function apply(view: TaskView, event: Event): TaskView {
     default:
       return view;
   }
+}
+
+/** Something came between: what was asked at the end of a rehearsal can't be answered any more. */
+function voidRehearsal(view: TaskView): TaskView {
+  const had = view.rehearsal === undefined ? undefined : view.approvals[view.rehearsal];
+  if (!had) return view;
+  const approvals = had.answer ? view.approvals : { ...view.approvals, [had.approval]: { ...had, expired: true } };
+  return { ...view, approvals, rehearsal: undefined };
 }
 
 /** The changes inside a `ChangeList`, once its content is at hand; none where it was erased. */

@@ -1,0 +1,50 @@
+import type { StepView, TaskView, TurnView } from '@deskhand/protocol';
+import type { Decision } from '../policy/policy.ts';
+import type { PreparedCall } from '../tools/tools.ts';
+import type { EngineDeps } from './engine.ts';
+import { situationOf } from './provenance.ts';
+import { cwdOf } from './stages.ts';
+
+// What a rehearsal holds. Whatever isn't known to stay on the stage, or to look only, counts as reaching the outside world:
+// it is held where the tool can say beforehand exactly what would happen, and else left out.
+
+/** Whether a call would do something beyond the stage. Looks go ahead as the policy says. */
+export const isOutward = ({ effect, needs }: Pick<PreparedCall, 'effect' | 'needs'>): boolean =>
+  effect === 'irreversible' ||
+  (effect === 'reversible' &&
+    needs.some((need) => {
+      if (need.kind === 'network' || need.kind === 'account') return need.access !== 'read';
+      return need.kind === 'plugin' || need.kind === 'device';
+    }));
+
+/** Whether it can be held, or what the task is told in its place. A question of the policy's waits for the end. */
+export async function mayHold(
+  view: TaskView,
+  call: TurnView['calls'][number],
+  prepared: PreparedCall,
+  cwd: string,
+  deps: EngineDeps,
+): Promise<{ ok: true } | { ok: false; text: string }> {
+  const { effect, needs, sinks, act } = prepared;
+  const decision = deps.decide({ tool: call.tool, effect, needs, sinks, act }, await situationOf(view, prepared, cwd, deps));
+  if (decision.answer === 'deny') return { ok: false, text: `Not allowed: ${decision.why}` };
+  return prepared.holds ? { ok: true } : { ok: false, text: leftOut };
+}
+
+const leftOut =
+  'Not done: this is a rehearsal, and nobody can hold this halfway. Go on with what does not depend on it; the owner sees that it was left out. Say in your result what depends on it.';
+
+/** What the policy says of a step of the past as things stand now. Undefined where there is no such call any more. */
+export async function decideNow(
+  view: TaskView,
+  step: StepView,
+  deps: EngineDeps,
+): Promise<{ decision: Decision; prepared: PreparedCall } | undefined> {
+  const cwd = cwdOf(view, deps.log.host());
+  const made = deps.toolbox.prepare(step.tool, await deps.log.text(step.args), cwd);
+  // A plugin's tool that went, or says now that it only looks, isn't what was held.
+  if (!made.ok || !isOutward(made.call)) return undefined;
+  const { effect, needs, sinks, act } = made.call;
+  const situation = await situationOf(view, made.call, cwd, deps, step.id);
+  return { decision: deps.decide({ tool: step.tool, effect, needs, sinks, act }, situation), prepared: made.call };
+}
