@@ -4,6 +4,7 @@ import { alikeLines, approvalCard } from './approval-card.ts';
 import type { Client } from './client.ts';
 import { changesOf } from './differences.ts';
 import { plain, plainLine } from './plain.ts';
+import { rehearsalLines } from './rehearsal.ts';
 import { textOf } from './result.ts';
 import { parseRule } from './rules.ts';
 import { alikeOf, ruleOf, sayYes } from './say-yes.ts';
@@ -34,7 +35,8 @@ const overtaken = ['approval.answered', 'approval.expired', 'question.answered',
 async function byLeave(client: Client, leave: Leave, { task, need }: Waiting): Promise<boolean> {
   if (need.kind === 'approval') {
     const approval = task.approvals[need.id];
-    if (!approval || (need.irreversible && leave !== 'all')) return false;
+    // A rehearsal is for somebody to look at.
+    if (!approval || need.rehearsal || (need.irreversible && leave !== 'all')) return false;
     await sayYes(client, approval, 'once');
     return true;
   }
@@ -59,6 +61,7 @@ async function byPerson(client: Client, screen: Screen, waiting: Waiting): Promi
     const { approvals } = await client.get<TaskView>(`/v1/tasks/${task.summary.id}`);
     const approval = approvals[need.id];
     if (!approval || approval.answer || approval.expired) return approval !== undefined;
+    if (approval.rehearsal) return askRehearsal(client, screen, task, approval);
     return askApproval(client, screen, approval, Object.values(approvals));
   }
   if (need.kind === 'question') {
@@ -98,6 +101,25 @@ async function askApproval(client: Client, screen: Screen, approval: ApprovalVie
     const word = said.replace(/^no?\b[\s,:]*/i, '');
     await sayYes(client, approval, yes ?? 'no', { also, ...(!yes && word && { word }) });
     return true;
+  }
+}
+
+async function askRehearsal(client: Client, screen: Screen, task: TaskView, approval: ApprovalView): Promise<boolean> {
+  const view = await client.get<TaskView>(`/v1/tasks/${task.summary.id}`);
+  for (const line of await rehearsalLines(client, view, approval)) screen.note(line);
+  for (;;) {
+    const said = await screen.ask('y(es, do all of it), n(o, none of it), d(ifferences), or say what should be different; empty: later  ');
+    if (!said) return false;
+    if (/^d(iff(erences)?)?$/i.test(said)) {
+      const { diffLines } = await import('./differences.ts');
+      for await (const line of diffLines(client, task.summary.id, (await changesOf(client, view)).changes)) screen.note(line);
+    } else if (/^(y(es)?|no?)$/i.test(said)) {
+      await sayYes(client, approval, /^y/i.test(said) ? 'once' : 'no');
+      return true;
+    } else {
+      await client.command({ type: 'steer', task: task.summary.id, text: said });
+      return true;
+    }
   }
 }
 

@@ -13,6 +13,7 @@ export function addTaskCommands(add: Add, act: Act): void {
       .option('--cwd <dir>', 'the folder that relative names mean (usual: this one)')
       .option('--grant', 'grant that folder first, in review mode unless --mode says otherwise')
       .addOption(new Option('--mode <mode>', 'for this task').choices(modes))
+      .option('--rehearse', 'as a rehearsal: nothing is changed or sent until you saw all of it and said yes')
       .option('--model <id>', 'for this task')
       .option('--yes', 'say yes to what can be undone, and accept unmarked changes')
       .option('--yes-all', '--yes=all: also to marked changes and what cannot be undone');
@@ -27,6 +28,7 @@ export function addTaskCommands(add: Add, act: Act): void {
       'deskhand send --wait --json "…" --yes',
       'deskhand send --file letter.docx "translate this to German"',
       'deskhand send --thread 4f2k9x "now by quarter"',
+      'deskhand send --rehearse "file an issue for each row of bugs.csv"',
       'deskhand send --from 4f2k9x "and a chart of that table"',
     ]),
   )

@@ -6,6 +6,7 @@ import { alikeLines, approvalCard } from './approval-card.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
+import { rehearsalLines } from './rehearsal.ts';
 import { textOf } from './result.ts';
 import { parseRule } from './rules.ts';
 import { alikeOf, sayYes, type Word } from './say-yes.ts';
@@ -83,7 +84,8 @@ export async function approve(
   if (edited && how !== 'always')
     throw new DeskhandError('usage', 'Only a rule that is saved can be edited.', { next: 'deskhand approve --for always --rule …' });
   const also = alike ? alikeOf(approval, open) : [];
-  for (const line of [...approvalCard(approval), ...alikeLines(also)]) screen.note(line);
+  const card = approval.rehearsal ? await rehearsalLines(client, view, approval) : approvalCard(approval);
+  for (const line of [...card, ...alikeLines(also)]) screen.note(line);
   if (how !== 'no' && approval.irreversible && screen.asks && !/^y(es)?$/i.test(await screen.ask('Really? y/n  '))) return exits.person;
   await sayYes(client, approval, how, { word, also, rule: edited?.rule });
   const left = open.length - 1 - also.length;

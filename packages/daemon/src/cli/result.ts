@@ -1,4 +1,4 @@
-import type { ApprovalView, Change, Need, Ref, TaskView } from '@deskhand/protocol';
+import type { ApprovalView, Change, Need, Ref, Rehearsed, TaskView } from '@deskhand/protocol';
 import { outboxOf, type Requests } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
@@ -7,6 +7,7 @@ import type { Client } from './client.ts';
 import { exits } from './exits.ts';
 import { askedAgain, entryLine } from './outbox-words.ts';
 import { plain, plainLine } from './plain.ts';
+import { rehearsalLines, rehearsalOf, rehearsalSteps, rehearsedOf } from './rehearsal.ts';
 import { alikeOf } from './say-yes.ts';
 import { faint, type Screen, strong, warning } from './screen.ts';
 import { familyOf } from './watch.ts';
@@ -58,6 +59,8 @@ export interface NeedResult {
   group?: string;
   /** What "always" would allow. */
   always?: string;
+  /** Of the end of a rehearsal: what it would do. Acts are exact by their hashes, which `/v1/content/HASH` gives. */
+  rehearsed?: Rehearsed;
 }
 
 export async function resultOf(client: Client, view: TaskView, now: number = Date.now()): Promise<Result> {
@@ -98,6 +101,7 @@ export async function resultOf(client: Client, view: TaskView, now: number = Dat
 
 async function needResult(client: Client, { summary, approvals }: TaskView, need: Need, root: string): Promise<NeedResult> {
   const asked = need.kind === 'approval' ? approvals[need.id] : undefined;
+  const rehearsed = asked?.rehearsal ? await rehearsedOf(client, asked) : undefined;
   return {
     kind: need.kind,
     ...('id' in need && { id: need.id }),
@@ -112,6 +116,7 @@ async function needResult(client: Client, { summary, approvals }: TaskView, need
       expires: asked.expires,
       ...(asked.group && { group: asked.group }),
       ...(asked.pattern && { always: asked.pattern.words }),
+      ...(rehearsed && { rehearsed }),
     }),
   };
 }
@@ -201,6 +206,8 @@ function conflictSteps(id: string, paths: string[], marked: boolean): string[] {
 async function nextSteps(client: Client, view: TaskView, changes: Change[]): Promise<string[]> {
   const id = shortId(view.summary.id);
   const lines = view.summary.needs.map(async (need): Promise<string[]> => {
+    const rehearsal = need.kind === 'approval' && need.rehearsal ? rehearsalOf(view) : undefined;
+    if (rehearsal) return [...(await rehearsalLines(client, view, rehearsal)), ...rehearsalSteps(view)];
     if (need.kind === 'approval') return approvalSteps(view, need.id);
     if (need.kind === 'question') {
       const text = plain(await textOf(client, need.text))

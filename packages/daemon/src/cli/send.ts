@@ -27,6 +27,7 @@ export interface SendOptions {
   grant?: boolean;
   mode?: Mode;
   model?: string;
+  rehearse?: boolean;
   leave: Leave;
 }
 
@@ -47,7 +48,7 @@ export async function send(screen: Screen, home: string, words: string[], option
   const cwd = from && options.cwd === undefined ? undefined : await placeToWork(screen, client, here, options);
   const files = [];
   for (const path of options.file ?? []) files.push(await client.upload(resolve(path)));
-  const { mode, model, fresh } = options;
+  const { mode, model, fresh, rehearse } = options;
   const answer = await client.command({
     type: 'send',
     text,
@@ -58,6 +59,7 @@ export async function send(screen: Screen, home: string, words: string[], option
     ...(model !== undefined && { model }),
     ...(fresh && { fresh }),
     ...(from && { from: from.id }),
+    ...(rehearse && { rehearse }),
   });
   const task = answer.task ?? '';
   if (options.wait ?? screen.asks) {

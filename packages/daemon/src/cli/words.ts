@@ -16,8 +16,9 @@ export function stateWords(task: TaskSummary, { now = Date.now(), parts = [] }: 
   if (task.state === 'working' || task.state === 'queued') return task.doing ? `working: ${plainLine(task.doing, 120)}` : task.state;
   if (task.state === 'waiting' || task.state === 'review') return 'waiting for its parts';
   const why = task.reason ? `: ${plainLine(task.reason.sentence, 300)}` : '';
+  const rehearsed = task.rehearsal === 'held' ? ', a rehearsal' : '';
   const undone = task.undone ? ', undone' : '';
-  return `${{ done: 'done', partly: 'partly done', failed: 'failed', stopped: 'stopped' }[task.state]}${undone}${erasedWords(task)}${why}`;
+  return `${{ done: 'done', partly: 'partly done', failed: 'failed', stopped: 'stopped' }[task.state]}${rehearsed}${undone}${erasedWords(task)}${why}`;
 }
 
 /** When all that was said in it was erased, and why. */
@@ -33,6 +34,7 @@ function askedBy({ parent, title }: TaskSummary, need: Need): string {
 }
 
 export function needWords(need: Need): string {
+  if (need.kind === 'approval' && need.rehearsal) return `a rehearsal: look at what it would do, and let it be done or not`;
   if (need.kind === 'approval') return `may it do this: ${plainLine(need.title, 120)}?`;
   if (need.kind === 'question') return `a question: ${plainLine(need.text.text ?? '(long)', 120)}`;
   if (need.kind === 'review')
