@@ -2,6 +2,7 @@ import type { Change, EventBody } from '@deskhand/protocol';
 import { begin, documents, owner, type Scene } from './begin.ts';
 import { hostileScene } from './hostile.ts';
 import { longScene } from './long.ts';
+import { rehearsing } from './rehearsed.ts';
 import { type Teller, tell } from './teller.ts';
 import { answerText, invoiceCsv, letter, letterMarkdown, picture, slides, workbook } from './things.ts';
 
@@ -358,4 +359,17 @@ export function conflict(now: number): Scene {
   return { story, tasks: { review: task.task } };
 }
 
-export const scenes = { empty, bare, busy, sending, papers, alike, over, huge, conflict, long: longScene, hostile: hostileScene };
+export const scenes = {
+  empty,
+  bare,
+  busy,
+  sending,
+  papers,
+  alike,
+  over,
+  huge,
+  conflict,
+  rehearsing,
+  long: longScene,
+  hostile: hostileScene,
+};

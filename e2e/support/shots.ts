@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Size } from './browser.ts';
 import type { FakeDesk } from './fake-desk.ts';
 import { hostileTexts } from './hostile.ts';
+import { rehearsalShots } from './rehearsed.ts';
 import type { scenes } from './scenes.ts';
 
 export interface Shot {
@@ -36,6 +37,7 @@ async function goAway(page: Page, fake: FakeDesk): Promise<void> {
 
 /** Every screen in its states. */
 export const shots: Shot[] = [
+  ...rehearsalShots,
   { name: 'home-busy', scene: 'busy', at: () => '#/', ready: text('Done today') },
   {
     name: 'home-busy-end',

@@ -18,6 +18,8 @@ export interface Teller {
       full?: string;
     },
   ): Teller;
+  /** The question at the end of a rehearsal; `full` is what it came to. */
+  rehearsed(full: string): Teller;
   ask(question: string, choices?: string[]): Teller;
   answer(text: string): Teller;
   artifact(path: string, content: string | Uint8Array, type?: string): Teller;
@@ -64,7 +66,7 @@ export function tell(
   story: Story,
   now: number,
   request: string,
-  options: { thread?: string; minutes?: number; files?: string[]; mode?: 'review' | 'auto' | 'ro' } = {},
+  options: { thread?: string; minutes?: number; files?: string[]; mode?: 'review' | 'auto' | 'ro'; rehearse?: boolean } = {},
 ): Teller {
   const task = nextId('task');
   const thread = options.thread ?? nextId('thread');
@@ -121,6 +123,23 @@ export function tell(
       };
       return add({ type: 'approval.requested', body: requested }, host);
     },
+    rehearsed: (full) =>
+      add({
+        type: 'approval.requested',
+        body: {
+          approval: nextId('approval'),
+          step: '',
+          call: '',
+          title: 'lets the rehearsal be done',
+          why: 'It was a rehearsal: nothing of this has been done yet.',
+          decisive: [],
+          irreversible: true,
+          hash: 'a'.repeat(64),
+          expires: now + 7 * 86_400_000,
+          full: story.ref(full),
+          rehearsal: true,
+        },
+      }),
     ask(question, choices = []) {
       teller.step('asks you', { running: true });
       return add({ type: 'question.asked', body: { question: nextId('question'), step: lastStep, text: story.ref(question), choices } });
@@ -148,7 +167,13 @@ export function tell(
   add(
     {
       type: 'task.requested',
-      body: { text: story.ref(request), files, cwd: '/home/ana/Documents', ...(options.mode && { mode: options.mode }) },
+      body: {
+        text: story.ref(request),
+        files,
+        cwd: '/home/ana/Documents',
+        ...(options.mode && { mode: options.mode }),
+        ...(options.rehearse && { rehearse: true }),
+      },
     },
     owner,
   );

@@ -1,7 +1,8 @@
 import type { ApprovalView } from '@deskhand/protocol';
-import { useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
+import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { useWidest } from '../parts/media.ts';
 import { givenAnswer } from '../parts/need-words.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
@@ -9,11 +10,22 @@ import { useDesk, useTask } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import { Missing } from '../shell/missing.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
-import { dayAndTime, t } from '../words/words.ts';
+import { dayAndTime, learn, t } from '../words/words.ts';
 import { Answers } from './answers.tsx';
 import { Decisive } from './decisive.tsx';
 import { Exactly } from './exactly.tsx';
 import { Reversible } from './reversible.tsx';
+
+/** Loaded when one is looked at. */
+const Rehearsal = lazyPart(async () => {
+  const [{ Rehearsal: screen }, { rehearsal }, { review }] = await Promise.all([
+    import('../rehearsal/rehearsal.tsx'),
+    import('../words/english-rehearsal.ts'),
+    import('../words/english-review.ts'),
+  ]);
+  learn({ ...rehearsal, ...review });
+  return screen;
+});
 
 /** A yes or no: what, to whom, where the values that decide come from, and what can't be undone. */
 export function Approval({ task: id, approval }: { task: string; approval: string }) {
@@ -29,6 +41,14 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
   if (!held) return online ? <TaskSkeleton /> : <Missing away />;
   const view = held.view.approvals[approval];
   if (!view) return <Missing />;
+  if (view.rehearsal)
+    return (
+      <Broken>
+        <Suspense fallback={<TaskSkeleton />}>
+          <Rehearsal view={held.view} approval={view} />
+        </Suspense>
+      </Broken>
+    );
   const isOpen = (one: ApprovalView) => !one.answer && !one.expired && one.expires > now;
   const open = isOpen(view);
   // What comes while the person looks is asked by itself: nobody says yes to what slid in under their thumb.

@@ -36,7 +36,8 @@ export function Change({ task: id, path }: { task: string; path: string }) {
   const change = order[at];
   if (!change) return <Missing />;
   const { summary } = held.view;
-  const open = summary.state === 'review' || summary.staged === true;
+  // A rehearsal is taken whole.
+  const open = (summary.state === 'review' || summary.staged === true) && held.view.rehearsal === undefined;
   const show = (other: ChangeItem | undefined) => other && go({ name: 'change', task: id, path: other.path }, { replace: true });
   return (
     <Pane

@@ -19,13 +19,13 @@ export function needWords(need: Card, task: { id: string; title: string }): Need
   switch (need.kind) {
     case 'approval': {
       const many = need.alike?.length ? ` · ${t('approval.alike', { n: need.alike.length + 1 })}` : '';
-      const kind = t(need.irreversible ? 'need.approval.irreversible' : 'need.approval') + many;
+      const kind = need.rehearsal ? t('need.rehearsal') : t(need.irreversible ? 'need.approval.irreversible' : 'need.approval') + many;
       return {
         kind,
-        title: need.title,
+        title: need.rehearsal ? task.title : need.title,
         act: t('need.do.approval'),
         to: { name: 'approval', task: task.id, approval: need.id },
-        severe: need.irreversible,
+        severe: need.irreversible && !need.rehearsal,
       };
     }
     case 'question': {

@@ -18,7 +18,13 @@ export function queuedBefore(tasks: AppState['desk']['tasks'], task: TaskSummary
   return Object.values(tasks).filter((other) => other.state === 'queued' && !other.parent && other.requested < task.requested).length;
 }
 
-export function taskState(task: TaskSummary, { desk, host }: Pick<AppState, 'desk' | 'host'>): StateWords {
+export function taskState(task: TaskSummary, app: Pick<AppState, 'desk' | 'host'>): StateWords {
+  const state = plainState(task, app);
+  const going = task.rehearsal === 'held' && task.state !== 'review';
+  return going ? { ...state, words: `${t('rehearsal')} · ${state.words}` } : state;
+}
+
+function plainState(task: TaskSummary, { desk, host }: Pick<AppState, 'desk' | 'host'>): StateWords {
   if (task.stopping && !isFinished(task)) return { words: t('state.stopping'), tone: 'active' };
   switch (task.state) {
     case 'queued': {
@@ -34,7 +40,7 @@ export function taskState(task: TaskSummary, { desk, host }: Pick<AppState, 'des
     case 'waiting':
       return { words: t('state.waiting'), tone: 'needs' };
     case 'review':
-      return { words: t('state.review'), tone: 'needs' };
+      return { words: t(task.rehearsal === 'held' ? 'need.rehearsal' : 'state.review'), tone: 'needs' };
     case 'done':
       return task.undone ? { words: t('state.done.undone'), tone: 'faint' } : { words: t('state.done'), tone: 'good' };
     case 'partly':

@@ -1,12 +1,13 @@
 import { type Change, isFinished, type TaskView } from '@deskhand/protocol';
 import { useEffect } from 'react';
 import { useDraft } from '../compose/draft.ts';
-import { Button } from '../parts/button.tsx';
+import { Button, buttonLook } from '../parts/button.tsx';
 import { Ask, Confirm, useOpen } from '../parts/confirm.tsx';
 import { givenAnswer } from '../parts/need-words.ts';
 import { baseName } from '../parts/plain.ts';
 import { useDesk, useSend } from '../shell/context.ts';
 import { onApprove } from '../shell/keys.ts';
+import { Link } from '../shell/link.tsx';
 import { t } from '../words/words.ts';
 import { useLeftOut, useTaken } from './choice.ts';
 
@@ -55,6 +56,12 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
       </p>
     );
   }
+  if (view.rehearsal !== undefined)
+    return (
+      <Link to={{ name: 'approval', task: id, approval: view.rehearsal }} className={`w-full ${buttonLook('primary')}`}>
+        {t('need.do.approval')}
+      </Link>
+    );
   const over = isFinished(view.summary);
   const words = open
     ? t('review.conflict.choose', { n: open })

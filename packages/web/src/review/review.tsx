@@ -69,7 +69,14 @@ export function Review({ task: id }: { task: string }) {
           {open && changes.length > 0 && <GoOn task={task} />}
         </div>
         {list.state === 'ready' ? (
-          <List task={id} changes={changes} filter={filter} onFilter={setFilter} choosing={open} scroller={scroller} />
+          <List
+            task={id}
+            changes={changes}
+            filter={filter}
+            onFilter={setFilter}
+            choosing={open && view.rehearsal === undefined}
+            scroller={scroller}
+          />
         ) : (
           <p role="status" className="mt-6 text-body text-ink-soft">
             {t(list.state === 'loading' ? 'loading' : list.state === 'away' ? 'unreachable' : 'missing')}

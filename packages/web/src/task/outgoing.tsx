@@ -36,7 +36,14 @@ export function Outgoing({ task, view, whole = false }: { task: TaskSummary; vie
   const list = (
     <ul className="mt-3 divide-y divide-line overflow-hidden rounded-large border border-line bg-surface">
       {task.outbox.map((card) => (
-        <Entry key={card.id} task={task.id} card={card} details={view?.outbox?.[card.id]} whole={whole} />
+        <Entry
+          key={card.id}
+          task={task.id}
+          card={card}
+          details={view?.outbox?.[card.id]}
+          whole={whole}
+          rehearsal={task.rehearsal === 'held'}
+        />
       ))}
     </ul>
   );
@@ -48,12 +55,15 @@ interface EntryProps {
   card: OutboxCard;
   details: OutboxDetails | undefined;
   whole: boolean;
+  rehearsal: boolean;
 }
 
-function Entry({ task, card, details, whole }: EntryProps) {
+function Entry({ task, card, details, whole, rehearsal }: EntryProps) {
   const now = useNow(card.state === 'held' ? 1000 : 30_000);
   const Icon = icons[card.state];
-  const words = card.state === 'held' ? t('outgoing.held', { time: lasting((card.until ?? now) - now) }) : t(`outgoing.${card.state}`);
+  const held = card.state === 'queued' && rehearsal ? t('outgoing.rehearsed') : undefined;
+  const words =
+    held ?? (card.state === 'held' ? t('outgoing.held', { time: lasting((card.until ?? now) - now) }) : t(`outgoing.${card.state}`));
   const more = card.state === 'sent' ? details?.receipt?.words : details?.reason?.sentence;
   return (
     <li className="px-4 py-3">

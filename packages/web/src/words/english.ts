@@ -67,6 +67,7 @@ export const english = {
   'state.asof': '{state} at {time}',
 
   'need.approval': 'Asks for your yes',
+  'need.rehearsal': 'Rehearsed: none of it is done yet',
   'need.approval.irreversible': 'Asks for your yes: can’t be undone',
   'need.question': 'Asks you',
   'need.review': { one: 'One change to review', other: '{n} changes to review' },
@@ -85,6 +86,7 @@ export const english = {
   'need.given.sent': 'Answered',
 
   'outgoing.title': 'Going out',
+  'outgoing.rehearsed': 'Held: it goes only if you let it be done',
   'outgoing.queued': 'Goes out once the task is done and in place',
   'outgoing.held': 'Goes out in {time}, unless you say no',
   'outgoing.sending': 'Being sent',
@@ -116,10 +118,8 @@ export const english = {
   'compose.attach.refused': 'The browser doesn’t let this page read the clipboard. Paste into the text field instead.',
   'compose.remove': 'Remove {name}',
   'compose.options': 'Where and how',
-  'compose.folder': 'Folder',
   'compose.folder.all': 'All folders',
-  'compose.mode': 'What happens with changes',
-  'compose.mode.folder': 'As the folder says',
+  rehearsal: 'Rehearsal',
 
   'mode.review': 'Review first',
   'mode.review.text': 'Changes wait until you accept them.',
