@@ -32,6 +32,14 @@ const foundPlugins = [
     values: ['TOKEN'],
   },
 ];
+const npmPackage = {
+  registry: 'registry.npmjs.org',
+  name: '@modelcontextprotocol/server-memory',
+  version: '2026.1.26',
+  others: ['@modelcontextprotocol/sdk', 'zod', 'express', 'ajv'].map((name, at) => ({ name, version: `1.${at}.0` })),
+  scripts: 1,
+  hash: 'a'.repeat(64),
+};
 const signIn = { address: 'https://id.example/auth?client_id=1', at: 'id.contacts.example' };
 /** As the real host sends it. */
 const policy =
@@ -82,6 +90,7 @@ export async function startFakeDesk(
         ],
       });
     if (room === 'plugins' && id === 'found') return json({ found: foundPlugins });
+    if (room === 'plugins' && part === 'package') return json(npmPackage);
     if (room === 'plugins' && part === 'sign-in') return json(signIn);
     if (room === 'plugins') return json({ ok: true });
     if (room === 'content' && request.method === 'POST') return json(story.ref(await bodyOf(request)));

@@ -53,9 +53,18 @@ export function addPlugins(story: Story, time: number): void {
   list('tracker', 'plugin.accepted', before);
   list('tracker', 'plugin.shown', after);
 
-  add('weather', ['uvx', 'weather-server']);
-  const sentence = 'It did not answer the greeting: it ended (exit 127). It wrote: uvx: not found';
+  add('weather', ['weather-server']);
+  const sentence = 'It did not answer the greeting: it ended (exit 127). It wrote: weather-server: not found';
   say({ type: 'plugin.failed', actor: owner, body: { plugin: 'weather', reason: { code: 'plugin.failed', sentence } } });
+
+  add('memory', ['npx', '-y', '@modelcontextprotocol/server-memory']);
+  const missing = '@modelcontextprotocol/server-memory is a package of registry.npmjs.org that is not installed yet.';
+  say({ type: 'plugin.failed', actor: owner, body: { plugin: 'memory', reason: { code: 'plugin.install', sentence: missing } } });
+  const copy = { from: 'pypi', name: 'mcp-server-time', version: '2026.1.26', others: 31, hash: 'a'.repeat(64) } as const;
+  add('clock', ['uvx', 'mcp-server-time']);
+  say({ type: 'plugin.installed', actor: owner, body: { plugin: 'clock', ...copy } });
+  list('clock', 'plugin.shown', notes);
+  list('clock', 'plugin.accepted', notes);
 
   const address = (plugin: string) =>
     say({ type: 'plugin.added', actor: owner, body: { plugin, plan: { run: { kind: 'url', url: `https://mcp.${plugin}.example/v1` } } } });

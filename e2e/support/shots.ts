@@ -349,7 +349,7 @@ export const shots: Shot[] = [
       await page.waitForSelector('[role=dialog]');
     },
   },
-  ...['notes', 'tracker', 'weather', 'contacts', 'mailbox'].map(
+  ...['notes', 'tracker', 'weather', 'contacts', 'mailbox', 'memory', 'clock'].map(
     (plugin): Shot => ({
       name: `settings-plugin-${plugin}`,
       scene: 'busy',
@@ -363,6 +363,19 @@ export const shots: Shot[] = [
       },
     }),
   ),
+  {
+    name: 'settings-plugin-install',
+    scene: 'busy',
+    sizes: ['phone', 'tiny'],
+    at: () => '#/settings/plugins',
+    ready: text('Set up in other'),
+    act: async (page) => {
+      await page.click('[data-row]:has-text("memory")');
+      await page.click('text=Look at what would be installed');
+      await page.click('text=4 packages come along');
+      await page.waitForTimeout(400);
+    },
+  },
   {
     name: 'settings-plugin-sign-in',
     scene: 'busy',

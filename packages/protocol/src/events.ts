@@ -114,6 +114,15 @@ export const eventBodies = {
   'plugin.accepted': z.object({ plugin: pluginNameSchema, tools: refSchema, count: z.number().int().nonnegative() }),
   'plugin.tool': z.object({ plugin: pluginNameSchema, tool: z.string().max(64), choice: toolChoiceSchema }),
   'plugin.failed': z.object({ plugin: pluginNameSchema, reason: reasonSchema }),
+  /** A package of a registry, as the owner saw it, is there now: what it is, and how many came with it. `hash` is that of all of it. */
+  'plugin.installed': z.object({
+    plugin: pluginNameSchema,
+    from: z.enum(['npm', 'pypi']),
+    name: z.string().max(300),
+    version: z.string().max(200),
+    others: z.number().int().nonnegative(),
+    hash: z.string().max(64),
+  }),
   /** The owner signed in to an address, or is signed in no more. `at` is the host that signs people in; `why` where nobody asked for that. */
   'plugin.signed': z.object({
     plugin: pluginNameSchema,

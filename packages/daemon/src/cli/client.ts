@@ -21,7 +21,8 @@ export interface Client {
   /** Waits for a host that went away to be there again. Throws `host.away` when it stays away. */
   comeBack(signal?: AbortSignal): Promise<void>;
   get<T>(path: string): Promise<T>;
-  post<T>(path: string, body: unknown): Promise<T>;
+  /** `patience`: milliseconds without a word from it; two minutes by default. */
+  post<T>(path: string, body: unknown, patience?: number): Promise<T>;
   /** Carries out a command under a new key. A refusal is thrown as a DeskhandError with the host's own words. */
   command(command: Keyless<CommandInput>): Promise<Extract<Answer, { ok: true }>>;
   text(hash: string): Promise<string>;
@@ -35,9 +36,9 @@ const patience = { watched: 60, alone: 10 };
 export async function connect(home: string): Promise<Client> {
   let { port, token } = await findHost(home).catch(() => waitForHost(home, false));
 
-  const ask = async (method: string, path: string, body?: Body, type = 'application/json') => {
+  const ask = async (method: string, path: string, body?: Body, type = 'application/json', patience?: number) => {
     const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': type }) };
-    return textOf(await call({ port, method, path, headers, ...(body && { body }) }, home), home);
+    return textOf(await call({ port, method, path, headers, ...(body && { body }), ...(patience && { patience }) }, home), home);
   };
   /** For what does no harm when it is asked twice. */
   const askAgain = async (...question: Parameters<typeof ask>) => {
@@ -63,7 +64,7 @@ export async function connect(home: string): Promise<Client> {
     },
     comeBack,
     get: async (path) => JSON.parse(await askAgain('GET', path)),
-    post: async (path, body) => JSON.parse(await ask('POST', path, JSON.stringify(body))),
+    post: async (path, body, patience) => JSON.parse(await ask('POST', path, JSON.stringify(body), undefined, patience)),
     async command(command) {
       // The key stays the same: a host that went away before it answered is asked again, and does it once.
       const keyed = { key: `cli_${randomBytes(12).toString('hex')}`, ...command };
@@ -115,14 +116,15 @@ interface Call {
   path: string;
   headers?: Record<string, string>;
   body?: Body;
+  patience?: number;
 }
 
-function call({ port, method, path, headers = {}, body }: Call, home: string): Promise<IncomingMessage> {
+function call({ port, method, path, headers = {}, body, patience = 120_000 }: Call, home: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? undefined : typeof body === 'string' ? Buffer.byteLength(body) : body.size;
     const sized = length === undefined ? headers : { ...headers, 'content-length': String(length) };
-    const asked = request({ host: '127.0.0.1', port, method, path, headers: sized, timeout: 120_000 }, resolve);
-    asked.on('timeout', () => asked.destroy(new Error('no answer for two minutes')));
+    const asked = request({ host: '127.0.0.1', port, method, path, headers: sized, timeout: patience }, resolve);
+    asked.on('timeout', () => asked.destroy(new Error(`no answer for ${patience / 60_000} minutes`)));
     asked.on('error', (cause) => reject(away(home, cause)));
     if (typeof body === 'object') body.write(asked).catch(reject);
     else asked.end(body);

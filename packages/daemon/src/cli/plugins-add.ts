@@ -6,7 +6,7 @@ import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
-import { acceptPlugin } from './plugins.ts';
+import { acceptPlugin, pluginOf } from './plugins.ts';
 import type { Screen } from './screen.ts';
 
 export interface PlanFlags {
@@ -54,7 +54,7 @@ function planOf({ folder = [], host = [], value = [], secret = [], idle }: PlanF
 }
 
 /** Has it tell its tools, and asks whether tasks may call them. */
-async function lookAndAccept(screen: Screen, client: Client, name: string, { yes = false }: PlanFlags): Promise<number> {
+async function lookAndAccept(screen: Screen, client: Client, name: string, { yes = false }: Pick<PlanFlags, 'yes'>): Promise<number> {
   if (screen.draws) screen.status('Starting it and looking at its tools…');
   try {
     await client.post(`/v1/plugins/${name}/look`, {});
@@ -64,7 +64,12 @@ async function lookAndAccept(screen: Screen, client: Client, name: string, { yes
       screen.note(`${name} is added. ${error.message}`);
       return (await import('./plugins-sign-in.ts')).signInAt(screen, client, name, {});
     }
-    if (error.code === 'plugin.sign-in' && error.next)
+    if (error.code === 'plugin.install' && (screen.asks || yes)) {
+      screen.note(`${name} is added. ${error.message}`);
+      const { installFor } = await import('./plugins-install.ts');
+      return installFor(screen, client, await pluginOf(client, name), yes);
+    }
+    if (/^plugin\.(?:sign-in|install)$/.test(error.code) && error.next)
       throw new DeskhandError(error.code, `${name} is added. ${error.message}`, { next: error.next });
     throw new DeskhandError(error.code, `${name} is added and can't be used yet. ${error.message}`, {
       next: `Mend it and look again: deskhand plugins look ${name}. Or take it away: deskhand plugins remove ${name}`,

@@ -64,6 +64,10 @@ export async function showPlugin(screen: Screen, home: string, name: string, { s
   }
   screen.out(`${name}  ${reachedBy(view)}`);
   screen.out(`  ${standing({ ...view, state: now?.state ?? 'resting' })}`);
+  if (view.installed) {
+    const { name: of, version, others } = view.installed;
+    screen.out(`  runs its copy of ${plainLine(of, 100)} ${plainLine(version, 40)}${others ? `, with ${others} other packages` : ''}`);
+  }
   if (view.signed) screen.out(`  signed in at ${plainLine(view.signed.at, 100)} since ${new Date(view.signed.since).toLocaleDateString()}`);
   for (const { path, access } of view.plan.folders)
     screen.out(`  sees ${plainLine(path, 200)}${access === 'write' ? ', and may change it' : ''}`);

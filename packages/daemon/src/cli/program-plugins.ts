@@ -12,7 +12,7 @@ export function addPluginCommands(group: Group, act: Act): void {
   planned(plugins.add('add', 'Add one, look at its tools, and say whether tasks may call them.'))
     .addHelpText(
       'after',
-      '\nExamples:\n  deskhand plugins add notes -- node /home/ana/notes-server/index.js\n  deskhand plugins add files --folder ~/Papers -- /usr/bin/mcp-server-files\n  deskhand plugins add code --host api.code.example --secret CODE_TOKEN -- mcp-server-code\n  deskhand plugins add tracker --url https://tracker.example/mcp --secret Authorization',
+      '\nExamples:\n  deskhand plugins add notes -- node /home/ana/notes-server/index.js\n  deskhand plugins add files --folder ~/Papers -- /usr/bin/mcp-server-files\n  deskhand plugins add code --host api.code.example --secret CODE_TOKEN -- mcp-server-code\n  deskhand plugins add tracker --url https://tracker.example/mcp --secret Authorization\n  deskhand plugins add memory -- npx -y @modelcontextprotocol/server-memory',
     )
     .argument('<name>', name)
     .argument('[command...]', 'the program and its arguments, after --')
@@ -54,6 +54,13 @@ export function addPluginCommands(group: Group, act: Act): void {
     .option('--on', 'tasks see it')
     .action((which, tool, options) =>
       act(options, async (screen, home) => (await import('./plugins.ts')).choosePluginTool(screen, home, which, tool, options)),
+    );
+  plugins
+    .add('install', 'Show what its command would fetch (npx, uvx), and install that, or what is newer.')
+    .argument('<name>')
+    .option('--yes', 'without asking')
+    .action((which, options) =>
+      act(options, async (screen, home) => (await import('./plugins-install.ts')).installPlugin(screen, home, which, options)),
     );
   plugins
     .add('sign-in', 'Sign in to one at an address, in a browser here or on another device.')

@@ -8,10 +8,13 @@ import type { LinkLimits } from './link.ts';
 import { failure, statusOf } from './replies.ts';
 import type { RouteEnv } from './routes.ts';
 
-// Plugins beside what commands do with them: how they stand now, having one tell what it offers, and signing in. All but
+// Plugins beside what commands do with them: how they stand now, having one tell what it offers, installing, and signing in. All but
 // the first take the right to change settings.
 
-export type RoutePlugins = Pick<Plugins, 'status' | 'look' | 'found' | 'signIn' | 'signedIn' | 'signOut'>;
+export type RoutePlugins = Pick<
+  Plugins,
+  'status' | 'look' | 'found' | 'signIn' | 'signedIn' | 'signOut' | 'findPackage' | 'installPackage'
+>;
 
 interface PluginRoutes {
   plugins: RoutePlugins;
@@ -22,6 +25,7 @@ interface PluginRoutes {
 const clientSchema = z.object({
   client: z.object({ id: z.string().trim().min(1).max(2000), secret: z.string().trim().min(1).max(2000).optional() }).optional(),
 });
+const installSchema = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
 const addressSchema = z.object({ address: z.string().min(1).max(20_000) });
 
 export function addPluginRoutes(app: Hono<RouteEnv>, { plugins, limits, may }: PluginRoutes): void {
@@ -46,6 +50,22 @@ export function addPluginRoutes(app: Hono<RouteEnv>, { plugins, limits, may }: P
     const refused = may(c.var.caller, 'admin');
     if (refused) return refused;
     const trouble = await plugins.look(c.req.param('name'));
+    return trouble ? refusal(trouble) : c.json({ ok: true });
+  });
+  /** POST /v1/plugins/:name/package → FoundPackage or a failure: what its command would fetch, found out now and not installed. */
+  app.post('/v1/plugins/:name/package', async (c) => {
+    const refused = may(c.var.caller, 'admin');
+    if (refused) return refused;
+    const found = await plugins.findPackage(c.req.param('name'));
+    return 'code' in found ? refusal(found) : c.json(found);
+  });
+  /** POST /v1/plugins/:name/install { hash } → { ok } or a failure: installs exactly what was found, and has it tell what it offers. */
+  app.post('/v1/plugins/:name/install', async (c) => {
+    const refused = may(c.var.caller, 'admin');
+    if (refused) return refused;
+    const body = await readJson(c.req.raw, limits);
+    if (body instanceof Response) return body;
+    const trouble = await plugins.installPackage(c.req.param('name'), installSchema.parse(body.value).hash);
     return trouble ? refusal(trouble) : c.json({ ok: true });
   });
   /** POST /v1/plugins/:name/sign-in { client?: { id, secret? } } → { address, at, redirect, ends } or a failure. */

@@ -9,6 +9,7 @@ import { type NetDeps, openNet } from '../net/gate.ts';
 import type { Net } from '../net/net.ts';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
 import { connector } from './connect.ts';
+import { packagesOf } from './installing.ts';
 import { openPlugins } from './open-plugins.ts';
 import type { PluginCall } from './plugins.ts';
 import type { SessionOptions } from './session.ts';
@@ -69,6 +70,7 @@ export async function openDesk({ patience, net, now, outside = {} }: DeskOptions
       log,
       keys,
       connect: connector(ground),
+      packages: packagesOf(async () => ({ ...ground, net: openNet({ tell: () => {}, ...outside }) })),
       net: ground.net,
       ...(now && { now }),
       found: async () => [],

@@ -36,7 +36,10 @@ test('one that dies at once, or does not exist, is told by how it ended', async 
 
 test('one that would be fetched anew each time is not started, and the owner reads what to do', async () => {
   const fetched = await desk.add('far', { kind: 'command', argv: ['npx', '-y', '@example/server'] });
-  expect(fetched?.sentence).toMatch(/npx fetches a program from the network.*Install that program/);
+  expect(fetched).toMatchObject({ code: 'plugin.install', next: 'deskhand plugins install far' });
+  expect(fetched?.sentence).toMatch(/@example\/server is a package of registry\.npmjs\.org that is not installed yet/);
+  const shut = await desk.add('box', { kind: 'command', argv: ['docker', 'run', 'mcp/server'] });
+  expect(shut?.sentence).toMatch(/docker runs with rights over the whole computer/);
 });
 
 test('one that fails each time is left alone for longer and longer', async () => {

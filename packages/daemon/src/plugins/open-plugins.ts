@@ -14,7 +14,7 @@ import type { Keys } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Net } from '../net/net.ts';
 import { askPerson } from './asking.ts';
-import type { OfferedTool, Plugins } from './plugins.ts';
+import type { FoundPackage, OfferedTool, Plugins } from './plugins.ts';
 import type { Connection, Server, ServerOptions } from './server.ts';
 import { openSigning, type Signing } from './signing.ts';
 
@@ -26,6 +26,13 @@ export interface PluginsDeps {
   keys: Keys;
   /** Reaches a plugin by its plan. */
   connect(name: string, plan: PluginPlan, secrets: Record<string, string>, signing: Pick<Signing, 'as'>): Promise<Connection>;
+  /** Packages of registries that commands name (npx, uvx). */
+  packages: {
+    /** Why its package has to be installed first; undefined where there is none, or where it is there. */
+    missing(name: string, plan: PluginPlan): Promise<Reason | undefined>;
+    find(name: string, plan: PluginPlan): Promise<FoundPackage | Reason>;
+    install(name: string, plan: PluginPlan, hash: string): Promise<Reason | undefined>;
+  };
   /** The gate, for signing in to addresses. */
   net: Pick<Net, 'request'>;
   now?: () => number;
@@ -47,6 +54,8 @@ export function openPlugins(deps: PluginsDeps): Plugins {
   const looks = new Map<string, Promise<Reason | undefined>>();
   /** The parsed lists by their hash. */
   const lists = new Map<string, PluginTool[]>();
+  /** Packages as they were shown last. */
+  const finds = new Map<string, FoundPackage>();
   let offered: ReturnType<typeof offer> | undefined;
   let closed = false;
 
@@ -97,10 +106,15 @@ export function openPlugins(deps: PluginsDeps): Plugins {
   /** Who it speaks for is another now. Where it turned somebody out by itself, the call that met that says so. */
   function signed({ plugin, what, why }: EventBody<'plugin.signed'>): void {
     if (why !== undefined) return;
+    renew(plugin);
+    if (what === 'in' && !deps.braked) void look(plugin);
+  }
+
+  /** The next call meets a new one. */
+  function renew(plugin: string): void {
     const had = servers.get(plugin);
     servers.delete(plugin);
-    void had?.server.close('who is signed in has changed').catch(() => undefined);
-    if (what === 'in' && !deps.braked) void look(plugin);
+    void had?.server.close('it is another now').catch(() => undefined);
   }
 
   function serverOf(view: PluginView): Server {
@@ -160,6 +174,11 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     if (!view) return { code: 'plugin.unknown', sentence: `There is no plugin ${name} on this host.` };
     if (deps.braked || closed) return { code: 'brake', sentence: 'Everything is stopped: no plugin is started.' };
     if (!view.on) return { code: 'plugin.off', sentence: `The plugin ${name} is switched off.`, next: `deskhand plugins on ${name}` };
+    const missing = await deps.packages.missing(name, view.plan);
+    if (missing) {
+      await tellTrouble(name, missing);
+      return missing;
+    }
     makeRoom(name);
     const failed = await serverOf(view).look();
     const now = viewOf(name);
@@ -167,8 +186,36 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     const waits = signing.waits(name);
     if (waits) return waits;
     const reason = { code: 'plugin.failed', sentence: failed };
-    if (now.trouble?.sentence !== failed) await append({ type: 'plugin.failed', actor, body: { plugin: name, reason } });
+    await tellTrouble(name, reason);
     return reason;
+  }
+
+  async function tellTrouble(plugin: string, reason: Reason): Promise<void> {
+    if (viewOf(plugin)?.trouble?.sentence !== reason.sentence) await append({ type: 'plugin.failed', actor, body: { plugin, reason } });
+  }
+
+  /** Puts a package in the place of what ran, and looks at what it offers. */
+  async function install(plugin: string, hash: string): Promise<Reason | undefined> {
+    const found = finds.get(plugin);
+    const view = viewOf(plugin);
+    if (!view || found?.hash !== hash || deps.braked || closed)
+      return { code: 'plugin.install', sentence: 'That is not what was looked at last.', next: `deskhand plugins install ${plugin}` };
+    finds.delete(plugin);
+    const trouble = await deps.packages.install(plugin, view.plan, hash);
+    if (trouble) return trouble;
+    const { from, name, version, others } = found;
+    await append({ type: 'plugin.installed', actor, body: { plugin, from, name, version, others: others.length, hash } });
+    renew(plugin);
+    return look(plugin);
+  }
+
+  async function find(plugin: string): Promise<FoundPackage | Reason> {
+    const view = viewOf(plugin);
+    if (!view) return { code: 'plugin.unknown', sentence: `There is no plugin ${plugin} on this host.` };
+    if (deps.braked || closed) return { code: 'brake', sentence: 'Everything is stopped: nothing is fetched.' };
+    const found = await deps.packages.find(plugin, view.plan);
+    if (!('code' in found)) finds.set(plugin, found);
+    return found;
   }
 
   async function listed(name: string, tools: unknown[]): Promise<void> {
@@ -230,6 +277,8 @@ export function openPlugins(deps: PluginsDeps): Plugins {
         ...(on ? (servers.get(name)?.server.status() ?? { state: 'resting' as const }) : { state: 'off' as const }),
       })),
     found: deps.found,
+    findPackage: find,
+    installPackage: install,
     signIn: signing.signIn,
     signedIn: signing.signedIn,
     signOut: signing.signOut,

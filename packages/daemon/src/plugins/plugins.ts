@@ -49,6 +49,20 @@ export interface FoundPlugin {
   values: string[];
 }
 
+/** A package of a registry, as it would come now. */
+export interface FoundPackage {
+  from: 'npm' | 'pypi';
+  registry: string;
+  name: string;
+  version: string;
+  /** What comes along with it. */
+  others: { name: string; version: string }[];
+  /** How many of them want to run something while they are installed, which isn't done. */
+  scripts: number;
+  /** Of all that would be installed. A yes is to this. */
+  hash: string;
+}
+
 export interface SignInBegun {
   /** Opened in a browser of the person's. */
   address: string;
@@ -70,6 +84,10 @@ export interface Plugins {
   /** Starts it and asks what it offers; resolves when that is in the log, or with why it can't be told. */
   look(plugin: string): Promise<Reason | undefined>;
   status(): PluginStatus[];
+  /** What would be installed for a plugin whose command fetches a package (npx, uvx). Nothing is yet. */
+  findPackage(plugin: string): Promise<FoundPackage | Reason>;
+  /** Installs exactly what was found: `hash` is what the person said yes to. */
+  installPackage(plugin: string, hash: string): Promise<Reason | undefined>;
   /** Begins a sign-in at a plugin's address: what the person opens in a browser, or why that can't be. `client`: where it was made known there by hand. */
   signIn(plugin: string, client?: { id: string; secret?: string | undefined }): Promise<SignInBegun | Reason>;
   /** Takes the address at which that browser ended, where it could not come back to this computer by itself. */

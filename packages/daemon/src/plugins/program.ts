@@ -1,9 +1,10 @@
 import { chownSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { PluginPlan } from '@deskhand/protocol';
 import { DeskhandError, type Secrets } from '../host/host.ts';
 import type { Net, Passage } from '../net/net.ts';
 import { type HoldSpec, type Sandbox, startNetworked } from '../sandbox/sandbox.ts';
+import { installed } from './packages.ts';
 import { processWire } from './process-wire.ts';
 import type { Connection } from './server.ts';
 import { openAllowance } from './wire.ts';
@@ -35,22 +36,14 @@ export async function startProgram(
 ): Promise<Connection> {
   const { sandbox, stateDir, hidden } = ground;
   if (plan.run.kind !== 'command') throw new Error(`${name} is not a program.`);
-  const { argv } = plan.run;
-  const fetcher = /^(?:npx|bunx|uvx|pipx|pnpx|docker|podman)$/.exec(basename(argv[0] ?? ''))?.[0];
-  if (fetcher) {
-    throw new DeskhandError(
-      'plugin.fetches',
-      `${fetcher} fetches a program from the network each time: what you looked at would not be what runs.`,
-      {
-        next: 'Install that program on this computer, and add it by its own command.',
-      },
-    );
-  }
+  const copy = installed(name, plan, stateDir);
+  if (copy && 'no' in copy) throw new DeskhandError('plugin.install', copy.no, copy.next ? { next: copy.next } : {});
+  const argv = copy?.argv ?? plan.run.argv;
   const as = process.getuid?.() === 0 ? ownerOf(plan.folders[0]?.path) : undefined;
   const spec: HoldSpec = {
     mounts: plan.folders.map(({ path, access }) => ({ path, how: access === 'write' ? { kind: 'bind', from: path } : { kind: 'ro' } })),
     masks: [stateDir, ...hidden],
-    library: [...ground.library, ...programFolders(argv, ground)],
+    library: [...ground.library, ...(copy?.library ?? programFolders(argv, ground))],
     home: homeOf(name, stateDir, as),
     ...(as && { as }),
   };
@@ -59,7 +52,7 @@ export async function startProgram(
     const path = [...ground.path, '/usr/local/bin', '/usr/bin', '/bin'].join(':');
     const network = passageOf(plan, secrets, ground.openNet);
     // Behind the gate a placeholder stands for each secret; without a network they can't leave.
-    const env = { PATH: path, LANG: 'C.UTF-8', NO_COLOR: '1', ...plan.values, ...(network ? {} : secrets) };
+    const env = { PATH: path, LANG: 'C.UTF-8', NO_COLOR: '1', ...copy?.env, ...plan.values, ...(network ? {} : secrets) };
     const process = await startNetworked(holder, { argv, cwd: '/', env, limits, ...(network && { network }) });
     const wire = processWire(process, openAllowance());
     void wire.closed.then(() => holder.close());

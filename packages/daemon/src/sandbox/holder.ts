@@ -40,13 +40,19 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
   const owner = asRoot ? (spec.as ?? ownerOf(spec.mounts[0])) : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   // A folder before what is inside it.
   const mounts = spec.mounts.toSorted((a, b) => a.path.length - b.path.length);
-  // As root, what we lend may lie where whom we become cannot go: it is shown from a place that they can reach.
-  const library = (spec.library ?? []).map(({ from, at }, index) => ({ from, at, via: asRoot ? `${shared.library}/${index}` : from }));
+  // What we lend may lie where whom we become as root cannot go, or in a folder that is hidden but for it: then it is
+  // shown from a place that can be reached.
+  const library = (spec.library ?? []).map(({ from, at }, index) => {
+    const hidden = spec.masks.some((mask) => from.startsWith(`${mask}/`));
+    return { from, at, hidden, via: asRoot || hidden ? `${shared.library}/${index}` : from };
+  });
+  const lend = (these: typeof library) => these.flatMap(({ from, via }): Step[] => (via === from ? [] : [['library', from, via]]));
   const steps: Step[] = [
     ...(spec.home === undefined ? [] : [['bind', shared.home, spec.home] satisfies Step]),
     ...mounts.map((mount) => mountStep(mount, ground.overlay)),
+    ...lend(library.filter(({ hidden }) => hidden)),
     ...spec.masks.map((path): Step => ['mask', path]),
-    ...(asRoot ? library.map(({ from, via }): Step => ['library', from, via]) : []),
+    ...lend(library.filter(({ hidden }) => !hidden)),
   ];
   const holder = await (await ground.empty()).fill(steps, owner);
 

@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { credentialStores } from '../host/credential-stores.ts';
-import type { Keys } from '../host/host.ts';
+import type { Keys, Secrets } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import { openNet } from '../net/gate.ts';
 import type { Net } from '../net/net.ts';
 import { connector } from '../plugins/connect.ts';
+import { packagesOf } from '../plugins/installing.ts';
 import { openPlugins } from '../plugins/open-plugins.ts';
 import type { Plugins } from '../plugins/plugins.ts';
 import { lentLibrary, libraryAt } from '../tools/library.ts';
@@ -25,23 +26,22 @@ interface Given {
 
 /** The plugins of this host: each connects once what this computer can do is known, through the gate with its own secrets. */
 export function openHostPlugins({ log, keys, net, grounds, stateDir, folders, braked }: Given): Plugins {
+  const ground = async () => ({
+    sandbox: (await grounds).sandbox,
+    net,
+    openNet: (own: Pick<Secrets, 'read'>) => openNet({ tell: tellRequests(log), secrets: own }),
+    stateDir,
+    library: lentLibrary(),
+    path: [libraryAt.bin],
+    hidden: credentialStores(),
+  });
   return openPlugins({
     log,
     keys,
     net,
     braked,
-    async connect(...given) {
-      const { sandbox } = await grounds;
-      return connector({
-        sandbox,
-        net,
-        openNet: (own) => openNet({ tell: tellRequests(log), secrets: own }),
-        stateDir,
-        library: lentLibrary(),
-        path: [libraryAt.bin],
-        hidden: credentialStores(),
-      })(...given);
-    },
+    connect: async (...given) => connector(await ground())(...given),
+    packages: packagesOf(ground),
     found: async () => (await import('../plugins/found.ts')).findPlugins({ folders: folders() }),
     forget: (name) => rmSync(join(stateDir, 'plugins', name), { recursive: true, force: true }),
   });

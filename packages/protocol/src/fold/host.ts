@@ -40,6 +40,8 @@ export interface PluginView {
   choices: Record<string, ToolChoice>;
   /** Why it could not be used when that was last tried. */
   trouble?: Reason | undefined;
+  /** The copy of a registry's package that it runs, where its command names one. */
+  installed?: { from: 'npm' | 'pypi'; name: string; version: string; others: number; since: number } | undefined;
   /** Where the owner is signed in for it, since when in milliseconds since 1970. */
   signed?: { at: string; since: number } | undefined;
 }
@@ -145,6 +147,10 @@ function apply(host: HostView, event: Event): HostView {
     }
     case 'plugin.failed':
       return changePlugin(host, event.body.plugin, () => ({ trouble: event.body.reason }));
+    case 'plugin.installed': {
+      const { plugin, from, name, version, others } = event.body;
+      return changePlugin(host, plugin, () => ({ installed: { from, name, version, others, since: event.time }, trouble: undefined }));
+    }
     case 'plugin.signed': {
       const { plugin, what, at } = event.body;
       const signed = { at, since: event.time };

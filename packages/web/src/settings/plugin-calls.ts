@@ -10,6 +10,16 @@ export interface SignIn {
   at: string;
 }
 
+/** A package of a registry, as it would come now. */
+export interface FoundPackage {
+  registry: string;
+  name: string;
+  version: string;
+  others: { name: string; version: string }[];
+  scripts: number;
+  hash: string;
+}
+
 const ask = async <T>(desk: Desk, path: string, body: object = {}): Promise<Reply<T>> => (await desk.askPlugins(path, body)) as Reply<T>;
 const of = (name: string, what: string) => `${encodeURIComponent(name)}/${what}`;
 
@@ -20,3 +30,7 @@ export const signInTo = (desk: Desk, name: string, client?: { id: string; secret
 /** Brings the address at which the browser ended. */
 export const bringBack = (desk: Desk, address: string) => ask<{ plugin: string }>(desk, 'signed-in', { address });
 export const signOutOf = (desk: Desk, name: string) => ask<undefined>(desk, of(name, 'sign-out'));
+/** What its command would fetch. Nothing is installed. */
+export const findPackage = (desk: Desk, name: string) => ask<FoundPackage>(desk, of(name, 'package'));
+/** Installs exactly what was found. */
+export const installPackage = (desk: Desk, name: string, hash: string) => ask<undefined>(desk, of(name, 'install'), { hash });

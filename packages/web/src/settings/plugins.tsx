@@ -66,6 +66,7 @@ const isOpen = (plugin: PluginView) =>
 function stateWords(plugin: PluginView): string {
   if (!plugin.on) return t('settings.plugins.off');
   if (plugin.trouble?.code === 'plugin.sign-in') return t('settings.plugins.sign.wanted');
+  if (plugin.trouble?.code === 'plugin.install') return t('settings.plugins.install.wanted');
   if (plugin.trouble) return t('settings.plugins.trouble');
   if (!plugin.shown) return t('settings.plugins.starting');
   if (isOpen(plugin)) return t(plugin.accepted ? 'settings.plugins.changed' : 'settings.plugins.new');
