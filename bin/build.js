@@ -30,7 +30,12 @@ function buildWeb() {
   const vite = findVite(web);
   if (!vite || !existsSync(join(web, 'index.html'))) return 0;
   const stamp = join(web, 'dist', '.sources');
-  const sources = hashOf([web, join(root, 'packages', 'protocol', 'src'), join(root, 'package-lock.json')]);
+  const sources = hashOf([
+    web,
+    join(root, 'packages', 'protocol', 'package.json'),
+    join(root, 'packages', 'protocol', 'src'),
+    join(root, 'package-lock.json'),
+  ]);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return 0;
   const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: web, stdio: 'inherit' });
   if (status !== 0) {

@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Change, type Command, commandSchema, type Live, parseChanges } from '@deskhand/protocol';
 import { WebSocketServer } from 'ws';
+import { withBeginning } from '../../packages/daemon/src/link/lighter.ts';
 import { carryOut } from './reactions.ts';
 import type { Story } from './story.ts';
 
@@ -108,7 +109,10 @@ export async function startFakeDesk(
     if (room === 'back') return json({ tasks: 2, changes: 5, lost: [] });
     const view = story.tasks.get(id);
     if (room !== 'tasks' || !view) return no('This host knows no such task.');
-    if (part === undefined) return json(view);
+    if (part === undefined) {
+      const { steps } = Object.fromEntries(url.searchParams);
+      return json(steps === undefined ? view : withBeginning(view, Number(steps)));
+    }
     const list = view.review ?? view.commits.at(-1)?.changes;
     const changes: Change[] = list ? parseChanges(Buffer.from(story.content.get(list.list.hash) ?? []).toString()) : [];
     if (part === 'changes') return json({ from: 'review', changes });

@@ -16,17 +16,44 @@ const smallZod: Plugin = {
   },
 };
 
-/** All that the first page needs in one file: apart they are larger, and each is a trip of its own. */
-const begins = (id: string, modules: { getModuleInfo(id: string): { importedIds: readonly string[] } | null }): string | null => {
+/**
+ * Which file a module goes into: all that the first page needs is one, all that a thread and its tasks do another, since apart
+ * they are larger and each is a trip of its own. The schemas, and what is made with them, are a third: the first page does
+ * without them.
+ */
+function partOf(id: string, modules: Modules): string | null {
   if (first.size === 0) {
-    first.add(entry);
-    for (const one of first) for (const imported of modules.getModuleInfo(one)?.importedIds ?? []) first.add(imported);
+    gather(source('main.tsx'), first, modules);
+    for (const one of work) gather(source(one), second, modules);
   }
   // Its index names every icon there is: those of other screens go with them.
-  return first.has(id) && !/\.css$|\/lucide-react\/dist\/esm\/icons\//.test(id) ? 'begin' : null;
-};
+  if (/\.css$|\/lucide-react\/dist\/esm\/icons\//.test(id)) return null;
+  return first.has(id) ? 'begin' : second.has(id) ? 'work' : null;
+}
+type Modules = { getModuleInfo(id: string): { importedIds: readonly string[] } | null };
 const first = new Set<string>();
-const entry = fileURLToPath(new URL('./src/main.tsx', import.meta.url));
+const second = new Set<string>();
+const work = ['thread/thread.tsx', 'task/task.tsx', 'words/english-task.ts'];
+const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
+/** A module and all that it imports from the start. */
+function gather(root: string, into: Set<string>, modules: Modules): Set<string> {
+  const own = new Set([root]);
+  for (const one of own) for (const imported of modules.getModuleInfo(one)?.importedIds ?? []) own.add(imported);
+  for (const one of own) into.add(one);
+  return into;
+}
+
+/** What the checks of what a host says are made of. */
+function checksOf(id: string, modules: Modules): string | null {
+  const root = source('desk/checks.ts');
+  if (id === root || isZod(id)) return 'checks';
+  if (checks.size === 0) gather(root, checks, modules);
+  const made = /\/packages\/protocol\/src\//.test(id) && checks.has(id) && [...gather(id, new Set(), modules)].some(isZod);
+  return made ? 'checks' : null;
+}
+const checks = new Set<string>();
+const isZod = (id: string) => /\/node_modules\/zod\//.test(id);
 
 // Builds the app into dist/: static files that any server can hand out under a policy without inline scripts or styles.
 export default defineConfig({
@@ -41,7 +68,14 @@ export default defineConfig({
     // A schema that nothing here parses with does nothing.
     rolldownOptions: {
       treeshake: { manualPureFunctions: ['z'] },
-      output: { codeSplitting: { groups: [{ name: begins, debugName: 'begin' }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: checksOf, debugName: 'checks', priority: 2, includeDependenciesRecursively: false },
+            { name: partOf, debugName: 'part', priority: 1 },
+          ],
+        },
+      },
     },
   },
   plugins: [

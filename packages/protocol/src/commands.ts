@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { choiceSchema } from './events.ts';
-import { folderSchema, grantSchema, limitsSchema, modes, scopes } from './grants.ts';
+import { modes, scopes } from './grant-words.ts';
+import { folderSchema, grantSchema, limitsSchema } from './grants.ts';
 import { pluginNameSchema, pluginPlanSchema, toolChoiceSchema } from './plugins.ts';
 
 /** A file that was uploaded before the command that names it. */

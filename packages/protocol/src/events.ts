@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fileRefSchema, refSchema } from './content.ts';
-import { effects, folderSchema, grantSchema, limitsSchema, modes, scopes } from './grants.ts';
+import { effects, modes, scopes } from './grant-words.ts';
+import { folderSchema, grantSchema, limitsSchema } from './grants.ts';
 import { type Labels, labelsSchema } from './labels.ts';
 import { pluginNameSchema, pluginPlanSchema, toolChoiceSchema } from './plugins.ts';
 

@@ -1,4 +1,6 @@
-import { z } from 'zod';
+import { readReply, readRequest, type WireReply, type WireRequest } from './frames-heads.ts';
+
+export type { WireReply, WireRequest };
 
 // Requests and replies inside the frames of one connection, many at once: the same requests as over HTTP, each with a
 // body either way that is as long as it likes and goes no faster than its reader. Only the device asks. Knows nothing of
@@ -19,15 +21,6 @@ const headLimit = 16_384;
 /** Requests that a host answers at once on one connection. */
 const mostRequests = 64;
 
-const headersSchema = z.record(z.string().max(64), z.string().max(4096));
-const requestSchema = z.object({
-  method: z.enum(['GET', 'HEAD', 'POST', 'DELETE']),
-  path: z.string().startsWith('/v1/').max(8192),
-  headers: headersSchema.default({}),
-});
-const replySchema = z.object({ status: z.number().int().min(200).max(599), headers: headersSchema.default({}) });
-export type WireRequest = z.input<typeof requestSchema>;
-export type WireReply = z.output<typeof replySchema>;
 export type Body = ReadableStream<Uint8Array<ArrayBuffer>>;
 
 export interface StreamParts {
@@ -36,11 +29,7 @@ export interface StreamParts {
   /** The other side doesn't keep to this: the connection is to be closed. */
   broken(why: string): void;
   /** The host's part: what a request comes to. The signal says that nobody waits any more. */
-  serve?(
-    request: z.output<typeof requestSchema>,
-    body: Body | undefined,
-    signal: AbortSignal,
-  ): Promise<WireReply & { body?: Body | undefined }>;
+  serve?(request: Required<WireRequest>, body: Body | undefined, signal: AbortSignal): Promise<WireReply & { body?: Body | undefined }>;
 }
 
 export interface Streams {
@@ -140,7 +129,7 @@ export function openStreams({ write, broken, serve }: StreamParts): Streams {
     settle(stream);
   }
 
-  async function answer(stream: Stream, request: z.output<typeof requestSchema>, hasBody: boolean) {
+  async function answer(stream: Stream, request: Required<WireRequest>, hasBody: boolean) {
     if (!serve) return;
     try {
       const { body, ...reply } = await serve(request, hasBody ? stream.incoming.body : undefined, stream.ended.signal);
@@ -162,20 +151,19 @@ export function openStreams({ write, broken, serve }: StreamParts): Streams {
     if (serve) {
       if (id <= newest) return broken('a request came twice');
       newest = id;
-      const request = requestSchema.safeParse(parsed(rest));
-      if (!request.success || streams.size >= mostRequests)
-        return broken(request.success ? 'too many requests at once' : 'that is no request');
+      const request = readRequest(rest);
+      if (!request || streams.size >= mostRequests) return broken(request ? 'too many requests at once' : 'that is no request');
       const stream = openStream(id);
       if (last) stream.incoming.last();
-      return void answer(stream, request.data, !last);
+      return void answer(stream, request, !last);
     }
     if (!known) return id <= newest ? undefined : broken('an answer to nothing');
-    const reply = replySchema.safeParse(parsed(rest));
-    if (!reply.success || !known.replied) return broken('that is no reply');
+    const reply = readReply(rest);
+    if (!reply || !known.replied) return broken('that is no reply');
     const { replied } = known;
     known.replied = undefined;
     if (last) known.incoming.last();
-    replied(reply.data);
+    replied(reply);
     settle(known);
   }
 
@@ -308,13 +296,5 @@ async function* pieces(body: Body, signal: AbortSignal): AsyncGenerator<Uint8Arr
   } finally {
     signal.removeEventListener('abort', stop);
     stop();
-  }
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
   }
 }

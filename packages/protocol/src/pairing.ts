@@ -4,7 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { fromBase64url, toBase64url } from './base64url.ts';
-import { scopes } from './grants.ts';
+import { scopes } from './grant-words.ts';
 import { agreementKey, agreementPair, hasSigned, type Identity, signWith } from './identity.ts';
 import { type HpkeContext, setupRecipient, setupSender } from './pairing-hpke.ts';
 import type { PairingOffer } from './pairing-link.ts';

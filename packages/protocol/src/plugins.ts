@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { effects } from './grants.ts';
+import { effects } from './grant-words.ts';
 
 // What is known of a plugin: a program or an address that offers tools by the Model Context Protocol. What it says of
 // itself is a stranger's word, kept as content and pinned by its hash.

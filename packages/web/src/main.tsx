@@ -1,12 +1,13 @@
 import { createRoot } from 'react-dom/client';
-import { config } from 'zod';
 import './app.css';
 import { startMemory } from './audit/memory.ts';
 import type { Desk } from './desk/desk.ts';
+import { loadChecks } from './desk/load-checks.ts';
 import { localDesk } from './desk/local.ts';
 import { openSession } from './desk/local-http.ts';
 import { sealedDesk, sealedUrl } from './desk/sealed.ts';
-import { readPairing } from './pair/keeping.ts';
+import { loadFrames } from './desk/sealed-connection.ts';
+import { readPairing, seemsPaired } from './pair/keeping.ts';
 import { preloadParts } from './parts/lazy-part.tsx';
 import { AppProvider } from './shell/context.ts';
 import { parseRoute } from './shell/router.ts';
@@ -21,7 +22,7 @@ import { learn, tongue } from './words/words.ts';
 // Puts the parts together: the road, what this device keeps, the state, the screen. Nothing else names a road.
 
 // The page's policy forbids compiling code, which the schemas would otherwise try.
-config({ jitless: true });
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
 
 async function start(): Promise<void> {
   document.documentElement.lang = tongue.locale;
@@ -30,11 +31,11 @@ async function start(): Promise<void> {
   const link = takeLink();
   // A link that is opened while this page stands only changes what is after the '#'.
   window.addEventListener('hashchange', () => /^#pair=/.test(location.hash) && location.reload());
-  const desk = link === undefined ? await findDesk() : undefined;
-  if (!desk) return showPairing(link);
   // So that the first frame is the screen itself; a line that hangs is no reason to show nothing.
   const screen = Promise.race([preloadScreen(parseRoute(location.hash)), new Promise((resolve) => setTimeout(resolve, 1000))]);
-  const storage = await openStorage('deskhand');
+  if (seemsPaired()) loadFrames().catch(() => undefined);
+  const [desk, storage] = await Promise.all([link === undefined ? findDesk() : undefined, openStorage('deskhand')]);
+  if (!desk) return showPairing(link);
   const store = createApp();
   const live = createLive();
   const outbox = await openOutbox({ storage, changed: (items) => store.set({ outbox: items }) });
@@ -62,7 +63,11 @@ async function start(): Promise<void> {
   });
 }
 
-const loadRest = () => (globalThis.requestIdleCallback ?? setTimeout)(() => void preloadParts());
+const loadRest = () =>
+  (globalThis.requestIdleCallback ?? setTimeout)(() => {
+    loadChecks().catch(() => undefined);
+    void preloadParts();
+  });
 
 /** The link that the host printed brings a one-time code: it is used, and gone from the address. */
 async function spendCode(): Promise<void> {

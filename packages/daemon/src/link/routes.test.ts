@@ -220,6 +220,10 @@ describe('looking', () => {
     expect(steps.one?.output?.text).toBeUndefined();
     expect(await (await get(`/v1/content/${steps.one?.output?.hash}`)).text()).toBe('what one said');
     expect(steps.two).toMatchObject({ args: { text: '{}' }, output: { text: 'what two said' } });
+    expect(await json(get(`/v1/tasks/${at.task}?steps=2`))).toMatchObject({ steps: { one: {}, two: {} } });
+    const cut = await json<TaskView>(get(`/v1/tasks/${at.task}?steps=1`));
+    expect(cut).toMatchObject({ cut: true, summary: { steps: 2 } });
+    expect(Object.keys(cut.steps)).toEqual(['one']);
   });
 
   test('models and health', async () => {

@@ -10,7 +10,7 @@ import { changesOf, compareOf } from './changes.ts';
 import { handOut } from './downloads.ts';
 import { signedHere } from './here.ts';
 import { readJson } from './json.ts';
-import { lighter } from './lighter.ts';
+import { lighter, withBeginning } from './lighter.ts';
 import type { LinkDeps, LinkLimits } from './link.ts';
 import { addPluginRoutes } from './plugin-routes.ts';
 import { accident, failure, plainHeaders, statusOf } from './replies.ts';
@@ -153,12 +153,16 @@ export function makeRoutes(deps: RouteDeps) {
     const tasks = log.summaries({ limit, ...(thread && { thread }), ...(parent && { parent }), ...(before && { before }) });
     return c.json({ tasks });
   });
-  /** GET /v1/tasks/:id?texts=N → a TaskView; with `texts`, the content of its last N steps alone comes with it. */
+  /**
+   * GET /v1/tasks/:id?texts=N&steps=M → a TaskView; with `texts`, the content of its last N steps alone comes with it; with
+   * `steps`, one of more than M comes with those alone, and says `cut`.
+   */
   app.get('/v1/tasks/:id', (c) => {
-    const { texts } = z.object({ texts: count.optional() }).parse(c.req.query());
+    const { texts, steps } = z.object({ texts: count.optional(), steps: count.optional() }).parse(c.req.query());
     const view = log.task(c.req.param('id'));
     if (!view) return noTask();
-    return c.json(texts === undefined ? view : lighter(view, texts));
+    const cut = steps === undefined ? view : withBeginning(view, steps);
+    return c.json(texts === undefined ? cut : lighter(cut, texts));
   });
   /** GET /v1/tasks/:id/changes → { from: 'review' | 'committed' | 'stage', changes: Change[] }. */
   app.get('/v1/tasks/:id/changes', async (c) => {

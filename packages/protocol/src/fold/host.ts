@@ -1,6 +1,7 @@
 import type { Ref } from '../content.ts';
 import type { Event, Reason } from '../events.ts';
-import type { Folder, Grant, Scope } from '../grants.ts';
+import type { Scope } from '../grant-words.ts';
+import type { Folder, Grant } from '../grants.ts';
 import type { PluginPlan, ToolChoice } from '../plugins.ts';
 
 export interface DeviceView {

@@ -1,4 +1,4 @@
-import type { Effect } from '../grants.ts';
+import type { Effect } from '../grant-words.ts';
 import type { PluginTool, ToolChoice } from '../plugins.ts';
 
 /** What a call of this tool does: as the owner said, else as it claims; without a claim it can't be undone. */

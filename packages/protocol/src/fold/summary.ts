@@ -1,6 +1,6 @@
 import type { Ref } from '../content.ts';
 import type { ChangeList, Event, Reason, Usage } from '../events.ts';
-import type { Mode } from '../grants.ts';
+import type { Mode } from '../grant-words.ts';
 import { joinLabels, noLabels } from '../label-join.ts';
 import type { Labels } from '../labels.ts';
 import { withoutWords } from './erased.ts';

@@ -1,6 +1,6 @@
 import type { FileRef, Ref } from '../content.ts';
 import type { Change, ChangeList, Event, EventBody, Reason, Usage } from '../events.ts';
-import type { Effect } from '../grants.ts';
+import type { Effect } from '../grant-words.ts';
 import type { Labels } from '../labels.ts';
 import { withoutWords } from './erased.ts';
 import { foldOutboxDetails, type OutboxDetails } from './outbox.ts';

@@ -10,7 +10,7 @@ import {
   type Reason,
   type Receipt,
 } from '../events.ts';
-import { effects, modes, scopes } from '../grants.ts';
+import { effects, modes, scopes } from '../grant-words.ts';
 import { confidentialities, type Labels, sources } from '../labels.ts';
 import type { PluginPlan } from '../plugins.ts';
 

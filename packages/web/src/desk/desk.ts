@@ -34,6 +34,12 @@ export interface FoundPlugin {
   values: string[];
 }
 
+/** `cut`: later steps, and what was said between them, are missing. */
+export interface ReadTask {
+  view: TaskView;
+  cut: boolean;
+}
+
 /** Where a list of changes is from: what waits for review, what is in place, or the stage as it stands. */
 export interface Changes {
   from: 'review' | 'committed' | 'stage';
@@ -82,7 +88,8 @@ export interface Desk {
   /** One connection, from a cursor; opening it again is the caller's business. Returns the end of it. */
   tail(after: number, listener: TailListener): () => void;
   send(command: CommandInput): Promise<Reply<Answer>>;
-  task(id: string): Promise<Reply<TaskView>>;
+  /** Of a long task the beginning of its story comes unless `whole` is asked for; see ReadTask. */
+  task(id: string, whole: boolean): Promise<Reply<ReadTask>>;
   content(hash: string, signal?: AbortSignal): Promise<Reply<Uint8Array<ArrayBuffer>>>;
   /** Sends a file; one that the host has already isn't sent again. `sent` counts the bytes that are over. */
   upload(file: Blob, sent: (bytes: number) => void, signal?: AbortSignal): Promise<Reply<Ref>>;

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Reply, Trouble } from './desk.ts';
 
 /** A reply of the host, or its refusal with what it said. */
@@ -18,11 +17,11 @@ export const callOf =
   };
 
 /** The JSON of a reply. One that breaks off or isn't what was agreed counts as not having come. */
-export async function jsonFrom<T>(asked: Promise<Called>, parse: (value: unknown) => T): Promise<Reply<T>> {
+export async function jsonFrom<T>(asked: Promise<Called>, parse: (value: unknown) => T | Promise<T>): Promise<Reply<T>> {
   const reply = await asked;
   if (!reply.ok) return reply;
   try {
-    return { ok: true, value: parse(await reply.value.json()) };
+    return { ok: true, value: await parse(await reply.value.json()) };
   } catch {
     return { ok: false, code: 'offline' };
   }
@@ -38,17 +37,19 @@ export async function bytesFrom(asked: Promise<Called>): Promise<Reply<Uint8Arra
   }
 }
 
-const saidSchema = z.object({ sentence: z.string() });
-
 export function refusal({ status }: { status: number }, body: unknown): Trouble {
-  const said = saidSchema.safeParse(body);
-  const sentence = said.success ? said.data.sentence : undefined;
+  const said = fieldOf(body, 'sentence');
+  const sentence = typeof said === 'string' ? said : undefined;
   if (status === 401) return { ok: false, code: 'stranger', sentence };
   if (status === 404 || status === 410) return { ok: false, code: 'missing', sentence };
   // A host that is starting, ending or busy is one to try again.
   const later = status === 0 || status === 408 || status === 429 || status >= 500;
   return { ok: false, code: later ? 'offline' : 'failed', sentence };
 }
+
+/** A field of what may be anything. The few that the app needs before it shows something are looked at by hand, without schemas. */
+export const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
 
 /** Buys this browser's cookie with the one-time code of a link that the host printed. */
 export async function openSession(origin: string, code: string): Promise<boolean> {

@@ -1,5 +1,6 @@
-import { type Ref, refSchema } from '@deskhand/protocol';
+import type { Ref } from '@deskhand/protocol';
 import type { Reply } from './desk.ts';
+import { loadChecks } from './load-checks.ts';
 import { refusal } from './local-http.ts';
 
 /** Posts a file. XMLHttpRequest, because fetch doesn't say how much is over. */
@@ -10,9 +11,10 @@ export function putBlob(url: string, file: Blob, sent: (bytes: number) => void, 
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded }) => sent(loaded);
+    const refused = () => resolve(refusal(request, request.response));
     request.onloadend = () => {
-      const ref = refSchema.safeParse(request.response);
-      resolve(request.status === 200 && ref.success ? { ok: true, value: ref.data } : refusal(request, request.response));
+      if (request.status !== 200) return refused();
+      loadChecks().then(({ readRef }) => resolve({ ok: true, value: readRef(request.response) }), refused);
     };
     signal?.addEventListener('abort', () => request.abort(), { once: true });
     request.send(file);

@@ -1,8 +1,8 @@
-import { type Answer, answerSchema, liveSchema, parseEvent, pathInUrl, type Ref, type TaskView } from '@deskhand/protocol';
-import { z } from 'zod';
+import { type Answer, pathInUrl, type Ref, type TaskView } from '@deskhand/protocol';
 import { auditOver } from './audit.ts';
 import type { Changes, Desk, FoundPlugin, ModelInfo, Reply, Snapshot, TimelineEntry, Trouble, WayBack } from './desk.ts';
-import { bytesFrom, type Called, jsonFrom, refusal } from './local-http.ts';
+import { loadChecks } from './load-checks.ts';
+import { bytesFrom, type Called, fieldOf, jsonFrom, refusal } from './local-http.ts';
 import { followTail, type OpenTail } from './tail.ts';
 
 // The host's addresses as a desk, over any road that carries requests and a tail.
@@ -15,12 +15,12 @@ export interface Way {
   tail: OpenTail;
 }
 
-/** Steps whose content comes with their task; that of older ones is fetched when somebody opens one. */
+/** Steps that come with their task at once, and whose content does; that of older ones is fetched when somebody opens one. */
 const newestSteps = 50;
 
 export function deskOver({ road, call, put, tail }: Way): Desk {
   const task = (id: string, rest = '') => `tasks/${encodeURIComponent(id)}${rest}`;
-  const health = () => jsonFrom(call('health'), (value) => healthSchema.parse(value));
+  const health = () => jsonFrom(call('health'), clockAndHead);
 
   return {
     road,
@@ -31,7 +31,11 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
         const { desk, host } = value as Pick<Snapshot, 'desk' | 'host'>;
         return { desk, host, seq: desk.seq };
       }),
-    task: (id) => jsonFrom(call(task(id, `?texts=${newestSteps}`)), (value) => value as TaskView),
+    task: (id, whole) =>
+      jsonFrom(call(task(id, `?texts=${newestSteps}${whole ? '' : `&steps=${newestSteps}`}`)), (value) => ({
+        view: value as TaskView,
+        cut: fieldOf(value, 'cut') === true,
+      })),
     changes: (id) => jsonFrom(call(task(id, '/changes')), (value) => value as Changes),
     timeline: (folder) =>
       jsonFrom(
@@ -66,32 +70,29 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
         listener,
         health,
         open: tail,
-        event: (value) => quietly(() => parseEvent(value)),
-        live: (value) => quietly(() => liveSchema.parse(value)),
+        checks: loadChecks,
       }),
   };
 }
 
 const json = { 'content-type': 'application/json' };
-const healthSchema = z.object({ now: z.number(), head: z.object({ seq: z.number() }) });
+
+function clockAndHead(value: unknown): { now: number; head: { seq: number } } {
+  const now = fieldOf(value, 'now');
+  const seq = fieldOf(fieldOf(value, 'head'), 'seq');
+  if (typeof now !== 'number' || typeof seq !== 'number') throw new Error('That is no word of how the host is.');
+  return { now, head: { seq } };
+}
 
 /** A refusal of a command is an answer, whatever its status. */
 async function answerFrom(asked: Promise<Called>): Promise<Reply<Answer>> {
   const reply = await asked;
-  if (reply.ok) return jsonFrom(asked, (value) => answerSchema.parse(value));
+  if (reply.ok) return jsonFrom(asked, async (value) => (await loadChecks()).readAnswer(value));
   const { response } = reply;
   if (!response || response.status === 401 || response.status >= 500 || response.status === 429) return troubleOf(reply);
-  const said = answerSchema.safeParse(reply.body);
-  return said.success ? { ok: true, value: said.data } : refusal(response, reply.body);
+  return loadChecks()
+    .then(({ readAnswer }) => ({ ok: true as const, value: readAnswer(reply.body) }))
+    .catch(() => refusal(response, reply.body));
 }
 
 const troubleOf = ({ ok, code, sentence }: Trouble): Trouble => ({ ok, code, sentence });
-
-/** What a later version of the host says is passed over: the page that came with it will know it. */
-function quietly<T>(parse: () => T): T | undefined {
-  try {
-    return parse();
-  } catch {
-    return undefined;
-  }
-}

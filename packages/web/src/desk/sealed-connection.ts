@@ -1,12 +1,13 @@
 import type { AskOptions, Body, Streams, WireReply, WireRequest } from '@deskhand/protocol/frames';
 
-// One sealed connection at a time to a host that this device was paired with: made when something is asked, made again
-// when it is gone. The cryptography is loaded with the first one.
+// One sealed connection at a time to a host that this device was paired with: made at once, and made again when something
+// is asked and it is gone. The cryptography is loaded with the first one.
 
 /** What a device keeps of its pairing. */
 export interface Pairing {
-  /** This device's private key, 32 bytes. */
+  /** This device's private key, 32 bytes, and the public one that belongs to it, where it was kept. */
   secret: Uint8Array;
+  key?: Uint8Array | undefined;
   /** The host's public key. */
   host: Uint8Array;
   /** What the computer is called. */
@@ -32,16 +33,28 @@ export interface SealedConnection {
 /** Milliseconds until a connection must stand, and a reply begin. */
 const patience = 20_000;
 
+/** The cryptography. */
+export const loadFrames = () => import('@deskhand/protocol/frames');
+
 export function sealedConnection(url: string, pairing: Pairing): SealedConnection {
-  let current: Promise<{ streams: Streams; hangUp(): void }> | undefined;
+  // The handshake is the longest of all that a start waits for: it is under way while the rest is read.
+  let current: Promise<{ streams: Streams; hangUp(): void }> | undefined = connect();
   let ended = false;
 
+  function connect() {
+    const opening = open();
+    opening.catch(() => {
+      if (current === opening) current = undefined;
+    });
+    return opening;
+  }
+
   async function open() {
-    const { newIdentity, greetHost, frameBox, openStreams } = await import('@deskhand/protocol/frames');
+    const { newIdentity, greetHost, frameBox, openStreams } = await loadFrames();
     return new Promise<{ streams: Streams; hangUp(): void }>((resolve, reject) => {
       const socket = new WebSocket(url);
       socket.binaryType = 'arraybuffer';
-      const hello = greetHost(newIdentity(pairing.secret), pairing.host);
+      const hello = greetHost(newIdentity(pairing.secret, pairing.key), pairing.host);
       let streams: Streams | undefined;
       let box: ReturnType<typeof frameBox> | undefined;
       const impatient = setTimeout(() => socket.close(), patience);
@@ -78,7 +91,7 @@ export function sealedConnection(url: string, pairing: Pairing): SealedConnectio
   return {
     async ask(request, body, options) {
       if (ended) throw new LostError('offline');
-      current ??= open();
+      current ??= connect();
       const { streams, hangUp } = await current;
       // A body takes as long as the line wants; whoever sends it sees it go.
       const impatient = body instanceof Blob ? undefined : setTimeout(hangUp, patience);

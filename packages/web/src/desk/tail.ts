@@ -1,12 +1,6 @@
 import type { Event, Live } from '@deskhand/protocol';
-import { z } from 'zod';
 import type { Reply, TailListener, Trouble } from './desk.ts';
-
-const messageSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('events'), events: z.array(z.unknown()) }),
-  z.object({ kind: z.literal('caught up'), seq: z.number() }),
-  z.object({ kind: z.literal('live'), live: z.unknown() }),
-]);
+import { fieldOf } from './local-http.ts';
 
 /** How a road begins a tail; returns the end of it. */
 export type OpenTail = (after: number, hear: { opened(): void; said(text: string): void; ended(trouble: Trouble): void }) => () => void;
@@ -17,13 +11,16 @@ interface Following {
   open: OpenTail;
   /** Asked beside the tail, which can't say why it was refused, nor what time it is there. */
   health(): Promise<Reply<{ now: number; head: { seq: number } }>>;
-  /** Undefined for what this version doesn't know. */
-  event(value: unknown): Event | undefined;
-  live(value: unknown): Live | undefined;
+  checks(): Promise<Checks>;
+}
+/** Undefined for what this version doesn't know. */
+interface Checks {
+  readEvent(value: unknown): Event | undefined;
+  readLive(value: unknown): Live | undefined;
 }
 
 /** One tail from a cursor. Ends with exactly one `closed`, unless it is ended from this side. */
-export function followTail({ after, listener, open, health, event, live }: Following): () => void {
+export function followTail({ after, listener, open, health, checks }: Following): () => void {
   let ended = false;
   let opened = () => {};
   const standing = new Promise<void>((resolve) => {
@@ -42,16 +39,25 @@ export function followTail({ after, listener, open, health, event, live }: Follo
       if (!ended) listener.open({ seq: reply.value.head.seq, time: reply.value.now });
     });
   });
+  let line: Promise<unknown> = Promise.resolve();
+  const hear = (message: unknown, { readEvent, readLive }: Checks) => {
+    if (ended) return;
+    const events = fieldOf(message, 'events');
+    if (Array.isArray(events)) listener.events(events.flatMap((value) => readEvent(value) ?? []));
+    const one = readLive(fieldOf(message, 'live'));
+    if (one) listener.live(one);
+  };
   const close = open(after, {
     opened,
     said(text) {
-      const message = messageSchema.safeParse(JSON.parse(text));
-      if (ended || !message.success) return;
-      if (message.data.kind === 'events') listener.events(message.data.events.flatMap((value) => event(value) ?? []));
-      if (message.data.kind === 'live') {
-        const one = live(message.data.live);
-        if (one) listener.live(one);
-      }
+      const message: unknown = JSON.parse(text);
+      const kind = fieldOf(message, 'kind');
+      if (kind !== 'events' && kind !== 'live') return;
+      // One after the other, however long the first has to wait for its checks.
+      line = line.then(checks).then(
+        (by) => hear(message, by),
+        () => end({ ok: false, code: 'offline' }),
+      );
     },
     // The reason, if there is one, comes with the answer beside it.
     ended: (trouble) => void asked.then(() => end(trouble)),

@@ -6,6 +6,16 @@ import type { Pairing } from '../desk/sealed-connection.ts';
 const shelf = 'pairing';
 const only = 'host';
 
+/** Says before the pairing itself was read that there is one: what it needs is loaded meanwhile. Never relied upon. */
+const hint = 'deskhand-paired';
+export const seemsPaired = (): boolean => {
+  try {
+    return localStorage.getItem(hint) !== null;
+  } catch {
+    return false; // a browser that keeps nothing
+  }
+};
+
 /** Undefined where this browser isn't paired, or keeps nothing. */
 export async function readPairing(): Promise<Pairing | undefined> {
   const kept = await use<unknown>('readonly', (store) => store.get(only)).catch(() => undefined);
@@ -16,18 +26,21 @@ export async function readPairing(): Promise<Pairing | undefined> {
 export async function keepPairing(pairing: Pairing): Promise<boolean> {
   // Asks the browser not to clear it away when space is short; some answer only secure pages.
   void navigator.storage?.persist?.().catch(() => false);
-  return use('readwrite', (store) => store.put(pairing, only)).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await use('readwrite', (store) => store.put(pairing, only));
+    localStorage.setItem(hint, '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isPairing(value: unknown): value is Pairing {
-  const { secret, host, name } = (value ?? {}) as Partial<Pairing>;
-  return (
-    secret instanceof Uint8Array && secret.length === 32 && host instanceof Uint8Array && host.length === 32 && typeof name === 'string'
-  );
+  const { secret, key, host, name } = (value ?? {}) as Partial<Pairing>;
+  return isKey(secret) && (key === undefined || isKey(key)) && isKey(host) && typeof name === 'string';
 }
+
+const isKey = (value: unknown): value is Uint8Array => value instanceof Uint8Array && value.length === 32;
 
 async function use<T>(mode: IDBTransactionMode, start: (store: IDBObjectStore) => IDBRequest): Promise<T> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {

@@ -53,7 +53,7 @@ export function takeUp({ url, offer, name, secret, keep, tell }: TakeUp): () => 
       socket.close();
     };
     const paired = async (host: string) => {
-      const kept = await keep({ secret: identity.secret, host: offer.host, name: host });
+      const kept = await keep({ ...identity, host: offer.host, name: host });
       say(kept ? { step: 'paired', host } : { step: 'failed', why: 'unkept' });
     };
     socket.onopen = () => socket.send(Uint8Array.from(asked.message));
@@ -76,7 +76,7 @@ export function takeUp({ url, offer, name, secret, keep, tell }: TakeUp): () => 
       if (!comparing) return say({ step: 'failed', why: expired(offer) ? 'expired' : 'unreachable' });
       // The line broke while the person there compares, as when a phone's screen goes dark: what they say is asked for.
       const { host } = comparing;
-      void outcome(url, { secret: identity.secret, host: offer.host, name: host }, () => ended || expired(offer)).then((yes) =>
+      void outcome(url, { ...identity, host: offer.host, name: host }, () => ended || expired(offer)).then((yes) =>
         yes ? paired(host) : say({ step: 'failed', why: 'refused' }),
       );
     };

@@ -43,14 +43,14 @@ export function useSend(): (wish: Wish, attachments?: Attachment[]) => Promise<s
   };
 }
 
-/** A whole task, read when first asked for and level from then on. */
-export function useTask(id: string): HeldTask | undefined {
+/** A task, read when first asked for and level from then on; its story, where that is long, only if it is wanted `whole`. */
+export function useTask(id: string, whole = false): HeldTask | undefined {
   const { sync } = useApp();
-  const fresh = useDesk((state) => state.tasks[id]?.fresh === true);
+  const fresh = useDesk((state) => state.tasks[id]?.fresh === true && (state.tasks[id].whole || !whole));
   const online = useDesk((state) => state.link.kind === 'online');
   // biome-ignore lint/correctness/useExhaustiveDependencies: tried again when the desk is back
   useEffect(() => {
-    if (!fresh) void sync.open(id);
-  }, [sync, id, fresh, online]);
+    if (!fresh) void sync.open(id, whole);
+  }, [sync, id, whole, fresh, online]);
   return useDesk((state) => state.tasks[id]);
 }

@@ -15,6 +15,8 @@ export interface HeldTask {
   view: TaskView;
   /** Whether it has followed every event since it was read; a view out of the cupboard hasn't. */
   fresh: boolean;
+  /** Whether its story is here from beginning to end: a long one comes once it is looked at. */
+  whole: boolean;
 }
 
 /** All that the screens draw from. */

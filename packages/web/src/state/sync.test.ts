@@ -30,7 +30,8 @@ const said = (seq: number, text: string) => eventOf(seq, { type: 'message.sent',
 function hostOf(log: Event[]) {
   let listener: TailListener | undefined;
   const asked: number[] = [];
-  let answerTask: ((view: TaskView) => void) | undefined;
+  const wholes: boolean[] = [];
+  let answerTask: ((view: TaskView, cut?: boolean) => void) | undefined;
   const desk: Desk = {
     road: 'test',
     snapshot: async () => ({ ok: true, value: { host: emptyHost, desk: log.reduce(foldDesk, emptyDesk), seq: log.length } }),
@@ -40,7 +41,10 @@ function hostOf(log: Event[]) {
       return () => undefined;
     },
     send: async () => ({ ok: false, code: 'offline' }),
-    task: () => new Promise((resolve) => (answerTask = (value) => resolve({ ok: true, value }))),
+    task: (_, whole) => {
+      wholes.push(whole);
+      return new Promise((resolve) => (answerTask = (view, cut = false) => resolve({ ok: true, value: { view, cut } })));
+    },
     content: async () => ({ ok: false, code: 'missing' }),
     upload: async () => ({ ok: false, code: 'offline' }),
     changes: async () => ({ ok: false, code: 'offline' }),
@@ -56,7 +60,14 @@ function hostOf(log: Event[]) {
     if (!listener) throw new Error('Nobody tails');
     return listener;
   };
-  return { desk, asked, tail, answerTask: (view: TaskView) => answerTask?.(view), head: (seq: number) => tail().open({ seq, time: 0 }) };
+  return {
+    desk,
+    asked,
+    tail,
+    wholes,
+    answerTask: (view: TaskView, cut?: boolean) => answerTask?.(view, cut),
+    head: (seq: number) => tail().open({ seq, time: 0 }),
+  };
 }
 
 async function start(host: ReturnType<typeof hostOf>, storage: Storage = memoryStorage()) {
@@ -129,6 +140,30 @@ test('what happens while a task is read is folded onto it when it comes', async 
     'while it was read',
     'after',
   ]);
+});
+
+test('of a long task the beginning comes first, and what was kept of it is not lost meanwhile', async () => {
+  const storage = memoryStorage();
+  const note = (seq: number) => eventOf(seq, { type: 'note.added', body: { text: ref(`note ${seq}`), why: 'test' } });
+  const before = fold([requested, note(2)]);
+  if (before) await storage.put('tasks', 'task', before);
+  const log = [requested, note(2), note(3), said(4, 'go on')];
+  const host = hostOf(log);
+  const { store, sync } = await start(host, storage);
+  host.head(4);
+  const opened = sync.open('task', true);
+  await settled();
+  const whole = fold(log);
+  if (!whole) throw new Error('No task');
+  host.answerTask({ ...whole, entries: whole.entries.filter(({ kind }) => kind === 'message') }, true);
+  await settled();
+  expect(store.get().tasks.task).toMatchObject({ fresh: true, whole: false });
+  expect(store.get().tasks.task?.view.entries.map(({ seq }) => seq)).toEqual([1, 2, 4]);
+  host.answerTask(whole);
+  await opened;
+  expect(host.wholes).toEqual([false, true]);
+  expect(store.get().tasks.task).toMatchObject({ fresh: true, whole: true });
+  expect(store.get().tasks.task?.view.entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
 });
 
 test('one that is far behind begins from the desk as it is, with what it sent meanwhile settled and tasks read anew', async () => {

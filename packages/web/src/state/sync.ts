@@ -11,7 +11,7 @@ import {
 } from '@deskhand/protocol';
 import type { Memory } from '../audit/memory.ts';
 import type { Desk, Trouble } from '../desk/desk.ts';
-import type { AppStore } from './app.ts';
+import type { AppStore, HeldTask } from './app.ts';
 import { backoff } from './backoff.ts';
 import { foldLive, type LiveState, settleLive } from './live.ts';
 import type { Outbox } from './outbox.ts';
@@ -22,8 +22,8 @@ import type { Store } from './store.ts';
 // long as it takes. The cursor is kept in one record with the fold it belongs to, so that nothing is missed or counted twice.
 
 export interface Sync {
-  /** Reads a whole task and keeps it level from then on. */
-  open(task: string): Promise<void>;
+  /** Reads a task, with a long story only where `whole` is asked for, and keeps it level from then on. */
+  open(task: string, whole?: boolean): Promise<void>;
   /** Sends what the outbox holds, if the host is there. */
   flush(): void;
   /** Tries now: the network came back, the page came to the front. */
@@ -132,7 +132,7 @@ export function startSync(parts: SyncParts): Sync {
         }
         link('online');
         flush();
-        for (const id of Object.keys(store.get().tasks)) if (!store.get().tasks[id]?.fresh) void open(id);
+        for (const [id, { fresh, whole }] of Object.entries(store.get().tasks)) if (!fresh) void open(id, whole);
       },
       events: (events) => take(events),
       live: (one) => {
@@ -158,7 +158,7 @@ export function startSync(parts: SyncParts): Sync {
     }
     behind = false;
     leaps += 1;
-    const missed = Object.entries(store.get().tasks).map(([id, { view }]) => [id, { view, fresh: false }] as const);
+    const missed = Object.entries(store.get().tasks).map(([id, held]) => [id, { ...held, fresh: false }] as const);
     store.set({ ...reply.value, known: true, tasks: Object.fromEntries(missed) });
     // What was erased meanwhile goes from here too.
     for (const { id, erased } of Object.values(reply.value.desk.tasks)) if (erased) void storage.remove('tasks', id).catch(() => undefined);
@@ -237,11 +237,13 @@ export function startSync(parts: SyncParts): Sync {
     await storage.put('view', 'desk', kept).catch(() => undefined);
   }
 
-  function open(id: string): Promise<void> {
-    const busy = reading.get(id);
-    if (busy) return busy;
-    if (store.get().tasks[id]?.fresh) return Promise.resolve();
-    const job = read(id).finally(() => {
+  async function open(id: string, whole = false): Promise<void> {
+    await reading.get(id);
+    const held = store.get().tasks[id];
+    if (held?.fresh && (held.whole || !whole)) return;
+    // Whoever waited for the same came first.
+    if (reading.has(id)) return open(id, whole);
+    const job = read(id, whole).finally(() => {
       reading.delete(id);
       if (reading.size === 0) since = [];
     });
@@ -249,30 +251,35 @@ export function startSync(parts: SyncParts): Sync {
     return job;
   }
 
-  async function read(id: string): Promise<void> {
+  async function read(id: string, whole: boolean): Promise<void> {
     if (!store.get().tasks[id]) {
       const kept = (await storage.get('tasks', id).catch(() => undefined)) as TaskView | undefined;
-      if (kept) hold(id, kept, false);
+      if (kept) hold(id, { view: kept, fresh: false, whole: false });
     }
+    const held = store.get().tasks[id];
     const at = leaps;
-    const reply = await desk.task(id);
+    // What stands above the story comes first, and its beginning.
+    const reply = await desk.task(id, whole && held?.fresh === true);
     // What happened between the two was leapt over.
-    if (at !== leaps) return read(id);
+    if (at !== leaps) return read(id, whole);
     if (!reply.ok) {
       if (reply.code === 'missing') store.set((was) => ({ missing: { ...was.missing, [id]: true } }));
       return;
     }
-    const level = since.reduce((view: TaskView, event) => foldTask(view, event) ?? view, reply.value);
-    hold(id, level, true);
-    await storage.put('tasks', id, level).catch(() => undefined);
+    const { view, cut } = reply.value;
+    const level = since.reduce((now: TaskView, event) => foldTask(now, event) ?? now, view);
+    const known = cut ? withStory(level, store.get().tasks[id]?.view) : level;
+    hold(id, { view: known, fresh: true, whole: !cut });
+    await storage.put('tasks', id, known).catch(() => undefined);
+    if (cut && whole) return read(id, whole);
   }
 
-  function hold(id: string, view: TaskView, fresh: boolean) {
+  function hold(id: string, held: HeldTask) {
     const { [id]: _, ...others } = store.get().tasks;
     const rest = Object.entries(others);
     // The oldest finished ones go first when it gets crowded.
-    const keep = rest.length < mostViews ? rest : rest.filter(([, held]) => !isFinished(held.view.summary) || rest.length - mostViews < 0);
-    store.set({ tasks: { ...Object.fromEntries(keep.slice(-mostViews)), [id]: { view, fresh } } });
+    const keep = rest.length < mostViews ? rest : rest.filter(([, one]) => !isFinished(one.view.summary) || rest.length - mostViews < 0);
+    store.set({ tasks: { ...Object.fromEntries(keep.slice(-mostViews)), [id]: held } });
   }
 
   function flush() {
@@ -301,6 +308,13 @@ export function startSync(parts: SyncParts): Sync {
       void saveNow();
     },
   };
+}
+
+/** A task that came with the beginning of its story, and what was known of that before. */
+function withStory(view: TaskView, before: TaskView | undefined): TaskView {
+  if (!before || view.summary.erased) return view;
+  const entries = new Map([...before.entries, ...view.entries].map((entry) => [entry.seq, entry]));
+  return { ...view, steps: { ...before.steps, ...view.steps }, entries: [...entries.values()].sort((a, b) => a.seq - b.seq) };
 }
 
 /** The unfinished tasks and the newest others, so that what this device keeps doesn't grow for ever. */

@@ -8,7 +8,7 @@ import { type StoryRow, storyRows } from './story-rows.ts';
 import { FailureRow, NoteRow, SaidRow, ToldRow } from './story-words.tsx';
 
 /** Each step, folded; only what is seen is drawn, however long it was. */
-export function Story({ view, scroller }: { view: TaskView; scroller: RefObject<HTMLElement | null> }) {
+export function Story({ view, whole, scroller }: { view: TaskView; whole: boolean; scroller: RefObject<HTMLElement | null> }) {
   const rows = useMemo(() => storyRows(view), [view]);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const toggle = useCallback((key: string) => {
@@ -26,7 +26,7 @@ export function Story({ view, scroller }: { view: TaskView; scroller: RefObject<
   return (
     <Part title={`${t('task.story')} · ${t('task.steps', { n: view.summary.steps })}`}>
       {rows.length === 0 ? (
-        <p className="text-body text-ink-soft">{t('task.story.none')}</p>
+        <p className="text-body text-ink-soft">{t(whole ? 'task.story.none' : 'loading')}</p>
       ) : (
         <VirtualList count={rows.length} keyOf={keyOf} estimate={estimate} row={row} scroller={scroller} label={t('task.story')} />
       )}

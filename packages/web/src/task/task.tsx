@@ -30,7 +30,7 @@ import { Trouble } from './trouble.tsx';
 
 /** A task whole: result, then proof, then story. */
 export function Task({ id }: { id: string }) {
-  const held = useTask(id);
+  const held = useTask(id, true);
   const own = useDesk((state) => state.desk.tasks[id]);
   const missing = useDesk((state) => state.missing[id]);
   const online = useDesk((state) => state.link.kind === 'online');
@@ -100,7 +100,7 @@ export function Task({ id }: { id: string }) {
         )}
         {view && task.state !== 'review' && <ChangesCard view={view} />}
         {view && <Proof view={view} />}
-        {view ? <Story view={view} scroller={scroller} /> : <div className="h-40" />}
+        {view ? <Story view={view} whole={held.whole} scroller={scroller} /> : <div className="h-40" />}
         {view?.requests && <NetworkRequests requests={view.requests} />}
         {view && <Facts view={view} />}
         <EraseButton task={task} />

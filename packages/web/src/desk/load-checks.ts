@@ -1,0 +1,2 @@
+/** Beside the first screen, once the desk was heard, so that they are there when something comes; and whenever something is checked. */
+export const loadChecks = () => import('./checks.ts');
