@@ -41,17 +41,16 @@ test('a model that cannot see pictures is told so before it tries', () => {
 });
 
 test('hints name only programs that are here', async () => {
+  const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
   const hint = async (machine: string) => {
-    const desk = openToolDesk({ 'a.doc': Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 1, 1, 1]) });
+    const desk = openToolDesk({ 'a.png': Buffer.from(dot, 'base64') });
     const toolbox = openToolbox({ machine: async () => machine });
     await toolbox.machine();
-    const prepared = toolbox.prepare('read_file', '{"path": "a.doc"}', desk.folder);
+    const prepared = toolbox.prepare('read_file', '{"path": "a.png"}', desk.folder);
     return prepared.ok ? (await prepared.call.run(desk.context)).text : '';
   };
-  expect(await hint('Commands find: git, libreoffice. Not here: pandoc.')).toContain('soffice --headless --convert-to docx');
-  expect(await hint('Commands find: git. Not here: libreoffice, pandoc.')).toMatch(
-    /old binary Office format\. Ask for a copy saved as \.docx\.$/,
-  );
+  expect(await hint('Commands find: git, tesseract. Not here: pandoc.')).toContain('tesseract FILE -');
+  expect(await hint('Commands find: git. Not here: tesseract, pandoc.')).toMatch(/cannot look at pictures\.\]$/);
 });
 
 test('an unknown tool is answered with the nearest one', () => {

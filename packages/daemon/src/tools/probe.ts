@@ -24,8 +24,7 @@ wait
 exit 0`;
 
 /** What a model can count on, with or without a shell: see `write_file`, `edit_file` and `edit_sheet`. */
-const byTools =
-  'The file tools read pdf, docx, xlsx, pptx, eml; write docx, pdf (from Markdown), xlsx (from CSV), png, jpg (from SVG); edit docx, pptx, xlsx in place.';
+const byTools = 'Documents, sheets, slides, pdf and pictures need no program: the file tools read, make and change them.';
 
 const limits = { seconds: 20, memory: 2 ** 30, processes: 64, fileBytes: 0 };
 

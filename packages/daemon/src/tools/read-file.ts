@@ -22,8 +22,8 @@ const mostPixels = 8000;
 
 export const readFile: Tool<typeof input> = {
   name: 'read_file',
-  description: 'Read a file: text, pdf, docx, xlsx, pptx, eml, zip, pictures.',
-  blind: 'Read a file: text, pdf, docx, xlsx, pptx, eml, zip. You cannot see pictures.',
+  description: 'Read a file: text, pdf, Office and OpenDocument (old .doc, .xls, .ppt too), rtf, eml, msg, zip, pictures.',
+  blind: 'Read a file: text, pdf, Office and OpenDocument (old .doc, .xls, .ppt too), rtf, eml, msg, zip. You cannot see pictures.',
   input,
   effect: 'read',
   needs: (args, cwd) => (args.path.startsWith('output:') ? [] : [{ kind: 'folder', path: absolute(args.path, cwd), access: 'read' }]),
@@ -55,7 +55,6 @@ async function readBytes(name: string, bytes: Uint8Array, args: Args, context: T
   if (!bytes.length) return { text: '[The file is empty.]' };
   const kind = fileKind(name, bytes.subarray(0, 4096));
   if (kind.is === 'picture') return picture(name, bytes, context);
-  if (kind.is === 'old') return fail(oldFormat(name, kind.what, context));
   if (kind.is === 'document') return readDocument(kind.parser, bytes, args, context);
   const text = decodeText(bytes);
   if (!text) return notText(name, bytes.length);
@@ -70,7 +69,7 @@ async function readDocument(parser: string, bytes: Uint8Array, args: Args, conte
   const parsed = await context.parse(parser, bytes, context.signal, args.part ? { part: args.part } : {});
   if (!parsed.ok) return fail(parsed.sentence);
   // An attachment or an archive's entry that was asked for by name is read like any file.
-  const inner = parser === 'eml' || parser === 'zip' ? parsed.files[0] : undefined;
+  const inner = parser === 'eml' || parser === 'zip' || parser === 'compound' ? parsed.files[0] : undefined;
   if (inner) return readBytes(inner.name, inner.bytes, { path: inner.name, from: args.from, lines: args.lines }, context);
   const images = parsed.files.filter((file) => pictureFacts(file.bytes));
   const text = showWindow(parsed.text, args);
@@ -99,19 +98,6 @@ function picture(name: string, bytes: Uint8Array, context: ToolContext): ToolRes
 function smaller(context: ToolContext): string {
   const programs = ['imagemagick', 'ffmpeg', 'PIL'].filter((program) => context.has?.(program));
   return programs.length ? ` Make a smaller copy with run (${programs.join(', ')}), and read that.` : '';
-}
-
-function oldFormat(name: string, extension: string, context: ToolContext): string {
-  const to: Record<string, string> = { doc: 'docx', xls: 'xlsx', ppt: 'pptx' };
-  if (to[extension]) {
-    const how = context.has?.('libreoffice')
-      ? `Convert it with run: soffice --headless --convert-to ${to[extension]}.`
-      : `Ask for a copy saved as .${to[extension]}.`;
-    return `${exactName(name)} is in the old binary Office format. ${how}`;
-  }
-  if (extension === 'msg')
-    return `${exactName(name)} is an Outlook message. Ask for it saved as .eml, or read its text with run: strings -el.`;
-  return `${exactName(name)} is protected by a password, or an old binary Office file: it cannot be read here.`;
 }
 
 function notText(name: string, size: number): ToolResult {

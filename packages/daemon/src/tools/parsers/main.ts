@@ -18,15 +18,17 @@ async function work(kind: string, bytes: Uint8Array, options: Record<string, str
     case 'pdf':
       return (await import('./pdf.ts')).readPdf(bytes, part);
     case 'docx':
-      return { text: (await import('./docx.ts')).readDocx(bytes, options.plain !== undefined) };
     case 'xlsx':
-      return { text: (await import('./xlsx.ts')).readXlsx(bytes, part) };
     case 'pptx':
-      return { text: (await import('./pptx.ts')).readPptx(bytes, part) };
+    case 'odf':
+    case 'zip':
+      return readZipped((await import('./zipped-kind.ts')).zippedKind(bytes, kind), bytes, options);
+    case 'compound':
+      return (await import('./old-office.ts')).readOldOffice(bytes, part);
+    case 'rtf':
+      return { text: (await import('./rtf.ts')).readRtf(bytes) };
     case 'eml':
       return (await import('./mail.ts')).readMail(bytes, part);
-    case 'zip':
-      return (await import('./archive.ts')).readArchive(bytes, part);
     case 'ipynb':
       return { text: (await import('./notebook.ts')).readNotebook(bytes) };
     case 'search':
@@ -63,6 +65,21 @@ async function work(kind: string, bytes: Uint8Array, options: Record<string, str
     }
     default:
       throw new Unreadable(`No parser is called ${kind}.`);
+  }
+}
+
+async function readZipped(kind: string, bytes: Uint8Array, { part, plain }: Record<string, string>): Promise<Result> {
+  switch (kind) {
+    case 'docx':
+      return { text: (await import('./docx.ts')).readDocx(bytes, plain !== undefined) };
+    case 'xlsx':
+      return { text: (await import('./xlsx.ts')).readXlsx(bytes, part) };
+    case 'pptx':
+      return { text: (await import('./pptx.ts')).readPptx(bytes, part) };
+    case 'odf':
+      return { text: (await import('./odf.ts')).readOdf(bytes, part) };
+    default:
+      return (await import('./archive.ts')).readArchive(bytes, part);
   }
 }
 

@@ -18,13 +18,15 @@ function builtIn(id: number): Kind {
 
 export function readFormats(stylesXml: string, date1904: boolean): Formats {
   const root = parseXml(stylesXml);
-  const custom = new Map(
-    all(root, 'numFmt').map(({ raw }) => [Number(attribute(raw, 'numFmtId')), kindOf(attribute(raw, 'formatCode') ?? '')]),
-  );
-  const styles = all(child(child(root, 'styleSheet'), 'cellXfs'), 'xf').map(({ raw }) => {
-    const id = Number(attribute(raw, 'numFmtId') ?? 0);
-    return custom.get(id) ?? builtIn(id);
-  });
+  const codes = new Map(all(root, 'numFmt').map(({ raw }) => [Number(attribute(raw, 'numFmtId')), attribute(raw, 'formatCode') ?? '']));
+  const ids = all(child(child(root, 'styleSheet'), 'cellXfs'), 'xf').map(({ raw }) => Number(attribute(raw, 'numFmtId') ?? 0));
+  return formatsOf(codes, ids, date1904);
+}
+
+/** From the codes of the formats by number, and the number of each style. */
+export function formatsOf(codes: Map<number, string>, ids: number[], date1904: boolean): Formats {
+  const custom = new Map([...codes].map(([id, code]) => [id, kindOf(code)]));
+  const styles = ids.map((id) => custom.get(id) ?? builtIn(id));
   return {
     show(value, style) {
       const kind = styles[style] ?? 'number';
