@@ -122,7 +122,7 @@ test('writing makes the folders above and says what it replaced', async () => {
   expect(readFileSync(join(desk.folder, 'new/deep/a.txt'), 'utf8')).toBe('hé');
   expect((await desk.call('write_file', { path: 'old.txt', content: 'x' })).text).toContain('in place of 5 B');
   expect(await desk.call('write_file', { path: 'new', content: 'x' })).toMatchObject({ failed: true });
-  expect(await desk.call('write_file', { path: 'a.pptx', content: 'x' })).toMatchObject({ failed: true });
+  expect(await desk.call('write_file', { path: 'a.ppt', content: 'x' })).toMatchObject({ failed: true });
 });
 
 test('edits keep line ends, byte order mark and encoding', async () => {

@@ -12,6 +12,7 @@ const made: Record<string, string> = {
   docx: 'make-docx',
   pdf: 'make-pdf',
   xlsx: 'make-xlsx',
+  pptx: 'make-pptx',
   png: 'make-png',
   jpg: 'make-jpg',
   jpeg: 'make-jpg',
@@ -19,15 +20,16 @@ const made: Record<string, string> = {
 /** What a new document in place of an old one loses, by extension. */
 const lost: Record<string, string> = {
   docx: ' Styles, headers and pictures of the old document are gone; edit_file keeps them.',
+  pptx: ' Design and pictures of the old presentation are gone; edit_file keeps them.',
   xlsx: ' Formats, charts and other sheets of the old workbook are gone; edit_sheet keeps them.',
 };
 /** Kinds that text written under their name would only break. */
-const notText = new Set(['pptx', 'doc', 'xls', 'ppt', 'gif', 'webp', 'zip', 'mp3', 'mp4', 'odt', 'ods']);
+const notText = new Set(['doc', 'xls', 'ppt', 'gif', 'webp', 'zip', 'mp3', 'mp4', 'odt', 'ods']);
 
 export const writeFile: Tool<typeof input> = {
   name: 'write_file',
   description:
-    'Create or replace a file. Content: for .docx, .pdf Markdown (\\newpage, ![](chart.png)), for .xlsx CSV or Markdown tables ("# Sheet: Name" starts a sheet; header gets bold and frozen, ISO dates are dates), for .png, .jpg SVG.',
+    'Create or replace a file. Content: for .docx, .pdf, .pptx Markdown (\\newpage, ![](chart.png); a heading begins a slide), for .xlsx CSV or Markdown tables ("# Sheet: Name" starts a sheet; header gets bold and frozen, ISO dates are dates), for .png, .jpg SVG.',
   input,
   effect: 'reversible',
   needs(args, cwd) {
@@ -45,7 +47,7 @@ export const writeFile: Tool<typeof input> = {
     const extension = path.toLowerCase().split('.').pop() ?? '';
     if (notText.has(extension))
       return {
-        text: `A .${extension} file cannot be made from text. Make it with run, or write .docx, .pdf, .xlsx, .png or .jpg.`,
+        text: `A .${extension} file cannot be made from text. Make it with run, or write .docx, .pptx, .pdf, .xlsx, .png or .jpg.`,
         failed: true,
       };
     let bytes: Uint8Array = Buffer.from(args.content, 'utf8');
@@ -72,4 +74,4 @@ export const writeFile: Tool<typeof input> = {
   },
 };
 
-const showsPictures = (path: string) => /\.(docx|pdf)$/i.test(path);
+const showsPictures = (path: string) => /\.(docx|pdf|pptx)$/i.test(path);

@@ -43,6 +43,10 @@ async function work(kind: string, bytes: Uint8Array, options: Record<string, str
       return made('docx', await (await import('./make-docx.ts')).makeDocx(text(bytes), readPictures(options.pictures)));
     case 'make-pdf':
       return made('pdf', await (await import('./make-pdf.ts')).makePdf(text(bytes), readPictures(options.pictures)));
+    case 'make-pptx': {
+      const slides = await (await import('./make-pptx.ts')).makePptx(text(bytes), readPictures(options.pictures));
+      return made('pptx', slides.bytes, slides.words);
+    }
     case 'make-xlsx': {
       const book = await (await import('./make-xlsx.ts')).makeXlsx(text(bytes));
       return made('xlsx', book.bytes, book.words);
