@@ -10,17 +10,22 @@ const input = z.object({
   path: z.string().min(1),
   sheet: z.string().optional(),
   new: z.boolean().optional().describe('make the sheet'),
-  delete: z.array(z.string()).max(200).optional().describe('rows "5" or "3:7", columns "C"; done before cells'),
-  insert: z.array(z.string()).max(200).optional().describe('empty ones, by the numbers or letters they get; as delete'),
+  delete: z.array(z.string()).max(200).optional().describe('rows "5", "3:7", columns "C"; before cells'),
+  insert: z.array(z.string()).max(200).optional().describe('empty ones, by what they will be called; as delete'),
   cells: z
     .record(z.string(), z.union([value, z.array(z.array(value))], shape))
     .optional()
-    .describe('{"B3": 98, "C4": "=B4*2", "A9": [["rows","of"],["values",null]]}'),
+    .describe('{"B3": 98, "C4": "=B4*2", "A9": [["row",1],["row",null]]}'),
+  charts: z
+    .array(z.string())
+    .max(20)
+    .optional()
+    .describe('"column A1:C7 at E2: Title", or bar, line, area, pie, scatter; labels in the first column, names in the first row'),
 });
 
 export const editSheet: Tool<typeof input> = {
   name: 'edit_sheet',
-  description: 'Change cells of an .xlsx; all else in it stays (charts, formats).',
+  description: 'Change cells of an .xlsx, add charts; all else in it stays.',
   input,
   ...editsOneFile,
   async run(args, context) {
@@ -28,14 +33,15 @@ export const editSheet: Tool<typeof input> = {
     const stat = await context.stage.files.stat(path);
     if (!stat) return unchanged(`${await missing(path, context.stage)} write_file makes a new .xlsx.`);
     if (stat.kind !== 'file' || stat.size > 50_000_000) return unchanged(`${exactName(path)} is not a workbook that can be changed here.`);
-    const { sheet, cells = {}, delete: gone = [], insert = [] } = args;
+    const { sheet, cells = {}, delete: gone = [], insert = [], charts = [] } = args;
     if (args.new && !sheet) return unchanged('Name the new sheet: sheet.');
-    if (!args.new && !gone.length && !insert.length && !Object.keys(cells).length)
-      return unchanged('Nothing to change: give cells, delete, insert or new.');
+    if (!args.new && !gone.length && !insert.length && !Object.keys(cells).length && !charts.length)
+      return unchanged('Nothing to change: give cells, charts, delete, insert or new.');
     const edited = await context.parse('edit-xlsx', await context.stage.files.read(path), context.signal, {
       cells: JSON.stringify(cells),
       delete: JSON.stringify(gone),
       insert: JSON.stringify(insert),
+      charts: JSON.stringify(charts),
       ...(sheet && (args.new ? { new: sheet.trim() } : { sheet })),
     });
     return putEdited(path, edited, context, (words, name) => {

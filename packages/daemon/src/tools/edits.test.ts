@@ -151,6 +151,25 @@ describe('cells of a workbook are changed where they stand', () => {
     expect(text).toContain('Formulas: C2:C3 =B2*2; B4:C4 =SUM(B2:B3); B5 =B4/2');
   });
 
+  test('charts are put on a sheet, beside those that are there, with what they show', async () => {
+    const desk = openToolDesk();
+    await desk.call('write_file', { path: 'b.xlsx', content: 'Month,Rent,Food\n2026-01-01,500,=B2/2\n2026-02-01,510,200' });
+    const chart = (wish: string) => desk.call('edit_sheet', { path: 'b.xlsx', charts: [wish] });
+    expect((await chart('column A1:C3 at E2: Rent & food')).text).toContain('Added 1 chart on sheet "Sheet1"');
+    await chart("pie 'sheet1'!A1:B3");
+    expect((await desk.call('read_file', { path: 'b.xlsx' })).text).toContain('[Also on this sheet: 2 charts.');
+    const xml = await partOf(desk, 'b.xlsx', 'xl/charts/chart1.xml');
+    expect(xml).toContain(
+      '<c:f>\'Sheet1\'!$C$2:$C$3</c:f><c:numCache><c:formatCode>General</c:formatCode><c:ptCount val="2"/><c:pt idx="0"><c:v>250</c:v>',
+    );
+    expect(xml).toContain('<c:formatCode>yyyy-mm-dd</c:formatCode><c:ptCount val="2"/><c:pt idx="0"><c:v>46023</c:v>');
+    expect(xml).toContain('<a:t>Rent &amp; food</a:t>');
+    expect((await chart('line A1:A9')).text).toMatch(/^Nothing was changed\. A chart's data is a range with labels/);
+    expect((await chart('line Other!A1:B9')).text).toContain('There is no sheet "Other"');
+    expect((await chart('pie A1:C3')).text).toContain('A pie shows one column of numbers beside its labels: "A1:B3"');
+    expect((await chart('a nice chart')).text).toContain('write it as "column A1:C7 at E2: Title"');
+  });
+
   test('a formula that no program would take is refused', async () => {
     const desk = await open();
     const fails = async (formula: string) => (await desk.call('edit_sheet', { path: 'a.xlsx', cells: { D2: formula } })).text;

@@ -13,7 +13,7 @@ const input = z.object({
 
 export const handOver: Tool<typeof input> = {
   name: 'hand_over',
-  description: 'End the task: give the person the result, and the files they should open.',
+  description: 'End the task: the result, and the files to open.',
   input,
   effect: 'read',
   needs: (args, cwd) => (args.files ?? []).map((path) => ({ kind: 'folder', path: absolute(path, cwd), access: 'read' })),

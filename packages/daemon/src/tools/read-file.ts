@@ -22,8 +22,8 @@ const mostPixels = 8000;
 
 export const readFile: Tool<typeof input> = {
   name: 'read_file',
-  description: 'Read a file: text, pdf, Office and OpenDocument (old .doc, .xls, .ppt too), rtf, eml, msg, zip, pictures.',
-  blind: 'Read a file: text, pdf, Office and OpenDocument (old .doc, .xls, .ppt too), rtf, eml, msg, zip. You cannot see pictures.',
+  description: 'Read a file: text, pdf, Office (old ones too), OpenDocument, rtf, mail, zip, pictures.',
+  blind: 'Read a file: text, pdf, Office (old ones too), OpenDocument, rtf, mail, zip. You cannot see pictures.',
   input,
   effect: 'read',
   needs: (args, cwd) => (args.path.startsWith('output:') ? [] : [{ kind: 'folder', path: absolute(args.path, cwd), access: 'read' }]),

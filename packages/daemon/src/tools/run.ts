@@ -49,7 +49,7 @@ const jobSeconds = 24 * 3600;
 export const run: Tool<typeof input> = {
   name: 'run',
   description:
-    'Run a bash command. It gets no input, and no network but to the hosts named; its /tmp is scratch that file tools cannot see. background: servers and long work; see job.',
+    'Run a bash command. No input; no network but to the hosts named; file tools cannot see its /tmp. background: servers, long work; see job.',
   input,
   effect: 'reversible',
   // Nobody knows before what a command sends.

@@ -29,7 +29,7 @@ const notText = new Set(['doc', 'xls', 'ppt', 'gif', 'webp', 'zip', 'mp3', 'mp4'
 export const writeFile: Tool<typeof input> = {
   name: 'write_file',
   description:
-    'Create or replace a file. Content: for .docx, .pdf, .pptx Markdown (\\newpage, ![](chart.png); a heading begins a slide), for .xlsx CSV or Markdown tables ("# Sheet: Name" starts a sheet; header gets bold and frozen, ISO dates are dates), for .png, .jpg SVG.',
+    'Create or replace a file. Content: for .docx, .pdf, .pptx Markdown (\\newpage, ![](chart.png); headings begin slides), for .xlsx CSV or Markdown tables ("# Sheet: Name" starts one), for .png, .jpg SVG.',
   input,
   effect: 'reversible',
   needs(args, cwd) {

@@ -1,5 +1,6 @@
 import JSZip from 'jszip';
 import { z } from 'zod';
+import { addCharts } from './add-charts.ts';
 import { addSheet } from './add-sheet.ts';
 import { deletion, insertion } from './lines.ts';
 import { withMoved } from './move-lines.ts';
@@ -44,17 +45,19 @@ export async function editCells(
   const archive = await JSZip.loadAsync(bytes);
   for (const [name, xml] of withoutCalcChain(book, changed)) archive.file(name, xml);
   for (const one of book.related) if (one.type === 'calcChain') archive.remove(one.target);
+  const packed = await archive.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
+  const charted = await addCharts(packed, sheet.name, options.charts ?? '[]');
   const done = [
     added ? 'made the sheet' : '',
     move ? `${gone.length ? 'deleted' : 'inserted'} ${counted(move.count, move.what)}` : '',
     wanted.length ? `set ${counted(wanted.length, 'cell')}` : '',
+    charted.words,
   ];
-  const packed = await archive.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
   const several = book.sheets.length > 1;
   const set = new Set(wanted.map((one) => placeOf({ sheet: sheet.name, ...one }, true)));
   const rows = rowsNow(changed.get(sheet.part) ?? '', wanted, readStrings(bookPart(book, 'sharedStrings')), formats);
   return {
-    bytes: packed,
+    bytes: charted.bytes,
     words: `${done.filter(Boolean).join(', ')} on sheet ${JSON.stringify(sheet.name)}${computed.words}`,
     computed: computed.words,
     shown: [rows, move ? '' : changedWith(computed.cells, set, several)].filter(Boolean).join('\n'),
