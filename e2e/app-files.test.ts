@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { see, useApp } from './support/app.ts';
-import { documents } from './support/begin.ts';
+import { begin, documents } from './support/begin.ts';
 import { papers } from './support/scenes.ts';
+import { tell } from './support/teller.ts';
+import { zipOf } from './support/things.ts';
 
 // Documents on the phone: their words and pictures, and what of them can't be shown is said.
 
@@ -17,15 +19,17 @@ test('a letter shows its words in order, with the picture of a table and without
   const { page } = await openPaper('artifact', 'offer.docx');
   await page.locator('.prose img').waitFor();
   const unseen = 'A picture of a kind that can’t be shown here, or that isn’t in the file.';
-  expect(await page.evaluate(shown)).toEqual(['Offer', 'Valid until 12 May', 'Table, oak', '480', unseen, 'With kind regards']);
+  expect(await page.evaluate(shown)).toEqual(['Offer', 'Valid until 12 May', 'Table, oak\t480', unseen, 'With kind regards']);
   await expect.poll(() => page.evaluate(widths)).toEqual([96]);
 });
 
-test('slides come in the order in which they are shown, with tables, pictures, and word of a chart', async () => {
+test('slides come in the order in which they are shown, with their title first, tables, pictures, and what charts show', async () => {
   const { page } = await openPaper('artifact', 'quarter.pptx');
-  await page.locator('.prose img').waitFor();
+  await page.getByRole('img', { name: 'An oak' }).waitFor();
   const chart = 'A chart, which isn’t drawn here. Open the file to see it.';
-  expect(await page.evaluate(shown)).toEqual(['1', 'The first quarter', '2', 'What was sold', 'Oak', '12', chart]);
+  const all = shown.replace("document.querySelector('.prose')", "document.querySelector('main ol')");
+  const first = ['Slide 1 of 2', 'The first quarter', 'Slide 2 of 2', 'What was sold', 'Oak\t12'];
+  expect(await page.evaluate(all)).toEqual([...first, 'What a chart shows', 'Sold', 'April\t40%', 'May\t60%', chart]);
   await expect.poll(() => page.evaluate(widths)).toEqual([96]);
 });
 
@@ -33,4 +37,60 @@ test('a letter that changed shows the words that did', async () => {
   const { page } = await openPaper('change', 'offer.docx');
   await see(page, '30 April');
   await see(page, '12 May');
+});
+
+describe('a file that was made to do harm', () => {
+  const part = (xml: string | Uint8Array, name = 'word/document.xml') => zipOf({ [name]: xml });
+  const paragraph = '<w:p><w:r><w:t>word</w:t></w:r></w:p>';
+  const laughs = `<!DOCTYPE x [<!ENTITY a "ha">${Array.from({ length: 9 }, (_, i) => `<!ENTITY ${'bcdefghij'[i]} "${`&${'abcdefghi'[i]};`.repeat(10)}">`).join('')}]>`;
+  const strings = (xml: string) =>
+    zipOf({ 'xl/workbook.xml': '<workbook><sheets><sheet name="A" r:id="r"/></sheets></workbook>', 'xl/sharedStrings.xml': xml });
+  const hostile: Record<string, Uint8Array> = {
+    'bomb.docx': part(new Uint8Array(400_000_000)),
+    'bomb.xlsx': zipOf({ 'xl/workbook.xml': new Uint8Array(400_000_000) }),
+    'laughs.docx': part(`${laughs}<w:document><w:body>&j;</w:body></w:document>`),
+    'laughs.xlsx': strings(`${laughs}<sst><si><t>&j;</t></si></sst>`),
+    'outside.docx': part('<!DOCTYPE x SYSTEM "http://127.0.0.1:1/x"><w:document><w:body/></w:document>'),
+    'deep.docx': part('<a>'.repeat(1_000_000)),
+    'crowd.docx': part(`<w:document><w:body>${paragraph.repeat(900_000)}</w:body></w:document>`),
+    'open.docx': part(`<w:document><w:body><w:p a="${' '.repeat(5_000_000)}`),
+    'empty.pptx': zipOf({}),
+    'liar.pptx': new TextEncoder().encode('This is no zip at all, whatever it is called.'),
+    'cut.docx': part(paragraph.repeat(2000)).slice(0, 200),
+  };
+  const scene = (files: Record<string, Uint8Array>) => {
+    const story = begin(Date.now());
+    const task = tell(story, Date.now(), 'Fetch the files', { minutes: 1 });
+    for (const [name, bytes] of Object.entries(files)) task.artifact(`${documents}/${name}`, bytes);
+    task.finish('done', 'Here.');
+    return { story, tasks: { files: task.task } };
+  };
+  const at = (task: string | undefined, name: string) => `#/artifact/${task}/${encodeURIComponent(`${documents}/${name}`)}`;
+
+  test.each(Object.keys(hostile))('%s is said to be unreadable, and the app goes on', async (name) => {
+    const { page, tasks } = await app.open(scene({ [name]: hostile[name] ?? new Uint8Array() }), { route: '#/' });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.evaluate(`location.hash = ${JSON.stringify(at(tasks.files, name))}`);
+    await page.getByText('This file can’t be read here').waitFor({ timeout: 30_000 });
+    await page
+      .getByRole('link', { name: 'Back' })
+      .or(page.getByRole('button', { name: 'Back' }))
+      .first()
+      .click();
+    await see(page, 'Fetch the files');
+    await expect.poll(() => page.workers().length).toBe(0);
+    expect(asked.filter((url) => url.includes('127.0.0.1:1/'))).toEqual([]);
+  });
+
+  test('one that its reader never comes to an end with is given up, and the reader ended', async () => {
+    const { page, tasks, context } = await app.open(papers(Date.now()), { route: '#/' });
+    await context.route(/office-worker.*\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: 'for (;;);' }));
+    await page.clock.install();
+    await page.evaluate(`location.hash = ${JSON.stringify(at(tasks.papers, 'offer.docx'))}`);
+    await expect.poll(() => page.workers().length).toBe(1);
+    await page.clock.fastForward(21_000);
+    await see(page, 'This file can’t be read here');
+    await expect.poll(() => page.workers().length, { timeout: 10_000 }).toBe(0);
+  });
 });

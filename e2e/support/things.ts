@@ -84,10 +84,10 @@ export function workbook(total = '48120.5'): Uint8Array {
   const files: Record<string, string> = {
     'xl/workbook.xml': `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Totals" sheetId="1" r:id="rId1"/><sheet name="Dates" sheetId="2" r:id="rId2"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="x" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="x" Target="worksheets/sheet2.xml"/></Relationships>`,
-    'xl/styles.xml': `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
+    'xl/styles.xml': `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="164" formatCode="[$€-407]#,##0.00"/></numFmts><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>`,
     'xl/sharedStrings.xml': `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>Customer</t></si><si><t>Total</t></si><si><r><t>Hotel </t></r><r><t>Seeblick</t></r></si></sst>`,
     'xl/worksheets/sheet1.xml': sheet(
-      `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2"><v>7567.280000000001</v></c></row><row r="3"><c r="A3" t="inlineStr"><is><t>Sum</t></is></c><c r="B3"><f>SUM(B2)</f><v>${total}</v></c></row>`,
+      `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2" s="2"><v>7567.280000000001</v></c></row><row r="3"><c r="A3" t="inlineStr"><is><t>Sum</t></is></c><c r="B3" s="2"><f>SUM(B2)</f><v>${total}</v></c></row>`,
     ),
     'xl/worksheets/sheet2.xml': sheet(`<row r="1"><c r="A1" t="str"><v>Due</v></c></row><row r="2"><c r="A2" s="1"><v>45839</v></c></row>`),
   };
@@ -98,7 +98,10 @@ const office = 'http://schemas.openxmlformats.org';
 const names = `xmlns:w="${office}/wordprocessingml/2006/main" xmlns:a="${office}/drawingml/2006/main" xmlns:p="${office}/presentationml/2006/main" xmlns:c="${office}/drawingml/2006/chart" xmlns:r="${office}/officeDocument/2006/relationships"`;
 const links = (targets: Record<string, string>) =>
   `<Relationships xmlns="${office}/package/2006/relationships">${Object.entries(targets)
-    .map(([id, target]) => `<Relationship Id="${id}" Type="x" Target="${target}"/>`)
+    .map(
+      ([id, target]) =>
+        `<Relationship Id="${id}" Type="${office}/officeDocument/2006/relationships/${/(image|media|chart|slide)/.exec(target)?.[1] ?? 'x'}" Target="${target}"/>`,
+    )
     .join('')}</Relationships>`;
 
 /** A docx: words, a content control, a table with a picture in it, and one that no browser draws. */
@@ -118,12 +121,23 @@ export function letter(date = '12 May'): Uint8Array {
 export function slides(): Uint8Array {
   const p = (text: string) => `<a:p><a:r><a:t>${text}</a:t></a:r></a:p>`;
   const slide = (rest: string) => `<p:sld ${names}><p:cSld><p:spTree>${rest}</p:spTree></p:cSld></p:sld>`;
+  const title = (text: string) =>
+    `<p:sp><p:nvSpPr><p:cNvPr id="2" name="Title"/><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr><p:txBody>${p(text)}</p:txBody></p:sp>`;
+  const frame = (inner: string) => `<p:graphicFrame><a:graphic><a:graphicData>${inner}</a:graphicData></a:graphic></p:graphicFrame>`;
+  const points = (values: (string | number)[]) => values.map((value, index) => `<c:pt idx="${index}"><c:v>${value}</c:v></c:pt>`).join('');
+  const series = `<c:ser><c:tx><c:strRef><c:strCache>${points(['Sold'])}</c:strCache></c:strRef></c:tx><c:cat><c:strRef><c:strCache>${points(['April', 'May'])}</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:numCache><c:formatCode>0%</c:formatCode>${points([0.4, 0.6])}</c:numCache></c:numRef></c:val></c:ser>`;
   const cells = ['Oak', '12'].map((text) => `<a:tc><a:txBody>${p(text)}</a:txBody></a:tc>`).join('');
   return zipOf({
     'ppt/presentation.xml': `<p:presentation ${names}><p:sldIdLst><p:sldId id="1" r:id="rId2"/><p:sldId id="2" r:id="rId1"/></p:sldIdLst></p:presentation>`,
     'ppt/_rels/presentation.xml.rels': links({ rId1: 'slides/slide1.xml', rId2: 'slides/slide2.xml' }),
-    'ppt/slides/slide1.xml': slide(`${p('What was sold')}<a:tbl><a:tr>${cells}</a:tr></a:tbl><c:chart r:id="rId9"/>`),
-    'ppt/slides/slide2.xml': slide(`${p('The first quarter')}<a:blip r:embed="rId1"/>`),
+    'ppt/slides/slide1.xml': slide(
+      `${frame(`<a:tbl><a:tr>${cells}</a:tr></a:tbl>`)}${frame('<c:chart r:id="rId3"/>')}${title('What was sold')}${frame('<c:chart r:id="rId9"/>')}`,
+    ),
+    'ppt/slides/_rels/slide1.xml.rels': links({ rId3: '../charts/chart1.xml' }),
+    'ppt/charts/chart1.xml': `<c:chartSpace ${names}><c:chart><c:plotArea><c:barChart>${series}</c:barChart></c:plotArea></c:chart></c:chartSpace>`,
+    'ppt/slides/slide2.xml': slide(
+      `${title('The first quarter')}<p:pic><p:nvPicPr><p:cNvPr id="3" name="Picture" descr="An oak"/></p:nvPicPr><p:blipFill><a:blip r:embed="rId1"/></p:blipFill></p:pic>`,
+    ),
     'ppt/slides/_rels/slide2.xml.rels': links({ rId1: '../media/oak.png' }),
     'ppt/media/oak.png': picture(),
   });

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { encodeAs, guessEncoding } from './encoding.ts';
+import { guessEncoding } from '@deskhand/protocol/guess-encoding';
+import { encodeAs } from './encoding.ts';
 
 /** A text file's content, and what is needed to write it back as it was. */
 export interface DecodedText {

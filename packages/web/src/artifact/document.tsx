@@ -1,53 +1,103 @@
 import { pictureType } from '../content/kind.ts';
-import type { Block } from '../content/office.ts';
+import type { Block, Cell } from '../content/parts.ts';
 import { Picture } from '../parts/picture.tsx';
-import { number, t } from '../words/words.ts';
+import { t } from '../words/words.ts';
 
-/** The words and pictures of a document or of slides, in order. */
+/** The words, tables and pictures of a document or of slides, in order. */
 export function Document({ blocks }: { blocks: Block[] }) {
   if (blocks.length === 0) return <p className="mt-4 text-body text-ink-soft">{t('diff.empty')}</p>;
+  const slides = blocks.filter(({ kind }) => kind === 'page').length;
+  const paper = 'prose mt-2 rounded-large border border-line bg-surface px-5 py-4';
+  if (slides === 0)
+    return (
+      <div className={paper}>
+        <Pieces blocks={blocks} />
+      </div>
+    );
+  const starts = blocks.flatMap(({ kind }, index) => (kind === 'page' ? index : []));
   return (
-    <div className="prose mt-2 rounded-large border border-line bg-surface px-5 py-4">
-      {blocks.map((block, index) => (
-        <Piece key={index} block={block} />
+    <ol className="mt-2 grid grid-cols-1 gap-3">
+      {starts.map((start, index) => (
+        <li key={start}>
+          <p className="ms-1 text-small text-ink-faint">{t('artifact.slide', { n: index + 1, all: slides })}</p>
+          <div className={`${paper} mt-1 min-h-24`}>
+            {starts[index + 1] === start + 1 || start + 1 === blocks.length ? (
+              <p className="text-small text-ink-faint">{t('artifact.slide.empty')}</p>
+            ) : (
+              <Pieces blocks={blocks.slice(start + 1, starts[index + 1])} />
+            )}
+          </div>
+        </li>
       ))}
-    </div>
+    </ol>
   );
 }
+
+const Pieces = ({ blocks }: { blocks: Block[] }) => blocks.map((block, index) => <Piece key={index} block={block} />);
 
 function Piece({ block }: { block: Block }) {
   switch (block.kind) {
     case 'heading':
-      return <h3 dir="auto">{block.text}</h3>;
+      return block.level === 1 ? <h2 dir="auto">{block.text}</h2> : <h3 dir="auto">{block.text}</h3>;
     case 'text':
       return (
         <p dir="auto" className="whitespace-pre-wrap">
           {block.text}
         </p>
       );
-    case 'row':
+    case 'item':
       return (
-        <div className="flex gap-3 border-b border-line py-1.5 text-small">
-          {block.cells.map((cell, index) => (
-            <span key={index} dir="auto" className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-              {cell}
-            </span>
-          ))}
-        </div>
-      );
-    case 'page':
-      return (
-        <p className="mt-5 border-t border-line pt-3 text-small text-ink-faint first:mt-0 first:border-0 first:pt-0">
-          {number(block.number)}
+        <p dir="auto" className="flex gap-2" style={{ paddingInlineStart: `${Math.min(block.level, 5) * 16}px` }}>
+          <span className="shrink-0 text-ink-faint tabular-nums">{block.mark}</span>
+          <span className="min-w-0 whitespace-pre-wrap">{block.text}</span>
         </p>
       );
+    case 'table':
+      return <Table rows={block.rows} />;
+    case 'chart':
+      return (
+        <figure className="my-3 rounded-medium bg-sunken p-3">
+          <figcaption className="text-small text-ink-soft">{block.title || t('artifact.chart')}</figcaption>
+          <Table rows={block.rows} />
+        </figure>
+      );
+    case 'page':
+      return null;
     case 'unseen':
       return <p className="my-2 rounded-medium bg-sunken p-3 text-small text-ink-soft">{t(`artifact.unseen.${block.what}`)}</p>;
     case 'image':
       return (
         <div className="my-2">
-          <Picture bytes={block.bytes} type={pictureType(block.name)} alt="" />
+          <Picture bytes={block.bytes} type={pictureType(block.name)} alt={block.alt} />
         </div>
       );
   }
+}
+
+const mostRows = 300;
+
+/** As wide as it needs; what doesn't fit scrolls. */
+function Table({ rows }: { rows: Cell[][] }) {
+  return (
+    <section className="table-scroll my-2" tabIndex={0} aria-label={t('artifact.table')}>
+      <table className="text-small">
+        <tbody>
+          {rows.slice(0, mostRows).map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, at) => (
+                <td
+                  key={at}
+                  dir="auto"
+                  colSpan={cell.span}
+                  className={index === 0 ? 'whitespace-pre-wrap font-semibold' : 'whitespace-pre-wrap'}
+                >
+                  {cell.text}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
 }

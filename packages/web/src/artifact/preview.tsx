@@ -1,8 +1,9 @@
 import { type ReactNode, type RefObject, useEffect, useMemo, useState } from 'react';
 import { parseCsv } from '../content/csv.ts';
 import { type Kind, pictureType, textOf } from '../content/kind.ts';
-import { type Block, readDocx, readPptx } from '../content/office.ts';
-import { readXlsx, type Sheet } from '../content/xlsx.ts';
+import { readDocument, readWorkbook } from '../content/office.ts';
+import type { Block } from '../content/parts.ts';
+import type { Sheet } from '../content/xlsx.ts';
 import { Markdown } from '../parts/markdown.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { t } from '../words/words.ts';
@@ -32,10 +33,10 @@ export function Preview({ name, kind, bytes, scroller }: PreviewProps) {
     case 'pdf':
       return <PdfPages bytes={bytes} />;
     case 'xlsx':
-      return <Read bytes={bytes} read={readXlsx} show={(sheets: Sheet[]) => <SheetTable sheets={sheets} />} />;
+      return <Read bytes={bytes} read={readWorkbook} show={(sheets: Sheet[]) => <SheetTable sheets={sheets} />} />;
     case 'docx':
     case 'pptx':
-      return <Read bytes={bytes} read={kind === 'docx' ? readDocx : readPptx} show={(blocks: Block[]) => <Document blocks={blocks} />} />;
+      return <Read bytes={bytes} read={kind === 'docx' ? readWord : readSlides} show={(blocks: Block[]) => <Document blocks={blocks} />} />;
   }
   if (text === undefined) return <Note>{t('artifact.none')}</Note>;
   if (kind === 'markdown' && text.length < 400_000) return <Markdown text={text} />;
@@ -43,6 +44,9 @@ export function Preview({ name, kind, bytes, scroller }: PreviewProps) {
   if (kind === 'html') return <HtmlPreview html={text} scroller={scroller} />;
   return <TextLines text={text} code={kind !== 'text'} scroller={scroller} />;
 }
+
+const readWord = (bytes: Uint8Array<ArrayBuffer>) => readDocument('docx', bytes);
+const readSlides = (bytes: Uint8Array<ArrayBuffer>) => readDocument('pptx', bytes);
 
 interface ReadProps<T> {
   bytes: Uint8Array<ArrayBuffer>;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Sheet } from '../content/xlsx.ts';
+import { cellsOf, type Sheet } from '../content/xlsx.ts';
 import { Button } from '../parts/button.tsx';
 import { number, t } from '../words/words.ts';
 
@@ -13,7 +13,7 @@ export function SheetTable({ sheets }: { sheets: Sheet[] }) {
   if (!sheet || sheet.rows.length === 0) return <p className="mt-4 text-body text-ink-soft">{t('diff.empty')}</p>;
   const [head = [], ...rows] = sheet.rows;
   const width = sheet.rows.slice(0, shown).reduce((most, row) => Math.max(most, row.length), 0);
-  const columns = Array.from({ length: width }, (_, column) => column);
+  const spans = sheet.spans ?? {};
   const choose = (next: number) => {
     setAt(next);
     setShown(atOnce);
@@ -40,12 +40,12 @@ export function SheetTable({ sheets }: { sheets: Sheet[] }) {
         <table className="text-small">
           <thead>
             <tr>
-              <th scope="col" className="text-end font-normal text-ink-faint tabular-nums">
+              <th scope="col" className="w-px text-end font-normal text-ink-faint tabular-nums">
                 {number(1)}
               </th>
-              {columns.map((column) => (
-                <th key={column} scope="col" dir="auto">
-                  {head[column]}
+              {cellsOf(padded(head, width), 0, spans).map(({ text, span }, at) => (
+                <th key={at} scope="col" dir="auto" colSpan={span} className={wrapping(text)}>
+                  {text}
                 </th>
               ))}
             </tr>
@@ -56,9 +56,14 @@ export function SheetTable({ sheets }: { sheets: Sheet[] }) {
                 <th scope="row" className="text-end font-normal text-ink-faint tabular-nums">
                   {number(index + 2)}
                 </th>
-                {columns.map((column) => (
-                  <td key={column} dir="auto" className={isNumber(row[column]) ? 'text-end tabular-nums' : ''}>
-                    {row[column]}
+                {cellsOf(padded(row, width), index + 1, spans).map(({ text, span }, at) => (
+                  <td
+                    key={at}
+                    dir="auto"
+                    colSpan={span}
+                    className={isNumber(text) ? 'text-end whitespace-nowrap tabular-nums' : wrapping(text)}
+                  >
+                    {text}
                   </td>
                 ))}
               </tr>
@@ -78,4 +83,7 @@ export function SheetTable({ sheets }: { sheets: Sheet[] }) {
   );
 }
 
-const isNumber = (cell: string | undefined) => cell !== undefined && /^[-+]?[\d.,\s]*\d%?$/.test(cell);
+/** What is short stays on its line; what is long gets room for a few words. */
+const wrapping = (text: string) => (text.length <= 24 && !text.includes('\n') ? 'whitespace-nowrap' : 'min-w-48 whitespace-pre-wrap');
+const padded = (row: string[], width: number) => [...row, ...Array<string>(Math.max(0, width - row.length)).fill('')];
+const isNumber = (cell: string) => /^[-+(]?[\p{Sc}]?[-+]?[\d.,\s]*\d\s?[%\p{Sc}]?\)?$/u.test(cell);

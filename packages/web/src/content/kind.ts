@@ -1,3 +1,5 @@
+import { guessEncoding } from '@deskhand/protocol/guess-encoding';
+
 /** How a file can be shown. */
 export type Kind = 'text' | 'markdown' | 'code' | 'csv' | 'xlsx' | 'docx' | 'pptx' | 'pdf' | 'image' | 'html' | 'other';
 
@@ -79,10 +81,18 @@ const older: Record<string, string> = {
   el: 'windows-1253',
 };
 
+/** Where the bytes themselves leave it open, what this person's programs wrote. */
+function guessed(bytes: Uint8Array): string[] {
+  const { encoding, sure } = guessEncoding(bytes);
+  const own = older[globalThis.navigator?.language.slice(0, 2)];
+  return [...(sure || !own ? [] : [own]), encoding, 'windows-1252'];
+}
+
 /** Bytes as text: valid UTF-8 without zeros. What is `known` to be text by its name may be in an older encoding. */
 export function textOf(bytes: Uint8Array<ArrayBuffer>, known = false): string | undefined {
-  if (bytes.subarray(0, 8000).includes(0)) return undefined;
-  const encodings = known ? ['utf-8', older[globalThis.navigator?.language.slice(0, 2)] ?? 'windows-1252', 'windows-1252'] : ['utf-8'];
+  const marked = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
+  if (!marked && bytes.subarray(0, 8000).includes(0)) return undefined;
+  const encodings = [marked ?? 'utf-8', ...(known ? guessed(bytes) : [])];
   for (const encoding of encodings) {
     try {
       return new TextDecoder(encoding, { fatal: true }).decode(bytes);

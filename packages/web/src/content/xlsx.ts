@@ -1,111 +1,119 @@
-import { all, xml } from './xml.ts';
+import { formatOf, showNumber } from './number-format.ts';
+import { type Cell, mainPart, relations } from './parts.ts';
+import { all, attribute, child, type Element, elementsOf, textIn, xml } from './xml.ts';
 import { openZip, type Zip } from './zip.ts';
 
 export interface Sheet {
   name: string;
   rows: string[][];
+  /** How many columns a cell covers, by "row column" from 0. */
+  spans?: Record<string, { columns: number }> | undefined;
 }
 
 const mostRows = 20_000;
 const mostColumns = 200;
+const mostCells = 600_000;
 
-/** The sheets of a workbook as text cells (ECMA-376). Formulas show the value that was stored with them. */
+interface Reading {
+  strings: string[];
+  /** By a cell's style. */
+  formats: string[];
+  base1904: boolean;
+  /** Cells that may still be read. */
+  left: number;
+}
+
+/** The sheets of a workbook as people see their cells (ECMA-376). Formulas show the value that was stored with them. */
 export async function readXlsx(bytes: Uint8Array<ArrayBuffer>): Promise<Sheet[] | undefined> {
   const zip = openZip(bytes);
-  const workbook = zip && (await xml(zip, 'xl/workbook.xml'));
-  if (!zip || !workbook) return undefined;
-  const targets = relations(await xml(zip, 'xl/_rels/workbook.xml.rels'));
-  const strings = await sharedStrings(zip);
-  const dates = await dateStyles(zip);
-  const base1904 = all(workbook, 'workbookPr')[0]?.getAttribute('date1904') === '1';
+  if (!zip) return undefined;
+  const main = await mainPart(zip, 'xl/workbook.xml');
+  const workbook = await xml(zip, main);
+  if (!workbook) return undefined;
+  const related = await relations(zip, main);
+  const partOf = (type: string) => [...related.values()].find((one) => one.type === type)?.target ?? `xl/${type}.xml`;
+  const reading: Reading = {
+    strings: all(await xml(zip, partOf('sharedStrings')), 'si').map(wordsOf),
+    formats: await formatsOf(zip, partOf('styles')),
+    base1904: /^(1|true)$/.test(attribute(all(workbook, 'workbookPr')[0], 'date1904') ?? ''),
+    left: mostCells,
+  };
   const sheets: Sheet[] = [];
   for (const sheet of all(workbook, 'sheet')) {
-    const id = sheet.getAttribute('r:id') ?? '';
-    const target = targets.get(id) ?? '';
-    const document = await xml(zip, target.startsWith('/') ? target.slice(1) : `xl/${target}`);
-    if (document) sheets.push({ name: sheet.getAttribute('name') ?? '', rows: rowsOf(document, strings, dates, base1904) });
+    if (/hidden/i.test(attribute(sheet, 'state') ?? '')) continue;
+    const document = await xml(zip, related.get(attribute(sheet, 'r:id') ?? '')?.target ?? '');
+    if (document) sheets.push({ name: attribute(sheet, 'name') ?? '', rows: rowsOf(document, reading), spans: spansOf(document) });
   }
-  return sheets;
+  return sheets.length > 0 ? sheets : undefined;
 }
 
-function relations(document: Document | undefined): Map<string, string> {
-  return new Map(
-    document ? all(document, 'Relationship').map((one) => [one.getAttribute('Id') ?? '', one.getAttribute('Target') ?? '']) : [],
-  );
+/** Without the reading of Japanese words, which stands beside them. */
+const wordsOf = (item: Element): string =>
+  elementsOf(item)
+    .flatMap((one) => (one.name === 't' ? one : one.name === 'r' ? all(one, 't') : []))
+    .map(textIn)
+    .join('');
+
+async function formatsOf(zip: Zip, part: string): Promise<string[]> {
+  const document = await xml(zip, part);
+  const own = new Map(all(document, 'numFmt').map((one) => [Number(attribute(one, 'numFmtId')), attribute(one, 'formatCode') ?? '']));
+  return all(all(document, 'cellXfs')[0], 'xf').map((style) => formatOf(Number(attribute(style, 'numFmtId') ?? 0), own));
 }
 
-async function sharedStrings(zip: Zip): Promise<string[]> {
-  const document = await xml(zip, 'xl/sharedStrings.xml');
-  return document
-    ? all(document, 'si').map((item) =>
-        all(item, 't')
-          .map((text) => text.textContent)
-          .join(''),
-      )
-    : [];
-}
-
-/** Which cell styles show a date: the built-in ones and those whose own format has a day or a year in it. */
-async function dateStyles(zip: Zip): Promise<boolean[]> {
-  const document = await xml(zip, 'xl/styles.xml');
-  if (!document) return [];
-  const own = new Map(all(document, 'numFmt').map((one) => [Number(one.getAttribute('numFmtId')), one.getAttribute('formatCode') ?? '']));
-  const styles = all(document, 'cellXfs')[0];
-  return styles
-    ? all(styles, 'xf').map((style) => {
-        const id = Number(style.getAttribute('numFmtId'));
-        return (id >= 14 && id <= 22) || /[dy]/i.test((own.get(id) ?? '').replace(/"[^"]*"|\[[^\]]*\]|\\./g, ''));
-      })
-    : [];
-}
-
-function rowsOf(document: Document, strings: string[], dates: boolean[], base1904: boolean): string[][] {
+function rowsOf(document: Element, reading: Reading): string[][] {
   const rows: string[][] = [];
   for (const row of all(document, 'row')) {
-    const number = Number(row.getAttribute('r') ?? rows.length + 1);
-    if (number > mostRows) break;
+    const number = Number(attribute(row, 'r') ?? rows.length + 1);
+    if (number > mostRows || reading.left <= 0) break;
     while (rows.length < number - 1) rows.push([]);
     const cells: string[] = [];
     for (const cell of all(row, 'c')) {
-      const at = columnOf(cell.getAttribute('r') ?? '') ?? cells.length;
-      if (at >= mostColumns) break;
+      const at = placeOf(attribute(cell, 'r') ?? '')?.column ?? cells.length;
+      if (at >= mostColumns || --reading.left < 0) break;
       while (cells.length < at) cells.push('');
-      cells.push(textOf(cell, strings, dates, base1904));
+      cells[at] = shownIn(cell, reading);
     }
-    rows.push(cells);
+    rows[number - 1] = cells;
   }
   while (rows.at(-1)?.every((cell) => cell === '')) rows.pop();
   return rows;
 }
 
-/** "AB12" → 27. */
-function columnOf(reference: string): number | undefined {
-  const letters = /^[A-Z]+/.exec(reference)?.[0];
-  if (!letters) return undefined;
-  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+function spansOf(document: Element): Sheet['spans'] {
+  const spans: NonNullable<Sheet['spans']> = {};
+  for (const merged of all(document, 'mergeCell').slice(0, 5000)) {
+    const [from, to] = (attribute(merged, 'ref') ?? '').split(':').map(placeOf);
+    if (from && to && from.row < mostRows && from.column < mostColumns)
+      spans[`${from.row} ${from.column}`] = { columns: Math.min(mostColumns, to.column) - from.column + 1 };
+  }
+  return spans;
 }
 
-function textOf(cell: Element, strings: string[], dates: boolean[], base1904: boolean): string {
-  const type = cell.getAttribute('t');
-  if (type === 'inlineStr')
-    return all(cell, 't')
-      .map((text) => text.textContent)
-      .join('');
-  const value = all(cell, 'v')[0]?.textContent ?? '';
+/** "AB12" → row 11, column 27. */
+function placeOf(reference: string): { row: number; column: number } | undefined {
+  const [, letters, digits] = /^([A-Z]{1,3})(\d{1,7})$/.exec(reference) ?? [];
+  if (!letters) return undefined;
+  return { row: Number(digits) - 1, column: [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1 };
+}
+
+function shownIn(cell: Element, { strings, formats, base1904 }: Reading): string {
+  const type = attribute(cell, 't');
+  if (type === 'inlineStr') return wordsOf(child(cell, 'is') ?? cell);
+  const value = textIn(child(cell, 'v'));
   if (type === 's') return strings[Number(value)] ?? '';
   if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
-  if (type === 'str' || type === 'e' || value === '') return value;
+  if (type === 'str' || type === 'e' || type === 'd' || value === '') return value;
   const number = Number(value);
-  if (dates[Number(cell.getAttribute('s') ?? 0)] && Number.isFinite(number)) return dateOf(number, base1904);
-  // What a computer stores of 0.1 + 0.2 is nobody's number.
-  return Number.isFinite(number) ? String(Number(number.toPrecision(12))) : value;
+  return Number.isFinite(number) ? showNumber(number, formats[Number(attribute(cell, 's') ?? 0)] ?? 'General', base1904) : value;
 }
 
-/** A count of days into a date, with its time where it has one. */
-function dateOf(days: number, base1904: boolean): string {
-  const ms = Math.round((days + (base1904 ? 1462 : 0) - 25_569) * 86_400_000);
-  const date = new Date(ms);
-  if (Number.isNaN(date.getTime())) return String(days);
-  const iso = date.toISOString();
-  return days % 1 === 0 ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ');
+/** A row as cells with what they cover, and none of those that are covered. */
+export function cellsOf(row: string[], at: number, spans: NonNullable<Sheet['spans']>): Cell[] {
+  const cells: Cell[] = [];
+  for (let column = 0; column < row.length; column++) {
+    const span = spans[`${at} ${column}`]?.columns ?? 1;
+    cells.push(span > 1 ? { text: row[column] ?? '', span } : { text: row[column] ?? '' });
+    column += span - 1;
+  }
+  return cells;
 }

@@ -4,6 +4,8 @@ export interface Zip {
   names: string[];
   read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   text(name: string): Promise<string | undefined>;
+  /** How many elements of its parts were read: whoever reads them counts. */
+  elements?: number;
 }
 
 const mostBytes = 60_000_000;

@@ -1,9 +1,9 @@
 import { parseCsv } from '../content/csv.ts';
 import { type Kind, textOf } from '../content/kind.ts';
 import { type DiffRow, diffLines } from '../content/line-diff.ts';
-import { readDocx, readPptx, textOfBlocks } from '../content/office.ts';
+import { readDocument, readWorkbook, textOfBlocks } from '../content/office.ts';
 import { diffTables, type TableRow } from '../content/table-diff.ts';
-import { readXlsx, type Sheet } from '../content/xlsx.ts';
+import type { Sheet } from '../content/xlsx.ts';
 import type { Sides } from '../desk/desk.ts';
 
 export type Comparison =
@@ -22,8 +22,7 @@ export async function compareSides(kind: Kind, sides: Sides): Promise<Comparison
     if (kind === 'image') return { kind: 'images', sides };
     if (kind === 'xlsx') return await compareWorkbooks(before, after);
     if (kind === 'docx' || kind === 'pptx') {
-      const read = kind === 'docx' ? readDocx : readPptx;
-      const [a, b] = await Promise.all([before ? read(before) : [], after ? read(after) : []]);
+      const [a, b] = await Promise.all([before ? readDocument(kind, before) : [], after ? readDocument(kind, after) : []]);
       return a && b ? lines(textOfBlocks(a), textOfBlocks(b)) : { kind: 'binary' };
     }
     const a = before ? textOf(before, kind !== 'other') : '';
@@ -42,7 +41,7 @@ const lines = (a: string, b: string): Comparison => {
 };
 
 async function compareWorkbooks(before: Bytes | undefined, after: Bytes | undefined): Promise<Comparison> {
-  const [a, b] = await Promise.all([before ? readXlsx(before) : [], after ? readXlsx(after) : []]);
+  const [a, b] = await Promise.all([before ? readWorkbook(before) : [], after ? readWorkbook(after) : []]);
   if (!a || !b) return { kind: 'binary' };
   const names = [...new Set([...b, ...a].map((sheet) => sheet.name))];
   const rowsOf = (sheets: Sheet[], name: string) => sheets.find((sheet) => sheet.name === name)?.rows ?? [];

@@ -1,0 +1,104 @@
+import { showNumber } from './number-format.ts';
+import { all, attribute, child, type Element, textIn, xml } from './xml.ts';
+import type { Zip } from './zip.ts';
+
+export interface Relation {
+  /** The last word of its type: "image", "chart". */
+  type: string;
+  /** A name inside the file; nothing is ever fetched from elsewhere. */
+  target: string;
+}
+
+/** What a part of an office file points to inside of it, by id (ECMA-376, part 2). */
+export async function relations(zip: Zip, part: string): Promise<Map<string, Relation>> {
+  const document = await xml(zip, part.replace(/([^/]*)$/, '_rels/$1.rels'));
+  const inside = all(document, 'Relationship').filter((one) => attribute(one, 'TargetMode') !== 'External');
+  const folder = part.replace(/[^/]*$/, '');
+  return new Map(
+    inside.map((one) => [
+      attribute(one, 'Id') ?? '',
+      { type: (attribute(one, 'Type') ?? '').split('/').pop() ?? '', target: resolve(folder, attribute(one, 'Target') ?? '') },
+    ]),
+  );
+}
+
+/** The part that the file is about; programs may call it as they like. */
+export async function mainPart(zip: Zip, usual: string): Promise<string> {
+  const main = [...(await relations(zip, '')).values()].find(({ type }) => type === 'officeDocument')?.target;
+  return main !== undefined && zip.names.includes(main) ? main : usual;
+}
+
+/** "ppt/slides/" and "../media/a.png" → "ppt/media/a.png". */
+function resolve(base: string, target: string): string {
+  if (target.startsWith('/')) return target.slice(1);
+  const parts = base.split('/').filter(Boolean);
+  for (const part of target.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** A piece of a document as it can be read here: its words, tables and pictures, not its looks. */
+export type Block =
+  | { kind: 'heading'; level: number; text: string }
+  | { kind: 'text'; text: string }
+  /** `mark`: "•" or "3.". */
+  | { kind: 'item'; level: number; mark: string; text: string }
+  | { kind: 'table'; rows: Cell[][] }
+  | { kind: 'page'; number: number }
+  | { kind: 'image'; bytes: Uint8Array<ArrayBuffer>; name: string; alt: string }
+  /** What a chart draws, as its table. */
+  | { kind: 'chart'; title: string; rows: Cell[][] }
+  /** Something is there that can't be shown here. */
+  | { kind: 'unseen'; what: 'picture' | 'chart' };
+/** `span`: columns that it covers. */
+export interface Cell {
+  text: string;
+  span?: number;
+}
+
+const pictureNames = /\.(png|jpe?g|gif|webp|bmp)$/i;
+
+/** The pictures and charts below a node, each where it stands; one that isn't in the file is fetched from nowhere. */
+export async function drawn(zip: Zip, node: Element, related: Map<string, Relation>): Promise<Block[]> {
+  const about = all(node, 'docPr', 'cNvPr')[0];
+  const alt = attribute(about, 'descr') ?? '';
+  return Promise.all(
+    // A chart is `<c:chart r:id="…"/>`.
+    all(node, 'blip', 'chart').map(async (one): Promise<Block> => {
+      if (one.name === 'chart') return chartOf(await xml(zip, related.get(attribute(one, 'r:id') ?? '')?.target ?? ''));
+      const name = related.get(attribute(one, 'r:embed') ?? '')?.target;
+      const bytes = name && pictureNames.test(name) ? await zip.read(name) : undefined;
+      return name && bytes ? { kind: 'image', bytes, name, alt } : { kind: 'unseen', what: 'picture' };
+    }),
+  );
+}
+
+const mostPoints = 200;
+
+/** A chart's numbers as they were when it was saved: its categories, and a column for each series. */
+function chartOf(document: Element | undefined): Block {
+  const chart = all(document, 'chart')[0];
+  const series = all(chart, 'ser').slice(0, 20);
+  if (series.length === 0) return { kind: 'unseen', what: 'chart' };
+  const points = (node: Element | undefined) => {
+    const format = textIn(all(node, 'formatCode')[0]) || 'General';
+    const shown = (value: string) => (value !== '' && Number.isFinite(Number(value)) ? showNumber(Number(value), format, false) : value);
+    return new Map(all(node, 'pt').map((one) => [Number(attribute(one, 'idx') ?? 0), shown(textIn(child(one, 'v')))]));
+  };
+  const sides = series.map((one) => ({
+    name: points(all(one, 'tx')[0]).get(0) ?? '',
+    names: points(all(one, 'cat', 'xVal')[0]),
+    values: points(all(one, 'val', 'yVal')[0]),
+  }));
+  const count = Math.min(mostPoints, Math.max(0, ...sides.flatMap(({ values }) => [...values.keys()].map((key) => key + 1))));
+  const rows = Array.from({ length: count }, (_, index) => [
+    { text: sides[0]?.names.get(index) ?? String(index + 1) },
+    ...sides.map(({ values }) => ({ text: values.get(index) ?? '' })),
+  ]);
+  const title = all(all(chart, 'title')[0], 't')
+    .map((one) => one.children.join(''))
+    .join('');
+  return { kind: 'chart', title, rows: [[{ text: '' }, ...sides.map(({ name }) => ({ text: name }))], ...rows] };
+}
