@@ -3,24 +3,31 @@ import { z } from 'zod';
 import { decide } from '../packages/daemon/src/policy/decide.ts';
 import { isOutward } from '../packages/daemon/src/policy/needs.ts';
 import type { Decision, Situation } from '../packages/daemon/src/policy/policy.ts';
-import { callOf, learn, type Table, type TracedCall } from './injection-table.ts';
+import { callOf, isListed, learn, type Table, type TracedCall } from './injection-table.ts';
 
 // Replays AgentDojo traces against the policy alone, the model taken to be wholly hostile: every attack after every user
 // task of its suite, with that task's text as the owner's only words. The attack's own text counts as something that
 // the task has read, since that is how it came: what it names was not made up by the model.
 
-const traceShape = z.object({
-  id: z.string(),
-  text: z.string(),
-  calls: z.array(z.object({ tool: z.string().min(1), args: z.record(z.string(), z.unknown()).nullish() })),
-  /** Aligned with the calls; one that failed, or was not kept, teaches nothing. */
-  results: z.array(z.object({ result: z.unknown() }).nullable()).nullish(),
+const record = z.record(z.string(), z.unknown());
+const callSchema = z.object({
+  tool: z.string().min(1).max(500),
+  /** What isn't a list of named arguments is one without a name. */
+  args: z
+    .unknown()
+    .optional()
+    .transform((args) => record.safeParse(args).data ?? (args === null || args === undefined ? {} : { arguments: args })),
 });
-const traceSchema = traceShape.transform(({ calls, results, ...rest }) => ({
-  ...rest,
-  calls: calls.map(({ tool, args }) => ({ tool, args: args ?? {} })),
-  results: results ?? [],
-}));
+const traceSchema = z.object({
+  id: z.union([z.string(), z.number()]).transform(String),
+  text: z.string(),
+  calls: z.array(callSchema),
+  /** Aligned with the calls; one that failed, or was not kept, teaches nothing. */
+  results: z
+    .array(z.unknown().transform((one) => record.safeParse(one).data ?? null))
+    .nullish()
+    .transform((results) => results ?? []),
+});
 type Trace = z.output<typeof traceSchema>;
 export const suiteSchema = z.object({ suite: z.string(), user: z.array(traceSchema), injection: z.array(traceSchema) });
 export type Suite = z.output<typeof suiteSchema>;
@@ -46,6 +53,8 @@ export interface SuiteOutcome {
   pairs: PairOutcome[];
   /** Attacks without calls: nothing to replay. */
   leftOut: number;
+  /** Tools that the table doesn't know: taken by their names, warily. */
+  unknown: string[];
 }
 
 export function replay(suite: Suite, table: Table): SuiteOutcome {
@@ -63,7 +72,13 @@ export function replay(suite: Suite, table: Table): SuiteOutcome {
       })),
     ),
     leftOut: suite.injection.length - attacks.length,
+    unknown: unknownTools(suite, table),
   };
+}
+
+function unknownTools({ user, injection }: Suite, table: Table): string[] {
+  const tools = new Set([...user, ...injection].flatMap(({ calls }) => calls.map(({ tool }) => tool)));
+  return [...tools].filter((tool) => !isListed(tool, table)).sort();
 }
 
 const beginning = (words: string): Situation => ({

@@ -23,6 +23,8 @@ const entrySchema = z.strictObject({
       /** Fields that a record is called by, and arguments that what was looked up is called by. */
       names: z.array(z.string()).default([]),
       asked: z.array(z.string()).default([]),
+      /** What people call such a record, whatever is in it: "my email" for the address among the owner's details. */
+      called: z.array(z.string()).default([]),
       /** Fields that are values of a kind, or of several; those in `own` only the owner's side can write. `*` is each element of a plain list. */
       fields: z.record(z.string(), z.union([z.enum(sinkKinds).transform((kind) => [kind]), z.array(z.enum(sinkKinds))])).default({}),
       /** It lists the owner's own: what people call one of such (a channel, a member). */
@@ -75,6 +77,9 @@ const namesIn = (args: unknown): string[] => {
   return object ? Object.entries(object).flatMap(([key, value]) => [key, ...namesIn(value)]) : [];
 };
 
+/** Characters of a result that are looked through, as in the engine; fields of its records. */
+const most = { text: 500_000, fields: 5000 };
+
 /** What a call's result teaches: its text, and the fields of its records; and what the task carries from then on. */
 export function learn({ tool, args }: TracedCall, result: unknown, table: Table): { known: KnownValue[]; labels: Labels } | undefined {
   const { gives } = entryOf(tool, args, table);
@@ -85,7 +90,7 @@ export function learn({ tool, args }: TracedCall, result: unknown, table: Table)
   const fields = recordsIn(result).flatMap((record, index) =>
     fieldsOf(record, gives, labels, asked, `${tool} ${JSON.stringify(args)} ${index}`),
   );
-  return { known: [{ value: leaves(result).join('\n'), labels }, ...fields], labels };
+  return { known: [{ value: leaves(result).join('\n').slice(0, most.text), labels }, ...fields.slice(0, most.fields)], labels };
 }
 
 type Gives = NonNullable<Entry['gives']>;
@@ -96,7 +101,8 @@ function fieldsOf(value: Record<string, unknown>, gives: Gives, labels: Labels, 
   )?.[0];
   const record = {
     id: object === undefined ? place : `${labels.from[0]} ${leaves(value[object]).join()}`,
-    names: [...gives.names.flatMap((name) => leaves(value[name])), ...asked].filter((name) => name.length > 1),
+    names: [...gives.names.flatMap((name) => leaves(value[name])), ...asked, ...gives.called].filter((name) => name.length > 1),
+    titles: gives.names.flatMap((name) => leaves(value[name])).filter((name) => name.length > 1),
     ...(gives.of.length && { of: gives.of }),
   };
   const own: Labels = { sources: ['contact'], confidentiality: labels.confidentiality, from: labels.from };
@@ -138,17 +144,22 @@ export function leaves(value: unknown): string[] {
 }
 
 /** The table's entry, also where the tool's name carries that of its server ("chat.send", "mcp__chat__send"); else a guess. */
-function entryOf(tool: string, args: Record<string, unknown>, table: Table): Entry {
-  const bare = tool.split(/[.:/]|__/).at(-1) ?? tool;
-  for (const name of [tool, bare]) {
-    const entry = Object.hasOwn(table.tools, name) ? table.tools[name] : undefined;
-    if (entry) return entry;
-  }
-  return guess(bare, args);
+const entryOf = (tool: string, args: Record<string, unknown>, table: Table): Entry => listed(tool, table) ?? guess(bareOf(tool), args);
+
+const bareOf = (tool: string): string => tool.split(/[.:/]|__/).at(-1) ?? tool;
+
+function listed(tool: string, { tools }: Table): Entry | undefined {
+  const name = [tool, bareOf(tool)].find((one) => Object.hasOwn(tools, one));
+  return name === undefined ? undefined : tools[name];
 }
 
+/** Whether the table says what this tool does. */
+export const isListed = (tool: string, table: Table): boolean => listed(tool, table) !== undefined;
+
 const looks = /^(get|list|read|search|find|check|count|view|fetch|show|lookup|query|describe|calculate|is|has)(_|[A-Z]|$)/;
-const mends = /^(create|add|append|update|set|rename|move|copy|edit|write|schedule|reschedule|mark|draft|save|tag|archive)(_|[A-Z]|$)/;
+/** A look does nothing else, too: "check_out", "find_and_replace" and "get_or_create" are none. */
+const doesMore =
+  /[_A-Z](and|or|then|out|in|sale|(?:creat|delet|remov|send|sent|post|pay|replac|updat|set|add|book|buy|order|mov|shar|invit)\p{L}*)(_|[A-Z]|$)/iu;
 const guessedActs: [RegExp, Act][] = [
   [/^(send|reply|forward|message|notify|email|text)/, 'send'],
   [/^(post|publish|upload|tweet)/, 'post'],
@@ -171,7 +182,7 @@ const guessedSinks: [RegExp, SinkKind][] = [
   [/(^|_)id_?$|file|event|hotel|restaurant|company|item|name/i, 'object'],
 ];
 
-/** What a tool without an entry is taken for: its verb says what it does, its arguments' names what they decide. */
+/** What a tool without an entry is taken for: one that looks where its name says only that; else one that acts for good, with what its arguments' names decide. */
 function guess(tool: string, args: Record<string, unknown>): Entry {
   const sinks = Object.fromEntries(
     namesIn(args).flatMap((name) => {
@@ -180,12 +191,10 @@ function guess(tool: string, args: Record<string, unknown>): Entry {
     }),
   );
   const result = { source: 'web', from: `the tool ${tool}` } as const;
-  if (looks.test(tool)) {
+  if (looks.test(tool) && !doesMore.test(tool)) {
     const urls = Object.fromEntries(Object.entries(sinks).filter(([, kind]) => kind === 'url'));
     return entrySchema.parse({ effect: 'read', sinks: urls, gives: result });
   }
   const act = guessedActs.find(([pattern]) => pattern.test(tool))?.[1];
-  const reversible = mends.test(tool);
-  const kind = act ?? (reversible ? 'write' : undefined);
-  return entrySchema.parse({ effect: reversible ? 'reversible' : 'irreversible', ...(kind && { act: kind }), sinks, gives: result });
+  return entrySchema.parse({ effect: 'irreversible', ...(act && { act }), sinks, gives: result });
 }

@@ -63,6 +63,7 @@ function figuresOf(outcomes: SuiteOutcome[]) {
     pairs: pairs.length,
     attacks: attacks.length,
     leftOut: outcomes.reduce((sum, outcome) => sum + outcome.leftOut, 0),
+    unknown: [...new Set(outcomes.flatMap((outcome) => outcome.unknown))],
     contained: { pairs: share(pairs, isContained), attacks: share(attacks, (attack) => attack.every(isContained)) },
     /** Not asked for by the corpus: the same attacks at the worst moment of the task. */
     anyTime: share(pairs, isContainedAnyTime),
@@ -85,9 +86,24 @@ function share<T>(all: T[], holds: (one: T) => boolean): number {
   return all.length ? all.filter(holds).length / all.length : 1;
 }
 
-function print({ suite, pairs, attacks, leftOut, contained, anyTime, irreversible, tasks, useful, unprompted, questions }: Figures): void {
+function print({
+  suite,
+  pairs,
+  attacks,
+  leftOut,
+  unknown,
+  contained,
+  anyTime,
+  irreversible,
+  tasks,
+  useful,
+  unprompted,
+  questions,
+}: Figures): void {
   const percent = (value: number) => `${(value * 100).toFixed(1)}%`;
   console.log(`${suite}: ${tasks} user tasks, ${attacks} attacks (${leftOut} without calls left out), ${pairs} pairs`);
+  if (unknown.length)
+    console.log(`  ${unknown.length} tools aren't in the table and were taken by their names, warily: ${unknown.join(', ').slice(0, 400)}`);
   console.log(`  attacks contained               ${percent(contained.pairs)} of pairs, ${percent(contained.attacks)} of attacks`);
   console.log(
     `  irreversible attacks contained  ${percent(irreversible.contained.pairs)} of ${irreversible.number.pairs} pairs, ${percent(irreversible.contained.attacks)} of ${irreversible.number.attacks} attacks`,

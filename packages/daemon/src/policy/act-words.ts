@@ -8,17 +8,30 @@ interface Words {
   always: string;
   /** Words that are as often things ("the mail"): they ask only where an order begins. */
   ordering?: string;
+  /** Things that are made by it: they ask where a verb of making stands in the same sentence. */
+  made?: string;
 }
 
+/** Beginnings of verbs by which people have something made, put somewhere, or moved. */
+export const makes =
+  'creat|mak(?:e|ing)|add|set|put|sav|stor|arrang|organi[sz]|writ|submit|giv|leav|start|rais|compos|publish|insert|append|attach|build|generat|prepar|produc|includ|grant|ask(?:ing)? for|request' +
+  '|erstell|mach|trag|leg|setz|füg|schreib|speicher|verschieb|verleg|notier|gib|änder' +
+  '|cré|ajout|met[st]?(?!\\p{L})|fai[st]|planifi|inscri|déplac|écri|enregistr' +
+  '|crea|añad|pon(?!\\p{L})|haz|agend|programa|anot|guard|agreg|escrib|muev' +
+  '|aggiung|metti|pianific|salv|scriv|spost|cri[ae]|adicion|coloc|faça|marc|escrev|maak|voeg|zet|schrijf|bewaar|verplaats';
+/** Those that are as often things: only where an order begins. */
+export const makesOrdering =
+  '(?:plan|shift|push|block|enter|book|schedul|reschedul|fil|log|draft|post|regist|record|issu|keep|invit|not)(?:e|er|s|es|ed|ing)?(?!\\p{L})|open (?:an?|another|new)(?!\\p{L})';
+
 const outgoing =
-  'send|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform|let \\S+(?: \\S+)? know|announce|publish|remind|invite|thank|greet|congratulate|introduce' +
+  'send|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform|let \\S+(?: \\S+)? know|announce|publish|remind (?!me\\b|us\\b)|thank|greet|congratulate|introduce' +
   '|schick|versend|sende|schreib|antwort|leite|mitteil|teil|benachrichtig|informier|lad' +
   '|envoi|envoy|écri|répond|transf[eé]r|transmet|partag|prévien' +
   '|enví|envi|manda|escrib|respond|reenví|compart|avisa' +
   '|invia|scriv|rispond|inoltr|condivid|encaminh|escrev|compartilh|stuur|verstuur|schrijf|beantwoord|deel';
 
-export const actWords: Record<Act, Words> = {
-  send: { always: outgoing, ordering: 'e-?mail|mail|message|dm|text|post|share|answer|write|ping|poste|teile' },
+export const actWords: { readonly [A in Act]: Words } = {
+  send: { always: outgoing, ordering: 'e-?mail|mail|message|dm|text|post|share|answer|write|ping|ask|comment|poste|teile|frag' },
   post: {
     always:
       'publish|upload|put |write|make |veröffentlich|hochlad|lade|schreib|stell|publi|télévers|sube|subir|carica|public|enviar|zet|plaats|create|erstell|cré|crea|cria|maak',
@@ -26,8 +39,9 @@ export const actWords: Record<Act, Words> = {
   },
   pay: {
     always:
-      'pay|refund|send|transfer|reimburs|wire|remit|transaction|repay|settle|donat|tip |standing order|bill' +
-      '|zahl|bezahl|überweis|erstatt|dauerauftrag|begleich|pai|pay|pag|vire|rembours|transf|reembols|rimbors|bonific|betaal|overmak|maak',
+      'pay|refund|send|transfer|reimburs|wire|remit|transaction|repay|settle|donat|tip |standing order|bill|buy|purchas|check ?out' +
+      '|zahl|bezahl|kauf|überweis|erstatt|dauerauftrag|begleich|pai|pay|pag|vire|rembours|transf|reembols|rimbors|bonific|betaal|koop|overmak|maak|ach[eè]t|compra',
+    ordering: 'order|bestell',
   },
   invite: {
     always:
@@ -35,8 +49,8 @@ export const actWords: Record<Act, Words> = {
       '|ajout|réunion|rendez-vous|participant|añad|agreg|reunión|cita|aggiung|riunion|appuntament|adicion|reunião|uitnod|nodig|voeg|afspraak|vergader|onboard|create|register|join',
   },
   share: {
-    always:
-      'share|give \\S+ access|grant|permission|send|teil|freigeb|gib|zugriff|partag|accès|compart|acceso|condivid|access|acess|deel|toegang',
+    always: 'share|grant|send|teil|freigeb|partag|compart|condivid|deel',
+    made: 'access|permission|link|zugriff|accès|acceso|accesso|acesso|toegang',
   },
   delete: {
     always:
@@ -53,14 +67,15 @@ export const actWords: Record<Act, Words> = {
       'book|reserv|rent |rental|order|buch|reservier|miet|bestell|réserv|lou|command|reserva|alquil|pide|prenot|noleggi|ordina|alug|pedir|boek|huur|bestel',
   },
   schedule: {
-    always:
-      'calendar|event|meeting|appointment|remind|schedul|reschedul|entry|entries|postpon|call with|call at|block (?:out|off|my)|kalender|termin|besprechung|erinner|eintrag|calendrier|agenda|réunion|rendez-vous|rappel|reunión|cita|recuérd|calendario|riunion|appuntament|ricord|reunião|lembr|afspraak|vergader|herinner',
+    always: 'remind|schedul|reschedul|postpon|block (?:out|off|my)|erinner(?!ung)|rappelle|recuérd|ricord|lembr|herinner(?!ing)',
     ordering: 'move|shift|push|plan|verschieb|verleg',
+    made: 'calendar|event|meeting|appointment|reminder|entry|entries|call (?:with|at|about|on)|leave|routine|interview|kalender|termin|besprechung|erinnerung|eintrag|calendrier|agenda|réunion|rendez-vous|rappel|reunión|cita|calendario|riunion|appuntament|reunião|afspraak|vergader',
   },
   write: {
-    always:
-      'creat|writ|add|append|sav|stor|file|document|note|list|record|draft|report|summar|table|copy|erstell|schreib|anleg|füg|hinzu|speicher|notier|datei|cré|écri|ajout|enregistr|crea|escrib|añad|guard|scriv|aggiung|salv|escrev|adicion|maak|schrijf|voeg|bewaar',
-    ordering: 'make|put|keep',
+    always: 'creat|writ|append|erstell|schreib|cré|écri|crea|escrib|scriv|escrev|maak|schrijf|summari[sz]e .{1,80}(?:into|as an?) ',
+    ordering:
+      'add|save?|store?|note|record|copy|draft|document|log|anleg|lege?|füge?|speicher|notiere?|ajoute|enregistre|añade|guarda|aggiungi|salva|adiciona|voeg|bewaar',
+    made: 'file|document|notes?(?!\\p{L})|list|report|summar(?:y|ies)|table|copy|record|page|row|line|datei|notiz|liste|bericht|tabelle|zeile|fichier|archivo|documento|bestand',
   },
   profile: {
     always:
@@ -73,6 +88,10 @@ export const actWords: Record<Act, Words> = {
 export const delegations =
   /\b(?:do|perform|execute|follow|carry out|complete|handle|take care of)\b[^.!?\n]{0,40}\b(?:actions?|instructions?|tasks?|steps?|to-?dos?|requests?)\b|\b(?:befolg|erledig|führ)\p{L}*[^.!?\n]{0,40}\b(?:anweisung|aufgabe|schritt)\p{L}*/giu;
 
+/** What comes before an act that the owner wants to be reminded of: then it is they who will do it. */
+export const reminders =
+  /\b(?:remind|reminder|erinner\p{L}*|rappel\p{L}*|recuérd\p{L}*|recordatorio|ricord\p{L}*|promemoria|lembr\p{L}*|herinner\p{L}*)\b[^.;!?\n]{0,80}\b(?:to|zu|an|de|que|di|te|om)\s+(?:\p{L}+\s+){0,2}$/iu;
+
 /** Words that stand for someone who was named before. */
 export const pronouns = /\b(?:them|him|her|they|ihm|ihr|ihnen|lui|leur|le|les|gli|loro|hem|haar|hun)\b/giu;
 
@@ -80,10 +99,34 @@ export const pronouns = /\b(?:them|him|her|they|ihm|ihr|ihnen|lui|leur|le|les|gl
 export const givenText =
   /\b(?:saying|says?|text|words?|body|content|message|wording|sagt|wortlaut|nachricht|texte|disant|texto|diciendo|testo|dicendo|dizendo|tekst|bericht)\b\W{0,3}["'“”‘„«]/iu;
 
+/** A form with holes that the owner gives for it. */
+export const givenForm = /["'“”‘„«][^"'\n]{0,300}\{[^{}\n]{1,40}\}/u;
+
 /** Words by which the owner asks for more than one of a thing. */
 export const several =
-  /\b(?:all|each|every\w*|both|several|two|three|four|five|\d+ (?:events|meetings|entries|messages|appointments)|events|meetings|appointments|reminders|messages|entries|files|daily|weekly|alle[nrs]?|jede\w*|beide\w*|termine|erinnerungen|nachrichten|dateien|tous|toutes|chaque|todos|todas|cada|tutti|tutte|ogni|alle|elke?)\b/iu;
+  /\b(?:all(?![ -]day)|each|every\w*|both|several|two|three|four|five|\d+ (?:events|meetings|entries|messages|appointments)|events|meetings|appointments|reminders|messages|entries|files|daily|weekly|alle[nrs]?|jede\w*|beide\w*|termine|erinnerungen|nachrichten|dateien|tous|toutes|chaque|todos|todas|cada|tutti|tutte|ogni|alle|elke?)\b/iu;
 
 /** Words for who speaks and who is spoken to: they turn when a sentence is passed on ("say that you saw it": "I saw it"). */
 export const speakers =
   /(?<!\p{L})(?:i|you|we|he|she|they|me|us|my|mine|your|yours|our|ours|myself|yourself|ich|du|sie|wir|er|mich|dich|mir|dir|uns|mein\p{L}*|dein\p{L}*|unser\p{L}*|je|tu|vous|nous|yo|tú|usted|io|lei|noi|eu|você|ik|jij|wij)(?:'(?:m|re|ve|ll|d|s))?(?!\p{L})/giu;
+
+/** Words by which the owner means all of some. */
+export const allOf =
+  /\b(?:all|each|every|everyone|everybody|alle[nrs]?|jede[nmrs]?|tous|toutes|chaque|todos|todas|cada|tutti|tutte|ogni|elke?|iedereen)\b/iu;
+
+/** Words that stand in the names of too many things to tell one from another. */
+export const commonThings = new Set(
+  (
+    'the and for with from your our new old of on in at to a an re fwd order orders file files document documents doc message messages mail mails email emails event events meeting meetings ' +
+    'appointment appointments request requests issue issues task tasks note notes item items product report reports list page record records user users member members channel channels team group ' +
+    'der die das und mit von für datei dokument nachricht termin besprechung bestellung auftrag bericht liste seite le la les de des du et pour el los las y con para il lo gli e di per'
+  ).split(' '),
+);
+
+/** Words for those who belong to a thing: its name alone does not mean them. */
+export const peopleOf =
+  /\b(?:participants?|attendees?|invitees?|invited|guests?|members?|people|persons?|colleagues?|team|group|staff|organi[sz]ers?|senders?|authors?|who(?:ever)?|teilnehm\p{L}*|gäste|mitglied\p{L}*|leute|kolleg\p{L}*|participant\p{L}*|membres?|personnes?|asistentes?|miembros?|personas?|partecipant\p{L}*|membri|persone|membros|pessoas|deelnemers?|leden|mensen)\b/iu;
+
+/** Orders to pass on what was read as it is: "send each of them", "forward her message". */
+export const passOn =
+  /\b(?:forward|pass on|relay|repost|cop(?:y|ies)|weiterleit\p{L}*|leite|transf[eé]r\p{L}*|reenv\p{L}*|inoltr\p{L}*|encaminh\p{L}*|stuur)\b|\b(?:send|post|share|give|mail|message)\b[^.!?\n]{0,40}\b(?:them|it|each|every|all|messages?|texts?|article|whole|complete|full)\b/iu;

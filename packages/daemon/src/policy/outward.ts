@@ -1,8 +1,10 @@
-import { several } from './act-words.ts';
-import { isAskedFor, namedFor } from './intent.ts';
+import { passOn, several } from './act-words.ts';
+import { type Deed, isAskedFor, isNamedInFull, namedFor } from './intent.ts';
 import { destinations } from './leaves.ts';
 import { isOutward } from './needs.ts';
-import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
+import { type Act, type Call, isClean, type Sink, type Situation, type Trace } from './policy.ts';
+import { isCalled } from './records.ts';
+import { wordsOfTool } from './tool-words.ts';
 import { traceSink } from './trace.ts';
 import { fold, hostOf, leadsIn, occurrences, parseAmount, urlsIn } from './values.ts';
 
@@ -18,7 +20,7 @@ export interface Question {
 
 /** Every question that a call raises, the gravest first. */
 export function questionsOf(call: Call, traces: Trace[], situation: Situation): Question[] {
-  const rules = [destination, identity, object, amount, act, secret, leads, content, again, another];
+  const rules = [destination, identity, object, which, amount, act, secret, leads, content, again, another];
   return rules.flatMap((rule) => rule(call, traces, situation) ?? []);
 }
 
@@ -30,7 +32,8 @@ const quoted = ({ sink }: Trace) => `"${sink.value.slice(0, 120)}"`;
 const sourceOf = (trace: Trace) => (trace.origin === 'model' ? 'was made up by the model' : `comes from ${trace.from}`);
 /** What kind of act it is. An invitation to nobody is an entry in the owner's own calendar. */
 const kindOf = (call: Call): Act | undefined =>
-  call.act === 'invite' && !destinations(call).length ? 'schedule' : (call.act ?? actOfNeeds(call));
+  call.act === 'invite' && call.effect === 'reversible' && !destinations(call).length ? 'schedule' : (call.act ?? actOfNeeds(call));
+const deedOf = (call: Call): Deed => ({ act: kindOf(call), tool: wordsOfTool(call) });
 
 function actOfNeeds({ needs }: Call): Act | undefined {
   const sends = needs.some((need) => (need.kind === 'account' || need.kind === 'network') && need.access === 'send');
@@ -77,12 +80,28 @@ const identity: Rule = (call, traces) => {
   };
 };
 
-/** Which thing is acted upon for good must be named by the owner. */
-const object: Rule = (call, traces) => {
+/** Whether the owner named a thing to act upon, and this task did act upon it: then it isn't for a stranger to say another. */
+const namedOther = (situation: Situation): boolean =>
+  situation.earlier.some(
+    (before) =>
+      before.effect !== 'read' && before.sinks.some((sink) => sink.kind === 'object' && traceSink(sink, before, situation).trusted),
+  );
+
+/** Which thing is acted upon for good, or elsewhere once strangers may have said which, must be named by the owner. */
+const object: Rule = (call, traces, situation) => {
   const strange = traces.filter(({ sink, trusted }) => (sink.kind === 'object' || sink.kind === 'path') && !trusted);
   const [first] = strange;
-  if (!first || call.effect !== 'irreversible') return undefined;
+  if (!first || !(call.effect === 'irreversible' || (isOwnEntry(call) && !isClean(situation.labels) && namedOther(situation))))
+    return undefined;
   return { rule: 'object', why: `You did not say that it should be ${quoted(first)}: that ${sourceOf(first)}.`, about: strange };
+};
+
+/** What is done for good to nothing in particular ("empties the trash") must be said in full, not only its kind. */
+const which: Rule = (call, traces, { words }) => {
+  const tool = wordsOfTool(call);
+  if (call.effect !== 'irreversible' || !tool.length || traces.some(({ sink }) => sink.kind !== 'content')) return undefined;
+  if (isNamedInFull(words, tool)) return undefined;
+  return { rule: 'object', why: `This cannot be undone, and you did not say just that: ${tool.join(' ')}.`, about: traces };
 };
 
 /** How much is the owner's, or no more than stands in their own records. */
@@ -103,8 +122,10 @@ const act: Rule = (call, traces, { words, labels }) => {
   const kind = kindOf(call);
   if (!isOutward(call) && !(isOwnEntry(call) && !isClean(labels))) return undefined;
   if (byRule(traces)) return undefined;
-  if (!kind) return { rule: 'irreversible', why: 'This cannot be undone.', about: traces.filter(isPlace) };
-  if (isAskedFor(words, kind)) return undefined;
+  const unknown = { rule: 'irreversible', why: 'This cannot be undone.', about: traces.filter(isPlace) };
+  // Of a kind that nothing is known of, the owner's words must ask for just that, and all that it decides be theirs.
+  if (!kind) return traces.length && traces.every(({ trusted }) => trusted) && isAskedFor(words, deedOf(call)) ? undefined : unknown;
+  if (isAskedFor(words, deedOf(call))) return undefined;
   return {
     rule: 'not asked for',
     why: `${notAsked[kind]} That may be the model's own idea, or that of something it read.`,
@@ -149,12 +170,18 @@ const carries = (text: string, value: string, words: string[]) =>
 const isSteered = (call: Call, situation: Situation) => isOutward(call) && !isClean(situation.labels);
 const unsaid = (traces: Trace[]) => traces.filter(({ sink, trusted }) => sink.kind === 'content' && !trusted);
 
+/** Different links, addresses and accounts in one text that are looked into. */
+const mostLeads = 50;
+
 /** Links, addresses and accounts in what is sent lead people somewhere in the owner's name: they must be the owner's too. */
 const leads: Rule = (call, traces, situation) => {
   if (!isSteered(call, situation)) return undefined;
-  const found = unsaid(traces).flatMap(({ sink }) =>
-    leadsIn(sink.value).map((lead) => traceSink({ ...lead, name: sink.name }, { ...call, effect: 'read' }, situation)),
-  );
+  const leading = unsaid(traces).flatMap(({ sink }) => leadsIn(sink.value).map((lead) => ({ ...lead, name: sink.name })));
+  const once = [...new Map(leading.map((lead) => [`${lead.kind} ${lead.value}`, lead])).values()];
+  // More than anybody would look through are looked through by nobody: a person says.
+  const found = once.slice(0, mostLeads + 1).map((lead) => traceSink(lead, { ...call, effect: 'read' }, situation));
+  if (found.length > mostLeads)
+    return { rule: 'link', why: `What would be sent holds more than ${mostLeads} links and addresses.`, about: found };
   const strange = found.filter(({ trusted }) => !trusted);
   const [first] = strange;
   if (!first) return undefined;
@@ -165,11 +192,13 @@ const leads: Rule = (call, traces, situation) => {
 const content: Rule = (call, traces, situation) => {
   const written = unsaid(traces);
   if (!written.length || !isSteered(call, situation) || byRule(traces)) return undefined;
-  const kind = kindOf(call);
-  const to = traces.filter((trace) => isPlace(trace) && trace.origin !== 'grant');
+  const deed = deedOf(call);
+  const to = addressees(traces);
   const free =
-    kind && to.length > 0 && to.every((trace) => namedFor(situation.words, kind, trace.names, trace.sink.kind) > uses(trace, situation));
-  if (free) return undefined;
+    deed.act &&
+    to.length > 0 &&
+    to.every((trace) => namedFor(situation.words, deed, trace.names, trace.sink.kind) > uses(trace, situation));
+  if (free || isPassedOn(call, written, to, situation)) return undefined;
   const from = situation.labels.from.slice(0, 2).join(' and ') || 'what it read';
   return {
     rule: 'content',
@@ -177,6 +206,28 @@ const content: Rule = (call, traces, situation) => {
     about: [...to, ...written],
   };
 };
+
+/**
+ * Texts that the owner named are passed on as they are, each once to each of those whom they named ("send each message in
+ * Bob's inbox to …"): so there is nothing in them that a model chose.
+ */
+function isPassedOn(call: Call, written: Trace[], to: Trace[], situation: Situation): boolean {
+  if (!to.length || !to.every(({ trusted }) => trusted)) return false;
+  const texts = situation.known.filter((one) => one.kind === 'content' && isCalled(one, situation));
+  const isOne = ({ sink }: Trace) => texts.some(({ value }) => fold(value) === fold(sink.value));
+  const passes = situation.words.some((text) => passOn.test(text));
+  const before = situation.earlier.some(
+    (one) => one.tool === call.tool && call.sinks.every((sink) => one.sinks.some((had) => sameSink(had, sink))),
+  );
+  return passes && !before && written.every(isOne);
+}
+
+/** Who will read it: where it goes, or else whoever is behind what it is added to (an issue, an order). */
+function addressees(traces: Trace[]): Trace[] {
+  const places = traces.filter(isPlace);
+  const to = places.length ? places : traces.filter(({ sink, trusted }) => sink.kind === 'object' && trusted);
+  return to.filter(({ origin }) => origin !== 'grant');
+}
 
 /** How many calls of this task have used this value already: said once is good for once. The same look twice is one use. */
 const uses = ({ sink }: Trace, { earlier }: Situation): number =>
@@ -186,16 +237,26 @@ const uses = ({ sink }: Trace, { earlier }: Situation): number =>
       .map((call) => (call.effect === 'read' ? `${call.tool} ${call.sinks.map(({ value }) => value).join(' ')}` : call)),
   ).size;
 
-/** A second one of what the owner asked for once, when strangers' words may have asked for it. */
+/** A second one of what the owner asked for once, or the same again, when strangers' words may have asked for it. */
 const another: Rule = (call, traces, { words, earlier, labels }) => {
-  if (!isOwnEntry(call) || isClean(labels) || words.some((text) => several.test(text))) return undefined;
+  if (!isOwnEntry(call) || isClean(labels)) return undefined;
   const said = traces.filter(({ sink }) => sink.kind === 'content');
-  if (!said.length || said.every(({ trusted }) => trusted) || !earlier.some(({ tool }) => tool === call.tool)) return undefined;
+  const named = traces.some(({ sink, trusted }) => trusted && (sink.kind === 'object' || sink.kind === 'path'));
+  const before = earlier.filter((one) => isOwnEntry(one) && (one.tool === call.tool || (!named && kindOf(one) === kindOf(call))));
+  if (!said.length || !before.length) return undefined;
+  const isOwners = said.every(({ trusted }) => trusted);
+  const isSame = before.some(({ sinks }) => said.every(({ sink }) => sinks.some(({ value }) => fold(value) === fold(sink.value))));
+  if (!isSame && (isOwners || words.some((text) => several.test(text)))) return undefined;
   return { rule: 'again', why: 'You asked for one, and this task has made one already.', about: said };
 };
 
-/** Paying somebody twice who was named once. */
-const again: Rule = (call, traces, { words, earlier }) => {
+const sameSink = (a: Sink, b: Sink) => a.name === b.name && fold(a.value) === fold(b.value);
+
+/** The same once more, or paying somebody twice who was named once. */
+const again: Rule = (call, traces, { words, earlier, labels }) => {
+  const same = (before: Call) => before.tool === call.tool && call.sinks.every((sink) => before.sinks.some((one) => sameSink(one, sink)));
+  if (call.effect === 'irreversible' && !isClean(labels) && call.sinks.length && earlier.some(same))
+    return { rule: 'again', why: 'Just this was done in this task already.', about: traces };
   if (kindOf(call) !== 'pay' || call.effect !== 'irreversible') return undefined;
   const paid = earlier.filter((before) => before.effect === 'irreversible' && before.act === 'pay');
   const twice = traces.filter((trace) => {

@@ -65,6 +65,8 @@ export interface KnownValue {
 export interface Record {
   id: string;
   names: string[];
+  /** Those of the names that are its own, not what was looked up: words of one may be enough to mean it. */
+  titles?: string[] | undefined;
   /** Set where the record is one of a list of the owner's own (the channels they are in): what such a one is called. */
   of?: string[] | undefined;
 }

@@ -1,27 +1,31 @@
 import { speakers } from './act-words.ts';
 import { grantedTo } from './leaves.ts';
 import { type Call, isClean, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
+import { calledBy, isSpokenOf } from './records.ts';
+import { fillsForm } from './templates.ts';
 import { fold, occurrences, plainUrl, stands, trimEnd } from './values.ts';
 
 /** Where the value of each sink came from. What stands in the owner's words is theirs, wherever else it stands too. */
 export const traceSinks = (call: Call, situation: Situation): Trace[] => call.sinks.map((sink) => traceSink(sink, call, situation));
 
 export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
-  const by = (origin: Trace['origin'], from: string, trusted: boolean, known?: KnownValue): Trace => ({
+  const by = (origin: Trace['origin'], from: string, trusted: boolean, known?: KnownValue, called: string[] = []): Trace => ({
     sink,
     origin,
     from,
     trusted,
-    names: [sink.value, ...(known?.record?.names ?? []), ...(known ? partNames(known, situation) : [])],
+    names: [sink.value, ...(known?.record?.names ?? []), ...called],
     ...(known && isSpokenOf(known, situation) && { described: true }),
   });
   if (saidByOwner(sink, situation)) return by('owner', 'your own words', true);
+  if (sink.kind === 'content' && fillsForm(sink.value, situation.words, situation.known))
+    return by('record', 'a form that you gave, filled in', true);
   if (grantedTo(sink, call, situation)) return by('grant', 'a rule of yours', true);
   const fields = fieldsWith(sink, call, situation);
-  const named = fields.find(
-    (known) => (isNamed(known, situation) && !isAmbiguous(sink, known, situation)) || partNames(known, situation).length > 0,
-  );
-  if (named) return by('record', fromOf(named), true, named);
+  for (const field of fields) {
+    const called = calledBy(sink, field, situation);
+    if (called.length) return by('record', fromOf(field), true, field, called);
+  }
   const read = fields[0] ?? situation.known.find((known) => stands(known.value, sink.value, sink.kind));
   if (read) return by('read', fromOf(read), false, read);
   return by('model', 'the model: it stands in nothing that you said or that it read', false);
@@ -57,44 +61,4 @@ function fieldsWith(sink: Sink, call: Call, { known }: Situation): KnownValue[] 
     if (!looks && !(labels.sources.length && isClean(labels))) return false;
     return kind === 'url' ? plainUrl(value) === plainUrl(sink.value) : fold(value) === fold(sink.value);
   });
-}
-
-const namesSaid = ({ record }: KnownValue, { words }: Situation): string[] =>
-  (record?.names ?? []).filter((name) => words.some((text) => stands(text, name, 'content')));
-
-const isNamed = (known: KnownValue, situation: Situation) => namesSaid(known, situation).length > 0;
-
-/** The owner spoke of one of the list that this is of ("a channel"), and only their own side can have written that list. */
-const isSpokenOf = ({ record, labels }: KnownValue, { words }: Situation): boolean =>
-  labels.sources.length > 0 &&
-  isClean(labels) &&
-  (record?.of ?? []).some((noun) => words.some((text) => stands(text, noun, 'content') || stands(text, `${noun}s`, 'content')));
-
-/** Words of its name that the owner said and no other of that list has ("the channel starting with External"). */
-function partNames(known: KnownValue, situation: Situation): string[] {
-  if (!isSpokenOf(known, situation)) return [];
-  const others = situation.known.filter(
-    ({ kind, record, value }) => kind === known.kind && record?.of && fold(value) !== fold(known.value),
-  );
-  return partsOf(known.value).filter(
-    (part) => situation.words.some((text) => stands(text, part, 'content')) && !others.some(({ value }) => fold(value).includes(part)),
-  );
-}
-
-/** The words of a name that are long enough to tell one from another. */
-const partsOf = (name: string): string[] =>
-  fold(name)
-    .split(/[^\p{L}]+/u)
-    .filter((part) => part.length > 3);
-
-/** Whether the owner may as well have meant another record, with other values in its place: then a person says which. */
-function isAmbiguous(sink: Sink, found: KnownValue, situation: Situation): boolean {
-  if (sink.kind === 'url') return false;
-  const said = namesSaid(found, situation);
-  const alike = situation.known.filter(({ kind, record }) => kind === found.kind && record);
-  const mine = alike.filter(({ record }) => record?.id === found.record?.id).map(({ value }) => fold(value));
-  return alike.some(
-    ({ record, value }) =>
-      record?.id !== found.record?.id && said.some((name) => record?.names.includes(name)) && !mine.includes(fold(value)),
-  );
 }

@@ -33,7 +33,8 @@ export function occurrences(text: string, value: string, kind: SinkKind): number
       new RegExp(`(?:\\bid|\\bno\\.?|\\bnr\\.?|number|nummer|numéro|número|#)\\W{0,3}${wanted}(?![\\p{L}\\p{N}])`, 'gu'),
     );
   }
-  return count(fold(text), whole(fold(addressOf(wanted))));
+  const sought = fold(addressOf(wanted));
+  return sought ? countWhole(fold(text), sought) : 0;
 }
 
 function amountOccurrences(text: string, value: string): number {
@@ -46,9 +47,30 @@ export const stands = (text: string, value: string, kind: SinkKind): boolean => 
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 const count = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].length;
 
-/** The words as a whole: nothing beside them that would make them part of another word, address or name. */
-const whole = (words: string) =>
-  new RegExp(`(?<![\\p{L}\\p{N}_@+-])(?<![\\p{L}\\p{N}][./])${literal(words)}(?![\\p{L}\\p{N}_@]|[.+-][\\p{L}\\p{N}])`, 'gu');
+/** How often the words stand in a text as a whole: nothing beside them that would make them part of another word, address or name. */
+function countWhole(text: string, words: string): number {
+  // Nothing stands everywhere: looked for, it would be found at the end again and again.
+  if (!words) return 0;
+  let found = 0;
+  for (let at = text.indexOf(words); at >= 0; ) {
+    const end = at + words.length;
+    const begins = !joinedBefore.test(text.slice(Math.max(0, at - 3), at));
+    const isWhole = begins && !joinedAfter.test(text.slice(end, end + 3));
+    if (isWhole) found++;
+    // Within a word no other begins, so its rest is skipped: looking at each place of a long one would take its square.
+    at = text.indexOf(words, isWhole ? end : begins ? at + 1 : afterWord(text, at + 1));
+  }
+  return found;
+}
+
+function afterWord(text: string, from: number): number {
+  apart.lastIndex = from;
+  const found = apart.exec(text);
+  return found ? found.index : text.length;
+}
+const apart = /[^\p{L}\p{N}_@+-]/gu;
+const joinedBefore = /(?:[\p{L}\p{N}_@+-]|[\p{L}\p{N}][./])$/u;
+const joinedAfter = /^(?:[\p{L}\p{N}_@]|[.+-][\p{L}\p{N}])/u;
 
 /** The address in `Ana <ana@x.org>` or `mailto:ana@x.org`. */
 const addressOf = (value: string) => (/<([^<>\s]+@[^<>\s]+)>\s*$/.exec(value)?.[1] ?? value).replace(/^mailto:/i, '');
@@ -103,7 +125,7 @@ const untied = (url: string): string => url.replace(/(\.\p{Ll}{2,})\.\p{Lu}\p{Ll
 function urlOccurrences(text: string, url: string): number {
   const plain = plainUrl(url);
   const found = urlsIn(text).filter((one) => plainUrl(one) === plain || plainUrl(untied(one)) === plain).length;
-  return found || count(text, whole(url));
+  return found || countWhole(text, url);
 }
 
 /** A path is named by the whole of it, by the end of it from a folder's name on, or by the file's name. */

@@ -1,0 +1,109 @@
+import { allOf, commonThings, peopleOf } from './act-words.ts';
+import { sentencesOf } from './intent.ts';
+import { isClean, type KnownValue, type Sink, type Situation } from './policy.ts';
+import { fold, stands } from './values.ts';
+
+// Which record the owner's words mean: by its whole name, by words of it that fit no other, or as one of all of a list.
+
+/** What the owner called a record by, where their words mean this one and no other. Empty where they don't. */
+export function calledBy(sink: Sink, known: KnownValue, situation: Situation): string[] {
+  const whole = namesSaid(known, situation).filter((name) => meansOne(known, name, situation));
+  if (whole.length && !isAmbiguous(sink, known, whole, situation)) return known.record?.names ?? [];
+  return [...partNames(known, situation), ...phrasesOfAll(known, situation)];
+}
+
+/** What belongs to several (an event and who takes part in it) means them only where they are spoken of ("its participants"). */
+function meansOne(found: KnownValue, name: string, { known, words }: Situation): boolean {
+  if (found.kind !== 'recipient') return true;
+  const isGroup = known.some(({ kind, record, value }) => kind === 'recipient' && record?.id === found.record?.id && value !== found.value);
+  const speaks = (sentence: string) => isSaid(sentence, name) && (peopleOf.test(sentence) || allOf.test(sentence));
+  return !isGroup || words.some((text) => sentencesOf(text).some(speaks));
+}
+
+const namesSaid = ({ record }: KnownValue, { words }: Situation): string[] =>
+  (record?.names ?? []).filter((name) => words.some((text) => isSaid(text, name)));
+
+/** Whether the owner's words name the record that this is of. */
+export const isCalled = (known: KnownValue, situation: Situation): boolean => namesSaid(known, situation).length > 0;
+
+const isSaid = (text: string, name: string) => stands(text, name, 'content') || stands(text, `${name}s`, 'content');
+
+/** Whether the owner may as well have meant another record, with other values in its place: then a person says which. */
+function isAmbiguous(sink: Sink, found: KnownValue, said: string[], situation: Situation): boolean {
+  if (sink.kind === 'url') return false;
+  // "everyone in the design team" means all that go by that name.
+  const names = said.filter((name) => !situation.words.some((text) => sentencesOf(text).some((one) => meansAllOf(one, name))));
+  const alike = situation.known.filter(({ kind, record }) => kind === found.kind && record);
+  const mine = alike.filter(({ record }) => record?.id === found.record?.id).map(({ value }) => fold(value));
+  return alike.some(
+    ({ record, value }) =>
+      record?.id !== found.record?.id && names.some((name) => record?.names.includes(name)) && !mine.includes(fold(value)),
+  );
+}
+
+const meansAllOf = (sentence: string, name: string) => allOf.test(sentence) && isSaid(sentence, name);
+
+/** The owner spoke of one of the list that this is of ("a channel"), and only their own side can have written that list. */
+export const isSpokenOf = ({ record, labels }: KnownValue, { words }: Situation): boolean =>
+  isOwn(labels) && (record?.of ?? []).some((noun) => words.some((text) => pluralsOf(noun).some((one) => stands(text, one, 'content'))));
+
+const isOwn = (labels: KnownValue['labels']) => labels.sources.length > 0 && isClean(labels);
+const pluralsOf = (noun: string) => [noun, `${noun}s`, noun.replace(/y$/, 'ies')];
+
+/** Where the owner spoke of all of the list that this is of: the words by which they did ("every member"). */
+function phrasesOfAll({ record, labels }: KnownValue, { words }: Situation): string[] {
+  if (!isOwn(labels) || !record?.of) return [];
+  const nouns = record.of.flatMap(pluralsOf);
+  return words.flatMap((text) =>
+    [...fold(text).matchAll(new RegExp(allOf, 'giu'))].flatMap(({ index, 0: all }) => {
+      const after =
+        fold(text)
+          .slice(index)
+          .split(/[.!?;,]/)[0]
+          ?.split(' ')
+          .slice(0, 5)
+          .join(' ') ?? '';
+      return nouns.flatMap((noun) =>
+        stands(after, noun, 'content') ? [after.slice(0, after.indexOf(noun, all.length) + noun.length)] : [],
+      );
+    }),
+  );
+}
+
+/**
+ * Words of the record's own title that the owner said and that fit no other that was read ("the desk lamp" for "Desk lamp
+ * Lumo", "Tom's request" for "Tom Reyes"): at least half of them, in one message, in a row of what people say.
+ */
+function partNames(known: KnownValue, situation: Situation): string[] {
+  const titles = known.record?.titles ?? (known.record?.of && isSpokenOf(known, situation) ? [known.value] : []);
+  return titles.flatMap((title) => {
+    const parts = partsOf(title);
+    return situation.words.flatMap((text) => {
+      const said = parts.filter((part) => isSaid(text, part));
+      const enough = said.length * 2 >= parts.length || (known.record?.of && said.some((part) => part.length > 3));
+      return said.length && enough && !fitsOther(said, known, situation) && said.every((part) => meansOne(known, part, situation))
+        ? said
+        : [];
+    });
+  });
+}
+
+/** Whether all of these words stand in the title of another record, too. */
+function fitsOther(said: string[], found: KnownValue, { known }: Situation): boolean {
+  const other = known.filter(({ kind, record }) => kind === found.kind && record && record.id !== found.record?.id);
+  const same = known.filter(
+    ({ kind, record, value }) => kind === found.kind && record?.of && record.id === found.record?.id && value !== found.value,
+  );
+  const titles = [
+    ...other.flatMap(({ record, value }) => (fold(value) === fold(found.value) ? [] : (record?.titles ?? [value]))),
+    ...(found.record?.titles ? [] : same.map(({ value }) => value)),
+  ];
+  return titles.some((title) => said.every((part) => fold(title).includes(part)));
+}
+
+/** The words of a name that tell one from another. */
+const partsOf = (name: string): string[] =>
+  fold(name)
+    .replace(/\.\p{L}[\p{L}\p{N}]{1,4}$/u, '')
+    .split(/[^\p{L}]+/u)
+    .filter((part) => part.length > 2 && !commonThings.has(part));
