@@ -2,6 +2,7 @@ import { type ClientRequest, type IncomingMessage, request as plainRequest, type
 import { request as sealedRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Secrets } from '../host/host.ts';
+import { nearAddresses, nearTarget } from './near.ts';
 import { type Net, type NetAnswer, type NetLimits, type NetRequest, type TellRequest, usualLimits } from './net.ts';
 import { openPassage } from './passage.ts';
 import { parseTarget, type Target } from './target.ts';
@@ -35,7 +36,7 @@ export function openNet(deps: NetDeps): Net {
       for (let hops = 0; ; hops++) {
         const answer = await once(next, limits, signal, deps);
         const onward = answer.ok && redirected(next, answer);
-        if (!onward || !request.follow) return answer;
+        if (!onward || !request.follow || request.near) return answer;
         if (hops >= limits.redirects) return refusal('limit', `It was sent on more than ${limits.redirects} times.`, true);
         if (!request.follow(new URL(onward.url))) return refusal('address', `It was sent on to ${onward.url}, where it may not go.`, true);
         next = onward;
@@ -94,13 +95,13 @@ interface Made {
 }
 
 async function attempt(request: NetRequest, limits: NetLimits, signal: AbortSignal, deps: NetDeps, made: Made): Promise<NetAnswer> {
-  const target = (deps.target ?? parseTarget)(request.url);
+  const target = request.near ? nearTarget(request.url) : (deps.target ?? parseTarget)(request.url);
   if (!target.ok) return refusal('url', target.sentence, false);
   made.host = target.host;
   if ((request.body?.byteLength ?? 0) > limits.up)
     return refusal('limit', `It is larger than the ${limits.up} bytes that may go out at once.`, false);
   if (signal.aborted) return stopped(request, false);
-  const found = await addressesOf(target.host, deps);
+  const found = request.near ? nearAddresses(request.near) : await addressesOf(target.host, deps);
   if (!found.ok) return refusal(found.code, found.sentence, false);
   let answer: NetAnswer = refusal('name', `There is no ${target.host} to be found.`, false);
   for (const address of found.addresses.slice(0, mostAddresses)) {
@@ -146,7 +147,7 @@ function exchange(
     );
     signal.addEventListener('abort', abort, { once: true });
     try {
-      outgoing = (sealed ? sealedRequest : plainRequest)(optionsOf(request, url, at, deps.trust));
+      outgoing = (sealed ? sealedRequest : plainRequest)(optionsOf(request, url, at, request.near?.ca ?? deps.trust));
     } catch (error) {
       return end(refusal('broken', `That can't be sent: ${error instanceof Error ? error.message : error}`, false));
     }

@@ -22,6 +22,15 @@ export interface NetRequest {
   part?: ((part: Uint8Array, head: { status: number; headers: Record<string, string> }) => void) | undefined;
   /** The task that it is for. */
   task?: { task: string; thread: string } | undefined;
+  /** A place of the own network that an administrator's policy names. Never set from what a task, a page or a device says. */
+  near?: NearPlace | undefined;
+}
+
+/** Where exactly it stands: those addresses are dialled whatever the name says, by https alone, and no redirect is followed. */
+export interface NearPlace {
+  addresses: readonly string[];
+  /** Authorities that its certificate may come from instead of the system's, PEM. */
+  ca?: string | undefined;
 }
 
 export interface NetLimits {
