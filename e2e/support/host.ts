@@ -35,8 +35,9 @@ export interface RealHost {
   close(): Promise<void>;
 }
 
-/** `more`: further options of `deskhand up`. */
-export async function startHost(mode: 'review' | 'auto' = 'review', more: string[] = []): Promise<RealHost> {
+/** `more`: further options of `deskhand up`; `under`: a program, with its arguments, that everything of it is started by. */
+export async function startHost(mode: 'review' | 'auto' = 'review', more: string[] = [], under: string[] = []): Promise<RealHost> {
+  const [program = process.execPath, ...before] = [...under, process.execPath];
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'deskhand-e2e-')));
   const [home, folder] = [join(base, 'home'), join(base, 'folder')];
   mkdirSync(folder);
@@ -44,7 +45,7 @@ export async function startHost(mode: 'review' | 'auto' = 'review', more: string
   const env = { ...process.env, DESKHAND_HOME: home };
   const args = ['up', '--port', '0', '--folder', `${folder}:${mode}`, '--model', 'stub', '--model-url', model.url, ...more];
   const start = async (...given: string[]) => {
-    const child = spawn(process.execPath, [launcher, ...args, ...given], { stdio: ['ignore', 'pipe', 'inherit'], env });
+    const child = spawn(program, [...before, launcher, ...args, ...given], { stdio: ['ignore', 'pipe', 'inherit'], env });
     await saysReady(child);
     return child;
   };
@@ -57,7 +58,7 @@ export async function startHost(mode: 'review' | 'auto' = 'review', more: string
 
   const deskhand = (...given: string[]) =>
     new Promise<Ran>((resolve) => {
-      execFile(process.execPath, [launcher, ...given], { cwd: folder, env, maxBuffer: 2 ** 26 }, (error, out, err) =>
+      execFile(program, [...before, launcher, ...given], { cwd: folder, env, maxBuffer: 2 ** 26 }, (error, out, err) =>
         resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
       );
     });

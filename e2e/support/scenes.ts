@@ -2,6 +2,7 @@ import type { Change, EventBody } from '@deskhand/protocol';
 import { begin, documents, owner, type Scene } from './begin.ts';
 import { hostileScene } from './hostile.ts';
 import { longScene } from './long.ts';
+import { managed } from './managed-shots.ts';
 import { rehearsing } from './rehearsed.ts';
 import { type Teller, tell } from './teller.ts';
 import { answerText, invoiceCsv, letter, letterMarkdown, picture, slides, workbook } from './things.ts';
@@ -369,6 +370,7 @@ export const scenes = {
   over,
   huge,
   conflict,
+  managed,
   rehearsing,
   long: longScene,
   hostile: hostileScene,

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Size } from './browser.ts';
 import type { FakeDesk } from './fake-desk.ts';
 import { hostileTexts } from './hostile.ts';
+import { managedShots } from './managed-shots.ts';
 import { rehearsalShots } from './rehearsed.ts';
 import type { scenes } from './scenes.ts';
 
@@ -37,6 +38,7 @@ async function goAway(page: Page, fake: FakeDesk): Promise<void> {
 
 /** Every screen in its states. */
 export const shots: Shot[] = [
+  ...managedShots,
   ...rehearsalShots,
   { name: 'home-busy', scene: 'busy', at: () => '#/', ready: text('Done today') },
   {

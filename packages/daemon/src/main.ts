@@ -18,14 +18,15 @@ import { type HostFacts, openLink } from './link/link.ts';
 import { startRetention } from './log/retention.ts';
 import { openSqliteLog } from './log/sqlite-log.ts';
 import { openNet } from './net/gate.ts';
+import type { Net } from './net/net.ts';
 import { within } from './net/within.ts';
 import { httpSender } from './outbox/http-sender.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import { decide } from './policy/decide.ts';
-import { mayReach, narrowed } from './policy/managed.ts';
+import { mayReach } from './policy/managed.ts';
 import { heldGrants } from './policy/managed-in-force.ts';
+import { narrowedBy, strictest } from './policy/managed-layers.ts';
 import { readManagedPolicy } from './policy/managed-places.ts';
-import type { Managed } from './policy/policy.ts';
 import { readPolicies } from './policy/policy-places.ts';
 import { typedValue } from './policy/quarantine.ts';
 import { allTools, openToolbox } from './tools/catalog.ts';
@@ -38,6 +39,7 @@ import { firstEvents } from './wiring/first-events.ts';
 import { openGrounds, unknownYet } from './wiring/grounds.ts';
 import { openAllowedModels } from './wiring/models.ts';
 import { openHostPlugins } from './wiring/plugins.ts';
+import { followUpdates, updateAtStart } from './wiring/policy-updates.ts';
 import { describe } from './wiring/ready.ts';
 import { tellRequests } from './wiring/requests.ts';
 
@@ -52,7 +54,7 @@ interface Host {
   close(why: string): Promise<void>;
 }
 
-async function start(options: HostOptions, tell: (message: DaemonMessage) => void): Promise<Host> {
+async function start(options: HostOptions, tell: (message: DaemonMessage) => void, again: (why: string) => void): Promise<Host> {
   const braked = process.env.DESKHAND_BRAKE === '1';
   const state = openState(options.home);
   const policy = readPolicies(state.path);
@@ -62,17 +64,23 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const signer = openSigner(state.path);
   const log = openSqliteLog({ dir: join(state.path, 'log'), tell: ({ sentence }) => console.error(sentence), signer });
   const [keys, secrets] = await Promise.all([openKeys(state.path), openSecrets(state.path)]);
-  const models = openAllowedModels(keys, options, managed);
-  const before = firstEvents(log, { options, managed, braked, home: state.path });
+  const anywhere = openNet({ tell: tellRequests(log), secrets });
+  const updating = { home: state.path, log, net: anywhere, now: Date.now };
+  const update = managed?.updates && (await updateAtStart(managed.updates, updating));
+  const layers = [managed, update].filter((one) => one !== undefined);
+  const rule = strictest(layers);
+  const models = openAllowedModels(keys, options, layers);
+  const before = firstEvents(log, { options, layers, braked, home: state.path });
   if (before.length) await log.append(before);
   log.subscribe((events) => {
     for (const event of events) askBrake(event, tell);
   });
-  const anywhere = openNet({ tell: tellRequests(log), secrets });
-  const net = managed?.domains ? within(anywhere, { may: (host) => mayReach(managed, host), by: managed.name }) : anywhere;
+  const bounded = (gate: Net): Net =>
+    layers.reduce((inner, one) => (one.domains ? within(inner, { may: (host) => mayReach(one, host), by: one.name }) : inner), gate);
+  const net = bounded(anywhere);
   const folders = () => log.host().folders.map(({ path }) => path);
   const setups = async () => (await import('./plugins/found.ts')).findSetups({ folders: folders() });
-  const plugins = openHostPlugins({ log, keys, net, grounds, stateDir: state.path, folders, braked });
+  const plugins = openHostPlugins({ log, keys, net, bounded, layers, grounds, stateDir: state.path, folders, braked });
   const facts: HostFacts = { version, sandbox: unknownYet, keys: keys.where, home: state.path };
   const isAnswered = checkAnswers(() => readIdentity(state.path));
   const link = await openLink({
@@ -86,7 +94,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
       home: state.path,
       now: Date.now,
       isAnswered,
-      approvers: approversOf(managed),
+      approvers: rule?.approvals && { ...rule.approvals, by: rule.name },
     }),
     workspace: {
       diff: async (...given) => (await grounds).workspace.diff(...given),
@@ -136,7 +144,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     limits: defaultLimits,
     holdSeconds: options.hold ?? defaultSettings.holdSeconds,
     approvalMinutes: options.patience ?? defaultSettings.approvalMinutes,
-    caps: managed?.limits,
+    caps: rule?.limits,
   };
   const hold = settings.holdSeconds * 1000;
   // Under the brake it sends nothing, but what was held has to wait for a person from then on.
@@ -155,7 +163,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     : await startEngine({
         log,
         models,
-        decide: managed ? narrowed(decide, managed) : decide,
+        decide: narrowedBy(decide, layers),
         typed: typedValue,
         workspace,
         toolbox,
@@ -164,7 +172,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         mask: secrets.mask,
         shell: sandbox.facts.kind !== 'none',
         machine: () => machine,
-        grants: () => heldGrants(policy, log.host().grants ?? [], managed),
+        grants: () => heldGrants(policy, log.host().grants ?? [], rule?.approvals),
         forbidden: [state.path, ownProgram],
         stores: credentialStores(),
         now: Date.now,
@@ -174,16 +182,22 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
 
   const retention = startRetention({
     log,
-    days: () => shortest(log.host().retention, managed?.retention?.days),
+    days: () => shortest(log.host().retention, rule?.retention?.days),
     now: Date.now,
     tell: (error) => console.error(error),
   });
 
-  const collecting = managed?.collect && collect(managed.collect, log, anywhere);
+  const collecting = rule?.collect && collect(rule.collect, log, anywhere);
+  const following =
+    managed?.updates &&
+    followUpdates(managed.updates, updating, ({ name, serial }) =>
+      again(`The policy of ${name} is version ${serial} now: the host starts again under it.`),
+    );
 
   return {
     ready: await describe(log, models, sandbox.facts, { port: link.port, lan: link.lan(), shut }),
     async close(why) {
+      following?.close();
       collecting?.close();
       retention.close();
       clearInterval(sweeping);
@@ -198,8 +212,6 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     },
   };
 }
-
-const approversOf = (managed: Managed | undefined) => managed?.approvals && { ...managed.approvals, by: managed.name };
 
 const shortest = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
@@ -239,9 +251,13 @@ async function main(): Promise<void> {
   const tell = linkToSupervisor((message) => {
     if (message.type === 'stop') void stop(message.why);
   });
+  const again = (why: string) => {
+    tell({ type: 'again', why });
+    void stop(why);
+  };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
   try {
-    host = await start(hostOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}')), tell);
+    host = await start(hostOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}')), tell, again);
     tell(host.ready);
   } catch (error) {
     const known = error instanceof DeskhandError ? error : undefined;

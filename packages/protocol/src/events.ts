@@ -82,6 +82,21 @@ const id = z.string().max(64);
 const paths = z.array(z.string().max(4096)).max(10_000);
 const entries = z.array(id).max(1000);
 
+/** What a managed rule may be about. */
+export const managedKinds = [
+  'models',
+  'network',
+  'folders',
+  'plugins',
+  'approvals',
+  'retention',
+  'collect',
+  'updates',
+  'limits',
+  'rules',
+] as const;
+export type ManagedKind = (typeof managedKinds)[number];
+
 /** What each event says, by its name. Additions only; a change of meaning is a new version (`eventVersion`). */
 export const eventBodies = {
   'host.started': z.object({ version: z.string(), model: z.string().optional(), sandbox: z.string() }),
@@ -102,6 +117,19 @@ export const eventBodies = {
     name: z.string().max(120),
     serial: z.number().int().nonnegative(),
     rules: z.array(z.string().max(2000)).max(3000),
+    /** What each of the rules is about; absent in events of before. */
+    about: z.array(z.enum(managedKinds)).max(3000).optional(),
+  }),
+  /** What came of looking for a newer managed policy: told where it is another thing than before. */
+  'policy.fetched': z.object({
+    from: z.string().max(255),
+    /** The key that signs it. */
+    key: z.string().max(64),
+    came: z.enum(['taken', 'refused', 'away']),
+    /** Of the one that holds from now on: its version, and the SHA-256 of its text. */
+    serial: z.number().int().nonnegative().optional(),
+    hash: z.string().max(64).optional(),
+    why: z.string().max(1000).optional(),
   }),
   /** How many days finished tasks keep their content; absent: for good. */
   'retention.chosen': z.object({ days: z.number().int().positive().optional() }),

@@ -2,8 +2,10 @@ import type { PluginTool } from '@deskhand/protocol';
 import { effectOf, type HostView, type PluginView, toolChanges } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
+import { pluginHash } from '../host/plugin-hash.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
+import { noteManaged } from './managed-lines.ts';
 import { plain, plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { textDiff } from './text-diff.ts';
@@ -30,6 +32,7 @@ export async function listPlugins(screen: Screen, home: string): Promise<number>
   if (screen.json) screen.outJson({ plugins: all });
   else if (!all.length) screen.note(`None. Add one: ${me} plugins add NAME -- COMMAND, or see ${me} plugins found`);
   else for (const view of all) screen.out(`${view.name}  ${reachedBy(view)}  ${standing(view)}`);
+  await noteManaged(screen, client, 'plugins');
   return exits.done;
 }
 
@@ -54,9 +57,11 @@ export async function showPlugin(screen: Screen, home: string, name: string, { s
   const tools = await toolsOf(client, view.shown);
   const { plugins: stands } = await client.get<{ plugins: { name: string; state: string; stderr?: string }[] }>('/v1/plugins');
   const now = stands.find((one) => one.name === name);
+  const sha256 = await pluginHash(view.plan, view.installed?.hash);
   if (screen.json) {
     screen.outJson({
       ...view,
+      sha256,
       state: now?.state,
       tools: tools.map((tool) => ({ ...tool, effect: effectOf(tool, view.choices[tool.name]) })),
     });
@@ -69,6 +74,9 @@ export async function showPlugin(screen: Screen, home: string, name: string, { s
     screen.out(`  runs its copy of ${plainLine(of, 100)} ${plainLine(version, 40)}${others ? `, with ${others} other packages` : ''}`);
   }
   if (view.signed) screen.out(`  signed in at ${plainLine(view.signed.at, 100)} since ${new Date(view.signed.since).toLocaleDateString()}`);
+  screen.out(
+    `  for a managed policy: {"server": "${name}", "sha256": "${sha256}"${view.shown ? `, "tools": "${view.shown.tools.hash}"` : ''}}`,
+  );
   for (const { path, access } of view.plan.folders)
     screen.out(`  sees ${plainLine(path, 200)}${access === 'write' ? ', and may change it' : ''}`);
   for (const { host, access } of view.plan.hosts) screen.out(`  may ${access === 'send' ? 'send to' : 'look at'} ${plainLine(host, 100)}`);

@@ -16,18 +16,20 @@ import type { Screen } from './screen.ts';
 
 type Ask = { needs: Grant['need'][]; effect: 'read' | 'reversible' | 'irreversible' };
 interface Said {
-  managed?: { name: string; serial: number; rules: string[] };
+  /** The file of this computer, then what was fetched. */
+  managed: { name: string; serial: number; rules: string[] }[];
   decisions: { answer: 'allow' | 'ask' | 'deny'; rule: string; why?: string }[];
 }
 
 /** Whether a managed policy holds, or would if this file were it, and what it says. */
-export async function check(screen: Screen, file: string | undefined): Promise<number> {
-  const { managed } = await ask({ ...(file !== undefined && { file: resolve(file) }) });
-  if (screen.json) screen.outJson({ ok: true, managed: managed ?? null });
-  else if (!managed) screen.note('This computer has no managed policy.');
-  else {
-    screen.out(`${file === undefined ? 'In force' : 'Right'}: the policy of ${plainLine(managed.name, 120)}, version ${managed.serial}`);
-    for (const rule of managed.rules) screen.out(`  ${plainLine(rule, 300)}`);
+export async function check(screen: Screen, home: string, file: string | undefined): Promise<number> {
+  const { managed } = await ask(file === undefined ? { home } : { file: resolve(file) });
+  if (screen.json) screen.outJson({ ok: true, managed: managed[0] ?? null, ...(managed[1] && { fetched: managed[1] }) });
+  else if (!managed.length) screen.note('This computer has no managed policy.');
+  for (const [at, one] of screen.json ? [] : managed.entries()) {
+    const whose = at ? 'Fetched, and in force beside it' : file === undefined ? 'In force' : 'Right';
+    screen.out(`${whose}: the policy of ${plainLine(one.name, 120)}, version ${one.serial}`);
+    for (const rule of one.rules) screen.out(`  ${plainLine(rule, 300)}`);
   }
   return exits.done;
 }

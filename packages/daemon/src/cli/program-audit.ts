@@ -50,12 +50,21 @@ export function addPolicyCommands(add: AddInner, act: Act): void {
   const file = (command: Command) => command.option('--policy <file>', 'as if this file were the managed policy');
   add('check', 'Say which managed policy holds on this computer; or whether a file would be one.', true)
     .argument('[file]', 'a managed policy to be')
-    .action((path, options) => act(options, async (screen) => (await import('./policy.ts')).check(screen, path)));
+    .action((path, options) => act(options, async (screen, home) => (await import('./policy.ts')).check(screen, home, path)));
   file(add('explain', 'Say what would be decided of an act, and by which rule: “send to example.com”, “read /srv/private”.'))
     .argument('<act...>', 'read PATH, write PATH, look at HOST, send to HOST, run COMMAND, plugin SERVER TOOL, account NAME')
     .action((words, options) =>
       act(options, async (screen, home) => (await import('./policy.ts')).explain(screen, home, words, options.policy)),
     );
+  add('sign', 'Sign a managed policy for computers that fetch it; for administrators.')
+    .argument('<file>', 'the policy')
+    .requiredOption('--key <file>', 'an Ed25519 private key, PEM: openssl genpkey -algorithm ed25519')
+    .option('--out <file>', 'into this file')
+    .action((path, options) => act(options, async (screen) => (await import('./policy-sign.ts')).signPolicy(screen, path, options)));
+  add('verify', 'Say whether a signed policy counts for a key.')
+    .argument('<file>', 'the signed policy')
+    .requiredOption('--key <key>', 'the key that computers name, or a PEM file of it')
+    .action((path, options) => act(options, async (screen) => (await import('./policy-sign.ts')).verifyPolicy(screen, path, options)));
   file(add('test', 'Try cases: [{"do": "send to example.com", "expect": "deny"}].'))
     .argument('<file>', 'the cases, JSON')
     .action((path, options) =>

@@ -2,6 +2,7 @@ import { type GivenGrant, type Grant, grantSchema, type HostView } from '@deskha
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
+import { noteManaged } from './managed-lines.ts';
 import { plainLine } from './plain.ts';
 import { faint, type Screen } from './screen.ts';
 
@@ -26,10 +27,12 @@ export function parseRule(text: string): { ok: true; rule: Grant } | { ok: false
 }
 
 export async function listRules(screen: Screen, home: string): Promise<number> {
-  const rules = await rulesOf(await connect(home));
+  const client = await connect(home);
+  const rules = await rulesOf(client);
   if (screen.json) screen.outJson({ rules });
   else if (rules.length === 0) screen.note('None yet: tasks ask for whatever reaches beyond their folders.');
   else for (const rule of rules) screen.out(lineOf(rule));
+  await noteManaged(screen, client, 'rules', 'network', 'approvals', 'folders');
   return exits.done;
 }
 

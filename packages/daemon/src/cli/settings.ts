@@ -4,6 +4,7 @@ import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { connect } from './client.ts';
 import { exits } from './exits.ts';
+import { noteManaged } from './managed-lines.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 
@@ -17,6 +18,7 @@ export async function listFolders(screen: Screen, home: string): Promise<number>
   if (screen.json) screen.outJson({ folders: host.folders });
   else if (host.folders.length === 0) screen.note(`None yet. Grant one: ${me} folders add DIR`);
   else for (const { path, mode } of host.folders) screen.out(`${plainLine(path, 300)}  ${mode} (${modeWords[mode]})`);
+  await noteManaged(screen, client, 'folders');
   return exits.done;
 }
 
@@ -84,6 +86,7 @@ export async function listModels(screen: Screen, home: string, choose: string | 
   models.forEach(({ id, because }, i) => {
     if (!screen.json) screen.out(`${plainLine(id)}${i === 0 ? '  (used unless a task says otherwise)' : ''}  ${plainLine(because)}`);
   });
+  await noteManaged(screen, client, 'models', 'limits');
   return exits.done;
 }
 

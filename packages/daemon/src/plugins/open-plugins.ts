@@ -39,6 +39,8 @@ export interface PluginsDeps {
   found: Plugins['found'];
   /** Drops what a removed plugin kept on this computer. */
   forget(name: string): void;
+  /** Why tools that say just this may not be called, where a managed policy lists others. */
+  unlisted?: (plugin: string, tools: string) => string | undefined;
   /** Under the brake nothing is started. */
   braked: boolean;
   patience?: ServerOptions['patience'];
@@ -242,7 +244,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
   }
 
   function standing() {
-    offered ??= offer(views(), lists);
+    offered ??= offer(views(), lists, deps.unlisted);
     return offered;
   }
 
@@ -300,11 +302,17 @@ const pluginOf = ({ plugins }: HostView, name: string): PluginView | undefined =
 function offer(
   views: PluginView[],
   lists: Map<string, PluginTool[]>,
+  unlisted: PluginsDeps['unlisted'] = () => undefined,
 ): { tools: OfferedTool[]; waiting: { plugin: string; why: string }[] } {
   const tools: OfferedTool[] = [];
   const waiting: { plugin: string; why: string }[] = [];
   for (const { name: plugin, on, shown, accepted, choices } of views) {
     if (!on || !shown) continue;
+    const closed = unlisted(plugin, shown.tools.hash);
+    if (closed !== undefined) {
+      waiting.push({ plugin, why: closed });
+      continue;
+    }
     const says = lists.get(shown.tools.hash) ?? [];
     const changes = toolChanges((accepted && lists.get(accepted.tools.hash)) ?? [], says);
     const open = changes.added.length + changes.changed.length;

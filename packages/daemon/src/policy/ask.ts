@@ -1,13 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { folderSchema, grantSchema, noLabels } from '@deskhand/protocol';
 import { z } from 'zod';
 import { DeskhandError } from '../host/host.ts';
 import { decide } from './decide.ts';
-import { managedRules, narrowed } from './managed.ts';
+import { managedRules } from './managed.ts';
 import { readManaged } from './managed-file.ts';
+import { narrowedBy } from './managed-layers.ts';
 import { readManagedPolicy } from './managed-places.ts';
-import type { Situation } from './policy.ts';
+import type { Managed, Situation } from './policy.ts';
 import { readPolicies } from './policy-places.ts';
+import { openSigned } from './signed-policy.ts';
 
 // A program of its own, which the command line asks what the policy says:  ask.js, with one question as JSON on stdin.
 // Decides as the engine does, for a call of which nothing else is known; runs nothing.
@@ -26,6 +29,7 @@ function answer(question: z.output<typeof questionSchema>): object {
   const read = file === undefined ? undefined : readManaged(readFileSync(file, 'utf8'));
   if (read && !read.ok) throw new DeskhandError('policy.wrong', read.sentence, { next: 'Mend it, and check it again.' });
   const managed = read ? read.managed : readManagedPolicy();
+  const layers = [managed, read ? undefined : keptUpdate(managed, home)].filter((one) => one !== undefined);
   const all = [...(home === undefined ? [] : readPolicies(home)), ...grants];
   const situation: Situation = {
     labels: noLabels,
@@ -39,9 +43,17 @@ function answer(question: z.output<typeof questionSchema>): object {
     cwd: '/',
     now: Date.now(),
   };
-  const by = managed ? narrowed(decide, managed) : decide;
+  const by = narrowedBy(decide, layers);
   const decisions = asks.map((ask) => by({ tool: '', sinks: [], ...ask }, situation));
-  return { managed: managed && { name: managed.name, serial: managed.serial, rules: managedRules(managed) }, decisions };
+  return { managed: layers.map((one) => ({ name: one.name, serial: one.serial, rules: managedRules(one) })), decisions };
+}
+
+/** What was fetched and kept, as the host would take it at its next start. */
+function keptUpdate(managed: Managed | undefined, home: string | undefined): Managed | undefined {
+  if (!managed?.updates || home === undefined) return undefined;
+  const path = join(home, 'policy-update.json');
+  const opened = existsSync(path) ? openSigned(readFileSync(path, 'utf8'), { key: managed.updates.key }) : undefined;
+  return opened?.ok ? opened.managed : undefined;
 }
 
 try {

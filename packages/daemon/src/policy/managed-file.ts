@@ -7,6 +7,11 @@ import type { Managed } from './policy.ts';
 
 const name = z.string().min(1).max(120);
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Where a place of the own network stands, which otherwise is never asked: its very addresses, and who vouches for it (PEM). */
+const near = z.strictObject({ addresses: z.array(z.ipv4().or(z.ipv6())).min(1).max(20), ca: z.string().max(100_000).optional() });
+
 const managedSchema = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal(1),
@@ -29,9 +34,9 @@ const managedSchema = z.strictObject({
     .default([]),
   /** Which models may be used, with `*` for any run of characters; `local`: only those on this computer. */
   models: z.strictObject({ allow: z.array(name).max(200).optional(), local: z.boolean().default(false) }).optional(),
-  /** The only plugins that may be used, by the SHA-256 of what is run. */
+  /** The only plugins that may be used, by the SHA-256 of what is run (`deskhand plugins show` prints it); `tools`: of what it says that it can do, too. */
   plugins: z
-    .array(z.strictObject({ server: name, sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .array(z.strictObject({ server: name, sha256, tools: sha256.optional() }))
     .max(500)
     .optional(),
   /** The only places on the network: `example.com`, `*.example.com`. */
@@ -52,8 +57,31 @@ const managedSchema = z.strictObject({
         .max(4096)
         .regex(/^(\/|[A-Za-z]:\\|https:\/\/)/, 'an absolute path, or an https address'),
       what: z.enum(['metadata', 'content']).default('metadata'),
+      near: near.optional(),
     })
     .optional(),
+  /** Where a newer one comes from, signed by this key. It is held beside this file's, and neither can take back what the other forbids. */
+  updates: z
+    .strictObject({
+      from: z
+        .string()
+        .max(2000)
+        .regex(/^https:\/\//, 'an https address'),
+      /** Ed25519, 32 bytes as base64url: `deskhand policy sign` prints it. */
+      key: z.string().regex(/^[\w-]{43}$/),
+      /** How often it is looked for. */
+      hours: z
+        .number()
+        .min(0.1)
+        .max(24 * 31)
+        .default(6),
+      /** Nothing starts until there is one. */
+      required: z.boolean().default(false),
+      near: near.optional(),
+    })
+    .optional(),
+  /** After this moment it isn't taken as something new (ISO 8601, with its zone); what is held already stays. */
+  until: z.iso.datetime({ offset: true }).optional(),
   /** No task may have more. */
   limits: limitsSchema.partial().strict().optional(),
 });

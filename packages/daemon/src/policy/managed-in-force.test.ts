@@ -16,21 +16,20 @@ test('without a managed policy every rule of the owner holds', () => {
 });
 
 test('where it says who may say yes, other leaves do not count, and what narrows always does', () => {
-  const held = heldGrants(
-    [grant('allow'), grant('ask')],
-    [given('phone'), given('tablet'), given('tablet', 'none')],
-    managed({ devices: ['phone'], two: false }),
-  );
+  const held = heldGrants([grant('allow'), grant('ask')], [given('phone'), given('tablet'), given('tablet', 'none')], {
+    devices: ['phone'],
+    two: false,
+  });
   expect(held.map(({ give }) => give)).toEqual(['ask', undefined, 'none']);
-  expect(heldGrants([], [given('phone')], managed({ two: true }))).toEqual([]);
+  expect(heldGrants([], [given('phone')], { two: true })).toEqual([]);
 });
 
 test('the log is told of a policy once, of a new one, and of none when it is gone', () => {
-  const [told] = policyDrafts(undefined, managed({ two: true }));
+  const [told] = policyDrafts(undefined, [managed({ two: true })]);
   expect(told).toMatchObject({ type: 'policy.applied', body: { name: 'Acme', serial: 3 } });
   const had = told?.type === 'policy.applied' ? { ...told.body, since: 1 } : undefined;
-  expect(policyDrafts(had, managed({ two: true }))).toEqual([]);
-  expect(policyDrafts(had, { ...managed({ two: true }), serial: 4 })).toHaveLength(1);
-  expect(policyDrafts(had, undefined)).toMatchObject([{ body: { rules: [] } }]);
-  expect(policyDrafts(undefined, undefined)).toEqual([]);
+  expect(policyDrafts(had, [managed({ two: true })])).toEqual([]);
+  expect(policyDrafts(had, [{ ...managed({ two: true }), serial: 4 }])).toHaveLength(1);
+  expect(policyDrafts(had, [])).toMatchObject([{ body: { rules: [] } }]);
+  expect(policyDrafts(undefined, [])).toEqual([]);
 });

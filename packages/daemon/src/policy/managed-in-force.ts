@@ -1,5 +1,6 @@
 import type { Draft, HostView } from '@deskhand/protocol';
-import { managedRules } from './managed.ts';
+import { shownRules } from './managed.ts';
+import { strictest } from './managed-layers.ts';
 import type { Grant, Managed } from './policy.ts';
 
 // What a managed policy makes of what the host holds already: its rules, and what its log says of the policy in force.
@@ -7,8 +8,7 @@ import type { Grant, Managed } from './policy.ts';
 type Given = NonNullable<HostView['grants']>;
 
 /** The owner's rules; where a managed policy says who may say yes, only those leaves that one of them gave. */
-export function heldGrants(file: readonly Grant[], given: Given, managed: Managed | undefined): Grant[] {
-  const rule = managed?.approvals;
+export function heldGrants(file: readonly Grant[], given: Given, rule: Managed['approvals']): Grant[] {
   if (!rule) return [...file, ...given.map(({ grant }) => grant)];
   const narrows = (grant: Grant) => (grant.give ?? 'allow') !== 'allow';
   const counts = ({ grant, by }: Given[number]) => narrows(grant) || (!rule.two && (rule.devices?.includes(by) ?? true));
@@ -16,10 +16,18 @@ export function heldGrants(file: readonly Grant[], given: Given, managed: Manage
 }
 
 /** What the log doesn't know yet of the policy in force. `had`: what it knows. */
-export function policyDrafts(had: HostView['managed'], managed: Managed | undefined): Draft[] {
-  const now = managed && { name: managed.name, serial: managed.serial, rules: managedRules(managed) };
-  const body = now?.rules.length ? now : { name: had?.name ?? '', serial: had?.serial ?? 0, rules: [] };
-  const same = JSON.stringify([had?.name, had?.serial, had?.rules]) === JSON.stringify([body.name, body.serial, body.rules]);
+export function policyDrafts(had: HostView['managed'], layers: readonly Managed[]): Draft[] {
+  const last = layers.at(-1);
+  const rules = layers.flatMap(shownRules);
+  const now = last && {
+    name: strictest(layers)?.name ?? last.name,
+    serial: last.serial,
+    rules: rules.map(({ words }) => words),
+    about: rules.map(({ about }) => about),
+  };
+  const body = now?.rules.length ? now : { name: had?.name ?? '', serial: had?.serial ?? 0, rules: [], about: [] };
+  const same =
+    JSON.stringify([had?.name, had?.serial, had?.rules, had?.about]) === JSON.stringify([body.name, body.serial, body.rules, body.about]);
   if (same || (!had && body.rules.length === 0)) return [];
   return [{ type: 'policy.applied', actor: { kind: 'host' }, body }];
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { decide } from './decide.ts';
 import { narrowed } from './managed.ts';
 import { managedJsonSchema, readManaged } from './managed-file.ts';
+import { narrowedBy, strictest } from './managed-layers.ts';
 import { readManagedPolicy } from './managed-places.ts';
 import type { Call, Decision, Grant, Managed, Need } from './policy.ts';
 import { situation } from './situation.double.ts';
@@ -73,6 +74,42 @@ test('no managed rule ever allows more than there was without it', () => {
     }),
     { numRuns: 2000, seed: 1 },
   );
+});
+
+test('a second policy beside the first never gives back what the first took, in whatever order they stand', () => {
+  fc.assert(
+    fc.property(call, fc.array(grant, { maxLength: 4 }), rule, rule, (asked, grants, first, second) => {
+      const world = situation({ words: ['Send it to ana@x.org'], folders: [{ path: '/h', mode: 'auto' }], grants, forbidden: ['/own'] });
+      const [a, b] = [join2(bare, first), join2(bare, second)];
+      const alone = [a, b].map((one) => strictness(narrowed(decide, one)(asked, world)));
+      const both = [
+        [a, b],
+        [b, a],
+      ].map((layers) => strictness(narrowedBy(decide, layers)(asked, world)));
+      expect(both[0]).toBe(both[1]);
+      expect(both[0]).toBeGreaterThanOrEqual(Math.max(...alone));
+    }),
+    { numRuns: 2000, seed: 2 },
+  );
+});
+
+test('of approvals, days and limits the strictest holds', () => {
+  const a: Managed = { ...bare, approvals: { devices: ['p', 'q'], two: false }, retention: { days: 30 }, limits: { steps: 10 } };
+  const b: Managed = {
+    ...bare,
+    name: 'Beta',
+    approvals: { devices: ['q', 'r'], two: true },
+    retention: { days: 90 },
+    limits: { steps: 50, minutes: 5 },
+  };
+  expect(strictest([a, b])).toMatchObject({
+    name: 'Acme and Beta',
+    approvals: { devices: ['q'], two: true },
+    retention: { days: 30 },
+    limits: { steps: 10, minutes: 5 },
+  });
+  expect(strictest([a, { ...bare, approvals: { devices: [], two: false } }])?.approvals?.devices).toEqual([]);
+  expect(strictest([])).toBeUndefined();
 });
 
 test('a refusal names the policy and its rule', () => {

@@ -1,3 +1,4 @@
+import type { ManagedKind } from '@deskhand/protocol';
 import { isInside } from './leaves.ts';
 import type { Call, Decide, Decision, Managed, Need, Situation } from './policy.ts';
 
@@ -46,20 +47,46 @@ function isWithin(host: string, allowed: string): boolean {
   return wanted.startsWith('*.') && !plain.startsWith('*') && (plain === wanted.slice(2) || plain.endsWith(wanted.slice(1)));
 }
 
-/** What of it people are shown: each rule in a line. */
-export function managedRules({ grants, models, plugins, domains, folders, approvals, retention, collect, limits }: Managed): string[] {
+/** A rule as people are shown it, and what it is about. */
+export interface ShownRule {
+  about: ManagedKind;
+  words: string;
+}
+
+/** What of a policy people are shown: each rule in a line. */
+export function shownRules(managed: Managed): ShownRule[] {
+  const { grants, models, plugins, domains, folders, approvals, retention, collect, updates, limits } = managed;
   const list = (words: string[]) => (words.length > 6 ? `${words.slice(0, 6).join(', ')} and ${words.length - 6} more` : words.join(', '));
+  const rule = (about: ShownRule['about'], holds: unknown, words: () => string) => (holds ? [{ about, words: words() }] : []);
   return [
-    ...(models?.local ? ['Only models on this computer'] : []),
-    ...(models?.allow ? [`Only the models ${list(models.allow)}`] : []),
-    ...(domains ? [domains.length ? `Only these places on the network: ${list(domains)}` : 'Nothing on the network'] : []),
-    ...(folders?.never.length ? [`Never in ${list(folders.never)}`] : []),
-    ...(plugins ? [plugins.length ? `Only the plugins ${list(plugins.map(({ server }) => server))}` : 'No plugins'] : []),
-    ...(approvals?.devices ? [`Only these devices may approve: ${list(approvals.devices)}`] : []),
-    ...(approvals?.two ? ['Two people approve each time'] : []),
-    ...(retention ? [`What was said is erased after ${retention.days} days`] : []),
-    ...(collect ? [`What happens is collected at ${collect.to}, ${collect.what === 'content' ? 'with' : 'without'} what was said`] : []),
-    ...(limits ? [`No task may have more than ${list(Object.entries(limits).map(([name, value]) => `${value} ${name}`))}`] : []),
-    ...grants.map(({ give, reason }) => `${give === 'none' ? 'Never' : 'Asked each time'}: ${reason}`),
+    ...rule('models', models?.local, () => 'Only models on this computer'),
+    ...rule('models', models?.allow, () => `Only the models ${list(models?.allow ?? [])}`),
+    ...rule('network', domains, () => (domains?.length ? `Only these places on the network: ${list(domains)}` : 'Nothing on the network')),
+    ...rule('folders', folders?.never.length, () => `Never in ${list(folders?.never ?? [])}`),
+    ...rule('plugins', plugins, () => (plugins?.length ? `Only the plugins ${list(plugins.map(({ server }) => server))}` : 'No plugins')),
+    ...rule('approvals', approvals?.devices, () => `Only these devices may approve: ${list(approvals?.devices ?? [])}`),
+    ...rule('approvals', approvals?.two, () => 'Two people approve each time'),
+    ...rule('retention', retention, () => `What was said is erased after ${retention?.days} days`),
+    ...rule(
+      'collect',
+      collect,
+      () => `What happens is collected at ${collect?.to}, ${collect?.what === 'content' ? 'with' : 'without'} what was said`,
+    ),
+    ...rule(
+      'updates',
+      updates,
+      () => `Newer ones come from ${new URL(updates?.from ?? '').host}${updates?.required ? ', and nothing starts without one' : ''}`,
+    ),
+    ...rule(
+      'limits',
+      limits,
+      () => `No task may have more than ${list(Object.entries(limits ?? {}).map(([name, value]) => `${value} ${name}`))}`,
+    ),
+    ...grants.map(
+      ({ give, reason }): ShownRule => ({ about: 'rules', words: `${give === 'none' ? 'Never' : 'Asked each time'}: ${reason}` }),
+    ),
   ];
 }
+
+/** The same without what each is about. */
+export const managedRules = (managed: Managed): string[] => shownRules(managed).map(({ words }) => words);

@@ -111,6 +111,12 @@ export type Decision =
   | { answer: 'ask'; rule: string; why: string; decisive: Decisive[]; need?: Need | undefined }
   | { answer: 'deny'; rule: string; why: string };
 
+/** Where a place of the own network stands, and who vouches for it (PEM). */
+interface Near {
+  addresses: string[];
+  ca?: string | undefined;
+}
+
 /** What an administrator of the system says for everyone who uses it: it only narrows. */
 export interface Managed {
   /** Whose it is, as people read it. */
@@ -121,12 +127,15 @@ export interface Managed {
   /** Their `source` is `managed`. */
   grants: Grant[];
   models?: { allow?: string[] | undefined; local: boolean } | undefined;
-  plugins?: { server: string; sha256: string }[] | undefined;
+  plugins?: { server: string; sha256: string; tools?: string | undefined }[] | undefined;
   domains?: string[] | undefined;
   folders?: { never: string[] } | undefined;
   approvals?: { devices?: string[] | undefined; two: boolean } | undefined;
   retention?: { days: number } | undefined;
-  collect?: { to: string; what: 'metadata' | 'content' } | undefined;
+  collect?: { to: string; what: 'metadata' | 'content'; near?: Near | undefined } | undefined;
+  updates?: { from: string; key: string; hours: number; required: boolean; near?: Near | undefined } | undefined;
+  /** ISO 8601: after it, it isn't taken as something new. */
+  until?: string | undefined;
   limits?: { [L in keyof Limits]?: Limits[L] | undefined } | undefined;
 }
 

@@ -117,6 +117,10 @@ export async function watchOver({
       ping: times.ping,
       hear(message) {
         if (message.type === 'failed') failure = message;
+        if (message.type === 'again') {
+          expected = true;
+          if (!json) say(message.why);
+        }
         if (message.type === 'brake') void (message.ask === 'pull' ? pull(message.by) : release(message.by));
         if (message.type !== 'ready') return;
         readyAt = performance.now();

@@ -7,9 +7,9 @@ import type { Net } from '../net/net.ts';
 import type { Managed } from '../policy/policy.ts';
 
 /** Hands the log on where a managed policy wants it: to a folder, or through the gate to an address, which leaves an event of its own in the log. */
-export function collect({ to, what }: NonNullable<Managed['collect']>, log: Log, net: Net) {
+export function collect({ to, what, near }: NonNullable<Managed['collect']>, log: Log, net: Net) {
   const at = /^https:/.test(to) ? new URL(to) : undefined;
   const isOwn = (event: Event) => at !== undefined && event.type === 'request.made' && event.body.host === at.hostname;
-  const put = at ? postTo(net, at.href) : putIntoFolder(to);
+  const put = at ? postTo(net, at.href, near) : putIntoFolder(to);
   return startCollecting({ log, what, put, isOwn, tell: (error) => console.error(error) });
 }

@@ -8,14 +8,14 @@ import type { Managed } from '../policy/policy.ts';
 
 interface Found {
   options: HostOptions;
-  managed: Managed | undefined;
+  layers: readonly Managed[];
   braked: boolean;
   home: string;
 }
 
 /** What a start finds that the log doesn't know yet: another managed policy, folders named on the command line, the brake. */
-export const firstEvents = (log: Log, { options, managed, braked, home }: Found): Draft[] => [
-  ...policyDrafts(log.host().managed, managed),
+export const firstEvents = (log: Log, { options, layers, braked, home }: Found): Draft[] => [
+  ...policyDrafts(log.host().managed, layers),
   ...granted(log, options),
   ...brakeEvents(log, braked, home),
 ];

@@ -5,12 +5,17 @@ import { openModels } from '../models/open-models.ts';
 import { isLoopback, openWire } from '../models/wire.ts';
 import type { Managed } from '../policy/policy.ts';
 
-/** The models there are, or those of them that a managed policy allows. */
-export function openAllowedModels(keys: Keys, { model, modelUrl: url }: HostOptions, managed: Managed | undefined) {
-  const given = { keys, env: process.env, settings: { model, url } };
-  if (!managed?.models) return openModels(given);
-  const rule = { ...managed.models, by: managed.name };
+/** The models there are, or those of them that every managed policy allows. */
+export function openAllowedModels(keys: Keys, { model, modelUrl: url }: HostOptions, layers: readonly Managed[]) {
+  const rules = layers.flatMap(({ models, name }) => (models ? [{ ...models, by: name }] : []));
+  const here = rules.find(({ local }) => local);
+  const all = openModels({
+    keys,
+    env: process.env,
+    settings: { model, url },
+    ...(here && { wire: onlyHere(openWire(process.env), here) }),
+  });
   const named = url !== undefined && URL.canParse(url) && isLoopback(new URL(url).hostname) ? model : undefined;
   const isHere = (id: string) => /^(ollama|lmstudio)\//.test(id) || (named !== undefined && id === named);
-  return onlyAllowed(openModels({ ...given, ...(rule.local && { wire: onlyHere(openWire(process.env), rule) }) }), rule, isHere);
+  return rules.reduce((models, rule) => onlyAllowed(models, rule, isHere), all);
 }

@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PluginPlan } from '@deskhand/protocol';
 import { credentialStores } from '../host/credential-stores.ts';
-import type { Keys, Secrets } from '../host/host.ts';
+import { DeskhandError, type Keys, type Secrets } from '../host/host.ts';
+import { pluginHash } from '../host/plugin-hash.ts';
 import type { Log } from '../log/log.ts';
 import { openNet } from '../net/gate.ts';
 import type { Net } from '../net/net.ts';
@@ -9,6 +11,7 @@ import { connector } from '../plugins/connect.ts';
 import { packagesOf } from '../plugins/installing.ts';
 import { openPlugins } from '../plugins/open-plugins.ts';
 import type { Plugins } from '../plugins/plugins.ts';
+import type { Managed } from '../policy/policy.ts';
 import { lentLibrary, libraryAt } from '../tools/library.ts';
 import type { Grounds } from './grounds.ts';
 import { tellRequests } from './requests.ts';
@@ -17,6 +20,9 @@ interface Given {
   log: Log;
   keys: Keys;
   net: Net;
+  /** A gate under the managed policies' places. */
+  bounded(gate: Net): Net;
+  layers: readonly Managed[];
   grounds: Promise<Grounds>;
   stateDir: string;
   /** The granted folders: projects among them may have set up plugins. */
@@ -25,11 +31,11 @@ interface Given {
 }
 
 /** The plugins of this host: each connects once what this computer can do is known, through the gate with its own secrets. */
-export function openHostPlugins({ log, keys, net, grounds, stateDir, folders, braked }: Given): Plugins {
+export function openHostPlugins({ log, keys, net, bounded, layers, grounds, stateDir, folders, braked }: Given): Plugins {
   const ground = async () => ({
     sandbox: (await grounds).sandbox,
     net,
-    openNet: (own: Pick<Secrets, 'read'>) => openNet({ tell: tellRequests(log), secrets: own }),
+    openNet: (own: Pick<Secrets, 'read'>) => bounded(openNet({ tell: tellRequests(log), secrets: own })),
     stateDir,
     library: lentLibrary(),
     path: [libraryAt.bin],
@@ -40,9 +46,34 @@ export function openHostPlugins({ log, keys, net, grounds, stateDir, folders, br
     keys,
     net,
     braked,
-    connect: async (...given) => connector(await ground())(...given),
+    unlisted: (plugin, tools) => unlisted(plugin, tools, layers),
+    async connect(...given) {
+      const [name, plan] = given;
+      await mustBeListed(name, plan, layers, log.host().plugins?.[name]?.installed?.hash);
+      return connector(await ground())(...given);
+    },
     packages: packagesOf(ground),
     found: async () => (await import('../plugins/found.ts')).findPlugins({ folders: folders() }),
     forget: (name) => rmSync(join(stateDir, 'plugins', name), { recursive: true, force: true }),
   });
+}
+
+/** Throws where a managed policy doesn't list this very plugin: it isn't even started. */
+async function mustBeListed(name: string, plan: PluginPlan, layers: readonly Managed[], installed: string | undefined): Promise<void> {
+  for (const { plugins, name: by } of layers) {
+    if (!plugins) continue;
+    const sha256 = await pluginHash(plan, installed);
+    const listed = plugins.filter((one) => one.server === name);
+    if (listed.some((one) => one.sha256 === sha256)) continue;
+    const what = listed.length ? 'lists another program by this name' : 'does not list this plugin';
+    throw new DeskhandError('plugin.managed', `The policy of ${by} ${what}, so it was not started.`, {
+      next: `Whoever administers this computer can list it: {"server": "${name}", "sha256": "${sha256}"}`,
+    });
+  }
+}
+
+/** Why what a plugin says that it can do may not be called: a policy lists it with other tools. */
+function unlisted(plugin: string, tools: string, layers: readonly Managed[]): string | undefined {
+  const by = layers.find(({ plugins }) => plugins && !plugins.some((one) => one.server === plugin && (one.tools ?? tools) === tools));
+  return by && `the policy of ${by.name} does not list it with the tools that it has now ("tools": "${tools}")`;
 }

@@ -1,5 +1,5 @@
 import type { Ref } from '../content.ts';
-import type { Event, Reason } from '../events.ts';
+import type { Event, ManagedKind, Reason } from '../events.ts';
 import type { Scope } from '../grant-words.ts';
 import type { Folder, Grant } from '../grants.ts';
 import type { PluginPlan, ToolChoice } from '../plugins.ts';
@@ -42,7 +42,7 @@ export interface PluginView {
   /** Why it could not be used when that was last tried. */
   trouble?: Reason | undefined;
   /** The copy of a registry's package that it runs, where its command names one. */
-  installed?: { from: 'npm' | 'pypi'; name: string; version: string; others: number; since: number } | undefined;
+  installed?: { from: 'npm' | 'pypi'; name: string; version: string; others: number; hash?: string | undefined; since: number } | undefined;
   /** Where the owner is signed in for it, since when in milliseconds since 1970. */
   signed?: { at: string; since: number } | undefined;
 }
@@ -61,7 +61,11 @@ export interface HostView {
   /** Absent in views that were kept before there were any. */
   grants?: GivenGrant[] | undefined;
   /** The managed policy in force, each rule in a line. */
-  managed?: { name: string; serial: number; rules: string[]; since: number } | undefined;
+  managed?: { name: string; serial: number; rules: string[]; about?: ManagedKind[] | undefined; since: number } | undefined;
+  /** The newest policy that was fetched and signed, and why a later one wasn't taken. */
+  fetched?:
+    | { from: string; key: string; serial?: number | undefined; hash?: string | undefined; since: number; trouble?: string | undefined }
+    | undefined;
   /** Days that finished tasks keep their content; absent: for good. */
   retention?: number | undefined;
   /** Absent in views that were kept before there were any. */
@@ -123,6 +127,12 @@ function apply(host: HostView, event: Event): HostView {
       const { rules } = event.body;
       return { ...host, managed: rules.length ? { ...event.body, since: event.time } : undefined };
     }
+    case 'policy.fetched': {
+      const { from, key, came, serial, hash, why } = event.body;
+      const had = host.fetched?.key === key ? host.fetched : undefined;
+      if (came === 'taken') return { ...host, fetched: { from, key, serial, hash, since: event.time } };
+      return { ...host, fetched: { ...had, from, key, since: had?.since ?? event.time, trouble: why } };
+    }
     case 'retention.chosen':
       return { ...host, retention: event.body.days };
     case 'plugin.added': {
@@ -149,8 +159,11 @@ function apply(host: HostView, event: Event): HostView {
     case 'plugin.failed':
       return changePlugin(host, event.body.plugin, () => ({ trouble: event.body.reason }));
     case 'plugin.installed': {
-      const { plugin, from, name, version, others } = event.body;
-      return changePlugin(host, plugin, () => ({ installed: { from, name, version, others, since: event.time }, trouble: undefined }));
+      const { plugin, from, name, version, others, hash } = event.body;
+      return changePlugin(host, plugin, () => ({
+        installed: { from, name, version, others, hash, since: event.time },
+        trouble: undefined,
+      }));
     }
     case 'plugin.signed': {
       const { plugin, what, at } = event.body;
@@ -176,4 +189,13 @@ const withPlugin = (host: HostView, plugin: PluginView): HostView => ({ ...host,
 function changePlugin(host: HostView, name: string, change: (had: PluginView) => Partial<PluginView>): HostView {
   const had = pluginOf(host, name);
   return had ? withPlugin(host, { ...had, ...change(had) }) : host;
+}
+
+/** What a managed policy says of these things (of all, where none is named), each rule in a line, and whose it is; undefined where it says nothing. */
+export function managedSays({ managed, devices }: HostView, ...about: ManagedKind[]): { name: string; rules: string[] } | undefined {
+  // A policy names devices by their ids, since names can be changed; people know them by their names.
+  const named = (rule: string) => Object.values(devices).reduce((words, { id, name }) => words.replaceAll(id, () => name), rule);
+  const fits = (at: number) => about.length === 0 || about.some((one) => one === managed?.about?.[at]);
+  const rules = managed?.rules.filter((_, at) => fits(at)).map(named) ?? [];
+  return managed && rules.length ? { name: managed.name, rules } : undefined;
 }

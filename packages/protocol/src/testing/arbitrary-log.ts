@@ -92,6 +92,13 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   }),
   'grant.revoked': fc.record({ grant: id('grant') }),
   'policy.applied': fc.record({ name: fc.constant('Acme'), serial: count, rules: few(sentence) }),
+  'policy.fetched': fc.record({
+    from: fc.constant('policy.acme.com'),
+    key: fc.constantFrom('k1', 'k2'),
+    came: fc.constantFrom('taken', 'refused', 'away'),
+    serial: optional(count),
+    why: optional(sentence),
+  }),
   'retention.chosen': fc.record({ days: optional(fc.constantFrom(30, 365)) }),
   'plugin.added': fc.record({ plugin, plan }),
   'plugin.removed': fc.record({ plugin }),

@@ -3,6 +3,7 @@ import { Suspense, useRef, useState } from 'react';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
+import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { useWidest } from '../parts/media.ts';
 import { givenAnswer } from '../parts/need-words.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
@@ -15,6 +16,8 @@ import { Answers } from './answers.tsx';
 import { Decisive } from './decisive.tsx';
 import { Exactly } from './exactly.tsx';
 import { Reversible } from './reversible.tsx';
+
+const managed: About = ['approvals'];
 
 /** Loaded when one is looked at. */
 const Rehearsal = lazyPart(async () => {
@@ -126,6 +129,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
             {view.why}
           </p>
         </section>
+        {open && <ManagedLines about={managed} />}
         {alike.length === 0 && <Exactly content={view.full} />}
         {others.length > 0 && (
           <Button tone="quiet" className="mt-4 w-full" onClick={() => setAlone(!alone)}>

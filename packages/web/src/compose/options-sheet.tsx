@@ -1,5 +1,6 @@
 import { type Mode, modes } from '@deskhand/protocol';
 import { ChoiceList } from '../parts/choice.tsx';
+import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { baseName } from '../parts/plain.ts';
 import { Sheet } from '../parts/sheet.tsx';
 import { useDesk } from '../shell/context.ts';
@@ -13,12 +14,15 @@ interface OptionsSheetProps {
   onChange(where: Where): void;
 }
 
+const managed: About = ['folders', 'models', 'limits'];
+
 /** Where and how a task works, and whether it is rehearsed first: loaded when somebody chooses. */
 export function OptionsSheet({ open, onClose, where, onChange }: OptionsSheetProps) {
   const folders = useDesk((state) => state.host.folders);
   const toMode = (value: string): Mode | undefined => modes.find((one) => one === value);
   return (
     <Sheet open={open} onClose={onClose} title={t('compose.options')}>
+      <ManagedLines about={managed} />
       <label className="flex min-h-14 cursor-pointer items-center gap-3 rounded-medium border border-line bg-surface px-3 py-2 hover:bg-sunken">
         <input
           type="checkbox"

@@ -3,6 +3,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
+import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { useWidest } from '../parts/media.ts';
 import { givenAnswer } from '../parts/need-words.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
@@ -16,6 +17,8 @@ import { TaskSkeleton } from '../task/skeleton.tsx';
 import { dayAndTime, t } from '../words/words.ts';
 import { Acts } from './acts.tsx';
 import { Answers } from './answers.tsx';
+
+const managed: About = ['approvals'];
 
 /** Changes that are listed here; the rest is on the screen of the changes. */
 const most = 12;
@@ -56,6 +59,7 @@ export function Rehearsal({ view, approval }: { view: TaskView; approval: Approv
             {t('approval.second')}
           </p>
         )}
+        {open && <ManagedLines about={managed} />}
         {open && <p className="mt-6 text-small text-ink-faint">{t('approval.expires', { time: dayAndTime(approval.expires, now) })}</p>}
       </Content>
     </Pane>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { ChoiceList } from '../parts/choice.tsx';
 import { Confirm } from '../parts/confirm.tsx';
+import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { baseName } from '../parts/plain.ts';
 import { Sheet } from '../parts/sheet.tsx';
 import { useDesk, useSend } from '../shell/context.ts';
@@ -14,6 +15,8 @@ import { Box, Field, Page } from './page.tsx';
 const choices = modes.map((mode) => ({ value: mode, label: t(`mode.${mode}`), text: t(`mode.${mode}.text`) }));
 const toMode = (value: string): Mode => modes.find((mode) => mode === value) ?? 'review';
 
+const managed: About = ['folders'];
+
 /** What may be seen and changed, and what happens with changes there. */
 export function Folders() {
   const folders = useDesk((state) => state.host.folders);
@@ -23,6 +26,7 @@ export function Folders() {
   const [adding, setAdding] = useState(false);
   return (
     <Page title={t('settings.folders')} text={t(folders.length === 0 ? 'settings.folders.none' : 'settings.folders.text')}>
+      <ManagedLines about={managed} />
       {folders.length > 0 && (
         <Box>
           {folders.map((folder) => (

@@ -5,11 +5,14 @@ import type { ModelInfo } from '../desk/desk.ts';
 import { Button } from '../parts/button.tsx';
 import { ChoiceList } from '../parts/choice.tsx';
 import { Confirm } from '../parts/confirm.tsx';
+import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
 import { Box, Field, Page } from './page.tsx';
+
+const managed: About = ['models', 'limits'];
 
 /** Which model works, and the keys that let it. */
 export function Models() {
@@ -31,6 +34,7 @@ export function Models() {
       : models;
   return (
     <Page title={t('settings.models')} text={t('settings.models.text')}>
+      <ManagedLines about={managed} />
       {known && known.length > 0 && (
         <div className="mt-4">
           <ChoiceList

@@ -3,12 +3,15 @@ import { ChevronRight, Plug, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { FoundPlugin } from '../desk/desk.ts';
 import { Button } from '../parts/button.tsx';
+import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { useApp, useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
 import { Box, Page } from './page.tsx';
 import { PluginAdd } from './plugin-add.tsx';
 import { PluginSheet } from './plugin-sheet.tsx';
+
+const managed: About = ['plugins', 'network'];
 
 /** Programs and addresses that give tasks more tools, and those that other programs on the computer have set up. */
 export function Plugins() {
@@ -19,6 +22,7 @@ export function Plugins() {
   const shown = open === undefined ? undefined : list.find(({ name }) => name === open);
   return (
     <Page title={t('settings.plugins')} text={t(list.length ? 'settings.plugins.text' : 'settings.plugins.none')}>
+      <ManagedLines about={managed} />
       {list.length > 0 && (
         <Box>
           {list.map((plugin) => (

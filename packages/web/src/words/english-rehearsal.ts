@@ -3,7 +3,6 @@ import type { Text } from './catalogue.ts';
 /** How a task is asked for, and what a rehearsal came to: loaded with those screens. */
 export const rehearsal = {
   'compose.folder': 'Folder',
-  'compose.mode': 'What happens with changes',
   'compose.mode.folder': 'As the folder says',
   'compose.rehearse': 'Rehearse it first',
   'compose.rehearse.text': 'Nothing is changed or sent until you have seen all of it and said yes.',

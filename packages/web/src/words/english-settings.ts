@@ -195,7 +195,8 @@ export const settings = {
   'settings.notifications': 'Notifications',
   'settings.notifications.text': 'With this page closed, nothing reaches you yet: no sound, no badge. Open it to see what needs you.',
   'settings.notifications.open': 'While it is open, everything appears by itself.',
-  'managed.title': 'Managed by {name}',
+  'managed.fetched': 'Version {serial} was fetched from {from}: {time}.',
+  'managed.trouble': 'What {from} has now was not taken, and the one before holds: {why}',
   'managed.text':
     'These rules can only be changed by whoever administers the computer (version {serial}). They narrow what you allow, never widen it.',
   'settings.audit': 'Audit',

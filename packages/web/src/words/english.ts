@@ -119,6 +119,8 @@ export const english = {
   'compose.remove': 'Remove {name}',
   'compose.options': 'Where and how',
   'compose.folder.all': 'All folders',
+  'compose.mode': 'What happens with changes',
+  'managed.by': 'Managed by {name}',
   rehearsal: 'Rehearsal',
 
   'mode.review': 'Review first',

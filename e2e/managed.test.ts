@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { press, see, write } from './support/app.ts';
+import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
+import { freePort, type RealHost, startHost } from './support/host.ts';
+import { pairPage } from './support/pair-page.ts';
+
+// An organisation's policy where it really lies: a host in a mount namespace of its own, with an /etc of its own, and two
+// paired devices. It takes root to make one.
+
+const isRoot = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
+let host: RealHost | undefined;
+let browser: Browser | undefined;
+let etc = '';
+let complaints: string[][] = [];
+
+beforeEach(async () => {
+  if (!isRoot) return;
+  etc = mkdtempSync(join(tmpdir(), 'deskhand-etc-'));
+  cpSync('/etc', etc, { recursive: true, verbatimSymlinks: true, filter: (path) => path !== '/etc/deskhand' });
+  mkdirSync(join(etc, 'deskhand'));
+  const under = ['unshare', '-m', 'sh', '-c', 'mount --bind "$0" /etc && exec "$@"', etc];
+  [host, browser] = await Promise.all([startHost('auto', ['--hold', '0', '--port', String(await freePort())], under), startBrowser()]);
+  complaints = [];
+});
+afterEach(async () => {
+  await browser?.close();
+  await host?.close();
+  if (etc) rmSync(etc, { recursive: true, force: true });
+  expect(complaints.flat().filter((one) => !/WebSocket|ERR_CONNECTION/.test(one))).toEqual([]);
+});
+
+async function device(name: string): Promise<Page> {
+  if (!host || !browser) throw new Error('not started');
+  const page = await (await openContext(browser, 'phone')).newPage();
+  complaints.push(complaintsOf(page));
+  await pairPage(page, host.origin(), host.ask, name);
+  return page;
+}
+const put = (policy: object) =>
+  writeFileSync(join(etc, 'deskhand', 'policy.json'), JSON.stringify({ version: 1, name: 'Acme', ...policy }), { mode: 0o644 });
+const call = (tool: string, args: object) => `call ${tool} ${JSON.stringify(args)}`;
+
+test.runIf(isRoot)(
+  'named devices alone approve, two of them; each screen says whose rule it is; closed is closed',
+  async () => {
+    if (!host) return;
+    const [phone, tablet] = [await device('Phone'), await device('Tablet')];
+    const { host: desk } = await host.ask<{ host: { devices: Record<string, { name: string }> } }>('desk?limit=1');
+    const devices = Object.keys(desk.devices);
+    const closed = join(host.folder, 'closed');
+    mkdirSync(closed);
+    writeFileSync(join(closed, 'a.txt'), 'secret');
+    await host.again(() =>
+      put({
+        serial: 3,
+        approvals: { devices, two: true },
+        folders: { never: [closed] },
+        domains: ['api.acme.com'],
+        models: { local: true },
+        limits: { steps: 40 },
+        plugins: [],
+        grants: [{ need: { kind: 'command', line: 'git *' }, give: 'ask', reason: 'git is looked at' }],
+      }),
+    );
+    await see(phone, 'Connected to your desk');
+
+    // A command that the policy wants asked about.
+    await write(phone, `Look\n${call('run', { command: 'git --version > v.txt' })}\nsay Done.`);
+    await press(phone, 'Look and decide');
+    await see(phone, 'Managed by Acme');
+    await see(phone, 'Two people approve each time');
+    const cli = await host.deskhand('approve');
+    expect(cli.err).toContain('The policy of Acme lets only named devices approve');
+    await press(phone, 'Allow once');
+    await see(phone, /One has said yes/);
+    await see(tablet, 'Connected to your desk');
+    await press(tablet, 'Look and decide');
+    await see(tablet, /One has said yes/);
+    await press(tablet, 'Allow once');
+    await see(tablet, /Allowed once/);
+    await expect.poll(async () => (await host?.json('show'))?.value.state, { timeout: 30_000 }).toBe('done');
+
+    // A closed folder, a place that isn't among the named ones, and a plugin that isn't listed.
+    const read = await host.json('send', '--wait', `Read it\n${call('read_file', { path: join(closed, 'a.txt') })}\nsay Over.`);
+    expect(read.code).toBe(0);
+    expect((await host.deskhand('show', '--steps')).err).toContain(`The policy of Acme keeps every task out of ${closed}`);
+    const added = await host.deskhand('plugins', 'add', 'notes', '--yes', '--', 'node', '/nowhere.js');
+    expect(`${added.out}${added.err}`).toMatch(/The policy of Acme does not list this plugin.*"sha256": "[0-9a-f]{64}"/s);
+    for (const what of ['folders', 'models', 'rules', 'plugins'])
+      expect((await host.deskhand(what)).err, what).toContain('Managed by Acme');
+    expect((await host.deskhand('policy', 'explain', 'send', 'to', 'evil.com')).out).toContain('deny: The policy of Acme');
+
+    await phone.goto(`${host.origin()}/#/settings`);
+    await see(phone, 'Managed by Acme');
+    await see(phone, 'Only models on this computer');
+    await phone.goto(`${host.origin()}/#/settings/folders`);
+    await see(phone, `Never in ${closed}`);
+  },
+  180_000,
+);

@@ -1,0 +1,47 @@
+import { narrowed } from './managed.ts';
+import type { Decide, Managed } from './policy.ts';
+
+// Several managed policies at once: the file of this computer, and what was fetched and signed. Each narrows by itself, so
+// that neither takes back what the other forbids, and a refusal names the one that says so.
+
+export const narrowedBy = (decide: Decide, layers: readonly Managed[]): Decide => layers.reduce(narrowed, decide);
+
+/** What several of them say of one thing comes to: the strictest of each. */
+export function strictest(
+  layers: readonly Managed[],
+): Pick<Managed, 'name' | 'approvals' | 'retention' | 'limits' | 'collect'> | undefined {
+  const [first] = layers;
+  if (!first) return undefined;
+  return {
+    name: [...new Set(layers.map(({ name }) => name))].join(' and '),
+    approvals: layers.map(({ approvals }) => approvals).reduce(bothApprove),
+    retention: smallest(
+      layers.map(({ retention }) => retention?.days),
+      (days) => ({ days }),
+    ),
+    limits: layers.map(({ limits }) => limits).reduce(lower),
+    // What is collected where is one place; the file's comes first.
+    collect: layers.find(({ collect }) => collect)?.collect,
+  };
+}
+
+type Approvals = Managed['approvals'];
+
+function bothApprove(a: Approvals, b: Approvals): Approvals {
+  if (!a || !b) return a ?? b;
+  const { devices: these, two } = a;
+  const those = b.devices;
+  const devices = these && those ? these.filter((one) => those.includes(one)) : (these ?? those);
+  return { two: two || b.two, ...(devices && { devices }) };
+}
+
+function smallest<T>(values: (number | undefined)[], made: (value: number) => T): T | undefined {
+  const given = values.filter((value) => value !== undefined);
+  return given.length ? made(Math.min(...given)) : undefined;
+}
+
+function lower(a: Managed['limits'], b: Managed['limits']): Managed['limits'] {
+  if (!a || !b) return a ?? b;
+  const names = ['steps', 'minutes', 'tokens', 'output'] as const;
+  return Object.fromEntries(names.map((name) => [name, smallest([a[name], b[name]], (value) => value)]));
+}
