@@ -27,11 +27,7 @@ export function guessEncoding(bytes: Uint8Array): { encoding: string; sure: bool
     .map(([encoding, common, share]) => ({ encoding, score: scoreOf(sample, encoding, common) / share }))
     .filter(({ score }) => score >= 1)
     .sort((a, b) => b.score - a.score);
-  if (fits[0]) return { encoding: fits[0].encoding, sure: true };
-  // A few names in Chinese letters have none of those. Western texts never hold these bytes.
-  const strange = sample.some((byte) => byte === 0x81 || byte === 0x8d || byte === 0x8f || byte === 0x90 || byte === 0x9d);
-  const eastern = strange ? telling.find(([encoding]) => decodedWhole(sample, encoding) !== undefined) : undefined;
-  return { encoding: eastern?.[0] ?? 'windows-1252', sure: false };
+  return fits[0] ? { encoding: fits[0].encoding, sure: true } : { encoding: 'windows-1252', sure: false };
 }
 
 function scoreOf(bytes: Uint8Array, encoding: string, common: RegExp): number {
