@@ -6,10 +6,12 @@ import { defaultSettings } from './engine/engine.ts';
 import { startEngine } from './engine/run.ts';
 import { foldersOf } from './engine/stages.ts';
 import { checkAnswers, signAnswer } from './host/answers.ts';
+import { askSupervisor } from './host/brake.ts';
 import { credentialStores } from './host/credential-stores.ts';
 import { DeskhandError, type Signer, signerOf } from './host/host.ts';
 import { readIdentity } from './host/identity.ts';
 import { openKeys } from './host/keys.ts';
+import { writePhones } from './host/phones-file.ts';
 import { type DaemonMessage, linkToSupervisor, type Ready } from './host/ready.ts';
 import { openSecrets } from './host/secrets.ts';
 import { openState } from './host/state.ts';
@@ -118,6 +120,8 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     identity: () => readIdentity(state.path),
     sign: (given) => signAnswer(readIdentity(state.path), given),
     lanFile: join(state.path, 'lan.json'),
+    tellPhones: (phones) => writePhones(state.path, phones),
+    brakeDoors: async () => (await askSupervisor(state.path, { ask: 'status', by: '' }))?.doors,
   });
   // What can't be is told, and keeps nobody from using the rest.
   const shut =

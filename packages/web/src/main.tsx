@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import './app.css';
 import { startMemory } from './audit/memory.ts';
+import type { Door } from './brake/door.ts';
 import type { Desk } from './desk/desk.ts';
 import { loadChecks } from './desk/load-checks.ts';
 import { localDesk } from './desk/local.ts';
@@ -40,6 +41,11 @@ async function start(): Promise<void> {
   const live = createLive();
   const outbox = await openOutbox({ storage, changed: (items) => store.set({ outbox: items }) });
   const memory = startMemory({ desk, store, storage, host: desk.host });
+  let opening: Promise<Door> | undefined;
+  const door = () => {
+    opening ??= import('./brake/door.ts').then(({ startDoor }) => startDoor({ desk, store, storage, outbox }));
+    return opening;
+  };
   const sync = startSync({ desk, store, live, storage, outbox, memory });
   window.addEventListener('online', sync.wake);
   document.addEventListener('visibilitychange', () => {
@@ -50,7 +56,7 @@ async function start(): Promise<void> {
   const root = document.getElementById('root');
   if (root) {
     createRoot(root).render(
-      <AppProvider value={{ desk, store, live, outbox, storage, sync, memory }}>
+      <AppProvider value={{ desk, store, live, outbox, storage, sync, memory, door }}>
         <Shell />
       </AppProvider>,
     );
@@ -60,6 +66,7 @@ async function start(): Promise<void> {
     if (store.get().link.kind === 'connecting') return;
     end();
     loadRest();
+    void door();
   });
 }
 

@@ -1,5 +1,6 @@
-import { askSupervisor, readBrake } from '../host/brake.ts';
+import { askSupervisor, readBrake, type SupervisorStatus } from '../host/brake.ts';
 import { DeskhandError } from '../host/host.ts';
+import { count, duration } from './words.ts';
 
 /** Why no host answers: stopped by the brake, unable to start, or not there. Undefined where it is on its way. */
 export async function whyAbsent(home: string): Promise<DeskhandError | undefined> {
@@ -9,8 +10,14 @@ export async function whyAbsent(home: string): Promise<DeskhandError | undefined
   const supervisor = await askSupervisor(home, { ask: 'status', by: 'the command line' }, 1000);
   if (supervisor?.state === 'starting' || supervisor?.state === 'running') return undefined;
   if (supervisor?.state !== 'down') return away(home);
-  const why = supervisor.why ?? 'it keeps ending';
-  return new DeskhandError('host.away', `Deskhand can't start: ${why}`, { next: supervisor.next ?? 'deskhand logs --program' });
+  return new DeskhandError('host.away', `Deskhand ${failingWords(supervisor)}`, { next: supervisor.next ?? 'deskhand logs --program' });
+}
+
+/** How a host does that keeps dying, and where that is shown. */
+export function failingWords({ since, deaths, again, why = '', page }: SupervisorStatus): string {
+  const often = since === undefined ? '' : `, ${count(deaths ?? 1, 'time')} since ${new Date(since).toLocaleTimeString()}`;
+  const soon = again === undefined ? '' : ` It is tried again in ${duration(again - Date.now())}.`;
+  return `keeps failing${often}. The last time: ${why}${soon}${page ? ` In a browser: ${page}` : ''}`;
 }
 
 export const away = (home: string, cause?: unknown): DeskhandError =>

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { askSupervisor, readBrake, removeBrake, writeBrake } from '../host/brake.ts';
 import { me } from '../host/called.ts';
+import { failingWords } from './absent.ts';
 import { exits } from './exits.ts';
 import type { Screen } from './screen.ts';
 import { count, duration } from './words.ts';
@@ -13,15 +14,15 @@ export async function pullBrake(screen: Screen, home: string): Promise<number> {
   const status = await askSupervisor(home, { ask: 'pull', by });
   if (!status) writeBrake(home, { by, at: Date.now() });
   const ended = status?.ended;
-  const how =
-    ended === undefined
-      ? ''
-      : ` ${count(ended, 'process').replace('processs', 'processes')} ended${status?.ms === undefined ? '' : ` in ${duration(status.ms)}`}.`;
-  const words = status ? `Everything is stopped.${how}` : 'No host is running; the brake holds for the next one.';
+  const how = ended === undefined ? '' : ` ${processes(ended)} ended${status?.ms === undefined ? '' : ` in ${duration(status.ms)}`}.`;
+  const { left = 0 } = status ?? {};
+  const held = left > 0 ? ` ${processes(left)} couldn't be ended: the system holds them back. Pull it again, or restart the computer.` : '';
+  const words = status ? `Everything is stopped.${how}${held}` : 'No host is running; the brake holds for the next one.';
+  const failing = status?.state === 'down' ? ` Deskhand ${failingWords(status)}` : '';
   return done(
     screen,
-    { braked: true, ...(ended !== undefined && { ended }) },
-    `${words} It stays so, over restarts too, until: ${me} release`,
+    { braked: true, ...(ended !== undefined && { ended }), ...(left > 0 && { left }) },
+    `${words} It stays so, over restarts too, until: ${me} release.${failing}`,
   );
 }
 
@@ -33,6 +34,7 @@ export async function releaseBrake(screen: Screen, home: string): Promise<number
   return done(screen, { braked: false }, status ? `${words} Tasks that were under way go on.` : words);
 }
 
+const processes = (number: number) => count(number, 'process').replace('processs', 'processes');
 const whoAmI = () => `${userInfo().username}, at the command line`;
 
 function done(screen: Screen, value: object, words: string): number {

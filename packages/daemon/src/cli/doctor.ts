@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { HostView } from '@deskhand/protocol';
+import { askSupervisor } from '../host/brake.ts';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
@@ -40,10 +41,10 @@ export async function doctor(screen: Screen, home: string, options: { fix?: bool
     absent = error;
     return undefined;
   });
-  const findings = [...(await ofComputer(home)), ...(client ? await ofHost(client) : await withoutHost(absent))];
+  const findings = [...(await ofComputer(home)), ...(client ? await ofHost(client, home) : await withoutHost(absent))];
   if (screen.json) screen.outJson({ ok: findings.every(({ ok }) => ok), findings });
   for (const { what, ok, words, next, fix } of screen.json ? [] : findings) {
-    screen.out(`${ok ? 'ok  ' : warning('look')}  ${strong(what.padEnd(9))} ${plainLine(words, 400)}`);
+    screen.out(`${ok ? 'ok  ' : warning('look')}  ${strong(what.padEnd(9))} ${plainLine(words, 600)}`);
     if (next) screen.out(`                ${plainLine(next, 400)}`);
     if (!options.fix) for (const line of fix ?? []) screen.out(`                $ ${plainLine(line, 400)}`);
   }
@@ -67,12 +68,13 @@ async function ofComputer(home: string): Promise<Finding[]> {
   return [{ what: 'runtime', ok: right, words: `Node ${process.versions.node}` }, room, { what: 'time zone', ok: true, words: zone }];
 }
 
-async function ofHost(client: Client): Promise<Finding[]> {
+async function ofHost(client: Client, home: string): Promise<Finding[]> {
   const health = await client.get<Health>('/v1/health');
   const { models } = await client.get<{ models: { id: string; because: string }[] }>('/v1/models');
   const last = await client.get<{ events: { time: number }[] }>(`/v1/events?after=${Math.max(0, health.head.seq - 1)}&limit=1`);
   const ahead = (last.events[0]?.time ?? 0) - Date.now();
   const { host, sandbox } = health;
+  const door = (await askSupervisor(home, { ask: 'status', by: '' }))?.doors;
   const [model] = models;
   const found: Finding[] = [
     { what: 'host', ok: true, words: `version ${health.version} answers on port ${client.port}` },
@@ -98,6 +100,13 @@ async function ofHost(client: Client): Promise<Finding[]> {
   if (host.folders.length === 0)
     found.push({ what: 'folders', ok: false, words: 'none granted', next: 'Grant one: deskhand folders add DIR' });
   for (const { path, mode } of host.folders) found.push(await ofFolder(path, mode));
+  if (door?.why)
+    found.push({
+      what: 'brake',
+      ok: false,
+      words: `phones can't pull it while Deskhand hangs: ${door.why}`,
+      next: 'Another port for it: deskhand lan on --brake-port N',
+    });
   if (host.brake)
     found.push({ what: 'brake', ok: false, words: `pulled by ${host.brake.by}`, next: 'Nothing runs until: deskhand release' });
   return found;

@@ -13,10 +13,13 @@ export interface LanState {
   open: boolean;
   addresses: { url: string; secure: boolean; by: 'network' | 'certificate' | 'tailscale' }[];
   why?: string;
+  /** Where the brake answers phones by itself, or why it doesn't. */
+  brake?: { port?: number; why?: string };
 }
 
 export interface LanOptions {
   port?: string;
+  brakePort?: string;
   cert?: string;
   key?: string;
 }
@@ -34,11 +37,16 @@ export async function lanOff(screen: Screen, home: string): Promise<number> {
 }
 
 /** Lets phones on this network in, now and after a restart. */
-export function letIn(client: Client, { port, cert, key }: LanOptions): Promise<LanState> {
+export function letIn(client: Client, { port, brakePort, cert, key }: LanOptions): Promise<LanState> {
   if ((cert === undefined) !== (key === undefined))
     throw new DeskhandError('usage', 'A certificate and its key go together.', { next: '--cert FILE --key FILE' });
   const files = cert !== undefined && key !== undefined && { cert: resolve(cert), key: resolve(key) };
-  return client.post<LanState>('/v1/lan', { open: true, ...(port !== undefined && { port: Number(port) }), ...files });
+  return client.post<LanState>('/v1/lan', {
+    open: true,
+    ...(port !== undefined && { port: Number(port) }),
+    ...(brakePort !== undefined && { brake: Number(brakePort) }),
+    ...files,
+  });
 }
 
 /** What a page that isn't secure lacks, and what it risks. */
@@ -60,6 +68,12 @@ function report(screen: Screen, state: LanState): number {
     screen.note('Phones on this network reach this host:');
     for (const { url, secure } of state.addresses) screen.out(`  ${url}${secure ? '' : faint('  (not a secure page)')}`);
     if (!state.addresses.some(({ secure }) => secure)) for (const line of insecureWords) screen.note(warning(line));
+    const { port, why } = state.brake ?? {};
+    if (port !== undefined) screen.note(`The brake answers them by itself at port ${port}, even while Deskhand hangs.`);
+    else if (why !== undefined)
+      screen.note(
+        warning(`While Deskhand hangs they can't pull the brake: ${plainLine(why, 200)}. Another port: ${me} lan on --brake-port N`),
+      );
     screen.note(`Pair one: ${me} pair`);
   }
   return exits.done;

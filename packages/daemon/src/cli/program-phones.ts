@@ -8,6 +8,7 @@ export function addPhoneCommands(add: Add, group: Group, act: Act): void {
   const network = (command: Command) =>
     command
       .option('--port <n>', 'let phones in there (7434 at first, then always the same)')
+      .option('--brake-port <n>', 'where the brake answers phones by itself, even while Deskhand hangs (usual: the next port)')
       .option('--cert <file>', 'a certificate for the page, PEM; with --key')
       .option('--key <file>', 'its private key, PEM');
   network(

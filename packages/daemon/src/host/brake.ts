@@ -3,13 +3,15 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { replaceFile } from './state-file.ts';
 
 // The brake: while the file BRAKE lies in the state directory, Deskhand runs nothing, over restarts too. The supervisor
 // owns it; the command line and the daemon reach it here, past anything that is busy or hung. Node built-ins only.
 
-/** Who pulled it and when (ms since 1970). `ended` is the number of processes that were ended. */
+/** Who pulled it and when (ms since 1970): `device` is a paired one. `ended` is the number of processes that were ended. */
 export interface Brake {
   by: string;
+  device?: string;
   at: number;
   ended?: number;
 }
@@ -26,19 +28,32 @@ export function readBrake(home: string): Brake | undefined {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : { by: 'the file BRAKE', at: Date.now() };
   }
   try {
-    const { by, at, ended } = JSON.parse(text);
-    if (typeof by === 'string' && typeof at === 'number') return typeof ended === 'number' ? { by, at, ended } : { by, at };
+    const { by, device, at, ended } = JSON.parse(text);
+    if (typeof by === 'string' && typeof at === 'number')
+      return { by, at, ...(typeof device === 'string' && { device }), ...(typeof ended === 'number' && { ended }) };
   } catch {
     // Empty, or a person's own words.
   }
   return { by: 'the file BRAKE', at: Date.now() };
 }
 
-/** Pulls the brake for a supervisor that runs (it watches the file) and for any that starts later. */
-export function writeBrake(home: string, brake: Brake): void {
-  const draft = `${brakeFile(home)}.new`;
-  writeFileSync(draft, JSON.stringify(brake), { mode: 0o600 });
-  renameSync(draft, brakeFile(home));
+/**
+ * Pulls the brake for a supervisor that runs (it watches the file) and for any that starts later. It survives whatever
+ * ends a program; with `synced`, a loss of power too, which can take as long as a busy disk likes.
+ */
+export function writeBrake(home: string, brake: Brake, synced = false): void {
+  try {
+    if (synced) {
+      replaceFile(brakeFile(home), JSON.stringify(brake));
+      return;
+    }
+    const draft = `${brakeFile(home)}.new`;
+    writeFileSync(draft, JSON.stringify(brake), { mode: 0o600 });
+    renameSync(draft, brakeFile(home));
+  } catch {
+    // A full disk has room for a name at least, and that is enough.
+    writeFileSync(brakeFile(home), '', { mode: 0o600 });
+  }
 }
 
 export function removeBrake(home: string): void {
@@ -46,19 +61,28 @@ export function removeBrake(home: string): void {
 }
 
 /** What can be asked of the supervisor. */
-export type SupervisorRequest = { ask: 'pull' | 'release' | 'status'; by: string };
+export type SupervisorRequest = { ask: 'pull' | 'release' | 'status' | 'again'; by: string };
 
 export interface SupervisorStatus {
   /** `down`: the daemon keeps dying, `why` says how; it is still tried now and then. */
   state: 'starting' | 'running' | 'braked' | 'down' | 'stopping';
   why?: string;
   next?: string;
+  /** Since when it keeps dying (ms since 1970), how often it did in a row, and when it is tried again. */
+  since?: number;
+  deaths?: number;
+  again?: number;
   pid: number;
   daemon?: number;
   restarts: number;
-  /** Processes that the last pull ended, and how long that took. */
-  ended?: number;
-  ms?: number;
+  /** Processes that the last pull ended, how long that took, and how many the system itself still holds back. */
+  ended?: number | undefined;
+  ms?: number | undefined;
+  left?: number | undefined;
+  /** Where the brake's own door is open. */
+  doors?: { loopback: number; network?: number | undefined; why?: string | undefined };
+  /** The page for a browser on this computer. Its address is a secret of the owner's. */
+  page?: string;
 }
 
 /**

@@ -50,6 +50,9 @@ export interface Secrets {
   mask(text: string): string;
 }
 
+export { brakePortOf } from './brake-ports.ts';
+export { certificateNames, type Interfaces, isOurName, ownAddresses } from './lan-names.ts';
+export type { KnownPhones } from './phones-file.ts';
 export { formsOf } from './secret-mask.ts';
 
 /** An error made for the person who reads it: what happened, what it means, what to do. */

@@ -13,24 +13,25 @@ const shrinks = /^(text\/|application\/(json|manifest)|image\/svg)/;
 /** Where the web package puts what it builds, seen from this file as source and as built. */
 export const builtApp = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "media-src 'self' blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  'frame-src blob:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** `doors`: where else the app may speak to: the brake's own door. */
+const policy = (doors: string[]) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob: data:",
+    "media-src 'self' blob:",
+    "font-src 'self'",
+    ["connect-src 'self'", ...doors].join(' '),
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    'frame-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
-const headers = {
-  'content-security-policy': policy,
+const plainHeaders = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -57,7 +58,8 @@ const types: Record<string, string> = {
  * A file of the app, or its first page for an address that the app itself understands. `accepts`: the request's
  * Accept-Encoding; what shrinks is sent smaller where that says gzip.
  */
-export async function serveApp(root: string, path: string, accepts = ''): Promise<Response> {
+export async function serveApp(root: string, path: string, accepts = '', doors: string[] = []): Promise<Response> {
+  const headers = { 'content-security-policy': policy(doors), ...plainHeaders };
   const parts = path.split('/').filter((part) => part !== '');
   const plain = parts.every((part) => /^[\w@-][\w.@-]*$/.test(part));
   const file = plain && parts.length > 0 ? join(root, ...parts) : undefined;

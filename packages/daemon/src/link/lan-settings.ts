@@ -6,6 +6,8 @@ import { z } from 'zod';
 export const lanSettingsSchema = z.object({
   /** Always the same, so that an installed app finds the host again. */
   port: z.number().int().min(1).max(65_535),
+  /** Where the supervisor has the brake's own door; beside the port where it isn't said (host/brake-ports.ts). */
+  brake: z.number().int().min(1).max(65_535).optional(),
   /** PEM files, absolute paths. */
   cert: z.string().max(4096).optional(),
   key: z.string().max(4096).optional(),

@@ -11,7 +11,8 @@ const statusSchema = z.object({
   Self: z.object({ DNSName: z.string().optional() }).optional(),
   CertDomains: z.array(z.string()).nullish(),
 });
-const serveSchema = z.object({ TCP: z.record(z.string(), z.unknown()).optional() });
+const webSchema = z.object({ Handlers: z.record(z.string(), z.object({ Proxy: z.string().optional() })).optional() });
+const serveSchema = z.object({ TCP: z.record(z.string(), z.unknown()).optional(), Web: z.record(z.string(), webSchema).optional() });
 
 export interface Served {
   /** `name` or `name:port`, as a browser says it. */
@@ -29,13 +30,16 @@ export async function serveOverTailscale(port: number, program = 'tailscale'): P
     const { BackendState, Self, CertDomains } = statusSchema.parse(JSON.parse(await ask('status', '--json', '--peers=false')));
     const name = Self?.DNSName?.replace(/\.$/, '').toLowerCase();
     if (BackendState !== 'Running' || !name || !CertDomains?.some((domain) => domain.toLowerCase() === name)) return undefined;
-    const had = serveSchema.parse(JSON.parse((await ask('serve', 'status', '--json')) || '{}')).TCP ?? {};
-    const free = ports.find((one) => !(String(one) in had));
-    if (free === undefined) return undefined;
-    await ask('serve', '--bg', `--https=${free}`, `http://127.0.0.1:${port}`);
+    const { TCP = {}, Web = {} } = serveSchema.parse(JSON.parse((await ask('serve', 'status', '--json')) || '{}'));
+    const target = `http://127.0.0.1:${port}`;
+    // Left by a host that was killed, as the brake does: it is ours still, and phones know it.
+    const left = ports.find((one) => Web[`${name}:${one}`]?.Handlers?.['/']?.Proxy === target);
+    const at = left ?? ports.find((one) => !(String(one) in TCP));
+    if (at === undefined) return undefined;
+    if (left === undefined) await ask('serve', '--bg', `--https=${at}`, target);
     return {
-      name: free === 443 ? name : `${name}:${free}`,
-      close: async () => void (await ask('serve', `--https=${free}`, 'off').catch(() => undefined)),
+      name: at === 443 ? name : `${name}:${at}`,
+      close: async () => void (await ask('serve', `--https=${at}`, 'off').catch(() => undefined)),
     };
   } catch {
     return undefined;

@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { newIdentity, parsePairingLink } from '@deskhand/protocol/sealed';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Interfaces, ownAddresses } from '../host/host.ts';
 import { connectDevice, openSocket, pairDevice } from '../testing/device.ts';
 import { type Desk, makeDesk, token } from '../testing/local-desk.ts';
-import { type Interfaces, ownAddresses } from './lan-names.ts';
 import { serveOverTailscale } from './lan-tailscale.ts';
 import { type Link, openLink } from './link.ts';
 

@@ -3,10 +3,10 @@ import type { IncomingMessage, Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import { createAdaptorServer } from '@hono/node-server';
-import { DeskhandError } from '../host/host.ts';
+import { brakePortOf, certificateNames, DeskhandError, type Interfaces, isOurName, ownAddresses } from '../host/host.ts';
 import { builtApp, serveApp } from './app.ts';
+import { doorsFor } from './brake-doors.ts';
 import { type SealedSockets, serveSealed } from './frames-upgrade.ts';
-import { certificateNames, type Interfaces, isOurName, ownAddresses } from './lan-names.ts';
 import type { LanSettings } from './lan-settings.ts';
 import { type Served, serveOverTailscale } from './lan-tailscale.ts';
 import { failure } from './replies.ts';
@@ -26,6 +26,9 @@ export interface Lan {
   port: number;
   /** The best first. */
   addresses(): LanAddress[];
+  /** The names that Tailscale serves, the app's and the door's; and where the door is for a page of that origin. */
+  names(): string[];
+  doorsFor(page: string): string[];
   close(): Promise<void>;
 }
 
@@ -35,16 +38,22 @@ export interface LanDeps {
   /** What stands in for this computer's own in tests. */
   interfaces?: () => Interfaces;
   tailscale?: (port: number) => Promise<Served | undefined>;
+  /** Where the supervisor has the brake's own door on loopback, where it is known. */
+  loopbackDoor?: (() => number | undefined) | undefined;
 }
 
 /** Throws a DeskhandError where it can't listen there, or the certificate is no use. */
 export async function openLan(
   settings: LanSettings,
-  { sealed, web, interfaces = networkInterfaces, tailscale = serveOverTailscale }: LanDeps,
+  { sealed, web, interfaces = networkInterfaces, tailscale = serveOverTailscale, loopbackDoor }: LanDeps,
 ): Promise<Lan> {
   const { port } = settings;
   const tls = await readCertificate(settings);
   let served: Served | undefined;
+  let servedDoor: Served | undefined;
+  const brake = brakePortOf(settings);
+  const doorsOf = (page: string) =>
+    doorsFor(page, { loopback: loopbackDoor?.(), network: brake, secure: tls !== undefined, served: servedDoor?.name });
   const isOurs = (host: string | undefined) =>
     isOurName(host, { interfaces: interfaces(), names: [...(tls?.names ?? []), ...nameOf(served)], port });
 
@@ -55,9 +64,15 @@ export async function openLan(
     if (!isOurs(request.headers.get('host') ?? undefined)) return failure(403, 'host', 'This host doesn’t answer to that name.');
     if (pathname.startsWith('/v1/')) return failure(404, 'route.unknown', 'There is nothing at this address.');
     if (request.method !== 'GET' && request.method !== 'HEAD') return failure(405, 'method', 'Only GET works here.');
-    const page = await serveApp(web ?? builtApp, pathname, request.headers.get('accept-encoding') ?? '');
+    const host = request.headers.get('host');
+    const page = await serveApp(
+      web ?? builtApp,
+      pathname,
+      request.headers.get('accept-encoding') ?? '',
+      doorsOf(`${schemeOf(host)}://${host}`),
+    );
     // Means nothing on a page that isn't secure, and browsers complain of it there.
-    if (schemeOf(request.headers.get('host')) === 'http') page.headers.delete('cross-origin-opener-policy');
+    if (schemeOf(host) === 'http') page.headers.delete('cross-origin-opener-policy');
     return page;
   };
   const refuses = (request: IncomingMessage) => {
@@ -78,6 +93,7 @@ export async function openLan(
   });
   await listen(server, port);
   if (!tls) served = await tailscale(port);
+  if (served) servedDoor = await tailscale(brake);
 
   return {
     port,
@@ -93,8 +109,11 @@ export async function openLan(
         ...ownAddresses(interfaces()).map((address) => at(address, 'network')),
       ];
     },
+    names: () => [...nameOf(served), ...nameOf(servedDoor)],
+    doorsFor: doorsOf,
     async close() {
       endSealed();
+      await servedDoor?.close();
       await served?.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Change, GivenAnswer } from '@deskhand/protocol';
 import { createAdaptorServer } from '@hono/node-server';
-import { DeskhandError } from '../host/host.ts';
+import { DeskhandError, type KnownPhones } from '../host/host.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
@@ -52,6 +52,9 @@ export interface LinkDeps {
   identity: () => Uint8Array;
   /** The file that keeps whether the owner let this network in. */
   lanFile: string;
+  /** Keeps who is paired where the supervisor reads it, and asks that where the brake's own door is. */
+  tellPhones?: (phones: KnownPhones) => void;
+  brakeDoors?: PhonesDeps['brakeDoors'];
   /** What stands in for this computer's network in tests. */
   network?: PhonesDeps['network'];
 }
@@ -130,7 +133,7 @@ export async function openLink(deps: LinkDeps): Promise<Link> {
   let port = deps.port;
   const sessions = makeSessions(deps.token, deps.now);
   const admission = makeAdmission({ token: deps.token, sessions, port: () => port });
-  const app = makeRoutes({ ...deps, limits, sessions, admission });
+  const app = makeRoutes({ ...deps, limits, sessions, admission, doors: (page) => phones.knownDoors(page) });
   const phones = makePhones({ ...deps, limits, fetch: (request, env) => app.fetch(request, env) });
   addPairingRoutes(app, { phones, limits });
   const server = createAdaptorServer({

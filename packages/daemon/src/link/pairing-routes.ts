@@ -63,6 +63,15 @@ export function addPairingRoutes(app: Hono<RouteEnv>, { phones, limits }: { phon
   });
 
   /**
+   * GET /v1/brake?page=ORIGIN → { doors }: where a page of that origin reaches the brake past this program, best first.
+   * Anybody who may look may know; what one may do there, the door itself decides.
+   */
+  app.get('/v1/brake', async (c) => {
+    const { page } = z.object({ page: z.string().max(300) }).parse(c.req.query());
+    return c.json({ doors: await phones.findDoors(page) });
+  });
+
+  /**
    * POST /v1/transfer → { fragment, expires }: for a paired device that moves to other storage, such as an app that was put
    * on the home screen. Whoever takes it up has this device's name and rights, and this device none any more.
    */

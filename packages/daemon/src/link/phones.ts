@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
-import { DeskhandError } from '../host/host.ts';
+import { DeskhandError, type KnownPhones } from '../host/host.ts';
 import type { Caller } from '../intake/intake.ts';
 import type { Log } from '../log/log.ts';
+import { type BrakeDoors, doorsFor } from './brake-doors.ts';
 import { follow } from './follow.ts';
 import type { SealedSockets } from './frames-upgrade.ts';
 import type { Lan, LanAddress, LanDeps } from './lan.ts';
@@ -25,6 +26,10 @@ export interface PhonesDeps {
   /** What stands in for this computer's network in tests. */
   network?: Pick<LanDeps, 'interfaces' | 'tailscale'> | undefined;
   report?: ((error: unknown) => void) | undefined;
+  /** Keeps who is paired and what they may where the supervisor reads it: it has to know them while this program hangs. */
+  tellPhones?: ((phones: KnownPhones) => void) | undefined;
+  /** Asks the supervisor where the brake's own door is open. */
+  brakeDoors?: (() => Promise<BrakeDoors | undefined>) | undefined;
 }
 
 export interface LanState {
@@ -32,6 +37,8 @@ export interface LanState {
   addresses: LanAddress[];
   /** Why it isn't open although the owner said so. */
   why?: string | undefined;
+  /** The port of the brake's own door, which is open even while Deskhand hangs; or why it isn't. */
+  brake?: { port?: number | undefined; why?: string | undefined } | undefined;
 }
 
 export interface Phones {
@@ -41,6 +48,9 @@ export interface Phones {
   /** Lets this network in, now and after a restart. Throws a DeskhandError where that can't be. */
   openLan(wish: Partial<LanSettings>): Promise<LanState>;
   shutLan(): Promise<LanState>;
+  /** Where a page of that origin finds the brake's own door; asked anew, or as it was known last. */
+  findDoors(page: string): Promise<string[]>;
+  knownDoors(page: string): string[];
   /** Does what the owner said last time. */
   begin(): Promise<void>;
   close(): Promise<void>;
@@ -64,13 +74,31 @@ export function makePhones(deps: PhonesDeps): Phones {
   let lan: Lan | undefined;
   let why: string | undefined;
 
-  const state = (): LanState => ({ open: lan !== undefined, addresses: lan?.addresses() ?? [], ...(why !== undefined && { why }) });
+  let doors: BrakeDoors | undefined;
+  let stopTelling = () => {};
+
+  const state = (): LanState => ({
+    open: lan !== undefined,
+    addresses: lan?.addresses() ?? [],
+    ...(why !== undefined && { why }),
+    ...(lan && doors && { brake: { port: doors.network, why: doors.why } }),
+  });
+  async function askDoors() {
+    doors = await deps.brakeDoors?.();
+  }
+  const knownDoors = (page: string) => lan?.doorsFor(page) ?? doorsFor(page, { loopback: doors?.loopback });
+  function tell() {
+    const devices = Object.values(log.host().devices).filter(({ revoked }) => !revoked);
+    const known = devices.map(({ id, name, key, scopes }) => ({ id, name, key, scopes }));
+    deps.tellPhones?.({ names: lan?.names() ?? [], devices: known });
+  }
   async function open(settings: LanSettings): Promise<void> {
     const { openLan } = await import('./lan.ts');
     await lan?.close();
     lan = undefined;
-    lan = await openLan(settings, { sealed, web, ...deps.network });
+    lan = await openLan(settings, { sealed, web, loopbackDoor: () => doors?.loopback, ...deps.network });
     why = undefined;
+    tell();
   }
 
   return {
@@ -81,6 +109,7 @@ export function makePhones(deps: PhonesDeps): Phones {
       const settings = { port: usualPort, ...(await readLanSettings(lanFile)), ...wish };
       await open(settings);
       await writeLanSettings(lanFile, settings);
+      await askDoors();
       return state();
     },
     async shutLan() {
@@ -88,9 +117,22 @@ export function makePhones(deps: PhonesDeps): Phones {
       await lan?.close();
       lan = undefined;
       why = undefined;
+      tell();
+      // So that the supervisor looks: its door on this network is shut when this returns.
+      await askDoors();
       return state();
     },
+    async findDoors(page) {
+      await askDoors();
+      return knownDoors(page);
+    },
+    knownDoors,
     async begin() {
+      tell();
+      stopTelling = log.subscribe((events) => {
+        if (events.some(({ type }) => type.startsWith('device.'))) tell();
+      });
+      await askDoors();
       const settings = await readLanSettings(lanFile);
       if (!settings) return;
       await open(settings).catch((error: unknown) => {
@@ -99,6 +141,7 @@ export function makePhones(deps: PhonesDeps): Phones {
       });
     },
     async close() {
+      stopTelling();
       await lan?.close();
       if (sealed.begun()) (await sealed().catch(() => undefined))?.close();
     },

@@ -25,7 +25,7 @@ beforeEach(async () => {
   sessions = makeSessions(token, desk.deps.now);
   const admission = makeAdmission({ token, sessions, port: () => 4040 });
   await emptyUploads(desk.deps.uploads);
-  app = makeRoutes({ ...desk.deps, limits: { ...defaultLinkLimits, body: 2000, upload: 10_000 }, sessions, admission });
+  app = makeRoutes({ doors: () => [], ...desk.deps, limits: { ...defaultLinkLimits, body: 2000, upload: 10_000 }, sessions, admission });
 });
 afterEach(() => desk.close());
 
@@ -172,7 +172,15 @@ describe('commands', () => {
     const reported: unknown[] = [];
     const admission = makeAdmission({ token, sessions, port: () => 4040 });
     const take = () => Promise.reject(new Error('secret detail at /home/x'));
-    app = makeRoutes({ ...desk.deps, intake: { take }, report: (e) => reported.push(e), limits: defaultLinkLimits, sessions, admission });
+    app = makeRoutes({
+      doors: () => [],
+      ...desk.deps,
+      intake: { take },
+      report: (e) => reported.push(e),
+      limits: defaultLinkLimits,
+      sessions,
+      admission,
+    });
     const response = await command({ type: 'stop', all: true });
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('secret');

@@ -26,6 +26,8 @@ interface RouteDeps extends LinkDeps {
   limits: LinkLimits;
   sessions: Sessions;
   admission: Admission;
+  /** Where a page of that origin finds the brake's own door. */
+  doors: (page: string) => string[];
 }
 
 /** `framed` is a device that came by frames and was known by its key: nothing that comes over HTTP can set it. */
@@ -59,7 +61,7 @@ export function makeRoutes(deps: RouteDeps) {
   );
   const serve = ({ method, headers }: Request, path: string) =>
     method === 'GET' || method === 'HEAD'
-      ? serveApp(deps.web ?? builtApp, path, headers.get('accept-encoding') ?? '')
+      ? serveApp(deps.web ?? builtApp, path, headers.get('accept-encoding') ?? '', deps.doors(`http://${headers.get('host')}`))
       : failure(405, 'method', 'Only GET works here.');
 
   app.use(async (c, next) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HostOptions } from '../cli/options.ts';
 import type { DaemonMessage, SupervisorMessage } from '../host/ready.ts';
-import { endTree } from './processes.ts';
+import { type Ended, endTree } from './processes.ts';
 
 // One life of the daemon: a child in a session of its own, its output in daemon.log, its heartbeat watched.
 
@@ -12,6 +12,8 @@ export interface DaemonSpec {
   options: HostOptions;
   /** Start it so that it runs no task (`DESKHAND_BRAKE=1`). */
   braked: boolean;
+  /** Who let go of the brake, for the log. */
+  released?: { by: string; device?: string } | undefined;
   /** The program, and how often (ms) it is asked for a sign of life. */
   main?: string;
   ping?: number;
@@ -24,9 +26,11 @@ export interface Daemon {
   readonly ended: Promise<string>;
   send(message: SupervisorMessage): void;
   /** Asks it to end in order, and ends it by force after `patience` ms; resolves with how many had to be ended by force. */
-  stop(why: string, patience: number): Promise<number>;
-  /** Ends it and all that it started, at once; resolves with how many processes that were. */
-  kill(): Promise<number>;
+  stop(why: string, patience: number): Promise<Ended>;
+  /** Ends it and all that it started, at once. */
+  kill(): Promise<Ended>;
+  /** Asks it for a sign of life; whether one came within `ms`. */
+  answers(ms: number): Promise<boolean>;
 }
 
 /** How many signs of life may be missing. Counted in our own ticks, so that a computer that slept isn't a daemon that hung. */
@@ -43,13 +47,13 @@ const usualFlags = [
   ...(import.meta.url.endsWith('.ts') ? ['--conditions=deskhand'] : []),
 ];
 
-export function startDaemon({ options, braked, main = usualMain, ping = 10_000, hear }: DaemonSpec): Daemon {
+export function startDaemon({ options, braked, released, main = usualMain, ping = 10_000, hear }: DaemonSpec): Daemon {
   const log = openLog(options.home);
   const child = spawn(process.execPath, [...usualFlags, main, JSON.stringify(options)], {
     // A session of its own: Ctrl-C at our terminal is ours to pass on, and the whole group can be ended.
     detached: process.platform !== 'win32',
     stdio: ['ignore', log, log, 'ipc'],
-    env: { ...process.env, ...(braked && { DESKHAND_BRAKE: '1' }) },
+    env: { ...process.env, ...(braked && { DESKHAND_BRAKE: '1' }), ...(released && { DESKHAND_RELEASED: JSON.stringify(released) }) },
     windowsHide: true,
   });
   closeSync(log);
@@ -62,8 +66,10 @@ export function startDaemon({ options, braked, main = usualMain, ping = 10_000, 
     void endTree(pid);
   }, ping);
   // Our own program on the other end, over a channel that nothing else holds: messages are what they say.
+  const listening = new Set<() => void>();
   child.on('message', (message: DaemonMessage) => {
     silent = 0;
+    for (const hear of listening) hear();
     if (message.type !== 'alive') hear(message);
   });
   child.on('error', () => {});
@@ -78,7 +84,19 @@ export function startDaemon({ options, braked, main = usualMain, ping = 10_000, 
       resolve(hung ? `It gave no sign of life for ${seconds} seconds and was ended.` : wordsFor(code, signal, options.home));
     });
   });
-  const kill = () => (pid ? endTree(pid) : Promise.resolve(0));
+  const kill = () => (pid ? endTree(pid) : Promise.resolve({ ended: 0, left: 0 }));
+  const answers = (ms: number) =>
+    new Promise<boolean>((resolve) => {
+      const done = (alive: boolean) => {
+        clearTimeout(late);
+        listening.delete(hear);
+        resolve(alive);
+      };
+      const hear = () => done(true);
+      const late = setTimeout(done, ms, false);
+      listening.add(hear);
+      send({ type: 'ping' });
+    });
   const stop = async (why: string, patience: number) => {
     send({ type: 'stop', why });
     const timer = setTimeout(() => void kill(), patience);
@@ -86,7 +104,7 @@ export function startDaemon({ options, braked, main = usualMain, ping = 10_000, 
     clearTimeout(timer);
     return kill();
   };
-  return { pid, ended, send, stop, kill };
+  return { pid, ended, send, stop, kill, answers };
 }
 
 function wordsFor(code: number | null, signal: string | null, home: string): string {

@@ -13,6 +13,8 @@ export async function openDoor(
   home: string,
   take: (request: SupervisorRequest) => Promise<SupervisorStatus>,
   fileChanged: (pulled: boolean) => void,
+  /** Something in the state directory may have changed. */
+  look: () => void = () => {},
 ): Promise<Door | undefined> {
   const address = supervisorAddress(home);
   if (await askSupervisor(home, { ask: 'status', by: '' }, 1000)) return undefined;
@@ -24,21 +26,31 @@ export async function openDoor(
 
   let pulled = readBrake(home) !== undefined;
   const check = () => {
+    look();
     const now = readBrake(home) !== undefined;
     if (now === pulled) return;
     pulled = now;
     fileChanged(now);
   };
-  const watcher = watch(home, check).on('error', () => {});
+  const watcher = watchFolder(home, check);
   // Some file systems tell nobody of what others do.
   const looking = setInterval(check, 2000);
   return {
     close() {
-      watcher.close();
+      watcher?.close();
       clearInterval(looking);
       server.close();
     },
   };
+}
+
+/** Undefined where the system has no more watches to give. Our own log is written there too, which is no news. */
+function watchFolder(home: string, check: () => void) {
+  try {
+    return watch(home, (_, name) => name?.startsWith('daemon.log') || check()).on('error', () => {});
+  } catch {
+    return undefined;
+  }
 }
 
 async function answer(socket: Socket, take: (request: SupervisorRequest) => Promise<SupervisorStatus>): Promise<void> {
@@ -59,7 +71,7 @@ async function answer(socket: Socket, take: (request: SupervisorRequest) => Prom
 function parse(text: string): SupervisorRequest | undefined {
   try {
     const { ask, by } = JSON.parse(text);
-    const known = ask === 'pull' || ask === 'release' || ask === 'status';
+    const known = ['pull', 'release', 'status', 'again'].includes(ask);
     return known && typeof by === 'string' ? { ask, by: by.slice(0, 80) } : undefined;
   } catch {
     return undefined;

@@ -13,14 +13,20 @@ interface Entry {
   dead: boolean;
 }
 
+/** How many there were, and how many of those the system itself holds back. */
+export interface Ended {
+  ended: number;
+  left: number;
+}
+
 /**
- * Ends `pid` (the leader of a session of its own), every process of that session and every descendant; resolves with how
- * many there were once none of them runs. Gives up after `patience` ms, when the system itself holds one back.
+ * Ends `pid` (the leader of a session of its own), every process of that session and every descendant; resolves once none
+ * of them runs. Gives up after `patience` ms, when the system itself holds one back.
  */
-export async function endTree(pid: number, patience = 3000): Promise<number> {
+export async function endTree(pid: number, patience = 3000): Promise<Ended> {
   if (process.platform === 'win32') {
     spawnSync('taskkill', ['/PID', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
-    return 1;
+    return { ended: 1, left: 0 };
   }
   const ended = new Set<number>();
   // Before anything dies: the children of a dead process are no longer known to be its own.
@@ -31,7 +37,7 @@ export async function endTree(pid: number, patience = 3000): Promise<number> {
     // What was started between looking and killing still has a parent, a group or a session that we know.
     const left = familyOf(pid, ended);
     for (const one of left) ended.add(one);
-    if (left.length === 0 || performance.now() > until) return ended.size;
+    if (left.length === 0 || performance.now() > until) return { ended: ended.size - left.length, left: left.length };
   }
 }
 

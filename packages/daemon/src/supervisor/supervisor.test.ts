@@ -1,11 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { newIdentity, toBase64url } from '@deskhand/protocol/sealed';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { askSupervisor, brakeFile, readBrake } from '../host/brake.ts';
+import { readIdentity } from '../host/identity.ts';
+import { writePhones } from '../host/phones-file.ts';
+import { knock } from './phone.double.ts';
 
 // The supervisor as a process, over a daemon that does what the test says.
 let base: string;
@@ -133,8 +137,10 @@ test('a daemon that ignores the stop is ended by force', async () => {
   expect(isAlive(Number(lives()[0]?.[0]))).toBe(false);
 });
 
-test('a second Ctrl-C ends everything at once', async () => {
-  const host = start("process.removeAllListeners('message'); ready();", { ending: 60_000 });
+test('a second Ctrl-C ends everything at once, with what it started, and pulls no brake', async () => {
+  const child =
+    "const child = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' }); writeFileSync(join(options.home, 'child'), String(child.pid));";
+  const host = start(`process.removeAllListeners('message'); ${child} ready();`, { ending: 60_000 });
   await host.until('Ctrl-C');
   host.child.kill('SIGINT');
   await host.until('again ends everything');
@@ -142,6 +148,8 @@ test('a second Ctrl-C ends everything at once', async () => {
   const again = setInterval(() => host.child.kill('SIGINT'), 100);
   expect(await host.exit).toBe(130);
   clearInterval(again);
+  expect(isAlive(Number(readFileSync(join(home, 'child'), 'utf8')))).toBe(false);
+  expect(existsSync(brakeFile(home))).toBe(false);
 });
 
 test('a daemon that dies is started again, and it says why', async () => {
@@ -254,6 +262,90 @@ setTimeout(() => process.send({ type: 'brake', ask: process.env.DESKHAND_BRAKE ?
     await host.until('released by the phone');
     await eventually(() => lives().length === 3);
     expect(host.text()).toContain('pulled by the phone');
+  });
+});
+
+describe('the brake’s own door', () => {
+  const device = newIdentity();
+  const paired = (scopes: string[]) => {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    writePhones(home, { names: [], devices: [{ id: 'phone', name: 'Ann’s phone', key: toBase64url(device.key), scopes }] });
+  };
+  const tap = async (ask: string) => {
+    const port = (await askSupervisor(home, { ask: 'status', by: 'test' }))?.doors?.loopback ?? 0;
+    const answer = await knock(port, { device, host: newIdentity(readIdentity(home)).key }, ask);
+    if (typeof answer !== 'object') throw new Error(`The door said ${answer}.`);
+    return answer;
+  };
+
+  test.for([
+    ['stopped', 'process.kill(process.pid, "SIGSTOP")'],
+    ['blocked for good', 'for (;;);'],
+    ['flooding us with what it says', 'for (;;) process.send({ type: "alive", more: "x".repeat(1000) })'],
+  ])('is pulled by a phone while the daemon is %s, and tells it what was ended', async ([, how]) => {
+    paired(['look', 'send']);
+    const host = start(
+      `const child = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' }); ready(); if (life === 1) setTimeout(() => { ${how} }, 20);`,
+    );
+    await host.until('Ctrl-C');
+    const answer = await tap('pull');
+    expect(answer).toMatchObject({ ok: true, state: 'braked', brake: { by: 'Ann’s phone', ended: 2 } });
+    expect(isAlive(Number(lives()[0]?.[0]))).toBe(false);
+    expect(readBrake(home)).toMatchObject({ by: 'Ann’s phone', device: 'phone', ended: 2 });
+    await eventually(() => lives().length === 2);
+    expect(await tap('release')).toMatchObject({ ok: false, brake: { by: 'Ann’s phone' } });
+    paired(['look', 'send', 'admin']);
+    expect((await tap('release')).brake).toBeUndefined();
+    await eventually(() => lives().length === 3);
+    expect(lives().map((life) => life[1])).toEqual(['-', '1', '-']);
+  });
+
+  test('pulled by two roads at once it is pulled once, and both hear of the same end', async () => {
+    paired(['look', 'send']);
+    const host = start('ready();');
+    await host.until('Ctrl-C');
+    const [far, near] = await Promise.all([tap('pull'), askSupervisor(home, { ask: 'pull', by: 'Ann’s phone' })]);
+    expect([far.brake?.ended, near?.ended]).toEqual([1, 1]);
+    await eventually(() => lives().length === 2);
+    expect((await tap('pull')).brake).toMatchObject({ ended: 1 });
+    expect(lives()).toHaveLength(2);
+  });
+
+  test('says that the daemon hangs, or that it keeps failing, why, since when and how often; and has it tried at once', async () => {
+    paired(['look', 'send']);
+    const host = start(
+      `if (life === 1) { ready(); setTimeout(() => process.kill(process.pid, 'SIGSTOP'), 20); } else if (existsSync(join(options.home, 'well'))) ready(); else { console.error('Error: no such table <b>'); process.exit(3); }`,
+      { backoff: [10, 10, 10, 10, 600_000] },
+    );
+    await host.until('Ctrl-C');
+    await eventually(() => readFileSync(`/proc/${lives()[0]?.[0]}/stat`, 'latin1').includes(') T '));
+    expect((await tap('status')).state).toBe('silent');
+    process.kill(Number(lives()[0]?.[0]), 'SIGKILL');
+    await host.until('keeps ending');
+    expect(await tap('status')).toMatchObject({
+      state: 'down',
+      failing: { times: 5, why: expect.stringContaining('no such table'), next: expect.stringContaining('doctor') },
+    });
+    const { page = '' } = (await askSupervisor(home, { ask: 'status', by: 'test' })) ?? {};
+    const html = await (await fetch(page)).text();
+    expect(html).toContain('5 times');
+    expect(html).toContain('no such table &lt;b&gt;');
+    writeFileSync(join(home, 'well'), '');
+    expect(await tap('again')).toMatchObject({ ok: true });
+    await host.until('ready again');
+    expect((await tap('status')).state).toBe('running');
+  });
+
+  test('is pulled though nothing can be written: all ends, and it says that it won’t outlive this program', async () => {
+    paired(['look', 'send']);
+    const host = start('ready();');
+    await host.until('Ctrl-C');
+    // What is there under its name and can't be replaced: pulled by it, and by the phone.
+    mkdirSync(`${brakeFile(home)}.new`);
+    mkdirSync(join(brakeFile(home), 'full'), { recursive: true });
+    expect(await tap('pull')).toMatchObject({ ok: true, state: 'braked' });
+    await host.until("couldn't be written");
+    expect(isAlive(Number(lives()[0]?.[0]))).toBe(false);
   });
 });
 

@@ -1,13 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { BrakeAnswer } from '@deskhand/protocol/brake-door';
 import type { HostOptions } from '../cli/options.ts';
-import { readBrake, removeBrake, type SupervisorRequest, type SupervisorStatus, writeBrake } from '../host/brake.ts';
+import type { SupervisorRequest, SupervisorStatus } from '../host/brake.ts';
 import { asTyped, me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import type { DaemonMessage, Ready } from '../host/ready.ts';
 import { ownFolder } from '../host/state-folder.ts';
+import type { Take } from './asking.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { openDoor } from './door.ts';
 import { chooseModel } from './first-start.ts';
+import { makeHold } from './hold.ts';
+import { openPhoneDoor } from './phone-door.ts';
+import type { Ended } from './processes.ts';
 import { readyLines, sayer } from './words.ts';
 
 // The supervisor's one loop: a life of the daemon after another, until it is stopped; and the brake between them.
@@ -35,6 +41,8 @@ const usualTimes = {
 
 /** After this many deaths in a row the person is told what is wrong; it is still tried now and then. */
 const enough = 5;
+/** How long the daemon may take for a sign of life when somebody asks how it does, in ms. */
+const soon = 1000;
 
 /** Watches over the daemon until it is stopped. */
 export async function watchOver({
@@ -57,32 +65,41 @@ export async function watchOver({
   }
   const options = { ...given, home };
   const status: SupervisorStatus = { state: 'starting', pid: process.pid, restarts: 0 };
-  let braked = readBrake(home) !== undefined;
   let stopping = false;
   let daemon: Daemon | undefined;
   /** Whether the daemon's next end is our own doing. */
   let expected = false;
   /** Someone would not wait for the end in order. */
-  let byForce: Promise<number> | undefined;
+  let byForce: Promise<Ended> | undefined;
   let wasReady = false;
   /** Ends the pause before the next start. */
   let hurry = new AbortController();
 
-  const door = await openDoor(home, take, (pulled) => {
-    // Our own pulls and releases change the file too.
-    if (pulled && !braked) void pull('the file BRAKE');
-    if (!pulled && braked) void release('someone who removed the file BRAKE');
-  });
+  const hold = makeHold({ home, endAll: () => end('now'), startAnew: (why) => end({ why }), say });
+  const door = await openDoor(
+    home,
+    take,
+    (pulled) => {
+      // Our own pulls and releases change the file too.
+      if (pulled && !hold.isPulled()) void hold.pull({ by: 'the file BRAKE' });
+      if (!pulled && hold.isPulled()) void hold.release({ by: 'someone who removed the file BRAKE' });
+    },
+    () => void phones?.look(),
+  );
+  const pageKey = randomBytes(16).toString('base64url');
   if (!door) return refuse(new DeskhandError('state.taken', `Deskhand is already running with ${home}.`, { next: takenNext }));
+  // Without it the other roads to the brake are as open as ever.
+  const phones = await openPhoneDoor({ home, take: takeFar, pageKey }).catch(() => undefined);
   const stopListening = listenForSignals(stop, () => {
     byForce ??= end('now');
   });
   try {
-    if (braked) say(`The brake is pulled: nothing runs until it is released: ${me} release`);
+    if (hold.isPulled()) say(`The brake is pulled: nothing runs until it is released: ${me} release`);
     return await keepAlive();
   } finally {
     stopListening();
     door.close();
+    phones?.close();
   }
 
   /** One life of the daemon after another. Returns the exit code once it is to end. */
@@ -99,7 +116,8 @@ export async function watchOver({
       status.restarts++;
       tellDeath(deaths, failure?.sentence ?? why, failure?.next);
       hurry = new AbortController();
-      const pause = times.backoff[Math.min(deaths, times.backoff.length) - 1];
+      const pause = times.backoff[Math.min(deaths, times.backoff.length) - 1] ?? 0;
+      status.again = Date.now() + pause;
       await sleep(pause, undefined, { signal: hurry.signal }).catch(() => {});
     }
     await byForce;
@@ -109,10 +127,14 @@ export async function watchOver({
   async function liveOnce() {
     let failure: Failed | undefined;
     let readyAt = Number.POSITIVE_INFINITY;
-    status.state = braked ? 'braked' : 'starting';
+    const braked = hold.isPulled();
+    // Between two tries it is still what it was: one that keeps dying.
+    if (status.state !== 'down') status.state = braked ? 'braked' : 'starting';
+    delete status.again;
     const life = startDaemon({
       options,
       braked,
+      released: hold.released(),
       ...(main && { main }),
       ping: times.ping,
       hear(message) {
@@ -121,7 +143,7 @@ export async function watchOver({
           expected = true;
           if (!json) say(message.why);
         }
-        if (message.type === 'brake') void (message.ask === 'pull' ? pull(message.by) : release(message.by));
+        if (message.type === 'brake') void (message.ask === 'pull' ? hold.pull(message) : hold.release(message));
         if (message.type !== 'ready') return;
         readyAt = performance.now();
         tellReady(message);
@@ -139,9 +161,8 @@ export async function watchOver({
   }
 
   function tellReady(ready: Ready) {
-    status.state = braked ? 'braked' : 'running';
-    delete status.why;
-    delete status.next;
+    status.state = hold.isPulled() ? 'braked' : 'running';
+    for (const gone of ['why', 'next', 'since', 'deaths'] as const) delete status[gone];
     const again = wasReady;
     wasReady = true;
     if (json) print(JSON.stringify({ ...ready, url: `http://127.0.0.1:${ready.port}/`, again }));
@@ -155,40 +176,50 @@ export async function watchOver({
   function tellDeath(deaths: number, why: string, next = `Look at ${home}/daemon.log, or run: deskhand doctor`) {
     status.why = why;
     status.next = next;
+    status.since ??= Date.now();
+    status.deaths = deaths;
     const what = wasReady ? 'ended unexpectedly and is started again; tasks go on where they were' : 'did not start, and is tried again';
     if (deaths === 1) say(`Deskhand's daemon ${what}. ${why}`);
     if (deaths < enough) return;
     if (deaths === enough)
-      say(`Deskhand's daemon keeps ending. ${why}\n${asTyped(next)}\nIt is tried again now and then; the brake works meanwhile.`);
+      say(
+        `Deskhand's daemon keeps ending. ${why}\n${asTyped(next)}\nIt is tried again now and then; the brake works meanwhile. In a browser on this computer: ${pageOf()}`,
+      );
     status.state = 'down';
   }
 
   async function take({ ask, by }: SupervisorRequest): Promise<SupervisorStatus> {
-    if (ask === 'pull') await pull(by);
-    if (ask === 'release') await release(by);
-    return status;
+    if (ask === 'pull') await hold.pull({ by });
+    if (ask === 'release') await hold.release({ by });
+    if (ask === 'again') hurry.abort();
+    const brake = hold.now();
+    // The owner may have let this network in or out a moment ago.
+    await phones?.look();
+    const doors = phones?.doors();
+    return {
+      ...status,
+      ...(brake && status.state !== 'down' && { state: 'braked' }),
+      ...(brake && { ended: brake.ended, ms: brake.ms, left: brake.left }),
+      ...(doors && { doors, page: pageOf() }),
+    };
   }
 
-  async function pull(by: string): Promise<void> {
-    const before = performance.now();
-    const at = Date.now();
-    braked = true;
-    // On disk first: whatever happens from here on, nothing runs again.
-    writeBrake(home, { by, at });
-    const ended = await end('now');
-    status.state = 'braked';
-    status.ended = ended;
-    status.ms = Math.round(performance.now() - before);
-    writeBrake(home, { by, at, ended });
-    say(`The brake was pulled by ${by}: ${ended} processes ended in ${status.ms} ms. Nothing runs until it is released: ${me} release`);
+  /** Where a browser on this computer sees how it stands. */
+  function pageOf(): string {
+    return phones ? `http://127.0.0.1:${phones.doors().loopback}/${pageKey}` : `not here: ${me} doctor`;
   }
 
-  async function release(by: string): Promise<void> {
-    if (!braked) return;
-    braked = false;
-    removeBrake(home);
-    say(`The brake was released by ${by}.`);
-    await end({ why: 'The brake was released.' });
+  /** For whoever comes by the brake's own door. */
+  async function takeFar(...[ask, who, may]: Parameters<Take>): Promise<BrakeAnswer> {
+    const ok = ask === 'status' || (ask === 'release' ? may.release : may.pull);
+    if (ok && ask === 'pull') await hold.pull(who);
+    if (ok && ask === 'release') await hold.release(who);
+    if (ok && ask === 'again') hurry.abort();
+    const brake = hold.now();
+    const { why, next, since = Date.now(), deaths: times = 0, again } = status;
+    const failing = status.state === 'down' ? { failing: { why: why ?? '', next: asTyped(next ?? ''), since, times, again } } : {};
+    const state = status.state === 'running' && !brake && !(await daemon?.answers(soon)) ? 'silent' : status.state;
+    return { ok, state: brake && state !== 'down' ? 'braked' : state, now: Date.now(), may, brake, ...failing };
   }
 
   async function stop(why: string): Promise<void> {
@@ -198,10 +229,10 @@ export async function watchOver({
     await end({ why });
   }
 
-  /** Ends the daemon, at once or in order, and goes on to the next start. How many processes were ended by force. */
-  async function end(how: 'now' | { why: string }): Promise<number> {
+  /** Ends the daemon, at once or in order, and goes on to the next start. */
+  async function end(how: 'now' | { why: string }): Promise<Ended> {
     hurry.abort();
-    if (!daemon) return 0;
+    if (!daemon) return { ended: 0, left: 0 };
     expected = true;
     return how === 'now' ? daemon.kill() : daemon.stop(how.why, times.ending);
   }

@@ -20,13 +20,25 @@ export const firstEvents = (log: Log, { options, layers, braked, home }: Found):
   ...brakeEvents(log, braked, home),
 ];
 
-/** What the log doesn't know yet of a brake that was pulled or released while no daemon ran. */
+/** What the log doesn't know yet of a brake that was pulled or released past the daemon, and how many processes that ended. */
 function brakeEvents(log: Log, braked: boolean, home: string): Draft[] {
-  const known = log.host().brake !== undefined;
-  if (braked === known) return [];
-  const actor = { kind: 'host' } as const;
-  if (!braked) return [{ type: 'brake.released', actor, body: { by: 'the owner' } }];
-  return [{ type: 'brake.pulled', actor, body: { by: readBrake(home)?.by ?? 'the owner' } }];
+  const known = log.host().brake;
+  const actorOf = (device: string | undefined) =>
+    device === undefined ? ({ kind: 'host' } as const) : ({ kind: 'device', id: device } as const);
+  if (!braked && !known) return [];
+  if (!braked) {
+    const { by, device } = releasedBy();
+    return [{ type: 'brake.released', actor: actorOf(device), body: { by } }];
+  }
+  const { by = 'the owner', device, ended } = readBrake(home) ?? {};
+  if (known && (known.ended !== undefined || ended === undefined)) return [];
+  return [{ type: 'brake.pulled', actor: actorOf(device), body: { by: known?.by ?? by, ...(ended !== undefined && { ended }) } }];
+}
+
+/** As the supervisor says, where it knows: it wrote this. */
+function releasedBy(): { by: string; device?: string } {
+  const given = process.env.DESKHAND_RELEASED;
+  return given === undefined ? { by: 'the owner' } : (JSON.parse(given) as { by: string; device?: string });
 }
 
 /** Folders named at the start are granted, once. */

@@ -70,7 +70,8 @@ export interface HostView {
   retention?: number | undefined;
   /** Absent in views that were kept before there were any. */
   plugins?: Record<string, PluginView> | undefined;
-  brake?: { by: string; since: number } | undefined;
+  /** `ended`: processes, once that is known. */
+  brake?: { by: string; since: number; ended?: number | undefined } | undefined;
   seq: number;
 }
 
@@ -171,7 +172,8 @@ function apply(host: HostView, event: Event): HostView {
       return changePlugin(host, plugin, () => (what === 'in' ? { signed, trouble: undefined } : { signed: undefined }));
     }
     case 'brake.pulled':
-      return { ...host, brake: { by: event.body.by, since: event.time } };
+      // Pulled already, this says what came of it.
+      return { ...host, brake: { by: event.body.by, since: host.brake?.since ?? event.time, ended: event.body.ended } };
     case 'brake.released':
       return { ...host, brake: undefined };
     default:

@@ -1,21 +1,24 @@
 import { OctagonX } from 'lucide-react';
-import { Button } from '../parts/button.tsx';
-import { useNow } from '../parts/clock.ts';
+import { Suspense } from 'react';
 import { Confirm, useOpen } from '../parts/confirm.tsx';
 import { useHold } from '../parts/hold.ts';
-import { useDesk, useSend } from '../shell/context.ts';
-import { dayAndTime, t } from '../words/words.ts';
+import { lazyPart } from '../parts/lazy-part.tsx';
+import { useApp, useDesk, useSend } from '../shell/context.ts';
+import { learn, t } from '../words/words.ts';
 
 /** Stops everything: held long it asks at once for nothing more, tapped it explains and asks. */
 export function BrakeButton() {
   const send = useSend();
+  const { door } = useApp();
   const [open, show, hide] = useOpen();
-  const pulled = useDesk((state) => state.host.brake !== undefined);
-  const pull = () => {
+  const pulled = useDesk((state) => state.host.brake !== undefined || state.door?.answer?.brake !== undefined);
+  const pull = async () => {
     navigator.vibrate?.(30);
-    void send({ type: 'brake.pull' });
+    // Both roads at once: by the host's program, and past it.
+    const [key, road] = await Promise.all([send({ type: 'brake.pull' }), door()]);
+    await road.pull(key);
   };
-  const { holding, ...hold } = useHold({ ms: 900, onHold: pull, onTap: show });
+  const { holding, ...hold } = useHold({ ms: 900, onHold: () => void pull(), onTap: show });
   if (pulled) return null;
   return (
     <>
@@ -43,44 +46,31 @@ export function BrakeButton() {
         )}
         <OctagonX aria-hidden className="size-5" />
       </button>
-      <Confirm open={open} onClose={hide} title={t('brake.title')} text={t('brake.text')} yes={t('brake.do')} danger onYes={pull} />
+      <Confirm
+        open={open}
+        onClose={hide}
+        title={t('brake.title')}
+        text={t('brake.text')}
+        yes={t('brake.do')}
+        danger
+        onYes={() => void pull()}
+      />
     </>
   );
 }
 
-/** Says on every list that the brake is pulled, or about to be; and lets go. */
+const Banner = lazyPart(async () => {
+  const [{ Banner }, { brakeWords }] = await Promise.all([import('./banner.tsx'), import('../words/english-brake.ts')]);
+  learn(brakeWords);
+  return Banner;
+});
+
+/** What there is to say of the brake, or of a host's program that doesn't answer while the brake's own door does. */
 export function BrakeBanner() {
-  const send = useSend();
-  const [open, show, hide] = useOpen();
-  const brake = useDesk((state) => state.host.brake);
-  const pulling = useDesk((state) => state.outbox.some((item) => item.command.type === 'brake.pull' && item.state !== 'refused'));
-  const online = useDesk((state) => state.link.kind === 'online');
-  const now = useNow();
-  if (!brake && !pulling) return null;
-  return (
-    <div role="status" className="mt-2 rounded-large bg-danger-soft p-4">
-      <p className="flex items-center gap-2 text-body font-semibold text-danger">
-        <OctagonX aria-hidden className="size-5 shrink-0" />
-        {t(brake ? 'brake.pulled' : 'brake.pulling')}
-      </p>
-      {brake ? (
-        <>
-          <p className="mt-1 text-body">{t('brake.pulled.text', { time: dayAndTime(brake.since, now) })}</p>
-          <Button small className="mt-3" onClick={show}>
-            {t('brake.release')}
-          </Button>
-          <Confirm
-            open={open}
-            onClose={hide}
-            title={t('brake.release.title')}
-            text={t('brake.release.text')}
-            yes={t('brake.release')}
-            onYes={() => void send({ type: 'brake.release' })}
-          />
-        </>
-      ) : (
-        !online && <p className="mt-1 text-body">{t('brake.pulling.offline')}</p>
-      )}
-    </div>
-  );
+  const shown = useDesk(({ host, door, outbox }) => host.brake || door || outbox.some(({ command }) => command.type === 'brake.pull'));
+  return shown ? (
+    <Suspense>
+      <Banner />
+    </Suspense>
+  ) : null;
 }

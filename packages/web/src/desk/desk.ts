@@ -1,4 +1,5 @@
 import type { Answer, Change, CommandInput, DeskView, Event, HostView, Live, PluginPlan, Ref, TaskView } from '@deskhand/protocol';
+import type { BrakeAnswer, BrakeAsk } from '@deskhand/protocol/brake-door';
 import type { DeskAudit } from './audit.ts';
 
 // The one way to a host. Screens and state speak to this and never know which road it takes: the local
@@ -79,6 +80,13 @@ export interface TailListener {
   closed(trouble: Trouble): void;
 }
 
+export interface BrakeRoad {
+  /** The origins of the brake's own door, as the host tells them while it answers. */
+  doors(): Promise<Reply<string[]>>;
+  /** Asks there. Undefined where the host itself didn't answer within `ms`. */
+  knock(door: string, ask: BrakeAsk, ms: number): Promise<BrakeAnswer | undefined>;
+}
+
 export interface Desk {
   /** Names the road: "local", "sealed". */
   readonly road: string;
@@ -105,6 +113,8 @@ export interface Desk {
   foundPlugins(): Promise<Reply<FoundPlugin[]>>;
   /** Asks something of the host's plugins: settings/plugin-calls.ts says what there is. */
   askPlugins(path: string, body: object): Promise<Reply<unknown>>;
+  /** The road to the brake past the host's program, where this device is paired. */
+  readonly brake?: BrakeRoad;
   /** A link by which this device's pairing moves to other storage, where the road knows pairings. */
   transfer?(): Promise<Reply<{ fragment: string; expires: number }>>;
 }

@@ -26,6 +26,17 @@ export function sealedDesk(url: string, pairing: Pairing): Desk {
       }
     },
     content: contentOver(connection),
+    brake: {
+      doors: async () => {
+        // Now, while there is somebody to load it from.
+        await import('./knock.ts').catch(() => undefined);
+        return jsonFrom(
+          call(`brake?page=${encodeURIComponent(new URL(url.replace(/^ws/, 'http')).origin)}`),
+          (value) => (value as { doors: string[] }).doors,
+        );
+      },
+      knock: async (door, ask, ms) => (await import('./knock.ts')).knock(door, ask, pairing, ms),
+    },
     transfer: () => jsonFrom(call('transfer', { method: 'POST' }), async (value) => (await loadChecks()).readTransfer(value)),
   };
 }

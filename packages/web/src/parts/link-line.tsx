@@ -7,10 +7,12 @@ export function LinkLine() {
   const kind = useDesk((state) => state.link.kind);
   const since = useDesk((state) => state.link.since);
   const known = useDesk((state) => state.known);
+  const answer = useDesk((state) => state.door?.answer);
+  const trouble = answer?.failing ? 'link.failing' : answer?.state === 'silent' ? 'link.silent' : undefined;
   const words = {
     connecting: t('link.connecting'),
     online: t('link.online'),
-    offline: known ? t('link.offline.short', { time: clockTime(since) }) : t('link.connecting'),
+    offline: trouble ? t(trouble) : known ? t('link.offline.short', { time: clockTime(since) }) : t('link.connecting'),
     stranger: t('link.stranger'),
   }[kind];
   return (

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect } from 'react';
 import type { Memory } from '../audit/memory.ts';
+import type { Door } from '../brake/door.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { AppState, AppStore, HeldTask } from '../state/app.ts';
 import type { LiveState, LiveTask } from '../state/live.ts';
@@ -17,6 +18,8 @@ export interface App {
   storage: Storage;
   sync: Sync;
   memory: Memory;
+  /** The brake past the host's program; loaded when first asked for. */
+  door: () => Promise<Door>;
 }
 
 const context = createContext<App | undefined>(undefined);

@@ -1,4 +1,5 @@
 import { type DeskView, emptyDesk, emptyHost, type HostView, type TaskView } from '@deskhand/protocol';
+import type { BrakeAnswer, BrakeAsk } from '@deskhand/protocol/brake-door';
 import type { HistoryTrouble } from '../audit/memory.ts';
 import type { OutboxItem } from './outbox.ts';
 import { createStore, type Store } from './store.ts';
@@ -17,6 +18,21 @@ export interface HeldTask {
   fresh: boolean;
   /** Whether its story is here from beginning to end: a long one comes once it is looked at. */
   whole: boolean;
+}
+
+/** What the brake's own door says, past the host's program; there while that says nothing. */
+export interface DoorView {
+  /** What is being asked. */
+  asking?: BrakeAsk | undefined;
+  /** What the host said last there, and when (ms since 1970 by this device's clock). */
+  answer?: BrakeAnswer | undefined;
+  at?: number | undefined;
+  /** What this device may do there, as the host said last. */
+  may?: BrakeAnswer['may'] | undefined;
+  /** What was asked and isn't this device's to ask. */
+  refused?: BrakeAsk | undefined;
+  /** Nobody answered there. */
+  away?: boolean | undefined;
 }
 
 /** All that the screens draw from. */
@@ -38,6 +54,7 @@ export interface AppState {
   loaded: boolean;
   /** This phone remembers another history than the host has. */
   history?: HistoryTrouble | undefined;
+  door?: DoorView | undefined;
   /** The host was heard once, ever: then "no tasks" is a fact. */
   known: boolean;
 }

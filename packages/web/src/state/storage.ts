@@ -1,7 +1,7 @@
 // What this device keeps of its own: the last view of the desk, the outbox, drafts. IndexedDB, or memory
 // where the browser refuses it (some private windows); then what was written is gone with the page.
 
-export const shelves = ['view', 'tasks', 'outbox', 'drafts', 'heads'] as const;
+export const shelves = ['view', 'tasks', 'outbox', 'drafts', 'heads', 'brake'] as const;
 export type Shelf = (typeof shelves)[number];
 
 export interface Storage {
@@ -37,7 +37,7 @@ export function memoryStorage(): Storage {
 
 function openDatabase(factory: IDBFactory, name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = factory.open(name, 2);
+    const request = factory.open(name, 3);
     request.onupgradeneeded = () => {
       for (const shelf of shelves) if (!request.result.objectStoreNames.contains(shelf)) request.result.createObjectStore(shelf);
     };

@@ -1,4 +1,5 @@
 import type { english } from './english.ts';
+import type { brakeWords } from './english-brake.ts';
 import type { rehearsal } from './english-rehearsal.ts';
 import type { review } from './english-review.ts';
 import type { settings } from './english-settings.ts';
@@ -10,5 +11,11 @@ import type { taskWords } from './english-task.ts';
 
 export type Text = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
 
-export type Key = keyof typeof english | keyof typeof rehearsal | keyof typeof review | keyof typeof settings | keyof typeof taskWords;
+export type Key =
+  | keyof typeof english
+  | keyof typeof brakeWords
+  | keyof typeof rehearsal
+  | keyof typeof review
+  | keyof typeof settings
+  | keyof typeof taskWords;
 export type Catalogue = Partial<Record<Key, Text>>;

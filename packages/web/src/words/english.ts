@@ -18,6 +18,8 @@ export const english = {
   'missing.home': 'Go home',
   unreachable: 'This isn’t kept on this device, and the desk can’t be reached just now.',
 
+  'link.failing': 'Deskhand keeps failing there',
+  'link.silent': 'Deskhand hangs there',
   'link.connecting': 'Looking for the desk…',
   'link.online': 'Connected to your desk',
   'link.offline.short': 'Offline since {time}',
@@ -294,13 +296,6 @@ export const english = {
   'erase.text':
     'All that was said, read and made in this task goes from the computer’s disk, for good. That it was there, and that you erased it, stays. Files in your folders stay as they are, and what they were before is kept for undo.',
   'erase.do': 'Erase for good',
-  'brake.pulled': 'The brake is pulled',
-  'brake.pulled.text': 'Nothing runs, since {time}. New tasks wait.',
-  'brake.pulling': 'Pulling the brake…',
-  'brake.pulling.offline': 'The desk doesn’t answer: it stops as soon as it does. At the computer: “deskhand brake”.',
-  'brake.release': 'Let go',
-  'brake.release.title': 'Let go of the brake?',
-  'brake.release.text': 'What is queued begins again.',
 
   'sheet.link.title': 'Open this link?',
   'sheet.link.text': 'It was written by the model or a file, not by you. It leads to:',

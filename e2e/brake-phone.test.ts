@@ -1,0 +1,68 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { press, see } from './support/app.ts';
+import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
+import { freePort, type RealHost, startHost } from './support/host.ts';
+import { pairPage } from './support/pair-page.ts';
+
+// The real app in a browser, paired with a real host whose daemon hangs or keeps dying: by the brake's own door.
+
+let host: RealHost;
+let browser: Browser;
+let phone: Page;
+let complaints: string[];
+beforeEach(async () => {
+  [host, browser] = await Promise.all([startHost('review', ['--port', String(await freePort())]), startBrowser()]);
+  phone = await (await openContext(browser, 'phone')).newPage();
+  complaints = complaintsOf(phone);
+  await pairPage(phone, host.origin(), host.ask, 'Ana’s phone', ['look', 'send', 'approve', 'admin']);
+  await see(phone, 'Connected to your desk');
+  // It has learnt where the door is, and has all that it needs with it.
+  const learnt = `new Promise((done) => { const opened = indexedDB.open('deskhand'); opened.onsuccess = () => { const asked = opened.result.transaction('brake').objectStore('brake').get('doors'); asked.onsuccess = () => { opened.result.close(); done(asked.result?.length ?? 0); }; }; })`;
+  await expect.poll(() => phone.evaluate(learnt)).toBe(1);
+  await phone.waitForLoadState('networkidle');
+}, 60_000);
+afterEach(async () => {
+  await browser.close();
+  await host.close();
+  expect(complaints).toEqual([]);
+});
+
+test('a host that is stopped dead is braked from the phone, which is told what was ended, and lets go', async () => {
+  const { pid } = host.daemon();
+  process.kill(pid, 'SIGSTOP');
+  await phone.getByRole('button', { name: 'Stop everything' }).click();
+  await phone.getByRole('dialog').getByRole('button', { name: 'Stop everything' }).click();
+  await see(phone, 'The brake is pulled');
+  await see(phone, /One process was ended|\d+ processes were ended/);
+  await host.restarted(pid);
+  await see(phone, 'Connected to your desk');
+  await see(phone, /By Ana’s phone/);
+  const { out } = await host.deskhand('logs', '--last', '50', '--json');
+  const pulled = out.split('\n').filter((line) => line.includes('"brake.pulled"'));
+  expect(pulled).toHaveLength(1);
+  expect(JSON.parse(pulled[0] ?? '')).toMatchObject({ actor: { kind: 'device' }, body: { by: 'Ana’s phone', ended: expect.any(Number) } });
+  await press(phone, 'Let go');
+  await phone.getByRole('dialog').getByRole('button', { name: 'Let go' }).click();
+  await phone.getByText('The brake is pulled').waitFor({ state: 'hidden' });
+  await see(phone, 'Connected to your desk');
+}, 90_000);
+
+test('a host whose program keeps failing says so on the phone: why, and what to do; and is tried at once when it was mended', async () => {
+  // A policy that can't be read stops each start.
+  writeFileSync(join(host.home, 'policy.json'), '{');
+  process.kill(host.daemon().pid, 'SIGKILL');
+  await see(phone, 'Deskhand keeps failing on your computer');
+  await see(phone, /The last time: .*policy\.json/);
+  const { out, code } = await host.deskhand('doctor');
+  expect(code).not.toBe(0);
+  expect(out).toContain('keeps failing');
+  const page = /http:\/\/127\.0\.0\.1:\d+\/[\w-]{22}/.exec(out)?.[0] ?? '';
+  expect(await (await fetch(page)).text()).toContain('policy.json');
+  rmSync(join(host.home, 'policy.json'));
+  await press(phone, 'Try again now');
+  await see(phone, 'Connected to your desk');
+  await phone.getByText('keeps failing').first().waitFor({ state: 'hidden' });
+}, 120_000);

@@ -1,0 +1,34 @@
+import type { Text } from './catalogue.ts';
+
+/** What the brake and its own door say. */
+export const brakeWords = {
+  'brake.pulled': 'The brake is pulled',
+  'brake.pulled.by': 'By {name}, {time}.',
+  'brake.pulled.text': 'Nothing runs until somebody lets go. New tasks wait.',
+  'brake.ended': { one: 'One process was ended.', other: '{n} processes were ended.' },
+  'brake.ended.in': { one: 'One process was ended, in {time} s.', other: '{n} processes were ended, in {time} s.' },
+  'brake.left': {
+    one: 'One process couldn’t be ended yet: the computer itself holds it back.',
+    other: '{n} processes couldn’t be ended yet: the computer itself holds them back.',
+  },
+  'brake.pulling': 'Pulling the brake…',
+  'brake.pulling.door': 'Deskhand doesn’t answer. Asking the brake on the computer itself…',
+  'brake.pulling.offline': 'The computer doesn’t answer: it stops as soon as it does. There: “deskhand brake”.',
+  'brake.pull.other': 'This device may not stop everything. At the computer: “deskhand brake”.',
+  'brake.release': 'Let go',
+  'brake.releasing': 'Letting go…',
+  'brake.release.title': 'Let go of the brake?',
+  'brake.release.text': 'What is queued begins again.',
+  'brake.release.other': 'This device may not let go. A device with the admin right can, or at the computer: “deskhand release”.',
+  'door.failing': 'Deskhand keeps failing on your computer',
+  'door.failing.since': { one: 'Since {time}.', other: 'Since {time}, {n} times in a row.' },
+  'door.failing.last': 'The last time: {why}',
+  'door.failing.next': 'What to do: {next}',
+  'door.failing.again': 'It is tried again by itself in {time}.',
+  'door.again': 'Try again now',
+  'door.silent': 'Deskhand hangs on your computer',
+  'door.silent.text':
+    'Its program is there and gives no sign of life. It is ended and started again by itself within a minute; tasks go on where they were. The brake works meanwhile.',
+  'door.starting': 'Deskhand is starting on your computer',
+  'door.starting.text': 'It can be heard again in a moment.',
+} as const satisfies Record<string, Text>;
