@@ -24,7 +24,10 @@ beforeEach(async () => {
   cpSync('/etc', etc, { recursive: true, verbatimSymlinks: true, filter: (path) => path !== '/etc/deskhand' });
   mkdirSync(join(etc, 'deskhand'));
   const under = ['unshare', '-m', 'sh', '-c', 'mount --bind "$0" /etc && exec "$@"', etc];
-  [host, browser] = await Promise.all([startHost('auto', ['--hold', '0', '--port', String(await freePort())], under), startBrowser()]);
+  [host, browser] = await Promise.all([
+    startHost('auto', ['--hold', '0', '--port', String(await freePort())], { enter: under }),
+    startBrowser(),
+  ]);
   complaints = [];
 });
 afterEach(async () => {

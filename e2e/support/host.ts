@@ -35,17 +35,24 @@ export interface RealHost {
   close(): Promise<void>;
 }
 
-/** `more`: further options of `deskhand up`; `under`: a program, with its arguments, that everything of it is started by. */
-export async function startHost(mode: 'review' | 'auto' = 'review', more: string[] = [], under: string[] = []): Promise<RealHost> {
-  const [program = process.execPath, ...before] = [...under, process.execPath];
+/** Where a host lives: the words that start a program there, what it knows of its surroundings, and a model that it reaches. */
+export interface Place {
+  enter: string[];
+  env?: NodeJS.ProcessEnv;
+  model?: StubModel;
+}
+
+/** `more`: further options of `deskhand up`. */
+export async function startHost(mode: 'review' | 'auto' = 'review', more: string[] = [], place?: Place): Promise<RealHost> {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'deskhand-e2e-')));
   const [home, folder] = [join(base, 'home'), join(base, 'folder')];
   mkdirSync(folder);
-  const model = await startStubModel();
-  const env = { ...process.env, DESKHAND_HOME: home };
+  const model = place?.model ?? (await startStubModel());
+  const env = { ...process.env, ...place?.env, DESKHAND_HOME: home };
+  const [program = '', ...before] = [...(place?.enter ?? []), process.execPath, launcher];
   const args = ['up', '--port', '0', '--folder', `${folder}:${mode}`, '--model', 'stub', '--model-url', model.url, ...more];
   const start = async (...given: string[]) => {
-    const child = spawn(program, [...before, launcher, ...args, ...given], { stdio: ['ignore', 'pipe', 'inherit'], env });
+    const child = spawn(program, [...before, ...args, ...given], { stdio: ['ignore', 'pipe', 'inherit'], env });
     await saysReady(child);
     return child;
   };
@@ -58,7 +65,7 @@ export async function startHost(mode: 'review' | 'auto' = 'review', more: string
 
   const deskhand = (...given: string[]) =>
     new Promise<Ran>((resolve) => {
-      execFile(program, [...before, launcher, ...given], { cwd: folder, env, maxBuffer: 2 ** 26 }, (error, out, err) =>
+      execFile(program, [...before, ...given], { cwd: folder, env, maxBuffer: 2 ** 26 }, (error, out, err) =>
         resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
       );
     });

@@ -38,9 +38,8 @@ def main():
             print(json.dumps({"jsonrpc": "2.0", "id": asked["id"], "result": result}), flush=True)
 `;
 
-export async function openRegistries() {
-  const authority = makeAuthority(Date.now());
-  const asked: string[] = [];
+/** What lies in the registries, by host and path. */
+export async function registryFiles() {
   const files = new Map<string, { type: string; body: Buffer }>();
   /** Newer versions, from when on they are published. */
   const publish = async (version: string) => {
@@ -88,6 +87,14 @@ export async function openRegistries() {
   }
   const put = (at: string, type: string, text: string) => files.set(at, { type, body: Buffer.from(text) });
 
+  await publish('1.0.0');
+  return { files, publish };
+}
+
+export async function openRegistries() {
+  const authority = makeAuthority(Date.now());
+  const asked: string[] = [];
+  const { files, publish } = await registryFiles();
   const server = createServer(
     { SNICallback: (name, done) => done(null, createSecureContext(authority.for(name))) },
     (request, response) => {
@@ -102,7 +109,6 @@ export async function openRegistries() {
   await once(server, 'listening');
   // A TCP server's address is never a string.
   const { port } = server.address() as AddressInfo;
-  await publish('1.0.0');
   const outside: Partial<NetDeps> = {
     resolve: async () => ['93.184.215.14'],
     dial: () => ({ address: '127.0.0.1', port }),

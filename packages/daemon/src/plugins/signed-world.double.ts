@@ -15,7 +15,7 @@ import { openNet } from '../net/gate.ts';
 // A plugin's address that wants people to sign in, a certified authorization server that signs them in, and the person
 // with a browser: the real ones, on loopback, under names of the world outside.
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 export const url = 'https://plugin.example/mcp';
 interface Provider {
@@ -34,9 +34,7 @@ export async function openSignedWorld() {
   const instead = new Map<string, Handler>();
   /** Seconds that a token counts. */
   const lasts = { access: 3600 };
-  const provider = makeProvider(lasts);
-  const signsIn = provider.callback();
-  const mcp = makeMcp(provider);
+  const hosts = signedHosts(lasts);
 
   const server = createServer(
     { SNICallback: (name, done) => done(null, createSecureContext(authority.for(name))) },
@@ -46,8 +44,7 @@ export async function openSignedWorld() {
       asked.push({ host, method: request.method ?? '', path, authorization: request.headers.authorization });
       const other = instead.get(`${host}${path}`) ?? instead.get(host);
       if (other) other(request, response);
-      else if (host === 'id.example') void signsIn(request, response);
-      else if (host === 'plugin.example') void mcp(request, response);
+      else if (Object.hasOwn(hosts, host)) void hosts[host]?.(request, response);
       else response.writeHead(404).end();
     },
   );
@@ -76,6 +73,12 @@ export async function openSignedWorld() {
   };
 }
 export type SignedWorld = Awaited<ReturnType<typeof openSignedWorld>>;
+
+/** What answers at each name. `lasts.access`: seconds that a token counts. */
+export function signedHosts(lasts = { access: 3600 }): Record<string, Handler> {
+  const provider = makeProvider(lasts);
+  return { 'id.example': provider.callback(), 'plugin.example': makeMcp(provider) };
+}
 
 function makeProvider(lasts: { access: number }): Provider {
   return new OpenIdProvider(issuer, {
