@@ -10,17 +10,13 @@ const input = z.object({
   path: z.string().min(1),
   sheet: z.string().optional(),
   new: z.boolean().optional().describe('make the sheet'),
-  delete: z.array(z.string()).max(200).optional().describe('rows "5", "3:7", columns "C"; before cells'),
-  insert: z.array(z.string()).max(200).optional().describe('empty ones, by what they will be called; as delete'),
+  delete: z.array(z.string()).max(200).optional().describe('"5", "3:7", "C"; before cells'),
+  insert: z.array(z.string()).max(200).optional().describe('empty ones, as delete'),
   cells: z
     .record(z.string(), z.union([value, z.array(z.array(value))], shape))
     .optional()
-    .describe('{"B3": 98, "C4": "=B4*2", "A9": [["row",1],["row",null]]}'),
-  charts: z
-    .array(z.string())
-    .max(20)
-    .optional()
-    .describe('"column A1:C7 at E2: Title", or bar, line, area, pie, scatter; labels in the first column, names in the first row'),
+    .describe('{"B3": 98, "A9": [["row","=B4*2"],["row",null]]}'),
+  charts: z.array(z.string()).max(20).optional().describe('"column A1:C7 at E2: Title"; bar, line, pie, area, scatter too'),
 });
 
 export const editSheet: Tool<typeof input> = {

@@ -4,7 +4,7 @@ import type { Job, Tool } from './tools.ts';
 const input = z.object({
   action: z.enum(['list', 'read', 'stop']),
   id: z.string().optional(),
-  wait: z.number().min(0).max(300).optional().describe('seconds to wait for its end'),
+  wait: z.number().min(0).max(300).optional().describe('seconds'),
 });
 
 export const job: Tool<typeof input> = {

@@ -13,7 +13,7 @@ const mostEntries = 80;
 
 export const listFiles: Tool<typeof input> = {
   name: 'list_files',
-  description: 'Show a folder as a tree with sizes and dates.',
+  description: 'Show a folder as a tree, sizes, dates.',
   input,
   effect: 'read',
   needs: (args, cwd) => [{ kind: 'folder', path: absolute(args.path ?? '.', cwd), access: 'read' }],

@@ -12,7 +12,7 @@ const input = z.object({
   path: z.string().min(1),
   from: z.number().int().optional().describe('first line; negative: from the end'),
   lines: z.number().int().min(1).optional(),
-  part: z.string().optional().describe('pdf pages or slides "2-5", sheet "Sales!A1:D20", attachment or zip entry'),
+  part: z.string().optional().describe('pages or slides "2-5", sheet "Sales!A1:D20", attachment, zip entry'),
 });
 type Args = z.output<typeof input>;
 

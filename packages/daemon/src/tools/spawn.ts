@@ -9,12 +9,12 @@ const part = z.object({
 });
 const input = z.object({
   parts: z.array(part).min(1).max(16),
-  stage: z.enum(['own', 'shared']).optional().describe('own (default): apart; shared: in these same files'),
+  stage: z.enum(['own', 'shared']).optional().describe('own (default): apart; shared: in these files'),
 });
 
 export const spawn: Tool<typeof input> = {
   name: 'spawn',
-  description: 'Split large work: parts run side by side and their results come back.',
+  description: 'Split large work: parts run side by side, their results come back.',
   input,
   effect: 'reversible',
   intends: true,

@@ -1,11 +1,17 @@
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
+import { attachedNames, loadAttached } from './attached-files.ts';
+import { contentOf } from './content-of.ts';
 import { absolute } from './paths.ts';
 import { exactName, plain, sizeText } from './plain.ts';
 import { loadPictures, pictureNames } from './shown-pictures.ts';
 import type { Tool } from './tools.ts';
 
-const input = z.object({ path: z.string().min(1), content: z.string() });
+const input = z.object({
+  path: z.string().min(1),
+  content: z.string().optional(),
+  from: z.string().optional().describe('a file that holds it'),
+});
 
 /** Kinds that are made from text, by extension: the writer's name. */
 const made: Record<string, string> = {
@@ -16,6 +22,7 @@ const made: Record<string, string> = {
   png: 'make-png',
   jpg: 'make-jpg',
   jpeg: 'make-jpg',
+  eml: 'make-eml',
 };
 /** What a new document in place of an old one loses, by extension. */
 const lost: Record<string, string> = {
@@ -29,14 +36,17 @@ const notText = new Set(['doc', 'xls', 'ppt', 'gif', 'webp', 'zip', 'mp3', 'mp4'
 export const writeFile: Tool<typeof input> = {
   name: 'write_file',
   description:
-    'Create or replace a file. Content: for .docx, .pdf, .pptx Markdown (\\newpage, ![](chart.png); headings begin slides), for .xlsx CSV or Markdown tables ("# Sheet: Name" starts one), for .png, .jpg SVG.',
+    'Create or replace a file. Content: for .docx, .pdf, .pptx Markdown (\\newpage, ![](chart.png); headings begin slides), for .xlsx CSV or Markdown tables ("# Sheet: Name" starts one), for .png, .jpg SVG, for .eml headers (Attach: FILE) and text.',
   input,
   effect: 'reversible',
   needs(args, cwd) {
     const path = absolute(args.path, cwd);
-    const shown = showsPictures(path) ? pictureNames(args.content).filter((name) => !/^(https?|data):/i.test(name)) : [];
-    const reads = shown.map((name) => ({ kind: 'folder', path: absolute(name, cwd), access: 'read' }) as const);
-    return [{ kind: 'folder', path, access: 'write' }, ...reads];
+    const shown =
+      showsPictures(path) && args.content !== undefined ? pictureNames(args.content).filter((name) => !/^(https?|data):/i.test(name)) : [];
+    const sent = args.content !== undefined && /\.eml$/i.test(path) ? attachedNames(args.content) : [];
+    const reads = [...shown, ...sent].map((name) => ({ kind: 'folder', path: absolute(name, cwd), access: 'read' }) as const);
+    const source = args.from === undefined ? [] : [{ kind: 'folder', path: absolute(args.from, cwd), access: 'read' } as const];
+    return [{ kind: 'folder', path, access: 'write' }, ...source, ...reads];
   },
   sinks: (args, cwd) => [{ name: 'path', kind: 'path', value: absolute(args.path, cwd) }],
   words: (args) => `writes ${plain(args.path)}`,
@@ -50,18 +60,30 @@ export const writeFile: Tool<typeof input> = {
         text: `A .${extension} file cannot be made from text. Make it with run, or write .docx, .pptx, .pdf, .xlsx, .png or .jpg.`,
         failed: true,
       };
-    let bytes: Uint8Array = Buffer.from(args.content, 'utf8');
-    let more = '';
+    if ((args.content === undefined) === (args.from === undefined))
+      return { text: 'Nothing was written: give either content or from.', failed: true };
+    const given =
+      args.from === undefined ? { ok: true as const, text: args.content ?? '' } : await contentOf(args.from, extension, context);
+    if (!given.ok) return { text: `Nothing was written: ${given.sentence}`, failed: true };
+    const content = given.text;
+    let bytes: Uint8Array = Buffer.from(content, 'utf8');
+    let more = given.note ?? '';
     const writer = made[extension];
     if (writer) {
-      const pictures = showsPictures(path) ? await loadPictures(args.content, context) : { ok: true as const, json: '{}' };
+      const attached = extension === 'eml' ? await loadAttached(content, context) : { ok: true as const, json: '{}' };
+      if (!attached.ok) return { text: `Nothing was written: ${attached.sentence}`, failed: true };
+      const pictures = showsPictures(path) ? await loadPictures(content, context) : { ok: true as const, json: '{}' };
       if (!pictures.ok) return { text: pictures.sentence, failed: true };
-      const document = await context.parse(writer, bytes, context.signal, { pictures: pictures.json });
+      const document = await context.parse(writer, bytes, context.signal, {
+        pictures: pictures.json,
+        attached: attached.json,
+        now: String(context.now()),
+      });
       if (!document.ok) return { text: document.sentence, failed: true };
       const file = document.files[0];
       if (!file) return { text: `The ${extension} writer made nothing.`, failed: true };
       bytes = file.bytes;
-      more = document.text;
+      more += document.text;
     }
     await context.stage.files.write(path, bytes);
     const replaced = before ? `, in place of ${sizeText(before.size)}` : '';

@@ -43,6 +43,10 @@ async function work(kind: string, bytes: Uint8Array, options: Record<string, str
       return made('docx', await (await import('./make-docx.ts')).makeDocx(text(bytes), readPictures(options.pictures)));
     case 'make-pdf':
       return made('pdf', await (await import('./make-pdf.ts')).makePdf(text(bytes), readPictures(options.pictures)));
+    case 'make-eml': {
+      const mail = (await import('./make-eml.ts')).makeEml(text(bytes), options.attached ?? '{}', Number(options.now ?? 0));
+      return made('eml', mail.bytes, mail.words);
+    }
     case 'make-pptx': {
       const slides = await (await import('./make-pptx.ts')).makePptx(text(bytes), readPictures(options.pictures));
       return made('pptx', slides.bytes, slides.words);

@@ -13,10 +13,12 @@ import {
   ShadingType,
   Table,
   TableCell,
+  TableLayoutType,
   TableRow,
   TextRun,
   WidthType,
 } from 'docx';
+import { columnShares } from './column-shares.ts';
 import { type Block, readMarkdown, type Span } from './markdown.ts';
 import { fitted, type Picture } from './pictures.ts';
 
@@ -85,7 +87,7 @@ function blockParts(block: Block, pictures: Map<string, Picture>): (Paragraph | 
     case 'page break':
       return [new Paragraph({ children: [new PageBreak()] })];
     case 'table':
-      return [table(block.rows), new Paragraph({ spacing: { after: 60 } })];
+      return [table(block), new Paragraph({ spacing: { after: 60 } })];
   }
 }
 
@@ -96,15 +98,30 @@ function pictureParagraph({ name, alt }: { name: string; alt: string }, picture:
   return new Paragraph({ children: [run] });
 }
 
-function table(rows: Span[][][]): Table {
+/** Twips: what a page holds between its margins. */
+const pageWidth = 9026;
+const line = { style: BorderStyle.SINGLE, size: 4, color: 'BFBFBF' };
+
+function table({ rows, right }: Extract<Block, { kind: 'table' }>): Table {
+  const widths = columnShares(rows).map((share) => Math.floor(share * pageWidth));
   return new Table({
-    width: { size: 100, type: WidthType.PERCENTAGE },
+    width: { size: pageWidth, type: WidthType.DXA },
+    columnWidths: widths,
+    layout: TableLayoutType.FIXED,
+    borders: { top: line, bottom: line, left: line, right: line, insideHorizontal: line, insideVertical: line },
     rows: rows.map((row, y) => {
-      const children = row.map((spans) => {
-        const cell = paragraph(y ? spans : spans.map((span) => ({ ...span, bold: true })), { spacing: { before: 40, after: 40 } });
-        return new TableCell({ children: [cell], ...(y ? {} : { shading: { type: ShadingType.CLEAR, fill: 'EDEDED' } }) });
+      const children = row.map((spans, x) => {
+        const cell = paragraph(y ? spans : spans.map((span) => ({ ...span, bold: true })), {
+          spacing: { before: 40, after: 40 },
+          ...(right[x] ? { alignment: AlignmentType.RIGHT } : {}),
+        });
+        return new TableCell({
+          width: { size: widths[x] ?? 0, type: WidthType.DXA },
+          children: [cell],
+          ...(y ? {} : { shading: { type: ShadingType.CLEAR, fill: 'EDEDED' } }),
+        });
       });
-      return new TableRow({ children, tableHeader: y === 0 });
+      return new TableRow({ children, tableHeader: y === 0, cantSplit: true });
     }),
   });
 }

@@ -98,7 +98,7 @@ function draw(block: Block, pen: Pen): void {
       newPage(pen);
       return;
     case 'table':
-      drawTable(block.rows, pen);
+      drawTable(block, pen);
   }
 }
 
@@ -135,6 +135,12 @@ function drawLine(line: Word[], pen: Pen, x: number, y: number, high: number): v
     at = end;
   }
 }
+
+const lineWidth = (line: Word[], high: number) =>
+  line.reduce(
+    (sum, word, i) => sum + word.font.widthOfTextAtSize(word.text, high) + (i && word.space ? word.font.widthOfTextAtSize(' ', high) : 0),
+    0,
+  );
 
 /** Breaks words into lines no wider than `room`; a word that is wider itself is cut. */
 function wrap(spans: Span[], fonts: Fonts, room: number, high: number): Word[][] {
@@ -195,7 +201,7 @@ function pieces(word: Word, room: number, high: number): Word[] {
 
 const cell = { pad: 4, high: 10 };
 
-function drawTable(rows: Span[][][], pen: Pen): void {
+function drawTable({ rows, right }: Extract<Block, { kind: 'table' }>, pen: Pen): void {
   const columns = columnWidths(rows, pen.fonts);
   for (const [y, row] of rows.entries()) {
     const bold = y === 0;
@@ -210,7 +216,13 @@ function drawTable(rows: Span[][][], pen: Pen): void {
       const fill = bold ? { color: rgb(0.93, 0.93, 0.93) } : {};
       pen.page.drawRectangle({ x, y: pen.y - height, width: wide, height, borderWidth: 0.5, borderColor: rgb(0.6, 0.6, 0.6), ...fill });
       for (const [n, line] of (lines[i] ?? []).entries())
-        drawLine(line, pen, x + cell.pad, pen.y - cell.pad - cell.high - n * cell.high * leading, cell.high);
+        drawLine(
+          line,
+          pen,
+          right[i] ? x + wide - cell.pad - lineWidth(line, cell.high) : x + cell.pad,
+          pen.y - cell.pad - cell.high - n * cell.high * leading,
+          cell.high,
+        );
       x += wide;
     }
     pen.y -= height;

@@ -1,4 +1,5 @@
 import JSZip from 'jszip';
+import { columnShares } from './column-shares.ts';
 import { type Block, readMarkdown, type Span } from './markdown.ts';
 import { fitted, type Picture } from './pictures.ts';
 import { boxes, contentTypes, group, layouts, links, master, presentation, spaces, theme, xml } from './pptx-parts.ts';
@@ -206,7 +207,7 @@ function drawSlide({ title, blocks }: Slide, media: Media): Drawn {
   for (const [i, thing] of things.entries()) {
     const room = Math.floor((y + height - top) / (things.length - i));
     if (thing.kind === 'table') {
-      shapes.push(table(thing.rows, ++id, [left, Math.round(top), across, 0]));
+      shapes.push(table(thing, ++id, [left, Math.round(top), across, 0]));
       top += heightOf(thing, 16) * point;
     } else if (thing.kind === 'picture') {
       const one = media.get(thing.name);
@@ -267,29 +268,18 @@ function run(span: Span, letters: string): string {
 }
 
 /** With a head in colour and lines between rows; numbers to the right. */
-function table(rows: Span[][][], id: number, box: Box): string {
-  const columns = Math.max(1, ...rows.map((row) => row.length));
-  const widths = shares(rows, columns).map((share) => Math.floor(share * box[2]));
+function table({ rows, right }: Extract<Block, { kind: 'table' }>, id: number, box: Box): string {
+  const widths = columnShares(rows).map((share) => Math.floor(share * box[2]));
   const row = rowHigh * point;
   const border = (side: string) => `<a:${side} w="6350"><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:${side}>`;
-  const cell = (spans: Span[], y: number) => {
-    const right = y > 0 && /^[^a-z]*\d[\d.,\s%€$£]*$/i.test(plainOf(spans)) ? ' algn="r"' : '';
+  const cell = (spans: Span[], x: number, y: number) => {
+    const side = right[x] ? ' algn="r"' : '';
     const words = spans.map((span) => run(y ? span : { ...span, bold: true }, ' sz="1600"')).join('');
     const head = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>';
-    return `<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr${right}/>${words}</a:p></a:txBody><a:tcPr anchor="ctr">${border('lnB')}${y ? '<a:noFill/>' : head}</a:tcPr></a:tc>`;
+    return `<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr${side}/>${words}</a:p></a:txBody><a:tcPr anchor="ctr">${border('lnB')}${y ? '<a:noFill/>' : head}</a:tcPr></a:tc>`;
   };
-  const lines = rows.map((cells, y) => `<a:tr h="${row}">${cells.map((spans) => cell(spans, y)).join('')}</a:tr>`);
+  const lines = rows.map((cells, y) => `<a:tr h="${row}">${cells.map((spans, x) => cell(spans, x, y)).join('')}</a:tr>`);
   return `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="${id}" name="Table ${id}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr><p:xfrm>${place([box[0], box[1], widths.reduce((sum, one) => sum + one, 0), row * rows.length])}</p:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tblPr firstRow="1"/><a:tblGrid>${widths.map((one) => `<a:gridCol w="${one}"/>`).join('')}</a:tblGrid>${lines.join('')}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>`;
-}
-
-/** How wide each column is, as a share of all: by its longest cell, none too narrow and none too wide. */
-export function shares(rows: Span[][][], columns: number): number[] {
-  const wants = Array.from({ length: columns }, (_, x) => {
-    const lengths = rows.map((row) => plainOf(row[x] ?? []).length);
-    return Math.min(40, Math.max(6, ...lengths));
-  });
-  const all = wants.reduce((sum, one) => sum + one, 0);
-  return wants.map((one) => one / all);
 }
 
 function picture(name: string, id: number, link: number, box: Box): string {

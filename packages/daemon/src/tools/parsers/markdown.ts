@@ -14,7 +14,8 @@ export type Block =
   | { kind: 'paragraph'; lines: Span[][]; quote: boolean }
   /** `run` is the list it belongs to: each numbered list counts for itself. */
   | { kind: 'item'; level: number; ordered: boolean; number: number; run: number; spans: Span[] }
-  | { kind: 'table'; header: boolean; rows: Span[][][] }
+  /** `right`: for each column, whether its cells stand to the right: it was said so, or they are all numbers. */
+  | { kind: 'table'; header: boolean; rows: Span[][][]; right: boolean[] }
   | { kind: 'code'; text: string }
   /** On a line of its own. */
   | { kind: 'picture'; name: string; alt: string }
@@ -119,7 +120,32 @@ function readTable(lines: string[]): Block {
       .map((cell) => readSpans(cell.trim().replaceAll('\\|', '|'))),
   );
   const width = Math.max(...rows.map((row) => row.length));
-  return { kind: 'table', header: true, rows: rows.map((row) => [...row, ...Array<Span[]>(width - row.length).fill([])]) };
+  const filled = rows.map((row) => [...row, ...Array<Span[]>(width - row.length).fill([])]);
+  const marks = (lines[1] ?? '')
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split('|')
+    .map((mark) => mark.trim());
+  const right = filled[0]?.map((_, x) =>
+    /^:?-+$/.test(marks[x] ?? '') && !marks[x]?.startsWith(':')
+      ? isNumbers(filled, x)
+      : /[^:]:$/.test(marks[x] ?? '') && !marks[x]?.startsWith(':'),
+  );
+  return { kind: 'table', header: true, rows: filled, right: right ?? [] };
+}
+
+const isAmount = (text: string) => /^[-+(]?\s*[$€£¥]?\s*[-+]?\d[\d.,' ]*\s*(%|[$€£¥]|[A-Z]{3})?\)?$/.test(text);
+
+function isNumbers(rows: Span[][][], column: number): boolean {
+  const texts = rows.slice(1).map((row) =>
+    (row[column] ?? [])
+      .map(({ text }) => text)
+      .join('')
+      .trim(),
+  );
+  const filled = texts.filter((text) => text && text !== '-' && text !== '–');
+  // Years and numbers that name something stand as words do.
+  return filled.length > 0 && filled.every(isAmount) && !filled.every((text) => /^(19|20)\d\d$/.test(text));
 }
 
 // Each alternative is one construct; a mark counts only where it touches a word, so that "2 * 3" and snake_case stay.

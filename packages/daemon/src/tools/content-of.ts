@@ -1,0 +1,48 @@
+import { fileKind } from './file-kind.ts';
+import { absolute, missing } from './paths.ts';
+import { exactName } from './plain.ts';
+import { decodeText } from './text.ts';
+import type { ToolContext } from './tools.ts';
+
+// What `write_file` makes a document of when a file holds it: what a script wrote as Markdown or CSV, in whatever
+// encoding, or the words of another document.
+
+type Content = { ok: true; text: string; note?: string } | { ok: false; sentence: string };
+
+const most = 20_000_000;
+/** Kinds whose words are laid out anew in these. */
+const flowing = new Set(['docx', 'pdf', 'pptx', 'md', 'txt']);
+
+export async function contentOf(name: string, to: string, context: ToolContext): Promise<Content> {
+  const path = absolute(name, context.cwd);
+  const no = (sentence: string): Content => ({ ok: false, sentence });
+  const stat = await context.stage.files.stat(path);
+  if (!stat) return no(await missing(path, context.stage));
+  if (stat.kind !== 'file') return no(`${exactName(path)} is not a file.`);
+  if (stat.size > most) return no(`${exactName(path)} is larger than ${most / 1e6} MB. Make it with run.`);
+  const bytes = await context.stage.files.read(path);
+  const kind = fileKind(path, bytes.subarray(0, 4096));
+  if (kind.is === 'picture') return no(`${exactName(path)} is a picture. Copy it with run (cp), or show it: ![](${name}).`);
+  if (kind.is === 'other') {
+    const text = decodeText(bytes)?.text;
+    return text === undefined ? no(`${exactName(path)} is not text. Copy it with run (cp).`) : { ok: true, text };
+  }
+  if (!flowing.has(to)) return no(`${exactName(path)} is a document: read it, and write what the .${to} should hold.`);
+  const parsed = await context.parse(kind.parser, bytes, context.signal);
+  if (!parsed.ok) return no(parsed.sentence);
+  const text = kind.parser === 'pdf' ? paragraphs(parsed.text) : parsed.text;
+  return {
+    ok: true,
+    text,
+    note: `, from the words and tables of ${exactName(path)}: look whether it is as wanted, its design and pictures are not taken over`,
+  };
+}
+
+/** A page's lines as paragraphs; what stands in columns keeps them. */
+function paragraphs(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !/^\[page \d+ of \d+\]$/.test(line))
+    .map((line) => line.replace(/^ +/, ''))
+    .join('\n');
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openToolDesk } from './desk.double.ts';
+
+const mail = `From: Ann <ann@example.org>
+To: Bo Müller <bo@example.org>
+Subject: Prices für Mai
+Attach: data/prices.csv
+
+Hello Bo,
+
+see the file. Grüße
+`;
+
+test('a mail is made from headers and text, with what it names attached', async () => {
+  const desk = openToolDesk({ 'data/prices.csv': 'item,price\nlamp,40\n' }, { now: () => Date.UTC(2026, 4, 1, 10) });
+  const made = await desk.call('write_file', { path: 'emails/bo/prices.eml', content: mail });
+  expect(made.text).toMatch(/prices\.eml \(\d+ B\), with prices\.csv attached\.$/);
+  const { text } = await desk.call('read_file', { path: 'emails/bo/prices.eml' });
+  expect(text).toBe(
+    'From: Ann <ann@example.org>\nTo: Bo Müller <bo@example.org>\nSubject: Prices für Mai\nDate: Fri, 01 May 2026 10:00:00 +0000\n\nHello Bo,\n\nsee the file. Grüße\n\nAttached: prices.csv (text/csv, 19 bytes)',
+  );
+  const attached = await desk.call('read_file', { path: 'emails/bo/prices.eml', part: 'prices.csv' });
+  expect(attached.text).toBe('item,price\nlamp,40');
+  const raw = readFileSync(join(desk.folder, 'emails/bo/prices.eml'), 'latin1');
+  expect(raw).toContain('Subject: =?utf-8?B?');
+  expect(raw.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+});
+
+test('a mail without attachments stays as plain as it was written', async () => {
+  const desk = openToolDesk();
+  await desk.call('write_file', {
+    path: 'a.eml',
+    content: 'From: a@x.org\nTo: b@x.org\nDate: Fri, 01 May 2020 10:00:00 +0000\nSubject: Hi\n\nText\n',
+  });
+  expect(readFileSync(join(desk.folder, 'a.eml'), 'utf8')).toBe(
+    'From: a@x.org\r\nTo: b@x.org\r\nDate: Fri, 01 May 2020 10:00:00 +0000\r\nSubject: Hi\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nText\r\n',
+  );
+});
+
+test('a mail with a file that is not there, or without headers, is not written', async () => {
+  const desk = openToolDesk();
+  const lost = await desk.call('write_file', { path: 'a.eml', content: 'To: b@x.org\nAttach: lost.pdf\n\nText' });
+  expect(lost).toMatchObject({ failed: true, text: expect.stringMatching(/^Nothing was written: .*lost\.pdf/) });
+  const bare = await desk.call('write_file', { path: 'a.eml', content: 'Hello Bo,\n\nhow are you?' });
+  expect(bare).toMatchObject({ failed: true, text: expect.stringContaining('A mail begins with its headers') });
+  expect(await desk.context.stage.files.stat(`${desk.folder}/a.eml`)).toBeUndefined();
+});
+
+test('what a script wrote as CSV, in any encoding, becomes a workbook without being told again', async () => {
+  const shiftJis = Buffer.concat([Buffer.from('93fa95742c8ff0914f0a', 'hex'), Buffer.from('2026/01/02,1.50\n')]);
+  const desk = openToolDesk({ 'a.csv': shiftJis });
+  await desk.call('write_file', { path: 'a.xlsx', from: 'a.csv' });
+  expect((await desk.call('read_file', { path: 'a.xlsx' })).text).toContain('2: 2026-01-02 | 1.5');
+});
+
+test('the words of one document are laid out anew in another, and it is said what is lost', async () => {
+  const desk = openToolDesk();
+  await desk.call('write_file', { path: 'a.docx', content: '# Title\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- point' });
+  const made = await desk.call('write_file', { path: 'a.pdf', from: 'a.docx' });
+  expect(made.text).toContain('its design and pictures are not taken over');
+  expect((await desk.call('read_file', { path: 'a.pdf' })).text).toMatch(/Title[\s\S]*a\s+b[\s\S]*1\s+2[\s\S]*• point/);
+  expect(await desk.call('write_file', { path: 'a.xlsx', from: 'a.docx' })).toMatchObject({ failed: true });
+  expect(await desk.call('write_file', { path: 'b.txt', from: 'a.docx', content: 'x' })).toMatchObject({ failed: true });
+  expect((await desk.call('write_file', { path: 'b.txt', from: 'nowhere.md' })).text).toContain('Nothing was written');
+});
+
+test('amounts keep the form they are written in, and a total stands out', async () => {
+  const desk = openToolDesk();
+  await desk.call('write_file', {
+    path: 'a.xlsx',
+    content: 'Item,Cost,Count\nRent,"$1,300.00",2\nFood,$99.50,10\nTotal,=SUM(B2:B3),=SUM(C2:C3)',
+  });
+  const { default: ExcelJS } = await import('exceljs');
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.readFile(join(desk.folder, 'a.xlsx'));
+  const sheet = book.worksheets[0];
+  expect(sheet?.getCell('B2').value).toBe(1300);
+  expect(sheet?.getCell('B4').numFmt).toBe('"$"#,##0.00');
+  expect(sheet?.getCell('C4').numFmt).toBeUndefined();
+  expect(sheet?.getCell('A4').font.bold).toBe(true);
+  expect(sheet?.pageSetup.fitToWidth).toBe(1);
+});
