@@ -2,6 +2,7 @@ import { readUndoRoom } from '../host/undo-room.ts';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
 import type { Sandbox, SandboxFacts } from '../sandbox/sandbox.ts';
 import { lentLibrary } from '../tools/library.ts';
+import { mergeBookBy } from '../tools/merge-book.ts';
 import { openParser } from '../tools/parser.ts';
 import type { Parse } from '../tools/tools.ts';
 import { openWorkspace } from '../workspace/open.ts';
@@ -17,15 +18,17 @@ export interface Grounds {
 /** Tries out what this computer can do. `hidden` are folders that no task sees, whatever was granted. */
 export async function openGrounds(stateDir: string, hidden: string[]): Promise<Grounds> {
   const sandbox = await openSandbox({ stateDir });
+  const parse = openParser({ sandbox });
   return {
     sandbox,
-    parse: openParser({ sandbox }),
+    parse,
     workspace: await openWorkspace({
       stateDir,
       sandbox,
       now: Date.now,
       library: lentLibrary(),
       hidden,
+      mergeBook: mergeBookBy(parse),
       room: () => readUndoRoom(stateDir),
       staging: () => ({ most: readUndoRoom(stateDir).task }),
     }),

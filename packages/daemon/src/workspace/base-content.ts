@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { type Identity, identityOf, json, unchanged } from './bases.ts';
 import { type Dir, look, type Node, openFile } from './handle.ts';
-import { isText, mergeLimit } from './merge.ts';
+import { isMergeable, mergeLimit } from './merge.ts';
 
-// What small text files were before the task changed them, so that a change that somebody made meanwhile can be merged with
+// What small texts and workbooks were before the task changed them, so that a change that somebody made meanwhile can be merged with
 // the task's. One file each in the stage, named by the path and the state that it holds: an outdated one is never found.
 
 /** As it was when the stage was opened: of a path that nobody noted. */
@@ -35,7 +35,7 @@ export function openBaseContent(at: string): BaseContent {
       room ??= mostBytes - used(at);
       if (room < node.size) return;
       const bytes = readIfStill(dir, name, node);
-      if (!bytes || !isText(bytes)) return;
+      if (!bytes || !isMergeable(name, bytes)) return;
       fs.mkdirSync(at, { recursive: true, mode: 0o700 });
       fs.writeFileSync(`${file}.part`, bytes, { mode: 0o600 });
       fs.renameSync(`${file}.part`, file);

@@ -54,6 +54,27 @@ export function conflictsContract(name: string, kind: SandboxFacts['kind'], owne
       expect(get(`${folder}/a.txt`)).toBe('one\ntwo\nTHREE\n');
     });
 
+    test('workbooks are merged by what was given in for that, and asked about where it gives nothing', async () => {
+      const seen: string[][] = [];
+      workspace = await world.open({
+        async mergeBook(versions) {
+          seen.push(Object.values(versions).map((one) => Buffer.from(one).toString()));
+          return seen.length === 1 ? undefined : bytes('PK both');
+        },
+      });
+      put(`${folder}/t.xlsx`, 'PK was');
+      await open();
+      await stage.files.write(`${folder}/t.xlsx`, bytes('PK mine'));
+      put(`${folder}/t.xlsx`, 'PK theirs');
+      expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: false, conflicts: [`${folder}/t.xlsx`] });
+      expect(await commit('c2')).toMatchObject({ ok: false, conflicts: [], merged: [`${folder}/t.xlsx`] });
+      expect(seen).toEqual(Array(2).fill(['PK was', 'PK mine', 'PK theirs']));
+      expect(await after(`${folder}/t.xlsx`)).toBe('PK both');
+      expect(get(`${folder}/t.xlsx`)).toBe('PK theirs');
+      expect(await commit('c3')).toMatchObject({ ok: true });
+      expect(get(`${folder}/t.xlsx`)).toBe('PK both');
+    });
+
     test('somebody who goes on writing between merge and commit loses nothing', async () => {
       put(`${folder}/a.txt`, 'one\ntwo\nthree\nfour\nfive\n');
       await open();

@@ -34,8 +34,11 @@ export function merge(name: string, { base, mine, theirs }: Versions): Uint8Arra
   return Buffer.from(out.join(''));
 }
 
+/** By its name, and by how every zip archive begins. */
+export const isBook = (name: string, bytes: Uint8Array): boolean => /\.xlsx$/iu.test(name) && bytes[0] === 0x50 && bytes[1] === 0x4b;
+
 /** Whether it is worth keeping what this file was, to merge with later. */
-export const isText = (bytes: Uint8Array): boolean => linesOf(bytes) !== undefined;
+export const isMergeable = (name: string, bytes: Uint8Array): boolean => linesOf(bytes) !== undefined || isBook(name, bytes);
 
 /** Lines with what ends them; undefined for what isn't text. */
 function linesOf(bytes: Uint8Array): string[] | undefined {

@@ -22,7 +22,7 @@ import { settleConflicts } from './settle-conflicts.ts';
 import { committable, stagedWork } from './stage.ts';
 import { dropStage, openStageDir, type StageDir, sweep } from './stage-dir.ts';
 import { openStageRoom } from './stage-room.ts';
-import type { CommitResult, Stage, StageSpec, Workspace } from './workspace.ts';
+import type { CommitResult, MergeBook, Stage, StageSpec, Workspace } from './workspace.ts';
 
 // The workspace of one host: stages under `stages/`, the record of each commit with its pre-images under `commits/`.
 // Stages are side by side; one commit or undo at a time.
@@ -38,6 +38,8 @@ export interface WorkspaceOptions {
   hidden?: string[];
   /** How long a commit can be undone, and in how many bytes: 30 days and 20 GB. */
   room?(): { days: number; bytes: number };
+  /** Without it workbooks that changed under a task are asked about. */
+  mergeBook?: MergeBook;
   /** What a task may stage all together, in bytes, and what tasks leave free on the disk: see stage-room.ts. */
   staging?(): { most: number; reserve?: number };
   /** What touches the disk in a commit: tests put theirs in, that fails or stops at any step. */
@@ -162,7 +164,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       const folders = dir.folders.map(({ path }) => path);
       const all = committable(await work.wanted());
       const wanted = paths ? select(all, await work.changes(all), paths, folders) : all;
-      const { merged, left } = await settleConflicts(dir, keepingOf(dir), work, wanted);
+      const scene = { stage: dir, keeping: keepingOf(dir), work, mergeBook: options.mergeBook };
+      const { merged, left } = await settleConflicts(scene, wanted);
       if (left.length || merged.length) return { ok: false, conflicts: left, merged, sentence: changedUnder(left, merged) };
       const changes = await work.changes(wanted);
       // Keeping what was changes its change time: from here on only what it is counts, should all be taken back.

@@ -3,28 +3,37 @@ import { readIfStill } from './base-content.ts';
 import type { Identity } from './bases.ts';
 import type { Keeping } from './form.ts';
 import { type Dir, look, type Node, openBelow, openFile, openReal, using } from './handle.ts';
-import { merge, mergeLimit } from './merge.ts';
+import { isBook, merge, mergeLimit } from './merge.ts';
 import { nameOf, parentOf } from './names.ts';
 import type { Wanted } from './plan.ts';
 import type { StagedWork } from './stage.ts';
 import type { StageDir } from './stage-dir.ts';
+import type { MergeBook } from './workspace.ts';
 import { writeStaged } from './write-staged.ts';
 
 // What becomes of files that somebody changed under a task: merged into what is staged where both changes go together, else
 // left, with what stands there now noted, so that a person's choice is about exactly that. Nothing real is touched here.
+
+export interface SettleScene {
+  stage: StageDir;
+  keeping: Keeping;
+  work: StagedWork;
+  mergeBook: MergeBook | undefined;
+}
 
 export interface Settled {
   merged: string[];
   left: string[];
 }
 
-export async function settleConflicts(stage: StageDir, keeping: Keeping, work: StagedWork, wanted: Wanted[]): Promise<Settled> {
+export async function settleConflicts(scene: SettleScene, wanted: Wanted[]): Promise<Settled> {
+  const { stage, work } = scene;
   const conflicts = new Set(work.conflicts(wanted));
   const out: Settled = { merged: [], left: [] };
   for (const one of wanted) {
     const path = `${stage.folders[one.folder]?.path}/${one.rel}`;
     if (!conflicts.has(path)) continue;
-    if (await mergeOne(stage, keeping, work, one, path)) out.merged.push(path);
+    if (await mergeOne(scene, one, path)) out.merged.push(path);
     else {
       stage.bases.contest(path, one.before);
       out.left.push(path);
@@ -33,7 +42,7 @@ export async function settleConflicts(stage: StageDir, keeping: Keeping, work: S
   return { merged: out.merged.sort(), left: out.left.sort() };
 }
 
-async function mergeOne(stage: StageDir, keeping: Keeping, work: StagedWork, { folder, rel, before, after }: Wanted, path: string) {
+async function mergeOne({ stage, keeping, work, mergeBook }: SettleScene, { folder, rel, before, after }: Wanted, path: string) {
   const real = stage.folders[folder]?.path;
   const was = keeping.base(folder, rel);
   // What stands there may have come of a later state of what was taken over: what the two have in common isn't known.
@@ -45,7 +54,9 @@ async function mergeOne(stage: StageDir, keeping: Keeping, work: StagedWork, { f
   if (!base || (before.mode !== after.mode && before.mode !== was?.mode)) return false;
   const mine = using(work.content(folder, rel), (dir) => readStaged(dir, nameOf(rel)));
   const found = using(openBelow(openReal(real), parentOf(rel)), (dir) => theirsIn(stage, dir, path, nameOf(rel)));
-  const merged = found && merge(rel, { base, mine, theirs: found.bytes });
+  const versions = found && { base, mine, theirs: found.bytes };
+  const books = versions && Object.values(versions).every((bytes) => isBook(rel, bytes));
+  const merged = versions && (books ? await mergeBook?.(versions) : merge(rel, versions));
   if (!merged || !found) return false;
   // In this order: what is merged twice stays the same, what was noted and not merged would be lost.
   writeStaged(stage, keeping, { folder, rel, like: after }, merged);

@@ -114,3 +114,9 @@ export interface Workspace {
   /** At start: finishes or reverses every commit that a crash cut short. */
   recover(): Promise<{ commit: string; task: string; outcome: 'committed' | 'reversed' }[]>;
 }
+
+/**
+ * Merges two changes of a workbook, cell by cell: `base` is what both began with. Undefined where they don't go together, or
+ * nobody can tell. Given in, since opening a foreign file needs a process of its own.
+ */
+export type MergeBook = (versions: { base: Uint8Array; mine: Uint8Array; theirs: Uint8Array }) => Promise<Uint8Array | undefined>;

@@ -71,6 +71,12 @@ async function work(kind: string, bytes: Uint8Array, options: Record<string, str
       const edited = await (await import('./edit-cells.ts')).editCells(bytes, options);
       return made('xlsx', edited.bytes, [edited.words, edited.shown].filter(Boolean).join('\n'));
     }
+    case 'merge-xlsx': {
+      // Three files after one another: the original, then the two that came of it.
+      const [one, two] = [Number(options.base), Number(options.base) + Number(options.mine)];
+      const versions = { base: bytes.subarray(0, one), mine: bytes.subarray(one, two), theirs: bytes.subarray(two) };
+      return made('xlsx', await (await import('./merge-xlsx.ts')).mergeXlsx(versions));
+    }
     default:
       throw new Unreadable(`No parser is called ${kind}.`);
   }
