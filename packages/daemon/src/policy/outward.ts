@@ -1,6 +1,6 @@
 import { passOn, several } from './act-words.ts';
 import { type Deed, isAskedFor, isNamedInFull, namedFor } from './intent.ts';
-import { destinations } from './leaves.ts';
+import { destinations, grantedTo } from './leaves.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Sink, type Situation, type Trace } from './policy.ts';
 import { isCalled } from './records.ts';
@@ -118,10 +118,12 @@ const amount: Rule = (call, traces, { known }) => {
 };
 
 /** The owner's words ask for an act of this kind, or a rule of theirs names where it goes. */
-const act: Rule = (call, traces, { words, labels }) => {
+const act: Rule = (call, traces, situation) => {
+  const { words, labels } = situation;
   const kind = kindOf(call);
   if (!isOutward(call) && !(isOwnEntry(call) && !isClean(labels))) return undefined;
-  if (byRule(traces)) return undefined;
+  if (byRule(traces, call, situation)) return undefined;
+  if (!kind && wasSigned(call, situation)) return undefined;
   const unknown = { rule: 'irreversible', why: 'This cannot be undone.', about: traces.filter(isPlace) };
   // Of a kind that nothing is known of, the owner's words must ask for just that, and all that it decides be theirs.
   if (!kind) return traces.length && traces.every(({ trusted }) => trusted) && isAskedFor(words, deedOf(call)) ? undefined : unknown;
@@ -152,7 +154,16 @@ const notAsked: Record<Act, string> = {
   password: 'You did not ask to change a password.',
 };
 
-const byRule = (traces: Trace[]) => traces.some(isPlace) && traces.filter(isPlace).every(({ origin }) => origin === 'grant');
+/** A rule of theirs names each place; that their words name it too takes nothing from that. */
+const byRule = (traces: Trace[], call: Call, situation: Situation) =>
+  traces.some(isPlace) && traces.filter(isPlace).every(({ origin, sink }) => origin === 'grant' || grantedTo(sink, call, situation));
+
+/** They signed for this very tool before the task began. Once, unless they spoke of several; the other rules still ask. */
+const wasSigned = ({ needs, tool }: Call, { signed = [], words, earlier }: Situation): boolean =>
+  needs.some((need) => need.kind === 'plugin') &&
+  needs.every((need) => signed.some((one) => JSON.stringify(one) === JSON.stringify(need))) &&
+  (words.some((text) => several.test(text)) ||
+    !earlier.some((call) => call.tool === tool && JSON.stringify(call.needs) === JSON.stringify(needs)));
 
 /** A secret leaves only by a person's hand. */
 const secret: Rule = (call, traces, { known, words }) => {
@@ -191,7 +202,7 @@ const leads: Rule = (call, traces, situation) => {
 /** Words that the owner did not write go, after the task has read strangers' words, once to each whom the owner named for it. */
 const content: Rule = (call, traces, situation) => {
   const written = unsaid(traces);
-  if (!written.length || !isSteered(call, situation) || byRule(traces)) return undefined;
+  if (!written.length || !isSteered(call, situation) || byRule(traces, call, situation)) return undefined;
   const deed = deedOf(call);
   const to = addressees(traces);
   const free =

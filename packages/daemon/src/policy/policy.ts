@@ -71,6 +71,34 @@ export interface Record {
   of?: string[] | undefined;
 }
 
+/** One grant that a task may be given before it starts, and why it is thought to need it. */
+export interface ProposedLine {
+  grant: Grant;
+  /** The owner's words named it, described it, or like tasks needed it. */
+  why: 'named' | 'described' | 'like';
+  /** How many like tasks needed it. */
+  times?: number | undefined;
+}
+
+/** All that a proposal is made of. Nothing in it but `words` was written for this task, and those are the owner's. */
+export interface ProposalFacts {
+  words: string;
+  /** Tools of plugins that the owner accepted. What a plugin says of itself is not in here: its tools go by their names. */
+  plugins: { server: string; tools: { name: string; looks: boolean }[] }[];
+  /** The owner's accounts, by address. */
+  accounts: string[];
+  secrets: { name: string; hosts: string[] }[];
+  /** What each place that the words name is on this computer: see `placesNamed`. */
+  places: { named: string; path: string; kind: 'file' | 'folder' }[];
+  home: string;
+  /** Earlier tasks of the same folder that reached beyond it: their words, and what they were let use and used. The newest first. */
+  earlier: { words: string; needs: Need[] }[];
+  /** As the task would begin: what it has already, what is closed to it. */
+  situation: Situation;
+}
+
+export type Propose = (facts: ProposalFacts, decide: Decide) => ProposedLine[];
+
 export interface Situation {
   /** The join of all that the task has read. */
   labels: Labels;
@@ -81,6 +109,8 @@ export interface Situation {
   earlier: Call[];
   folders: Folder[];
   grants: Grant[];
+  /** What of the grants the owner signed before this task began, for it alone. */
+  signed?: Need[] | undefined;
   /** Never to be touched, whatever the grants: Deskhand's own state, program, keys and policy. */
   forbidden: string[];
   /** Where other programs keep secrets: closed unless the owner granted that very path by hand. */

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { decide } from '../../packages/daemon/src/policy/decide.ts';
+import type { Need, ProposedLine } from '../../packages/daemon/src/policy/policy.ts';
+import { propose } from '../../packages/daemon/src/policy/propose.ts';
+import { median } from '../row.ts';
+import { officeWorld, readOfficeBench } from './officebench.ts';
+import { type Case, factsIn, readRequests, type World } from './world.ts';
+
+// `npm run bench:proposals -- [OFFICEBENCH] [--show]`: what is proposed before a task starts, against what it truly needs.
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { show: { type: 'boolean' } } });
+
+const { world, cases, later } = readRequests();
+tell('Requests that were there before', cases, world);
+tell('Requests that were written later', later, world);
+const [dir] = positionals;
+if (dir === undefined) console.log('For the tasks of OfficeBench, name the folder that they are in.');
+else tell('OfficeBench', readOfficeBench(dir), officeWorld);
+
+function tell(name: string, all: Case[], where: World): void {
+  const began = performance.now();
+  const outcomes = all.map((one) => outcomeOf(one, propose(factsIn(where, one.words), decide)));
+  const ms = (performance.now() - began) / all.length;
+  const enough = outcomes.filter(({ missing }) => !missing.length).length;
+  const extras = outcomes.map(({ extra }) => extra.length);
+  const [worst] = outcomes.toSorted((a, b) => b.extra.length - a.extra.length);
+  const needing = outcomes.filter(({ one }) => one.needs.length);
+  const none = outcomes.filter(({ one }) => !one.needs.length);
+  console.log(`${name}: ${all.length} requests, ${needing.length} of which need something beyond their folder`);
+  console.log(`  enough: ${enough} (${percent(enough, all.length)}); of those that need something ${percent(needing.filter(({ missing }) => !missing.length).length, needing.length)}`);
+  console.log(`  not needed: median ${median(extras)}, ${extras.reduce((sum, one) => sum + one, 0)} in all, at worst ${worst?.extra.length ?? 0} (${worst?.one.id})`);
+  console.log(`  nothing proposed where nothing is needed: ${none.filter(({ extra }) => !extra.length).length} of ${none.length}`);
+  console.log(`  ${ms.toFixed(2)} ms a request`);
+  if (!values.show) return;
+  for (const { one, missing, extra } of outcomes) {
+    if (missing.length) console.log(`  ${one.id}: missing ${missing.map(wordsOf).join(', ')}\n    ${one.words}`);
+    if (extra.length) console.log(`  ${one.id}: not needed ${extra.map(wordsOf).join(', ')}\n    ${one.words}`);
+  }
+}
+
+function outcomeOf(one: Case, lines: ProposedLine[]) {
+  const given = lines.map(({ grant }) => grant.need);
+  const same = (a: Need) => (b: Need) => JSON.stringify(a) === JSON.stringify(b);
+  return {
+    one,
+    missing: one.needs.filter((need) => !given.some(same(need))),
+    extra: given.filter((need) => !one.needs.some(same(need))),
+  };
+}
+
+function percent(some: number, all: number): string {
+  return all ? `${Math.round((some / all) * 100)}%` : '-';
+}
+
+function wordsOf(need: Need): string {
+  return Object.values(need).join(' ');
+}

@@ -1,0 +1,51 @@
+import type { ProposedLine } from './policy.ts';
+import { asks, spokenOf, towards } from './propose-words.ts';
+import type { Clause } from './said.ts';
+import { hostOf, plainUrl, urlsIn } from './values.ts';
+
+/** Endings that are names of files before they are names of places. */
+const files =
+  /\.(?:md|txt|csv|tsv|xlsx?|docx?|pptx?|odt|ods|pdf|png|jpe?g|gif|svg|heic|mp[34]|wav|mov|zip|gz|tar|7z|json|ya?ml|xml|html?|css|js|ts|tsx|jsx|py|rb|rs|go|c|h|cpp|java|sh|sql|db|log|ini|toml|eml|ics|vcf|bak|tmp)$/i;
+
+/** A host as it may be granted: a name, written out, that is no file's. */
+function grantable(written: string): string | undefined {
+  const host = hostOf(written);
+  const named = /^(?:https?:\/\/|www\.)/i.test(written);
+  if (!named && (files.test(plainUrl(written)) || written.includes('..'))) return undefined;
+  // Other alphabets may look like a name that they aren't; numbers are no names.
+  return /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(host) &&
+    !/(?:^|\.)(?:localhost|local|internal|lan)$/.test(host)
+    ? host
+    : undefined;
+}
+
+/** The places on the network that the owner's words name: to look, or to send where the words say that something goes there. */
+export function hostsNamed(clauses: readonly Clause[]): ProposedLine[] {
+  const found = new Map<string, 'read' | 'send'>();
+  const left = new Set<string>();
+  const written: string[] = [];
+  const together = clauses.map(({ text }) => text).join(' ');
+  for (const { text, not } of clauses) {
+    for (const url of urlsIn(text)) {
+      const host = grantable(url);
+      const before = text.slice(0, text.toLowerCase().indexOf(url.toLowerCase()));
+      if (!host || spokenOf.test(before)) continue;
+      if (not) left.add(host);
+      else if (asks('send', before) && towards.test(before)) found.set(host, 'send');
+      else if (asks('look', text) || (asks('look', together) && !asks('send', text))) found.set(host, found.get(host) ?? 'read');
+      if (!not) written.push(plainUrl(url));
+    }
+  }
+  // One address to be looked at: that they gave it is leave enough, and a line would only be in the way.
+  const [only] = written;
+  if (written.length === 1 && only?.includes('/') && [...found.values()][0] === 'read') return [];
+  return [...found].filter(([host]) => !left.has(host)).map(([host, access]) => ({ grant: networkGrant(host, access), why: 'named' }));
+}
+
+/** To send: only to that place, whose address then counts as the owner's word. */
+export const networkGrant = (host: string, access: 'read' | 'send'): ProposedLine['grant'] => ({
+  source: 'task',
+  need: { kind: 'network', host, access },
+  ...(access === 'send' && { to: [host] }),
+  reason: 'signed before this task began',
+});

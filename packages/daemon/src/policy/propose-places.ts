@@ -1,0 +1,72 @@
+import { isInside } from './leaves.ts';
+import type { ProposalFacts, ProposedLine } from './policy.ts';
+import { asks, spokenOf, towards } from './propose-words.ts';
+import { type Clause, clausesOf } from './said.ts';
+
+const written = /(?<![\p{L}\p{N}_.:/~-])(?:~|\/[\p{L}\p{N}_.@+-]+|[A-Za-z]:\\[^\s\\,;"<>|?*]+)(?:[/\\][\p{L}\p{N}_.@+%-]+)*/gu;
+/** Folders of everybody's, as people name them. */
+const common =
+  /(?<!\p{L})(?:my|the|mein\p{L}*|den|meinem?|mon|mes|mi|mis|mio|miei|i miei|la mia|mijn)\s+(downloads?|documents?|desktop|pictures|music|videos)(?:[ -](?:folder|ordner|map))(?!\p{L})/giu;
+
+/** Places outside of the task's folder that the words name, as they are written. At most ten. */
+export const placesNamed = (words: string): string[] =>
+  [...new Set(clausesOf(words).flatMap(({ text, not }) => (not ? [] : mentions(text).map(({ named }) => named))))].slice(0, 10);
+
+function mentions(text: string): { named: string; before: string }[] {
+  const paths = [...text.matchAll(written)].map(({ 0: found, index }) => ({
+    named: found.replace(/[.,:]+$/, ''),
+    before: text.slice(0, index),
+  }));
+  const folders = [...text.matchAll(common)].map(({ 1: name = '', 0: all, index }) => ({
+    named: `~/${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()}`.replace(/\/(Download|Document)$/, '/$1s'),
+    before: text.slice(0, index + all.indexOf(name)),
+  }));
+  return [...paths, ...folders].filter(({ before }) => !spokenOf.test(before));
+}
+
+type Place = ProposalFacts['places'][number];
+
+/** A leave for each: to look at a file or a folder, or to work in a folder where the words say that something goes there. */
+export function placesProposed(
+  clauses: readonly Clause[],
+  { places, home, situation }: Pick<ProposalFacts, 'places' | 'home' | 'situation'>,
+): ProposedLine[] {
+  return clauses
+    .filter(({ not }) => !not)
+    .flatMap(({ text }) => mentions(text))
+    .flatMap(({ named, before }) => {
+      const place = places.find((one) => one.named === named);
+      if (!place || isClosed(place, home, situation) || situation.folders.some(({ path }) => isInside(place.path, path))) return [];
+      const access = asks('write', before) && (towards.test(before) || !asks('look', before)) ? 'write' : 'read';
+      // A file that is to be written lies in a folder, which only its owner can name.
+      if (place.kind === 'file' && access === 'write') return [];
+      return [
+        {
+          grant: {
+            source: 'task' as const,
+            need: { kind: 'folder' as const, path: place.path, access },
+            reason: 'signed before this task began',
+          },
+          why: 'named' as const,
+        },
+      ];
+    });
+}
+
+const system = ['/proc', '/sys', '/dev', '/etc', '/boot', '/run', '/usr', '/bin', '/sbin', '/lib', '/var', '/root', 'C:\\Windows'];
+/** Folders that hold everybody's or everything. */
+const whole = ['/', '/home', '/Users', '/srv', '/mnt', '/media', '/tmp', '/opt'];
+
+/** Never proposed: what a task can't be given, what holds secrets, whole homes and disks, and what would hold one of these. */
+export function isClosed(
+  { path, kind }: Pick<Place, 'path' | 'kind'>,
+  home: string,
+  { forbidden, stores }: ProposalFacts['situation'],
+): boolean {
+  if (whole.includes(path) || /^[A-Za-z]:\\?$/.test(path) || path === home || isInside(home, path)) return true;
+  if (system.some((folder) => isInside(path, folder) && !isInside(home, folder))) return true;
+  const secret = [...forbidden, ...stores];
+  if (secret.some((place) => isInside(path, place) || (kind === 'folder' && isInside(place, path)))) return true;
+  // What begins with a dot is kept for programs.
+  return path.split(/[/\\]/).some((part) => part.startsWith('.') && part.length > 1);
+}

@@ -1,0 +1,106 @@
+import { beginning } from './said.ts';
+
+// How people ask for things, by word beginnings: English, German, French, Spanish, Italian, Dutch. A word that is missing
+// makes a task ask as it goes; one too many shows a line that the owner can remove.
+
+export const words = {
+  look: 'look|check|get|fetch|download|read|open|visit|find|search|compar|see|browse|scrap|collect|take|tak|list|research|watch|matter|pull|us[ei]|what|which|hol|lies|such|prüf|vergleich|schau|sieh|lad|nimm|télécharg|cherch|lis|compar|regard|récup|prend|busca|descarga|lee|mira|saca|compara|toma|cerca|scaric|legg|guard|confront|prend|zoek|haal|lees|vergelijk|bekijk',
+  send: 'upload|send|post|publish|push|deploy|submit|transfer|share|hochlad|lad|send|schick|veröffentlich|stell|télévers|envoi|envoy|publi|dépos|sub[ei]|envi|manda|carica|invi|pubblic|stuur|plaats|upload',
+  write:
+    'sav|stor|put|writ|export|mov|plac|creat|tid|organi|sort|renam|delet|remov|clean|updat|chang|edit|speicher|leg|schreib|verschieb|sortier|lösch|räum|änder|benenn|enregistr|range|met|écri|supprim|déplac|guard|escrib|mueve|borra|orden|salv|scriv|spost|elimin|bewaar|zet|schrijf|verplaats',
+  draft: 'draft|entwurf|entwirf|brouillon|rédig|borrador|redact|bozz|concept',
+  /** Not the one who sent. */
+  mail: 'send(?!er)|repl|answer|forward|write|mail|e-mail|schick|send|antwort|schreib|leit|envoi|envoy|répon|écri|envi|respond|escrib|invi|rispond|scriv|stuur|antwoord|schrijf',
+} as const;
+
+export const asks = (kind: keyof typeof words, text: string): boolean => beginning(words[kind]).test(text);
+
+/** What comes before a name that is only spoken of: "the mention of example.com", "about GitHub". */
+export const spokenOf =
+  /(?<!\p{L})(?:mentions?(?: of)?|(?:names?|form|format) of(?: the)?|called|named|rename\p{L}*|instead of|about|regarding|on how|how|history of|the words?|the names?|like|similar to|erwähnung(?: von)?|namens|heißt|über|statt|à propos de|appelé\p{L}*|sobre|acerca de|llamad\p{L}|riguardo a|chiamat\p{L}|over|genaamd)\s+(?:[\p{L}.-]+(?:,| and| und| et| y| e| en)\s+)?$/iu;
+
+/** From where something is taken. */
+export const outOf =
+  /(?<!\p{L})(?:from|for|out of|aus|vom|depuis|desde|dal|dalla|uit)\s+(?:the |my |dem |den |meinem? |la |le |mon |mi |il |mio |mijn |de |het )?$/iu;
+
+/** To where something goes. */
+export const towards =
+  /(?<!\p{L})(?:to|into|onto|in|on|under|at|auf|nach|zu|zum|zur|an|unter|ins|à|vers|sur|dans|au|a|al|en|su|sul|nel|naar|op)\s+(?:the |my |die |den |das |le |la |el |il |de |het )?$/iu;
+
+/**
+ * What tools of plugins do, by the words in their names, and how people ask for it. Others do not count as asked for: a
+ * tool whose name says nothing here is used only when it is the one tool of a plugin that was named.
+ */
+export const deeds: { tool: RegExp; asked: RegExp; looks?: true }[] = [
+  {
+    tool: /^(?:search|find|query|lookup)$/,
+    looks: true,
+    asked: beginning('find|search|look (?:up|for)|such|cherch|trouv|busca|encuentr|cerca|trova|zoek|vind|extract|what|who|which'),
+  },
+  {
+    tool: /^(?:read|get|fetch|view|show|retrieve|download|forecast|current)$/,
+    looks: true,
+    asked: beginning(
+      'read|get|summar|go through|look (?:at|through|into)|what|fetch|show|extract|pull|lies|hol|zeig|zusammenfass|lis|résum|montr|lee|resum|muestra|legg|riassum|mostra|lees|haal|find|convert|tell',
+    ),
+  },
+  {
+    tool: /^(?:list|browse|index)$/,
+    looks: true,
+    asked: beginning(
+      'list|which|show all|how many|look (?:into|at)|what|free|frei|libre|liber|welche|quel|cuál|qual|lijst|conflict|frequenc',
+    ),
+  },
+  {
+    tool: /^(?:comment|reply|respond|answer)$/,
+    asked: beginning('comment|repl|answer|respond|kommentier|antwort|commente|répon|coment|respond|comment|rispond|reageer|antwoord'),
+  },
+  { tool: /^(?:react|reaction)$/, asked: beginning('react|thumbs|emoji|reagier|réag|reaccion|reagi') },
+  { tool: /^(?:merge)$/, asked: beginning('merg|zusammenführ|fusion') },
+  {
+    tool: /^(?:delete|remove|cancel|trash|archive)$/,
+    asked: beginning('delet|remov|cancel|archiv|lösch|entfern|absag|supprim|annul|borra|elimin|cancel|cancell|verwijder|annuleer'),
+  },
+  {
+    tool: /^(?:update|edit|change|move|rename|set)$/,
+    asked: beginning(
+      'updat|edit|chang|mov|renam|postpon|aktualisier|änder|verschieb|modifi|déplac|actualiz|cambia|mueve|aggiorn|modific|spost|wijzig|verplaats',
+    ),
+  },
+  {
+    tool: /^(?:post|send|publish|share|notify|forward|mail)$/,
+    asked: beginning(
+      'post|send(?!er)|publish|shar|announc|tell|notif|forward|(?:(?<=^|[,;:.]\\s*|(?:and|then|to|please|und)\\s)e-?mail(?!s|\\s+(?:account|address))|(?:via|by|per|par|por) (?:e-?mail|mail))|distribut|schick|veröffentlich|stell|poste|teil|envoi|envoy|publi|partag|envi|public|compart|manda|invi|pubblic|condivid|stuur|plaats|deel',
+    ),
+  },
+  {
+    tool: /^(?:create|add|new|open|insert|schedule|book|make|append)$/,
+    asked: beginning(
+      'creat|open|add|mak|put|fil|schedul|book|new|remind|notif|need|block|trag|erstell|leg|anleg|eintrag|mach|plan|cré|ajout|ouvr|mets|mettre|crea|añad|abre|pon|agend|aggiung|apri|fiss|prenot|maak|voeg|zet|open|plan',
+    ),
+  },
+];
+
+/** Other names for what plugins are called, and for what their tools handle. */
+export const aliases: Record<string, string> = {
+  calendar: 'calendar|calender|kalender|calendrier|calendario|(?<!meeting )agenda(?! (?:from|of|for)(?!\\p{L}))|remind(?:er)?|appointments?|(?:calendar|reward) events?',
+  mail: 'e-?mails?|mails?|mailbox|inbox|courriels?|correos?|posta|postfach|posteingang',
+  email: 'e-?mails?|mails?|mailbox|inbox|courriels?|correos?|posta|postfach',
+  weather: 'weather|wetter|météo|tiempo|meteo|weer',
+  contacts: 'contacts?|kontakte?|address book|adressbuch|contactos?|contatti',
+};
+export const things: Record<string, string> = {
+  issue: 'issues?|bug|ticket',
+  event:
+    'events?|entry|appointments?|meetings?|calendar|kalender|termin\\p{L}*|réunion|rendez-vous|cita|reunión|evento|riunione|afspraak|vergadering|lunch|dinner|remind\\p{L}*|class',
+  message:
+    'messages?|it|nachricht\\p{L}*|message|mensajes?|messagg\\p{L}+|bericht\\p{L}*|e-?mails?|mails?|channel|kanal|canal\\p{L}*|canale|summary|resumen|résumé|said|post',
+  mail: 'e-?mails?|mails?|courriels?|correos?',
+  email: 'e-?mails?|mails?|courriels?|correos?',
+  channel: 'channels?|#[\\p{L}\\p{N}_-]+|kanal|kanäle|canal\\p{L}*|canale|kanaal',
+  page: 'pages?|seiten?|página|pagina',
+  pull: 'pull requests?|prs?',
+  request: 'pull requests?|prs?',
+  file: 'files?|datei\\p{L}*|fichiers?|archivos?|contents',
+  contents: 'contents?|files?',
+};

@@ -1,0 +1,116 @@
+import type { Call, Need, ProposalFacts, Propose, ProposedLine } from './policy.ts';
+import { hostsNamed } from './propose-hosts.ts';
+import { grantFor, neededBefore } from './propose-like.ts';
+import { isClosed, placesProposed } from './propose-places.ts';
+import { toolsNamed } from './propose-plugins.ts';
+import { asks, spokenOf, words as verbs } from './propose-words.ts';
+import { beginning, type Clause, clausesOf } from './said.ts';
+
+// The smallest grants for a task, from its owner's words and from what like tasks needed before. No model has a say, and
+// nothing that a file, a page or a plugin said is looked at. It only proposes: a person signs, line by line.
+
+/** Lines of one proposal: a longer one nobody reads. */
+const most = 8;
+
+export const propose: Propose = (facts, decide) => {
+  const clauses = clausesOf(facts.words);
+  const named = [
+    ...hostsNamed(clauses),
+    ...toolsNamed(clauses, facts.plugins),
+    ...accountsNamed(clauses, facts),
+    ...secretsNamed(clauses, facts),
+    ...placesProposed(clauses, facts),
+  ];
+  const before = neededBefore(facts).filter((line) => stillThere(line.grant.need, facts) && !isRefused(line.grant.need, clauses));
+  const all = [...named, ...before].filter((line) => isOpen(line, facts, decide));
+  return withoutCovered(all).slice(0, most);
+};
+
+/** Whether it would change anything: not closed to every task, not asked about each time all the same, not there already. */
+function isOpen({ grant }: ProposedLine, { situation }: ProposalFacts, decide: Parameters<Propose>[1]): boolean {
+  const call = probe(grant.need);
+  const now = decide(call, { ...situation, words: [] });
+  if (grant.need.kind === 'folder') {
+    const folder = { path: grant.need.path, mode: grant.need.access === 'write' ? ('review' as const) : ('ro' as const) };
+    return now.answer !== 'allow' && decide(call, { ...situation, folders: [...situation.folders, folder] }).answer === 'allow';
+  }
+  if (now.answer === 'allow') return false;
+  const then = decide(call, { ...situation, words: [], grants: [...situation.grants, grant], signed: [grant.need] });
+  return then.answer === 'allow';
+}
+
+/** A call that needs just this. */
+const probe = (need: Need): Call => ({
+  tool: '',
+  effect: 'read',
+  needs: [need],
+  sinks: need.kind === 'network' && need.access === 'send' ? [{ name: 'url', kind: 'url', value: `https://${need.host}/` }] : [],
+});
+
+/** Without lines that another one says too: to send is also to look. */
+function withoutCovered(lines: ProposedLine[]): ProposedLine[] {
+  const key = ({ grant }: ProposedLine) => JSON.stringify(grant.need);
+  const once = [...new Map(lines.toReversed().map((line) => [key(line), line])).values()].reverse();
+  return once.filter(
+    ({ grant: { need } }) =>
+      !once.some(({ grant: { need: other } }) => {
+        if (need.kind === 'folder' && other.kind === 'folder')
+          return need.path === other.path && need.access === 'read' && other.access === 'write';
+        if (need.kind === 'account' && other.kind === 'account')
+          return need.account === other.account && strength.indexOf(need.access) < strength.indexOf(other.access);
+        return false;
+      }),
+  );
+}
+const strength = ['read', 'draft', 'send'];
+
+function accountsNamed(clauses: readonly Clause[], { accounts }: ProposalFacts): ProposedLine[] {
+  const no = clauses.filter(({ not }) => not).some(({ text }) => asks('mail', text));
+  return clauses.flatMap(({ text, not }) =>
+    accounts.flatMap((account) => {
+      const at = text.toLowerCase().indexOf(account.toLowerCase());
+      const before = text.slice(0, Math.max(0, at));
+      const after = text.charAt(at + account.length);
+      if (not || at < 0 || /[\p{L}\p{N}_.+-]$/u.test(before) || /[\p{L}\p{N}_-]/u.test(after) || spokenOf.test(before)) return [];
+      // Their own address as the one to write to.
+      if (/(?<!\p{L})(?:to|an|à|a|naar|cc)\s+$/iu.test(before)) return [];
+      const access = asks('draft', text)
+        ? 'draft'
+        : !no && beginning(verbs.mail.replace('|mail|e-mail', '')).test(before) && !asks('look', before)
+          ? 'send'
+          : 'read';
+      return [{ grant: grantFor({ kind: 'account', account, access }), why: 'named' as const }];
+    }),
+  );
+}
+
+/** By its whole name as it was given, which is nobody's ordinary word. */
+const secretsNamed = (clauses: readonly Clause[], { secrets }: ProposalFacts): ProposedLine[] =>
+  secrets
+    .filter(
+      ({ name }) =>
+        name.length > 3 &&
+        clauses.some(({ text, not }) => !not && new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(text)),
+    )
+    .map(({ name }) => ({ grant: grantFor({ kind: 'secret', name }), why: 'named' }));
+
+/** What was needed before may be gone, or closed since. */
+function stillThere(need: Need, { plugins, secrets, accounts, home, situation }: ProposalFacts): boolean {
+  if (need.kind === 'plugin')
+    return plugins.some(({ server, tools }) => server === need.server && tools.some(({ name }) => name === need.tool));
+  if (need.kind === 'secret') return secrets.some(({ name }) => name === need.name);
+  if (need.kind === 'account') return accounts.includes(need.account);
+  if (need.kind === 'network') return !need.host.includes('*');
+  return need.kind === 'folder' && !isClosed({ path: need.path, kind: 'folder' }, home, situation);
+}
+
+/** The words say no to what goes out: then nothing that does is taken over from before; nor what they name in a no. */
+function isRefused(need: Need, clauses: readonly Clause[]): boolean {
+  const no = clauses.filter(({ not }) => not).map(({ text }) => text);
+  const outgoing = no.some((text) => asks('send', text) || asks('mail', text));
+  const goesOut = (need.kind === 'network' || need.kind === 'account') && need.access === 'send';
+  const name = need.kind === 'network' ? need.host : need.kind === 'plugin' ? need.server : need.kind === 'account' ? need.account : '';
+  return (
+    (outgoing && (goesOut || need.kind === 'plugin')) || (name !== '' && no.some((text) => text.toLowerCase().includes(name.toLowerCase())))
+  );
+}

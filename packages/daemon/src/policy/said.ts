@@ -1,0 +1,50 @@
+import { trimEnd } from './values.ts';
+
+// The owner's own words, cut into clauses: without what they only quote or pasted, and with what they said no to marked.
+
+export interface Clause {
+  text: string;
+  /** They said that this is not to be, or to be left out. */
+  not: boolean;
+  /** They want to know something, whatever else it speaks of. */
+  question: boolean;
+}
+
+/** Characters that are read: whoever writes more has pasted something. */
+const most = 1500;
+
+const quotes = [
+  /"[^"\n]*"/g,
+  /“[^”]*”/g,
+  /„[^“”]*[“”]/g,
+  /«[^»]*»/g,
+  /‘[^’\n]*’/g,
+  /(?<![\p{L}\p{N}])'[^'\n]+'(?![\p{L}\p{N}])/gu,
+  /`[^`]*`/g,
+];
+/** Where another's text begins: a quoted line, a forwarded mail's head, a fence. */
+const pasted = /^(?:\s*>|\s*```|\s*-{3,}|\s*(?:from|von|de|da|van|subject|betreff|objet|asunto|oggetto)\s*:)/imu;
+
+/** The words without what was written by others, as far as it can be seen: an open quotation runs to the end. */
+export function ownWords(words: string): string {
+  const at = pasted.exec(words)?.index;
+  const own = words.slice(0, at ?? most).slice(0, most);
+  const bare = quotes.reduce((text, quote) => text.replace(quote, ' '), own.normalize('NFKC').replace(/\p{Cf}/gu, ''));
+  return bare.replace(/["“„«`].*$/s, ' ');
+}
+
+const breaks = /(?<=[!?…]|(?<!\d)\.)\s+|(?<=\d\.)\s+(?!\p{Ll})|[;\n()]+|,?\s+(?=(?:but|aber|sondern|mais|pero|sino|però|mas|maar)\s)|:\s/iu;
+const negation =
+  /(?<!\p{L})(?:don['’]?t|do not|does not|must not|not|never|without|except|leave out|skip|ignore|avoid|nicht|nichts|kein\p{L}*|nie|ohne|außer|lass\p{L}* (?:aus|weg)|ne|n['’]|pas|jamais|sans|sauf|no (?:lo |la |los |las |les? |se )?(?:publi|envi|mand|pong|sub|cambi|borr|uses|toque)\p{L}*|nunca|sin|excepto|salvo|non|mai|senza|tranne|não|sem|exceto|niet|niets|nooit|geen|zonder|behalve)(?!\p{L})/iu;
+const question =
+  /^\W*(?:what|who|which|when|where|why|how|wer|wen|was|wann|wo|welche\p{L}*|wie|qui|quel\p{L}*|quand|combien|qué|quién\p{L}*|cuál\p{L}*|cuándo|cuánt\p{L}*|chi|quale|quali|quando|quant\p{L}*|wat|wie|welke|hoeveel)(?!\p{L})/iu;
+
+export const clausesOf = (words: string): Clause[] =>
+  ownWords(words)
+    .split(breaks)
+    .map((text) => trimEnd(text.trim(), '.!?…'))
+    .filter(Boolean)
+    .map((text) => ({ text, not: negation.test(text), question: question.test(text) }));
+
+/** A word list as an expression for whole words that begin so. */
+export const beginning = (list: string): RegExp => new RegExp(`(?<!\\p{L})(?:${list})\\p{L}*`, 'iu');
