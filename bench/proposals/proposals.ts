@@ -27,8 +27,12 @@ function tell(name: string, all: Case[], where: World): void {
   const needing = outcomes.filter(({ one }) => one.needs.length);
   const none = outcomes.filter(({ one }) => !one.needs.length);
   console.log(`${name}: ${all.length} requests, ${needing.length} of which need something beyond their folder`);
-  console.log(`  enough: ${enough} (${percent(enough, all.length)}); of those that need something ${percent(needing.filter(({ missing }) => !missing.length).length, needing.length)}`);
-  console.log(`  not needed: median ${median(extras)}, ${extras.reduce((sum, one) => sum + one, 0)} in all, at worst ${worst?.extra.length ?? 0} (${worst?.one.id})`);
+  console.log(
+    `  enough: ${enough} (${percent(enough, all.length)}); of those that need something ${percent(needing.filter(({ missing }) => !missing.length).length, needing.length)}`,
+  );
+  console.log(
+    `  not needed: median ${median(extras)}, ${extras.reduce((sum, one) => sum + one, 0)} in all, at worst ${worst?.extra.length ?? 0} (${worst?.one.id})`,
+  );
   console.log(`  nothing proposed where nothing is needed: ${none.filter(({ extra }) => !extra.length).length} of ${none.length}`);
   console.log(`  ${ms.toFixed(2)} ms a request`);
   if (!values.show) return;

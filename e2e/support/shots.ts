@@ -301,6 +301,29 @@ export const shots: Shot[] = [
       await page.waitForSelector(text('How long'));
     },
   },
+  { name: 'proposal-home', scene: 'proposals', at: () => '#/', ready: text('Give it these 2') },
+  {
+    name: 'proposal-edited',
+    scene: 'proposals',
+    at: () => '#/',
+    ready: text('Give it these 5'),
+    async act(page) {
+      await page.click('text=files.a-rather-long-name');
+      await page.waitForSelector(text('Give it 4 of 5'));
+    },
+  },
+  { name: 'proposal-thread', scene: 'proposals', at: (tasks) => `#/thread/${tasks['long.thread']}`, ready: text('Give it these 5') },
+  {
+    name: 'proposal-given',
+    scene: 'proposals',
+    changes: true,
+    at: (tasks) => `#/thread/${tasks['short.thread']}`,
+    ready: text('Give it these 2'),
+    async act(page) {
+      await page.click('text=Give it these 2');
+      await page.waitForSelector(text('Answered'));
+    },
+  },
   { name: 'alike-home', scene: 'alike', at: () => '#/', ready: text('Needs you') },
   {
     name: 'alike-approval',

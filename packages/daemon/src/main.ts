@@ -42,6 +42,7 @@ import { openGrounds, unknownYet } from './wiring/grounds.ts';
 import { openAllowedModels } from './wiring/models.ts';
 import { openHostPlugins } from './wiring/plugins.ts';
 import { followUpdates, updateAtStart } from './wiring/policy-updates.ts';
+import { proposing } from './wiring/proposing.ts';
 import { describe } from './wiring/ready.ts';
 import { tellRequests } from './wiring/requests.ts';
 
@@ -181,6 +182,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         stores: credentialStores(),
         now: Date.now,
         isAnswered,
+        proposing: proposing(plugins, layers),
         settings,
       });
 

@@ -47,6 +47,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     after: z.object({ task: id, step: id }).optional(),
     /** A new task that begins with what this one has staged for a look. */
     from: id.optional(),
+    /** Nobody is there to be asked before it starts. */
+    unasked: z.boolean().default(false),
   }),
   z.object({ type: z.literal('steer'), key, task: id, text: words.min(1), files: z.array(upload).max(100).default([]) }),
   z.object({ type: z.literal('answer'), key, task: id, question: id.optional(), text: words }),
@@ -62,6 +64,17 @@ export const commandSchema = z.discriminatedUnion('type', [
       .array(z.object({ approval: id, ...answered }))
       .max(200)
       .optional(),
+  }),
+  /** Which lines of a proposal the task is given, as they were shown; none: it starts with what it has. */
+  z.object({
+    type: z.literal('proposal.answer'),
+    key,
+    task: id,
+    proposal: id,
+    kept: z.array(z.number().int().min(0).max(7)).max(8),
+    hash: z.string().max(128),
+    expires: z.number(),
+    signature: z.string().max(100).optional(),
   }),
   /** With `instead`, the id of one that is there: it says this from then on. */
   z.object({ type: z.literal('grant.give'), key, grant: grantSchema, instead: id.optional() }),

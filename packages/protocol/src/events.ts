@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fileRefSchema, refSchema } from './content.ts';
 import { effects, modes, scopes } from './grant-words.ts';
-import { folderSchema, grantSchema, limitsSchema } from './grants.ts';
+import { folderSchema, grantSchema, limitsSchema, touchSchema } from './grants.ts';
 import { type Labels, labelsSchema } from './labels.ts';
 import { pluginNameSchema, pluginPlanSchema, toolChoiceSchema } from './plugins.ts';
 
@@ -76,6 +76,20 @@ export const receiptSchema = z.object({
   content: refSchema.optional(),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
+
+/** One grant that a task may be given before it starts. */
+export const proposedSchema = z.object({
+  grant: grantSchema,
+  /** The owner's words named it, or like tasks needed it, so many of them. */
+  why: z.enum(['named', 'like']),
+  times: z.number().int().positive().optional(),
+  /** Its folder is one file, which the task is given as it is when this is signed. */
+  file: z.boolean().optional(),
+});
+export type Proposed = z.input<typeof proposedSchema>;
+
+/** What a step needed beyond its folders, and the grant or approval that let it. */
+const usedSchema = z.object({ need: touchSchema, by: z.string().max(64).optional() });
 
 const text = refSchema;
 const id = z.string().max(64);
@@ -182,7 +196,23 @@ export const eventBodies = {
     from: id.optional(),
     /** No work for a model: everything since just before this commit is taken back, in one folder or in all. */
     back: z.object({ commit: id, folder: z.string().max(4096).optional(), force: z.boolean().default(false) }).optional(),
+    /** Nobody is there to be asked before it starts: it starts with what it has. */
+    unasked: z.boolean().optional(),
   }),
+  /** What it may be given before it starts, line by line. It waits for the answer until then, in milliseconds since 1970. */
+  'proposal.made': z.object({ proposal: id, lines: z.array(proposedSchema).min(1).max(8), hash: z.string(), until: z.number() }),
+  /** `kept`: which of the lines as they were shown. Nothing kept: it starts with what it has. */
+  'proposal.answered': z.object({
+    proposal: id,
+    hash: z.string(),
+    kept: z.array(z.number().int().min(0).max(7)).max(8),
+    /** The files among them. */
+    files: z.array(fileRefSchema).default([]),
+    /** By the key of the device that answered, over `answerStatement`; base64url. */
+    signature: z.string().max(100).optional(),
+  }),
+  /** Nobody answered in time, or not with a signature that holds: it starts with what it has. */
+  'proposal.lapsed': z.object({ proposal: id }),
   'message.sent': z.object({ text, files: z.array(fileRefSchema).default([]) }),
   'turn.started': z.object({ turn: z.number().int(), model: z.string() }),
   'turn.finished': z.object({
@@ -205,6 +235,7 @@ export const eventBodies = {
     args: refSchema,
     /** What it does, in a person's words: "reads invoices/march.pdf". */
     words: z.string(),
+    used: z.array(usedSchema).max(40).optional(),
   }),
   'step.finished': z.object({
     step: id,

@@ -4,6 +4,7 @@ import { alikeLines, approvalCard } from './approval-card.ts';
 import type { Client } from './client.ts';
 import { changesOf } from './differences.ts';
 import { plain, plainLine } from './plain.ts';
+import { askProposal, looks, signProposal } from './proposal.ts';
 import { rehearsalLines } from './rehearsal.ts';
 import { textOf } from './result.ts';
 import { parseRule } from './rules.ts';
@@ -30,7 +31,15 @@ export async function meetNeed(client: Client, screen: Screen, leave: Leave, wai
 }
 
 /** Someone else was quicker, or time was: no reason to stop watching. */
-const overtaken = ['approval.answered', 'approval.expired', 'question.answered', 'question.unknown', 'review.none'];
+const overtaken = [
+  'approval.answered',
+  'approval.expired',
+  'question.answered',
+  'question.unknown',
+  'review.none',
+  'proposal.answered',
+  'proposal.over',
+];
 
 async function byLeave(client: Client, leave: Leave, { task, need }: Waiting): Promise<boolean> {
   if (need.kind === 'approval') {
@@ -38,6 +47,15 @@ async function byLeave(client: Client, leave: Leave, { task, need }: Waiting): P
     // A rehearsal is for somebody to look at.
     if (!approval || need.rehearsal || (need.irreversible && leave !== 'all')) return false;
     await sayYes(client, approval, 'once');
+    return true;
+  }
+  if (need.kind === 'proposal') {
+    const lines = task.proposal?.lines ?? [];
+    await signProposal(
+      client,
+      task,
+      lines.flatMap((line, at) => (leave === 'all' || looks(line) ? [at] : [])),
+    );
     return true;
   }
   if (need.kind !== 'review') return false;
@@ -74,6 +92,7 @@ async function byPerson(client: Client, screen: Screen, waiting: Waiting): Promi
     await client.command({ type: 'answer', task: task.summary.id, question: need.id, text: need.choices[Number(said) - 1] ?? said });
     return true;
   }
+  if (need.kind === 'proposal') return askProposal(client, screen, task);
   return need.kind === 'review' ? askReview(client, screen, task) : false;
 }
 

@@ -77,10 +77,16 @@ export function addTaskCommands(add: Add, act: Act): void {
     .argument('[id]', 'of the task or the request; the latest when left out')
     .addOption(new Option('--for <how>', 'how far the yes goes').choices(['once', 'task', 'always']).default('once'))
     .option('--alike', 'also to its others of the same kind')
+    .option('--without <n...>', 'of what a task would be given before it starts: all but these lines')
     .option('--rule <json>', 'with --for always: the rule to save, as you want it')
     .action((id, options) =>
       act(options, async (screen, home) =>
-        (await import('./replies.ts')).approve(screen, home, id, { how: options.for, alike: options.alike, rule: options.rule }),
+        (await import('./replies.ts')).approve(screen, home, id, {
+          how: options.for,
+          alike: options.alike,
+          rule: options.rule,
+          without: options.without,
+        }),
       ),
     );
   add('deny', 'Say no to what a task asks for, and why.', ['deskhand deny', 'deskhand deny 4f2k9x "that is the old address"'])

@@ -6,6 +6,7 @@ import { alikeLines, approvalCard } from './approval-card.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
+import { keptOf, proposalLines, signProposal } from './proposal.ts';
 import { rehearsalLines } from './rehearsal.ts';
 import { textOf } from './result.ts';
 import { parseRule } from './rules.ts';
@@ -68,10 +69,12 @@ export async function approve(
   screen: Screen,
   home: string,
   id: string | undefined,
-  { how, word, alike, rule }: { how: Word; word?: string | undefined; alike?: boolean | undefined; rule?: string | undefined },
+  { how, word, alike, rule, without }: Approving,
 ): Promise<number> {
   const client = await connect(home);
   const [asking] = await whoWaits(client, id, 'approval');
+  const [proposed] = asking ? [] : await whoWaits(client, id, 'proposal');
+  if (proposed) return answerProposed(screen, client, proposed, how, without);
   if (!asking && id === undefined) throw new DeskhandError('task.unknown', 'There is no task that asks for approval.', { next: tasksShow });
   if (!asking) throw new DeskhandError('approval.unknown', 'Nothing of that task waits for a yes or no.', { next: tasksShow });
   const view = await client.get<TaskView>(`/v1/tasks/${asking.id}`);
@@ -93,8 +96,32 @@ export async function approve(
   return told(screen, view.summary, `${how === 'no' ? 'Said no.' : 'Said yes.'}${more}`);
 }
 
+interface Approving {
+  how: Word;
+  word?: string | undefined;
+  alike?: boolean | undefined;
+  rule?: string | undefined;
+  /** Of a proposal: the lines to leave out, as they are numbered. */
+  without?: string[] | undefined;
+}
+
+/** Signs what was proposed for a task before it starts, or lets it start with its folder alone. */
+async function answerProposed(screen: Screen, client: Client, task: TaskSummary, how: Word, without: string[] = []): Promise<number> {
+  const view = await client.get<TaskView>(`/v1/tasks/${task.id}`);
+  const all = (view.proposal?.lines ?? []).map((_, at) => at);
+  const kept = how === 'no' ? [] : without.length ? keptOf(`-${without.join(' ')}`, all) : all;
+  if (!kept) throw new DeskhandError('usage', `It has the lines 1 to ${all.length}.`, { next: `deskhand show ${shortId(task.id)}` });
+  if (view.proposal) for (const line of proposalLines(view.proposal)) screen.note(line);
+  await signProposal(client, view, kept);
+  return told(
+    screen,
+    task,
+    kept.length ? `Signed ${count(kept.length, 'line')}. It starts.` : 'It starts with its folder alone, and asks as it goes.',
+  );
+}
+
 /** The tasks, and parts of one, that wait for this kind of word, the latest first: all, or those that `id` may mean. */
-async function whoWaits(client: Client, id: string | undefined, kind: 'approval' | 'question'): Promise<TaskSummary[]> {
+async function whoWaits(client: Client, id: string | undefined, kind: 'approval' | 'question' | 'proposal'): Promise<TaskSummary[]> {
   const tasks = await tasksAndParts(client, 1000);
   const waiting = tasks.filter(waitsFor(kind)).sort((a, b) => b.updated - a.updated);
   if (id === undefined) return waiting;

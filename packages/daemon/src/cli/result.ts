@@ -7,11 +7,12 @@ import type { Client } from './client.ts';
 import { exits } from './exits.ts';
 import { askedAgain, entryLine } from './outbox-words.ts';
 import { plain, plainLine } from './plain.ts';
+import { proposalLines } from './proposal.ts';
 import { rehearsalLines, rehearsalOf, rehearsalSteps, rehearsedOf } from './rehearsal.ts';
 import { alikeOf } from './say-yes.ts';
 import { faint, type Screen, strong, warning } from './screen.ts';
 import { familyOf } from './watch.ts';
-import { changeLine, count, duration, shortId, size, stateWords } from './words.ts';
+import { changeLine, count, duration, needWords, shortId, size, stateWords } from './words.ts';
 
 /** What `--json` gives for a task: the shape that other programs build on. */
 export interface Result {
@@ -124,6 +125,7 @@ async function needResult(client: Client, { summary, approvals }: TaskView, need
 async function inFull(client: Client, need: Need): Promise<string> {
   if (need.kind === 'approval' || need.kind === 'outbox') return need.title;
   if (need.kind === 'question') return textOf(client, need.text);
+  if (need.kind === 'proposal') return needWords(need);
   return need.kind === 'conflict' ? need.sentence : `look at ${count(need.count, 'change')}`;
 }
 
@@ -222,6 +224,11 @@ async function nextSteps(client: Client, view: TaskView, changes: Change[]): Pro
         changes.some((change) => change.marks.length > 0),
       );
     if (need.kind === 'outbox') return askedAgain(need);
+    if (need.kind === 'proposal')
+      return [
+        ...(view.proposal ? proposalLines(view.proposal) : []).map((line) => `  ${line}`),
+        `  Yes: ${me} approve ${id}. Without some: ${me} approve ${id} --without 2. Only its folder: ${me} deny ${id}`,
+      ];
     const shown = changes.slice(0, 20).map((change) => `  ${changeLine(change)}`);
     const more = changes.length > 20 ? [`  and ${changes.length - 20} more`] : [];
     const marked = changes.some((change) => change.marks.length) ? ' --marked' : '';

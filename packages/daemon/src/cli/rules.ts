@@ -1,6 +1,7 @@
 import { type GivenGrant, type Grant, grantSchema, type HostView } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
+import { doing } from './doing.ts';
 import { exits } from './exits.ts';
 import { noteManaged } from './managed-lines.ts';
 import { plainLine } from './plain.ts';
@@ -80,25 +81,6 @@ function wordsOf({ need, give = 'allow', to, in: scope, expires, reason }: Grant
 }
 
 const lineOf = ({ id, grant }: GivenGrant): string => `${wordsOf(grant)}  ${faint(id)}`;
-
-function doing(need: Grant['need']): string {
-  switch (need.kind) {
-    case 'folder':
-      return `${need.access} ${need.path}`;
-    case 'network':
-      return `${need.access === 'send' ? 'send to' : 'read from'} ${need.host}`;
-    case 'command':
-      return `run ${need.line}`;
-    case 'plugin':
-      return `use ${need.tool === '*' ? 'all' : need.tool} of the plugin ${need.server}`;
-    case 'account':
-      return `${need.access} with the account ${need.account}`;
-    case 'secret':
-      return `use the secret ${need.name}`;
-    case 'device':
-      return `use the ${need.what}`;
-  }
-}
 
 function done(screen: Screen, value: object, words: string): number {
   if (screen.json) screen.outJson({ ok: true, ...value });

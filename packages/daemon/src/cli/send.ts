@@ -60,6 +60,8 @@ export async function send(screen: Screen, home: string, words: string[], option
     ...(fresh && { fresh }),
     ...(from && { from: from.id }),
     ...(rehearse && { rehearse }),
+    // A program that says yes to nothing isn't kept waiting for somebody who does.
+    ...(!screen.asks && options.leave === 'none' && { unasked: true }),
   });
   const task = answer.task ?? '';
   if (options.wait ?? screen.asks) {

@@ -1,5 +1,6 @@
 import type { Change, Need, TaskSummary } from '@deskhand/protocol';
 import { isFinished } from '@deskhand/protocol/folds';
+import { doing } from './doing.ts';
 import { goingOut } from './outbox-words.ts';
 import { plainLine } from './plain.ts';
 
@@ -39,6 +40,8 @@ export function needWords(need: Need): string {
   if (need.kind === 'question') return `a question: ${plainLine(need.text.text ?? '(long)', 120)}`;
   if (need.kind === 'review')
     return `look at ${count(need.count, 'change')}${need.marked ? ` (${need.marked} deserve a second look)` : ''}`;
+  if (need.kind === 'proposal')
+    return plainLine(`before it starts, may it ${need.lines.map(({ grant }) => doing(grant.need)).join(', ')}?`, 300);
   if (need.kind === 'outbox') return `${need.unsure ? 'may have been sent' : 'was not sent'}: ${plainLine(need.title, 120)}`;
   return plainLine(need.sentence, 200);
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Draft, newId, type TaskView, type TurnView } from '@deskhand/protocol';
-import type { Decision, Grant } from '../policy/policy.ts';
+import type { Decision, Grant, Used } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
 import { isGiven } from './answers.ts';
 import type { EngineDeps } from './engine.ts';
 import { situationOf } from './provenance.ts';
 
-export type Verdict = { do: 'run' } | { do: 'refuse'; text: string } | { do: 'wait'; drafts: Draft[] };
+export type Verdict = { do: 'run'; used?: Used[] | undefined } | { do: 'refuse'; text: string } | { do: 'wait'; drafts: Draft[] };
 type CallOf = TurnView['calls'][number];
 
 /** May this call run? Yes, no, or ask a person: bound to exactly this call, so that anything changed asks again. */
@@ -21,14 +21,18 @@ export async function decideCall(view: TaskView, call: CallOf, prepared: Prepare
     const word = asked.answer.word?.trim();
     return { do: 'refuse', text: `The owner said no${word ? `: ${word}` : ''}${/[.!?…]$/.test(word ?? '') ? '' : '.'} Go on without it.` };
   }
-  if (asked?.answer) return { do: 'run' };
+  if (asked?.answer) return { do: 'run', used: beyond(prepared, asked.approval) };
 
   const { effect, needs, sinks, act } = prepared;
   const decision = deps.decide({ tool: call.tool, effect, needs, sinks, act }, await situationOf(view, prepared, cwd, deps));
-  if (decision.answer === 'allow') return { do: 'run' };
+  if (decision.answer === 'allow') return { do: 'run', used: decision.used };
   if (decision.answer === 'deny') return { do: 'refuse', text: `Not allowed: ${decision.why}` };
   return { do: 'wait', drafts: [request(view, call, prepared, decision, hash, deps)] };
 }
+
+/** What a call needs beyond its folders, by the approval that it ran with. */
+const beyond = ({ needs }: PreparedCall, by: string): Used[] =>
+  needs.filter(({ kind }) => kind !== 'folder' && kind !== 'command').map((need) => ({ need, by }));
 
 type Asking = Extract<Decision, { answer: 'ask' }>;
 

@@ -11,6 +11,7 @@ import {
   type TaskView,
   type TurnView,
 } from '@deskhand/protocol';
+import type { Used } from '../policy/policy.ts';
 import type { PreparedCall, ToolContext, ToolResult } from '../tools/tools.ts';
 import { decideCall } from './approvals.ts';
 import type { EngineDeps } from './engine.ts';
@@ -102,8 +103,9 @@ async function runCall(view: TaskView, call: CallOf, { prepared, refused }: Prep
       finished(view, step, 'denied', { text: verdict.text, failed: true }, 0, scene),
     ]);
   }
-  if (prepared.intends) return runIntent(view, call, step, prepared, scene);
-  await append(scene, [started(view, call, step, prepared)]);
+  const { used } = verdict;
+  if (prepared.intends) return runIntent(view, call, step, prepared, scene, used);
+  await append(scene, [started(view, call, step, prepared, used)]);
   await execute(view, step, prepared, scene);
 }
 
@@ -117,9 +119,16 @@ async function holdCall(view: TaskView, call: CallOf, prepared: PreparedCall, sc
 }
 
 /** A tool that does nothing itself but return an intent: what follows from it goes on disk together with its start. */
-async function runIntent(view: TaskView, call: CallOf, step: string, prepared: PreparedCall, scene: CallScene): Promise<void> {
+async function runIntent(
+  view: TaskView,
+  call: CallOf,
+  step: string,
+  prepared: PreparedCall,
+  scene: CallScene,
+  used?: Used[] | undefined,
+): Promise<void> {
   const result = await attempt(prepared, step, view, scene);
-  const start = started(view, call, step, prepared);
+  const start = started(view, call, step, prepared, used);
   const { intent } = result;
   if (intent?.kind === 'ask') {
     const body = { question: newId('question'), step, text: scene.deps.log.put(intent.question), choices: intent.choices };
@@ -287,12 +296,21 @@ const where = (view: TaskView) => ({
   actor: { kind: 'agent' as const, task: view.summary.id },
 });
 
-function started(view: TaskView, call: CallOf, step: string, what: Pick<PreparedCall, 'effect' | 'words'>): Draft {
+function started(view: TaskView, call: CallOf, step: string, what: Pick<PreparedCall, 'effect' | 'words'>, used?: Used[]): Draft {
   const turn = view.entries.findLast((entry) => entry.kind === 'turn')?.turn.turn ?? 0;
   return {
     ...where(view),
     type: 'step.started',
-    body: { step, turn, call: call.call, tool: call.tool, effect: what.effect, args: call.args, words: what.words },
+    body: {
+      step,
+      turn,
+      call: call.call,
+      tool: call.tool,
+      effect: what.effect,
+      args: call.args,
+      words: what.words,
+      ...(used?.length && { used: used.slice(0, 40) }),
+    },
   };
 }
 

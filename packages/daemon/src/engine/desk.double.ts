@@ -46,6 +46,8 @@ export interface DeskOptions {
   decide?: Decide;
   grants?: Grant[];
   parse?: EngineDeps['parse'];
+  /** What tasks may be given before they start. */
+  proposing?: EngineDeps['proposing'];
   /** In place of files in memory: real folders, with commands. */
   workspace?: Workspace;
 }
@@ -80,6 +82,7 @@ export function openDesk(options: DeskOptions = {}) {
     forbidden: [],
     now: () => now,
     isAnswered: checkAnswers(() => hostSecret),
+    proposing: options.proposing,
     settings: { ...defaultSettings, limits: defaultLimits, ...options.settings },
   });
 
@@ -117,6 +120,7 @@ export function openDesk(options: DeskOptions = {}) {
         back?: { commit: string; force: boolean };
         from?: string;
         rehearse?: boolean;
+        unasked?: boolean;
       } = {},
     ): Promise<string> {
       const task = newId('task');
@@ -131,6 +135,7 @@ export function openDesk(options: DeskOptions = {}) {
             ...(more.back && { back: more.back }),
             ...(more.from && { from: more.from }),
             ...(more.rehearse && { rehearse: more.rehearse }),
+            ...(more.unasked && { unasked: true }),
           },
         }),
       ]);
@@ -142,6 +147,8 @@ export function openDesk(options: DeskOptions = {}) {
       const thread = log.summary(task)?.thread ?? '';
       await log.append([owner(task, thread, event)]);
     },
+    /** With the key of this host. */
+    sign: (given: GivenAnswer) => signAnswer(hostSecret, given),
     /** Answers a request as the command line does, signed; `over` to lie about what was signed. */
     async decide(task: string, asked: ApprovalView | undefined, answer: GivenAnswer['answer'], over: Partial<GivenAnswer> = {}) {
       const { approval = '', hash = '', expires = 0, pattern } = asked ?? {};

@@ -4,7 +4,7 @@ import type { AnswerCheck } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
 import type { Net } from '../net/net.ts';
-import type { Decide, Grant, ReadTyped } from '../policy/policy.ts';
+import type { Decide, Grant, ProposalFacts, Propose, ReadTyped } from '../policy/policy.ts';
 import type { Toolbox, ToolContext } from '../tools/tools.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -35,7 +35,20 @@ export interface EngineDeps {
   now: () => number;
   /** Whether an answer to an approval is really that device's: looked at again before it is acted on. */
   isAnswered: AnswerCheck;
+  /** What a task may be given before it starts. Absent: nothing is proposed, and each task asks as it goes. */
+  proposing?: Proposing | undefined;
   settings: EngineSettings;
+}
+
+export interface Proposing {
+  propose: Propose;
+  /** Places outside of its folder that a task's words name. */
+  placesNamed: (words: string) => string[];
+  /** Tools of plugins that the owner accepted. */
+  plugins: () => ProposalFacts['plugins'];
+  home: string;
+  /** How long a task waits for an answer before it starts with what it has, in minutes. */
+  minutes: number;
 }
 
 /** Some of the limits. */

@@ -33,6 +33,8 @@ export function nextAction(view: TaskView, partsDone: (step: string) => boolean)
   if (view.review) return { do: 'wait' };
   if (view.released) return { do: view.summary.outbox?.some((card) => isOpen(card) && card.state !== 'queued') ? 'wait' : 'finish' };
 
+  if (view.proposal && !view.proposal.answer && !view.proposal.lapsed) return { do: 'wait' };
+
   const last = view.entries.findLastIndex((entry) => entry.kind === 'turn');
   const entry = view.entries[last];
   if (entry?.kind !== 'turn') return view.limit ? { do: 'close' } : { do: 'turn' };

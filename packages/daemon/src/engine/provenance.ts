@@ -2,7 +2,7 @@ import { type Folder, joinLabels, type Labels, noLabels, type StepView, type Tas
 import type { Log } from '../log/log.ts';
 import type { Call, KnownValue, Need, Situation } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
-import { isGiven } from './answers.ts';
+import { isGiven, signedOf } from './answers.ts';
 import { type EngineDeps, fileLabels } from './engine.ts';
 import { foldersOf } from './stages.ts';
 
@@ -94,6 +94,7 @@ export async function situationOf(
     earlier: traced ? await earlierOf(view, cwd, deps, before) : [],
     folders: foldersOf(view, log.host()),
     grants: [...deps.grants(), ...grantsOf(view, deps)],
+    signed: signedIn(view, deps).map(({ need }) => need),
     forbidden: deps.forbidden,
     stores: deps.stores ?? [],
     cwd,
@@ -160,12 +161,26 @@ async function callOf(step: StepView, cwd: string, { log, toolbox }: EngineDeps)
 }
 
 /** "For this task" holds for all that was split off from it, too: the words that asked for it are the same. */
-const grantsOf = (view: TaskView, deps: EngineDeps): Situation['grants'] =>
-  family(view, deps.log).flatMap(({ approvals }) =>
+const grantsOf = (view: TaskView, deps: EngineDeps): Situation['grants'] => [
+  ...signedIn(view, deps),
+  ...family(view, deps.log).flatMap(({ approvals }) =>
     Object.values(approvals)
       .filter((asked) => asked.answer?.answer === 'task' && isGiven(asked, deps))
-      .flatMap(({ answer }) => (answer?.grant ? [{ ...answer.grant, source: 'task' as const }] : [])),
-  );
+      .flatMap(({ answer, approval }) => (answer?.grant ? [{ ...answer.grant, source: 'task' as const, id: approval }] : [])),
+  ),
+];
+
+/** What was signed before the first of them began. Folders among it are in the view of the task, and say nothing more here. */
+const signedIn = (view: TaskView, deps: EngineDeps): Situation['grants'] => {
+  const first = topOf(view, deps.log);
+  const lines = signedOf(first, deps).filter(({ grant }) => grant.need.kind !== 'folder');
+  return lines.map(({ grant }) => ({ ...grant, source: 'task' as const, id: first.proposal?.proposal }));
+};
+
+function topOf(view: TaskView, log: Pick<Log, 'task'>): TaskView {
+  const above = view.request.parent && log.task(view.request.parent.task);
+  return above ? topOf(above, log) : view;
+}
 
 /** A task with all that were split off with it, from the first one down. */
 export function family(view: TaskView, log: Pick<Log, 'task' | 'summaries'>): TaskView[] {

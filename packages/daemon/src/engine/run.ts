@@ -90,6 +90,8 @@ const wakes: ReadonlySet<Event['type']> = new Set([
   'message.sent',
   'approval.answered',
   'approval.expired',
+  'proposal.answered',
+  'proposal.lapsed',
   'question.answered',
   'review.answered',
   'undo.requested',
@@ -168,13 +170,14 @@ function unfinishedTasks({ log }: EngineDeps) {
   return all.sort((a, b) => a.requested - b.requested || (a.id < b.id ? -1 : 1));
 }
 
-/** Wakes tasks whose approval nobody answered in time. */
+/** Wakes tasks whose approval or proposal nobody answered in time. */
 function watchApprovals(deps: EngineDeps, enqueue: (task: string) => void): NodeJS.Timeout {
   const timer = setInterval(() => {
     for (const task of deps.log.summaries({ states: ['waiting', 'review'], limit: 1000 })) {
       const view = deps.log.task(task.id);
       const due = Object.values(view?.approvals ?? {}).some((asked) => !asked.answer && !asked.expired && asked.expires <= deps.now());
-      if (due) enqueue(task.id);
+      const { answer, lapsed, until = Infinity } = view?.proposal ?? {};
+      if (due || (!answer && !lapsed && until <= deps.now())) enqueue(task.id);
     }
   }, 15_000);
   timer.unref();

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Folder, HostView, TaskView } from '@deskhand/protocol';
+import { type Folder, type HostView, signedLines, type TaskView } from '@deskhand/protocol';
 import type { Job, Jobs } from '../tools/tools.ts';
 import type { Stage, StageSpec, Workspace } from '../workspace/workspace.ts';
 
@@ -16,13 +16,25 @@ export function stageOwner(view: TaskView, task: (id: string) => TaskView | unde
   return above ? stageOwner(above, task) : view;
 }
 
-/** The granted folders that a task sees, with the mode that holds for it: its own may narrow or widen review and auto, never `ro`. */
+/**
+ * The granted folders that a task sees, with the mode that holds for it: its own may narrow or widen review and auto, never
+ * `ro`. With them those that were signed for it alone, in which nothing is ever changed without a look.
+ */
 export function foldersOf(view: TaskView, host: HostView): Folder[] {
   const { folders, mode } = view.request;
-  return host.folders
+  const granted = host.folders
     .filter((folder) => !folders || folders.includes(folder.path))
     .map((folder) => (folder.mode === 'ro' || !mode ? folder : { ...folder, mode }));
+  return [
+    ...granted,
+    ...signedLines(view).flatMap(({ grant: { need }, file }) => (need.kind === 'folder' && !file ? [folderOf(need)] : [])),
+  ];
 }
+
+const folderOf = ({ path, access }: { path: string; access: 'read' | 'write' }): Folder => ({
+  path,
+  mode: access === 'write' ? 'review' : 'ro',
+});
 
 /** The folder that relative paths mean: where the person stood, if that is granted, else the first folder. */
 export function cwdOf(view: TaskView, host: HostView): string {

@@ -1,5 +1,6 @@
 import { type Draft, isFinished, type Limits, type TaskView } from '@deskhand/protocol';
 import type { Model } from '../models/models.ts';
+import { signedOf } from './answers.ts';
 import { expire } from './approvals.ts';
 import { goBack } from './back.ts';
 import { beginFrom } from './begin.ts';
@@ -7,6 +8,7 @@ import { partsDone, runCalls } from './calls.ts';
 import type { EngineDeps } from './engine.ts';
 import { capped, reachedLimit } from './limits.ts';
 import { type Action, nextAction } from './next.ts';
+import { lapsed, proposalFor } from './proposing.ts';
 import { lapse, letBeDone, letGo, rehearsed, settledAgain } from './rehearsal.ts';
 import { buildRequest } from './request.ts';
 import { closeTask, finishedDraft, finishSent, keepStaged, type SettleScene, settleReview, stopTask } from './settle.ts';
@@ -36,7 +38,7 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
   const { deps } = scene;
   const view = deps.log.task(task);
   if (!view) return false;
-  const expired = expire(view, deps.now());
+  const expired = [...expire(view, deps.now()), ...lapsed(view, deps)];
   if (expired.length) await deps.log.append(expired);
   const action = actionOf(view, deps);
   const settle = settleScene(view, scene);
@@ -100,6 +102,11 @@ function more(task: string, scene: Scene): boolean {
 
 async function doTurn(view: TaskView, scene: Scene): Promise<void> {
   const { deps } = scene;
+  const proposal = await proposalFor(view, cwdOf(view, deps.log.host()), deps);
+  if (proposal) {
+    await deps.log.append([proposal]);
+    return;
+  }
   const where = { task: view.summary.id, thread: view.summary.thread, actor: { kind: 'host' as const } };
   const limits = capped({ ...deps.settings.limits, ...definedOnly(view.request.limits ?? {}) }, deps.settings.caps);
   const reached = reachedLimit(view, limits);
@@ -219,7 +226,9 @@ async function requestFacts(view: TaskView, limits: Limits, scene: Scene) {
 
 /** Whether the task may send anything anywhere: a rule of the owner allows it somewhere, or their words name an address. */
 async function maySend(view: TaskView, deps: EngineDeps): Promise<boolean> {
-  const rule = deps.grants().some(({ need, give }) => need.kind === 'network' && need.access === 'send' && give !== 'none');
+  const rule = [...deps.grants(), ...signedOf(view, deps).map(({ grant }) => grant)].some(
+    ({ need, give }) => need.kind === 'network' && need.access === 'send' && give !== 'none',
+  );
   if (rule) return true;
   const messages = view.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.text] : []));
   const words = await Promise.all(messages.map((text) => deps.log.text(text)));

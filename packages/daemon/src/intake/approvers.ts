@@ -22,6 +22,12 @@ export function mayNotApprove(command: Command, { approvers, caller }: Asked): R
       'Approve it on one of those.',
     );
   if (!approvers.two) return undefined;
+  if (command.type === 'proposal.answer')
+    return refuse(
+      'approval.two',
+      `${policy} wants two people for each approval, so nothing is given to a task beforehand.`,
+      'Let it start without; it asks as it goes.',
+    );
   if (command.type === 'grant.give' || (command.type === 'approve' && command.answer === 'always'))
     return refuse(
       'approval.two',
@@ -33,6 +39,7 @@ export function mayNotApprove(command: Command, { approvers, caller }: Asked): R
 
 const isYes = (command: Command): boolean =>
   (command.type === 'approve' && command.answer !== 'no') ||
+  (command.type === 'proposal.answer' && command.kept.length > 0) ||
   command.type === 'outbox.send' ||
   (command.type === 'grant.give' && (command.grant.give ?? 'allow') === 'allow');
 

@@ -10,6 +10,7 @@ import { addKey, chooseModel, removeKey } from './keys.ts';
 import { cancelSending, sendNow } from './outbox.ts';
 import { type Asked, type IntakeDeps, type Outcome, type Refusal, refuse } from './outcome.ts';
 import { acceptPlugin, addPlugin, choosePluginTool, importPlugin, removePlugin, switchPlugin } from './plugins.ts';
+import { answerProposal } from './proposals.ts';
 import { back, review, undo } from './reviews.ts';
 import { addSecret, removeSecret } from './secrets.ts';
 import { answer, send, steer, stop } from './tasks.ts';
@@ -23,6 +24,7 @@ const needs: Record<Command['type'], Scope> = {
   answer: 'send',
   stop: 'send',
   approve: 'approve',
+  'proposal.answer': 'approve',
   review: 'approve',
   undo: 'approve',
   back: 'approve',
@@ -89,6 +91,8 @@ function carryOut(command: Command, asked: Asked): Outcome | Promise<Outcome> {
       return stop(command, asked);
     case 'approve':
       return approve(command, asked);
+    case 'proposal.answer':
+      return answerProposal(command, asked);
     case 'review':
       return review(command, asked);
     case 'undo':
@@ -169,7 +173,10 @@ function braked(command: Command, { log }: Asked): Refusal | undefined {
     'key.add',
     'secret.add',
   ].includes(command.type);
-  const yes = (command.type === 'approve' && command.answer !== 'no') || (command.type === 'review' && command.answer !== 'reject');
+  const yes =
+    (command.type === 'approve' && command.answer !== 'no') ||
+    (command.type === 'proposal.answer' && command.kept.length > 0) ||
+    (command.type === 'review' && command.answer !== 'reject');
   if (!starts && !yes) return undefined;
   return refuse('brake', `Everything is stopped: ${pulled.by} pulled the brake.`, 'Let go of it first: deskhand release');
 }

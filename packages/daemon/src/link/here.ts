@@ -6,4 +6,6 @@ import type { Caller } from '../intake/intake.ts';
  * answers. Nobody else's: a program that only knows the token approves nothing.
  */
 export const signedHere = (command: Command, caller: Caller, sign: (given: GivenAnswer) => string): Command =>
-  command.type === 'approve' && caller.device === 'browser' ? withSignatures(command, sign) : command;
+  (command.type === 'approve' || command.type === 'proposal.answer') && caller.device === 'browser'
+    ? withSignatures(command, sign)
+    : command;

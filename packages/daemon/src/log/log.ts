@@ -1,4 +1,17 @@
-import type { DeskView, Draft, Event, HostView, Labels, Live, Reason, Ref, TaskState, TaskSummary, TaskView } from '@deskhand/protocol';
+import type {
+  DeskView,
+  Draft,
+  Event,
+  HostView,
+  Labels,
+  Live,
+  Reason,
+  Ref,
+  TaskState,
+  TaskSummary,
+  TaskView,
+  Touch,
+} from '@deskhand/protocol';
 import type { AuditReport, Excerpt, Leave, SignedHead } from '@deskhand/protocol/audit';
 
 // The append-only event log, the content it points to, and `live`, the broadcast that isn't kept.
@@ -66,6 +79,8 @@ export interface Log {
   summaries(query: { states?: readonly TaskState[]; thread?: string; parent?: string; before?: number; limit?: number }): TaskSummary[];
   /** The join of what `files.labelled` said of this path, of the folders that hold it and of all inside it. */
   labelsUnder(path: string): Labels;
+  /** What the newest tasks of a folder (where their person stood) needed beyond it and were let use. */
+  reachedBefore(folder: string, limit: number): { task: string; needs: Touch[] }[];
   /** What a device starts from: the unfinished tasks and the newest others, with the cursor to go on from. */
   desk(limit: number): DeskView;
 

@@ -5,6 +5,7 @@ import type { Content } from './content.ts';
 import type { Database } from './database.ts';
 import { openLabelled } from './labelled.ts';
 import type { Log } from './log.ts';
+import { openReached } from './reached.ts';
 import { number, text } from './row.ts';
 import { openViews } from './views.ts';
 
@@ -12,7 +13,7 @@ import { openViews } from './views.ts';
 // folded again, and is when this build folds otherwise than the one that wrote it.
 
 /** Raise it when a fold comes out differently for the same events: at the next start all is folded anew. */
-const projectionVersion = '5';
+const projectionVersion = '6';
 
 export interface Projection {
   /** Inside a transaction: folds new events. */
@@ -25,14 +26,15 @@ export interface Projection {
   forget(): void;
 }
 
-export type Projections = Projection & Pick<Log, 'host' | 'task' | 'summary' | 'summaries' | 'desk' | 'labelsUnder'>;
+export type Projections = Projection & Pick<Log, 'host' | 'task' | 'summary' | 'summaries' | 'desk' | 'labelsUnder' | 'reachedBefore'>;
 
 export function openProjections(db: Database, content: Content, eventsOf: Log['events']): Projections {
   const cards = openCards(db, content);
   const views = openViews(db, content, eventsOf);
   const host = openHost(db);
   const labelled = openLabelled(db);
-  const parts = [cards, views, host, labelled];
+  const reached = openReached(db);
+  const parts = [cards, views, host, labelled, reached];
   const all: Projections = {
     project: (events) => parts.forEach((part) => void part.project(events)),
     keep: () => parts.forEach((part) => void part.keep()),
@@ -43,6 +45,7 @@ export function openProjections(db: Database, content: Content, eventsOf: Log['e
     summary: cards.summary,
     summaries: cards.summaries,
     labelsUnder: labelled.labelsUnder,
+    reachedBefore: reached.reachedBefore,
     desk: (limit) => cards.desk(limit, host.host().seq),
   };
   if (text(db.get(`SELECT value FROM meta WHERE name = 'projections'`)?.value) !== projectionVersion) rebuild(db, all, eventsOf);

@@ -28,6 +28,9 @@ export const migrations: readonly string[] = [
   `CREATE TABLE heads (seq INTEGER PRIMARY KEY, host TEXT NOT NULL, hash BLOB NOT NULL, time INTEGER NOT NULL, root BLOB NOT NULL,
      signature TEXT NOT NULL);
    INSERT INTO meta (name, value) SELECT 'unclean', 'what was deleted before was not overwritten' WHERE EXISTS (SELECT 1 FROM events);`,
+  // 5: what tasks reached beyond their folder, by where their person stood.
+  `CREATE TABLE reached (task TEXT PRIMARY KEY, folder TEXT NOT NULL, seq INTEGER NOT NULL, needs TEXT NOT NULL);
+   CREATE INDEX reached_folder ON reached (folder, seq);`,
 ];
 
 export const userVersion = (db: DatabaseSync): number => number(db.prepare('PRAGMA user_version').get()?.user_version);

@@ -223,6 +223,7 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
     summary: projections.summary,
     summaries: projections.summaries,
     labelsUnder: projections.labelsUnder,
+    reachedBefore: projections.reachedBefore,
     desk: projections.desk,
     subscribe: subscribers.subscribe,
     cursor: cursors.cursor,

@@ -22,7 +22,12 @@ export function decide(call: Call, situation: Situation): Decision {
       need: 'need' in first ? first.need : undefined,
     };
   }
-  return { answer: 'allow', rule: needs.find((answer) => answer.rule !== 'granted folder')?.rule ?? ruleOf(call) };
+  const used = needs.flatMap((answer) => (answer.answer === 'allow' && answer.used) || []);
+  return {
+    answer: 'allow',
+    rule: needs.find((answer) => answer.rule !== 'granted folder')?.rule ?? ruleOf(call),
+    ...(used.length && { used }),
+  };
 }
 
 const ruleOf = ({ effect }: Call) => ({ read: 'a look', reversible: 'can be undone', irreversible: 'as the owner said' })[effect];

@@ -9,11 +9,13 @@ type Given = NonNullable<HostView['grants']>;
 
 /** The owner's rules; where a managed policy says who may say yes, only those leaves that one of them gave. */
 export function heldGrants(file: readonly Grant[], given: Given, rule: Managed['approvals']): Grant[] {
-  if (!rule) return [...file, ...given.map(({ grant }) => grant)];
+  if (!rule) return [...file, ...given.map(withId)];
   const narrows = (grant: Grant) => (grant.give ?? 'allow') !== 'allow';
   const counts = ({ grant, by }: Given[number]) => narrows(grant) || (!rule.two && (rule.devices?.includes(by) ?? true));
-  return [...file.filter((grant) => narrows(grant)), ...given.filter(counts).map(({ grant }) => grant)];
+  return [...file.filter((grant) => narrows(grant)), ...given.filter(counts).map(withId)];
 }
+
+const withId = ({ id, grant }: Given[number]): Grant => ({ ...grant, id });
 
 /** What the log doesn't know yet of the policy in force. `had`: what it knows. */
 export function policyDrafts(had: HostView['managed'], layers: readonly Managed[]): Draft[] {

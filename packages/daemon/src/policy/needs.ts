@@ -17,10 +17,11 @@ export function decideNeed(need: Need, call: Call, traces: Trace[], situation: S
     need,
   });
   if (leave === 'ask') return ask(`${giver(by)} wants to be asked about ${describe(need)}.`);
-  if (leave === 'allow') return { answer: 'allow', rule: 'grant' };
+  if (leave === 'allow') return { answer: 'allow', rule: 'grant', used: [{ need, by: by?.id }] };
   // In the sandbox a command touches only the stage, and has no network.
   if (need.kind === 'command') return { answer: 'allow', rule: 'sandboxed command' };
-  if (need.kind === 'network' && wasNamed(need, call, traces, situation)) return { answer: 'allow', rule: 'named by the owner' };
+  if (need.kind === 'network' && wasNamed(need, call, traces, situation))
+    return { answer: 'allow', rule: 'named by the owner', used: [{ need }] };
   return ask(`Nothing was granted for ${describe(need)}.`);
 }
 

@@ -6,7 +6,15 @@ import type { Decisive, Effect, Folder, Labels, Limits, Grant as ProtocolGrant, 
 /** What a call needs from the host. */
 export type Need = Touch;
 /** A leave to do something, or the lack of one. */
-export type Grant = ProtocolGrant;
+export type Grant = ProtocolGrant & {
+  /** By which its use is known. */
+  id?: string | undefined;
+};
+/** A need that a grant was used for. */
+export interface Used {
+  need: Need;
+  by?: string | undefined;
+}
 
 /**
  * What an argument decides. Where to: `recipient`, `url`, `account`, `path`. How much: `amount`. Which one is acted upon:
@@ -74,10 +82,12 @@ export interface Record {
 /** One grant that a task may be given before it starts, and why it is thought to need it. */
 export interface ProposedLine {
   grant: Grant;
-  /** The owner's words named it, described it, or like tasks needed it. */
-  why: 'named' | 'described' | 'like';
+  /** The owner's words named it, or like tasks needed it. */
+  why: 'named' | 'like';
   /** How many like tasks needed it. */
   times?: number | undefined;
+  /** It is one file. */
+  file?: boolean | undefined;
 }
 
 /** All that a proposal is made of. Nothing in it but `words` was written for this task, and those are the owner's. */
@@ -136,7 +146,7 @@ export interface Trace {
 }
 
 export type Decision =
-  | { answer: 'allow'; rule: string }
+  | { answer: 'allow'; rule: string; used?: Used[] | undefined }
   /** `need`: what nothing was granted for, where that is the question. */
   | { answer: 'ask'; rule: string; why: string; decisive: Decisive[]; need?: Need | undefined }
   | { answer: 'deny'; rule: string; why: string };

@@ -29,7 +29,8 @@ export function hostsNamed(clauses: readonly Clause[]): ProposedLine[] {
     for (const url of urlsIn(text)) {
       const host = grantable(url);
       const before = text.slice(0, text.toLowerCase().indexOf(url.toLowerCase()));
-      if (!host || spokenOf.test(before)) continue;
+      // What stands in a path is a file.
+      if (!host || spokenOf.test(before) || /[/\\~]$/.test(before)) continue;
       if (not) left.add(host);
       else if (asks('send', before) && towards.test(before)) found.set(host, 'send');
       else if (asks('look', text) || (asks('look', together) && !asks('send', text))) found.set(host, found.get(host) ?? 'read');

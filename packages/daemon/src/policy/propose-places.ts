@@ -48,6 +48,7 @@ export function placesProposed(
             reason: 'signed before this task began',
           },
           why: 'named' as const,
+          ...(place.kind === 'file' && { file: true }),
         },
       ];
     });

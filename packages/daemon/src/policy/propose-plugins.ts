@@ -83,4 +83,5 @@ function toolsFor({ text, looks }: Use, { tools }: Plugin): Plugin['tools'] {
 }
 
 const singular = (word: string) => (Object.hasOwn(things, word) ? word : word.replace(/s$/, ''));
-const isSpokenOf = (thing: string, text: string): boolean => new RegExp(`(?<![\\p{L}\\p{N}])(?:${things[singular(thing)]})(?!\\p{L})`, 'iu').test(text);
+const isSpokenOf = (thing: string, text: string): boolean =>
+  new RegExp(`(?<![\\p{L}\\p{N}])(?:${things[singular(thing)]})(?!\\p{L})`, 'iu').test(text);

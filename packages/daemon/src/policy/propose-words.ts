@@ -83,7 +83,8 @@ export const deeds: { tool: RegExp; asked: RegExp; looks?: true }[] = [
 
 /** Other names for what plugins are called, and for what their tools handle. */
 export const aliases: Record<string, string> = {
-  calendar: 'calendar|calender|kalender|calendrier|calendario|(?<!meeting )agenda(?! (?:from|of|for)(?!\\p{L}))|remind(?:er)?|appointments?|(?:calendar|reward) events?',
+  calendar:
+    'calendar|calender|kalender|calendrier|calendario|(?<!meeting )agenda(?! (?:from|of|for)(?!\\p{L}))|remind(?:er)?|appointments?|(?:calendar|reward) events?',
   mail: 'e-?mails?|mails?|mailbox|inbox|courriels?|correos?|posta|postfach|posteingang',
   email: 'e-?mails?|mails?|mailbox|inbox|courriels?|correos?|posta|postfach',
   weather: 'weather|wetter|météo|tiempo|meteo|weer',

@@ -140,7 +140,7 @@ function apply(host: HostView, event: Event): HostView {
       const { plugin: name, plan } = event.body;
       const had = pluginOf(host, name);
       // Another program or address is another plugin: nothing that was accepted of the one before holds for it.
-      const same = had && JSON.stringify(had.plan.run) === JSON.stringify(plan.run);
+      const same = had && runText(had.plan) === runText(plan);
       return withPlugin(host, same ? { ...had, plan, trouble: undefined } : { name, plan, added: event.time, on: true, choices: {} });
     }
     case 'plugin.removed': {
@@ -182,6 +182,9 @@ function apply(host: HostView, event: Event): HostView {
 }
 
 const listOf = ({ tools: { hash, bytes }, count }: ToolList): ToolList => ({ tools: { hash, bytes }, count });
+
+/** Whatever the order of its words: a view that was kept has another than the event. */
+const runText = ({ run }: PluginPlan): string => (run.kind === 'url' ? run.url : JSON.stringify(run.argv));
 
 const pluginOf = ({ plugins }: HostView, name: string): PluginView | undefined =>
   plugins && Object.hasOwn(plugins, name) ? plugins[name] : undefined;

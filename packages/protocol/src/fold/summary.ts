@@ -1,5 +1,5 @@
 import type { Ref } from '../content.ts';
-import type { ChangeList, Event, Reason, Usage } from '../events.ts';
+import type { ChangeList, Event, Proposed, Reason, Usage } from '../events.ts';
 import type { Mode } from '../grant-words.ts';
 import { joinLabels, noLabels } from '../label-join.ts';
 import type { Labels } from '../labels.ts';
@@ -18,6 +18,8 @@ export type Need =
       /** The end of a rehearsal: all of it is looked at, then let be done or not. */
       rehearsal?: true | undefined;
     }
+  /** What a task may be given before it starts. */
+  | { kind: 'proposal'; id: string; lines: Proposed[]; hash: string; until: number }
   | { kind: 'question'; id: string; text: Ref; choices: string[] }
   | { kind: 'review'; count: number; marked: number }
   | { kind: 'conflict'; paths: string[]; merged?: string[] | undefined; sentence: string }
@@ -197,6 +199,13 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
     case 'approval.answered':
     case 'approval.expired':
       return answered(task, 'approval', event.body.approval);
+    case 'proposal.made': {
+      const { proposal: id, lines, hash, until } = event.body;
+      return needing(task, 'waiting', { kind: 'proposal', id, lines, hash, until });
+    }
+    case 'proposal.answered':
+    case 'proposal.lapsed':
+      return answered(task, 'proposal', event.body.proposal);
     case 'question.asked': {
       const { question, text, choices } = event.body;
       return needing(task, 'waiting', { kind: 'question', id: question, text, choices });

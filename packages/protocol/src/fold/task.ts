@@ -59,6 +59,16 @@ export interface ApprovalView extends EventBody<'approval.requested'> {
   seconds?: string[] | undefined;
 }
 
+/** What a task may be given before it starts, and what came of that. */
+export interface ProposalView extends EventBody<'proposal.made'> {
+  answer?: (Pick<EventBody<'proposal.answered'>, 'kept' | 'signature'> & { by: string }) | undefined;
+  lapsed: boolean;
+}
+
+/** The lines that were signed. */
+export const signedLines = ({ proposal }: Pick<TaskView, 'proposal'>): ProposalView['lines'] =>
+  (proposal?.answer?.kept ?? []).flatMap((at) => proposal?.lines[at] ?? []);
+
 /** One task whole: what its page shows, and what the engine builds the model's context from. */
 export interface TaskView {
   summary: TaskSummary;
@@ -67,6 +77,7 @@ export interface TaskView {
   /** By step id, in the order started. */
   steps: Record<string, StepView>;
   approvals: Record<string, ApprovalView>;
+  proposal?: ProposalView | undefined;
   questions: Record<string, { step: string; text: Ref; choices: string[]; answer?: Ref | undefined }>;
   artifacts: { path: string; file: FileRef }[];
   /** Each commit and undo of its changes, in order. */
@@ -195,6 +206,22 @@ function apply(view: TaskView, event: Event): TaskView {
       const had = view.approvals[event.body.approval];
       return had && !had.answer ? { ...view, approvals: { ...view.approvals, [event.body.approval]: { ...had, expired: true } } } : view;
     }
+    case 'proposal.made':
+      return { ...view, proposal: { ...event.body, lapsed: false } };
+    case 'proposal.answered': {
+      const { proposal, kept, files, signature } = event.body;
+      if (view.proposal?.proposal !== proposal || view.proposal.answer || view.proposal.lapsed) return view;
+      const by = event.actor.kind === 'device' ? event.actor.id : event.actor.kind;
+      const answer = { kept, signature, by };
+      const [asked, ...later] = view.entries;
+      // The files come with what was asked, as if they had been sent along.
+      const entries =
+        asked?.kind === 'message' && files.length ? [{ ...asked, files: [...asked.files, ...files] }, ...later] : view.entries;
+      return { ...view, entries, proposal: { ...view.proposal, answer } };
+    }
+    case 'proposal.lapsed':
+      if (view.proposal?.proposal !== event.body.proposal) return view;
+      return { ...view, proposal: { ...view.proposal, answer: undefined, lapsed: true } };
     case 'question.asked': {
       const { question, ...body } = event.body;
       return { ...view, questions: { ...view.questions, [question]: body } };

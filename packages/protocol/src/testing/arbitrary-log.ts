@@ -130,6 +130,30 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     parent: optional(fc.record({ task: id('task'), step: id('step'), depth: count, stage: oneOf(['own', 'shared'] as const) })),
     after: optional(fc.record({ task: id('task'), step: id('step') })),
   }),
+  'proposal.made': fc.record({
+    proposal: id('proposal'),
+    lines: fc.constant([
+      {
+        grant: {
+          source: 'task' as const,
+          need: { kind: 'network' as const, host: 'example.com', access: 'read' as const },
+          give: 'allow' as const,
+          reason: '',
+        },
+        why: 'named' as const,
+      },
+    ]),
+    hash: word,
+    until: count,
+  }),
+  'proposal.answered': fc.record({
+    proposal: id('proposal'),
+    hash: word,
+    kept: oneOf([[], [0]]),
+    files: fc.constant([]),
+    signature: optional(fc.constant('c2ln')),
+  }),
+  'proposal.lapsed': fc.record({ proposal: id('proposal') }),
   'message.sent': fc.record({ text: ref, files: few(file) }),
   'turn.started': fc.record({ turn: count, model: word }),
   'turn.finished': fc.record({

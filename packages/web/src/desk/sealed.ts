@@ -17,7 +17,7 @@ export function sealedDesk(url: string, pairing: Pairing): Desk {
     ...desk,
     host: base64url(pairing.host),
     send: async (command) => {
-      if (command.type !== 'approve') return desk.send(command);
+      if (command.type !== 'approve' && command.type !== 'proposal.answer') return desk.send(command);
       try {
         const { signed } = await import('./signed.ts');
         return desk.send(signed(command, pairing));

@@ -1,12 +1,23 @@
 import { CircleHelp, FileDiff, GitCompare, Send, ShieldAlert, ShieldQuestion } from 'lucide-react';
+import { Suspense } from 'react';
 import { buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
+import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { givenAnswer, needWords } from '../parts/need-words.ts';
 import { plainLine } from '../parts/plain.ts';
 import { useDesk } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
-import { dayAndTime, t } from '../words/words.ts';
+import { dayAndTime, learn, t } from '../words/words.ts';
 import type { Approval, NeedRow } from './sections.ts';
+
+const Proposal = lazyPart(async () => {
+  const [{ Proposal: card }, { boundary }] = await Promise.all([
+    import('../proposal/proposal.tsx'),
+    import('../words/english-boundary.ts'),
+  ]);
+  learn(boundary);
+  return card;
+});
 
 /** One thing that waits for the person, with the one thing to do about it. */
 export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: boolean }) {
@@ -19,6 +30,7 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
     review: FileDiff,
     conflict: GitCompare,
     outbox: Send,
+    proposal: ShieldQuestion,
   }[need.kind];
   return (
     <article
@@ -45,6 +57,12 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
           <p className="flex min-h-11 items-center text-small text-ink-soft">
             {t(given.state === 'taken' ? 'need.given.sent' : 'need.given')}
           </p>
+        ) : need.kind === 'proposal' ? (
+          <Broken>
+            <Suspense fallback={<div className="min-h-36" />}>
+              <Proposal task={task.id} need={need} />
+            </Suspense>
+          </Broken>
         ) : (
           <Link to={to} data-row className={`${buttonLook('soft')} w-full`}>
             {act}

@@ -52,6 +52,9 @@ export function needWords(need: Card, task: { id: string; title: string }): Need
           : t('need.refused');
       return { kind, title: task.title, act: t('need.do.conflict'), to: { name: 'review', task: task.id }, severe: false };
     }
+    case 'proposal':
+      // Its card says the rest.
+      return { kind: t('need.proposal'), title: task.title, act: '', to: { name: 'task', task: task.id }, severe: false };
     case 'outbox': {
       const kind = t(need.unsure ? 'need.outbox.unsure' : 'need.outbox');
       return { kind, title: need.title, act: t('need.do.outbox'), to: { name: 'task', task: task.id }, severe: need.unsure };
@@ -68,6 +71,7 @@ function answers(command: CommandInput, task: string, need: Need): boolean {
   if (command.type === 'approve') {
     return need.kind === 'approval' && [command, ...(command.also ?? [])].some(({ approval }) => approval === need.id);
   }
+  if (command.type === 'proposal.answer') return need.kind === 'proposal' && command.proposal === need.id;
   if (command.type === 'answer') return need.kind === 'question' && command.task === task;
   if (command.type === 'review') return (need.kind === 'review' || need.kind === 'conflict') && command.task === task;
   if (command.type === 'outbox.cancel' || command.type === 'outbox.send') {

@@ -1,4 +1,5 @@
 import type { english } from './english.ts';
+import type { boundary } from './english-boundary.ts';
 import type { brakeWords } from './english-brake.ts';
 import type { rehearsal } from './english-rehearsal.ts';
 import type { review } from './english-review.ts';
@@ -14,6 +15,7 @@ export type Text = string | ({ other: string } & Partial<Record<Intl.LDMLPluralR
 export type Key =
   | keyof typeof english
   | keyof typeof brakeWords
+  | keyof typeof boundary
   | keyof typeof rehearsal
   | keyof typeof review
   | keyof typeof settings

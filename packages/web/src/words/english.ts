@@ -71,6 +71,7 @@ export const english = {
   'need.approval': 'Asks for your yes',
   'need.rehearsal': 'Rehearsed: none of it is done yet',
   'need.approval.irreversible': 'Asks for your yes: can’t be undone',
+  'need.proposal': 'Before it starts',
   'need.question': 'Asks you',
   'need.review': { one: 'One change to review', other: '{n} changes to review' },
   'need.review.marked': { one: 'one needs a second look', other: '{n} need a second look' },
