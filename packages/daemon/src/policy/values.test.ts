@@ -34,6 +34,14 @@ describe('a value stands in a text', () => {
     ['gеneral, with a Cyrillic letter', 'general', 'recipient'],
   ] as const)('%s: not %s', (text, value, kind) => expect(stands(text, value, kind)).toBe(false));
 
+  test.each(['', ' ', 'http:///', '/', '\u200b', '<>', 'mailto:', '@', '#', '.', '-'])(
+    '%j names nothing, and is looked for once',
+    (value) => {
+      for (const kind of sinkKinds.filter((one) => one !== 'path'))
+        expect(stands('send a/b - # @ to x@y.org. https://a.b <> ', value, kind)).toBe(false);
+    },
+  );
+
   test('amounts are read as people write them', () => {
     expect(['1,234', '1.234,5', "1'234.50", '€ 12', '0.01', 'twelve'].map(parseAmount)).toEqual([
       1234,

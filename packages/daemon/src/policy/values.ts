@@ -49,28 +49,23 @@ const count = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].len
 
 /** How often the words stand in a text as a whole: nothing beside them that would make them part of another word, address or name. */
 function countWhole(text: string, words: string): number {
-  // Nothing stands everywhere: looked for, it would be found at the end again and again.
-  if (!words) return 0;
-  let found = 0;
-  for (let at = text.indexOf(words); at >= 0; ) {
-    const end = at + words.length;
-    const begins = !joinedBefore.test(text.slice(Math.max(0, at - 3), at));
-    const isWhole = begins && !joinedAfter.test(text.slice(end, end + 3));
-    if (isWhole) found++;
-    // Within a word no other begins, so its rest is skipped: looking at each place of a long one would take its square.
-    at = text.indexOf(words, isWhole ? end : begins ? at + 1 : afterWord(text, at + 1));
-  }
-  return found;
+  // Nothing stands everywhere, and a mark alone names nothing. Most words stand nowhere, which is soon seen.
+  if (!/[\p{L}\p{N}\p{So}]/u.test(words) || !text.includes(words)) return 0;
+  return words.length > longestPattern ? Number(standsApart(text, words)) : count(text, whole(words));
 }
+/** Beyond it an expression is refused. */
+const longestPattern = 20_000;
 
-function afterWord(text: string, from: number): number {
-  apart.lastIndex = from;
-  const found = apart.exec(text);
-  return found ? found.index : text.length;
+const whole = (words: string) => new RegExp(`${before}${literal(words)}${after}`, 'gu');
+const before = '(?<![\\p{L}\\p{N}_@+-])(?<![\\p{L}\\p{N}][./])';
+const after = '(?![\\p{L}\\p{N}_@]|[.+-][\\p{L}\\p{N}])';
+/** Whether the first of them does: words so long are said once. */
+function standsApart(text: string, words: string): boolean {
+  const at = text.indexOf(words);
+  const around = `${text.slice(Math.max(0, at - 3), at)}\0${text.slice(at + words.length, at + words.length + 3)}`;
+  return apart.test(around);
 }
-const apart = /[^\p{L}\p{N}_@+-]/gu;
-const joinedBefore = /(?:[\p{L}\p{N}_@+-]|[\p{L}\p{N}][./])$/u;
-const joinedAfter = /^(?:[\p{L}\p{N}_@]|[.+-][\p{L}\p{N}])/u;
+const apart = new RegExp(`${before}\0${after}`, 'u');
 
 /** The address in `Ana <ana@x.org>` or `mailto:ana@x.org`. */
 const addressOf = (value: string) => (/<([^<>\s]+@[^<>\s]+)>\s*$/.exec(value)?.[1] ?? value).replace(/^mailto:/i, '');
@@ -134,6 +129,7 @@ function pathOccurrences(text: string, path: string): number {
   const folded = fold(text);
   for (let from = 0; from < parts.length; from++) {
     const tail = fold(parts.slice(from).join('/'));
+    if (!tail) continue;
     const found = count(folded, new RegExp(`(?<![\\p{L}\\p{N}_-])${literal(tail)}(?![\\p{L}\\p{N}_]|[.-][\\p{L}\\p{N}])`, 'gu'));
     if (found) return found;
   }
