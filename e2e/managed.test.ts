@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { press, see, write } from './support/app.ts';
@@ -13,6 +14,10 @@ import { pairPage } from './support/pair-page.ts';
 // paired devices. It takes root to make one.
 
 const isRoot = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
+const server = join(
+  dirname(createRequire(import.meta.url).resolve('@modelcontextprotocol/server-filesystem/package.json')),
+  'dist/index.js',
+);
 let host: RealHost | undefined;
 let browser: Browser | undefined;
 let etc = '';
@@ -22,6 +27,8 @@ beforeEach(async () => {
   if (!isRoot) return;
   etc = mkdtempSync(join(tmpdir(), 'deskhand-etc-'));
   cpSync('/etc', etc, { recursive: true, verbatimSymlinks: true, filter: (path) => path !== '/etc/deskhand' });
+  // What runs in a sandbox looks into it, as into the real one.
+  chmodSync(etc, 0o755);
   mkdirSync(join(etc, 'deskhand'));
   const under = ['unshare', '-m', 'sh', '-c', 'mount --bind "$0" /etc && exec "$@"', etc];
   [host, browser] = await Promise.all([
@@ -105,4 +112,27 @@ test.runIf(isRoot)(
     await see(phone, `Never in ${closed}`);
   },
   180_000,
+);
+
+test.runIf(isRoot)(
+  'a plugin works where it is listed by its hash, and is not started where another is',
+  async () => {
+    if (!host) return;
+    const { folder } = host;
+    writeFileSync(join(folder, 'note.txt'), 'hello');
+    const added = await host.deskhand('plugins', 'add', 'files', '--folder', folder, '--yes', '--', 'node', server, folder);
+    expect(added.code, added.err).toBe(0);
+    const { sha256 } = (await host.json('plugins', 'show', 'files')).value;
+    const look = `Look\n${call('use_plugin', { tool: 'files.read_text_file', args: { path: join(folder, 'note.txt') } })}\nsay Over.`;
+    const came = async () => {
+      await host?.deskhand('send', '--wait', '--yes', look);
+      return (await host?.deskhand('show', '--steps'))?.err;
+    };
+    await host.again(() => put({ plugins: [{ server: 'files', sha256 }] }));
+    expect(await came()).toContain('hello');
+    await host.again(() => put({ plugins: [{ server: 'files', sha256: 'a'.repeat(64) }] }));
+    expect(await came()).toContain('The policy of Acme lists another program by this name');
+    expect((await host.deskhand('plugins', 'look', 'files')).err).toContain(`{"server": "files", "sha256": "${sha256}"}`);
+  },
+  120_000,
 );

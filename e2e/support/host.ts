@@ -59,6 +59,7 @@ export async function startHost(mode: 'review' | 'auto' = 'review', more: string
   const end = (child: ChildProcess) =>
     new Promise((resolve) => {
       child.once('exit', resolve);
+      if (child.exitCode !== null || child.signalCode !== null) resolve(undefined);
       child.kill('SIGTERM');
     });
   let up = await start();

@@ -126,5 +126,6 @@ function leaveWords(leave: Leave | undefined, host: HostView): string {
   if (leave.kind === 'rules') return ', as was granted';
   if (leave.kind === 'silence') return ', nobody said no';
   const said = { asked: 'asked for by', approved: 'approved by', accepted: 'accepted by', released: 'released by' }[leave.kind];
-  return `, ${said} ${nameOf(leave.by, host)}`;
+  const second = leave.kind === 'approved' && leave.second !== undefined ? ` and ${nameOf(leave.second, host)}` : '';
+  return `, ${said} ${nameOf(leave.by, host)}${second}`;
 }

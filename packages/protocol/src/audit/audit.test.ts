@@ -2,8 +2,10 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toBase64url } from '../base64url.ts';
+import type { Event } from '../events.ts';
 import { hasSigned, newIdentity, signWith } from '../identity.ts';
 import { checkExcerpt, type Excerpt } from './excerpt.ts';
+import { leaveOf } from './facets.ts';
 import { headMessage, pageLength, type SignedHead } from './head.ts';
 import { faultsBy } from './report.ts';
 import { pageSize, pageStart, pathTo, rootBy, rootOf, toHex } from './tree.ts';
@@ -116,4 +118,16 @@ test('heads kept outside say where a log was cut or written anew', () => {
     { kind: 'cut', seq: 61, to: 90 },
   ]);
   expect(pageLength({ seq: 65 })).toBe(1);
+});
+
+test('what a rehearsal did is by the leave of whoever let it be done, and of both where two had to', () => {
+  const event = (type: string, body: object, by = 'phone') => ({ type, body, actor: { kind: 'device', id: by } }) as unknown as Event;
+  const asked = event('approval.requested', { approval: 'a1', call: '', rehearsal: true });
+  const first = event('approval.seconded', { approval: 'a1' }, 'tablet');
+  const yes = event('approval.answered', { approval: 'a1', answer: 'once' });
+  for (const done of [event('change.committed', {}), event('outbox.sent', { entry: 'o1' })]) {
+    expect(leaveOf(done, [asked, yes])).toEqual({ kind: 'approved', by: 'phone' });
+    expect(leaveOf(done, [asked, first, yes])).toEqual({ kind: 'approved', by: 'phone', second: 'tablet' });
+    expect(leaveOf(done, [asked])).not.toMatchObject({ kind: 'approved' });
+  }
 });

@@ -1,4 +1,4 @@
-import type { Actor, Event } from '../events.ts';
+import type { Actor, Event, EventBody } from '../events.ts';
 
 // What an event is about, for those who look for it: files, places on the network, devices; and by whose leave it came.
 
@@ -69,19 +69,23 @@ export const isAt = (places: readonly string[], domain: string): boolean => {
  * By whose leave something was done. `asked`: a person asked for it. `approved`: a person said yes to exactly this.
  * `accepted`: a person accepted the changes. `silence`: it was held, and nobody said no. `rules`: what was granted before.
  */
-export type Leave = { kind: 'asked' | 'approved' | 'accepted' | 'released'; by: string } | { kind: 'silence' } | { kind: 'rules' };
+export type Leave =
+  | { kind: 'asked' | 'accepted' | 'released'; by: string }
+  /** `second`: the other one, where two had to. */
+  | { kind: 'approved'; by: string; second?: string }
+  | { kind: 'silence' }
+  | { kind: 'rules' };
 
 /** The leave behind an event of a task, by what came before it in that task; undefined where it needs none. */
 export function leaveOf(event: Event, earlier: readonly Event[]): Leave | undefined {
   switch (event.type) {
     case 'step.started': {
       const { call } = event.body;
-      const asked = earlier.findLast((one) => one.type === 'approval.requested' && one.body.call === call);
-      const approval = asked?.type === 'approval.requested' ? asked.body.approval : undefined;
-      const yes = earlier.find((one) => one.type === 'approval.answered' && one.body.approval === approval && one.body.answer !== 'no');
-      return yes ? { kind: 'approved', by: nameOf(yes.actor) } : { kind: 'rules' };
+      return approvedBy(earlier, (asked) => asked.call === call && !asked.rehearsal) ?? { kind: 'rules' };
     }
     case 'change.committed': {
+      const rehearsed = approvedBy(earlier, ({ rehearsal }) => rehearsal === true);
+      if (rehearsed) return rehearsed;
       const yes = earlier.findLast((one) => one.type === 'review.answered' && one.body.answer === 'accept');
       return yes ? { kind: 'accepted', by: nameOf(yes.actor) } : { kind: 'rules' };
     }
@@ -94,7 +98,7 @@ export function leaveOf(event: Event, earlier: readonly Event[]): Leave | undefi
     case 'outbox.sent': {
       const { entry } = event.body;
       const now = earlier.findLast((one) => one.type === 'outbox.released' && one.body.entries.includes(entry));
-      return by('released', now) ?? { kind: 'silence' };
+      return by('released', now) ?? approvedBy(earlier, ({ rehearsal }) => rehearsal === true) ?? { kind: 'silence' };
     }
     case 'turn.started':
       return by(
@@ -104,6 +108,16 @@ export function leaveOf(event: Event, earlier: readonly Event[]): Leave | undefi
     default:
       return undefined;
   }
+}
+
+/** The yes to the last request that is meant, and the other one's where two had to say it. */
+function approvedBy(earlier: readonly Event[], meant: (asked: EventBody<'approval.requested'>) => boolean): Leave | undefined {
+  const asked = earlier.findLast((one) => one.type === 'approval.requested' && meant(one.body));
+  const approval = asked?.type === 'approval.requested' ? asked.body.approval : undefined;
+  const yes = earlier.find((one) => one.type === 'approval.answered' && one.body.approval === approval && one.body.answer !== 'no');
+  if (!yes) return undefined;
+  const first = earlier.find((one) => one.type === 'approval.seconded' && one.body.approval === approval);
+  return { kind: 'approved', by: nameOf(yes.actor), ...(first && { second: nameOf(first.actor) }) };
 }
 
 const by = (kind: 'asked' | 'released', event: Event | undefined): Leave | undefined => event && { kind, by: nameOf(event.actor) };

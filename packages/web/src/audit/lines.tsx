@@ -45,6 +45,8 @@ function whoOf({ actor }: Event, host: HostView): string {
 }
 
 function leaveWords(leave: Leave, host: HostView): string {
+  if (leave.kind === 'approved' && leave.second !== undefined)
+    return t('audit.leave.two', { who: nameOf(leave.by, host), second: nameOf(leave.second, host) });
   return 'by' in leave ? t(`audit.leave.${leave.kind}`, { who: nameOf(leave.by, host) }) : t(`audit.leave.${leave.kind}`);
 }
 
@@ -59,6 +61,9 @@ const kinds = [
   'step.finished',
   'approval.requested',
   'approval.answered',
+  'approval.seconded',
+  'policy.applied',
+  'policy.fetched',
   'review.requested',
   'review.answered',
   'change.committed',

@@ -83,7 +83,10 @@ export function startMemory({
     await loaded;
     const reply = await desk.audit.head();
     if (!reply.ok) return;
-    const { soundHead, faultsBy } = await import('./proof.ts');
+    // Gone again before the app was whole: it is compared when the desk is back.
+    const proof = await import('./proof.ts').catch(() => undefined);
+    if (!proof) return;
+    const { soundHead, faultsBy } = proof;
     const head = soundHead(reply.value);
     const known = host ?? kept.heads.at(-1)?.host;
     if (!head || (known !== undefined && head.host !== known)) return void (await trouble({ kind: 'stranger', faults: [] }));
