@@ -11,6 +11,7 @@ import { later } from './cases/later.ts';
 import { links } from './cases/links.ts';
 import { plugins } from './cases/plugins.ts';
 import { processes } from './cases/processes.ts';
+import { scanner } from './cases/scanner.ts';
 import { screen } from './cases/screen.ts';
 import { services } from './cases/services.ts';
 
@@ -29,5 +30,6 @@ export const allCases: readonly Case[] = [
   ...carriedByNetwork,
   ...carriedByModel,
   ...screen,
+  ...scanner,
   ...plugins,
 ];

@@ -1,5 +1,7 @@
+import { Buffer } from 'node:buffer';
 import { openNet } from '../../packages/daemon/src/net/gate.ts';
-import { openTrap, spellings } from '../../packages/daemon/src/net/spellings.double.ts';
+import { makeOutside, speak } from '../../packages/daemon/src/net/passage.double.ts';
+import { openTrap, resolve, spellings } from '../../packages/daemon/src/net/spellings.double.ts';
 import type { Case } from '../case.ts';
 
 // Addresses that no request of the host's may reach, however they are spelled. The table is that of the gate's own test.
@@ -37,4 +39,51 @@ const rebinding: Case = {
   },
 };
 
-export const addresses: Case[] = [...spelled, rebinding];
+/** The same through a command's way to the gate, with leave for that very host: as a proxied request, by CONNECT, by SOCKS5. */
+const ways: [string, (url: string, host: string) => Uint8Array | string][] = [
+  ['HTTP', (url) => `GET ${url} HTTP/1.1\r\nhost: ${said(url)}\r\nconnection: close\r\n\r\n`],
+  [
+    'CONNECT',
+    (url) =>
+      `CONNECT ${hostIn(url)}:80 HTTP/1.1\r\nhost: ${said(url)}\r\n\r\nGET / HTTP/1.1\r\nhost: ${said(url)}\r\nconnection: close\r\n\r\n`,
+  ],
+  [
+    'SOCKS5',
+    (url, host) => {
+      const name = Buffer.from(host);
+      const asked = [Buffer.of(5, 1, 0, 5, 1, 0, 3, name.length), name, Buffer.of(0, 80)];
+      return Buffer.concat([...asked, Buffer.from(`GET / HTTP/1.1\r\nhost: ${said(url)}\r\nconnection: close\r\n\r\n`)]);
+    },
+  ],
+];
+/** The Host that goes with it: as whoever reads the address understands it, or it would be refused for that alone. */
+const said = (url: string) => new URL(url).host;
+/** What stands where the host belongs, as it is spelled. */
+const hostIn = (url: string) => url.replace(/^[a-z]+:\/*/i, '').replace(/[/?#\\].*$/s, '');
+
+/** A redirect is the program's own business in there: it then asks for the address itself. */
+const through = spellings.map(([why, url]) => [why, new URL(url, 'http://x').searchParams.get('to') ?? url] as const);
+const proxied: Case[] = ways.flatMap(([way, bytes]) =>
+  through.map(
+    ([why, url]): Case => ({
+      road: `by ${way}`,
+      name: why,
+      tries: `has a command with leave for that host ask ${JSON.stringify(url)} by ${way}`,
+      async attack(protection) {
+        if (!URL.canParse(url)) return false;
+        const host = new URL(url).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+        const outside = await makeOutside();
+        try {
+          const nothing = { closed: () => undefined, target: (text: string) => ({ ok: true, url: new URL(text), host }) as const };
+          const { port } = await outside.open({ send: [host] }, { resolve, ...(protection === 'off' && nothing) });
+          await speak(port, bytes(url, host));
+          return outside.seen.length > 0;
+        } finally {
+          await outside.close();
+        }
+      },
+    }),
+  ),
+);
+
+export const addresses: Case[] = [...spelled, rebinding, ...proxied];

@@ -146,7 +146,9 @@ function dialling({ host, sealed }: Place, addresses: string[], deps: NetDeps) {
   const all = places.map(({ address }) => ({ address, family: isIP(address) }));
   const lookup: LookupFunction = (_name, options, callback) =>
     options.all ? callback(null, all) : callback(null, all[0]?.address ?? '', all[0]?.family);
-  return { host, port: places[0]?.port, lookup, ...(sealed && { servername: host, ...(deps.trust && { ca: deps.trust }) }) };
+  // Of an address nothing is looked up, so it is given as it is dialled.
+  const at = isIP(host) ? (places[0]?.address ?? host) : host;
+  return { host: at, port: places[0]?.port, lookup, ...(sealed && { servername: host, ...(deps.trust && { ca: deps.trust }) }) };
 }
 
 /** Headers of one connection, not of the request (RFC 9110, 7.6.1), and what only proxies are told. */

@@ -55,7 +55,7 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
 
   function refusedAs(request: IncomingMessage, place: Place, url: URL | undefined): string | undefined {
     if (!url || placeOf(url).authority !== place.authority) return 'that is not an address at this host.';
-    return refusalOf(request, place, rules) ?? over(url, place);
+    return refusalOf(request, place, rules, deps.target) ?? over(url, place);
   }
 
   function over(url: URL, { host }: Place): string | undefined {
@@ -72,7 +72,7 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
   });
   outer.on('connect', (request, socket, head) => {
     const place = connectedPlace(request.url ?? '');
-    const refused = place ? refusalOf('CONNECT', place, rules) : 'that names no host and port.';
+    const refused = place ? refusalOf('CONNECT', place, rules, deps.target) : 'that names no host and port.';
     if (!place || refused) {
       const line = refuse(place ?? { host: 'unknown', authority: 'unknown', sealed: true }, 'CONNECT', refused ?? '');
       socket.end(`HTTP/1.1 403 Refused\r\ncontent-type: text/plain\r\nconnection: close\r\n\r\n${line}\n`);
@@ -117,7 +117,7 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
     const wanted = await readSocks(socket);
     if (!wanted) return void socket.end();
     const place = connectedPlace(`${wanted.host.includes(':') ? `[${wanted.host}]` : wanted.host}:${wanted.port}`);
-    const refused = place ? refusalOf('CONNECT', place, rules) : 'that names no host and port.';
+    const refused = place ? refusalOf('CONNECT', place, rules, deps.target) : 'that names no host and port.';
     if (!place || refused) {
       refuse(place ?? { host: 'unknown', authority: 'unknown', sealed: true }, 'SOCKS', refused ?? '');
       socket.end(socksAnswer(2));

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { PassageRules } from './net.ts';
-import { parseTarget } from './target.ts';
+import { parseTarget, type Target } from './target.ts';
 
 /** Where a request goes. */
 export interface Place {
@@ -22,16 +22,21 @@ export const placeOf = (url: URL): Place => ({
 export const seen = ({ sealed, authority }: Place) => `${sealed ? 'https' : 'http'}://${authority}/`;
 
 /** Why a process may not ask this of that place, in words that say how to ask for it; nothing where it may. */
-export function refusalOf(request: IncomingMessage | 'CONNECT', place: Place, { read, send }: PassageRules): string | undefined {
+export function refusalOf(
+  request: IncomingMessage | 'CONNECT',
+  place: Place,
+  { read, send }: PassageRules,
+  readTarget: (url: string) => Target = parseTarget,
+): string | undefined {
   const { host, authority, sealed } = place;
-  const target = parseTarget(`${seen(place)}`);
+  const target = readTarget(seen(place));
   if (!target.ok) return target.sentence;
   if (!read.includes(host) && !send.includes(host)) {
     return isIP(host)
       ? `this command has no leave for ${host}, and addresses are reached by their names.`
       : `this command has no leave for ${host}. To ask for it, run it again with network: ["${host}"] (to look) or send: ["${host}"].`;
   }
-  if (/:\d+$/.test(authority.replace(/\]$/, ''))) return 'only http on port 80 and https on port 443 are spoken.';
+  if (/^(?:\[.*\]|[^:]+):\d+$/.test(authority)) return 'only http on port 80 and https on port 443 are spoken.';
   if (request === 'CONNECT') return undefined;
   if (request.headers.host?.toLowerCase().replace(sealed ? /:443$/ : /:80$/, '') !== authority)
     return `its Host is another than ${authority}.`;
