@@ -207,7 +207,9 @@ function comeOf(result: ToolResult, read: Labels, { typed }: EngineDeps): { resu
   const nothing = { ...noLabels, confidentiality: read.confidentiality };
   if (!found) return { result: { text: 'No such value was found in it.', failed: true }, labels: nothing };
   const kind = found.known.kind === 'amount' ? { kind: 'amount' as const } : {};
-  return { result: { ...result, text: found.known.value }, labels: found.carried, value: { ...kind, labels: read } };
+  // The person sees the values, as the task does.
+  const words = found.known.value.replaceAll('\n', ', ').slice(0, 200);
+  return { result: { ...result, text: found.known.value, words }, labels: found.carried, value: { ...kind, labels: read } };
 }
 
 async function attempt(

@@ -182,7 +182,14 @@ export interface Managed {
 export type Decide = (call: Call, situation: Situation) => Decision;
 
 /** A closed type of value that a reader without tools may hand out of a text. */
-export type Typed = { type: 'date' } | { type: 'amount'; most: number } | { type: 'choice'; of: readonly string[] };
+export type TypedOne =
+  | { type: 'date' }
+  | { type: 'amount'; most: number }
+  | { type: 'choice'; of: readonly string[] }
+  /** What a thing is numbered by ("INV-2027-0041"): too little to say anything in. */
+  | { type: 'number' };
+/** One, or several by name: a record. */
+export type Typed = TypedOne | { type: 'record'; fields: readonly { name: string; as: TypedOne }[] };
 
 /** A typed value out of untrusted text, and what the task carries for having seen it; undefined where the text isn't of that type. */
 export type ReadTyped = (typed: Typed, text: string, labels: Labels) => { known: KnownValue; carried: Labels } | undefined;
