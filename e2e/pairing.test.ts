@@ -84,6 +84,33 @@ test('a phone pairs by the link, sends, and has the result; removed, its next wo
   expect(complaints).toEqual([]);
 }, 90_000);
 
+test('a pairing moves from a browser to a home screen’s own storage, and stays one device', async () => {
+  const { page, browser } = await openPhone();
+  await page.addInitScript(`Object.defineProperty(navigator, 'standalone', { value: false })`);
+  await pair(page, terminal('pair', '--no-lan', '--name', 'My iPhone'));
+  await composer(page).waitFor();
+  await page.evaluate(`location.hash = '#/settings/devices'`);
+  await page.getByRole('button', { name: 'Make a link to move' }).click();
+  const link = (await page.getByText('#pair=').textContent()) ?? '';
+
+  // The page on the home screen knows nothing, and is told.
+  const installed = await (await openContext(browser, 'phone')).newPage();
+  const complaints = complaintsOf(installed);
+  await installed.goto(`${host.origin()}/#pair=lost`);
+  await installed.getByRole('textbox').fill(link);
+  await installed.getByRole('button', { name: 'Pair', exact: true }).click();
+  await composer(installed).waitFor({ timeout: 20_000 });
+  await send(installed, 'say Hello from the home screen.');
+  await installed.getByText('Hello from the home screen.').last().waitFor();
+  expect((await host.json('devices')).value).toMatchObject({ devices: [{ name: 'My iPhone', scopes: ['look', 'send', 'approve'] }] });
+
+  // The link is spent.
+  const third = await (await openContext(browser, 'phone')).newPage();
+  await third.goto(link);
+  await third.getByText('This link was used already').waitFor();
+  expect(complaints).toEqual([]);
+}, 90_000);
+
 test('a link that was used, is another’s or isn’t whole says so', async () => {
   const { page } = await openPhone();
   const at = terminal('pair', '--no-lan');
