@@ -250,7 +250,7 @@ export const shots: Shot[] = [
     },
   },
   { name: 'review-huge', scene: 'huge', at: (tasks) => `#/review/${tasks.review}`, ready: text('Accept all 5,000') },
-  { name: 'review-conflict', scene: 'conflict', at: (tasks) => `#/review/${tasks.review}`, ready: text('nothing was put in place') },
+  { name: 'review-conflict', scene: 'conflict', at: (tasks) => `#/review/${tasks.review}`, ready: text('Nothing was put in place') },
   { name: 'change-text', scene: 'busy', at: change('Invoices/README.md'), ready: text('blue') },
   { name: 'change-table', scene: 'busy', at: change('Invoices/2025/totals.csv'), ready: 'td' },
   { name: 'change-image', scene: 'busy', at: change('Invoices/logo.png'), ready: 'img' },

@@ -242,6 +242,7 @@ function failed(outcome: Outcome & { ok: false }, folders: readonly string[]): C
     EACCES: 'its permissions forbid it',
     EPERM: 'its permissions forbid it',
     EROFS: 'its disk may only be read',
+    EBUSY: 'another program holds it open',
     ENOENT: 'its folder is gone',
     EIO: 'its disk reports an error',
     EXDEV: 'it lies on another disk than the folder that was granted',

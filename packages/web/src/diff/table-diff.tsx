@@ -18,8 +18,9 @@ export function TableDiff({ rows }: { rows: TableRow[] }) {
             {rows.slice(0, shown).map((row, index) =>
               row.kind === 'skip' ? (
                 <tr key={index}>
-                  <td colSpan={width + 1} className="bg-sunken text-center text-ink-faint">
-                    {t('diff.rows.skip', { n: row.count })}
+                  <td colSpan={width + 1} className="bg-sunken text-ink-faint">
+                    {/* Seen wherever a wide table was moved to. */}
+                    <span className="sticky start-3">{t('diff.rows.skip', { n: row.count })}</span>
                   </td>
                 </tr>
               ) : (

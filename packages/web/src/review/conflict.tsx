@@ -16,7 +16,10 @@ export function Conflict({ task }: { task: TaskSummary }) {
     <div role="status" className="mt-2 rounded-large bg-warn-soft p-4">
       <p className="flex items-start gap-2 text-body font-semibold text-warn">
         <GitCompare aria-hidden className="mt-0.5 size-5 shrink-0" />
-        <span className="min-w-0 [overflow-wrap:anywhere]">{conflict.sentence || t('review.conflict')}</span>
+        <span className="min-w-0">
+          {paths.length ? t('review.conflict', { n: paths.length }) : t('review.merged.only', { n: merged.length })}
+          {paths.length === 0 && <Names paths={merged} />}
+        </span>
       </p>
       {paths.length > 0 && <p className="mt-1 text-body">{t('review.conflict.next')}</p>}
       {paths.length > 3 && (
@@ -40,11 +43,17 @@ export function Conflict({ task }: { task: TaskSummary }) {
           <GitMerge aria-hidden className="mt-0.5 size-5 shrink-0 text-warn" />
           <span className="min-w-0">
             {t('review.merged', { n: merged.length })}
-            <bdi className="block text-small text-ink-soft [overflow-wrap:anywhere]">{merged.slice(0, 20).map(baseName).join(', ')}</bdi>
+            <Names paths={merged} />
           </span>
         </p>
       )}
     </div>
+  );
+}
+
+function Names({ paths }: { paths: readonly string[] }) {
+  return (
+    <bdi className="block text-small font-normal text-ink-soft [overflow-wrap:anywhere]">{paths.slice(0, 20).map(baseName).join(', ')}</bdi>
   );
 }
 

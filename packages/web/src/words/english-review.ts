@@ -33,7 +33,10 @@ export const review = {
   'review.include': 'Accept this',
   'review.next': 'Next change',
   'review.previous': 'Previous change',
-  'review.conflict': 'These files changed while the task worked. Nothing was put in place, and nothing of yours was overwritten.',
+  'review.conflict': {
+    one: 'A file changed while the task worked on it. Nothing was put in place, and nothing of yours was overwritten.',
+    other: '{n} files changed while the task worked on them. Nothing was put in place, and nothing of yours was overwritten.',
+  },
   'review.conflict.next':
     'Choose what is to stand there, or send it back to be done again. An undo brings back what the task’s version replaced.',
   'review.conflict.all': 'All {n} files',
@@ -44,6 +47,11 @@ export const review = {
   'review.merged': {
     one: 'One more file changed as well. Both changes went together; look at it before you accept.',
     other: '{n} more files changed as well. Both changes went together; look at them before you accept.',
+  },
+  'review.merged.only': {
+    one: 'A file changed while the task worked on it. Both changes went together, and nothing was put in place yet: look at what came of it.',
+    other:
+      '{n} files changed while the task worked on them. Both changes went together, and nothing was put in place yet: look at what came of it.',
   },
   'review.answered.accept': 'Accepted',
   'review.answered.reject': 'Dropped',
