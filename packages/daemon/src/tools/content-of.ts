@@ -7,7 +7,7 @@ import type { ToolContext } from './tools.ts';
 // What `write_file` makes a document of when a file holds it: what a script wrote as Markdown or CSV, in whatever
 // encoding, or the words of another document.
 
-type Content = { ok: true; text: string; note?: string } | { ok: false; sentence: string };
+type Content = { ok: true; text: string; note?: string; copy?: Uint8Array } | { ok: false; sentence: string };
 
 const most = 20_000_000;
 /** Kinds whose words are laid out anew in these. */
@@ -21,6 +21,8 @@ export async function contentOf(name: string, to: string, context: ToolContext):
   if (stat.kind !== 'file') return no(`${exactName(path)} is not a file.`);
   if (stat.size > most) return no(`${exactName(path)} is larger than ${most / 1e6} MB. Make it with run.`);
   const bytes = await context.stage.files.read(path);
+  // A copy: nothing is to be made of it.
+  if (path.toLowerCase().endsWith(`.${to}`) && to !== 'csv') return { ok: true, text: '', copy: bytes };
   const kind = fileKind(path, bytes.subarray(0, 4096));
   if (kind.is === 'picture') return no(`${exactName(path)} is a picture. Copy it with run (cp), or show it: ![](${name}).`);
   if (kind.is === 'other') {

@@ -65,6 +65,10 @@ export const writeFile: Tool<typeof input> = {
     const given =
       args.from === undefined ? { ok: true as const, text: args.content ?? '' } : await contentOf(args.from, extension, context);
     if (!given.ok) return { text: `Nothing was written: ${given.sentence}`, failed: true };
+    if ('copy' in given && given.copy) {
+      await context.stage.files.write(path, given.copy);
+      return { text: `Wrote ${exactName(path)} (${sizeText(given.copy.length)}), a copy.`, words: sizeText(given.copy.length) };
+    }
     const content = given.text;
     let bytes: Uint8Array = Buffer.from(content, 'utf8');
     let more = given.note ?? '';

@@ -213,7 +213,7 @@ function notThere(path: string, node: Node | undefined): DeskhandError {
 function explain(cause: unknown, path: string): unknown {
   if (cause instanceof DeskhandError) return cause;
   const words: Record<string, string> = {
-    EACCES: 'may not be opened: its permissions forbid it',
+    EACCES: "is closed to this user: its permissions, or its folder's, forbid it; only its owner can change that",
     EPERM: 'may not be changed: its permissions forbid it',
     EROFS: 'is in a place that may only be looked at',
     ENOSPC: 'cannot be written: the disk is full',

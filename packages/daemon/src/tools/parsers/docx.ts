@@ -1,5 +1,6 @@
 import { type Numbering, readNumbering } from './docx-lists.ts';
 import { emphasised, literal, literalStart, withoutStars, withStars } from './docx-marks.ts';
+import { mathText } from './math.ts';
 import { mainPart, type Relation, relations } from './parts.ts';
 import { all, attribute, child, childValue, type Element, isElement, parseXml, words } from './xml.ts';
 import { openZip, type Zip } from './zip.ts';
@@ -131,7 +132,7 @@ function inlineNode(node: Element, reading: Reading): string {
     case 'commentReference':
       return `[comment ${attribute(node.raw, 'id') ?? ''}]`;
     case 'oMath':
-      return words(node);
+      return mathText(node);
     case 'drawing':
     case 'pict':
     case 'object':

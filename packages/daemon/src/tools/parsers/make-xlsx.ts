@@ -18,7 +18,7 @@ export async function makeXlsx(text: string): Promise<{ bytes: Uint8Array; words
   return {
     bytes: made.bytes,
     words:
-      (drafts.length > 1 ? `; sheets ${names.map((name) => JSON.stringify(name)).join(', ')}` : '') +
+      `; ${drafts.length > 1 ? 'sheets' : 'sheet'} ${drafts.map(({ name, rows }) => `${JSON.stringify(name)} (${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`).join(', ')}` +
       made.computed +
       (made.values && `\nFormulas: ${made.values}`),
   };

@@ -1,5 +1,6 @@
 import { numbersIn } from './number-list.ts';
 import { mainPart, type Relation, relations } from './parts.ts';
+import { formatsOf } from './xlsx-formats.ts';
 import { all, attribute, child, type Element, isElement, parseXml, words } from './xml.ts';
 import { openZip, type Zip } from './zip.ts';
 
@@ -71,9 +72,17 @@ function frame(node: Element, zip: Zip, related: Relation[]): string[] {
         .join(' | ')} |`,
   );
   if (rows.length) return rows;
+  const diagram = all(node, 'relIds')[0];
+  if (diagram) return diagramText(zip, related.find((one) => one.id === attribute(diagram.raw, 'r:dm'))?.target, aboutOf(node));
   const reference = all(node, 'chart')[0];
   const target = related.find((one) => one.id === attribute(reference?.raw ?? '', 'r:id'))?.target;
   return target && zip.has(target) ? chartText(parseXml(zip.text(target))) : [`[${aboutOf(node)}]`];
+}
+
+/** What SmartArt says, from the data that it is drawn of. */
+function diagramText(zip: Zip, target: string | undefined, about: string): string[] {
+  const texts = target && zip.has(target) ? all(parseXml(zip.text(target)), 't').map((text) => paragraphs(text).join(' ')) : [];
+  return [`[diagram: ${about}]`, ...texts.filter(Boolean).map((text) => `- ${text}`)];
 }
 
 /** A chart's numbers as they were when it was saved. */
@@ -92,8 +101,18 @@ function chartText(root: Element): string[] {
   return [`[chart${title ? `: ${title}` : ''}]`, ...series];
 }
 
+/** Numbers without the noise of how they are stored; days where their format says so. */
 function points(node: Element | undefined): string[] {
-  return all(node, 'v').map((v) => v.children.filter((one) => !isElement(one)).join(''));
+  const code =
+    all(node, 'formatCode')[0]
+      ?.children.filter((one) => !isElement(one))
+      .join('') ?? '';
+  const formats = formatsOf(new Map([[200, code || 'General']]), [200], false);
+  const numeric = all(node, 'numCache').length > 0;
+  return all(node, 'v').map((v) => {
+    const text = v.children.filter((one) => !isElement(one)).join('');
+    return numeric && text.trim() !== '' && Number.isFinite(Number(text)) ? formats.show(Number(text), 0) : text;
+  });
 }
 
 function notesText(root: Element): string {

@@ -102,7 +102,9 @@ function unpack(bytes: Uint8Array, view: DataView, place: Place, limit: number):
   } catch (error) {
     const large = error instanceof RangeError || (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE');
     if (large)
-      throw new Unreadable(`${place.name} unpacks to more than ${Math.round(limit / 1e6)} MB: too large to open here, perhaps on purpose.`);
+      throw new Unreadable(
+        `${place.name} unpacks to more than ${Math.round(limit / 1e6)} MB: too large to open here, perhaps made to be. Use run for a part of it (unzip -p, head).`,
+      );
     throw new Unreadable(`${place.name} is damaged.`);
   }
 }
