@@ -97,7 +97,7 @@ export const pronouns = /\b(?:them|him|her|they|ihm|ihr|ihnen|lui|leur|le|les|gl
 
 /** Words that the owner gives as they are to be sent. */
 export const givenText =
-  /\b(?:saying|says?|text|words?|body|content|message|wording|sagt|wortlaut|nachricht|texte|disant|texto|diciendo|testo|dicendo|dizendo|tekst|bericht)\b\W{0,3}["'“”‘„«]/iu;
+  /\b(?:saying|says?|text|words?|body|content|message|wording|sagt|wortlaut|nachricht|texte|disant|texto|diciendo|testo|dicendo|dizendo|tekst|bericht)\b\W{0,3}["'“”‘„«]|:\s*["'“”‘„«]/iu;
 
 /** A form with holes that the owner gives for it. */
 export const givenForm = /["'“”‘„«][^"'\n]{0,300}\{[^{}\n]{1,40}\}/u;

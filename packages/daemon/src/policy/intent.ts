@@ -22,7 +22,8 @@ export function namedFor(words: readonly string[], deed: Deed, names: readonly s
     // Where the owner gave the very words ("… saying 'Hello'") or a form for them, no others were asked for.
     const found = orders(text, deed).filter(({ clause }) => !givenText.test(clause) && !givenForm.test(clause));
     const stood = found.filter(({ clause }) => clause.match(pronouns)).map(({ before }) => Math.min(1, most(before)));
-    return Math.max(0, ...found.map(({ clause }) => most(clause))) + Math.max(0, ...stood);
+    // A pronoun means whom an order named already: it is no second time.
+    return Math.max(0, ...found.map(({ clause }) => most(clause)), ...stood);
   });
   return mentions.reduce((sum, one) => sum + one, 0);
 }

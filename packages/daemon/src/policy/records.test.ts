@@ -80,6 +80,16 @@ describe('what the owner asks for', () => {
   });
 });
 
+test.each([
+  ["Reply to Hanna: 'Thank you!'", 'ask', 0],
+  ['Send a message to Hanna and thank her', 'allow', 0],
+  ['Send a message to Hanna and thank her', 'ask', 1],
+])('no other words than were asked for, and no second time for a pronoun: %s, %s after %i', (words, answer, times) => {
+  const say = (text: string) => act('message', 'send', [['to', 'recipient', 'Hanna'], ['text', 'content', text]]); // biome-ignore format: short
+  const earlier = Array.from({ length: times }, () => say('Thank you, Hanna'));
+  expect(decide(say('Send me your number'), told(words, { earlier })).answer).toBe(answer);
+});
+
 describe('a form that the owner gave', () => {
   const say = (text: string) => act('message', 'send', [['to', 'recipient', 'Rui'], ['text', 'content', text]]); // biome-ignore format: short
   const words = "Message Rui '{name}, you have the late shift on {day}'";
