@@ -41,7 +41,7 @@ afterEach(async () => {
   await browser?.close();
   await host?.close();
   if (etc) rmSync(etc, { recursive: true, force: true });
-  expect(complaints.flat().filter((one) => !/WebSocket|ERR_CONNECTION/.test(one))).toEqual([]);
+  expect(complaints.flat().filter((one) => !/WebSocket|ERR_CONNECTION|dynamically imported/.test(one))).toEqual([]);
 });
 
 async function device(name: string): Promise<Page> {
@@ -99,6 +99,16 @@ test.runIf(isRoot)(
     const read = await host.json('send', '--wait', `Read it\n${call('read_file', { path: join(closed, 'a.txt') })}\nsay Over.`);
     expect(read.code).toBe(0);
     expect((await host.deskhand('show', '--steps')).err).toContain(`The policy of Acme keeps every task out of ${closed}`);
+    // Nor by a command, which sees the folder around it.
+    await host.deskhand(
+      'send',
+      '--wait',
+      '--yes',
+      `Read it\n${call('run', { command: 'cat closed/a.txt; ls closed; echo and b' })}\nsay Over.`,
+    );
+    const ran = (await host.deskhand('show', '--steps')).err;
+    expect(ran).toContain('and b');
+    expect(ran).not.toContain('secret');
     const added = await host.deskhand('plugins', 'add', 'notes', '--yes', '--', 'node', '/nowhere.js');
     expect(`${added.out}${added.err}`).toMatch(/The policy of Acme does not list this plugin.*"sha256": "[0-9a-f]{64}"/s);
     for (const what of ['folders', 'models', 'rules', 'plugins'])

@@ -27,7 +27,7 @@ import { openOutbox } from './outbox/open-outbox.ts';
 import { decide } from './policy/decide.ts';
 import { mayReach } from './policy/managed.ts';
 import { heldGrants } from './policy/managed-in-force.ts';
-import { narrowedBy, strictest } from './policy/managed-layers.ts';
+import { closedFolders, narrowedBy, strictest } from './policy/managed-layers.ts';
 import { readManagedPolicy } from './policy/managed-places.ts';
 import { readPolicies } from './policy/policy-places.ts';
 import { typedValue } from './policy/quarantine.ts';
@@ -62,8 +62,6 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const state = openState(options.home);
   const policy = readPolicies(state.path);
   const managed = readManagedPolicy();
-  // What this computer can do is tried out meanwhile: commands are accepted before that is known.
-  const grounds = openGrounds(state.path, credentialStores());
   const signer = openSigner(state.path);
   const log = openSqliteLog({ dir: join(state.path, 'log'), tell: ({ sentence }) => console.error(sentence), signer });
   const [keys, secrets] = await Promise.all([openKeys(state.path), openSecrets(state.path)]);
@@ -72,6 +70,9 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const update = managed?.updates && (await updateAtStart(managed.updates, updating));
   const layers = [managed, update].filter((one) => one !== undefined);
   const rule = strictest(layers);
+  // What this computer can do is tried out meanwhile: commands are accepted before that is known.
+  const never = closedFolders(layers);
+  const grounds = openGrounds(state.path, credentialStores(), never);
   const models = openAllowedModels(keys, options, layers);
   const before = firstEvents(log, { options, layers, braked, home: state.path });
   if (before.length) await log.append(before);
@@ -178,7 +179,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         shell: sandbox.facts.kind !== 'none',
         machine: () => machine,
         grants: () => heldGrants(policy, log.host().grants ?? [], rule?.approvals),
-        forbidden: [state.path, ownProgram],
+        forbidden: [state.path, ownProgram, ...never],
         stores: credentialStores(),
         now: Date.now,
         isAnswered,

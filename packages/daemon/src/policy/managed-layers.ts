@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { narrowed } from './managed.ts';
 import type { Decide, Managed } from './policy.ts';
 
@@ -23,6 +24,19 @@ export function strictest(
     // What is collected where is one place; the file's comes first.
     collect: layers.find(({ collect }) => collect)?.collect,
   };
+}
+
+/** Every folder that one of them closes, as it is named and where that leads: commands and plugins must not see it either. */
+export const closedFolders = (layers: readonly Managed[]): string[] => [
+  ...new Set(layers.flatMap(({ folders }) => folders?.never ?? []).flatMap((path) => [path, real(path)])),
+];
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 type Approvals = Managed['approvals'];

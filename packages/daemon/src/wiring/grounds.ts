@@ -15,8 +15,8 @@ export interface Grounds {
   workspace: Workspace;
 }
 
-/** Tries out what this computer can do. `hidden` are folders that no task sees, whatever was granted. */
-export async function openGrounds(stateDir: string, hidden: string[]): Promise<Grounds> {
+/** Tries out what this computer can do. `hidden` are folders that no task sees in one above them; `never` those that none sees at all. */
+export async function openGrounds(stateDir: string, hidden: string[], never: string[] = []): Promise<Grounds> {
   const sandbox = await openSandbox({ stateDir });
   const parse = openParser({ sandbox });
   return {
@@ -28,6 +28,7 @@ export async function openGrounds(stateDir: string, hidden: string[]): Promise<G
       now: Date.now,
       library: lentLibrary(),
       hidden,
+      never,
       mergeBook: mergeBookBy(parse),
       room: () => readUndoRoom(stateDir),
       staging: () => ({ most: readUndoRoom(stateDir).task }),

@@ -11,6 +11,8 @@ import { connector } from '../plugins/connect.ts';
 import { packagesOf } from '../plugins/installing.ts';
 import { openPlugins } from '../plugins/open-plugins.ts';
 import type { Plugins } from '../plugins/plugins.ts';
+import { isInside } from '../policy/leaves.ts';
+import { closedFolders } from '../policy/managed-layers.ts';
 import type { Managed } from '../policy/policy.ts';
 import { lentLibrary, libraryAt } from '../tools/library.ts';
 import type { Grounds } from './grounds.ts';
@@ -60,7 +62,19 @@ export function openHostPlugins({ log, keys, net, bounded, layers, grounds, stat
 
 /** Throws where a managed policy doesn't list this very plugin: it isn't even started. */
 async function mustBeListed(name: string, plan: PluginPlan, layers: readonly Managed[], installed: string | undefined): Promise<void> {
-  for (const { plugins, name: by } of layers) {
+  for (const layer of layers) {
+    const { plugins, name: by } = layer;
+    const never = closedFolders([layer]);
+    // Its folders are real, and what it reads there no rule about folders sees.
+    const closed = plan.folders.find(({ path }) => never.some((one) => isInside(path, one) || isInside(one, path)));
+    if (closed)
+      throw new DeskhandError(
+        'plugin.managed',
+        `The policy of ${by} keeps every task out of a folder that this plugin was given, ${closed.path}, or one in it. So it was not started.`,
+        {
+          next: 'Give it another folder: deskhand plugins remove, then add.',
+        },
+      );
     if (!plugins) continue;
     const sha256 = await pluginHash(plan, installed);
     const listed = plugins.filter((one) => one.server === name);

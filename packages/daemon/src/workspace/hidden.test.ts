@@ -22,3 +22,17 @@ test.each(['none', 'overlay', 'copy'] as const)('keys of other programs are not 
   expect(Buffer.from(await itself.files.read(`${store}/id`)).toString()).toBe('secret');
   await itself.discard();
 });
+
+test.each(['none', 'overlay', 'copy'] as const)('what an organisation closed is not there, whatever was granted: %s', async (kind) => {
+  world = makeWorld(kind);
+  const closed = `${world.folder}/closed`;
+  put(`${closed}/inner/a`, 'secret');
+  put(`${world.folder}/b`, 'b');
+  const workspace = await world.open({ never: [closed] });
+  for (const path of [world.folder, closed, `${closed}/inner`]) {
+    const stage = await workspace.open({ task: `t${path.length}`, folders: [{ path, mode: 'auto' }] }).catch(() => undefined);
+    await expect(stage ? stage.files.read(`${closed}/inner/a`) : Promise.reject(new Error('not opened'))).rejects.toThrow();
+    if (stage?.shell) expect(await sh(stage, 'find /tmp -name a -exec cat {} + 2>/dev/null; echo end', '/')).toBe('end\n');
+    await stage?.discard();
+  }
+});

@@ -36,6 +36,8 @@ export interface WorkspaceOptions {
   library?: { from: string; at: string }[];
   /** Places that no task sees inside a granted folder above them (keys of other programs). Absolute and real. */
   hidden?: string[];
+  /** Places that no task sees, whoever granted them or what is in them. Absolute and real. */
+  never?: string[];
   /** How long a commit can be undone, and in how many bytes: 30 days and 20 GB. */
   room?(): { days: number; bytes: number };
   /** Without it workbooks that changed under a task are asked about. */
@@ -55,8 +57,14 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   /** Hidden in these folders: our own state always, the places of `hidden` unless a folder inside one was granted by itself. */
   const masksIn = (folders: readonly { path: string }[]): string[] => [
     state,
+    ...(options.never ?? []),
     ...(options.hidden ?? []).filter((place) => !folders.some(({ path }) => within(path, place))),
   ];
+  /** A mount shows what a mask above it hides, so a folder that is closed itself isn't mounted. */
+  const allowed = (spec: StageSpec): StageSpec => ({
+    ...spec,
+    folders: spec.folders.filter(({ path }) => !(options.never ?? []).some((closed) => within(path, closed))),
+  });
   const maskedIn = (folders: readonly { path: string }[]) => {
     const masks = masksIn(folders);
     return (path: string): boolean => masks.some((mask) => within(path, mask));
@@ -78,7 +86,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       throw new DeskhandError('commit-unfinished', 'An earlier commit of this task is neither finished nor taken back.', {
         next: 'Make sure that its folder is there and has room, and start Deskhand anew.',
       });
-    const dir = openStageDir(stages, spec, sandbox.facts.kind);
+    const dir = openStageDir(stages, allowed(spec), sandbox.facts.kind);
     if (!dir) throw new Error('a stage is made where there is none');
     const form = await formOf(dir);
     const keeping = keepingOf(dir);
@@ -196,7 +204,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     none: T,
     use: (dir: StageDir, work: ReturnType<typeof stagedWork>) => Promise<T>,
   ): Promise<T> {
-    const dir = openStageDir(stages, spec);
+    const dir = openStageDir(stages, allowed(spec));
     if (!dir) return none;
     try {
       return await use(dir, stagedWork(dir, keepingOf(dir), maskedIn(dir.folders)));
@@ -226,7 +234,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         return withStage(from, undefined, async (dir, work) => {
           const wanted = committable(await work.wanted());
           await stageRoom.check(await stageRoom.taken(dir));
-          await beginStage(stages, spec, { task: from.task, dir, wanted });
+          await beginStage(stages, allowed(spec), { task: from.task, dir, wanted });
           return work.changes(wanted);
         });
       }),
