@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { decide } from '../../packages/daemon/src/policy/decide.ts';
 import { narrowed } from '../../packages/daemon/src/policy/managed.ts';
 import { readManaged } from '../../packages/daemon/src/policy/managed-file.ts';
+import { narrowedBy } from '../../packages/daemon/src/policy/managed-layers.ts';
 import { readManagedPolicy } from '../../packages/daemon/src/policy/managed-places.ts';
-import type { Call } from '../../packages/daemon/src/policy/policy.ts';
+import type { Call, Decide } from '../../packages/daemon/src/policy/policy.ts';
+import { openAdministrator } from '../../packages/daemon/src/policy/signed-policy.double.ts';
+import { openSigned } from '../../packages/daemon/src/policy/signed-policy.ts';
 import { situation } from '../../packages/daemon/src/policy/situation.double.ts';
 import { row } from '../row.ts';
 
@@ -33,6 +36,14 @@ const calls: Call[] = [
   },
 ];
 
+function decisionsBy(by: Decide): number {
+  const world = situation({ folders: [{ path: '/srv', mode: 'auto' }], words: ['Send it to https://a.part19.example.com/x'] });
+  const times = 5000;
+  const start = performance.now();
+  for (let i = 0; i < times; i++) for (const call of calls) by(call, world);
+  return (times * calls.length) / ((performance.now() - start) / 1000);
+}
+
 export const rows = [
   row({
     name: 'policy.managed.decisions',
@@ -41,12 +52,31 @@ export const rows = [
     async measure() {
       const read = readManaged(text);
       if (!read.ok) throw new Error(read.sentence);
-      const by = narrowed(decide, read.managed);
-      const world = situation({ folders: [{ path: '/srv', mode: 'auto' }], words: ['Send it to https://a.part19.example.com/x'] });
-      const times = 5000;
+      return decisionsBy(narrowed(decide, read.managed));
+    },
+  }),
+  row({
+    name: 'policy.signed.decisions',
+    unit: 'decisions a second, 50 managed rules and 50 that were fetched',
+    aim: { above: 5000 },
+    async measure() {
+      const read = readManaged(text);
+      if (!read.ok) throw new Error(read.sentence);
+      return decisionsBy(narrowedBy(decide, [read.managed, { ...read.managed, name: 'fetched' }]));
+    },
+  }),
+  row({
+    name: 'policy.signed.start',
+    unit: 'ms to check the signature of a policy of 50 rules, and to read it',
+    aim: { below: 20 },
+    async measure() {
+      const acme = openAdministrator();
+      const signed = acme.signs(text);
       const start = performance.now();
-      for (let i = 0; i < times; i++) for (const call of calls) by(call, world);
-      return (times * calls.length) / ((performance.now() - start) / 1000);
+      const opened = openSigned(signed, { key: acme.key });
+      const took = performance.now() - start;
+      if (!opened.ok) throw new Error(opened.sentence);
+      return took;
     },
   }),
   row({
