@@ -85,7 +85,14 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const folders = () => log.host().folders.map(({ path }) => path);
   const setups = async () => (await import('./plugins/found.ts')).findSetups({ folders: folders() });
   const plugins = openHostPlugins({ log, keys, net, bounded, layers, grounds, stateDir: state.path, folders, braked });
-  const facts: HostFacts = { version, sandbox: unknownYet, keys: keys.where, home: state.path };
+  const facts: HostFacts = {
+    version,
+    sandbox: unknownYet,
+    home: state.path,
+    get keys() {
+      return keys.where;
+    },
+  };
   const isAnswered = checkAnswers(() => readIdentity(state.path));
   const link = await openLink({
     log,

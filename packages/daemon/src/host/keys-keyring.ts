@@ -28,8 +28,9 @@ export async function systemKeyring(stateDir: string): Promise<Keyring | undefin
     return {
       label: "the system's keyring",
       get: async (name) => (await within(patienceMs, entry(name).getPassword(soon()))) ?? undefined,
-      set: (name, secret) => entry(name).setPassword(secret),
-      remove: async (name) => void (await entry(name).deleteCredential()),
+      // One that is locked asks the person, who may be elsewhere.
+      set: (name, secret) => within(patienceMs, entry(name).setPassword(secret)),
+      remove: async (name) => void (await within(patienceMs, entry(name).deleteCredential())),
     };
   } catch {
     return undefined;

@@ -96,6 +96,25 @@ describe('keys in the keyring', () => {
   });
 });
 
+test('keys in a keyring that is locked are counted, found once it is unlocked, and none of them is lost', async () => {
+  const broken = { now: false };
+  const ring = memoryKeyring(new Map(), broken);
+  await (await openKeys(dir, async () => ring)).set('openai', 'sk-one');
+  broken.now = true;
+  const keys = await openKeys(dir, async () => ring);
+  expect(await keys.get('openai')).toBeUndefined();
+  expect(keys.where).toBe("the system's keyring; 1 more in the system's keyring, which is locked or not running now");
+  await keys.set('anthropic', 'sk-two');
+  expect(keys.where).toContain(file());
+  broken.now = false;
+  expect(await keys.get('openai')).toBe('sk-one');
+  expect(await keys.get('anthropic')).toBe('sk-two');
+  const headless = await openKeys(dir, none);
+  expect(headless.where).toContain('1 more in the system');
+  expect(await headless.get('anthropic')).toBe('sk-two');
+  expect(await (await openKeys(dir, async () => ring)).get('openai')).toBe('sk-one');
+});
+
 test('Linux without a session bus has no keyring, other systems do', () => {
   expect(mayHaveOne('linux', {})).toBe(false);
   expect(mayHaveOne('linux', { XDG_RUNTIME_DIR: '/nowhere' })).toBe(false);

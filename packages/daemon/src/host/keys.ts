@@ -29,20 +29,33 @@ export async function openKeys(
     const secret = await keyring?.get(name).catch(() => undefined);
     if (secret !== undefined) known.set(name, secret);
   }
+  // One without a place for secrets, or that stays locked, answers and keeps nothing.
+  let keeps = keyring !== undefined;
   const write = () => replaceFile(path, `${JSON.stringify(file, null, 2)}\n`);
 
   return {
-    where: keyring ? keyring.label : path,
-    get: async (name) => known.get(name),
+    get where() {
+      const away = file.inKeyring.filter((name) => !known.has(name)).length;
+      const place = keeps && keyring ? keyring.label : path;
+      return away ? `${place}; ${away} more in the system's keyring, which is locked or not running now` : place;
+    },
+    async get(name) {
+      if (!known.has(name) && file.inKeyring.includes(name)) {
+        // It may have been unlocked since.
+        const secret = await keyring?.get(name).catch(() => undefined);
+        if (secret !== undefined) known.set(name, secret);
+      }
+      return known.get(name);
+    },
     list: async () => [...known.keys()].sort(),
     async set(name, secret) {
       // First where it goes, then the file: a crash between the two loses nothing that was there.
-      if (
-        await keyring?.set(name, secret).then(
+      keeps =
+        (await keyring?.set(name, secret).then(
           () => true,
           () => false,
-        )
-      ) {
+        )) ?? false;
+      if (keeps) {
         if (!file.inKeyring.includes(name)) file.inKeyring.push(name);
         delete file.secrets[name];
       } else {
@@ -54,7 +67,8 @@ export async function openKeys(
     },
     async remove(name) {
       const there = known.has(name) || file.inKeyring.includes(name);
-      if (file.inKeyring.includes(name)) await keyring?.remove(name);
+      // One that can't be reached keeps what nobody asks for any more.
+      if (file.inKeyring.includes(name)) await keyring?.remove(name).catch(() => undefined);
       file.inKeyring = file.inKeyring.filter((one) => one !== name);
       delete file.secrets[name];
       if (there) write();
