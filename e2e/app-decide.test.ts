@@ -141,7 +141,7 @@ test('five thousand changes: a screenful is drawn, the last can be reached, all 
 test('a conflict says which files moved on, and that nothing was touched', async () => {
   const { page } = await app.open(conflict(now()));
   await press(page, 'See what to do');
-  await see(page, /nothing was put in place/);
+  await see(page, /Nothing was put in place/);
   await see(page, 'prices.csv');
   await see(page, 'It read a file that has changed since');
 });
