@@ -256,8 +256,13 @@ export const shots: Shot[] = [
   { name: 'change-image', scene: 'busy', at: change('Invoices/logo.png'), ready: 'img' },
   { name: 'change-marked', scene: 'busy', at: change('Invoices/run.sh'), ready: text('rm -rf build') },
   { name: 'change-binary', scene: 'busy', at: change('Invoices/2025/march.pdf'), ready: text('There is no preview') },
-  { name: 'artifact-csv', scene: 'busy', at: artifact('done', `${documents}/Invoices/2025/totals.csv`), ready: 'td' },
-  { name: 'artifact-xlsx', scene: 'busy', at: artifact('done', `${documents}/Invoices/2025/overview.xlsx`), ready: 'td' },
+  { name: 'artifact-csv', scene: 'busy', at: artifact('done', `${documents}/Invoices/2025/totals.csv`), ready: 'section th[scope=row]' },
+  {
+    name: 'artifact-xlsx',
+    scene: 'busy',
+    at: artifact('done', `${documents}/Invoices/2025/overview.xlsx`),
+    ready: 'section th[scope=row]',
+  },
   { name: 'artifact-markdown', scene: 'busy', at: artifact('done', `${documents}/Invoices/letter.md`), ready: 'blockquote' },
   { name: 'artifact-image', scene: 'busy', at: artifact('done', `${documents}/Invoices/chart.png`), ready: 'img' },
   {

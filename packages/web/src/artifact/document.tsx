@@ -89,7 +89,7 @@ function Table({ rows }: { rows: Cell[][] }) {
                   key={at}
                   dir="auto"
                   colSpan={cell.span}
-                  className={index === 0 ? 'whitespace-pre-wrap font-semibold' : 'whitespace-pre-wrap'}
+                  className={index === 0 && rows.length > 1 ? 'whitespace-pre-wrap font-semibold' : 'whitespace-pre-wrap'}
                 >
                   {cell.text}
                 </td>

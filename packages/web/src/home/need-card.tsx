@@ -38,7 +38,7 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
     >
       <p className={`flex min-w-0 items-center gap-1.5 text-small ${severe ? 'text-danger' : 'text-warn'}`}>
         <Icon aria-hidden className="size-4 shrink-0" />
-        <span className="min-w-0 truncate">{kind}</span>
+        <span className="min-w-0">{kind}</span>
         <time className="ms-auto shrink-0 text-ink-faint tabular-nums">{dayAndTime(task.updated, now)}</time>
       </p>
       {(!inTask || title !== task.title) && (
