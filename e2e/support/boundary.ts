@@ -1,5 +1,5 @@
 import type { Proposed } from '@deskhand/protocol';
-import { begin, type Scene } from './begin.ts';
+import { begin, owner, type Scene } from './begin.ts';
 import { tell } from './teller.ts';
 
 // What tasks are given before they start.
@@ -30,4 +30,36 @@ export function proposals(now: number): Scene {
     line({ kind: 'network', host: 'render.example', access: 'read' }, { why: 'like', times: 1 }),
   ]);
   return { story, tasks: { short, long } };
+}
+
+const day = 86_400_000;
+
+/** Permissions of a year: some never used, some over soon, some always allowed, some over. */
+export function permissions(now: number): Scene {
+  const story = begin(now - 120 * day);
+  const give = (grant: string, host: string, days: number) => {
+    const need = { kind: 'network', host, access: 'read' } as const;
+    story.append({ type: 'grant.given', body: { grant, given: { source: 'owner', need, reason: '' } }, actor: owner }, now - days * day);
+  };
+  give('grant_gone', 'weather.example', 110);
+  give('grant_older', 'archive.with-a-rather-long-name.example', 95);
+  give('grant_old', 'rates.bank.example', 80);
+  story.append({ type: 'grant.lapsing', body: { grant: 'grant_older', at: now + 9 * day }, actor: { kind: 'host' } }, now - 5 * day);
+  story.append({ type: 'grant.lapsed', body: { grant: 'grant_gone' }, actor: { kind: 'host' } }, now - 4 * day);
+  const grant = { source: 'task', need: { kind: 'plugin', server: 'tickets', tool: 'list_tickets' }, tool: 'use_plugin', reason: '' };
+  for (const minutes of [50, 40, 30, 20]) {
+    const task = tell(story, now, 'Which tickets are open?', { minutes });
+    task.approval({
+      title: 'Ask the plugin tickets for list_tickets',
+      why: '',
+      irreversible: false,
+      decisive: [],
+      pattern: { words: 'use list_tickets of tickets', grant },
+    });
+    const asked = story.events.at(-1);
+    if (asked?.type !== 'approval.requested') continue;
+    const at = { task: asked.task, thread: asked.thread };
+    story.append({ type: 'approval.answered', body: { approval: asked.body.approval, answer: 'once', hash: 'h' }, actor: owner, ...at });
+  }
+  return { story, tasks: {} };
 }

@@ -1,6 +1,6 @@
 import type { Change, EventBody } from '@deskhand/protocol';
 import { begin, documents, owner, type Scene } from './begin.ts';
-import { proposals } from './boundary.ts';
+import { permissions, proposals } from './boundary.ts';
 import { hostileScene } from './hostile.ts';
 import { longScene } from './long.ts';
 import { managed } from './managed-shots.ts';
@@ -363,6 +363,7 @@ export function conflict(now: number): Scene {
 
 export const scenes = {
   proposals,
+  permissions,
   empty,
   bare,
   busy,

@@ -306,6 +306,15 @@ export const shots: Shot[] = [
       await page.waitForSelector(text('How long'));
     },
   },
+  { name: 'permissions-home', scene: 'permissions', at: () => '#/', ready: text('that nothing uses') },
+  { name: 'permissions-review', scene: 'permissions', at: () => '#/settings/grants', ready: text('Never used') },
+  {
+    name: 'permissions-review-end',
+    scene: 'permissions',
+    at: () => '#/settings/grants',
+    ready: text('No longer'),
+    act: (page) => page.evaluate(`[...document.querySelectorAll('[data-scroller]')].at(-1).scrollTo(0, 1e6)`),
+  },
   { name: 'proposal-home', scene: 'proposals', at: () => '#/', ready: text('Give it these 2') },
   {
     name: 'proposal-edited',

@@ -16,6 +16,7 @@ import { type DaemonMessage, linkToSupervisor, type Ready } from './host/ready.t
 import { openSecrets } from './host/secrets.ts';
 import { openState } from './host/state.ts';
 import { openIntake } from './intake/door.ts';
+import { startLapsing } from './intake/lapsing.ts';
 import { type HostFacts, openLink } from './link/link.ts';
 import { startRetention } from './log/retention.ts';
 import { openSqliteLog } from './log/sqlite-log.ts';
@@ -194,6 +195,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         settings,
       });
 
+  const lapsing = startLapsing({ log, now: Date.now, tell: (error) => console.error(error) });
   const retention = startRetention({
     log,
     days: () => shortest(log.host().retention, rule?.retention?.days),
@@ -213,6 +215,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     async close(why) {
       following?.close();
       collecting?.close();
+      await lapsing.close();
       retention.close();
       clearInterval(sweeping);
       await engine?.close();

@@ -126,6 +126,9 @@ export const eventBodies = {
   'device.revoked': z.object({ device: id }),
   'grant.given': z.object({ grant: id, given: grantSchema }),
   'grant.revoked': z.object({ grant: id }),
+  /** Nothing used it for long: it is over then, in milliseconds since 1970, unless something does before. */
+  'grant.lapsing': z.object({ grant: id, at: z.number() }),
+  'grant.lapsed': z.object({ grant: id }),
   /** The managed policy that holds from now on; without rules: none does any more. */
   'policy.applied': z.object({
     name: z.string().max(120),

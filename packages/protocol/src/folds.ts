@@ -1,6 +1,7 @@
 // The folds alone, without the schemas: for what starts often and must start at once, such as the command line.
 export * from './fold/host.ts';
 export * from './fold/outbox.ts';
+export * from './fold/permissions.ts';
 export * from './fold/plugins.ts';
 export * from './fold/requests.ts';
 export * from './fold/summary.ts';

@@ -6,6 +6,7 @@ export * from './content.ts';
 export * from './events.ts';
 export * from './fold/host.ts';
 export * from './fold/outbox.ts';
+export * from './fold/permissions.ts';
 export * from './fold/plugins.ts';
 export * from './fold/requests.ts';
 export * from './fold/summary.ts';

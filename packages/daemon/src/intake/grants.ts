@@ -3,7 +3,9 @@ import { type Asked, appends, type CommandOf, type Outcome, type Refusal, refuse
 
 /** A leave given by hand. What a device sends is the owner's, never an administrator's or a task's. */
 export function giveGrant({ grant, instead }: CommandOf<'grant.give'>, asked: Asked): Outcome {
-  if (instead !== undefined && !asked.log.host().grants?.some((had) => had.id === instead)) return noGrant;
+  const { grants = [], gone = [] } = asked.log.host();
+  // One that is over may be given again as it was.
+  if (instead !== undefined && ![...grants, ...gone].some((had) => had.id === instead)) return noGrant;
   const where = grant.in?.thread;
   if (where !== undefined && !asked.log.summaries({ thread: where, limit: 1 }).length) {
     return refuse('thread.unknown', 'There is no such conversation on this host.', 'A rule for one names it by its id.');

@@ -3,6 +3,7 @@ import type { Event, ManagedKind, Reason } from '../events.ts';
 import type { Scope } from '../grant-words.ts';
 import type { Folder, Grant } from '../grants.ts';
 import type { PluginPlan, ToolChoice } from '../plugins.ts';
+import { foldAsked } from './asked.ts';
 
 export interface DeviceView {
   id: string;
@@ -21,6 +22,27 @@ export interface GivenGrant {
   /** Milliseconds since 1970, and the device. */
   given: number;
   by: string;
+  /** How many steps ran by it, and when the last did. */
+  uses?: number | undefined;
+  used?: number | undefined;
+  /** When it is over unless something uses it before. */
+  lapses?: number | undefined;
+}
+
+/** One that is over, and can be given again. */
+export interface GoneGrant {
+  id: string;
+  grant: Grant;
+  gone: number;
+  why: 'revoked' | 'lapsed';
+}
+
+/** What tasks asked for and a person always allowed: the rule that they were shown, and how often. */
+export interface OftenAsked {
+  words: string;
+  grant: Grant;
+  yes: number;
+  last: number;
 }
 
 /** A list of tools: its content, and how many there are. */
@@ -60,6 +82,11 @@ export interface HostView {
   version?: string | undefined;
   /** Absent in views that were kept before there were any. */
   grants?: GivenGrant[] | undefined;
+  /** The newest that are over. */
+  gone?: GoneGrant[] | undefined;
+  often?: OftenAsked[] | undefined;
+  /** Requests that wait, with the rule that each would be answered by. */
+  asking?: Record<string, Pick<OftenAsked, 'words' | 'grant'>> | undefined;
   /** The managed policy in force, each rule in a line. */
   managed?: { name: string; serial: number; rules: string[]; about?: ManagedKind[] | undefined; since: number } | undefined;
   /** The newest policy that was fetched and signed, and why a later one wasn't taken. */
@@ -120,10 +147,27 @@ function apply(host: HostView, event: Event): HostView {
     case 'grant.given': {
       const { grant: id, given: grant } = event.body;
       const by = event.actor.kind === 'device' ? event.actor.id : event.actor.kind;
-      return { ...host, grants: [...(host.grants ?? []).filter((had) => had.id !== id), { id, grant, given: event.time, by }] };
+      const gone = host.gone?.filter((one) => one.id !== id);
+      const grants = [...(host.grants ?? []).filter((had) => had.id !== id), { id, grant, given: event.time, by }];
+      return { ...host, grants, ...(gone && { gone }) };
     }
     case 'grant.revoked':
-      return { ...host, grants: (host.grants ?? []).filter((had) => had.id !== event.body.grant) };
+      return withoutGrant(host, event.body.grant, event.time, 'revoked');
+    case 'grant.lapsed':
+      return withoutGrant(host, event.body.grant, event.time, 'lapsed');
+    case 'grant.lapsing': {
+      const { grant, at } = event.body;
+      return changeGrants(host, [grant], (had) => ({ ...had, lapses: at }));
+    }
+    case 'step.started': {
+      const by = (event.body.used ?? []).flatMap((one) => one.by ?? []);
+      const use = (had: GivenGrant): GivenGrant => ({ ...had, uses: (had.uses ?? 0) + 1, used: event.time, lapses: undefined });
+      return changeGrants(host, by, use);
+    }
+    case 'approval.requested':
+    case 'approval.answered':
+    case 'approval.expired':
+      return foldAsked(host, event);
     case 'policy.applied': {
       const { rules } = event.body;
       return { ...host, managed: rules.length ? { ...event.body, since: event.time } : undefined };
@@ -179,6 +223,21 @@ function apply(host: HostView, event: Event): HostView {
     default:
       return host;
   }
+}
+
+function changeGrants(host: HostView, ids: readonly string[], change: (had: GivenGrant) => GivenGrant): HostView {
+  if (!host.grants?.some(({ id }) => ids.includes(id))) return host;
+  return { ...host, grants: host.grants.map((had) => (ids.includes(had.id) ? change(had) : had)) };
+}
+
+/** So many that are over are kept, to be given again. */
+const mostGone = 20;
+
+function withoutGrant(host: HostView, id: string, gone: number, why: GoneGrant['why']): HostView {
+  const had = host.grants?.find((one) => one.id === id);
+  if (!had) return host;
+  const all = [{ id, grant: had.grant, gone, why }, ...(host.gone ?? []).filter((one) => one.id !== id)];
+  return { ...host, grants: host.grants?.filter((one) => one.id !== id), gone: all.slice(0, mostGone) };
 }
 
 const listOf = ({ tools: { hash, bytes }, count }: ToolList): ToolList => ({ tools: { hash, bytes }, count });

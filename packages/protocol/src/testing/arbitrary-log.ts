@@ -91,6 +91,8 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     }),
   }),
   'grant.revoked': fc.record({ grant: id('grant') }),
+  'grant.lapsing': fc.record({ grant: id('grant'), at: count }),
+  'grant.lapsed': fc.record({ grant: id('grant') }),
   'policy.applied': fc.record({ name: fc.constant('Acme'), serial: count, rules: few(sentence) }),
   'policy.fetched': fc.record({
     from: fc.constant('policy.acme.com'),

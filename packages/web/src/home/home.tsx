@@ -1,11 +1,12 @@
 import { History, Settings } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { HistoryBanner } from '../audit/banner.tsx';
 import { BrakeBanner, BrakeButton } from '../brake/brake.tsx';
 import { Composer } from '../compose/composer.tsx';
 import { Options, type Where, whereOf } from '../compose/options.tsx';
 import { iconLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
+import { lazyPart } from '../parts/lazy-part.tsx';
 import { LinkLine } from '../parts/link-line.tsx';
 import { Content, Pane } from '../parts/pane.tsx';
 import { useDesk, useSend } from '../shell/context.ts';
@@ -65,9 +66,13 @@ export function Home() {
   );
 }
 
+/** Nothing that tasks may do ends in silence. */
+const Lapsing = lazyPart(() => import('./lapsing.tsx').then((file) => file.Lapsing));
+
 function Lists({ onExample }: { onExample(text: string): void }) {
   const desk = useDesk((state) => state.desk);
   const outbox = useDesk((state) => state.outbox);
+  const lapses = useDesk((state) => state.host.grants?.some((one) => one.lapses) ?? false);
   const today = startOfDay(useNow(60_000));
   const { needs, working, done, threads } = useMemo(() => sectionsOf(desk, today), [desk, today]);
   const kept = outbox.filter((item) => item.state !== 'taken');
@@ -86,6 +91,11 @@ function Lists({ onExample }: { onExample(text: string): void }) {
         </Section>
       ) : (
         <p className="mt-2 px-1 text-body text-ink-soft">{t('home.quiet')}</p>
+      )}
+      {lapses && (
+        <Suspense>
+          <Lapsing />
+        </Suspense>
       )}
       {kept.length > 0 && (
         <Section title={t('home.section.kept')} count={kept.length}>

@@ -8,6 +8,7 @@ import { Sheet } from '../parts/sheet.tsx';
 import { useDesk, useSend } from '../shell/context.ts';
 import { dayAndTime, t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
+import { Review } from './grants-review.tsx';
 import { Box, Page } from './page.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { grantWords, scopeWords } from './rule-words.ts';
@@ -30,6 +31,7 @@ export function Grants() {
           ))}
         </Box>
       )}
+      <Review />
       <Asked types={['grant.give', 'grant.revoke']} />
       <Button icon={Plus} className="mt-4 w-full" onClick={() => setOpen('new')}>
         {t('settings.grants.add')}
