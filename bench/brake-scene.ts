@@ -1,20 +1,24 @@
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import type { RealHost } from '../e2e/support/host.ts';
+import type { Phone } from './brake-phones.ts';
 
 // What a brake is pulled on, how it is pulled, and how long the last process of it lives. Linux: it reads /proc.
 
 export type Load = 'idle' | 'busy' | 'stopped' | 'blocked' | 'sandboxes';
-/** `tap`: as a device that may, through the daemon's own door; only where the daemon can answer. */
-export type Pull = 'command' | 'file' | 'tap';
+/** By the command, the file, a phone's wire, or the real app in a browser. */
+export type Pull = 'command' | 'file' | Phone;
 
 /** Milliseconds from the pull to the end of the last process, and how many there were. */
 export interface Braked {
   ms: number;
   processes: number;
+  /** Milliseconds from the tap until the phone had the host's word for it. */
+  told?: number;
 }
 
 const launcher = join(import.meta.dirname, '..', 'bin', 'deskhand.js');
@@ -68,33 +72,28 @@ async function blockForGood(host: RealHost): Promise<void> {
 
 /** Pulls the brake and waits for the end of the last process that the daemon had started, and of the daemon. */
 export async function pullOn(host: RealHost, how: Pull, mark: number): Promise<Braked> {
+  if (typeof how === 'object') await how.ready();
   const before = familyOf(host.daemon().pid);
-  const began = performance.now();
-  const pulled = pull(host, how);
-  let last = performance.now();
-  let living = [...before];
-  while (living.length) {
-    await sleep(1);
-    living = living.filter(([pid, started]) => statOf(pid)?.started === started);
-    last = performance.now();
-    if (last - began > 30_000) throw new Error(`Still there after 30 s: ${living.map(([pid]) => commandOf(pid)).join(', ')}`);
-  }
-  await pulled;
+  const watch = new Worker(new URL('./brake-watch.ts', import.meta.url), { workerData: { family: [...before], patience: 30_000 } });
+  const gone = once(watch, 'message');
+  await once(watch, 'online');
+  const began = Date.now();
+  const tap = await pull(host, how);
+  // What our own thread says.
+  const [{ last, living }] = (await gone) as [{ last: number; living: number[] }];
+  if (living.length) throw new Error(`Still there after 30 s: ${living.map(commandOf).join(', ')}`);
   const escaped = marked(mark);
   if (escaped.length) throw new Error(`${escaped.length} processes escaped the brake: ${escaped.map(commandOf).join(', ')}`);
-  return { ms: last - began, processes: before.size };
+  // Whoever drives a browser takes a while to bring the finger down: the page says when it was.
+  return { ms: last - (tap?.tapped ?? began), processes: before.size, ...(tap && { told: tap.told - tap.tapped }) };
 }
 
-async function pull(host: RealHost, how: Pull): Promise<void> {
-  if (how === 'command') return run(host.home, 'brake');
-  if (how === 'file') return writeFileSync(join(host.home, 'BRAKE'), '');
-  const authorization = `Bearer ${readFileSync(join(host.home, 'token'), 'utf8').trim()}`;
-  const headers = { authorization, 'content-type': 'application/json' };
-  const body = JSON.stringify({ type: 'brake.pull', key: `tap-${randomUUID()}` });
-  // Whoever answers may be gone before the answer is: that is what was asked for.
-  await fetch(`http://127.0.0.1:${host.daemon().port}/v1/commands`, { method: 'POST', headers, body }).catch(() => undefined);
+async function pull(host: RealHost, how: Pull): Promise<{ tapped: number; told: number } | undefined> {
+  if (typeof how === 'object') return how.tap();
+  if (how === 'command') await run(host.home, 'brake');
+  else writeFileSync(join(host.home, 'BRAKE'), '');
+  return undefined;
 }
-
 /** Lets go, and waits until the daemon runs without the brake and what it had been doing is over. `pid`: the daemon's before the pull. */
 export async function release(host: RealHost, pid: number): Promise<void> {
   await host.restarted(pid);
@@ -139,7 +138,7 @@ const processIds = () =>
  * proc(5). Undefined where it has ended: where nothing of it can run again (a zombie, or PF_EXITING of linux/sched.h, with no
  * other thread), whenever its parent collects it.
  */
-function statOf(pid: number): { parent: number; session: number; started: string } | undefined {
+export function statOf(pid: number): { parent: number; session: number; started: string } | undefined {
   const fields = statFields(pid);
   if (!fields) return undefined;
   const ending = fields[0] === 'Z' || fields[0] === 'X' || (Number(fields[6]) & 4) !== 0;

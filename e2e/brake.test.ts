@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Load, loadWith, type Pull, pullOn } from '../bench/brake-scene.ts';
+import { wirePhone } from '../bench/brake-phones.ts';
+import { type Load, loadWith, pullOn } from '../bench/brake-scene.ts';
 import { type RealHost, startHost } from './support/host.ts';
 
 let host: RealHost | undefined;
@@ -16,18 +17,19 @@ afterEach(async () => {
 
 // The whole, fifty times, with its times: npm run bench:brake
 describe.skipIf(process.platform !== 'linux')('the brake leaves no process of a daemon that', () => {
-  const cases: [Load, Pull][] = [
-    ['idle', 'tap'],
+  const cases: [Load, 'command' | 'file' | 'phone'][] = [
+    ['idle', 'file'],
     ['busy', 'command'],
-    ['stopped', 'file'],
-    ['blocked', 'command'],
-    ['sandboxes', 'tap'],
+    ['stopped', 'phone'],
+    ['blocked', 'phone'],
+    ['sandboxes', 'phone'],
   ];
   test.for(cases)('is %s (pulled by %s)', async ([load, how]) => {
     host = await startHost('auto');
     const mark = 70_000 + (process.pid % 9000);
+    const pull = how === 'phone' ? await wirePhone(host) : how;
     await loadWith(load, host, { sandboxes: 3, mark });
-    const { processes } = await pullOn(host, how, mark);
+    const { processes } = await pullOn(host, pull, mark);
     expect(processes).toBeGreaterThan(load === 'sandboxes' ? 12 : 0);
   });
 });

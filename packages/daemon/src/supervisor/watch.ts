@@ -191,7 +191,7 @@ export async function watchOver({
   async function take({ ask, by }: SupervisorRequest): Promise<SupervisorStatus> {
     if (ask === 'pull') await hold.pull({ by });
     if (ask === 'release') await hold.release({ by });
-    if (ask === 'again') hurry.abort();
+    if (ask === 'again') hasten();
     const brake = hold.now();
     // The owner may have let this network in or out a moment ago.
     await phones?.look();
@@ -214,7 +214,7 @@ export async function watchOver({
     const ok = ask === 'status' || (ask === 'release' ? may.release : may.pull);
     if (ok && ask === 'pull') await hold.pull(who);
     if (ok && ask === 'release') await hold.release(who);
-    if (ok && ask === 'again') hurry.abort();
+    if (ok && ask === 'again') hasten();
     const brake = hold.now();
     const { why, next, since = Date.now(), deaths: times = 0, again } = status;
     const failing = status.state === 'down' ? { failing: { why: why ?? '', next: asTyped(next ?? ''), since, times, again } } : {};
@@ -229,9 +229,15 @@ export async function watchOver({
     await end({ why });
   }
 
+  /** Ends the pause before the next start. */
+  function hasten() {
+    hurry.abort();
+    delete status.again;
+  }
+
   /** Ends the daemon, at once or in order, and goes on to the next start. */
   async function end(how: 'now' | { why: string }): Promise<Ended> {
-    hurry.abort();
+    hasten();
     if (!daemon) return { ended: 0, left: 0 };
     expected = true;
     return how === 'now' ? daemon.kill() : daemon.stop(how.why, times.ending);

@@ -48,13 +48,7 @@ function Pulled({ brake, door }: { brake: PulledBrake; door: DoorView | undefine
   return (
     <Frame danger title={t('brake.pulled')}>
       <p className="mt-1 text-body">{t('brake.pulled.by', { name: by, time: dayAndTime(at, now) })}</p>
-      {ended !== undefined && (
-        <p className="mt-1 text-body">
-          {ms === undefined
-            ? t('brake.ended', { n: ended })
-            : t('brake.ended.in', { n: ended, time: (ms / 1000).toFixed(ms < 100 ? 2 : 1) })}
-        </p>
-      )}
+      {ended !== undefined && <p className="mt-1 text-body">{endedWords(ended, ms)}</p>}
       {left ? <p className="mt-1 text-body font-semibold">{t('brake.left', { n: left })}</p> : null}
       <p className="mt-1 text-body">{t('brake.pulled.text')}</p>
       {failing && <p className="mt-1 text-body break-words">{t('door.failing.last', { why: failing.why })}</p>}
@@ -75,6 +69,11 @@ function Pulled({ brake, door }: { brake: PulledBrake; door: DoorView | undefine
       />
     </Frame>
   );
+}
+
+function endedWords(ended: number, ms: number | undefined): string {
+  if (ended === 0) return t('brake.ended.none');
+  return ms === undefined ? t('brake.ended', { n: ended }) : t('brake.ended.in', { n: ended, time: (ms / 1000).toFixed(ms < 100 ? 2 : 1) });
 }
 
 function Pulling({ online, door }: { online: boolean; door: DoorView | undefined }) {

@@ -5,6 +5,7 @@ export const brakeWords = {
   'brake.pulled': 'The brake is pulled',
   'brake.pulled.by': 'By {name}, {time}.',
   'brake.pulled.text': 'Nothing runs until somebody lets go. New tasks wait.',
+  'brake.ended.none': 'Nothing ran that had to be ended.',
   'brake.ended': { one: 'One process was ended.', other: '{n} processes were ended.' },
   'brake.ended.in': { one: 'One process was ended, in {time} s.', other: '{n} processes were ended, in {time} s.' },
   'brake.left': {
@@ -20,15 +21,15 @@ export const brakeWords = {
   'brake.release.title': 'Let go of the brake?',
   'brake.release.text': 'What is queued begins again.',
   'brake.release.other': 'This device may not let go. A device with the admin right can, or at the computer: “deskhand release”.',
-  'door.failing': 'Deskhand keeps failing on your computer',
+  'door.failing': 'Deskhand keeps failing',
   'door.failing.since': { one: 'Since {time}.', other: 'Since {time}, {n} times in a row.' },
   'door.failing.last': 'The last time: {why}',
   'door.failing.next': 'What to do: {next}',
   'door.failing.again': 'It is tried again by itself in {time}.',
   'door.again': 'Try again now',
-  'door.silent': 'Deskhand hangs on your computer',
+  'door.silent': 'Deskhand hangs',
   'door.silent.text':
     'Its program is there and gives no sign of life. It is ended and started again by itself within a minute; tasks go on where they were. The brake works meanwhile.',
-  'door.starting': 'Deskhand is starting on your computer',
+  'door.starting': 'Deskhand is starting',
   'door.starting.text': 'It can be heard again in a moment.',
 } as const satisfies Record<string, Text>;

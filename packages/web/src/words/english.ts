@@ -18,8 +18,8 @@ export const english = {
   'missing.home': 'Go home',
   unreachable: 'This isn’t kept on this device, and the desk can’t be reached just now.',
 
-  'link.failing': 'Deskhand keeps failing there',
-  'link.silent': 'Deskhand hangs there',
+  'link.failing': 'Keeps failing',
+  'link.silent': 'Hangs',
   'link.connecting': 'Looking for the desk…',
   'link.online': 'Connected to your desk',
   'link.offline.short': 'Offline since {time}',
