@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,8 +94,10 @@ function startParser(sandbox: Sandbox, program: string): Process {
   const folder = dirname(here);
   const main = join(folder, 'parsers', `${program}${extname(here)}`);
   const packageJson = join(folder, '..', '..', 'package.json');
-  const read = [folder, packageJson, modulesFolder(), ...fontFolders.filter((path) => existsSync(path))];
-  const flags = [`--max-old-space-size=${heap}`, '--no-warnings'];
+  // In a clone our own packages are links out of that folder.
+  const protocol = realpathSync(join(modulesFolder(), '@deskhand', 'protocol'));
+  const read = [folder, packageJson, modulesFolder(), protocol, ...fontFolders.filter((path) => existsSync(path))];
+  const flags = [`--max-old-space-size=${heap}`, '--no-warnings', ...(extname(here) === '.ts' ? ['--conditions=deskhand'] : [])];
   // The owner's own clock: TODAY() in a sheet is a day of theirs.
   const env = { LANG: 'C.UTF-8', TZ: Intl.DateTimeFormat().resolvedOptions().timeZone };
   if (sandbox.facts.kind !== 'none')

@@ -18,8 +18,8 @@ const most = {
   batch: 30_000_000,
   batchFiles: 200,
 };
-const documents = /\.(docx|docm|xlsx|xlsm|pptx|pptm|pdf|ipynb)$/i;
-const closed = /\.(doc|xls|ppt|zip|7z|rar|gz|tar|png|jpe?g|gif|webp|heic|tiff?|mp[34]|mov|avi|wav|m4a|msg|sqlite|db)$/i;
+const documents = /\.(docx?|docm|xlsx?|xlsm|pptx?|pptm|od[tsp]|rtf|msg|pdf|ipynb)$/i;
+const closed = /\.(zip|7z|rar|gz|tar|png|jpe?g|gif|webp|heic|tiff?|mp[34]|mov|avi|wav|m4a|sqlite|db)$/i;
 
 /** Lines of these files that match. What could not be looked into is said. */
 export async function searchContents(pattern: string, found: Found[], top: string, context: ToolContext): Promise<ToolResult> {
