@@ -3,8 +3,8 @@ import type { Text } from './catalogue.ts';
 /** What a task may be given before it starts, and how permissions look after themselves: loaded with what shows them. */
 export const boundary = {
   'home.lapsing': {
-    one: 'A permission that nothing uses is over {time}: look at it',
-    other: '{n} permissions that nothing uses are over from {time}: look at them',
+    one: 'A permission that nothing uses ends {time}',
+    other: '{n} permissions that nothing uses end soon, the first {time}',
   },
   'proposal.text': 'It may need this beyond its folder. It gets it for this task only.',
   'proposal.folder.read': 'Look at everything in {what}',
