@@ -93,11 +93,13 @@ export function forwarder(given: Forwarding) {
     });
     outgoing.on('error', ({ message }) => broke(response.headersSent ? `broke off: ${message}` : `can't be reached: ${message}`));
     outgoing.on('response', (answer) => {
-      const count = counting((bytes) => {
-        made.down += bytes;
-        used.down += bytes;
-        return used.down > limits.down;
+      // Counted as it passes, not carried through one more stream.
+      answer.on('data', ({ length }: Buffer) => {
+        made.down += length;
+        used.down += length;
+        if (used.down > limits.down) answer.destroy(new Error('the limit of bytes of one command is reached'));
       });
+      answer.pause();
       const masking = swap.masking(place.host);
       if (masking && !/^(?:identity)?$/.test(answer.headers['content-encoding'] ?? '')) {
         outgoing.destroy();
@@ -105,7 +107,7 @@ export function forwarder(given: Forwarding) {
       }
       const status = answer.statusCode ?? 502;
       response.writeHead(status, headersDown(answer.headers, place, swap));
-      pipeline([answer, count, ...(masking ? [masking] : []), response]).then(
+      pipeline([answer, ...(masking ? [masking] : []), response]).then(
         () => tell({ status }),
         (error: Error) => tell({ status, why: `broke off: ${error.message}`.slice(0, 1000) }),
       );
