@@ -146,7 +146,7 @@ export const rows = [
   row({ name: 'phone.long.thread.tapped.slow', unit: 'ms', aim: { below: 1000 }, runs: 1, measure: async () => (await long()).tapped }),
   row({ name: 'phone.long.thread', unit: 'ms', aim: { below: 1000 }, runs: 1, measure: async () => (await long()).thread }),
   row({ name: 'phone.long.task', unit: 'ms', aim: { below: 1000 }, runs: 1, measure: async () => (await long()).task }),
-  row({ name: 'phone.long.thread.slow', unit: 'ms', aim: { below: 1000 }, runs: 1, measure: async () => (await long())['thread.slow'] }),
+  row({ name: 'phone.long.thread.slow', unit: 'ms', runs: 1, measure: async () => (await long())['thread.slow'] }),
   row({ name: 'phone.long.task.slow', unit: 'ms', runs: 1, measure: async () => (await long())['task.slow'] }),
   row({ name: 'phone.long.frame', unit: 'ms', aim: { below: 100 }, runs: 1, measure: async () => (await long()).frame }),
 ];
