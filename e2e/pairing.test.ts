@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
+import { filmCode } from './support/camera.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { openOtherNetwork } from './support/network.ts';
 import { openTerminal, type Terminal } from './support/terminal.ts';
@@ -83,6 +84,40 @@ test('a phone pairs by the link, sends, and has the result; removed, its next wo
   expect((await host.json('tasks')).out).toBe(before);
   expect(complaints).toEqual([]);
 }, 90_000);
+
+/** The code that stands on a terminal, with the quiet around it. */
+const drawn = /((?:^[ █▀▄]{25,}\n)+)Point the phone/m;
+
+test.each([
+  ['large and straight', 430, 0],
+  ['small and tilted', 330, 14],
+  ['upside down', 360, 173],
+])(
+  'a phone pairs by its camera: the code on the screen %s',
+  async (_, side, tilt) => {
+    const at = terminal('pair', '--no-lan', '--name', 'Camera');
+    const [, code = ''] = await at.says(drawn);
+    const film = join(host.home, 'camera.y4m');
+    filmCode(film, code, { side, tilt });
+    const browser = await startBrowser(undefined, film);
+    closing.push(() => browser.close());
+    const page = await (await openContext(browser, 'phone')).newPage();
+    const complaints = complaintsOf(page);
+    // On the computer itself only a link leads to where devices are paired: one that lost its end.
+    await page.goto(`${host.origin()}/#pair=lost`);
+    await page.getByRole('button', { name: 'Scan' }).click();
+    const shown = (await page.locator('[data-code]').textContent({ timeout: 30_000 })) ?? '';
+    await at.says(new RegExp(shown));
+    at.type('y');
+    await at.says(/What may it do\?/);
+    at.type('');
+    expect(await at.ended).toBe(0);
+    await composer(page).waitFor();
+    expect((await host.json('devices')).value).toMatchObject({ devices: [{ name: 'Camera' }] });
+    expect(complaints).toEqual([]);
+  },
+  90_000,
+);
 
 test('a pairing moves from a browser to a home screen’s own storage, and stays one device', async () => {
   const { page, browser } = await openPhone();

@@ -1,7 +1,8 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 /** The system's Chromium, quiet and without anything of its own on the network. */
-export function startBrowser(executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'): Promise<Browser> {
+/** `film`: what its camera sees, as a file. */
+export function startBrowser(executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium', film?: string): Promise<Browser> {
   const root = process.getuid?.() === 0;
   return chromium.launch({
     executablePath,
@@ -13,6 +14,9 @@ export function startBrowser(executablePath = process.env.CHROMIUM ?? '/usr/bin/
       '--no-first-run',
       '--disable-gpu',
       '--force-color-profile=srgb',
+      ...(film === undefined
+        ? []
+        : ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${film}`]),
     ],
   });
 }

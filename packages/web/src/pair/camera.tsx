@@ -1,3 +1,4 @@
+import { parsePairingLink } from '@deskhand/protocol/pairing-link';
 import { useEffect, useRef } from 'react';
 import { t } from '../words/words.ts';
 import { makeReader } from './camera-support.ts';
@@ -13,14 +14,17 @@ export function Camera({ onText, onGone }: { onText(text: string): void; onGone(
     let over = false;
     let stream: MediaStream | undefined;
     const look = async () => {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
-      const [reader, screen] = [makeReader(), video.current];
-      if (over || !screen || !reader) return end();
+      stream = await navigator.mediaDevices.getUserMedia({
+        video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 960 } },
+      });
+      const [reader, screen] = [await makeReader(), video.current];
+      if (over || !screen) return end();
       screen.srcObject = stream;
       await screen.play();
       while (!over) {
         const [code] = await reader.detect(screen).catch(() => []);
-        if (code && !over) return found.current(code.rawValue);
+        // A poster behind the screen has a code, too.
+        if (code && !over && parsePairingLink(code.rawValue)) return found.current(code.rawValue);
         await new Promise((resolve) => setTimeout(resolve, 150));
       }
     };

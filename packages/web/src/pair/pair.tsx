@@ -65,8 +65,7 @@ export function Pair({ link }: { link: string | undefined }) {
 function Enter({ bad, onLink }: { bad: boolean; onLink(text: string): void }) {
   const [text, setText] = useState('');
   const [scanning, setScanning] = useState(false);
-  const [camera, setCamera] = useState(false);
-  useEffect(() => void hasCamera().then(setCamera), []);
+  const [camera, setCamera] = useState(hasCamera);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onLink(text);
