@@ -7,6 +7,7 @@ import { managed } from './managed-shots.ts';
 import { rehearsing } from './rehearsed.ts';
 import { type Teller, tell } from './teller.ts';
 import { answerText, invoiceCsv, letter, letterMarkdown, picture, slides, workbook } from './things.ts';
+import { trusted } from './trusted.ts';
 
 // The states that every screen is looked at in. Each scene is a host's whole log, and names the tasks that screens open.
 
@@ -362,6 +363,7 @@ export function conflict(now: number): Scene {
 }
 
 export const scenes = {
+  trusted,
   proposals,
   permissions,
   empty,

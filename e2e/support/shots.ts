@@ -377,6 +377,21 @@ export const shots: Shot[] = [
     notifications: 'With this page',
     about: 'Events seen',
   }).map(([page, words]): Shot => ({ name: `settings-${page}`, scene: 'busy', at: () => `#/settings/${page}`, ready: text(words) })),
+  { name: 'settings-trust', scene: 'trusted', at: () => '#/settings/folders', ready: text('Invoices') },
+  {
+    name: 'settings-trust-moved',
+    scene: 'trusted',
+    sizes: ['phone'],
+    changes: true,
+    at: () => '#/settings/folders',
+    ready: text('Invoices'),
+    act: async (page) => {
+      const offer = page.locator('[aria-label="On its own, in Invoices"]');
+      // The second time it has been moved already.
+      if (await offer.count()) await offer.click();
+      await page.waitForSelector(text('If you undo some of its work'));
+    },
+  },
   {
     name: 'settings-folder-mode',
     scene: 'busy',

@@ -54,6 +54,8 @@ export const changeListSchema = z.object({
   marked: z.number().int(),
   /** Files that the task read, and that have changed since: what it made of them may be outdated. The first hundred. */
   outdated: z.array(z.string().max(4096)).max(100).optional(),
+  /** The granted folders that they lie in, the nearest to each. The first hundred. */
+  folders: z.array(z.string().max(4096)).max(100).optional(),
 });
 export type ChangeList = z.infer<typeof changeListSchema>;
 

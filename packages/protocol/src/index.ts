@@ -12,6 +12,7 @@ export * from './fold/requests.ts';
 export * from './fold/summary.ts';
 export * from './fold/task.ts';
 export * from './fold/thread.ts';
+export * from './fold/trust.ts';
 export * from './grant-words.ts';
 export * from './grants.ts';
 export * from './ids.ts';

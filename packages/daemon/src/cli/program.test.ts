@@ -97,10 +97,35 @@ describe('settings', () => {
   test('folders are added, changed and removed', async () => {
     await run(['folders', 'add', host.work]);
     expect((await run(['folders', 'mode', host.work, 'ro'])).notes).toContain('look only');
-    expect((await run(['folders', '--json'])).json()).toEqual({ folders: [{ path: host.work, mode: 'ro' }] });
+    expect((await run(['folders', '--json'])).json()).toEqual({
+      folders: [{ path: host.work, mode: 'ro', trust: { level: 'ro', row: 0, undone: false } }],
+    });
     await run(['folders', 'remove', host.work]);
     expect((await run(['folders', 'mode', host.work, 'auto'])).failure.code).toBe('folder.unknown');
     expect((await run(['folders', 'add', '/'])).failure.code).toBe('folder.root');
+  });
+
+  test('folders say how far they are trusted, and what would move that', async () => {
+    const list = (folders: string[]) => ({ ...host.listOf([change(join(host.work, 'a.csv'))]), folders });
+    engine = async (event, at) => {
+      if (event.type === 'task.requested') await at.say(event, { type: 'review.requested', body: list([host.work]) });
+      if (event.type === 'review.answered')
+        await at.say(event, { type: 'change.committed', body: { ...list([host.work]), commit: 'c' } }, finished('done'));
+      if (event.type === 'undo.requested')
+        await at.say(event, { type: 'change.undone', body: { ...list([host.work]), commit: 'u', of: 'c' } });
+    };
+    await run(['folders', 'add', host.work]);
+    expect((await run(['folders'])).out).toContain('After 5 tasks in a row accepted as they were');
+    for (let at = 0; at < 5; at += 1) await run(['send', '--wait', '--yes', '--cwd', host.work, `sort ${at}`]);
+    await host.restart();
+    const { out } = await run(['folders']);
+    expect(out).toContain('5 tasks in a row were accepted as they were.');
+    expect(out).toContain(`folders mode "${host.work}" auto`);
+    expect((await run(['folders', '--json'])).json()).toMatchObject({ folders: [{ trust: { level: 'review', row: 5, offer: 'auto' } }] });
+    await run(['folders', 'mode', host.work, 'auto']);
+    expect((await run(['folders'])).out).toContain('If you undo some of its work');
+    await run(['undo']);
+    expect((await run(['folders'])).out).toContain(`folders mode "${host.work}" review`);
   });
 
   test('a key is read from a pipe or asked for, tried, and never taken from the words of the command', async () => {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { HostView, Mode } from '@deskhand/protocol';
+import { type HostView, type Mode, trustOf } from '@deskhand/protocol';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { connect } from './client.ts';
@@ -7,6 +7,7 @@ import { exits } from './exits.ts';
 import { noteManaged } from './managed-lines.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
+import { trustLine } from './trust-lines.ts';
 
 // Folders, keys and models of the host.
 
@@ -15,9 +16,16 @@ export const modeWords: Record<Mode, string> = { review: 'you look at changes fi
 export async function listFolders(screen: Screen, home: string): Promise<number> {
   const client = await connect(home);
   const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
-  if (screen.json) screen.outJson({ folders: host.folders });
+  if (screen.json)
+    screen.outJson({ folders: host.folders.map((folder) => ({ path: folder.path, mode: folder.mode, trust: trustOf(folder) })) });
   else if (host.folders.length === 0) screen.note(`None yet. Grant one: ${me} folders add DIR`);
-  else for (const { path, mode } of host.folders) screen.out(`${plainLine(path, 300)}  ${mode} (${modeWords[mode]})`);
+  else
+    for (const folder of host.folders) {
+      const { path, mode } = folder;
+      screen.out(`${plainLine(path, 300)}  ${mode} (${modeWords[mode]})`);
+      const line = trustLine(folder);
+      if (line) screen.out(`  ${line}`);
+    }
   await noteManaged(screen, client, 'folders');
   return exits.done;
 }

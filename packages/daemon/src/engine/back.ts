@@ -29,7 +29,7 @@ export async function goBack(view: TaskView, back: NonNullable<EventBody<'task.r
   const committed: Draft = {
     ...where(view),
     type: 'change.committed',
-    body: { ...changeList(result.changes, log), commit: result.commit, tasks },
+    body: { ...changeList(result.changes, log, scene.spec.folders), commit: result.commit, tasks },
   };
   await log.append([committed, ...tellTasks(tasks, task, log, false), finishedDraft(view, 'done')]);
 }

@@ -24,7 +24,7 @@ export async function beginFrom(view: TaskView, from: string, { log, workspace, 
   }
   const origin = log.task(from);
   if (origin && (taken || (origin.summary.committed && isFinished(origin.summary) && !origin.summary.staged))) {
-    const body = { from, ...(taken && { taken: changeList(taken, log) }) };
+    const body = { from, ...(taken && { taken: changeList(taken, log, spec.folders) }) };
     await log.append([{ ...where(view), type: 'stage.begun', body, labels: taskLabels(origin, log) }]);
     return;
   }

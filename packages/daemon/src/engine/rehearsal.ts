@@ -137,7 +137,7 @@ async function ask(view: TaskView, scene: SettleScene, deps: EngineDeps, without
   const changes = await ownChanges(view, scene);
   const acts = [];
   for (const entry of heldOf(view)) if (!without.has(entry.id)) acts.push(await actOf(view, entry, deps));
-  const { marked } = changeList(changes, log);
+  const { marked } = changeList(changes, log, scene.spec.folders);
   const shown: Rehearsed = {
     changes: changes.length,
     marked,
@@ -163,7 +163,7 @@ async function ask(view: TaskView, scene: SettleScene, deps: EngineDeps, without
       rehearsal: true,
     },
   };
-  const look = changes.length ? [reviewOf(view, changes, log, await outdatedOf(scene))] : [];
+  const look = changes.length ? [reviewOf(view, changes, scene, await outdatedOf(scene))] : [];
   return [...look, question];
 }
 

@@ -43,6 +43,23 @@ test('what a task writes waits for a look, is put in place when accepted, and ca
   expect(desk.disk.get('/desk/sum.txt')).toBe('7');
 });
 
+test('the folder of what was accepted is told, and how it went is counted for it alone', async () => {
+  await desk.grant('/elsewhere');
+  inOrder({ calls: [['write_file', { path: 'sum.txt', content: '7' }]] }, { text: 'The sum is 7.' });
+  const task = await desk.send('Add them up');
+  expect((await desk.waits(task)).review?.folders).toEqual(['/desk']);
+  await desk.say(task, { type: 'review.answered', body: { answer: 'accept' } });
+  await desk.finished(task);
+  const rows = () => desk.log.host().folders.map(({ path, row = 0 }) => [path, row]);
+  expect(rows()).toEqual([
+    ['/desk', 1],
+    ['/elsewhere', 0],
+  ]);
+  await desk.say(task, { type: 'undo.requested', body: {} });
+  await desk.until(task, (view) => view.commits.length === 2);
+  expect(rows()[0]).toEqual(['/desk', 0]);
+});
+
 test('in auto, unmarked changes are put in place by themselves and marked ones still wait', async () => {
   await desk.close();
   await use({ mode: 'auto' });

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type Change, type ChangeList, type Draft, type EventBody, isOpen, type Reason, type TaskView } from '@deskhand/protocol';
+import {
+  type Change,
+  type ChangeList,
+  type Draft,
+  type EventBody,
+  type Folder,
+  isOpen,
+  type Reason,
+  type TaskView,
+} from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
 import type { StageSpec, Workspace } from '../workspace/workspace.ts';
 import { holdDraft, sentOutcome } from './outgoing.ts';
@@ -46,7 +55,7 @@ export async function closeTask(view: TaskView, scene: SettleScene): Promise<voi
   const artifacts = view.artifacts.length ? [] : await artifactsOf(view, changes, stage.files.read.bind(stage.files), log);
   if (!view.limit && mayCommit(changes, scene.spec)) return commit(view, byItself, undefined, scene, artifacts);
   await stages.close(view.summary.id);
-  await log.append([...artifacts, reviewOf(view, changes, log, await outdatedOf(scene))]);
+  await log.append([...artifacts, reviewOf(view, changes, scene, await outdatedOf(scene))]);
 }
 
 /** Nothing of its own: no changes, or only those that it began with, which wait for a look where they came from. */
@@ -55,13 +64,12 @@ export const isOthers = (view: TaskView, changes: Change[]): boolean =>
 
 /** Commits by itself only when every change lies in a folder that is `auto` and nothing deserves a second look. */
 function mayCommit(changes: Change[], spec: StageSpec): boolean {
-  const auto = (path: string) => {
-    const homes = spec.folders.filter((folder) => path === folder.path || path.startsWith(`${folder.path}/`));
-    const nearest = homes.sort((a, b) => b.path.length - a.path.length)[0];
-    return nearest?.mode === 'auto';
-  };
+  const auto = (path: string) => nearestTo(path, spec.folders)?.mode === 'auto';
   return changes.every((change) => change.marks.length === 0 && auto(change.path) && (!change.from || auto(change.from)));
 }
+
+const nearestTo = (path: string, folders: readonly Folder[]): Folder | undefined =>
+  folders.filter((folder) => path === folder.path || path.startsWith(`${folder.path}/`)).sort((a, b) => b.path.length - a.path.length)[0];
 
 /** Carries out what the person answered to a review. */
 export async function settleReview(view: TaskView, answer: EventBody<'review.answered'>, scene: SettleScene): Promise<void> {
@@ -83,7 +91,7 @@ export async function settleReview(view: TaskView, answer: EventBody<'review.ans
   const wanted = changes.filter((change) => accepted(change.path) && (answer.marked || change.marks.length === 0));
   const key = `review ${view.summary.seq}`;
   if (changes.length && !wanted.length) {
-    await scene.log.append([reviewOf(view, changes, scene.log, await outdatedOf(scene))]);
+    await scene.log.append([reviewOf(view, changes, scene, await outdatedOf(scene))]);
     return;
   }
   if (!changes.length && !(await scene.workspace.commitOf(commitId(view, key))))
@@ -114,7 +122,7 @@ export async function commit(view: TaskView, key: string, paths: string[] | unde
     const { conflicts, merged = [], sentence } = result;
     const left = await workspace.diff(spec);
     if (merged.length && !left.length) return endWithout(view, inPlace, scene);
-    const review = reviewOf(view, left, log, outdated);
+    const review = reviewOf(view, left, scene, outdated);
     const told = { ...where(view), type: 'note.added', body: { text: log.put(toldConflict(conflicts, merged)), why: 'conflict' } } as const;
     const conflict: Draft = {
       ...where(view),
@@ -127,12 +135,12 @@ export async function commit(view: TaskView, key: string, paths: string[] | unde
   const committed: Draft = {
     ...where(view),
     type: 'change.committed',
-    body: { ...changeList(result.changes, log), ...outdated, commit: result.commit },
+    body: { ...changeList(result.changes, log, spec.folders), ...outdated, commit: result.commit },
   };
   const labelled = labelFiles(view, result.changes, log);
   const rest = await workspace.diff(spec);
   if (rest.length) {
-    await log.append([...before, committed, ...labelled, reviewOf(view, rest, log, outdated)]);
+    await log.append([...before, committed, ...labelled, reviewOf(view, rest, scene, outdated)]);
     return;
   }
   await log.append([...before, committed, ...labelled, ...unlessFinished(view, holdDraft(view, scene.holdUntil()) ?? workedDraft(view))]);
@@ -177,15 +185,20 @@ export async function keepStaged(view: TaskView, scene: SettleScene): Promise<Ch
   if (view.request.parent?.stage === 'shared' || (view.summary.steps === 0 && !view.begun)) return undefined;
   await scene.stages.close(view.summary.id);
   const changes = await scene.workspace.diff(scene.spec);
-  if (!isOthers(view, changes)) return { ...changeList(changes, scene.log), ...(await outdatedOf(scene)) };
+  if (!isOthers(view, changes)) return { ...changeList(changes, scene.log, scene.spec.folders), ...(await outdatedOf(scene)) };
   if (view.begun) await scene.workspace.discard(scene.spec);
   return undefined;
 }
 
-export const reviewOf = (view: TaskView, changes: Change[], log: Log, outdated: Pick<ChangeList, 'outdated'>): Draft => ({
+export const reviewOf = (
+  view: TaskView,
+  changes: Change[],
+  scene: Pick<SettleScene, 'log' | 'spec'>,
+  outdated: Pick<ChangeList, 'outdated'>,
+): Draft => ({
   ...where(view),
   type: 'review.requested',
-  body: { ...changeList(changes, log), ...outdated },
+  body: { ...changeList(changes, scene.log, scene.spec.folders), ...outdated },
 });
 
 /** What it read and has changed since, as events carry it; nothing where there is nothing. */
@@ -252,8 +265,11 @@ export async function artifactsOf(
   );
 }
 
-export function changeList(changes: Change[], log: Pick<Log, 'put'>): ChangeList {
+/** `folders`: the granted ones, of which the event names those that something changes in. */
+export function changeList(changes: Change[], log: Pick<Log, 'put'>, folders: readonly Folder[]): ChangeList {
   const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
+  const places = changes.flatMap(({ path, from }) => (from === undefined ? [path] : [path, from]));
+  const homes = [...new Set(places.flatMap((path) => nearestTo(path, folders)?.path ?? []))].slice(0, 100);
   return {
     list: log.put(JSON.stringify(changes)),
     added: count('added'),
@@ -261,6 +277,7 @@ export function changeList(changes: Change[], log: Pick<Log, 'put'>): ChangeList
     moved: count('moved'),
     deleted: count('deleted'),
     marked: changes.filter((change) => change.marks.length).length,
+    ...(homes.length && { folders: homes }),
   };
 }
 

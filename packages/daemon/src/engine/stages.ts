@@ -24,7 +24,7 @@ export function foldersOf(view: TaskView, host: HostView): Folder[] {
   const { folders, mode } = view.request;
   const granted = host.folders
     .filter((folder) => !folders || folders.includes(folder.path))
-    .map((folder) => (folder.mode === 'ro' || !mode ? folder : { ...folder, mode }));
+    .map(({ path, mode: own }): Folder => ({ path, mode: own === 'ro' || !mode ? own : mode }));
   return [
     ...granted,
     ...signedLines(view).flatMap(({ grant: { need }, file }) => (need.kind === 'folder' && !file ? [folderOf(need)] : [])),

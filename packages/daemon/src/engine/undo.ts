@@ -30,7 +30,7 @@ export async function undoTask(
     const undone: Draft = {
       ...where(view),
       type: 'change.undone',
-      body: { ...changeList(result.changes, log), commit: result.commit, of },
+      body: { ...changeList(result.changes, log, log.host().folders), commit: result.commit, of },
     };
     // A way back that is undone, or done once more, changes how others stand.
     const others = view.commits.find(({ tasks }) => tasks)?.tasks ?? [];

@@ -4,6 +4,7 @@ import type { Scope } from '../grant-words.ts';
 import type { Folder, Grant } from '../grants.ts';
 import type { PluginPlan, ToolChoice } from '../plugins.ts';
 import { foldAsked } from './asked.ts';
+import { foldTrust, type Look } from './trust.ts';
 
 export interface DeviceView {
   id: string;
@@ -69,9 +70,19 @@ export interface PluginView {
   signed?: { at: string; since: number } | undefined;
 }
 
+/** A granted folder, and how tasks went there since its mode was last changed: see `trustOf`. */
+export interface FolderView extends Folder {
+  /** Tasks in a row that went well. */
+  row?: number | undefined;
+  /** The undo of what was put in place there, while nobody answered to it. */
+  undone?: string | undefined;
+}
+
 /** What holds for the whole host, apart from any task. */
 export interface HostView {
-  folders: Folder[];
+  folders: FolderView[];
+  /** Tasks whose changes aren't settled yet, for what folders are trusted with. */
+  looks?: Record<string, Look> | undefined;
   devices: Record<string, DeviceView>;
   /** Providers with a key; never the key. */
   keys: string[];
@@ -114,8 +125,12 @@ function apply(host: HostView, event: Event): HostView {
   switch (event.type) {
     case 'host.started':
       return { ...host, version: event.body.version, sandbox: event.body.sandbox, model: event.body.model ?? host.model };
-    case 'folder.granted':
-      return { ...host, folders: [...host.folders.filter((folder) => folder.path !== event.body.path), event.body] };
+    case 'folder.granted': {
+      const { path, mode } = event.body;
+      const had = host.folders.find((folder) => folder.path === path);
+      const folder = had?.mode === mode ? had : { path, mode };
+      return { ...host, folders: [...host.folders.filter((one) => one.path !== path), folder] };
+    }
     case 'folder.removed':
       return { ...host, folders: host.folders.filter((folder) => folder.path !== event.body.path) };
     case 'key.changed': {
@@ -168,6 +183,12 @@ function apply(host: HostView, event: Event): HostView {
     case 'approval.answered':
     case 'approval.expired':
       return foldAsked(host, event);
+    case 'review.requested':
+    case 'review.answered':
+    case 'change.committed':
+    case 'change.undone':
+    case 'task.finished':
+      return foldTrust(host, event);
     case 'policy.applied': {
       const { rules } = event.body;
       return { ...host, managed: rules.length ? { ...event.body, since: event.time } : undefined };

@@ -10,6 +10,7 @@ import { Sheet } from '../parts/sheet.tsx';
 import { useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
+import { FolderTrust, Gauge } from './folder-trust.tsx';
 import { Box, Field, Page } from './page.tsx';
 
 const choices = modes.map((mode) => ({ value: mode, label: t(`mode.${mode}`), text: t(`mode.${mode}.text`) }));
@@ -20,6 +21,8 @@ const managed: About = ['folders'];
 /** What may be seen and changed, and what happens with changes there. */
 export function Folders() {
   const folders = useDesk((state) => state.host.folders);
+  // By name: a tap on a mode must not make its row jump.
+  const inOrder = folders.toSorted((a, b) => a.path.localeCompare(b.path));
   const send = useSend();
   const [open, setOpen] = useState<Folder>();
   const [leaving, setLeaving] = useState<Folder>();
@@ -29,21 +32,28 @@ export function Folders() {
       <ManagedLines about={managed} />
       {folders.length > 0 && (
         <Box>
-          {folders.map((folder) => (
-            <button
-              key={folder.path}
-              type="button"
-              data-row
-              onClick={() => setOpen(folder)}
-              className="flex min-h-14 w-full items-center gap-3 px-4 py-2 text-start hover:bg-sunken -outline-offset-2"
-            >
-              <FolderIcon aria-hidden className="size-5 shrink-0 text-ink-soft" />
-              <span className="min-w-0 flex-1">
-                <bdi className="block truncate text-body">{baseName(folder.path)}</bdi>
-                <bdi className="block truncate text-small text-ink-soft">{folder.path}</bdi>
-              </span>
-              <span className="shrink-0 text-small text-ink-soft">{t(`mode.${folder.mode}`)}</span>
-            </button>
+          {inOrder.map((folder) => (
+            <div key={folder.path}>
+              <button
+                type="button"
+                data-row
+                onClick={() => setOpen(folder)}
+                className="flex min-h-14 w-full items-center gap-3 px-4 py-2 text-start hover:bg-sunken -outline-offset-2"
+              >
+                <FolderIcon aria-hidden className="size-5 shrink-0 text-ink-soft" />
+                <span className="min-w-0 flex-1">
+                  <bdi className="block truncate text-body">{baseName(folder.path)}</bdi>
+                  <bdi className="block truncate text-small text-ink-soft">{folder.path}</bdi>
+                </span>
+                <Gauge level={folder.mode} />
+                <span className="shrink-0 text-small text-ink-soft">{t(`mode.${folder.mode}`)}</span>
+              </button>
+              <FolderTrust
+                folder={folder}
+                name={baseName(folder.path)}
+                onMode={(mode) => void send({ type: 'folder.add', path: folder.path, mode })}
+              />
+            </div>
           ))}
         </Box>
       )}

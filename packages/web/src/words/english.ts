@@ -126,9 +126,9 @@ export const english = {
   'managed.by': 'Managed by {name}',
   rehearsal: 'Rehearsal',
 
-  'mode.review': 'Review first',
+  'mode.review': 'You look first',
   'mode.review.text': 'Changes wait until you accept them.',
-  'mode.auto': 'Put in place by itself',
+  'mode.auto': 'On its own',
   'mode.auto.text': 'Changes take effect when the task is done, unless something needs a second look. You can undo them.',
   'mode.ro': 'Look only',
   'mode.ro.text': 'Nothing can be changed.',

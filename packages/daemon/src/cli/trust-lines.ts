@@ -1,0 +1,18 @@
+import { type FolderView, rowForMore, trustOf } from '@deskhand/protocol';
+import { me } from '../host/called.ts';
+import { plainLine } from './plain.ts';
+
+/** How far a folder is trusted, and what would move it; undefined where only its owner's word does. */
+export function trustLine(folder: FolderView): string | undefined {
+  const { level, row, undone, offer } = trustOf(folder);
+  const move = offer && `${me} folders mode "${plainLine(folder.path, 300)}" ${offer}`;
+  if (level === 'ro') return undefined;
+  if (level === 'review') {
+    if (move) return `${row} tasks in a row were accepted as they were. Let it put its work in place by itself: ${move}`;
+    if (row === 0) return `After ${rowForMore} tasks in a row accepted as they were it offers to put its work in place by itself.`;
+    return `${row} of ${rowForMore} tasks in a row accepted as they were; after ${rowForMore} it offers to put its work in place by itself.`;
+  }
+  if (undone) return `Some of its work was undone. Look at changes first again: ${move}`;
+  if (row === 0) return 'If you undo some of its work, it offers that you look first.';
+  return `${row} ${row === 1 ? 'task' : 'tasks'} in a row went well; an undo offers that you look first again.`;
+}

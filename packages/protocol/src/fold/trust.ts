@@ -1,0 +1,97 @@
+import type { Event } from '../events.ts';
+import type { Mode } from '../grant-words.ts';
+import type { FolderView, HostView } from './host.ts';
+
+// How far each folder is trusted: its mode, and how the tasks went since that was last changed. It only counts what
+// people did with what was shown to them; nobody but a person changes the mode.
+
+/** So many tasks in a row that went well are reason enough to offer the next level. */
+export const rowForMore = 5;
+const mostLooks = 50;
+
+/** A task whose changes aren't settled yet. `own`: they went in place without a look; `aside`: it counts for nothing any more. */
+export interface Look {
+  folders: string[];
+  is: 'open' | 'whole' | 'placed' | 'own' | 'aside';
+}
+
+export type TrustEvent = Extract<
+  Event,
+  { type: 'review.requested' | 'review.answered' | 'change.committed' | 'change.undone' | 'task.finished' }
+>;
+
+export interface Trust {
+  level: Mode;
+  /** Tasks in a row that went well. */
+  row: number;
+  /** Something of what it did by itself was undone. */
+  undone: boolean;
+  /** The mode that is offered. */
+  offer?: Mode | undefined;
+}
+
+export function trustOf({ mode, row = 0, undone }: FolderView): Trust {
+  const offer = mode === 'review' && row >= rowForMore ? 'auto' : mode === 'auto' && undone !== undefined ? 'review' : undefined;
+  return { level: mode, row, undone: undone !== undefined, ...(offer && { offer }) };
+}
+
+export function foldTrust(host: HostView, event: TrustEvent): HostView {
+  const task = event.task ?? '';
+  const had = host.looks && Object.hasOwn(host.looks, task) ? host.looks[task] : undefined;
+  switch (event.type) {
+    case 'review.requested': {
+      const folders = event.body.folders ?? [];
+      // What was to be put in place is not all of it: only a part was accepted.
+      if (had?.is === 'placed') return broken(withLook(host, task, { folders, is: 'aside' }), [...had.folders, ...folders]);
+      return withLook(host, task, { folders, is: had?.is === 'aside' ? 'aside' : 'open' });
+    }
+    case 'review.answered': {
+      if (!had) return host;
+      const { answer, paths, choices } = event.body;
+      const whole = answer === 'accept' && !paths;
+      if (whole && had.is === 'open' && !choices) return withLook(host, task, { ...had, is: 'whole' });
+      const aside = withLook(host, task, { ...had, is: 'aside' });
+      // Choosing between versions says nothing about the work.
+      return whole ? aside : broken(aside, had.folders);
+    }
+    case 'change.committed': {
+      const { folders = [], tasks, commit } = event.body;
+      if (tasks) return tasks.some(({ undone }) => undone) ? broken(host, folders, commit) : host;
+      const is = !had ? 'own' : had.is === 'whole' ? 'placed' : had.is === 'own' ? 'own' : 'aside';
+      return withLook(host, task, { folders, is });
+    }
+    case 'task.finished': {
+      if (!had) return host;
+      const { [task]: _, ...looks } = host.looks ?? {};
+      const well = event.body.outcome === 'done' || event.body.outcome === 'partly';
+      return well ? counted({ ...host, looks }, had) : { ...host, looks };
+    }
+    case 'change.undone': {
+      const { folders = [], commit, of } = event.body;
+      const put = had ? withLook(host, task, { ...had, is: 'aside' }) : host;
+      // An undo that is undone is no complaint any more; the row starts anew all the same.
+      return changed(put, folders, (one) => ({ ...one, row: undefined, undone: one.undone === of ? undefined : commit }));
+    }
+  }
+}
+
+const withLook = (host: HostView, task: string, look: Look): HostView => {
+  const rest = Object.entries(host.looks ?? {}).filter(([id]) => id !== task);
+  return { ...host, looks: Object.fromEntries([...rest, [task, look]].slice(-mostLooks)) };
+};
+
+const changed = (host: HostView, paths: readonly string[], change: (folder: FolderView) => FolderView): HostView =>
+  host.folders.some(({ path }) => paths.includes(path))
+    ? { ...host, folders: host.folders.map((one) => (paths.includes(one.path) ? change(one) : one)) }
+    : host;
+
+const broken = (host: HostView, paths: readonly string[], undone?: string): HostView =>
+  changed(host, paths, (one) => ({ ...one, row: undefined, ...(undone && { undone }) }));
+
+/** One more that went well. Where somebody looks first, only what they accepted as it was is. */
+const counted = (host: HostView, { is, folders }: Look): HostView =>
+  changed(host, is === 'placed' || is === 'own' ? folders : [], (one) => {
+    if (is === 'own' && one.mode !== 'auto') return one;
+    const row = (one.row ?? 0) + 1;
+    return { ...one, row, ...(row >= rowForMore && { undone: undefined }) };
+  });
