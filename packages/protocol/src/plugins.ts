@@ -55,3 +55,17 @@ export type ToolChoice = z.infer<typeof toolChoiceSchema>;
 
 /** A list of tools as it lies in the content. */
 export const parseTools = (json: string): PluginTool[] => z.array(pluginToolSchema).parse(JSON.parse(json));
+
+/** A package of a registry, as it would come now. */
+export interface FoundPackage {
+  from: 'npm' | 'pypi';
+  registry: string;
+  name: string;
+  version: string;
+  /** What comes along with it. */
+  others: { name: string; version: string }[];
+  /** How many of them want to run something while they are installed, which isn't done. */
+  scripts: number;
+  /** Of all that would be installed. A yes is to this. */
+  hash: string;
+}

@@ -1,3 +1,4 @@
+import type { FoundPackage } from '@deskhand/protocol';
 import type { PluginView } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
@@ -8,15 +9,6 @@ import { acceptPlugin, pluginOf } from './plugins.ts';
 import type { Screen } from './screen.ts';
 
 // Plugins whose command fetches a package (npx, uvx): what would come is shown, and installed once the person says so.
-
-interface Found {
-  registry: string;
-  name: string;
-  version: string;
-  others: { name: string; version: string }[];
-  scripts: number;
-  hash: string;
-}
 
 /** Names of what comes along that are listed; all are in the JSON. */
 const mostNames = 12;
@@ -31,7 +23,7 @@ export async function installPlugin(screen: Screen, home: string, name: string, 
 
 export async function installFor(screen: Screen, client: Client, { name, installed }: PluginView, yes: boolean): Promise<number> {
   screen.status('Asking the registry what would come…');
-  const found = await client.post<Found>(`/v1/plugins/${name}/package`, {}, patience);
+  const found = await client.post<FoundPackage>(`/v1/plugins/${name}/package`, {}, patience);
   screen.status(undefined);
   if (!screen.json) for (const line of words(found, installed?.version)) screen.note(line);
   if (!yes && !screen.asks) {
@@ -52,7 +44,7 @@ export async function installFor(screen: Screen, client: Client, { name, install
   return screen.json ? exits.done : acceptPlugin(screen, client.home, name, { yes });
 }
 
-function words({ registry, name, version, others, scripts }: Found, had: string | undefined): string[] {
+function words({ registry, name, version, others, scripts }: FoundPackage, had: string | undefined): string[] {
   const names = others.slice(0, mostNames).map((one) => `${plainLine(one.name, 60)} ${plainLine(one.version, 30)}`);
   const more = others.length > mostNames ? ` and ${others.length - mostNames} more` : '';
   const before =

@@ -2,6 +2,7 @@ import {
   type Draft,
   type EventBody,
   effectOf,
+  type FoundPackage,
   type HostView,
   type PluginPlan,
   type PluginTool,
@@ -14,7 +15,7 @@ import type { Keys } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Net } from '../net/net.ts';
 import { askPerson } from './asking.ts';
-import type { FoundPackage, OfferedTool, Plugins } from './plugins.ts';
+import type { OfferedTool, Plugins } from './plugins.ts';
 import type { Connection, Server, ServerOptions } from './server.ts';
 import { openSigning, type Signing } from './signing.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FoundPackage } from '@deskhand/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDesk, type PluginsDesk } from './desk.double.ts';
-import type { FoundPackage } from './plugins.ts';
 import { openRegistries, type Registries } from './registry.double.ts';
 
 // Commands that fetch a package: found out, shown, installed once, and then run from that copy; with the real npm and pip

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { chownSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PluginPlan, Reason } from '@deskhand/protocol';
+import type { FoundPackage, PluginPlan, Reason } from '@deskhand/protocol';
 import { z } from 'zod';
 import type { Net } from '../net/net.ts';
 import { type Sandbox, startNetworked } from '../sandbox/sandbox.ts';
 import { cleanText } from './clean.ts';
 import { type PackageAsked, packageAsked } from './package-asked.ts';
 import { fromNpm, fromPypi, shownAt, type Way, workAt } from './package-ways.ts';
-import type { FoundPackage } from './plugins.ts';
 
 // Programs that come from a registry (npx, uvx): found out once, shown, and installed once the owner said yes to exactly
 // that, into the plugin's own folder. The sandbox it is done in sees nothing of the owner's and may look at the registry

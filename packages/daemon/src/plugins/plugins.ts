@@ -1,4 +1,4 @@
-import type { Effect, PluginTool, Reason } from '@deskhand/protocol';
+import type { Effect, FoundPackage, PluginTool, Reason } from '@deskhand/protocol';
 
 // Programs and addresses that offer tools by the Model Context Protocol (MCP). Each program runs in a sandbox of its own,
 // is started when it is needed and let go when it is not, and whatever it says or does is bounded: it may be hostile.
@@ -47,20 +47,6 @@ export interface FoundPlugin {
   run: { kind: 'command'; argv: string[] } | { kind: 'url'; url: string };
   /** Names of its variables or headers; their values stay in that file until it is added. */
   values: string[];
-}
-
-/** A package of a registry, as it would come now. */
-export interface FoundPackage {
-  from: 'npm' | 'pypi';
-  registry: string;
-  name: string;
-  version: string;
-  /** What comes along with it. */
-  others: { name: string; version: string }[];
-  /** How many of them want to run something while they are installed, which isn't done. */
-  scripts: number;
-  /** Of all that would be installed. A yes is to this. */
-  hash: string;
 }
 
 export interface SignInBegun {

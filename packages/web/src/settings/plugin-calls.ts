@@ -1,3 +1,4 @@
+import type { FoundPackage } from '@deskhand/protocol';
 import type { Desk, Reply } from '../desk/desk.ts';
 
 // What the host answers of plugins beside commands and events. The host is of the version that served this page.
@@ -8,16 +9,6 @@ export interface SignIn {
   address: string;
   /** The host that signs them in. */
   at: string;
-}
-
-/** A package of a registry, as it would come now. */
-export interface FoundPackage {
-  registry: string;
-  name: string;
-  version: string;
-  others: { name: string; version: string }[];
-  scripts: number;
-  hash: string;
 }
 
 const ask = async <T>(desk: Desk, path: string, body: object = {}): Promise<Reply<T>> => (await desk.askPlugins(path, body)) as Reply<T>;

@@ -1,9 +1,9 @@
-import type { PluginView } from '@deskhand/protocol';
+import type { FoundPackage, PluginView } from '@deskhand/protocol';
 import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { useApp, useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
-import { type FoundPackage, findPackage, installPackage } from './plugin-calls.ts';
+import { findPackage, installPackage } from './plugin-calls.ts';
 
 /** A plugin whose command fetches a package: what would come, and a yes to exactly that. */
 export function PluginInstall({ plugin: { name, installed, trouble: why } }: { plugin: PluginView }) {
