@@ -28,7 +28,7 @@ async function isFresh() {
   if (isCurrent('protocol') && isCurrent('daemon')) return true;
   try {
     const { buildPackages } = await import('./packages.js');
-    return buildPackages();
+    return await buildPackages();
   } catch {
     // A clone that we may not write to, or sources in the middle of an edit: run them as they are.
     return false;

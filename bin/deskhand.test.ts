@@ -1,8 +1,21 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 // The launcher and the build, on a small copy of the tree in a folder with a space in its name.
@@ -21,6 +34,8 @@ beforeAll(() => {
   source('protocol', 'index.ts', 'export const one: number = 1;\n');
   source('daemon', 'words.ts', saying('said'));
   source('daemon', 'words.test.ts', 'throw new Error("never built");\n');
+  source('daemon', 'main.ts', "import { words } from './words.ts';\nconsole.log(words(2));\n");
+  source('daemon', 'supervisor/main.ts', 'export {};\n');
   source(
     'daemon',
     'cli/main.ts',
@@ -108,14 +123,44 @@ test('the build has no tests in it, writes only what differs, and drops what los
   source('daemon', 'gone.ts', 'export {};\n');
   launch(['say']);
   const dist = join(tree, 'packages', 'daemon', 'dist');
-  const before = statSync(join(dist, 'cli', 'main.js')).mtimeMs;
+  const before = statSync(join(dist, 'words.js')).mtimeMs;
   expect(existsSync(join(dist, 'gone.js'))).toBe(true);
   expect(existsSync(join(dist, 'words.test.js'))).toBe(false);
-  expect(readFileSync(join(dist, 'cli', 'main.js'), 'utf8')).toContain("'../words.js'");
   rmSync(join(tree, 'packages', 'daemon', 'src', 'gone.ts'));
   launch(['say']);
   expect(existsSync(join(dist, 'gone.js'))).toBe(false);
-  expect(statSync(join(dist, 'cli', 'main.js')).mtimeMs).toBe(before);
+  expect(statSync(join(dist, 'words.js')).mtimeMs).toBe(before);
+});
+
+test('what a start loads is joined in a file, and each module still knows its own place', () => {
+  const dist = join(tree, 'packages', 'daemon', 'dist');
+  const { file } = JSON.parse(launch(['say']).stdout);
+  expect(file).toBe(pathToFileURL(realpathSync(join(dist, 'cli', 'main.js'))).href);
+  renameSync(join(dist, 'words.js'), join(dist, 'words.away.js'));
+  try {
+    expect(launch(['say']).stdout).toContain('said 1');
+    expect(spawnSync(process.execPath, [join(dist, 'main.js')], { encoding: 'utf8' }).stdout).toBe('said 2\n');
+  } finally {
+    renameSync(join(dist, 'words.away.js'), join(dist, 'words.js'));
+  }
+});
+
+test('a host that started before a build finds its files after it', () => {
+  launch(['say']);
+  const bundled = join(tree, 'packages', 'daemon', 'dist', 'bundled');
+  const before = readdirSync(bundled);
+  source('daemon', 'words.ts', saying('newly said'));
+  expect(launch(['say']).stdout).toContain('newly said 1');
+  expect(readdirSync(bundled)).toEqual(expect.arrayContaining(before));
+  source('daemon', 'words.ts', saying('said'));
+});
+
+test('where its files can’t be joined it says so, and works', () => {
+  source('daemon', 'supervisor/main.ts', 'export const place = import.meta.dirname;\n');
+  const { stdout, stderr } = launch(['say']);
+  expect(stdout).toContain('said 1');
+  expect(stderr).toMatch(/^Deskhand will start more slowly: [\s\S]*supervisor/);
+  source('daemon', 'supervisor/main.ts', 'export {};\n');
 });
 
 test('where nothing may be built, the sources run as they are', () => {

@@ -1,14 +1,28 @@
 // Turns packages/protocol and packages/daemon from src into dist: Node strips the types, `.ts` in import paths becomes
-// `.js`. No compiler is needed, so it works with --omit=dev too. Writes only what differs.
+// `.js`, and what is loaded at a start is joined. Works with --omit=dev too. Writes only what differs.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 import { root } from './runtime.js';
 import { isCurrent, sourceFiles, writeStamp } from './stamp.js';
 
-/** Builds both packages where they need it. Returns true; throws where a source can't be read or dist not be written. */
-export function buildPackages() {
-  for (const name of ['protocol', 'daemon']) if (!isCurrent(name)) buildPackage(name);
+const names = ['protocol', 'daemon'];
+
+/**
+ * Builds both packages where one needs it. Resolves with true; throws where a source can't be read or dist not be written.
+ * @param {boolean} [strict] whether files that can't be joined are an error too, and not only a slower start
+ */
+export async function buildPackages(strict = false) {
+  if (names.every(isCurrent)) return true;
+  for (const name of names) buildPackage(name);
+  try {
+    const { bundle } = await import('./bundle.js');
+    await bundle();
+  } catch (error) {
+    if (strict) throw error;
+    console.error(`Deskhand will start more slowly: its files could not be joined. ${error instanceof Error ? error.message : error}`);
+  }
+  for (const name of names) writeStamp(name);
   return true;
 }
 
@@ -23,7 +37,6 @@ function buildPackage(name) {
     writeIfChanged(join(dist, target), toJavaScript(join(src, file)));
   }
   removeOthers(dist, built);
-  writeStamp(name);
 }
 
 /** @param {string} file */
@@ -58,7 +71,9 @@ function writeIfChanged(file, text) {
 function removeOthers(dist, built) {
   for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !entry.name.endsWith('.new') && !built.has(path.slice(dist.length + 1))) rmSync(path, { force: true });
+    const place = path.slice(dist.length + 1);
+    if (!entry.isFile() || place.startsWith('bundled') || place.endsWith('.new') || built.has(place)) continue;
+    rmSync(path, { force: true });
   }
 }
 

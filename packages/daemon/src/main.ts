@@ -257,7 +257,7 @@ function askBrake(event: Event, tell: (message: DaemonMessage) => void): void {
 }
 
 /** The folder that this program runs from: packages/daemon/{src,dist} lies three deep in it. */
-const ownProgram = realpathSync(join(import.meta.dirname, '../../..'));
+const ownProgram = realpathSync(new URL('../../..', import.meta.url));
 
 async function main(): Promise<void> {
   let host: Host | undefined;
