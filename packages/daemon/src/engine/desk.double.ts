@@ -83,7 +83,8 @@ export function openDesk(options: DeskOptions = {}) {
     now: () => now,
     isAnswered: checkAnswers(() => hostSecret),
     proposing: options.proposing,
-    settings: { ...defaultSettings, limits: defaultLimits, ...options.settings },
+    // An engine that a power cut left behind must not look into the log that was closed under it.
+    settings: { ...defaultSettings, limits: defaultLimits, watchSeconds: 3600, ...options.settings },
   });
 
   const desk = {

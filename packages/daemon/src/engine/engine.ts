@@ -61,6 +61,8 @@ export interface EngineSettings {
   commands: number;
   /** How long an approval waits before it expires, in minutes. */
   approvalMinutes: number;
+  /** How often it is looked for what waited long enough, in seconds. */
+  watchSeconds: number;
   /** How long a rehearsal waits for a word, in days. */
   rehearsalDays: number;
   /** Seconds of a stream without a byte until it counts as stuck. */
@@ -82,6 +84,7 @@ export const defaultSettings: Omit<EngineSettings, 'limits'> = {
   lanes: 64,
   commands: Math.max(2, Math.min(availableParallelism() * 8, Math.floor(totalmem() / 2 ** 29))),
   approvalMinutes: 30,
+  watchSeconds: 15,
   rehearsalDays: 7,
   silentSeconds: 120,
   sameCalls: 3,

@@ -179,7 +179,7 @@ function watchApprovals(deps: EngineDeps, enqueue: (task: string) => void): Node
       const { answer, lapsed, until = Infinity } = view?.proposal ?? {};
       if (due || (!answer && !lapsed && until <= deps.now())) enqueue(task.id);
     }
-  }, 15_000);
+  }, deps.settings.watchSeconds * 1000);
   timer.unref();
   return timer;
 }
