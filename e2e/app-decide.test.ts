@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { press, see, useApp } from './support/app.ts';
+import { permissions } from './support/boundary.ts';
 import { alike, busy, conflict, huge, sending } from './support/scenes.ts';
 
 // Answering, reviewing, undoing, stopping: each says exactly what was shown, and needs a second word where there is no way back.
@@ -227,4 +228,42 @@ test('the brake: a tap asks, holding it stops everything, and it stays until som
   await page.getByRole('dialog').getByRole('button', { name: 'Let go' }).click();
   await page.getByText('The brake is pulled').waitFor({ state: 'hidden' });
   await expect.poll(() => desk.commands.map((command) => command.type)).toEqual(['brake.pull', 'brake.release']);
+});
+
+test('what is never used, or always allowed, is changed with a tap and changed back where the tap was', async () => {
+  const { page, desk, story } = await app.open(permissions(now()));
+  await press(page, /permissions that nothing uses end soon/);
+  await see(page, 'Never used');
+  await expect.poll(() => desk.commands).toMatchObject([{ type: 'grants.review' }]);
+  const row = (name: string, words: string) =>
+    page
+      .getByRole('region', { name })
+      .locator('div', { hasText: words })
+      .filter({ has: page.getByRole('button') })
+      .last();
+  const tap = (name: string, words: string, label: string) => row(name, words).getByRole('button', { name: label, exact: true }).click();
+  await tap('Never used', 'rates.bank.example', 'Take back');
+  await tap('Never used', 'rates.bank.example', 'Give again');
+  await row('Never used', 'rates.bank.example').getByRole('button', { name: 'Take back' }).waitFor();
+  await tap('Always allowed', 'list_tickets', 'Don’t ask');
+  await tap('Always allowed', 'list_tickets', 'Ask again');
+  await row('Always allowed', 'list_tickets').getByRole('button', { name: 'Don’t ask' }).waitFor();
+  await tap('Over soon', 'Archive', 'Keep');
+  await tap('Over soon', 'Archive', 'Take back');
+  await tap('Over soon', 'Archive', 'Give again');
+  await row('Over soon', 'Archive').getByRole('button', { name: 'Take back' }).waitFor();
+  expect(story.host().folders.map(({ path, lapses }) => [path, lapses])).toContainEqual(['/home/ana/Archive', undefined]);
+  const rules = story.host().grants?.map(({ id }) => id);
+  expect(rules?.sort()).toEqual(['grant_1', 'grant_2', 'grant_3', 'grant_4', 'grant_old', 'grant_older']);
+});
+
+test('home says once that permissions are worth a look, and no more after somebody looked', async () => {
+  const scene = permissions(now());
+  scene.story.append({ type: 'grant.revoked', body: { grant: 'grant_older' }, actor: { kind: 'host' } });
+  scene.story.append({ type: 'folder.removed', body: { path: '/home/ana/Archive' }, actor: { kind: 'host' } });
+  const { page } = await app.open(scene);
+  await press(page, /permissions are worth a look/);
+  await see(page, 'Never used');
+  await page.goBack();
+  await page.getByText('worth a look').waitFor({ state: 'detached' });
 });

@@ -43,8 +43,12 @@ export function permissions(now: number): Scene {
   };
   give('grant_gone', 'weather.example', 110);
   give('grant_older', 'archive.with-a-rather-long-name.example', 95);
+  for (const path of ['/home/ana/Archive', '/home/ana/Scans of the last ten years'])
+    story.append({ type: 'folder.granted', body: { path, mode: 'ro' }, actor: owner }, now - 85 * day);
   give('grant_old', 'rates.bank.example', 80);
+  tell(story, now, 'What is due this week?', { minutes: 40 * 24 * 60 });
   story.append({ type: 'grant.lapsing', body: { grant: 'grant_older', at: now + 9 * day }, actor: { kind: 'host' } }, now - 5 * day);
+  story.append({ type: 'folder.lapsing', body: { path: '/home/ana/Archive', at: now + 5 * day }, actor: { kind: 'host' } }, now - 5 * day);
   story.append({ type: 'grant.lapsed', body: { grant: 'grant_gone' }, actor: { kind: 'host' } }, now - 4 * day);
   const grant = { source: 'task', need: { kind: 'plugin', server: 'tickets', tool: 'list_tickets' }, tool: 'use_plugin', reason: '' };
   for (const minutes of [50, 40, 30, 20]) {

@@ -91,6 +91,12 @@ function draftsFor(story: Story, command: Command): Draft[] | string {
         : 'Say the whole path of the folder, from the top: /home/you/Documents.';
     case 'folder.remove':
       return [{ type: 'folder.removed', body: { path: command.path }, actor: owner }];
+    case 'grants.review':
+      return [{ type: 'grants.reviewed', body: {}, actor: owner }];
+    case 'grant.give':
+      return [{ type: 'grant.given', body: { grant: command.instead ?? newId('grant'), given: command.grant }, actor: owner }];
+    case 'grant.revoke':
+      return [{ type: 'grant.revoked', body: { grant: command.grant }, actor: owner }];
     case 'plugin.switch':
       return [{ type: 'plugin.switched', body: { plugin: command.plugin, on: command.on }, actor: owner }];
     case 'plugin.remove':

@@ -5,3 +5,4 @@ export * from './audit/facets.ts';
 export * from './audit/head.ts';
 export * from './audit/report.ts';
 export * from './audit/tree.ts';
+export * from './lies-in.ts';

@@ -79,6 +79,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   /** With `instead`, the id of one that is there: it says this from then on. */
   z.object({ type: z.literal('grant.give'), key, grant: grantSchema, instead: id.optional() }),
   z.object({ type: z.literal('grant.revoke'), key, grant: id }),
+  /** Somebody looks at what is never used and what is always allowed. */
+  z.object({ type: z.literal('grants.review'), key }),
   z.object({ type: z.literal('stop'), key, task: id.optional(), thread: id.optional(), all: z.boolean().default(false) }),
   z.object({
     type: z.literal('review'),

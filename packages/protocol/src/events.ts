@@ -119,6 +119,9 @@ export const eventBodies = {
   'host.stopped': z.object({ why: z.string() }),
   'folder.granted': folderSchema,
   'folder.removed': z.object({ path: z.string() }),
+  /** Nothing used it for long: tasks can't reach it from then on, in milliseconds since 1970, unless something does before. */
+  'folder.lapsing': z.object({ path: z.string(), at: z.number() }),
+  'folder.lapsed': z.object({ path: z.string() }),
   'key.changed': z.object({ provider: z.string(), what: z.enum(['added', 'removed']) }),
   /** Never its value. */
   'secret.changed': z.object({ name: z.string().max(64), hosts: z.array(z.string().max(255)).max(20), what: z.enum(['added', 'removed']) }),
@@ -131,6 +134,8 @@ export const eventBodies = {
   /** Nothing used it for long: it is over then, in milliseconds since 1970, unless something does before. */
   'grant.lapsing': z.object({ grant: id, at: z.number() }),
   'grant.lapsed': z.object({ grant: id }),
+  /** Somebody looked at what is never used and what is always allowed. */
+  'grants.reviewed': z.object({}),
   /** The managed policy that holds from now on; without rules: none does any more. */
   'policy.applied': z.object({
     name: z.string().max(120),

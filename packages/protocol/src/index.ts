@@ -4,6 +4,7 @@ export * from './answer-statement.ts';
 export * from './commands.ts';
 export * from './content.ts';
 export * from './events.ts';
+export * from './fold/given.ts';
 export * from './fold/host.ts';
 export * from './fold/outbox.ts';
 export * from './fold/permissions.ts';

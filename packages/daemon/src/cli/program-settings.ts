@@ -44,16 +44,16 @@ export function addSettingCommands(add: Add, group: Group, act: Act): void {
     .argument('<id>', 'or a part of it')
     .action((id, options) => act(options, async (screen, home) => (await import('./rules.ts')).removeRule(screen, home, id)));
   rules
-    .add('review', 'What was given and never used, what ends soon, what you always allow, and what is over.')
-    .action((options) => act(options, async (screen, home) => (await import('./rules.ts')).reviewRules(screen, home)));
+    .add('review', 'What was given and never used, rules and folders; what ends soon, what you always allow, and what is over.')
+    .action((options) => act(options, async (screen, home) => (await import('./rules-review.ts')).reviewRules(screen, home)));
   rules
     .add('restore', 'Give one again that is over, or keep one that is over soon.')
-    .argument('<id>', 'any part of its id')
-    .action((id, options) => act(options, async (screen, home) => (await import('./rules.ts')).restoreRule(screen, home, id)));
+    .argument('<id>', 'any part of its id, or the path of a folder')
+    .action((id, options) => act(options, async (screen, home) => (await import('./rules-review.ts')).restoreRule(screen, home, id)));
   rules
     .add('allow', 'Make a rule of what you always allow.')
     .argument('<n>', 'as `deskhand rules review` counts them', number)
-    .action((n, options) => act(options, async (screen, home) => (await import('./rules.ts')).allowOften(screen, home, n)));
+    .action((n, options) => act(options, async (screen, home) => (await import('./rules-review.ts')).allowOften(screen, home, n)));
 
   const keys = group('keys', 'Keys of model providers.');
   keys

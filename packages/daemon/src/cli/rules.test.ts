@@ -31,3 +31,67 @@ test.each([
   expect((await run('rules', ...args)).failure.code).toBe(code);
   expect(host.log.host().grants ?? []).toEqual([]);
 });
+
+const command = (type: 'folder.granted', path: string) => ({
+  type,
+  actor: { kind: 'host' as const },
+  body: { path, mode: 'ro' as const },
+});
+
+test('what was never used is listed with what takes it back, and each change with what undoes it', async () => {
+  await run('rules', 'add', JSON.stringify(rule));
+  const [given] = host.log.host().grants ?? [];
+  await host.log.append([command('folder.granted', '/first'), command('folder.granted', host.work)]);
+  const text = host.log.put('words');
+  const asked = { type: 'task.requested' as const, actor: { kind: 'host' as const }, body: { text, cwd: '/first' } };
+  for (let at = 0; at < 10; at += 1) await host.log.append([{ ...asked, task: `task_${at}`, thread: 'thread_1' }]);
+  const { out } = await run('rules', 'review');
+  expect(out).toMatch(/Never used:\n {2}tasks may send to \*\.x\.org.*\n.*rules remove ID/);
+  expect(out).toMatch(/Folders that no task ever used:\n {2}tasks may look at .*work\n/);
+  // Looked at: not said again on the phone's home.
+  expect(host.log.host().reviewed).toMatchObject({ requested: 10 });
+
+  const taken = await run('rules', 'remove', given?.id ?? '');
+  expect(taken.notes).toContain(`rules restore ${given?.id}`);
+  expect((await run('rules', 'restore', given?.id ?? '')).notes).toContain(`rules remove ${given?.id}`);
+  expect(host.log.host().grants).toMatchObject([{ id: given?.id }]);
+  await host.log.append([{ type: 'folder.lapsed', actor: { kind: 'host' }, body: { path: host.work } }]);
+  const back = await run('rules', 'restore', host.work);
+  expect(back.notes).toMatch(/From now on: tasks may look at .*work\. Take it back: .*folders remove/);
+});
+
+test('what was always allowed becomes a rule, and is asked about again once that is taken back', async () => {
+  const grant = { source: 'task', need: { kind: 'plugin', server: 'tickets', tool: 'list' }, tool: 'use_plugin', reason: '' };
+  for (const n of [1, 2, 3]) {
+    const at = { task: `task_${n}`, thread: 'thread_1' };
+    const approval = `approval_${n}`;
+    await host.log.append([
+      { type: 'task.requested', actor: { kind: 'host' }, body: { text: host.log.put('words') }, ...at },
+      {
+        type: 'approval.requested',
+        actor: { kind: 'agent', task: at.task },
+        ...at,
+        body: {
+          approval,
+          step: '',
+          call: 'c',
+          title: '',
+          why: '',
+          decisive: [],
+          irreversible: false,
+          hash: 'h',
+          expires: 0,
+          full: host.log.put('{}'),
+          pattern: { words: 'use list of tickets', grant },
+        },
+      },
+      { type: 'approval.answered', actor: { kind: 'device', id: 'phone' }, ...at, body: { approval, answer: 'once', hash: 'h' } },
+    ]);
+  }
+  expect((await run('rules', 'review')).out).toMatch(/always allowed:\n {2}1 {2}use list of tickets/);
+  const { notes } = await run('rules', 'allow', '1');
+  expect(notes).toMatch(/Ask again: .*rules remove grant_/);
+  expect((await run('rules', 'review')).out).not.toContain('always allowed');
+  await run('rules', 'remove', /grant_\S+/.exec(notes)?.[0] ?? '');
+  expect((await run('rules', 'review')).out).toMatch(/always allowed:\n {2}1 {2}use list of tickets/);
+});

@@ -53,7 +53,11 @@ export async function changeMode(screen: Screen, home: string, path: string, mod
 export async function removeFolder(screen: Screen, home: string, path: string): Promise<number> {
   const client = await connect(home);
   await client.command({ type: 'folder.remove', path: resolve(path) });
-  return done(screen, { path: resolve(path) }, `I no longer work in ${plainLine(resolve(path), 300)}.`);
+  return done(
+    screen,
+    { path: resolve(path) },
+    `I no longer work in ${plainLine(resolve(path), 300)}. Give it again: ${me} folders add "${plainLine(resolve(path), 300)}"`,
+  );
 }
 
 /** The key comes from a question or a pipe, never from the command's words: those stay in the shell's history. */

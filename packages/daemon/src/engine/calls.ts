@@ -15,6 +15,7 @@ import type { Used } from '../policy/policy.ts';
 import type { PreparedCall, ToolContext, ToolResult } from '../tools/tools.ts';
 import { decideCall } from './approvals.ts';
 import type { EngineDeps } from './engine.ts';
+import { folderUse } from './folder-use.ts';
 import { isOutward, mayHold } from './held.ts';
 import { stepOf } from './next.ts';
 import { actOfStep, cameOf, queueAct, withdrawAct } from './outgoing.ts';
@@ -103,7 +104,7 @@ async function runCall(view: TaskView, call: CallOf, { prepared, refused }: Prep
       finished(view, step, 'denied', { text: verdict.text, failed: true }, 0, scene),
     ]);
   }
-  const { used } = verdict;
+  const used = [...(verdict.used ?? []), ...folderUse(prepared.needs, scene.cwd, scene.deps)];
   if (prepared.intends) return runIntent(view, call, step, prepared, scene, used);
   await append(scene, [started(view, call, step, prepared, used)]);
   await execute(view, step, prepared, scene);

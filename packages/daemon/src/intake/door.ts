@@ -4,7 +4,7 @@ import { mayNotApprove, untilTwo } from './approvers.ts';
 import { changeDevice, revokeDevice } from './devices.ts';
 import { chooseRetention, erase } from './erase.ts';
 import { addFolder, removeFolder } from './folders.ts';
-import { giveGrant, revokeGrant } from './grants.ts';
+import { giveGrant, reviewGrants, revokeGrant } from './grants.ts';
 import type { Caller, Intake } from './intake.ts';
 import { addKey, chooseModel, removeKey } from './keys.ts';
 import { cancelSending, sendNow } from './outbox.ts';
@@ -34,6 +34,7 @@ const needs: Record<Command['type'], Scope> = {
   'folder.remove': 'admin',
   'grant.give': 'admin',
   'grant.revoke': 'admin',
+  'grants.review': 'look',
   'plugin.add': 'admin',
   'plugin.import': 'admin',
   'plugin.remove': 'admin',
@@ -111,6 +112,8 @@ function carryOut(command: Command, asked: Asked): Outcome | Promise<Outcome> {
       return giveGrant(command, asked);
     case 'grant.revoke':
       return revokeGrant(command, asked);
+    case 'grants.review':
+      return reviewGrants(asked);
     case 'plugin.add':
       return addPlugin(command, asked);
     case 'plugin.import':

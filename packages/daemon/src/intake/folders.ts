@@ -19,7 +19,9 @@ export async function addFolder({ path, mode }: CommandOf<'folder.add'>, asked: 
   const system = systemFolders.find((folder) => within(real, folder));
   if (system) return refuse('folder.system', `${real} is not a folder of files: the system makes up what is in ${system}.`);
   if (within(real, home)) return refuse('folder.own', "That is Deskhand's own state, which no task may touch.", 'Grant another folder.');
-  if (log.host().folders.some((folder) => folder.path === real && folder.mode === mode)) return { ok: true, drafts: [] };
+  const had = log.host().folders.find((folder) => folder.path === real);
+  // One that is over soon is kept by being given again.
+  if (had?.mode === mode && had.lapses === undefined) return { ok: true, drafts: [] };
   return appends(asked, 'folder.granted', { path: real, mode });
 }
 

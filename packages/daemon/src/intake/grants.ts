@@ -1,4 +1,4 @@
-import { type ApprovalView, type Draft, type Grant, grantSchema, isSameRule, newId } from '@deskhand/protocol';
+import { type ApprovalView, type Draft, type Grant, grantSchema, isSameRule, newId, permissionsAt } from '@deskhand/protocol';
 import { type Asked, appends, type CommandOf, type Outcome, type Refusal, refuse } from './outcome.ts';
 
 /** A leave given by hand. What a device sends is the owner's, never an administrator's or a task's. */
@@ -23,6 +23,12 @@ export function revokeGrant({ grant }: CommandOf<'grant.revoke'>, asked: Asked):
     return noGrant;
   }
   return appends(asked, 'grant.revoked', { grant });
+}
+
+/** Somebody looks at what looks after itself: told where there is something that nobody has looked at for long. */
+export function reviewGrants(asked: Asked): Outcome {
+  const { due } = permissionsAt(asked.log.host(), asked.now());
+  return due ? appends(asked, 'grants.reviewed', {}) : { ok: true, drafts: [] };
 }
 
 /** The rule that "for this task" and "always" were shown to allow. */

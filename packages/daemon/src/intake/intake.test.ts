@@ -493,15 +493,23 @@ describe('folders', () => {
   test('are granted by their real path, and the mode can change', async () => {
     symlinkSync(work, join(base, 'link'));
     await add(join(base, 'link'));
-    expect(log.host().folders).toEqual([{ path: work, mode: 'review' }]);
+    expect(log.host().folders).toEqual([{ path: work, mode: 'review', given: now }]);
     const { seq } = log.head;
     expect(await add(work)).toMatchObject({ ok: true });
     expect(log.head.seq, 'nothing changed').toBe(seq);
     await add(work, 'auto');
-    expect(log.host().folders).toEqual([{ path: work, mode: 'auto' }]);
+    expect(log.host().folders).toEqual([{ path: work, mode: 'auto', given: now }]);
     expect(await take({ type: 'folder.remove', path: join(base, 'link') })).toMatchObject({ ok: true });
     expect(log.host().folders).toEqual([]);
     expect(await take({ type: 'folder.remove', path: work })).toMatchObject({ code: 'folder.unknown' });
+  });
+
+  test('one that is over soon is kept by being given again as it is', async () => {
+    await add(work);
+    await log.append([{ type: 'folder.lapsing', actor: { kind: 'host' }, body: { path: work, at: now + 1000 } }]);
+    now += 10;
+    expect(await add(work)).toMatchObject({ ok: true });
+    expect(log.host().folders).toEqual([{ path: work, mode: 'review', given: now }]);
   });
 
   test('what must not be granted isn’t', async () => {

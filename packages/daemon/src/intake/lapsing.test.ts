@@ -35,3 +35,19 @@ test('a leave is told of, then over, across restarts, each once', async () => {
   expect(log.host()).toMatchObject({ grants: [], gone: [{ id: 'grant_1', why: 'lapsed' }] });
   log.close();
 });
+
+test('a folder is told of, then over, while the first one stays', async () => {
+  let now = 1e12;
+  const log = openSqliteLog({ dir, now: () => now });
+  const actor = { kind: 'host' } as const;
+  await log.append(['/a', '/b'].map((path) => ({ type: 'folder.granted' as const, actor, body: { path, mode: 'auto' as const } })));
+  const pass = async (ms: number) => {
+    now += ms;
+    await startLapsing({ log, now: () => now, tell: () => {} }).close();
+  };
+  await pass(lapseAfter - lapseNotice);
+  expect(log.host().folders).toMatchObject([{ path: '/a' }, { path: '/b', lapses: now + lapseNotice }]);
+  await pass(lapseNotice);
+  expect(log.host()).toMatchObject({ folders: [{ path: '/a' }], goneFolders: [{ path: '/b', mode: 'auto', why: 'lapsed' }] });
+  log.close();
+});

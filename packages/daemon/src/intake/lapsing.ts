@@ -3,7 +3,7 @@ import type { Log } from '../log/log.ts';
 
 const hour = 3_600_000;
 
-/** Ends leaves that nothing uses any more, each told of before. Looks at once and every hour; resolves what is under way on `close`. */
+/** Ends leaves, for rules and for folders, that nothing uses any more, each told of before. Looks at once and every hour; resolves what is under way on `close`. */
 export function startLapsing({ log, now, tell }: { log: Log; now: () => number; tell: (error: unknown) => void }) {
   let busy = Promise.resolve();
   const look = () => {
@@ -20,12 +20,14 @@ export function startLapsing({ log, now, tell }: { log: Log; now: () => number; 
   };
 }
 
-/** What the log doesn't know yet of leaves that nothing used. */
+/** What the log doesn't know yet of what nothing used. */
 export function lapseDrafts(log: Pick<Log, 'host'>, now: number): Draft[] {
   const actor = { kind: 'host' } as const;
-  const { warn, end } = lapsesDue(log.host(), now);
+  const { grants, folders } = lapsesDue(log.host(), now);
   return [
-    ...warn.map((body): Draft => ({ type: 'grant.lapsing', actor, body })),
-    ...end.map((grant): Draft => ({ type: 'grant.lapsed', actor, body: { grant } })),
+    ...grants.warn.map(({ which, at }): Draft => ({ type: 'grant.lapsing', actor, body: { grant: which, at } })),
+    ...grants.end.map((grant): Draft => ({ type: 'grant.lapsed', actor, body: { grant } })),
+    ...folders.warn.map(({ which, at }): Draft => ({ type: 'folder.lapsing', actor, body: { path: which, at } })),
+    ...folders.end.map((path): Draft => ({ type: 'folder.lapsed', actor, body: { path } })),
   ];
 }

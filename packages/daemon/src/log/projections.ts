@@ -13,7 +13,7 @@ import { openViews } from './views.ts';
 // folded again, and is when this build folds otherwise than the one that wrote it.
 
 /** Raise it when a fold comes out differently for the same events: at the next start all is folded anew. */
-const projectionVersion = '7';
+const projectionVersion = '8';
 
 export interface Projection {
   /** Inside a transaction: folds new events. */

@@ -51,12 +51,6 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Whether one of these is the folder or lies in it. */
-export const liesIn = (paths: readonly string[], folder: string): boolean => {
-  const start = folder.replace(/[\\/]+$/, '');
-  return paths.some((path) => path === start || path.startsWith(`${start}/`) || path.startsWith(`${start}\\`));
-};
-
 /** Whether one of these is the domain, one of its subdomains, or an address there. */
 export const isAt = (places: readonly string[], domain: string): boolean => {
   const wanted = domain.toLowerCase();

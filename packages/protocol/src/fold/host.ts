@@ -4,6 +4,7 @@ import type { Scope } from '../grant-words.ts';
 import type { Folder, Grant } from '../grants.ts';
 import type { PluginPlan, ToolChoice } from '../plugins.ts';
 import { foldAsked } from './asked.ts';
+import { foldGiven } from './given.ts';
 import { foldTrust, type Look } from './trust.ts';
 
 export interface DeviceView {
@@ -28,6 +29,8 @@ export interface GivenGrant {
   used?: number | undefined;
   /** When it is over unless something uses it before. */
   lapses?: number | undefined;
+  /** How many tasks had been asked for when it was given. */
+  after?: number | undefined;
 }
 
 /** One that is over, and can be given again. */
@@ -36,6 +39,12 @@ export interface GoneGrant {
   grant: Grant;
   gone: number;
   why: 'revoked' | 'lapsed';
+}
+
+/** A folder that tasks reach no more, and that can be given again. */
+export interface GoneFolder extends Folder {
+  gone: number;
+  why: GoneGrant['why'];
 }
 
 /** What tasks asked for and a person always allowed: the rule that they were shown, and how often. */
@@ -76,6 +85,11 @@ export interface FolderView extends Folder {
   row?: number | undefined;
   /** The undo of what was put in place there, while nobody answered to it. */
   undone?: string | undefined;
+  /** As of a grant. A use: a task was asked for there, or one looked at something there or changed it. */
+  given?: number | undefined;
+  after?: number | undefined;
+  used?: number | undefined;
+  lapses?: number | undefined;
 }
 
 /** What holds for the whole host, apart from any task. */
@@ -95,6 +109,11 @@ export interface HostView {
   grants?: GivenGrant[] | undefined;
   /** The newest that are over. */
   gone?: GoneGrant[] | undefined;
+  goneFolders?: GoneFolder[] | undefined;
+  /** Tasks that a person asked for so far. */
+  requested?: number | undefined;
+  /** When somebody last looked at what is never used and what is always allowed, and after how many tasks. */
+  reviewed?: { at: number; requested: number } | undefined;
   often?: OftenAsked[] | undefined;
   /** Requests that wait, with the rule that each would be answered by. */
   asking?: Record<string, Pick<OftenAsked, 'words' | 'grant'>> | undefined;
@@ -125,14 +144,6 @@ function apply(host: HostView, event: Event): HostView {
   switch (event.type) {
     case 'host.started':
       return { ...host, version: event.body.version, sandbox: event.body.sandbox, model: event.body.model ?? host.model };
-    case 'folder.granted': {
-      const { path, mode } = event.body;
-      const had = host.folders.find((folder) => folder.path === path);
-      const folder = had?.mode === mode ? had : { path, mode };
-      return { ...host, folders: [...host.folders.filter((one) => one.path !== path), folder] };
-    }
-    case 'folder.removed':
-      return { ...host, folders: host.folders.filter((folder) => folder.path !== event.body.path) };
     case 'key.changed': {
       const rest = host.keys.filter((key) => key !== event.body.provider);
       return { ...host, keys: event.body.what === 'added' ? [...rest, event.body.provider].sort() : rest };
@@ -159,33 +170,26 @@ function apply(host: HostView, event: Event): HostView {
       const had = host.devices[event.body.device];
       return had ? { ...host, devices: { ...host.devices, [had.id]: { ...had, scopes: [], revoked: true } } } : host;
     }
-    case 'grant.given': {
-      const { grant: id, given: grant } = event.body;
-      const by = event.actor.kind === 'device' ? event.actor.id : event.actor.kind;
-      const gone = host.gone?.filter((one) => one.id !== id);
-      const grants = [...(host.grants ?? []).filter((had) => had.id !== id), { id, grant, given: event.time, by }];
-      return { ...host, grants, ...(gone && { gone }) };
-    }
+    case 'folder.granted':
+    case 'folder.removed':
+    case 'folder.lapsing':
+    case 'folder.lapsed':
+    case 'grant.given':
     case 'grant.revoked':
-      return withoutGrant(host, event.body.grant, event.time, 'revoked');
+    case 'grant.lapsing':
     case 'grant.lapsed':
-      return withoutGrant(host, event.body.grant, event.time, 'lapsed');
-    case 'grant.lapsing': {
-      const { grant, at } = event.body;
-      return changeGrants(host, [grant], (had) => ({ ...had, lapses: at }));
-    }
-    case 'step.started': {
-      const by = (event.body.used ?? []).flatMap((one) => one.by ?? []);
-      const use = (had: GivenGrant): GivenGrant => ({ ...had, uses: (had.uses ?? 0) + 1, used: event.time, lapses: undefined });
-      return changeGrants(host, by, use);
-    }
+    case 'grants.reviewed':
+    case 'task.requested':
+    case 'step.started':
+      return foldGiven(host, event);
     case 'approval.requested':
     case 'approval.answered':
     case 'approval.expired':
       return foldAsked(host, event);
     case 'review.requested':
-    case 'review.answered':
     case 'change.committed':
+      return foldTrust(foldGiven(host, event), event);
+    case 'review.answered':
     case 'change.undone':
     case 'task.finished':
       return foldTrust(host, event);
@@ -244,21 +248,6 @@ function apply(host: HostView, event: Event): HostView {
     default:
       return host;
   }
-}
-
-function changeGrants(host: HostView, ids: readonly string[], change: (had: GivenGrant) => GivenGrant): HostView {
-  if (!host.grants?.some(({ id }) => ids.includes(id))) return host;
-  return { ...host, grants: host.grants.map((had) => (ids.includes(had.id) ? change(had) : had)) };
-}
-
-/** So many that are over are kept, to be given again. */
-const mostGone = 20;
-
-function withoutGrant(host: HostView, id: string, gone: number, why: GoneGrant['why']): HostView {
-  const had = host.grants?.find((one) => one.id === id);
-  if (!had) return host;
-  const all = [{ id, grant: had.grant, gone, why }, ...(host.gone ?? []).filter((one) => one.id !== id)];
-  return { ...host, grants: host.grants?.filter((one) => one.id !== id), gone: all.slice(0, mostGone) };
 }
 
 const listOf = ({ tools: { hash, bytes }, count }: ToolList): ToolList => ({ tools: { hash, bytes }, count });

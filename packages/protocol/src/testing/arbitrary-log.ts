@@ -71,6 +71,8 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   'host.stopped': fc.record({ why: sentence }),
   'folder.granted': fc.record({ path, mode: oneOf(modes) }),
   'folder.removed': fc.record({ path }),
+  'folder.lapsing': fc.record({ path, at: count }),
+  'folder.lapsed': fc.record({ path }),
   'key.changed': fc.record({ provider: oneOf(['openai', 'google']), what: oneOf(['added', 'removed'] as const) }),
   'secret.changed': fc.record({
     name: oneOf(['TOKEN', 'OTHER']),
@@ -93,6 +95,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   'grant.revoked': fc.record({ grant: id('grant') }),
   'grant.lapsing': fc.record({ grant: id('grant'), at: count }),
   'grant.lapsed': fc.record({ grant: id('grant') }),
+  'grants.reviewed': fc.constant({}),
   'policy.applied': fc.record({ name: fc.constant('Acme'), serial: count, rules: few(sentence) }),
   'policy.fetched': fc.record({
     from: fc.constant('policy.acme.com'),

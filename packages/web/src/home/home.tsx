@@ -1,3 +1,4 @@
+import { permissionsSay } from '@deskhand/protocol';
 import { History, Settings } from 'lucide-react';
 import { Suspense, useMemo, useState } from 'react';
 import { HistoryBanner } from '../audit/banner.tsx';
@@ -67,13 +68,15 @@ export function Home() {
 }
 
 /** Nothing that tasks may do ends in silence. */
-const Lapsing = lazyPart(() => import('./lapsing.tsx').then((file) => file.Lapsing));
+const Permissions = lazyPart(() => import('./permissions.tsx').then((file) => file.PermissionLines));
 
 function Lists({ onExample }: { onExample(text: string): void }) {
   const desk = useDesk((state) => state.desk);
   const outbox = useDesk((state) => state.outbox);
-  const lapses = useDesk((state) => state.host.grants?.some((one) => one.lapses) ?? false);
-  const today = startOfDay(useNow(60_000));
+  const host = useDesk((state) => state.host);
+  const now = useNow(60_000);
+  const says = permissionsSay(host, now);
+  const today = startOfDay(now);
   const { needs, working, done, threads } = useMemo(() => sectionsOf(desk, today), [desk, today]);
   const kept = outbox.filter((item) => item.state !== 'taken');
   if (Object.keys(desk.threads).length === 0 && kept.length === 0) return <EmptyHome onExample={onExample} />;
@@ -92,9 +95,9 @@ function Lists({ onExample }: { onExample(text: string): void }) {
       ) : (
         <p className="mt-2 px-1 text-body text-ink-soft">{t('home.quiet')}</p>
       )}
-      {lapses && (
+      {says && (
         <Suspense>
-          <Lapsing />
+          <Permissions />
         </Suspense>
       )}
       {kept.length > 0 && (

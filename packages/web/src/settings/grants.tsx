@@ -32,7 +32,7 @@ export function Grants() {
         </Box>
       )}
       <Review />
-      <Asked types={['grant.give', 'grant.revoke']} />
+      <Asked types={['grant.give', 'grant.revoke', 'folder.add', 'folder.remove']} />
       <Button icon={Plus} className="mt-4 w-full" onClick={() => setOpen('new')}>
         {t('settings.grants.add')}
       </Button>

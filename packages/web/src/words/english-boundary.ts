@@ -6,6 +6,7 @@ export const boundary = {
     one: 'A permission that nothing uses ends {time}',
     other: '{n} permissions that nothing uses end soon, the first {time}',
   },
+  'home.grants': { one: 'One permission is worth a look', other: '{n} permissions are worth a look' },
   'proposal.text': 'It may need this beyond its folder. It gets it for this task only.',
   'proposal.folder.read': 'Look at everything in {what}',
   'proposal.folder.write': 'Work in {what}: you look at changes first',
