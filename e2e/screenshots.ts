@@ -6,7 +6,8 @@ import type { Scene } from './support/begin.ts';
 import { complaintsOf, openContext, overflowOf, type Size, sizes, startBrowser } from './support/browser.ts';
 import { type FakeDesk, startFakeDesk } from './support/fake-desk.ts';
 import { scenes } from './support/scenes.ts';
-import { type Shot, shots } from './support/shots.ts';
+import type { Shot } from './support/shot.ts';
+import { shots } from './support/shots.ts';
 import { sides } from './support/sides.ts';
 
 // `npm run screenshots [-- part-of-a-name …]`: every screen in its states, light and dark, 320, 390 and 1440 wide, into
@@ -25,15 +26,13 @@ try {
   await mkdir(folder, { recursive: true });
   const chosen = shots.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
   for (const sceneName of new Set(chosen.map((shot) => shot.scene))) {
-    const scene = scenes[sceneName](Date.now());
     const ofScene = chosen.filter((shot) => shot.scene === sceneName);
-    // A shot that commands changes the story: it gets one of its own.
     await takeAll(
       browser,
-      scene,
+      sceneName,
       ofScene.filter((shot) => !shot.changes),
     );
-    for (const shot of ofScene.filter((one) => one.changes)) await takeAll(browser, scenes[sceneName](Date.now()), [shot]);
+    for (const shot of ofScene.filter((one) => one.changes)) await takeAll(browser, sceneName, [shot]);
   }
 } finally {
   await browser.close();
@@ -42,19 +41,23 @@ console.log(`${taken} screenshots in ${folder}`);
 for (const fault of faults) console.error(`✗ ${fault}`);
 if (faults.length > 0) process.exitCode = 1;
 
-async function takeAll(opened: Browser, scene: Scene, list: Shot[]): Promise<void> {
+async function takeAll(opened: Browser, name: Shot['scene'], list: Shot[]): Promise<void> {
   if (list.length === 0) return;
+  // A shot that commands changes the story: what it does to its host, another must not meet.
+  const alone = list.some((shot) => shot.changes);
+  const both = (one: (scheme: 'light' | 'dark') => Promise<void>) => Promise.all((['light', 'dark'] as const).map(one));
+  const all = Object.keys(sizes) as Size[];
+  if (!alone)
+    return overDesk(name, async (fake, scene) => {
+      for (const size of all) await both((scheme) => take(opened, fake, scene, list, size, scheme));
+    });
+  for (const size of all) await both((scheme) => overDesk(name, (fake, scene) => take(opened, fake, scene, list, size, scheme)));
+}
+
+async function overDesk(name: Shot['scene'], act: (fake: FakeDesk, scene: Scene) => Promise<void>): Promise<void> {
+  const scene = scenes[name](Date.now());
   const fake = await startFakeDesk(scene.story, { sides });
-  try {
-    for (const size of Object.keys(sizes) as Size[]) {
-      // What a shot does to its host, another must not meet.
-      const both = (['light', 'dark'] as const).map((scheme) => () => take(opened, fake, scene, list, size, scheme));
-      if (list.some((shot) => shot.changes)) for (const one of both) await one();
-      else await Promise.all(both.map((one) => one()));
-    }
-  } finally {
-    await fake.close();
-  }
+  await act(fake, scene).finally(() => fake.close());
 }
 
 async function take(opened: Browser, fake: FakeDesk, scene: Scene, list: Shot[], size: Size, scheme: 'light' | 'dark'): Promise<void> {
@@ -82,7 +85,6 @@ async function take(opened: Browser, fake: FakeDesk, scene: Scene, list: Shot[],
     } catch (error) {
       faults.push(`${label}: ${error instanceof Error ? error.message.split('\n', 3).join(' ') : error}`);
     } finally {
-      fake.away(false);
       await context.close();
     }
   }

@@ -1,5 +1,5 @@
 import { begin, documents, type Scene } from './begin.ts';
-import type { Shot } from './shots.ts';
+import type { Shot } from './shot.ts';
 import { tell } from './teller.ts';
 
 /** A desk under an organisation's policy, of which a later version was not taken; and a request for which two have to say yes. */

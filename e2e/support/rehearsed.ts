@@ -1,6 +1,6 @@
 import type { Rehearsed } from '@deskhand/protocol';
 import { begin, documents, type Scene } from './begin.ts';
-import type { Shot } from './shots.ts';
+import type { Shot } from './shot.ts';
 import { tell } from './teller.ts';
 
 // Rehearsals: one under way, one that waits for a word, one that was let be done.
