@@ -4,6 +4,7 @@ import { permissions, proposals } from './boundary.ts';
 import { hostileScene } from './hostile.ts';
 import { longScene } from './long.ts';
 import { managed } from './managed-shots.ts';
+import { invoice } from './pdf.ts';
 import { rehearsing } from './rehearsed.ts';
 import { type Teller, tell } from './teller.ts';
 import { answerText, invoiceCsv, letter, letterMarkdown, picture, slides, workbook } from './things.ts';
@@ -269,6 +270,7 @@ export function papers(now: number): Scene {
     .turn('The offer and the slides are done.')
     .artifact(`${documents}/offer.docx`, letter())
     .artifact(`${documents}/quarter.pptx`, slides())
+    .artifact(`${documents}/invoice.pdf`, invoice())
     .commit([change('offer.docx', 'changed', { before: 1800, after: 1820 }), change('quarter.pptx', 'added', { after: 1400 })])
     .finish('done', 'The offer and the slides are done.');
   return { story, tasks: { papers: task.task } };

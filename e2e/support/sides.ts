@@ -1,4 +1,5 @@
 import type { Sides } from './fake-desk.ts';
+import { invoice } from './pdf.ts';
 import { invoiceCsv, letter, picture, workbook } from './things.ts';
 
 const readme = `# Invoices
@@ -31,6 +32,7 @@ export const sides: Sides = (path) => {
   if (path.endsWith('.xlsx')) return { after: workbook() };
   if (path.endsWith('offer.docx')) return { before: letter('30 April'), after: letter() };
   if (path.endsWith('run.sh')) return { after: '#!/bin/sh\nset -eu\nrm -rf build\nmake all\n' };
+  if (path.endsWith('march.pdf')) return { before: invoice('6,696.09 EUR'), after: invoice() };
   if (path.endsWith('.docx')) return { before: new Uint8Array([1, 0, 2]) };
   return { before: new Uint8Array([0, 1, 2, 3]), after: new Uint8Array([0, 1, 2, 4]) };
 };

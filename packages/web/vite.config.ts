@@ -105,10 +105,10 @@ export default defineConfig({
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
         // The reader of pdf pages is large and rarely wanted: it is kept once it has been used.
-        globIgnores: ['**/pdfjs-*.js'],
+        globIgnores: ['**/pdf-worker-*.js'],
         navigateFallbackDenylist: [/\/v1\//],
         runtimeCaching: [
-          { urlPattern: /pdfjs-.*\.js$/, handler: 'CacheFirst', options: { cacheName: 'readers', expiration: { maxEntries: 4 } } },
+          { urlPattern: /pdf-worker-.*\.js$/, handler: 'CacheFirst', options: { cacheName: 'readers', expiration: { maxEntries: 4 } } },
         ],
       },
     }),

@@ -9,6 +9,7 @@ import { Picture } from '../parts/picture.tsx';
 import { t } from '../words/words.ts';
 import { Document } from './document.tsx';
 import { HtmlPreview } from './html-preview.tsx';
+import { Note } from './note.tsx';
 import { PdfPages } from './pdf-pages.tsx';
 import { SheetTable } from './sheet-table.tsx';
 import { TextLines } from './text-lines.tsx';
@@ -31,7 +32,7 @@ export function Preview({ name, kind, bytes, scroller }: PreviewProps) {
         </div>
       );
     case 'pdf':
-      return <PdfPages bytes={bytes} />;
+      return <PdfPages bytes={bytes} scroller={scroller} />;
     case 'xlsx':
       return <Read bytes={bytes} read={readWorkbook} show={(sheets: Sheet[]) => <SheetTable sheets={sheets} />} />;
     case 'docx':
@@ -68,9 +69,3 @@ function Read<T>({ bytes, read, show }: ReadProps<T>) {
   if (!value.done) return <Note>{t('loading')}</Note>;
   return value.value === undefined ? <Note>{t('artifact.broken')}</Note> : show(value.value);
 }
-
-export const Note = ({ children }: { children: ReactNode }) => (
-  <p role="status" className="mt-4 text-body text-ink-soft">
-    {children}
-  </p>
-);

@@ -2,7 +2,7 @@ import { readDocx } from './docx.ts';
 import { readPptx } from './pptx.ts';
 import { readXlsx } from './xlsx.ts';
 
-// Reads one office file, apart from the page: see office.ts, which ends it when it takes too long.
+// Reads one office file, apart from the page: see reader.ts, which ends it when it takes too long.
 
 export interface OfficeAsked {
   kind: 'docx' | 'pptx' | 'xlsx';
@@ -10,7 +10,7 @@ export interface OfficeAsked {
 }
 const read = { docx: readDocx, pptx: readPptx, xlsx: readXlsx };
 
-self.onmessage = async ({ data }: MessageEvent<OfficeAsked>) => {
+self.onmessage = async ({ data, ports }: MessageEvent<OfficeAsked>) => {
   const found = await read[data.kind](data.bytes).catch(() => undefined);
-  self.postMessage(found);
+  ports[0]?.postMessage(found);
 };

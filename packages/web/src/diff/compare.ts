@@ -8,7 +8,7 @@ import type { Sides } from '../desk/desk.ts';
 
 export type Comparison =
   | { kind: 'same' | 'binary' }
-  | { kind: 'images'; sides: Sides }
+  | { kind: 'images' | 'pages'; sides: Sides }
   | { kind: 'lines'; rows: DiffRow[] }
   | { kind: 'tables'; sheets: { name: string; rows: TableRow[] }[] };
 
@@ -20,6 +20,7 @@ export async function compareSides(kind: Kind, sides: Sides): Promise<Comparison
   if (before && after && same(before, after)) return { kind: 'same' };
   try {
     if (kind === 'image') return { kind: 'images', sides };
+    if (kind === 'pdf') return { kind: 'pages', sides };
     if (kind === 'xlsx') return await compareWorkbooks(before, after);
     if (kind === 'docx' || kind === 'pptx') {
       const [a, b] = await Promise.all([before ? readDocument(kind, before) : [], after ? readDocument(kind, after) : []]);

@@ -6,10 +6,11 @@ import { useApp, useDesk } from '../shell/context.ts';
 import { size, t } from '../words/words.ts';
 import { type Comparison, compareSides } from './compare.ts';
 import { ImageSides } from './image-sides.tsx';
+import { PdfSides } from './pdf-sides.tsx';
 import { TableDiff } from './table-diff.tsx';
 import { TextDiff } from './text-diff.tsx';
 
-/** The difference fit to the kind of file: lines, cells, pictures side by side; else the sizes. */
+/** The difference fit to the kind of file: lines, cells, pictures side by side, pages; else the sizes. */
 export function Difference({ task, change, scroller }: { task: string; change: Change; scroller: RefObject<HTMLElement | null> }) {
   const { desk } = useApp();
   const online = useDesk((state) => state.link.kind === 'online');
@@ -49,6 +50,8 @@ export function Difference({ task, change, scroller }: { task: string; change: C
       return <Said>{`${t('diff.binary')} ${sizes}`}</Said>;
     case 'images':
       return <ImageSides path={path} sides={result.sides} />;
+    case 'pages':
+      return <PdfSides sides={result.sides} scroller={scroller} />;
     case 'tables':
       return result.sheets.map((sheet, index) => (
         <section key={`${sheet.name}-${index}`} aria-label={sheet.name}>

@@ -252,6 +252,8 @@ export const english = {
   'artifact.large.do': 'Show it anyway',
   'artifact.cut': { one: 'The first row is shown.', other: 'The first {n} rows are shown.' },
   'artifact.page': 'Page {n} of {all}',
+  'artifact.page.broken': 'This page can’t be shown here. You can still download the file.',
+  'artifact.pages.cut': 'The first {n} of {all} pages are shown.',
   'artifact.sheet': 'Sheet',
   'artifact.html.note': 'Shown without its scripts and without anything from the network.',
 
