@@ -20,11 +20,21 @@ export function attributesOf(path: string): Map<string, Buffer> {
   return found;
 }
 
+/** The same as it is written down: name to base64. */
+export const writtenAttributes = (path: string): Record<string, string> =>
+  Object.fromEntries([...attributesOf(path)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, value.toString('base64')]));
+
+export const sameWritten = (a: Record<string, string>, b: Record<string, string>): boolean =>
+  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([name, value]) => b[name] === value);
+
 /** Gives `to` exactly the attributes of `from`. May open its mode up to us: to be set after. */
-export function carryAttributes(from: string, to: string): void {
+export const carryAttributes = (from: string, to: string): void => giveAttributes(to, attributesOf(from));
+
+/** Gives it exactly these. May open its mode up to us: to be set after. */
+export function giveAttributes(to: string, wanted: Map<string, Buffer>): void {
   const calls = native();
   if (!calls) return;
-  const [wanted, had] = [attributesOf(from), attributesOf(to)];
+  const had = attributesOf(to);
   const names = [...new Set([...wanted.keys(), ...had.keys()])].filter((name) => !equal(wanted.get(name), had.get(name)));
   if (names.some((name) => name.startsWith('user.'))) allowWriting(to);
   for (const name of names) {
@@ -38,6 +48,9 @@ export function carryAttributes(from: string, to: string): void {
     }
   }
 }
+
+export const fromWritten = (written: Record<string, string>): Map<string, Buffer> =>
+  new Map(Object.entries(written).map(([name, value]) => [name, Buffer.from(value, 'base64')]));
 
 export function sameAttributes(a: string, b: string): boolean {
   const [one, other] = [attributesOf(a), attributesOf(b)];

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { sameWritten } from './attributes.ts';
 import type { Node } from './handle.ts';
 import { within } from './names.ts';
 import type { Plan } from './plan.ts';
@@ -74,5 +75,6 @@ function lost(newer: Done | undefined, left: Node | undefined): { node: Node; pr
 function isBack({ before, after, between }: Done): boolean {
   if (between || !before || !after) return !between && !before && !after;
   if (before.kind !== after.kind || before.mode !== after.mode || before.target !== after.target) return false;
-  return before.kind === 'folder' || (before.size === after.size && before.modified === after.modified);
+  if (before.kind === 'folder') return sameWritten(before.attributes ?? {}, after.attributes ?? {});
+  return before.size === after.size && before.modified === after.modified;
 }

@@ -125,6 +125,47 @@ describe.each(['overlay', 'copy'] as const)('%s', (kind) => {
     expect(attributesOf(`${folder}/deep/new`).has('system.posix_acl_default')).toBe(true);
   });
 
+  test('what a task notes on a folder goes with it, new or there before, and comes back', async () => {
+    put(`${folder}/old/a`, 'a');
+    put(`${folder}/gone/b`, 'b');
+    put(`${folder}/plain/c`, 'c');
+    const note = Buffer.from('mine');
+    for (const name of ['old', 'gone']) native()?.setXattr(`${folder}/${name}`, 'user.note', note);
+    native()?.setXattr(`${folder}/gone`, 'system.posix_acl_default', readersOf(4711, 7));
+    const before = snapshot(folder);
+    const set = (name: string): string => `python3 -c 'import os; os.setxattr("${name}", "user.note", b"theirs")'`;
+    await run(`${set('old')}; mkdir -p new/er; ${set('new/er')}; rm -r gone; echo more > plain/d; chmod 500 new/er`);
+    const told = (await stage.diff()).map(({ path, marks }) => [path.slice(folder.length + 1), marks]);
+    expect(told.slice(0, 4)).toEqual([
+      ['gone', []],
+      ['gone/b', []],
+      ['new', []],
+      ['new/er', []],
+    ]);
+    expect(told.slice(4)).toEqual([
+      ['old', ['who may open it, or what is noted on it, is all that changes']],
+      ['plain/d', []],
+    ]);
+    await commit();
+    const noted = (name: string): string | undefined => native()?.xattr(`${folder}/${name}`, 'user.note')?.toString();
+    expect(['old', 'new', 'new/er'].map(noted)).toEqual(['theirs', undefined, 'theirs']);
+    expect(fs.statSync(`${folder}/new/er`).mode & 0o777).toBe(0o500);
+    const after = snapshot(folder);
+    await undo();
+    expect(snapshot(folder)).toEqual(before);
+    expect(await workspace.undo('u1', { id: 'r1' })).toMatchObject({ ok: true });
+    expect(snapshot(folder)).toEqual(after);
+  });
+
+  test('what somebody else noted on a folder since is left by an undo', async () => {
+    put(`${folder}/old/a`, 'a');
+    await run(`python3 -c 'import os; os.setxattr("old", "user.note", b"theirs")'`);
+    await commit();
+    native()?.setXattr(`${folder}/old`, 'user.note', Buffer.from('mine, later'));
+    await undo();
+    expect(native()?.xattr(`${folder}/old`, 'user.note')?.toString()).toBe('mine, later');
+  });
+
   test('folders that a task makes keep the time that it gave them, after an undo and its undo too', async () => {
     await run('mkdir -p old/older; echo a > old/older/a; touch -d 2001-02-03T04:05:06Z old/older; touch -d 2002-02-03T04:05:06Z old');
     await commit();
@@ -144,6 +185,51 @@ describe.each(['overlay', 'copy'] as const)('%s', (kind) => {
     expect(fs.readdirSync(folder, { encoding: 'buffer' }).map((name) => name.toString('latin1'))).toEqual(['b\xffd.txt']);
     await undo();
     expect(fs.readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe.each(['none', 'overlay', 'copy'] as const)('the file tools, %s', (kind) => {
+  let world: World;
+  let stage: Stage;
+  let folder: string;
+
+  beforeEach(async () => {
+    world = makeWorld(kind);
+    folder = world.folder;
+  });
+  afterEach(async () => {
+    await stage.close();
+    world.remove();
+  });
+
+  test('what is moved keeps what it carries', async () => {
+    put(`${folder}/old/inner/a`, 'a', 0o755);
+    put(`${folder}/b`, 'b');
+    for (const name of ['old', 'old/inner', 'old/inner/a', 'b']) native()?.setXattr(`${folder}/${name}`, 'user.note', Buffer.from(name));
+    native()?.setXattr(`${folder}/old/inner`, 'system.posix_acl_default', readersOf(4711, 7));
+    fs.chmodSync(`${folder}/old/inner`, 0o750);
+    fs.utimesSync(`${folder}/old`, 1e9, 1e9);
+    const was = snapshot(folder);
+    const workspace = await world.open();
+    stage = await workspace.open(world.spec);
+    await stage.files.rename(`${folder}/old`, `${folder}/new`);
+    await stage.files.rename(`${folder}/b`, `${folder}/new/b`);
+    expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: true });
+    const moved = Object.entries(was).map(([path, what]) => [path === 'b' ? 'new/b' : path.replace('old', 'new'), what]);
+    expect(snapshot(folder)).toEqual(Object.fromEntries(moved));
+    expect(await workspace.undo('c1', { id: 'u1' })).toMatchObject({ ok: true });
+    expect(snapshot(folder)).toEqual(was);
+  });
+
+  test('what is made inherits the access control list of its folder', async () => {
+    put(`${folder}/deep/old`, 'old');
+    for (const at of [folder, `${folder}/deep`]) native()?.setXattr(at, 'system.posix_acl_default', readersOf(4711, 7));
+    stage = await (await world.open()).open(world.spec);
+    for (const name of ['a', 'deep/b', 'deep/new/c']) await stage.files.write(`${folder}/${name}`, Buffer.from(name));
+    expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: true });
+    for (const name of ['a', 'deep/b', 'deep/new/c'])
+      expect(attributesOf(`${folder}/${name}`).get('system.posix_acl_access')?.includes(reader(4711)), name).toBe(true);
+    expect(attributesOf(`${folder}/deep/new`).has('system.posix_acl_default')).toBe(true);
   });
 });
 

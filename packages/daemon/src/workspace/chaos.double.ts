@@ -156,6 +156,7 @@ function grow(folder: string, random: () => number, pick: Pick): string[] {
   return paths;
 }
 
+const note = (words: string): string => `python3 -c 'import os, sys; os.setxattr(sys.argv[1], "user.note", b"${words}")'`;
 const operations: ((path: string, other: string, pick: Pick) => string)[] = [
   (p) => `echo created > ${p}`,
   (p) => `mkdir -p ${p}/deeper && echo inside > ${p}/deeper/file`,
@@ -179,7 +180,8 @@ const operations: ((path: string, other: string, pick: Pick) => string)[] = [
   (p) => `mkdir -- ${p}; chmod 555 -- ${p}`,
   () => `find . -name '*.txt' -delete; mkfifo a-pipe`,
   () => `printf x > "$(printf 'raw\\377name')"`,
-  (p) => `test -f ${p} -a ! -L ${p} && python3 -c 'import os, sys; os.setxattr(sys.argv[1], "user.note", b"noted")' ${p}`,
+  (p) => `test -f ${p} -a ! -L ${p} && ${note('noted')} ${p}`,
+  (p) => `mkdir -p -- ${p}; test -d ${p} -a ! -L ${p} && ${note('of a folder')} ${p}`,
 ];
 
 function operation(paths: string[], random: () => number, pick: Pick): string {

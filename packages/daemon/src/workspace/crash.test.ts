@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { faultyDisk, Killed } from './crash.double.ts';
+import { native } from './native.ts';
 import type { CommitResult, Workspace } from './workspace.ts';
 import { get, makeWorld, put, sh, snapshot, type World } from './world.double.ts';
 
@@ -16,6 +17,10 @@ function person(folder: string): void {
   for (const name of ['kept', 'changed', 'gone', 'sub/x', 'sub/deep/y', 'becomes-folder']) put(`${folder}/${name}`, `${name} before`);
   put(`${folder}/becomes-file/in`, 'in');
   fs.symlinkSync('kept', `${folder}/link`);
+  for (const name of ['sub/deep', 'noted']) {
+    fs.mkdirSync(`${folder}/${name}`, { recursive: true });
+    native()?.setXattr(`${folder}/${name}`, 'user.note', Buffer.from('mine'));
+  }
 }
 
 async function task(workspace: Workspace, { spec, folder }: World, shell: boolean): Promise<void> {
@@ -29,7 +34,11 @@ async function task(workspace: Workspace, { spec, folder }: World, shell: boolea
   await write('becomes-file');
   await files.mkdir(`${folder}/empty`);
   if (shell)
-    await sh({ ...stage, files }, 'chmod 755 kept; mkdir closed; echo c > closed/c; chmod 555 closed; ln -s changed points', folder);
+    await sh(
+      { ...stage, files },
+      `python3 -c 'import os; os.setxattr("noted", "user.note", b"theirs")'; chmod 755 kept; mkdir closed; echo c > closed/c; chmod 555 closed; ln -s changed points`,
+      folder,
+    );
 }
 
 const commit = async (workspace: Workspace): Promise<CommitResult> => (await workspace.open(world.spec)).commit({ id: 'c1' });
@@ -137,6 +146,7 @@ describe.each(cases)('$name', ({ kind, every }) => {
       'new-folder',
       'new-folder/a',
       'new-folder/a/b',
+      'noted',
     ];
     const person = [
       'becomes-file',
@@ -146,12 +156,15 @@ describe.each(cases)('$name', ({ kind, every }) => {
       'gone',
       'kept',
       'link',
+      'noted',
       'sub',
       'sub/deep',
       'sub/deep/y',
       'sub/x',
     ];
     expect(Object.keys(now).sort()).toEqual(undo ? person : [...after, ...shell].sort());
+    const note = native()?.xattr(`${world.folder}/noted`, 'user.note')?.toString();
+    expect(note).toBe(!undo && kind === 'overlay' ? 'theirs' : 'mine');
   }
 });
 

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { sameAttributes } from './attributes.ts';
+import { sameAttributes, sameWritten, writtenAttributes } from './attributes.ts';
 import { type Dir, enter, look, type Node, names, openFile, unlessClosed } from './handle.ts';
 import type { Layer, LayerDir } from './layer.ts';
 import { join } from './names.ts';
@@ -33,24 +33,25 @@ export async function deltas({ layer, real, skip }: DeltaOptions): Promise<Delta
   /** `hidden`: a folder above was removed and made anew, so nothing of the real one shows here. */
   async function walk(staged: LayerDir, below: Dir | undefined, rel: string, hidden: boolean): Promise<void> {
     const entries = staged.staged();
-    for (const { name, node, hides, ownMode } of entries) {
+    for (const { name, node, hides, ...own } of entries) {
       await breathe();
       const path = join(rel, name);
       if (skip(path)) continue;
       const before = below && look(below, name);
       if (node?.kind === 'folder') {
         const merges = before?.kind === 'folder';
-        if (!merges) add(path, before, node);
-        else if (ownMode && before.mode !== node.mode) add(path, before, node);
+        const after = carrying(staged.dir, name, node);
+        if (!merges) add(path, before, after);
+        else folder(path, carrying(below, name, before), after, own);
         await inside(staged, merges ? below : undefined, name, path, hidden || hides);
       } else {
         if (before?.kind === 'folder' && below) await removed(below, name, path);
         if (!node) {
-          if (before) add(path, before, undefined);
+          if (before) add(path, carrying(below, name, before), undefined);
           continue;
         }
         const differs = before ? await difference(staged.dir, below, name, node, before) : 'all';
-        if (differs) add(path, before, node, differs === 'attributes');
+        if (differs) add(path, before && carrying(below, name, before), node, differs === 'attributes');
       }
     }
     if (!hidden || !below) return;
@@ -60,7 +61,7 @@ export async function deltas({ layer, real, skip }: DeltaOptions): Promise<Delta
       const before = kept.has(name) || skip(path) ? undefined : look(below, name);
       if (!before) continue;
       if (before.kind === 'folder') await removed(below, name, path);
-      add(path, before, undefined);
+      add(path, carrying(below, name, before), undefined);
     }
   }
 
@@ -86,11 +87,19 @@ export async function deltas({ layer, real, skip }: DeltaOptions): Promise<Delta
         const before = skip(path) ? undefined : look(dir, child);
         if (!before) continue;
         if (before.kind === 'folder') await removed(dir, child, path);
-        add(path, before, undefined);
+        add(path, carrying(dir, child, before), undefined);
       }
     } finally {
       dir.close();
     }
+  }
+
+  /** A folder that is there on both sides: as far as its mode and attributes are the task's, they may be a change. */
+  function folder(rel: string, before: Node, after: Node, own: { ownMode?: boolean; ownAttributes?: boolean }): void {
+    const mode = own.ownMode && before.mode !== after.mode;
+    const attributes = own.ownAttributes && !sameWritten(before.attributes ?? {}, after.attributes ?? {});
+    const kept = before.attributes && !attributes ? { ...after, attributes: before.attributes } : after;
+    if (mode || attributes) add(rel, before, mode ? kept : { ...after, mode: before.mode }, !mode);
   }
 
   function add(rel: string, before: Node | undefined, after: Node | undefined, attributes = false): void {
@@ -105,6 +114,10 @@ export async function deltas({ layer, real, skip }: DeltaOptions): Promise<Delta
   }
   return found;
 }
+
+/** A folder with what it carries. */
+const carrying = (dir: Dir | undefined, name: string, node: Node): Node =>
+  node.kind === 'folder' && dir ? { ...node, attributes: writtenAttributes(`${dir.path}/${name}`) } : node;
 
 /** Whether a file or link is what it was, and if not whether only its attributes differ. Times don't count by themselves. */
 async function difference(

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { carryAttributes } from './attributes.ts';
+import { carryAttributes, fromWritten, giveAttributes, writtenAttributes } from './attributes.ts';
 import { coded, codeOf, type Node, nodeOf, pathOfOpen, setModified } from './handle.ts';
 import { fromSystem, parentOf, toSystem } from './names.ts';
 import { native } from './native.ts';
@@ -26,6 +26,9 @@ export interface Disk {
   mode(path: string, mode: number): void;
   owner(path: string, uid: number, gid: number): void;
   modified(path: string, ns: bigint): void;
+  /** What a folder carries beside its mode, and giving it exactly that: see attributes.ts. */
+  attributes(path: string): Record<string, string>;
+  carry(path: string, attributes: Record<string, string>): void;
   /** Takes off what the staging left on a file. EACCES where its mode keeps us from writing to it. */
   clean(path: string): void;
   /** Resolves when these files and folders are on the disk; `whole`: their file systems, cheaper than many one by one. */
@@ -107,6 +110,8 @@ export const realDisk: Disk = {
   },
   owner: (path, uid, gid) => fs.lchownSync(toSystem(path), uid, gid),
   modified: setModified,
+  attributes: writtenAttributes,
+  carry: (path, attributes) => giveAttributes(path, fromWritten(attributes)),
   clean(path) {
     const calls = native();
     for (const name of calls?.xattrs(path) ?? []) if (name.startsWith('user.overlay.')) calls?.removeXattr(path, name);

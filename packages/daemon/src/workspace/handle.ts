@@ -32,6 +32,8 @@ export interface Node {
   /** A device number; 0:0 on a whiteout. */
   rdev: bigint;
   target?: string;
+  /** What a folder carries beside its mode (attributes.ts): name to base64. Absent where nobody looked. */
+  attributes?: Record<string, string>;
 }
 
 const linux = process.platform === 'linux';

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
+import { carryAttributes } from './attributes.ts';
 import { at, type Dir, enter, look, names, openBelow, openFile, pathOfOpen, self, setModified } from './handle.ts';
 import { toSystem } from './names.ts';
 import { removeTree } from './tree.ts';
@@ -84,7 +85,9 @@ async function move(from: Dir, name: string, to: Dir, toName: string): Promise<v
     const target = enter(to, toName);
     try {
       for (const child of names(inner)) await move(inner, child, target, child);
+      carryAttributes(`${inner.path}/.`, `${target.path}/.`);
       fs.chmodSync(toSystem(target.path), node.mode);
+      setModified(`${target.path}/.`, node.modified);
     } finally {
       inner.close();
       target.close();
@@ -97,6 +100,8 @@ async function move(from: Dir, name: string, to: Dir, toName: string): Promise<v
     const fd = openFile(from, name);
     try {
       await fs.promises.copyFile(pathOfOpen(fd), at(to, toName), fs.constants.COPYFILE_EXCL);
+      carryAttributes(`${from.path}/${name}`, `${to.path}/${toName}`);
+      if (node) fs.chmodSync(at(to, toName), node.mode);
       setModified(`${to.path}/${toName}`, node?.modified ?? 0n);
     } finally {
       fs.closeSync(fd);

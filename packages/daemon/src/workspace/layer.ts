@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { sameWritten, writtenAttributes } from './attributes.ts';
 import { type Dir, enter, ifThere, look, type Node, names, openTrusted, unlocked, using } from './handle.ts';
 import { type Manifest, untouched } from './manifest.ts';
 import { isMark } from './merged-view.ts';
@@ -14,8 +15,9 @@ export interface Staged {
   node?: Node;
   /** What the real folder has at this path, and below, doesn't show through. */
   hides: boolean;
-  /** The mode of a folder is the task's doing. */
+  /** The mode of a folder is the task's doing; `ownAttributes`: what it carries beside it, too. */
   ownMode?: boolean;
+  ownAttributes?: boolean;
 }
 
 export interface LayerDir {
@@ -40,7 +42,7 @@ export function overlayLayer(upper: string): Layer {
     const node = look(dir, name);
     if (node?.kind === 'other' && node.rdev === 0n && isDevice(dir, name)) return { name, hides: true };
     const opaque = node?.kind === 'folder' && attributes.xattr(`${dir.path}/${name}`, 'user.overlay.opaque')?.toString() === 'y';
-    return node && { name, node, hides: node.kind !== 'folder' || opaque, ownMode: true };
+    return node && { name, node, hides: node.kind !== 'folder' || opaque, ownMode: true, ownAttributes: true };
   };
   const wrap = (locked: Dir, dir = unlocked(locked)): LayerDir => ({
     dir,
@@ -62,7 +64,7 @@ export function mergedLayer(upper: string, gone: string): Layer {
     if (!node) return marked ? { name, hides: true } : undefined;
     return { name, node, hides: node.kind !== 'folder' || marked };
   };
-  const wrap = (dir: Dir, rel: string): LayerDir => ({
+  const wrap = (locked: Dir, rel: string, dir = unlocked(locked)): LayerDir => ({
     dir,
     staged() {
       const marks = `${gone}/${rel}`;
@@ -83,7 +85,10 @@ export function copyLayer(copy: string, manifest: Manifest): Layer {
     const was = manifest.get(join(rel, name));
     if (!node) return was && { name, hides: true };
     const same = was !== undefined && untouched(was.copy, node);
-    if (node.kind === 'folder') return { name, node, hides: was?.copy.kind !== 'folder', ownMode: !same };
+    if (node.kind === 'folder') {
+      const ownAttributes = !was || !sameWritten(was.attributes ?? {}, writtenAttributes(`${dir.path}/${name}`));
+      return { name, node, hides: was?.copy.kind !== 'folder', ownMode: !same, ownAttributes };
+    }
     return same ? undefined : { name, node, hides: true };
   };
   const wrap = (locked: Dir, rel: string, dir = unlocked(locked)): LayerDir => ({

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { z } from 'zod';
-import { carryAttributes } from './attributes.ts';
+import { carryAttributes, writtenAttributes } from './attributes.ts';
 import { type Identity, identityOf, identitySchema, json } from './bases.ts';
 import {
   at,
@@ -26,13 +26,19 @@ import { removePath } from './tree.ts';
 
 // A copy of a folder, and the list of what each path was when it was copied: in the folder, and in the copy.
 
-const entrySchema = z.object({ real: identitySchema, copy: identitySchema.extend({ changed: z.coerce.bigint() }) });
+const entrySchema = z.object({
+  real: identitySchema,
+  copy: identitySchema.extend({ changed: z.coerce.bigint() }),
+  /** Of a folder that carries any. */
+  attributes: z.record(z.string(), z.string()).exactOptional(),
+});
 export type Copied = z.infer<typeof entrySchema>;
 
 export interface Manifest {
   get(rel: string): Copied | undefined;
   /** Names that a folder had. */
   names(rel: string): Iterable<string>;
+  /** `real` with what it carries, where it is a folder. */
   set(rel: string, real: Node | undefined, copy: Node | undefined): void;
   note(rel: string, entry: Copied): void;
   paths(): Iterable<string>;
@@ -49,7 +55,7 @@ export function manifestOfCopy(first: { root: string; list: string }, second: { 
     const [was, now] = [manifest.get(rel), nodeIn(first.root, rel)];
     if (!was) continue;
     const copy = now && untouched(was.copy, now) ? nodeIn(second.root, rel) : undefined;
-    out.note(rel, copy ? { real: was.real, copy: { ...identityOf(copy), changed: copy.changed } } : was);
+    out.note(rel, copy ? { ...was, copy: { ...identityOf(copy), changed: copy.changed } } : was);
   }
   out.save();
 }
@@ -98,7 +104,8 @@ async function copyInside(from: Dir, to: Dir, rel: string, manifest: Manifest, h
       await copyFile(from, to, name);
     } else continue;
     finish(from, to, name, node);
-    manifest.set(path, node, look(to, name));
+    const attributes = node.kind === 'folder' && writtenAttributes(`${to.path}/${name}`);
+    manifest.set(path, attributes ? { ...node, attributes } : node, look(to, name));
   }
 }
 
@@ -171,7 +178,9 @@ function makeManifest(entries: Map<string, Copied>, list: string): Manifest {
     },
     set(rel, real, copy) {
       if (real && copy) {
-        entries.set(rel, { real: identityOf(real), copy: { ...identityOf(copy), changed: copy.changed } });
+        const { attributes = {} } = real;
+        const carried = Object.keys(attributes).length > 0 && { attributes };
+        entries.set(rel, { real: identityOf(real), copy: { ...identityOf(copy), changed: copy.changed }, ...carried });
         note(rel);
       } else {
         entries.delete(rel);

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { carryAttributes } from './attributes.ts';
+import { attributesOf, carryAttributes } from './attributes.ts';
 import {
   coded,
   type Dir,
@@ -9,6 +9,7 @@ import {
   type Node,
   names,
   nodeOf,
+  openBelow,
   openFile,
   openReal,
   openTrusted,
@@ -53,8 +54,12 @@ export function mergedView(folders: readonly Merged[]): View {
 }
 
 interface Layered extends ViewDir {
-  /** Copies an open file in, with its mode and times. */
-  adopt(name: string, fd: number, node: Node): Promise<void>;
+  /** Where an entry of the view really lies. */
+  place(name: string): string;
+  /** Copies an open file in, with its mode and times; what it carries lies at `from`. */
+  adopt(name: string, fd: number, node: Node, from: string): Promise<void>;
+  /** Makes a folder that is there already like another: its mode, its time and what it carries. */
+  dress(name: string, node: Node, from: string): void;
   symlink(name: string, target: string): void;
 }
 const unwrap = (dir: ViewDir): Layered => {
@@ -89,31 +94,37 @@ function open(where: Merged, rel: string, lower: Dir | undefined): Layered {
       if (lower && lowerLook(name)) return openFile(lower, name);
       throw coded('ENOENT', name);
     },
+    place: (name) => (upperLook(name) || !lower ? path(where.upper, name) : `${lower.path}/${name}`),
     async write(name, content) {
       const before = this.look(name);
       if (before && before.kind !== 'file') throw coded('EFTYPE', name);
-      const part = `${where.scratch}/${process.pid}.${counter++}`;
+      reach();
+      const part = partIn(where, join(where.upper, rel));
       const fd = fs.openSync(part, 'wx', 0o666);
       try {
         await writeAll(fd, content);
-        const was = upperLook(name) ? path(where.upper, name) : lower && `${lower.path}/${name}`;
-        if (before && was !== undefined) carryAttributes(was, part);
+        if (before) carryAttributes(this.place(name), part);
         if (before) fs.fchmodSync(fd, before.mode & 0o777);
         if (where.owner) fs.fchownSync(fd, before?.uid ?? where.owner.uid, before?.gid ?? where.owner.gid);
       } finally {
         fs.closeSync(fd);
       }
-      reach();
       fs.renameSync(part, toSystem(path(where.upper, name)));
     },
-    async adopt(name, fd, node) {
+    async adopt(name, fd, node, from) {
       const part = `${where.scratch}/${process.pid}.${counter++}`;
       await fs.promises.copyFile(pathOfOpen(fd), part, fs.constants.COPYFILE_FICLONE);
+      carryAttributes(from, part);
       fs.chmodSync(part, node.mode & 0o777);
       if (where.owner) fs.lchownSync(part, node.uid, node.gid);
       setModified(part, node.modified);
       reach();
       fs.renameSync(part, toSystem(path(where.upper, name)));
+    },
+    dress(name, node, from) {
+      carryAttributes(from, path(where.upper, name));
+      fs.chmodSync(toSystem(path(where.upper, name)), node.mode);
+      setModified(path(where.upper, name), node.modified);
     },
     symlink(name, target) {
       reach();
@@ -150,11 +161,26 @@ function makeFolders(where: Merged, rel: string): void {
   makeFolders(where, parentOf(rel));
   fs.mkdirSync(toSystem(dir));
   if (where.owner) fs.lchownSync(toSystem(dir), where.owner.uid, where.owner.gid);
+  // What is made in it inherits what it would in the real one.
+  ifThere(() => using(openBelow(openReal(where.path), rel), ({ path }) => carryAttributes(`${path}/.`, dir)));
+  fs.chmodSync(toSystem(dir), fs.statSync(toSystem(dir)).mode | 0o700);
 }
+
+/** A name for a new file that inherits what one in the folder would, without lying in it before it is whole. */
+function partIn(where: Merged, folder: string): string {
+  const name = `${process.pid}.${counter++}`;
+  if (!attributesOf(folder).has(inherited)) return `${where.scratch}/${name}`;
+  const like = `${where.scratch}/like`;
+  fs.mkdirSync(like, { recursive: true, mode: 0o700 });
+  carryAttributes(folder, like);
+  return `${like}/${name}`;
+}
+const inherited = 'system.posix_acl_default';
 
 /** Copies within the view, for a move: the content is read through it, so it may come from either side. */
 async function copy(from: ViewDir, name: string, to: Layered, toName: string): Promise<void> {
   const node = from.look(name);
+  const place = unwrap(from).place(name);
   if (node?.kind === 'folder') {
     to.mkdir(toName);
     const [inner, target] = [from.enter(name), unwrap(to.enter(toName))];
@@ -164,11 +190,12 @@ async function copy(from: ViewDir, name: string, to: Layered, toName: string): P
       inner.close();
       target.close();
     }
+    to.dress(toName, node, place);
   } else if (node?.kind === 'link') to.symlink(toName, node.target ?? '');
   else {
     const fd = from.open(name);
     try {
-      await to.adopt(toName, fd, node ?? nodeOf(fs.fstatSync(fd, { bigint: true })));
+      await to.adopt(toName, fd, node ?? nodeOf(fs.fstatSync(fd, { bigint: true })), place);
     } finally {
       fs.closeSync(fd);
     }

@@ -1,5 +1,6 @@
 import { changeSchema } from '@deskhand/protocol';
 import { z } from 'zod';
+import { sameWritten } from './attributes.ts';
 import type { Node } from './handle.ts';
 import { nameOf, parentOf } from './names.ts';
 
@@ -18,6 +19,7 @@ export const nodeSchema: z.ZodType<Node> = z.object({
   links: z.number(),
   rdev: z.coerce.bigint(),
   target: z.string().exactOptional(),
+  attributes: z.record(z.string(), z.string()).exactOptional(),
 });
 
 const pathState = {
@@ -71,7 +73,7 @@ export interface Wanted {
 
 /**
  * The steps in an order that works: folders that are closed to us opened up, removals from the leaves, folders from the root,
- * files and links, at last the modes that folders end with. `parent` looks at a folder that is there already.
+ * files and links, at last the modes and attributes that folders end with. `parent` looks at a folder that is there already.
  */
 export function order(
   wanted: Wanted[],
@@ -126,13 +128,15 @@ export function order(
     }
     const from = modes.get(key)?.before ?? (before && isFolder(before) ? before : opened(after));
     if (isFolder(before)) deltas.push({ folder, rel, ...(before && { before }), after });
-    if (from.mode === after.mode) modes.delete(key);
+    if (from.mode === after.mode && carriesAlike(from, after)) modes.delete(key);
     else modes.set(key, { folder, rel, before: from, after });
   }
   for (const step of [...modes.values()].sort((a, b) => (a.rel > b.rel ? -1 : 1))) add(step);
   return { steps, deltas };
 }
 
+const carriesAlike = (from: Node, after: Node): boolean =>
+  !after.attributes || (from.attributes !== undefined && sameWritten(from.attributes, after.attributes));
 const opened = (node: Node): Node => ({ ...node, mode: node.mode | 0o700 });
 const isOurs = (node: Node): boolean => node.uid === process.getuid?.();
 

@@ -1,3 +1,4 @@
+import { sameWritten } from './attributes.ts';
 import type { Disk } from './disk.ts';
 import { codeOf, ifThere, type Node } from './handle.ts';
 import { nameOf } from './names.ts';
@@ -51,10 +52,12 @@ export function forward(place: Place, step: Step): void {
   if (after?.kind === 'folder') {
     if (now?.kind === 'folder') {
       if (before || now.mode !== after.mode) disk.mode(target, after.mode);
+      dress(disk, target, after);
     } else if (now || before) throw new Moved(step);
     else {
       disk.mkdir(target, after.mode);
       own(disk, target, after);
+      dress(disk, target, after);
     }
   } else if (before?.kind === 'folder') {
     place.roots.forget(step.folder, step.rel);
@@ -82,7 +85,11 @@ export function backward(place: Place, step: Step): void {
   }
   if (after?.kind === 'folder') {
     if (now?.kind !== 'folder') return;
-    if (before) return void (now.mode === after.mode && disk.mode(target, before.mode));
+    if (before) {
+      if (now.mode === after.mode) disk.mode(target, before.mode);
+      if (after.attributes && sameWritten(disk.attributes(target), after.attributes)) dress(disk, target, before);
+      return;
+    }
     place.roots.forget(step.folder, step.rel);
     ignore(['ENOTEMPTY', 'EEXIST'], () => disk.rmdir(target));
   } else if (before?.kind === 'folder') {
@@ -90,6 +97,7 @@ export function backward(place: Place, step: Step): void {
     place.roots.forget(step.folder, step.rel);
     disk.mkdir(target, before.mode);
     own(disk, target, before);
+    dress(disk, target, before);
   } else if (!before) {
     if (is(now, after)) disk.moveNew(target, fresh);
   } else if (after && is(now, after)) {
@@ -160,6 +168,13 @@ export function is(now: Node | undefined, then: Node | undefined): boolean {
 /** As root, what is made belongs to whom the plan says. */
 export function own(disk: Disk, path: string, node: Node): void {
   if (process.getuid?.() === 0) disk.owner(path, node.uid, node.gid);
+}
+
+/** Gives a folder what it is to carry, and the mode that goes with that. */
+function dress(disk: Disk, path: string, { attributes, mode }: Node): void {
+  if (!attributes || sameWritten(disk.attributes(path), attributes)) return;
+  disk.carry(path, attributes);
+  disk.mode(path, mode);
 }
 
 function free(step: Step, act: () => void): void {

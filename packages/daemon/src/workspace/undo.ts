@@ -1,3 +1,4 @@
+import { sameWritten } from './attributes.ts';
 import type { Disk } from './disk.ts';
 import { ifThere, type Node } from './handle.ts';
 import { besideName, nameOf, parentOf } from './names.ts';
@@ -80,12 +81,23 @@ export function reverse(disk: Disk, folders: readonly string[], done: readonly D
   }
 }
 
-const lookup = (disk: Disk, roots: Roots, folder: number, rel: string): Node | undefined =>
-  ifThere(() => disk.look(roots.path(folder, rel)));
+function lookup(disk: Disk, roots: Roots, folder: number, rel: string): Node | undefined {
+  return ifThere(() => {
+    const path = roots.path(folder, rel);
+    const node = disk.look(path);
+    return node?.kind === 'folder' ? { ...node, attributes: disk.attributes(path) } : node;
+  });
+}
 
 /** A folder is itself whatever is in it; a file is the one that was put there, untouched. */
 const same = (now: Node | undefined, then: Node): boolean =>
-  then.kind === 'folder' ? now?.kind === 'folder' && now.mode === then.mode : is(now, then);
+  then.kind === 'folder'
+    ? now?.kind === 'folder' && now.mode === then.mode && carriesStill(now.attributes, then.attributes)
+    : is(now, then);
+
+/** What a folder carries is as it was left, or gone: a disk may keep none. */
+const carriesStill = (now: Node['attributes'] = {}, then: Node['attributes'] = now): boolean =>
+  Object.keys(now).length === 0 || sameWritten(now, then);
 
 function intact(disk: Disk, pre: string, before: Node): boolean {
   const kept = disk.look(pre);

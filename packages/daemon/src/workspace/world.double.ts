@@ -76,7 +76,7 @@ export function snapshot(folder: string): Record<string, string> {
       const stat = fs.lstatSync(toSystem(whole));
       const mode = (stat.mode & 0o7777).toString(8);
       if (stat.isDirectory()) {
-        found[inner] = `folder ${mode}`;
+        found[inner] = `folder ${mode}${carried(whole)}`;
         walk(whole, inner);
       } else if (stat.isSymbolicLink()) found[inner] = `link ${fs.readlinkSync(toSystem(whole))}`;
       else if (stat.isFile()) {
@@ -86,13 +86,17 @@ export function snapshot(folder: string): Record<string, string> {
                 .update(fs.readFileSync(toSystem(whole)))
                 .digest('hex')
             : `unreadable ${stat.size}`;
-        const carried = [...attributesOf(whole)].map(([name, value]) => ` with ${name} ${value.toString('hex')}`).sort();
-        found[inner] = `file ${mode} ${stat.mtimeMs} ${content}${carried.join('')}`;
+        found[inner] = `file ${mode} ${stat.mtimeMs} ${content}${carried(whole)}`;
       } else found[inner] = 'other';
     }
   };
   walk(folder, '');
   return found;
+}
+
+function carried(path: string): string {
+  const attributes = [...attributesOf(path)].map(([name, value]) => ` with ${name} ${value.toString('hex')}`);
+  return attributes.sort().join('');
 }
 
 /** Runs a line of shell in the stage and returns what it printed; throws where it failed. */
