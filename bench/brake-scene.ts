@@ -162,7 +162,7 @@ function statFields(pid: number): string[] | undefined {
 }
 
 /** The processes that sleep for `mark`. */
-const marked = (mark: number) => processIds().filter((pid) => commandOf(pid) === `sleep ${mark}` && statOf(pid));
+export const marked = (mark: number) => processIds().filter((pid) => commandOf(pid) === `sleep ${mark}` && statOf(pid));
 
 function commandOf(pid: number): string {
   try {

@@ -6,7 +6,7 @@ import { defaultSettings } from './engine/engine.ts';
 import { startEngine } from './engine/run.ts';
 import { foldersOf } from './engine/stages.ts';
 import { checkAnswers, signAnswer } from './host/answers.ts';
-import { askSupervisor } from './host/brake.ts';
+import { askSupervisor, readBrake, writeBrake } from './host/brake.ts';
 import { credentialStores } from './host/credential-stores.ts';
 import { DeskhandError, type Signer, signerOf } from './host/host.ts';
 import { readIdentity } from './host/identity.ts';
@@ -78,7 +78,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const before = firstEvents(log, { options, layers, braked, home: state.path });
   if (before.length) await log.append(before);
   log.subscribe((events) => {
-    for (const event of events) askBrake(event, tell);
+    for (const event of events) askBrake(event, state.path, tell);
   });
   const bounded = (gate: Net): Net =>
     layers.reduce((inner, one) => (one.domains ? within(inner, { may: (host) => mayReach(one, host), by: one.name }) : inner), gate);
@@ -250,9 +250,20 @@ function privateFolder(home: string, name: string): string {
   return path;
 }
 
-/** The brake is the supervisor's: what a device asked for is passed on to it. */
-function askBrake(event: Event, tell: (message: DaemonMessage) => void): void {
-  if (event.type === 'brake.pulled' && event.actor.kind === 'device') tell({ type: 'brake', ask: 'pull', by: event.body.by });
+/**
+ * The brake is the supervisor's: what a device asked for is passed on to it. Its file is there before the device is answered,
+ * so that what was said to be pulled is, should the supervisor end in this very moment.
+ */
+function askBrake(event: Event, home: string, tell: (message: DaemonMessage) => void): void {
+  if (event.type === 'brake.pulled' && event.actor.kind === 'device') {
+    const { by } = event.body;
+    try {
+      if (!readBrake(home)) writeBrake(home, { by, device: event.actor.id, at: event.time });
+    } catch {
+      // Where the disk takes nothing it holds as long as the supervisor runs, which says so.
+    }
+    tell({ type: 'brake', ask: 'pull', by });
+  }
   if (event.type === 'brake.released' && event.actor.kind === 'device') tell({ type: 'brake', ask: 'release', by: event.body.by });
 }
 

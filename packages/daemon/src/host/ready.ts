@@ -38,6 +38,9 @@ export type SupervisorMessage =
  * the rest; a supervisor that is gone counts as a stop. Started by hand, without one, messages go to stdout as JSON lines.
  */
 export function linkToSupervisor(hear: (message: Exclude<SupervisorMessage, { type: 'ping' }>) => void): (message: DaemonMessage) => void {
+  // Ours ended before the kernel was told to end us with it: see supervisor/daemon.ts.
+  if (process.platform !== 'win32' && process.env.DESKHAND_SUPERVISOR && process.ppid !== Number(process.env.DESKHAND_SUPERVISOR))
+    process.exit(1);
   if (!process.send) return (message) => void process.stdout.write(`${JSON.stringify(message)}\n`);
   const tell = (message: DaemonMessage) => {
     // What was compiled to get here is kept for the next start, however this process will end.

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,11 +49,17 @@ const usualFlags = [
 
 export function startDaemon({ options, braked, released, main = usualMain, ping = 10_000, hear }: DaemonSpec): Daemon {
   const log = openLog(options.home);
-  const child = spawn(process.execPath, [...usualFlags, main, JSON.stringify(options)], {
+  const [program = '', ...args] = [...dyingWithUs(), process.execPath, ...usualFlags, main, JSON.stringify(options)];
+  const child = spawn(program, args, {
     // A session of its own: Ctrl-C at our terminal is ours to pass on, and the whole group can be ended.
     detached: process.platform !== 'win32',
     stdio: ['ignore', log, log, 'ipc'],
-    env: { ...process.env, ...(braked && { DESKHAND_BRAKE: '1' }), ...(released && { DESKHAND_RELEASED: JSON.stringify(released) }) },
+    env: {
+      ...process.env,
+      DESKHAND_SUPERVISOR: `${process.pid}`,
+      ...(braked && { DESKHAND_BRAKE: '1' }),
+      ...(released && { DESKHAND_RELEASED: JSON.stringify(released) }),
+    },
     windowsHide: true,
   });
   closeSync(log);
@@ -105,6 +111,24 @@ export function startDaemon({ options, braked, released, main = usualMain, ping 
     return kill();
   };
   return { pid, ended, send, stop, kill, answers };
+}
+
+let dying: string[] | undefined;
+
+/**
+ * What a program is started by so that the kernel ends it in the moment in which we end, however that is and whatever it is
+ * doing then: setpriv of util-linux. Elsewhere it ends by itself when it hears that we are gone, unless it hangs.
+ */
+function dyingWithUs(): string[] {
+  dying ??=
+    ['/usr/bin/setpriv', '/bin/setpriv'].flatMap((setpriv) => {
+      const command = [setpriv, '--pdeathsig', 'KILL'];
+      // A small one of another make knows less; tried once.
+      return process.platform === 'linux' && spawnSync(setpriv, [...command.slice(1), 'true'], { stdio: 'ignore' }).status === 0
+        ? [command]
+        : [];
+    })[0] ?? [];
+  return dying;
 }
 
 function wordsFor(code: number | null, signal: string | null, home: string): string {

@@ -1,6 +1,6 @@
 import { chmodSync, rmSync, watch } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { askSupervisor, readBrake, type SupervisorRequest, type SupervisorStatus, supervisorAddress } from '../host/brake.ts';
+import { askSupervisor, type Brake, readBrake, type SupervisorRequest, type SupervisorStatus, supervisorAddress } from '../host/brake.ts';
 
 // How the supervisor is reached past the daemon: a socket that only the owner can open, and the file BRAKE.
 
@@ -12,7 +12,8 @@ export interface Door {
 export async function openDoor(
   home: string,
   take: (request: SupervisorRequest) => Promise<SupervisorStatus>,
-  fileChanged: (pulled: boolean) => void,
+  /** The brake as somebody else wrote it, or undefined where its file was removed. */
+  fileChanged: (pulled: Brake | undefined) => void,
   /** Something in the state directory may have changed. */
   look: () => void = () => {},
 ): Promise<Door | undefined> {
@@ -27,10 +28,11 @@ export async function openDoor(
   let pulled = readBrake(home) !== undefined;
   const check = () => {
     look();
-    const now = readBrake(home) !== undefined;
+    const brake = readBrake(home);
+    const now = brake !== undefined;
     if (now === pulled) return;
     pulled = now;
-    fileChanged(now);
+    fileChanged(brake);
   };
   const watcher = watchFolder(home, check);
   // Some file systems tell nobody of what others do.

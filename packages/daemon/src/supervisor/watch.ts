@@ -81,7 +81,7 @@ export async function watchOver({
     take,
     (pulled) => {
       // Our own pulls and releases change the file too.
-      if (pulled && !hold.isPulled()) void hold.pull({ by: 'the file BRAKE' });
+      if (pulled && !hold.isPulled()) void hold.pull(pulled);
       if (!pulled && hold.isPulled()) void hold.release({ by: 'someone who removed the file BRAKE' });
     },
     () => void phones?.look(),
