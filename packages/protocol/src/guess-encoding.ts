@@ -11,6 +11,16 @@ const telling: [encoding: string, common: RegExp, share: number][] = [
   ['koi8-r', /[а-яё]/g, 0.7],
 ];
 
+/**
+ * Where the letters lie that each list of names is made of: most have a first byte `from` to `to`, and no second byte
+ * below `second`. A table of names and places has no particles to tell it by.
+ */
+const zones: [encoding: string, from: number, to: number, second: number][] = [
+  ['shift_jis', 0x88, 0x98, 0x40],
+  ['gb18030', 0xb0, 0xd7, 0xa1],
+  ['big5', 0xa4, 0xc6, 0x40],
+];
+
 /** The encoding, and whether it is more than a last resort. */
 export function guessEncoding(bytes: Uint8Array): { encoding: string; sure: boolean } {
   const sample = bytes.subarray(0, 200_000);
@@ -27,7 +37,23 @@ export function guessEncoding(bytes: Uint8Array): { encoding: string; sure: bool
     .map(([encoding, common, share]) => ({ encoding, score: scoreOf(sample, encoding, common) / share }))
     .filter(({ score }) => score >= 1)
     .sort((a, b) => b.score - a.score);
-  return fits[0] ? { encoding: fits[0].encoding, sure: true } : { encoding: 'windows-1252', sure: false };
+  if (fits[0]) return { encoding: fits[0].encoding, sure: true };
+  const zone = zones.find(([encoding, ...where]) => decodedWhole(sample, encoding) !== undefined && inZone(sample, ...where) > 0.85);
+  return { encoding: zone?.[0] ?? 'windows-1252', sure: false };
+}
+
+/** Which share of the letters of two bytes lies there. */
+function inZone(bytes: Uint8Array, from: number, to: number, second: number): number {
+  let all = 0;
+  let inside = 0;
+  for (let i = 0; i + 1 < bytes.length; i++) {
+    const [lead = 0, next = 0] = bytes.subarray(i, i + 2);
+    if (lead < 0x81) continue;
+    i++;
+    all++;
+    if (lead >= from && lead <= to && next >= second) inside++;
+  }
+  return all ? inside / all : 0;
 }
 
 function scoreOf(bytes: Uint8Array, encoding: string, common: RegExp): number {

@@ -70,6 +70,17 @@ describe('older encodings are told by what makes sense, and kept by edits', () =
     expect(readFileSync(join(desk.folder, 'a.txt')).toString('hex')).toBe(`${hex}202d20${hex}21`);
   });
 
+  // Nothing but names: no word tells the language, only where its letters lie.
+  const lists: [encoding: string, hex: string, text: string][] = [
+    ['shift_jis', '96bc914f2c944e97ee0a8db293a191be98592c3330', '名前,年齢\n佐藤太郎,30'],
+    ['gb18030', 'd0d5c3fb2cb3c7cad00acdf5d0a1c3f72cb1b1bea9', '姓名,城市\n王小明,北京'],
+    ['big5', 'a96da6572cabb0a5ab0aa4fda470a9fa2cbb4fa55f', '姓名,城市\n王小明,臺北'],
+  ];
+  test.each(lists)('a list of names in %s', async (encoding, hex, text) => {
+    const desk = openToolDesk({ 'a.csv': Buffer.from(hex, 'hex') });
+    expect((await desk.call('read_file', { path: 'a.csv' })).text).toBe(`${text}\n[encoding unsure, shown as ${encoding}]`);
+  });
+
   test('UTF-16 without its mark', async () => {
     const desk = openToolDesk({ 'a.txt': Buffer.from('plain words', 'utf16le') });
     expect((await desk.call('read_file', { path: 'a.txt' })).text).toBe('plain words\n[encoding: utf-16le]');

@@ -85,10 +85,8 @@ const older: Record<string, string> = {
 function guessed(bytes: Uint8Array): string[] {
   const { encoding, sure } = guessEncoding(bytes);
   if (sure) return [encoding, 'windows-1252'];
-  // A few names in Chinese letters tell nothing of their language, but western texts never hold these bytes.
-  const strange = bytes.subarray(0, 200_000).some((byte) => /^(81|8d|8f|90|9d)$/.test(byte.toString(16)));
   const own = older[globalThis.navigator?.language.slice(0, 2)];
-  return [...(own ? [own] : []), ...(strange ? ['shift_jis', 'gb18030'] : []), encoding];
+  return [...(own ? [own] : []), encoding, 'windows-1252'];
 }
 
 /** Bytes as text: valid UTF-8 without zeros. What is `known` to be text by its name may be in an older encoding. */
