@@ -17,7 +17,12 @@ import { changeLine, count, shortId } from './words.ts';
 
 const inReview = (task: TaskSummary) => task.state === 'review' || task.staged === true;
 
-export async function diff(screen: Screen, home: string, id: string | undefined, options: { names?: boolean }): Promise<number> {
+export async function diff(
+  screen: Screen,
+  home: string,
+  id: string | undefined,
+  options: { names?: boolean; whole?: boolean },
+): Promise<number> {
   const client = await connect(home);
   const task = await whichTask(
     client,
@@ -30,7 +35,7 @@ export async function diff(screen: Screen, home: string, id: string | undefined,
   if (screen.json) screen.outJson({ task: task.id, from, changes });
   else if (changes.length === 0) screen.note('It has changed nothing.');
   else if (options.names) for (const change of changes) screen.out(changeLine(change));
-  else for await (const line of diffLines(client, task.id, changes)) screen.out(line);
+  else for await (const line of diffLines(client, task.id, changes, options.whole ? Infinity : undefined)) screen.out(line);
   return exits.done;
 }
 

@@ -5,13 +5,16 @@ import type { Client } from './client.ts';
 import { plain } from './plain.ts';
 import { faint } from './screen.ts';
 import { textDiff } from './text-diff.ts';
-import { changeLine } from './words.ts';
+import { changeLine, shortId } from './words.ts';
 
 export const changesOf = (client: Client, task: TaskView) =>
   client.get<{ from: string; changes: Change[] }>(`/v1/tasks/${task.summary.id}/changes`);
 
-/** The changes one after another, texts with their difference by line. */
-export async function* diffLines(client: Client, task: string, changes: Change[]): AsyncGenerator<string> {
+/** So many lines of one file are read on a terminal; all of a long new table are not. */
+const usualLines = 200;
+
+/** The changes one after another, texts with their difference by line: at most `most` lines of each, and how many more there are. */
+export async function* diffLines(client: Client, task: string, changes: Change[], most = usualLines): AsyncGenerator<string> {
   for (const change of changes) {
     yield changeLine(change);
     if (change.what !== 'file' || change.kind === 'moved') continue;
@@ -25,7 +28,9 @@ export async function* diffLines(client: Client, task: string, changes: Change[]
     if (!texts) yield faint('  (not text, or too long to show)');
     else {
       if (before?.readable || after?.readable) yield faint('  (as it reads)');
-      for (const line of textDiff(before?.text ?? '', after?.text ?? '')) yield `  ${plain(line)}`;
+      const lines = textDiff(before?.text ?? '', after?.text ?? '');
+      for (const line of lines.slice(0, most)) yield `  ${plain(line)}`;
+      if (lines.length > most) yield faint(`  (${lines.length - most} lines more: deskhand diff ${shortId(task)} --whole)`);
     }
   }
 }

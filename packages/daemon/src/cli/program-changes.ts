@@ -5,6 +5,7 @@ export function addChangeCommands(add: Add, act: Act): void {
   add('diff', 'Look at what a task changed.')
     .argument('[id]', idWords)
     .option('--names', 'only which files')
+    .option('--whole', 'every line of them, however many')
     .action((id, options) => act(options, async (screen, home) => (await import('./changes.ts')).diff(screen, home, id, options)));
   add('commit', 'Accept a task’s changes: all of them are put in place, or none.', [
     'deskhand commit',

@@ -46,6 +46,17 @@ describe('changes', () => {
     expect((await run(['diff', '--json'])).json()).toMatchObject({ from: 'review', changes: [{ path: '/f/a.csv' }, {}] });
   });
 
+  test('of a long new table a part is shown, and how to have it whole', async () => {
+    engine = inReview;
+    await grantWork();
+    await run(['send', '--cwd', host.work, 'x']);
+    host.staged.set('/f/a.csv', { change: change('/f/a.csv'), before: Buffer.from(''), after: Buffer.from('row\n'.repeat(1000)) });
+    const { out } = await run(['diff']);
+    expect(out.match(/\+row/g)).toHaveLength(199);
+    expect(out).toMatch(/\(801 lines more: deskhand diff \w{6} --whole\)/);
+    expect((await run(['diff', '--whole'])).out.match(/\+row/g)).toHaveLength(1000);
+  });
+
   test('commit wants --marked for marked ones; undo tells what stands in its way', async () => {
     engine = inReview;
     await grantWork();

@@ -76,7 +76,7 @@ export function changeLine(change: Change): string {
   const sizes =
     change.what !== 'file'
       ? ` (${change.what})`
-      : before !== undefined && after !== undefined
+      : before !== undefined && after !== undefined && size(before) !== size(after)
         ? ` (${size(before)} to ${size(after)})`
         : after !== undefined
           ? ` (${size(after)})`
