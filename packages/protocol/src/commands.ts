@@ -49,9 +49,12 @@ export const commandSchema = z.discriminatedUnion('type', [
     from: id.optional(),
     /** Nobody is there to be asked before it starts. */
     unasked: z.boolean().default(false),
+    /** A prompt of a plugin, as it was shown, for a new task to begin with. */
+    prompt: z.object({ plugin: pluginNameSchema, name: z.string().max(200), text: words.min(1) }).optional(),
   }),
   z.object({ type: z.literal('steer'), key, task: id, text: words.min(1), files: z.array(upload).max(100).default([]) }),
-  z.object({ type: z.literal('answer'), key, task: id, question: id.optional(), text: words }),
+  /** To a form the text is JSON, or a line for each field: see `readFilled`. `declined`: the person will not answer. */
+  z.object({ type: z.literal('answer'), key, task: id, question: id.optional(), text: words, declined: z.literal(true).optional() }),
   z.object({
     type: z.literal('approve'),
     key,

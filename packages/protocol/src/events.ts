@@ -3,7 +3,7 @@ import { fileRefSchema, refSchema } from './content.ts';
 import { effects, modes, scopes } from './grant-words.ts';
 import { folderSchema, grantSchema, limitsSchema, touchSchema } from './grants.ts';
 import { type Labels, labelsSchema } from './labels.ts';
-import { pluginNameSchema, pluginPlanSchema, toolChoiceSchema } from './plugins.ts';
+import { offerSchema, pluginNameSchema, pluginPlanSchema, toolChoiceSchema } from './plugins.ts';
 
 /** Who did it. */
 export const actorSchema = z.discriminatedUnion('kind', [
@@ -162,7 +162,13 @@ export const eventBodies = {
   'plugin.removed': z.object({ plugin: pluginNameSchema }),
   'plugin.switched': z.object({ plugin: pluginNameSchema, on: z.boolean() }),
   /** What it says that it can do, where that is not what it said before: JSON of `PluginTool[]`, known by its hash. */
-  'plugin.shown': z.object({ plugin: pluginNameSchema, tools: refSchema, count: z.number().int().nonnegative() }),
+  'plugin.shown': z.object({
+    plugin: pluginNameSchema,
+    tools: refSchema,
+    count: z.number().int().nonnegative(),
+    /** What it has beside tools. */
+    offers: z.array(offerSchema).optional(),
+  }),
   /** The owner saw exactly these tools and lets tasks call them. */
   'plugin.accepted': z.object({ plugin: pluginNameSchema, tools: refSchema, count: z.number().int().nonnegative() }),
   'plugin.tool': z.object({ plugin: pluginNameSchema, tool: z.string().max(64), choice: toolChoiceSchema }),
@@ -208,6 +214,8 @@ export const eventBodies = {
     back: z.object({ commit: id, folder: z.string().max(4096).optional(), force: z.boolean().default(false) }).optional(),
     /** Nobody is there to be asked before it starts: it starts with what it has. */
     unasked: z.boolean().optional(),
+    /** The prompt of a plugin that the person chose to begin with: the plugin's words, never theirs. */
+    prompt: z.object({ plugin: pluginNameSchema, name: z.string().max(200), text }).optional(),
   }),
   /** What it may be given before it starts, line by line. It waits for the answer until then, in milliseconds since 1970. */
   'proposal.made': z.object({ proposal: id, lines: z.array(proposedSchema).min(1).max(8), hash: z.string(), until: z.number() }),
@@ -295,8 +303,17 @@ export const eventBodies = {
   /** One of the two that a managed policy wants said yes. */
   'approval.seconded': z.object({ approval: id, hash: z.string() }),
   'approval.expired': z.object({ approval: id }),
-  'question.asked': z.object({ question: id, step: id, text, choices: z.array(z.string()).default([]) }),
-  'question.answered': z.object({ question: id, text }),
+  'question.asked': z.object({
+    question: id,
+    step: id,
+    text,
+    choices: z.array(z.string()).default([]),
+    /** It is this plugin that asks, in the middle of a call; the form that it wants filled in, as content: see `Form`. */
+    plugin: pluginNameSchema.optional(),
+    form: refSchema.optional(),
+  }),
+  /** `declined`: nobody answered it. To a form the text is what was filled in, as JSON: see `FormContent`. */
+  'question.answered': z.object({ question: id, text, declined: z.literal(true).optional() }),
   /** The answer, where the model gave it together with files instead of as its last words. */
   'result.given': z.object({ text }),
   'artifact.added': z.object({ path: z.string(), file: fileRefSchema }),

@@ -1,4 +1,6 @@
 // The folds alone, without the schemas: for what starts often and must start at once, such as the command line.
+export * from './fold/form.ts';
+export * from './fold/form-words.ts';
 export * from './fold/host.ts';
 export * from './fold/outbox.ts';
 export * from './fold/permissions.ts';

@@ -21,3 +21,6 @@ export const labelsSchema = z.object({
 export type Labels = z.infer<typeof labelsSchema>;
 
 export { joinLabels, noLabels } from './label-join.ts';
+
+/** Of words that a plugin said, whatever they are about; `whose`: "the plugin notes". */
+export const pluginsWord = (whose: string): Labels => ({ sources: ['plugin'], confidentiality: 'private', from: [whose.slice(0, 200)] });

@@ -56,6 +56,19 @@ export type ToolChoice = z.infer<typeof toolChoiceSchema>;
 /** A list of tools as it lies in the content. */
 export const parseTools = (json: string): PluginTool[] => z.array(pluginToolSchema).parse(JSON.parse(json));
 
+/** What a plugin has beside tools. */
+export const offerSchema = z.enum(['resources', 'prompts']);
+export type Offer = z.infer<typeof offerSchema>;
+
+/** A prompt that a plugin has for people, as it describes it: a text for a task to begin with, with places to fill in. */
+export interface PluginPrompt {
+  /** As the plugin knows it. */
+  name: string;
+  label: string;
+  about: string;
+  args: { name: string; label: string; about: string; needed: boolean }[];
+}
+
 /** A package of a registry, as it would come now. */
 export interface FoundPackage {
   from: 'npm' | 'pypi';

@@ -1,4 +1,5 @@
 import type { Touch } from '@deskhand/protocol';
+import { toolWords } from '@deskhand/protocol/folds';
 
 /** What a grant is about, as a person would say it. */
 export function doing(need: Touch): string {
@@ -10,7 +11,7 @@ export function doing(need: Touch): string {
     case 'command':
       return `run ${need.line}`;
     case 'plugin':
-      return `use ${need.tool === '*' ? 'all' : need.tool} of the plugin ${need.server}`;
+      return `use ${need.tool === '*' ? 'all' : toolWords(need.tool)} of the plugin ${need.server}`;
     case 'account':
       return `${need.access} with the account ${need.account}`;
     case 'secret':

@@ -3,13 +3,14 @@ import { DeskhandError } from '../host/host.ts';
 import { alikeLines, approvalCard } from './approval-card.ts';
 import type { Client } from './client.ts';
 import { changesOf } from './differences.ts';
+import { askForm, formOf } from './forms.ts';
 import { plain, plainLine } from './plain.ts';
 import { askProposal, looks, signProposal } from './proposal.ts';
 import { rehearsalLines } from './rehearsal.ts';
-import { textOf } from './result.ts';
 import { parseRule } from './rules.ts';
 import { alikeOf, ruleOf, sayYes } from './say-yes.ts';
 import { faint, type Screen, strong, warning } from './screen.ts';
+import { textOf } from './text-of.ts';
 import type { Waiting } from './watch.ts';
 import { changeLine } from './words.ts';
 
@@ -83,6 +84,8 @@ async function byPerson(client: Client, screen: Screen, waiting: Waiting): Promi
     return askApproval(client, screen, approval, Object.values(approvals));
   }
   if (need.kind === 'question') {
+    const form = await formOf(client, task.questions[need.id]);
+    if (form) return askForm(client, screen, task, need, form);
     screen.note(strong(plain(await textOf(client, need.text))));
     need.choices.forEach((choice, i) => {
       screen.note(`  ${i + 1}  ${plainLine(choice)}`);

@@ -6,8 +6,8 @@ import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { entryLine } from './outbox-words.ts';
 import { plain, plainLine } from './plain.ts';
-import { textOf } from './result.ts';
 import { faint, type Screen, strong } from './screen.ts';
+import { textOf } from './text-of.ts';
 import { recentTasks } from './which.ts';
 import { count, shortId } from './words.ts';
 

@@ -56,6 +56,12 @@ export function addPluginCommands(group: Group, act: Act): void {
       act(options, async (screen, home) => (await import('./plugins.ts')).choosePluginTool(screen, home, which, tool, options)),
     );
   plugins
+    .add('prompts', 'List the prompts that one has for a task to begin with: deskhand send --prompt NAME.PROMPT')
+    .argument('<name>')
+    .action((which, options) =>
+      act(options, async (screen, home) => (await import('./plugins-prompts.ts')).listPrompts(screen, home, which)),
+    );
+  plugins
     .add('install', 'Show what its command would fetch (npx, uvx), and install that, or what is newer.')
     .argument('<name>')
     .option('--yes', 'without asking')

@@ -35,6 +35,8 @@ export function addTaskCommands(add: Add, act: Act): void {
     .argument('[text...]')
     .option('--thread <id>', 'into this conversation: steers its unfinished task')
     .option('--from <id>', 'a new task that begins with what this one has changed and waits with for your look')
+    .option('--prompt <plugin.prompt>', 'a new task that begins with a prompt of a plugin’s: see deskhand plugins prompts')
+    .option('--with <NAME=VALUE>', 'a value for that prompt; repeatable', gather)
     .action(sendAs(false));
   sending(add('new', 'Send a new task into a conversation, beside what it is doing.', ['deskhand new --thread 4f2k9x "and a chart of it"']))
     .argument('[text...]')
@@ -67,8 +69,12 @@ export function addTaskCommands(add: Add, act: Act): void {
     .argument('<id-and-text...>', 'the text, with the id before it where it isn’t the latest task')
     .action((words, options) => act(options, async (screen, home) => (await import('./replies.ts')).steer(screen, home, words)));
   add('answer', 'Answer a task’s question.', ['deskhand answer "the blue one"'])
-    .argument('<id-and-text...>', 'the text, with the id before it where it isn’t the latest question')
-    .action((words, options) => act(options, async (screen, home) => (await import('./replies.ts')).answer(screen, home, words)));
+    .argument(
+      '[id-and-text...]',
+      'the text, with the id before it where it isn’t the latest question; for a plugin’s form a line “name: value” for each field',
+    )
+    .option('--decline', 'say that you won’t answer it')
+    .action((words, options) => act(options, async (screen, home) => (await import('./replies.ts')).answer(screen, home, words, options)));
   add('stop', 'Stop a task within a second; what it changed stays staged.', ['deskhand stop', 'deskhand stop --all'])
     .argument('[id]', idWords)
     .option('--all', 'every task')

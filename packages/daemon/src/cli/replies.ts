@@ -8,10 +8,10 @@ import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
 import { keptOf, proposalLines, signProposal } from './proposal.ts';
 import { rehearsalLines } from './rehearsal.ts';
-import { textOf } from './result.ts';
 import { parseRule } from './rules.ts';
 import { alikeOf, sayYes, type Word } from './say-yes.ts';
 import type { Screen } from './screen.ts';
+import { textOf } from './text-of.ts';
 import { partsOf, recentTasks, tasksAndParts, whichTask } from './which.ts';
 import { count, shortId } from './words.ts';
 
@@ -36,18 +36,28 @@ export async function steer(screen: Screen, home: string, words: string[]): Prom
   return told(screen, task, `Told ${shortId(task.id)}.${hears}`);
 }
 
-export async function answer(screen: Screen, home: string, words: string[]): Promise<number> {
-  const { id, text } = idAndText(words);
+export async function answer(
+  screen: Screen,
+  home: string,
+  words: string[],
+  { decline = false }: { decline?: boolean } = {},
+): Promise<number> {
+  const { id, text } = decline ? { id: words[0], text: words.slice(1).join(' ') } : idAndText(words);
   const client = await connect(home);
   const asking = await whoWaits(client, id, 'question');
   const [task] = asking;
   const asked = task?.needs.filter((need) => need.kind === 'question') ?? [];
   const question = asked.find((need) => id !== undefined && need.id.includes(id)) ?? (asked.length === 1 ? asked[0] : undefined);
   if (!task) throw new DeskhandError('task.unknown', 'There is no task with a question.', { next: tasksShow });
-  await client.command({ type: 'answer', task: task.id, ...(question && { question: question.id }), text });
+  const to = { type: 'answer', task: task.id, ...(question && { question: question.id }) } as const;
+  await client.command({ ...to, text, ...(decline && { declined: true }) });
   const what = question ? `: ${plainLine(await textOf(client, question.text), 120)}` : '.';
   const left = id === undefined ? asking.length - 1 : 0;
-  return told(screen, task, `Answered ${shortId(task.id)}${what}${left ? ` ${left} more wait${left === 1 ? 's' : ''}: ${me} tasks` : ''}`);
+  return told(
+    screen,
+    task,
+    `${decline ? 'Not answered' : 'Answered'} ${shortId(task.id)}${what}${left ? ` ${left} more wait${left === 1 ? 's' : ''}: ${me} tasks` : ''}`,
+  );
 }
 
 export async function stop(screen: Screen, home: string, id: string | undefined, options: { all?: boolean }): Promise<number> {

@@ -1,16 +1,17 @@
-import type { ApprovalView, Change, Need, Ref, Rehearsed, TaskView } from '@deskhand/protocol';
+import type { ApprovalView, Change, Form, Need, Rehearsed, TaskView } from '@deskhand/protocol';
 import { outboxOf, type Requests } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
-import { DeskhandError } from '../host/host.ts';
 import { approvalCard } from './approval-card.ts';
 import type { Client } from './client.ts';
 import { exits } from './exits.ts';
+import { formLines, formOf } from './forms.ts';
 import { askedAgain, entryLine } from './outbox-words.ts';
 import { plain, plainLine } from './plain.ts';
 import { proposalLines } from './proposal.ts';
 import { rehearsalLines, rehearsalOf, rehearsalSteps, rehearsedOf } from './rehearsal.ts';
 import { alikeOf } from './say-yes.ts';
 import { faint, type Screen, strong, warning } from './screen.ts';
+import { textOf } from './text-of.ts';
 import { familyOf } from './watch.ts';
 import { changeLine, count, duration, needWords, shortId, size, stateWords } from './words.ts';
 
@@ -48,6 +49,9 @@ export interface NeedResult {
   task?: string;
   words: string;
   choices?: string[];
+  /** The plugin that asks, and the form that it wants filled in. */
+  plugin?: string | undefined;
+  form?: Form;
   paths?: string[];
   merged?: string[];
   /** Of an approval: why it is asked, what decides and where that comes from, and whether a yes can be taken back. */
@@ -100,7 +104,8 @@ export async function resultOf(client: Client, view: TaskView, now: number = Dat
   };
 }
 
-async function needResult(client: Client, { summary, approvals }: TaskView, need: Need, root: string): Promise<NeedResult> {
+async function needResult(client: Client, view: TaskView, need: Need, root: string): Promise<NeedResult> {
+  const { summary, approvals } = view;
   const asked = need.kind === 'approval' ? approvals[need.id] : undefined;
   const rehearsed = asked?.rehearsal ? await rehearsedOf(client, asked) : undefined;
   return {
@@ -109,7 +114,7 @@ async function needResult(client: Client, { summary, approvals }: TaskView, need
     ...(summary.id !== root && { task: summary.id }),
     ...(need.kind === 'conflict' && { paths: need.paths, ...(need.merged && { merged: need.merged }) }),
     words: await inFull(client, need),
-    ...(need.kind === 'question' && { choices: need.choices }),
+    ...(need.kind === 'question' && { choices: need.choices, ...(await asksForm(client, view, need.id)) }),
     ...(asked && {
       why: asked.why,
       decisive: asked.decisive,
@@ -122,20 +127,17 @@ async function needResult(client: Client, { summary, approvals }: TaskView, need
   };
 }
 
+/** Who asks, where a plugin does, and what it wants filled in. */
+async function asksForm(client: Client, { questions }: TaskView, id: string) {
+  const form = await formOf(client, questions[id]);
+  return form && { plugin: questions[id]?.plugin, form };
+}
+
 async function inFull(client: Client, need: Need): Promise<string> {
   if (need.kind === 'approval' || need.kind === 'outbox') return need.title;
   if (need.kind === 'question') return textOf(client, need.text);
   if (need.kind === 'proposal') return needWords(need);
   return need.kind === 'conflict' ? need.sentence : `look at ${count(need.count, 'change')}`;
-}
-
-/** Content by its pointer: what came along, or fetched where it is large; empty where it was erased. */
-export async function textOf(client: Client, ref: Ref): Promise<string> {
-  if (ref.text !== undefined) return ref.text;
-  return client.text(ref.hash).catch((error: unknown) => {
-    if (error instanceof DeskhandError && error.code === 'content.unknown') return '';
-    throw error;
-  });
 }
 
 /** The exit code that says how a task stands. */
@@ -212,6 +214,13 @@ async function nextSteps(client: Client, view: TaskView, changes: Change[]): Pro
     if (rehearsal) return [...(await rehearsalLines(client, view, rehearsal)), ...rehearsalSteps(view)];
     if (need.kind === 'approval') return approvalSteps(view, need.id);
     if (need.kind === 'question') {
+      const asked = view.questions[need.id];
+      const form = await formOf(client, asked);
+      if (asked && form)
+        return [
+          ...(await formLines(client, asked, form)).map((line) => `  ${line}`),
+          `  Answer:  ${me} answer ${id} ${form.length ? `"${plainLine(form[0]?.name ?? '', 60)}: …"   (a line for each)` : '"{}"'}. Not: ${me} answer ${id} --decline`,
+        ];
       const text = plain(await textOf(client, need.text))
         .trimEnd()
         .replaceAll('\n', '\n  ');

@@ -28,13 +28,17 @@ export interface SendOptions {
   mode?: Mode;
   model?: string;
   rehearse?: boolean;
+  /** A plugin's prompt to begin with, as PLUGIN.PROMPT, and values for it as NAME=VALUE. */
+  prompt?: string;
+  with?: string[];
   leave: Leave;
 }
 
 /** Sends a task or a message, from the folder that the person stands in, and follows it where asked to. */
 export async function send(screen: Screen, home: string, words: string[], options: SendOptions): Promise<number> {
   const said = words.join(' ');
-  const text = said === '-' || (said === '' && !screen.asks) ? (await screen.input()).trim() : said;
+  const piped = said === '-' || (said === '' && !screen.asks && options.prompt === undefined);
+  const text = piped ? (await screen.input()).trim() : said || (options.prompt === undefined ? '' : followIt(options.prompt));
   if (!text) throw new DeskhandError('usage', 'Say what should be done.', { next: 'deskhand send "make a table of the totals by month"' });
   const client = await connect(home);
   // What can't be is said before anything is asked or granted.
@@ -44,6 +48,8 @@ export async function send(screen: Screen, home: string, words: string[], option
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new DeskhandError('usage', `There is no file ${plainLine(path)}.`);
   const thread = options.thread === undefined ? undefined : await wholeThread(client, options.thread);
   const from = options.from === undefined ? undefined : await whichTask(client, options.from, 'task', () => true);
+  const { takePrompt } = await import('./plugins-prompts.ts');
+  const prompt = options.prompt === undefined ? undefined : await takePrompt(client, options.prompt, options.with ?? []);
   // Without a folder named, it works where the task did that it begins from.
   const cwd = from && options.cwd === undefined ? undefined : await placeToWork(screen, client, here, options);
   const files = [];
@@ -60,6 +66,7 @@ export async function send(screen: Screen, home: string, words: string[], option
     ...(fresh && { fresh }),
     ...(from && { from: from.id }),
     ...(rehearse && { rehearse }),
+    ...(prompt && { prompt }),
     // A program that says yes to nothing isn't kept waiting for somebody who does.
     ...(!screen.asks && options.leave === 'none' && { unasked: true }),
   });
@@ -73,6 +80,9 @@ export async function send(screen: Screen, home: string, words: string[], option
   else screen.out(`${shortId(task)} is on the desk. Watch it: ${me} show ${shortId(task)} --follow`);
   return exits.done;
 }
+
+/** The owner's words where they gave none of their own: nothing of the prompt's name, which is the plugin's. */
+const followIt = (prompt: string) => `Follow the prompt of the plugin ${prompt.replace(/\..*/s, '')}.`;
 
 /** Shows how a task goes until it ends or waits for someone who isn't here. */
 export async function attend(screen: Screen, client: Client, task: string, leave: Leave, since?: number): Promise<number> {

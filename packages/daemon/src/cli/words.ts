@@ -37,7 +37,8 @@ function askedBy({ parent, title }: TaskSummary, need: Need): string {
 export function needWords(need: Need): string {
   if (need.kind === 'approval' && need.rehearsal) return `a rehearsal: look at what it would do, and let it be done or not`;
   if (need.kind === 'approval') return `may it do this: ${plainLine(need.title, 120)}?`;
-  if (need.kind === 'question') return `a question: ${plainLine(need.text.text ?? '(long)', 120)}`;
+  if (need.kind === 'question')
+    return `${need.plugin === undefined ? 'a question' : `the plugin ${need.plugin} asks`}: ${plainLine(need.text.text ?? '(long)', 120)}`;
   if (need.kind === 'review')
     return `look at ${count(need.count, 'change')}${need.marked ? ` (${need.marked} deserve a second look)` : ''}`;
   if (need.kind === 'proposal')

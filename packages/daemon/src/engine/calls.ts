@@ -7,6 +7,7 @@ import {
   newId,
   noLabels,
   type OutboxEntry,
+  pluginsWord,
   type StepView,
   type TaskView,
   type TurnView,
@@ -152,8 +153,6 @@ async function runIntent(
   }
   await append(scene, [start, finished(view, step, result.failed ? 'error' : 'ok', result, 0, scene)]);
 }
-
-const pluginsWord = (whose: string): Labels => ({ sources: ['plugin'], confidentiality: 'private', from: [whose.slice(0, 200)] });
 
 /** What an act came to that happened at once: the plugin's word, whatever it says. */
 async function finishAct(

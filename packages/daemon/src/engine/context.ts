@@ -72,10 +72,20 @@ async function retold(view: TaskView, content: Content, sees: boolean, until?: s
 }
 
 async function entryMessages(view: TaskView, entry: Entry, content: Content, sees: boolean, until?: string): Promise<ModelMessage[]> {
-  if (entry.kind === 'message') return [{ role: 'user', text: (await content.text(entry.text)) + attachments(entry.files) }];
+  if (entry.kind === 'message') {
+    const text = (await content.text(entry.text)) + (await promptText(entry.prompt, content)) + attachments(entry.files);
+    return [{ role: 'user', text }];
+  }
   if (entry.kind === 'note') return [{ role: 'user', text: `[Deskhand] ${await content.text(entry.text)}` }];
   if (entry.kind === 'failure') return [];
   return turnMessages(view, entry.turn, content, sees, until);
+}
+
+/** The prompt that the owner chose from a plugin: they want it followed, and its words are the plugin's. */
+async function promptText(prompt: Extract<Entry, { kind: 'message' }>['prompt'], content: Content): Promise<string> {
+  if (!prompt) return '';
+  const text = await content.text(prompt.text);
+  return `\n\nThe prompt ${JSON.stringify(prompt.name)} of the plugin ${prompt.plugin}, in that plugin's words, not the owner's:\n----------\n${text}\n----------`;
 }
 
 async function turnMessages(view: TaskView, turn: TurnView, content: Content, sees: boolean, until?: string): Promise<ModelMessage[]> {
@@ -90,7 +100,7 @@ async function resultMessage(view: TaskView, call: TurnView['calls'][number], co
   const base = { role: 'tool' as const, call: call.call, name: call.tool };
   const step = stepOf(view, call.call);
   if (step?.state === 'lost') {
-    const answer = Object.values(view.questions).find((asked) => asked.step === step.id)?.answer;
+    const answer = Object.values(view.questions).find((asked) => asked.step === step.id && asked.plugin === undefined)?.answer;
     const word = answer ? ` Their answer: ${await content.text(answer)}` : '';
     return { ...base, text: lostText(step.effect) + word, failed: true };
   }

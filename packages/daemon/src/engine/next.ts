@@ -71,7 +71,8 @@ function callState(view: TaskView, call: string, partsDone: (step: string) => bo
   if (step.state !== 'running') return 'done';
   const act = actOfStep(view, step.id);
   if (act) return isOpen(act) ? 'acting' : 'ready';
-  const question = Object.values(view.questions).find((asked) => asked.step === step.id);
+  // What a plugin asks is waited for by its call, which runs.
+  const question = Object.values(view.questions).find((asked) => asked.step === step.id && asked.plugin === undefined);
   if (question) return question.answer ? 'ready' : 'waiting';
   if (step.tool === 'spawn') return partsDone(step.id) ? 'ready' : 'waiting';
   return 'ready';
@@ -80,5 +81,5 @@ function callState(view: TaskView, call: string, partsDone: (step: string) => bo
 /** A lost step that may have acted on the outside world waits until the person said what they know. */
 function lostNeedsWord(view: TaskView, step: StepView): boolean {
   if (step.effect !== 'irreversible') return false;
-  return Object.values(view.questions).some((asked) => asked.step === step.id && !asked.answer);
+  return Object.values(view.questions).some((asked) => asked.step === step.id && asked.plugin === undefined && !asked.answer);
 }

@@ -1,4 +1,15 @@
-import { type Folder, joinLabels, type Labels, noLabels, type StepView, type TaskView } from '@deskhand/protocol';
+import {
+  type Folder,
+  joinLabels,
+  type Labels,
+  noLabels,
+  parseForm,
+  pluginsWord,
+  type QuestionView,
+  type StepView,
+  type TaskView,
+  typedInForm,
+} from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
 import type { Call, KnownValue, Need, Situation } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
@@ -61,7 +72,7 @@ function needLabels(need: Need, folders: Folder[], log: Log): Labels {
     case 'network':
       return from('web', 'public', `the web page ${need.host}`);
     case 'plugin':
-      return from('plugin', 'private', `the plugin ${need.server}`);
+      return pluginsWord(`the plugin ${need.server}`);
     case 'account':
       return from('mail', 'private', `the account ${need.account}`);
     case 'secret':
@@ -110,15 +121,22 @@ export async function situationOf(
 async function wordsOf(view: TaskView, log: Log): Promise<string[]> {
   const { parent } = view.request;
   const messages = view.entries.flatMap((entry) => (entry.kind === 'message' ? entry.text : [])).slice(parent ? 1 : 0);
-  const answers = Object.values(view.questions).flatMap(({ answer, choices }) => (answer ? [{ answer, choices }] : []));
-  const answered = await Promise.all(answers.map(async ({ answer, choices }) => ({ text: await log.text(answer), choices })));
+  const answered = await Promise.all(Object.values(view.questions).map((asked) => ownAnswer(asked, log)));
   const above = parent && log.task(parent.task);
-  return [
-    ...(above ? await wordsOf(above, log) : []),
-    ...(await Promise.all(messages.map((text) => log.text(text)))),
-    // A choice was written by the model: picking it says yes to a sentence, not to every address in it.
-    ...answered.filter(({ text, choices }) => !choices.includes(text)).map(({ text }) => text),
-  ];
+  return [...(above ? await wordsOf(above, log) : []), ...(await Promise.all(messages.map((text) => log.text(text)))), ...answered.flat()];
+}
+
+/** What of an answer the owner wrote. A choice was written by the model: picking it says yes to a sentence, not to every address in it. */
+async function ownAnswer({ answer, declined, choices, form }: QuestionView, log: Log): Promise<string[]> {
+  if (!answer || declined) return [];
+  const text = (await log.text(answer)) ?? '';
+  if (!form) return choices.includes(text) ? [] : [text];
+  try {
+    return typedInForm(parseForm((await log.text(form)) ?? '[]'), JSON.parse(text));
+  } catch {
+    // Its words were erased.
+    return [];
+  }
 }
 
 /** Characters of one text that are looked through: beyond it a value counts as made up, which is no better. */
@@ -137,6 +155,8 @@ async function knownOf(view: TaskView, log: Log): Promise<KnownValue[]> {
   const texts = await Promise.all(
     shown.map(async ({ output, ...known }) => ({ value: (await log.text(output)).slice(0, most), ...known })),
   );
+  const { prompt } = view.request;
+  if (prompt) texts.push({ value: (await log.text(prompt.text)).slice(0, most), labels: pluginsWord(`the plugin ${prompt.plugin}`) });
   if (!parent) return texts;
   const asked: Labels = joinLabels(view.summary.labels, {
     sources: ['task'],

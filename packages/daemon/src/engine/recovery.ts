@@ -1,4 +1,4 @@
-import { type Draft, newId, type TaskView } from '@deskhand/protocol';
+import { type Draft, newId, type StepView, type TaskView } from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
 import { actOfStep } from './outgoing.ts';
 
@@ -8,34 +8,35 @@ import { actOfStep } from './outgoing.ts';
  * Called once, before any task goes on.
  */
 export function lostSteps(view: TaskView, log: Pick<Log, 'put'>): Draft[] {
-  const where = { task: view.summary.id, thread: view.summary.thread, actor: { kind: 'host' as const } };
   const asked = Object.values(view.questions).map((question) => question.step);
   // Only what waits for a person: what a plugin asked in the middle of its work is lost with that work.
   const waits = new Set(asked.filter((step) => view.steps[step]?.tool === 'ask_user'));
-  return (
-    Object.values(view.steps)
-      .filter((step) => step.state === 'running' && step.effect !== 'read' && !waits.has(step.id) && step.tool !== 'spawn')
-      // The outbox knows how far it came.
-      .filter((step) => !actOfStep(view, step.id))
-      .flatMap((step): Draft[] => {
-        const lost: Draft = { ...where, type: 'step.lost', body: { step: step.id, effect: step.effect } };
-        if (step.effect !== 'irreversible') return [lost];
-        const text = log.put(
-          `The computer stopped in the middle of this: ${step.words}. It can't be told from here whether it happened. Did it, and shall the task go on?`,
-        );
-        return [
-          lost,
-          {
-            ...where,
-            type: 'question.asked',
-            body: {
-              question: newId('question'),
-              step: step.id,
-              text,
-              choices: ['It happened, go on', 'It did not happen, go on', 'Stop the task'],
-            },
-          },
-        ];
-      })
+  const lost = Object.values(view.steps)
+    .filter((step) => step.state === 'running' && step.effect !== 'read' && !waits.has(step.id) && step.tool !== 'spawn')
+    // The outbox knows how far it came.
+    .filter((step) => !actOfStep(view, step.id));
+  return [...unheard(view, log), ...lost.flatMap((step) => lostStep(step, view, log))];
+}
+
+const where = (view: TaskView) => ({ task: view.summary.id, thread: view.summary.thread, actor: { kind: 'host' as const } });
+
+/** Questions of plugins whose call is over: where it is begun anew, it asks anew. */
+function unheard(view: TaskView, log: Pick<Log, 'put'>): Draft[] {
+  const open = Object.entries(view.questions).filter(([, { plugin, answer }]) => plugin !== undefined && !answer);
+  const why = 'The computer stopped before it was answered.';
+  return open.map(([question]) => ({
+    ...where(view),
+    type: 'question.answered',
+    body: { question, text: log.put(why), declined: true },
+  }));
+}
+
+function lostStep(step: StepView, view: TaskView, log: Pick<Log, 'put'>): Draft[] {
+  const lost: Draft = { ...where(view), type: 'step.lost', body: { step: step.id, effect: step.effect } };
+  if (step.effect !== 'irreversible') return [lost];
+  const text = log.put(
+    `The computer stopped in the middle of this: ${step.words}. It can't be told from here whether it happened. Did it, and shall the task go on?`,
   );
+  const choices = ['It happened, go on', 'It did not happen, go on', 'Stop the task'];
+  return [lost, { ...where(view), type: 'question.asked', body: { question: newId('question'), step: step.id, text, choices } }];
 }

@@ -1,5 +1,19 @@
 import { realpath } from 'node:fs/promises';
-import { type Draft, isFinished, newId, type TaskSummary, type TaskView, toReview } from '@deskhand/protocol';
+import {
+  checkForm,
+  type Draft,
+  faultWords,
+  isFinished,
+  joinLabels,
+  newId,
+  parseForm,
+  pluginsWord,
+  type Ref,
+  readFilled,
+  type TaskSummary,
+  type TaskView,
+  toReview,
+} from '@deskhand/protocol';
 import { within } from './folders.ts';
 import { type Asked, appends, type CommandOf, type Outcome, ownersWord, type Refusal, refuse } from './outcome.ts';
 import { findUploads } from './uploads.ts';
@@ -15,7 +29,7 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
   if (command.thread && newest.length === 0) {
     return refuse('thread.unknown', "This host doesn't know that conversation.", 'Leave it out to start a new one.');
   }
-  const going = command.thread && !command.fresh && !from ? unfinishedIn(command.thread, asked) : undefined;
+  const going = command.thread && !command.fresh && !from && !command.prompt ? unfinishedIn(command.thread, asked) : undefined;
   if (going) {
     const body = { text: log.put(command.text), files };
     return appends(asked, 'message.sent', body, { task: going.id, thread: going.thread, labels: ownersWord });
@@ -24,7 +38,7 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
   if (wrong) return wrong;
   const task = newId('task', asked.now());
   const thread = command.thread ?? from?.summary.thread ?? newId('thread', asked.now());
-  const { mode, model, limits, after, rehearse, unasked } = command;
+  const { mode, model, limits, after, rehearse, unasked, prompt } = command;
   // It works where the one that it begins from did.
   const { cwd = from?.request.cwd, folders = from?.request.folders } = command;
   const body = {
@@ -39,8 +53,10 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
     ...(from && { from: from.summary.id }),
     ...(rehearse && { rehearse }),
     ...(unasked && { unasked }),
+    ...(prompt && { prompt: { ...prompt, text: log.put(prompt.text) } }),
   };
-  return appends(asked, 'task.requested', body, { task, thread, labels: ownersWord });
+  const labels = prompt ? joinLabels(ownersWord, pluginsWord(`the plugin ${prompt.plugin}`)) : ownersWord;
+  return appends(asked, 'task.requested', body, { task, thread, labels });
 }
 
 /** The task whose staged changes a new one is to begin with. */
@@ -106,7 +122,7 @@ export async function steer(command: CommandOf<'steer'>, asked: Asked): Promise<
 }
 
 /** The person's answer to a task's question: the named one, or the only one open. */
-export function answer(command: CommandOf<'answer'>, asked: Asked): Outcome {
+export async function answer(command: CommandOf<'answer'>, asked: Asked): Promise<Outcome> {
   const task = asked.log.task(command.task);
   if (!task) return noTask(command.task);
   const open = Object.entries(task.questions).filter(([, question]) => !question.answer);
@@ -120,7 +136,25 @@ export function answer(command: CommandOf<'answer'>, asked: Asked): Outcome {
   }
   if (ids.length > 1) return refuse('question.which', `That task asked ${ids.length} questions.`, 'Say which one you answer.');
   const { id, thread } = task.summary;
-  return appends(asked, 'question.answered', { question, text: asked.log.put(command.text) }, { task: id, thread, labels: ownersWord });
+  const at = { task: id, thread, labels: ownersWord };
+  if (command.declined) {
+    const text = asked.log.put(command.text || 'They won’t say.');
+    return appends(asked, 'question.answered', { question, text, declined: true }, at);
+  }
+  const form = task.questions[question]?.form;
+  const filled = form ? await filledIn(form, command.text, asked) : command.text;
+  return typeof filled === 'string' ? appends(asked, 'question.answered', { question, text: asked.log.put(filled) }, at) : filled;
+}
+
+/** What was filled in, each value of its type; or what isn't right about it. */
+async function filledIn(ref: Ref, text: string, { log }: Asked): Promise<string | Refusal> {
+  const form = parseForm((await log.text(ref)) ?? '[]');
+  const given = readFilled(form, text);
+  const names = form.map(({ name }) => `${name}: …`).join('\n');
+  if (!given) return refuse('question.form', 'That plugin wants a form filled in.', `A line for each:\n${names}`);
+  const checked = checkForm(form, given);
+  if (checked.ok) return JSON.stringify(checked.content);
+  return refuse('question.form', faultWords(checked.field, checked.fault), 'Answer it once more, or decline it.');
 }
 
 /** Ends one task, the unfinished ones of a thread, or all. */

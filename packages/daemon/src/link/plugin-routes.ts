@@ -13,7 +13,7 @@ import type { RouteEnv } from './routes.ts';
 
 export type RoutePlugins = Pick<
   Plugins,
-  'status' | 'look' | 'found' | 'signIn' | 'signedIn' | 'signOut' | 'findPackage' | 'installPackage'
+  'status' | 'look' | 'prompts' | 'prompt' | 'found' | 'signIn' | 'signedIn' | 'signOut' | 'findPackage' | 'installPackage'
 >;
 
 interface PluginRoutes {
@@ -24,6 +24,10 @@ interface PluginRoutes {
 
 const clientSchema = z.object({
   client: z.object({ id: z.string().trim().min(1).max(2000), secret: z.string().trim().min(1).max(2000).optional() }).optional(),
+});
+const promptSchema = z.object({
+  name: z.string().min(1).max(200),
+  args: z.record(z.string().max(200), z.string().max(20_000)).default({}),
 });
 const installSchema = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
 const addressSchema = z.object({ address: z.string().min(1).max(20_000) });
@@ -51,6 +55,23 @@ export function addPluginRoutes(app: Hono<RouteEnv>, { plugins, limits, may }: P
     if (refused) return refused;
     const trouble = await plugins.look(c.req.param('name'));
     return trouble ? refusal(trouble) : c.json({ ok: true });
+  });
+  /** POST /v1/plugins/:name/prompts → { prompts: PluginPrompt[] } or a failure: what it has for a task to begin with. */
+  app.post('/v1/plugins/:name/prompts', async (c) => {
+    const refused = may(c.var.caller, 'send');
+    if (refused) return refused;
+    const prompts = await plugins.prompts(c.req.param('name'));
+    return 'code' in prompts ? refusal(prompts) : c.json({ prompts });
+  });
+  /** POST /v1/plugins/:name/prompt { name, args } → { text } or a failure: one of them, filled in. */
+  app.post('/v1/plugins/:name/prompt', async (c) => {
+    const refused = may(c.var.caller, 'send');
+    if (refused) return refused;
+    const body = await readJson(c.req.raw, limits);
+    if (body instanceof Response) return body;
+    const { name, args } = promptSchema.parse(body.value);
+    const prompt = await plugins.prompt(c.req.param('name'), name, args);
+    return 'code' in prompt ? refusal(prompt) : c.json(prompt);
   });
   /** POST /v1/plugins/:name/package → FoundPackage or a failure: what its command would fetch, found out now and not installed. */
   app.post('/v1/plugins/:name/package', async (c) => {

@@ -1,47 +1,102 @@
-import { expect, test } from 'vitest';
+import type { Form } from '@deskhand/protocol';
+import { describe, expect, test } from 'vitest';
 import { elicit } from './elicitation.ts';
 
-const form = (properties: object) => ({ message: 'Tell me \u001b[1mall\u001b[0m', requestedSchema: { type: 'object', properties } });
-const many = {
-  name: { type: 'string', title: 'Your name' },
-  age: { type: 'integer' },
-  sure: { type: 'boolean' },
-  __proto__: { type: 'string' },
-};
+const form = (properties: object, required: string[] = []) => ({
+  message: 'Tell me \u001b[1mall\u001b[0m',
+  requestedSchema: { type: 'object', properties, required },
+});
 
-/** A person who answers so; what they were shown. */
-function person(answer: string | undefined) {
-  const shown: { text: string; choices: string[] }[] = [];
+/** A person who answers so; what they were shown, and what the task is told beside. */
+function person(answer: { text: string; declined?: boolean } | undefined) {
+  const shown: { text: string; form: Form }[] = [];
+  const notes: string[] = [];
   return {
     shown,
-    async ask(text: string, choices: string[]) {
-      shown.push({ text, choices });
-      return answer;
+    notes,
+    note: (sentence: string) => void notes.push(sentence),
+    async ask(text: string, form: Form) {
+      shown.push({ text, form });
+      return answer && { declined: false, ...answer };
     },
   };
 }
 
-test('several fields are asked for in one question, and read from lines in any order', async () => {
-  const { ask, shown } = person('Age: 41\n- name: Ana: the first\nsure: yes\nother: x\n\nnonsense');
-  expect(await elicit('shop', form(many), ask)).toEqual({ action: 'accept', content: { age: 41, name: 'Ana: the first', sure: true } });
-  expect(shown[0]?.text).toContain('The plugin shop asks: Tell me all');
-  expect(shown[0]?.text).toContain('- age: a whole number');
+test('a form is shown as it was asked for, without what would show otherwise than it is, and its answers go back typed', async () => {
+  const ana = person({ text: '{"name":"Ana: the first","age":41,"sure":false,"pets":["p2"]}' });
+  const fields = {
+    name: { type: 'string', title: 'Your \u202ename', maxLength: 40 },
+    age: { type: 'integer', minimum: 18 },
+    sure: { type: 'boolean', description: 'Are you?', default: true },
+    pet: { type: 'string', enum: ['p1', 'p2'], enumNames: ['Cat', 'Dog'] },
+    hero: { type: 'string', oneOf: [{ const: 'h1', title: 'Superman' }] },
+    pets: { type: 'array', items: { anyOf: [{ const: 'p2', title: 'Dog' }] }, maxItems: 2 },
+    day: { type: 'string', format: 'date' },
+  };
+  expect(await elicit(form(fields, ['name']), ana)).toEqual({
+    action: 'accept',
+    content: { name: 'Ana: the first', age: 41, sure: false, pets: ['p2'] },
+  });
+  expect(ana.shown[0]?.text).toBe('Tell me all');
+  expect(ana.shown[0]?.form).toMatchObject([
+    { name: 'name', label: 'Your name', kind: 'text', needed: true, most: 40 },
+    { name: 'age', kind: 'whole', needed: false, least: 18 },
+    { name: 'sure', kind: 'yes or no', about: 'Are you?', initial: true },
+    {
+      name: 'pet',
+      kind: 'one of',
+      choices: [
+        { value: 'p1', label: 'Cat' },
+        { value: 'p2', label: 'Dog' },
+      ],
+    },
+    { name: 'hero', kind: 'one of', choices: [{ value: 'h1', label: 'Superman' }] },
+    { name: 'pets', kind: 'some of', choices: [{ value: 'p2', label: 'Dog' }], most: 2 },
+    { name: 'day', kind: 'text', format: 'date' },
+  ]);
 });
 
-test('what can be chosen is offered; nothing said, no and too much are each their own answer', async () => {
-  const size = { size: { type: 'string', enum: ['small', 'large'] } };
-  const { ask, shown } = person('large');
-  expect(await elicit('shop', form(size), ask)).toEqual({ action: 'accept', content: { size: 'large' } });
-  expect(shown[0]?.choices.slice(0, 2)).toEqual(['small', 'large']);
-  expect(await elicit('shop', form(size), person(undefined).ask)).toEqual({ action: 'cancel' });
-  expect(await elicit('shop', form(size), person(shown[0]?.choices.at(-1)).ask)).toEqual({ action: 'decline' });
+test('nothing said, a no, and a form that nobody could fill in are each their own answer', async () => {
+  const size = form({ size: { type: 'string' } });
+  expect(await elicit(size, person(undefined))).toEqual({ action: 'cancel' });
+  expect(await elicit(size, person({ text: 'I won’t', declined: true }))).toEqual({ action: 'decline' });
+  expect(await elicit(size, undefined)).toEqual({ action: 'cancel' });
   const hundred = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`f${at}`, { type: 'string' }]));
-  expect(await elicit('shop', form(hundred), person('x').ask)).toEqual({ action: 'cancel' });
+  expect(await elicit(form(hundred), person({ text: 'x' }))).toEqual({ action: 'cancel' });
+  expect(await elicit(form({ list: { type: 'array', items: { type: 'string' } } }), person({ text: 'x' }))).toEqual({ action: 'cancel' });
+});
+
+describe('what looks like a secret is never asked for, and the task is told that it was', () => {
+  test.each([
+    ['a name', { userPassword: { type: 'string' } }],
+    ['a title', { a: { type: 'string', title: 'API key of your account' } }],
+    ['a description', { a: { type: 'string', description: 'Enter your one-time code here.' } }],
+    ['a format', { a: { type: 'string', format: 'password' } }],
+    ['never to be shown again', { a: { type: 'string', writeOnly: true } }],
+    ['one field among others', { name: { type: 'string' }, token: { type: 'string' } }],
+  ])('%s', async (_, fields) => {
+    const ana = person({ text: 'x' });
+    expect(await elicit(form(fields), ana)).toEqual({ action: 'decline' });
+    expect(ana.shown).toEqual([]);
+    expect(ana.notes).toEqual([expect.stringMatching(/looks like a secret/)]);
+  });
+  test('the message itself', async () => {
+    const ana = person({ text: 'x' });
+    const asked = { ...form({ word: { type: 'string' } }), message: 'What is your password?' };
+    expect(await elicit(asked, ana)).toEqual({ action: 'decline' });
+    expect(ana.shown).toEqual([]);
+  });
+  test.each([
+    ['what must not be given', { n: { type: 'integer', description: 'Any number (do not give us your pin)' } }],
+    ['words that only resemble it', { a: { type: 'string', title: 'Tokenizer', description: 'A secretary’s name, a keyboard' } }],
+  ])('but %s is asked', async (_, fields) => {
+    expect(await elicit(form(fields), person({ text: '{"n":3}' }))).toMatchObject({ action: 'accept' });
+  });
 });
 
 test('an address to be opened is never opened, and what is no question is cancelled', async () => {
-  const nobody = person('x');
+  const nobody = person({ text: 'x' });
   for (const params of [{ mode: 'url', message: 'Sign in', url: 'https://evil.example' }, { message: 7 }, {}, form([])])
-    expect(await elicit('shop', params, nobody.ask)).toEqual({ action: 'cancel' });
+    expect(await elicit(params, nobody)).toEqual({ action: 'cancel' });
   expect(nobody.shown).toEqual([]);
 });

@@ -127,7 +127,7 @@ function call(id: unknown, { name, arguments: given }: { name?: string; argument
         id: 'ask-1',
         method: 'elicitation/create',
         params: {
-          message: 'Your \u001b[1mpassword\u001b[0m?',
+          message: given?.secret ? 'Your \u001b[1mpassword\u001b[0m?' : 'Your \u001b[1mcolour\u001b[0m?',
           requestedSchema: { type: 'object', properties: { word: { type: 'string', title: 'The word' } } },
         },
       });

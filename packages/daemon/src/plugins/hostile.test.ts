@@ -169,25 +169,29 @@ test('a failure that it tells is an answer; a refusal is known to have done noth
   expect(await desk.call('bad', 'act')).toMatchObject({ came: 'refused', sentence: expect.stringContaining('missing: title') });
 });
 
-test('its question is asked in its name, with a warning; the answer goes to it alone', async () => {
+test('its question is asked in its name, the answer goes to it alone; for a secret nobody is asked', async () => {
   await desk.hostile('asks');
   const [task, thread, step] = ['task_1', 'thread_1', 'step_1'];
-  const seen: string[] = [];
+  const seen: unknown[] = [];
   const unsubscribe = desk.log.subscribe((events) => {
     for (const event of events) {
       if (event.type !== 'question.asked') continue;
-      void desk.log.text(event.body.text).then((text) => {
-        seen.push(text);
+      const { plugin, text: asked } = event.body;
+      void desk.log.text(asked).then((text) => {
+        seen.push({ plugin, text });
         const body = { question: event.body.question, text: desk.log.put('blue') };
         return desk.log.append([{ type: 'question.answered', actor: { kind: 'host' }, task, thread, body }]);
       });
     }
   });
   const answer = await desk.call('bad', 'go', {}, { at: { task, thread, step } });
-  unsubscribe();
   expect(answer).toMatchObject({ text: 'they said {"action":"accept","content":{"word":"blue"}}' });
-  expect(seen).toEqual([expect.stringContaining('The plugin bad asks: Your password?')]);
-  expect(seen[0]).toContain('Give no password or key here');
+  const secret = await desk.call('bad', 'go', { secret: true }, { at: { task, thread, step } });
+  unsubscribe();
+  expect(secret).toMatchObject({
+    text: expect.stringMatching(/^\[It asked the owner for what looks like a secret .*\nthey said \{"action":"decline"\}$/s),
+  });
+  expect(seen).toEqual([{ plugin: 'bad', text: 'Your colour?' }]);
 });
 
 test('where nobody can be asked, it is told so; the language model is not lent to it', async () => {

@@ -1,21 +1,22 @@
 import {
   type Draft,
   type EventBody,
-  effectOf,
+  type Form,
   type FoundPackage,
   type HostView,
+  type Offer,
   type PluginPlan,
   type PluginTool,
   type PluginView,
   parseTools,
   type Reason,
-  toolChanges,
 } from '@deskhand/protocol';
 import type { Keys } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Net } from '../net/net.ts';
 import { askPerson } from './asking.ts';
-import type { OfferedTool, Plugins } from './plugins.ts';
+import { type Offered, offer } from './offered.ts';
+import type { PluginAnswer, Plugins } from './plugins.ts';
 import type { Connection, Server, ServerOptions } from './server.ts';
 import { openSigning, type Signing } from './signing.ts';
 
@@ -47,6 +48,9 @@ export interface PluginsDeps {
   patience?: ServerOptions['patience'];
 }
 
+/** How long a person waits for a prompt, in milliseconds. */
+const promptPatience = 60_000;
+
 /** How many plugins may run at one time before one that nobody needs is let go early. */
 const mostRunning = 12;
 
@@ -59,7 +63,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
   const lists = new Map<string, PluginTool[]>();
   /** Packages as they were shown last. */
   const finds = new Map<string, FoundPackage>();
-  let offered: ReturnType<typeof offer> | undefined;
+  let offered: Offered | undefined;
   let closed = false;
 
   const views = () => Object.values(log.host().plugins ?? {});
@@ -143,7 +147,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
         idle: plan.idle * 60_000,
         roots: plan.folders.map(({ path }) => path),
         connect: async () => deps.connect(name, plan, await secretsOf(name, plan, deps.keys), signing),
-        listed: (tools) => listed(name, tools),
+        listed: (tools, offers) => listed(name, tools, offers),
         may: (tool) => mayCall(name, tool),
         patience: deps.patience,
       }),
@@ -154,6 +158,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     });
     return {
       call: async (...given) => (await made).call(...given),
+      prompts: async () => (await made).prompts(),
       look: async () => (await made).look(),
       status: () => server?.status() ?? { state: 'resting' },
       free: () => server?.free() ?? false,
@@ -221,14 +226,19 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     return found;
   }
 
-  async function listed(name: string, tools: unknown[]): Promise<void> {
+  async function listed(name: string, tools: unknown[], offers: Offer[]): Promise<void> {
     const { usableTools, toolsContent } = await import('./tool-list.ts');
     const usable = usableTools(tools).tools;
     const ref = log.put(toolsContent(usable));
     lists.set(ref.hash, usable);
     const view = viewOf(name);
-    if (!view || closed || (view.shown?.tools.hash === ref.hash && !view.trouble)) return;
-    await append({ type: 'plugin.shown', actor, body: { plugin: name, tools: ref, count: usable.length } });
+    const same = view?.shown?.tools.hash === ref.hash && String(view.offers ?? []) === String(offers);
+    if (!view || closed || (same && !view.trouble)) return;
+    await append({
+      type: 'plugin.shown',
+      actor,
+      body: { plugin: name, tools: ref, count: usable.length, ...(offers.length && { offers }) },
+    });
     offered = undefined;
   }
 
@@ -250,30 +260,67 @@ export function openPlugins(deps: PluginsDeps): Plugins {
   }
 
   const mayCall = (plugin: string, tool: string) =>
-    standing().tools.some((one) => one.plugin === plugin && (one.tool.name === tool || tool.startsWith('@')));
+    tool.startsWith('@')
+      ? standing().beside.some((one) => one.plugin === plugin)
+      : standing().tools.some((one) => one.plugin === plugin && one.tool.name === tool);
+
+  /** One that a person may use now, or why not. */
+  function usable(plugin: string): PluginView | Reason {
+    const view = viewOf(plugin);
+    if (!view) return { code: 'plugin.unknown', sentence: `There is no plugin ${plugin} on this host.` };
+    if (deps.braked || closed) return { code: 'brake', sentence: 'Everything is stopped: no plugin is started.' };
+    if (!view.on) return { code: 'plugin.off', sentence: `The plugin ${plugin} is switched off.`, next: `deskhand plugins on ${plugin}` };
+    if (mayCall(plugin, '@prompts')) return view;
+    return {
+      code: 'plugin.unseen',
+      sentence: `You have not accepted what ${plugin} can do yet.`,
+      next: `deskhand plugins accept ${plugin}`,
+    };
+  }
+
+  const call: Plugins['call'] = async (plugin, tool, args, { signal, progress, at }) => {
+    await ready;
+    const view = viewOf(plugin);
+    if (!view?.on || closed || deps.braked) return { came: 'refused', sentence: `The plugin ${plugin} is not there, or switched off.` };
+    if (!mayCall(plugin, tool)) return { came: 'refused', sentence: `The plugin ${plugin} has no tool ${tool} that the owner accepted.` };
+    makeRoom(plugin);
+    const over = new AbortController();
+    const asking = AbortSignal.any([signal, over.signal]);
+    const ask = at && ((text: string, form: Form) => askPerson(log, at, { plugin, text, form }, asking));
+    const notes: string[] = [];
+    const [answer, secrets, { withoutSecrets }] = await Promise.all([
+      serverOf(view)
+        .call(tool, args, { signal, progress, ask, note: (sentence) => void notes.push(sentence) })
+        .finally(() => over.abort()),
+      secretsOf(plugin, view.plan, deps.keys).then(async (own) => ({ ...own, ...(await signing.secrets(plugin)) })),
+      import('./results.ts'),
+    ]);
+    return withoutSecrets(withNotes(answer, notes), secrets);
+  };
 
   return {
     tools: () => standing().tools,
+    beside: () => standing().beside,
     waiting: () => standing().waiting,
     look,
-    async call(plugin, tool, args, { signal, progress, at }) {
+    async prompts(plugin) {
       await ready;
-      const view = viewOf(plugin);
-      if (!view?.on || closed || deps.braked) return { came: 'refused', sentence: `The plugin ${plugin} is not there, or switched off.` };
-      if (!mayCall(plugin, tool)) return { came: 'refused', sentence: `The plugin ${plugin} has no tool ${tool} that the owner accepted.` };
+      const view = usable(plugin);
+      if ('code' in view) return view;
       makeRoom(plugin);
-      const over = new AbortController();
-      const asking = AbortSignal.any([signal, over.signal]);
-      const ask = at && ((text: string, choices: string[]) => askPerson(log, at, text, choices, asking));
-      const [answer, secrets, { withoutSecrets }] = await Promise.all([
-        serverOf(view)
-          .call(tool, args, { signal, progress, ask })
-          .finally(() => over.abort()),
-        secretsOf(plugin, view.plan, deps.keys).then(async (own) => ({ ...own, ...(await signing.secrets(plugin)) })),
-        import('./results.ts'),
-      ]);
-      return withoutSecrets(answer, secrets);
+      const prompts = await serverOf(view).prompts();
+      return typeof prompts === 'string' ? { code: 'plugin.failed', sentence: prompts } : prompts;
     },
+    async prompt(plugin, name, args) {
+      await ready;
+      const view = usable(plugin);
+      if ('code' in view) return view;
+      const signal = AbortSignal.timeout(promptPatience);
+      const answer = await call(plugin, '@prompt', { name, arguments: args }, { signal, progress: () => {} });
+      if (answer.came === 'answer' && !answer.failed) return { text: answer.text };
+      return { code: 'plugin.failed', sentence: answer.came === 'answer' ? answer.text : answer.sentence };
+    },
+    call,
     status: () =>
       views().map(({ name, on }) => ({
         name,
@@ -296,35 +343,11 @@ export function openPlugins(deps: PluginsDeps): Plugins {
 
 const actor = { kind: 'host' } as const;
 
+const withNotes = (answer: PluginAnswer, notes: string[]): PluginAnswer =>
+  answer.came === 'answer' && notes.length ? { ...answer, text: [...notes.map((note) => `[${note}]`), answer.text].join('\n') } : answer;
+
 const pluginOf = ({ plugins }: HostView, name: string): PluginView | undefined =>
   plugins && Object.hasOwn(plugins, name) ? plugins[name] : undefined;
-
-/** What of the plugins' tools may be called: accepted, and described now as it was then. */
-function offer(
-  views: PluginView[],
-  lists: Map<string, PluginTool[]>,
-  unlisted: PluginsDeps['unlisted'] = () => undefined,
-): { tools: OfferedTool[]; waiting: { plugin: string; why: string }[] } {
-  const tools: OfferedTool[] = [];
-  const waiting: { plugin: string; why: string }[] = [];
-  for (const { name: plugin, on, shown, accepted, choices } of views) {
-    if (!on || !shown) continue;
-    const closed = unlisted(plugin, shown.tools.hash);
-    if (closed !== undefined) {
-      waiting.push({ plugin, why: closed });
-      continue;
-    }
-    const says = lists.get(shown.tools.hash) ?? [];
-    const changes = toolChanges((accepted && lists.get(accepted.tools.hash)) ?? [], says);
-    const open = changes.added.length + changes.changed.length;
-    if (open) waiting.push({ plugin, why: `${open} of its tools are new or changed, and the owner has not accepted them yet` });
-    for (const tool of changes.same) {
-      const choice = Object.hasOwn(choices, tool.name) ? choices[tool.name] : undefined;
-      if (!choice?.off) tools.push({ plugin, tool, effect: effectOf(tool, choice) });
-    }
-  }
-  return { tools, waiting };
-}
 
 async function secretsOf(name: string, { secrets }: PluginPlan, keys: Keys): Promise<Record<string, string>> {
   const values = await Promise.all(secrets.map(async (one) => [one, await keys.get(`plugin ${name} ${one}`)] as const));

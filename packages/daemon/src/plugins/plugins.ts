@@ -1,4 +1,4 @@
-import type { Effect, FoundPackage, PluginTool, Reason } from '@deskhand/protocol';
+import type { Effect, FoundPackage, Offer, PluginPrompt, PluginTool, Reason } from '@deskhand/protocol';
 
 // Programs and addresses that offer tools by the Model Context Protocol (MCP). Each program runs in a sandbox of its own,
 // is started when it is needed and let go when it is not, and whatever it says or does is bounded: it may be hostile.
@@ -63,6 +63,8 @@ export interface SignInBegun {
 export interface Plugins {
   /** What can be called now, by plugin and name. */
   tools(): OfferedTool[];
+  /** Plugins that the owner accepted, with what each has beside tools: it may be asked with `ownTools`. */
+  beside(): { plugin: string; offers: Offer[] }[];
   /** Plugins that are on and can't be used as they stand, and why: new or changed tools wait for the owner. */
   waiting(): { plugin: string; why: string }[];
   /** Calls a tool, or one of `ownTools`. Never throws. */
@@ -70,6 +72,10 @@ export interface Plugins {
   /** Starts it and asks what it offers; resolves when that is in the log, or with why it can't be told. */
   look(plugin: string): Promise<Reason | undefined>;
   status(): PluginStatus[];
+  /** The prompts that it has for people to begin a task with. */
+  prompts(plugin: string): Promise<PluginPrompt[] | Reason>;
+  /** The text of one, filled in: the plugin's words. */
+  prompt(plugin: string, name: string, args: Record<string, string>): Promise<{ text: string } | Reason>;
   /** What would be installed for a plugin whose command fetches a package (npx, uvx). Nothing is yet. */
   findPackage(plugin: string): Promise<FoundPackage | Reason>;
   /** Installs exactly what was found: `hash` is what the person said yes to. */
@@ -85,4 +91,4 @@ export interface Plugins {
 }
 
 /** What every plugin with resources or prompts can be asked beside its tools. `@` is in no tool's name. */
-export const ownTools = ['@resources', '@read', '@prompts', '@prompt'] as const;
+export const ownTools = ['@resources', '@templates', '@read', '@prompts', '@prompt'] as const;

@@ -1,3 +1,4 @@
+import type { PluginPrompt } from '@deskhand/protocol';
 import { z } from 'zod';
 import { cleanLine, cleanText } from './clean.ts';
 import type { PluginAnswer } from './plugins.ts';
@@ -92,18 +93,58 @@ function structured(content: Record<string, unknown> | undefined): string {
   }
 }
 
-const listedSchema = z.object({ uri: z.string().optional(), name: z.string().optional(), description: z.string().optional() });
+const argSchema = z.object({
+  name: z.string().min(1).max(200),
+  title: z.string().optional().catch(undefined),
+  description: z.string().optional().catch(undefined),
+  required: z.boolean().optional().catch(undefined),
+});
+const listedSchema = z.object({
+  uri: z.string().optional(),
+  uriTemplate: z.string().optional(),
+  name: z.string().optional(),
+  title: z.string().optional().catch(undefined),
+  description: z.string().optional().catch(undefined),
+  arguments: z.array(argSchema).max(50).optional().catch(undefined),
+});
+type Listed = z.output<typeof listedSchema>;
 
-/** A list of resources or prompts, a line for each. */
-export function readListed(listed: readonly unknown[], what: 'resources' | 'prompts'): Answer {
-  const lines = listed.slice(0, 300).flatMap((one) => {
-    const { uri, name = '', description } = listedSchema.safeParse(one).data ?? {};
-    const label = what === 'resources' ? [uri, name] : [name];
-    const shown = label.flatMap((text) => (text ? cleanLine(text, 300) : [])).join('  ');
-    return shown ? `${shown}${description ? `: ${cleanLine(description, 200)}` : ''}` : [];
+/** Lines of one list that are shown. */
+const mostLines = 300;
+const listedWords = { '@resources': 'resources', '@templates': 'templates of resources', '@prompts': 'prompts' };
+
+/** A list of resources, templates of them, or prompts, a line for each that has all words of `find` in it. */
+export function readListed(listed: readonly unknown[], what: keyof typeof listedWords, find = ''): Answer {
+  const wanted = find.toLowerCase().split(/\s+/).filter(Boolean);
+  const all = listed.flatMap((one) => lineOf(listedSchema.safeParse(one).data ?? {}));
+  const lines = all.filter((line) => wanted.every((word) => line.toLowerCase().includes(word)));
+  const rest = lines.length > mostLines ? [`[${lines.length - mostLines} more left out: look for some with {"find": "words"}]`] : [];
+  const none = wanted.length ? `Of its ${all.length} ${listedWords[what]} none has these words.` : `It has no ${listedWords[what]}.`;
+  return answer([...lines.slice(0, mostLines), ...rest].join('\n') || none, false);
+}
+
+function lineOf({ uri, uriTemplate, name, title, description, arguments: takes = [] }: Listed): string[] {
+  const label = [uri ?? uriTemplate, name, title === name ? undefined : title].flatMap((text) => (text ? cleanLine(text, 300) : []));
+  const args = takes.map((arg) => `${cleanLine(arg.name, 100)}${arg.required ? '' : '?'}`);
+  if (!label.length) return [];
+  return [`${label.join('  ')}${args.length ? ` (${args.join(', ')})` : ''}${description ? `: ${cleanLine(description, 200)}` : ''}`];
+}
+
+const mostPrompts = 200;
+
+/** Prompts as a person chooses among them. */
+export function readPrompts(listed: readonly unknown[]): PluginPrompt[] {
+  return listed.slice(0, mostPrompts).flatMap((one) => {
+    const { name, title, description, arguments: takes = [] } = listedSchema.safeParse(one).data ?? {};
+    if (!name || name.length > 200) return [];
+    const args = takes.map((arg) => ({
+      name: arg.name,
+      label: cleanLine(arg.title ?? arg.name, 100) || '…',
+      about: cleanLine(arg.description ?? '', 300),
+      needed: arg.required ?? false,
+    }));
+    return [{ name, label: cleanLine(title ?? name, 200) || '…', about: cleanLine(description ?? '', 300), args }];
   });
-  const rest = listed.length > 300 ? [`[${listed.length - 300} more left out]`] : [];
-  return answer([...lines, ...rest].join('\n') || `It has no ${what}.`, false);
 }
 
 export function readResource(result: unknown): Answer {

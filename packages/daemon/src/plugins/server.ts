@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Offer, PluginPrompt } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import { cleanText } from './clean.ts';
 import { elicit } from './elicitation.ts';
 import type { PluginAnswer, PluginStatus } from './plugins.ts';
+import { readPrompts } from './results.ts';
 import { openSession, type ServerCall, type Session, type SessionOptions } from './session.ts';
 import type { Wire } from './wire.ts';
 
@@ -24,8 +26,8 @@ export interface ServerOptions {
   roots: string[];
   /** Reaches it. What it throws says why that can't be. */
   connect(): Promise<Connection>;
-  /** What it lists as its tools: told with each start and each change, before anything of it is called. */
-  listed(tools: unknown[]): Promise<void>;
+  /** What it lists as its tools, and has beside them: told with each start and each change, before anything of it is called. */
+  listed(tools: unknown[], offers: Offer[]): Promise<void>;
   /** Whether this tool may be called, after what was listed last. */
   may(tool: string): boolean;
   now?: (() => number) | undefined;
@@ -34,6 +36,8 @@ export interface ServerOptions {
 
 export interface Server {
   call(tool: string, args: Record<string, unknown>, call: ServerCall): Promise<PluginAnswer>;
+  /** The prompts that it has for people, or why it can't tell. */
+  prompts(): Promise<PluginPrompt[] | string>;
   /** Has it tell what it offers now; why it can't be told, else undefined. */
   look(): Promise<string | undefined>;
   status(): Omit<PluginStatus, 'name'>;
@@ -90,14 +94,14 @@ export function openServer(options: ServerOptions): Server {
       const opened = await openSession(connection.wire, {
         roots: options.roots,
         changed: () => void relist(),
-        elicit: (params) => elicit(options.name, params, calls.size === 1 ? [...calls][0]?.ask : undefined),
+        elicit: (params) => elicit(params, calls.size === 1 ? [...calls][0] : undefined),
         agreed: (version) => connection?.agreed?.(version),
         patience: options.patience,
       });
       if (!opened.ok) throw new Error(opened.sentence);
       const offers = await opened.session.listTools();
       if (!offers.ok) throw new Error(offers.sentence);
-      await options.listed(offers.listed);
+      await options.listed(offers.listed, opened.session.offers);
       const found = { connection, session: opened.session, since: now() };
       live = found;
       void connection.wire.closed.then(() => ended(found));
@@ -122,8 +126,9 @@ export function openServer(options: ServerOptions): Server {
     }
     listing = true;
     await wait(relistPause, undefined, { ref: false });
-    const offers = await live?.session.listTools();
-    if (offers?.ok) await options.listed(offers.listed).catch(() => undefined);
+    const session = live?.session;
+    const offers = await session?.listTools();
+    if (session && offers?.ok) await options.listed(offers.listed, session.offers).catch(() => undefined);
     listing = false;
     if (listAgain && live) {
       listAgain = false;
@@ -202,11 +207,20 @@ export function openServer(options: ServerOptions): Server {
         // A start has just asked.
         const offers = started ? undefined : await session.listTools();
         if (offers?.ok === false) return offers.sentence;
-        if (offers) await options.listed(offers.listed);
+        if (offers) await options.listed(offers.listed, session.offers);
         return undefined;
       };
       return use<string | undefined>(call, again, (sentence) => sentence);
     },
+    prompts: () =>
+      use<PluginPrompt[] | string>(
+        { signal: new AbortController().signal, progress: () => {} },
+        async (session) => {
+          const prompts = await session.listPrompts();
+          return prompts.ok ? readPrompts(prompts.listed) : prompts.sentence;
+        },
+        (sentence) => sentence,
+      ),
     free: () => live !== undefined && calls.size === 0,
     status() {
       const stderr = (live?.connection.errors?.() ?? lastErrors).trim();

@@ -1,3 +1,4 @@
+import { type Form, type Offer, offerSchema } from '@deskhand/protocol';
 import { z } from 'zod';
 import { cleanLine } from './clean.ts';
 import { type Answering, openPeer, type Peer, type Reply } from './peer.ts';
@@ -25,13 +26,19 @@ export interface ServerCall {
   signal: AbortSignal;
   progress(words: string): void;
   /** Asks the person something in the plugin's name; undefined where nobody answers. */
-  ask?: ((text: string, choices: string[]) => Promise<string | undefined>) | undefined;
+  ask?: ((text: string, form: Form) => Promise<{ text: string; declined: boolean } | undefined>) | undefined;
+  /** What whoever reads the answer has to know beside it. */
+  note?: ((sentence: string) => void) | undefined;
 }
 
 export interface Session {
   /** Everything that it lists as a tool, unchecked; undefined where it can't say. */
   listTools(): Promise<{ ok: true; listed: unknown[] } | { ok: false; sentence: string }>;
   call(tool: string, args: Record<string, unknown>, call: ServerCall): Promise<PluginAnswer>;
+  /** What it has beside tools. */
+  offers: Offer[];
+  /** Everything that it lists as a prompt, unchecked. */
+  listPrompts(): Promise<{ ok: true; listed: unknown[] } | { ok: false; sentence: string }>;
 }
 
 export interface SessionOptions {
@@ -80,23 +87,28 @@ export async function openSession(
 }
 
 function makeSession(peer: Peer, offers: Record<string, unknown>, patience: typeof calling): Session {
+  const list = async (what: 'tools' | 'prompts') => {
+    if (!offers[what]) return { ok: true as const, listed: [] };
+    const pages = await allPages(peer, `${what}/list`, what);
+    return 'listed' in pages
+      ? { ok: true as const, listed: pages.listed }
+      : { ok: false as const, sentence: `It did not list its ${what}: ${wordsOf(pages)}.` };
+  };
   return {
-    async listTools() {
-      if (!offers.tools) return { ok: true, listed: [] };
-      const pages = await allPages(peer, 'tools/list', 'tools');
-      return 'listed' in pages
-        ? { ok: true, listed: pages.listed }
-        : { ok: false, sentence: `It did not list its tools: ${wordsOf(pages)}.` };
-    },
+    offers: offerSchema.options.filter((what) => offers[what]),
+    listTools: () => list('tools'),
+    listPrompts: () => list('prompts'),
     async call(tool, args, { signal, progress }) {
       const asking = { ...patience, signal, progress };
       switch (tool) {
         case '@resources':
+        case '@templates':
         case '@prompts': {
-          const what = tool === '@resources' ? 'resources' : 'prompts';
+          const what = tool === '@prompts' ? 'prompts' : 'resources';
           if (!offers[what]) return { came: 'refused', sentence: `It has no ${what}.` };
-          const pages = await allPages(peer, `${what}/list`, what);
-          return 'listed' in pages ? readListed(pages.listed, what) : outcome(pages);
+          const [path, key] = tool === '@templates' ? ['resources/templates', 'resourceTemplates'] : [what, what];
+          const pages = await allPages(peer, `${path}/list`, key);
+          return 'listed' in pages ? readListed(pages.listed, tool, String(args.find ?? '')) : outcome(pages);
         }
         case '@read': {
           const reply = await peer.request('resources/read', { uri: String(args.uri ?? '') }, asking);

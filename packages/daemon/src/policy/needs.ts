@@ -1,4 +1,4 @@
-import type { Folder } from '@deskhand/protocol';
+import { type Folder, toolWords } from '@deskhand/protocol';
 import { destinations, inForce, isInside, leaveFor } from './leaves.ts';
 import { type Call, type Decision, type Grant, isClean, type Need, type Situation, type Trace } from './policy.ts';
 import { hostOf, urlsIn } from './values.ts';
@@ -109,7 +109,7 @@ const describe = (need: Need): string => {
     case 'secret':
       return `the use of the secret ${need.name}`;
     case 'plugin':
-      return `${need.tool} of the plugin ${need.server}`;
+      return `${toolWords(need.tool)} of the plugin ${need.server}`;
     case 'account':
       return `${{ read: 'reading', draft: 'drafting in', send: 'sending from' }[need.access]} the account ${need.account}`;
     case 'command':

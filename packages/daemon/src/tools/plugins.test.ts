@@ -1,4 +1,4 @@
-import type { PluginTool } from '@deskhand/protocol';
+import type { Offer, PluginTool } from '@deskhand/protocol';
 import { describe, expect, test } from 'vitest';
 import type { OfferedTool, PluginAnswer, Plugins } from '../plugins/plugins.ts';
 import { noPlugins } from '../testing/no-plugins.ts';
@@ -14,11 +14,14 @@ const notes: OfferedTool[] = [
   { plugin: 'tracker', tool: tool('create_issue', 'Creates an issue and gives its number.'), effect: 'irreversible' },
 ];
 
-function plugins(tools: OfferedTool[], answer: PluginAnswer = { came: 'answer', text: 'found', failed: false, images: [] }) {
+const found: PluginAnswer = { came: 'answer', text: 'found', failed: false, images: [] };
+
+function plugins(tools: OfferedTool[], answer = found, offers: Offer[] = []) {
   const calls: [string, string, object][] = [];
   const room: Plugins = {
     ...noPlugins,
     tools: () => tools,
+    beside: () => [...new Set(tools.map(({ plugin }) => plugin))].map((plugin) => ({ plugin, offers })),
     async call(plugin, name, args) {
       calls.push([plugin, name, args]);
       return answer;
@@ -120,5 +123,27 @@ describe('the tools of plugins', () => {
     expect(call.effect).toBe('read');
     expect(calls).toEqual([['notes', '@read', { uri: 'note://1' }]]);
     expect((await run(box, 'use_plugin', { tool: 'notes.@format' })).result.failed).toBe(true);
+  });
+
+  test('what it has to read is found by a task that looks, and one leave is for looking and for reading', async () => {
+    const { box, room } = plugins(notes, found, ['resources']);
+    expect((await run(box, 'plugin_tools', { find: 'notes' })).result.text).toContain('use_plugin notes.@resources lists them');
+    const needs = ['@resources', '@templates', '@read'].map((name) => {
+      const made = box.prepare('use_plugin', JSON.stringify({ tool: `notes.${name}`, args: { uri: 'note://1' } }), '/desk');
+      return made.ok && [made.call.needs, made.call.words];
+    });
+    const leave = [{ kind: 'plugin', server: 'notes', tool: '@resources' }];
+    expect(needs).toEqual([
+      [leave, 'looks through what the plugin notes has to read'],
+      [leave, 'looks through what the plugin notes has to read'],
+      [leave, 'reads note://1 of the plugin notes'],
+    ]);
+    // One that has nothing but that is offered, too.
+    const only = openToolbox({
+      machine: async () => '',
+      tools: [pluginTools({ ...room, tools: () => [] }), usePlugin({ ...room, tools: () => [] })],
+    });
+    expect(only.specs({ shell: true }).map(({ name }) => name)).toEqual(['plugin_tools', 'use_plugin']);
+    expect((await run(only, 'plugin_tools', { find: 'notes' })).result.text).toContain('notes.@read {"uri"} reads one');
   });
 });

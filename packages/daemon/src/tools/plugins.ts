@@ -1,3 +1,4 @@
+import type { Offer } from '@deskhand/protocol';
 import { z } from 'zod';
 import type { Act } from '../outbox/outbox.ts';
 import { type OfferedTool, ownTools, type Plugins } from '../plugins/plugins.ts';
@@ -25,7 +26,7 @@ export function pluginTools(plugins: Plugins): Tool<typeof lookUp> {
     name: 'plugin_tools',
     description: 'Look up what tools of plugins do and take.',
     describe: () => {
-      const names = namesLine(plugins.tools());
+      const names = namesLine(plugins);
       return names && `Look up what plugin tools do and take, before you call one with use_plugin. There are: ${names}`;
     },
     input: lookUp,
@@ -38,16 +39,15 @@ export function pluginTools(plugins: Plugins): Tool<typeof lookUp> {
 }
 
 /** "notes: add, search; tracker: create_issue". */
-function namesLine(tools: OfferedTool[]): string {
-  const byPlugin = Map.groupBy(tools, ({ plugin }) => plugin);
+function namesLine(plugins: Plugins): string {
+  const byPlugin = Map.groupBy(plugins.tools(), ({ plugin }) => plugin);
+  // One may have nothing but resources.
+  for (const { plugin, offers } of plugins.beside()) if (offers.includes('resources') && !byPlugin.has(plugin)) byPlugin.set(plugin, []);
   const room = Math.floor(mostNames / Math.max(1, byPlugin.size));
   return [...byPlugin]
     .map(
       ([plugin, own]) =>
-        `${plugin}: ${joinUpTo(
-          own.map(({ tool }) => tool.name),
-          room,
-        )}`,
+        `${plugin}: ${joinUpTo([...own.map(({ tool }) => tool.name), ...(has(plugin, 'resources', plugins) ? ['@resources'] : [])], room)}`,
     )
     .join('; ');
 }
@@ -66,19 +66,36 @@ function told(find: string, plugins: Plugins): ToolResult {
   const found = search(find, tools);
   const waiting = plugins.waiting().map(({ plugin, why }) => `[${plugin}: ${why}. Ask the owner to look at it.]`);
   const strange = 'what plugins say of their tools';
+  const wanted = find.toLowerCase();
+  const bare = plugins.beside().filter(({ plugin }) => wanted.includes(plugin) && !tools.some((one) => one.plugin === plugin));
+  if (!found.length && bare.length) return { text: bare.flatMap(({ plugin }) => besideWords(plugin, plugins)).join('\n'), strange };
   if (!found.length) {
-    const none = `No plugin tool fits ${JSON.stringify(find.slice(0, 200))}. There are: ${namesLine(tools) || 'none'}`;
+    const none = `No plugin tool fits ${JSON.stringify(find.slice(0, 200))}. There are: ${namesLine(plugins) || 'none'}`;
     return { text: [none, ...waiting].join('\n'), strange };
   }
   const entries = found.slice(0, mostEntries).map(entryOf);
   const fits = entries.filter((_, at) => at === 0 || entries.slice(0, at + 1).join('').length <= mostTold);
   const rest = found.slice(fits.length);
   const more = rest.length ? [`[and ${rest.length} more: ${joinUpTo(rest.map(fullName), 3000)}]`] : [];
-  const first = found[0]?.plugin;
-  const also = `A plugin may also have resources and prompts: use_plugin ${first}.@resources lists them, ${first}.@read {"uri"} reads one; ${first}.@prompts, ${first}.@prompt {"name", "arguments"}.`;
-  const text = ['What plugins say of themselves, not the owner:', ...fits, ...more, also, ...waiting].join('\n\n');
+  const also = [...new Set(found.map(({ plugin }) => plugin))].flatMap((plugin) => besideWords(plugin, plugins));
+  const text = ['What plugins say of themselves, not the owner:', ...fits, ...more, ...also, ...waiting].join('\n\n');
   return { text, strange, words: count(found.length, 'tool') };
 }
+
+const has = (plugin: string, what: Offer, plugins: Plugins) =>
+  plugins.beside().some((one) => one.plugin === plugin && one.offers.includes(what));
+
+/** How what a plugin has beside tools is asked for. */
+const besideWords = (plugin: string, plugins: Plugins): string[] => [
+  ...(has(plugin, 'resources', plugins)
+    ? [
+        `${plugin} has things to read: use_plugin ${plugin}.@resources lists them, with {"find": "words"} some of them; ${plugin}.@templates lists patterns of their addresses; ${plugin}.@read {"uri"} reads one.`,
+      ]
+    : []),
+  ...(has(plugin, 'prompts', plugins)
+    ? [`${plugin} has prompts: use_plugin ${plugin}.@prompts lists them; ${plugin}.@prompt {"name", "arguments"} fills one in.`]
+    : []),
+];
 
 const entryOf = (one: OfferedTool) =>
   `${fullName(one)}  ${effectWords[one.effect]}\n${one.tool.description || '(it says nothing of itself)'}\nargs: ${JSON.stringify(one.tool.schema)}`;
@@ -123,7 +140,7 @@ export function usePlugin(plugins: Plugins): Tool<typeof use> {
     name: 'use_plugin',
     description:
       "Call a plugin's tool. One that acts (creates, changes, sends, deletes) happens when the owner has said yes, at once, and can't be undone.",
-    describe: (description) => (plugins.tools().length ? description : undefined),
+    describe: (description) => (namesLine(plugins) ? description : undefined),
     input: use,
     effect: 'irreversible',
     effectOf: (args) => find(args)?.effect ?? 'read',
@@ -132,7 +149,7 @@ export function usePlugin(plugins: Plugins): Tool<typeof use> {
     holdsOf: (args) => find(args) !== undefined && find(args)?.effect !== 'read',
     needs: (args) => {
       const one = find(args);
-      return one ? [{ kind: 'plugin', server: one.plugin, tool: one.tool.name }] : [];
+      return one ? [{ kind: 'plugin', server: one.plugin, tool: leaveFor(one.tool.name) }] : [];
     },
     sinks: (args) => (find(args) ? sinksOf(args.args ?? {}) : []),
     words: (args) => {
@@ -165,7 +182,7 @@ function offered(name: string, plugins: Plugins): OfferedTool | undefined {
   const found = tools.find((one) => fullName(one) === name);
   if (found) return found;
   const [, plugin, own] = /^([a-z0-9-]+)\.(@[a-z]+)$/.exec(name) ?? [];
-  if (!plugin || !ownTools.some((one) => one === own) || !tools.some((one) => one.plugin === plugin)) return undefined;
+  if (!plugin || !ownTools.some((one) => one === own) || !plugins.beside().some((one) => one.plugin === plugin)) return undefined;
   return { plugin, tool: { name: own ?? '', description: '', schema: {} }, effect: 'read' };
 }
 
@@ -179,14 +196,36 @@ function unknown(name: string, plugins: Plugins): ToolResult {
   };
 }
 
-const titleOf = ({ plugin, tool, effect }: OfferedTool, { args, later }: UseArgs) => {
+const titleOf = ({ plugin, tool, effect }: OfferedTool, { args = {}, later }: UseArgs) => {
+  const own = ownWords(plugin, tool.name, args);
+  if (own) return plain(own, 200);
   const when = effect === 'irreversible' && !later ? ', at once' : '';
-  const given = args && Object.keys(args).length ? `: ${plain(JSON.stringify(args), 90)}` : '';
+  const given = Object.keys(args).length ? `: ${plain(JSON.stringify(args), 90)}` : '';
   return plain(
     `${effect === 'read' ? 'asks' : 'has'} the plugin ${plugin} ${effect === 'read' ? 'for' : 'do'} ${tool.name}${when}${given}`,
     200,
   );
 };
+
+/** One leave is for looking through a list and for reading what is on it. */
+const leaveFor = (name: string) => (name === '@templates' || name === '@read' ? '@resources' : name === '@prompt' ? '@prompts' : name);
+
+/** What is asked of it beside its tools, as a person would say it. */
+function ownWords(plugin: string, name: string, args: Record<string, unknown>): string | undefined {
+  switch (name as (typeof ownTools)[number]) {
+    case '@resources':
+    case '@templates':
+      return `looks through what the plugin ${plugin} has to read${args.find ? `: ${String(args.find)}` : ''}`;
+    case '@read':
+      return `reads ${plain(String(args.uri ?? ''), 120)} of the plugin ${plugin}`;
+    case '@prompts':
+      return `looks through the prompts of the plugin ${plugin}`;
+    case '@prompt':
+      return `takes the prompt ${plain(String(args.name ?? ''), 80)} of the plugin ${plugin}`;
+    default:
+      return undefined;
+  }
+}
 
 /** Exactly what would be called; the outbox keeps it by its hash. */
 function actOf(one: OfferedTool, { args = {}, later = false }: UseArgs): Act {

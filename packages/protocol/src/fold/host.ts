@@ -2,7 +2,7 @@ import type { Ref } from '../content.ts';
 import type { Event, ManagedKind, Reason } from '../events.ts';
 import type { Scope } from '../grant-words.ts';
 import type { Folder, Grant } from '../grants.ts';
-import type { PluginPlan, ToolChoice } from '../plugins.ts';
+import type { Offer, PluginPlan, ToolChoice } from '../plugins.ts';
 import { foldAsked } from './asked.ts';
 import { foldGiven } from './given.ts';
 import { foldTrust, type Look } from './trust.ts';
@@ -70,6 +70,8 @@ export interface PluginView {
   /** What it says now that it can do, and what of that the owner accepted. */
   shown?: ToolList | undefined;
   accepted?: ToolList | undefined;
+  /** What it has beside tools. */
+  offers?: Offer[] | undefined;
   choices: Record<string, ToolChoice>;
   /** Why it could not be used when that was last tried. */
   trouble?: Reason | undefined;
@@ -219,7 +221,7 @@ function apply(host: HostView, event: Event): HostView {
     case 'plugin.switched':
       return changePlugin(host, event.body.plugin, () => ({ on: event.body.on, trouble: undefined }));
     case 'plugin.shown':
-      return changePlugin(host, event.body.plugin, () => ({ shown: listOf(event.body), trouble: undefined }));
+      return changePlugin(host, event.body.plugin, () => ({ shown: listOf(event.body), offers: event.body.offers, trouble: undefined }));
     case 'plugin.accepted':
       return changePlugin(host, event.body.plugin, () => ({ accepted: listOf(event.body) }));
     case 'plugin.tool': {

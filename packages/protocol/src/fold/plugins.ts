@@ -5,6 +5,10 @@ import type { PluginTool, ToolChoice } from '../plugins.ts';
 export const effectOf = ({ readOnly, destructive }: Pick<PluginTool, 'readOnly' | 'destructive'>, choice: ToolChoice | undefined): Effect =>
   choice?.effect ?? (readOnly && !destructive ? 'read' : 'irreversible');
 
+/** What a leave for a plugin's tool is for, as a person would say it: the names with an `@` stand for what it has beside tools. */
+export const toolWords = (tool: string): string =>
+  tool === '@resources' ? 'what there is to read' : tool === '@prompts' ? 'the prompts' : tool;
+
 /** How tools that were shown differ from those that were accepted, by name. */
 export function toolChanges(accepted: readonly PluginTool[], shown: readonly PluginTool[]) {
   const had = new Map(accepted.map((tool) => [tool.name, tool]));

@@ -20,7 +20,8 @@ export type Need =
     }
   /** What a task may be given before it starts. */
   | { kind: 'proposal'; id: string; lines: Proposed[]; hash: string; until: number }
-  | { kind: 'question'; id: string; text: Ref; choices: string[] }
+  /** `plugin`: who asks in the middle of a call, with a form to fill in. */
+  | { kind: 'question'; id: string; text: Ref; choices: string[]; plugin?: string | undefined }
   | { kind: 'review'; count: number; marked: number }
   | { kind: 'conflict'; paths: string[]; merged?: string[] | undefined; sentence: string }
   /** An act on the outside world that doesn't go out by itself; `unsure`: it may have happened. */
@@ -207,8 +208,8 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
     case 'proposal.lapsed':
       return answered(task, 'proposal', event.body.proposal);
     case 'question.asked': {
-      const { question, text, choices } = event.body;
-      return needing(task, 'waiting', { kind: 'question', id: question, text, choices });
+      const { question, text, choices, plugin } = event.body;
+      return needing(task, 'waiting', { kind: 'question', id: question, text, choices, ...(plugin !== undefined && { plugin }) });
     }
     case 'question.answered':
       return answered(task, 'question', event.body.question);

@@ -42,7 +42,7 @@ export interface TurnView {
 
 /** A task's story in order: what was said to it, what it answered, what it was told meanwhile. */
 export type Entry =
-  | { kind: 'message'; seq: number; time: number; text: Ref; files: FileRef[] }
+  | { kind: 'message'; seq: number; time: number; text: Ref; files: FileRef[]; prompt?: EventBody<'task.requested'>['prompt'] }
   | { kind: 'turn'; seq: number; time: number; turn: TurnView }
   | { kind: 'note'; seq: number; time: number; text: Ref; why: string }
   | { kind: 'failure'; seq: number; time: number; reason: Reason; again: boolean };
@@ -69,6 +69,13 @@ export interface ProposalView extends EventBody<'proposal.made'> {
 export const signedLines = ({ proposal }: Pick<TaskView, 'proposal'>): ProposalView['lines'] =>
   (proposal?.answer?.kept ?? []).flatMap((at) => proposal?.lines[at] ?? []);
 
+/** A question of the task's, or of a plugin that it called. */
+export interface QuestionView extends Omit<EventBody<'question.asked'>, 'question'> {
+  answer?: Ref | undefined;
+  /** Nobody answered it: the answer says why. */
+  declined?: true | undefined;
+}
+
 /** One task whole: what its page shows, and what the engine builds the model's context from. */
 export interface TaskView {
   summary: TaskSummary;
@@ -78,7 +85,7 @@ export interface TaskView {
   steps: Record<string, StepView>;
   approvals: Record<string, ApprovalView>;
   proposal?: ProposalView | undefined;
-  questions: Record<string, { step: string; text: Ref; choices: string[]; answer?: Ref | undefined }>;
+  questions: Record<string, QuestionView>;
   artifacts: { path: string; file: FileRef }[];
   /** Each commit and undo of its changes, in order. */
   commits: {
@@ -123,8 +130,8 @@ export function foldTask(view: TaskView | undefined, event: Event): TaskView | u
     if (event.type !== 'task.requested') return undefined;
     const summary = foldSummary(undefined, event);
     if (!summary) return undefined;
-    const { text, files } = event.body;
-    const entries: Entry[] = [{ kind: 'message', seq: event.seq, time: event.time, text, files }];
+    const { text, files, prompt } = event.body;
+    const entries: Entry[] = [{ kind: 'message', seq: event.seq, time: event.time, text, files, ...(prompt && { prompt }) }];
     return {
       summary,
       request: event.body,
@@ -227,8 +234,9 @@ function apply(view: TaskView, event: Event): TaskView {
       return { ...view, questions: { ...view.questions, [question]: body } };
     }
     case 'question.answered': {
-      const had = view.questions[event.body.question];
-      return had ? { ...view, questions: { ...view.questions, [event.body.question]: { ...had, answer: event.body.text } } } : view;
+      const { question, text: answer, declined } = event.body;
+      const had = view.questions[question];
+      return had ? { ...view, questions: { ...view.questions, [question]: { ...had, answer, ...(declined && { declined }) } } } : view;
     }
     case 'request.made':
       return { ...view, requests: foldRequests(view.requests, event) };

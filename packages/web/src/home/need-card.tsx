@@ -1,4 +1,4 @@
-import { CircleHelp, FileDiff, GitCompare, Send, ShieldAlert, ShieldQuestion } from 'lucide-react';
+import { CircleHelp, FileDiff, GitCompare, Plug, Send, ShieldAlert, ShieldQuestion } from 'lucide-react';
 import { Suspense } from 'react';
 import { buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
@@ -26,7 +26,7 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
   const { kind, title, act, to, severe } = needWords(need, task);
   const Icon = {
     approval: need.kind === 'approval' && need.irreversible ? ShieldAlert : ShieldQuestion,
-    question: CircleHelp,
+    question: need.kind === 'question' && need.plugin !== undefined ? Plug : CircleHelp,
     review: FileDiff,
     conflict: GitCompare,
     outbox: Send,

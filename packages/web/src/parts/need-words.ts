@@ -31,7 +31,7 @@ export function needWords(need: Card, task: { id: string; title: string }): Need
     case 'question': {
       const title = need.text.text ?? t('question.title');
       return {
-        kind: t('need.question'),
+        kind: need.plugin === undefined ? t('need.question') : t('need.question.plugin', { plugin: need.plugin }),
         title,
         act: t('need.do.question'),
         to: { name: 'question', task: task.id, question: need.id },

@@ -1,16 +1,24 @@
+import { Suspense } from 'react';
 import { Composer } from '../compose/composer.tsx';
 import { Button } from '../parts/button.tsx';
+import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { useWidest } from '../parts/media.ts';
 import { givenAnswer } from '../parts/need-words.ts';
 import { Content, Pane } from '../parts/pane.tsx';
-import { RefText } from '../parts/ref-text.tsx';
+import { PlainText, RefText } from '../parts/ref-text.tsx';
 import { useDesk, useSend, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
 import { Said } from '../thread/bubble.tsx';
-import { t } from '../words/words.ts';
+import { learn, t } from '../words/words.ts';
 
-/** A question of the task's: its choices, or words of one's own. */
+const PluginForm = lazyPart(async () => {
+  const [{ PluginForm: form }, { pluginWords }] = await Promise.all([import('./form.tsx'), import('../words/english-plugins.ts')]);
+  learn(pluginWords);
+  return form;
+});
+
+/** A question of the task's: its choices, or words of one's own; a plugin's is its form. */
 export function Question({ task: id, question }: { task: string; question: string }) {
   const held = useTask(id);
   const missing = useDesk((state) => state.missing[id]);
@@ -28,15 +36,28 @@ export function Question({ task: id, question }: { task: string; question: strin
   const answer = (text: string) => void send({ type: 'answer', task: id, question, text });
   return (
     <Pane
-      title={t('question.title')}
+      title={view.plugin === undefined ? t('question.title') : t('question.plugin', { plugin: view.plugin })}
       subtitle={held.view.summary.title}
       leave={widest ? 'close' : 'back'}
-      footer={open && <Composer draft={`question ${question}`} placeholder={t('question.own')} onSend={answer} files={false} />}
+      footer={
+        open && !view.form && <Composer draft={`question ${question}`} placeholder={t('question.own')} onSend={answer} files={false} />
+      }
     >
       <Content className="pb-6">
         <div className="mt-2 text-large">
-          <RefText content={view.text} />
+          {/* A plugin's own words are plain text: they may not look like ours. */}
+          {view.plugin === undefined ? <RefText content={view.text} /> : <PlainText content={view.text} />}
         </div>
+        {view.form && !given && (
+          <Broken>
+            <Suspense fallback={<div className="min-h-56" />}>
+              <PluginForm task={id} question={question} view={view} open={open} />
+            </Suspense>
+          </Broken>
+        )}
+        {view.form && given && !view.answer && (
+          <p className="mt-5 text-body text-ink-soft">{t(given.state === 'taken' ? 'need.given.sent' : 'need.given')}</p>
+        )}
         {open && view.choices.length > 0 && (
           <ul className="mt-5 grid grid-cols-1 gap-2">
             {view.choices.map((choice) => (
@@ -50,8 +71,8 @@ export function Question({ task: id, question }: { task: string; question: strin
             ))}
           </ul>
         )}
-        {view.answer && <Said text={view.answer} files={[]} label={t('question.answered')} />}
-        {given && !view.answer && 'text' in given.command && (
+        {view.answer && !view.form && <Said text={view.answer} files={[]} label={t('question.answered')} />}
+        {given && !view.form && !view.answer && 'text' in given.command && (
           <Said
             text={{ hash: '', bytes: 1, text: given.command.text ?? '' }}
             files={[]}

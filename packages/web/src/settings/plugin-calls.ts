@@ -1,4 +1,4 @@
-import type { FoundPackage } from '@deskhand/protocol';
+import type { FoundPackage, PluginPrompt } from '@deskhand/protocol';
 import type { Desk, Reply } from '../desk/desk.ts';
 
 // What the host answers of plugins beside commands and events. The host is of the version that served this page.
@@ -25,3 +25,8 @@ export const signOutOf = (desk: Desk, name: string) => ask<undefined>(desk, of(n
 export const findPackage = (desk: Desk, name: string) => ask<FoundPackage>(desk, of(name, 'package'));
 /** Installs exactly what was found. */
 export const installPackage = (desk: Desk, name: string, hash: string) => ask<undefined>(desk, of(name, 'install'), { hash });
+/** The prompts that it has for people. Its own words, all of them. */
+export const promptsOf = (desk: Desk, name: string) => ask<{ prompts: PluginPrompt[] }>(desk, of(name, 'prompts'));
+/** One of them, filled in. */
+export const promptText = (desk: Desk, plugin: string, name: string, args: Record<string, string>) =>
+  ask<{ text: string }>(desk, of(plugin, 'prompt'), { name, args });

@@ -10,6 +10,7 @@ import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { lookAt } from './plugin-calls.ts';
 import { PluginInstall } from './plugin-install.tsx';
+import { PluginPrompts } from './plugin-prompts.tsx';
 import { PluginSignIn } from './plugin-sign-in.tsx';
 
 /** One plugin: what it is, what it says it can do, and whether tasks may use that. */
@@ -54,6 +55,7 @@ export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose()
       </p>
       {on && plan.run.kind === 'url' && <PluginSignIn plugin={plugin} />}
       {on && plan.run.kind === 'command' && <PluginInstall plugin={plugin} />}
+      <PluginPrompts plugin={plugin} />
       {on && open && (
         <div className="mt-3 rounded-medium bg-warn-soft p-3">
           <p className="text-body text-warn">{t(plugin.accepted ? 'settings.plugins.changed.text' : 'settings.plugins.new.text')}</p>

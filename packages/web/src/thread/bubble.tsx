@@ -17,15 +17,38 @@ export function Bubble({ children, foot, label }: { children: ReactNode; foot?: 
   );
 }
 
-export function Said({ text, files, foot, label }: { text: Ref; files: FileRef[]; foot?: ReactNode; label?: string }) {
+interface SaidProps {
+  text: Ref;
+  files: FileRef[];
+  foot?: ReactNode;
+  label?: string;
+  /** What a plugin's prompt added to it. */
+  prompt?: { plugin: string; name: string; text: Ref } | undefined;
+}
+
+export function Said({ text, files, foot, label, prompt }: SaidProps) {
   const held = useText(text);
   return (
     <Bubble foot={foot} {...(label && { label })}>
       <p dir="auto" className="text-body whitespace-pre-wrap [overflow-wrap:anywhere]">
         {held.state === 'ready' ? held.text : t(held.state === 'loading' ? 'loading' : 'task.output.erased')}
       </p>
+      {prompt && <Prompt prompt={prompt} />}
       <FileNames files={files.map((file) => ({ name: file.name, bytes: file.content.bytes }))} />
     </Bubble>
+  );
+}
+
+/** A plugin's words, under the person's own. */
+function Prompt({ prompt: { plugin, name, text } }: { prompt: NonNullable<SaidProps['prompt']> }) {
+  const held = useText(text);
+  return (
+    <details className="mt-2 rounded-medium bg-surface p-2 text-small text-ink-soft">
+      <summary className="cursor-pointer [overflow-wrap:anywhere]">{t('thread.prompt', { plugin, name })}</summary>
+      <p dir="auto" className="mt-2 max-h-72 overflow-y-auto whitespace-pre-wrap [overflow-wrap:anywhere]">
+        {held.state === 'ready' ? held.text : t(held.state === 'loading' ? 'loading' : 'task.output.erased')}
+      </p>
+    </details>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Entry, TaskView } from '@deskhand/protocol';
 import { useNow } from '../parts/clock.ts';
 import { useDesk, useTask } from '../shell/context.ts';
+import { Link } from '../shell/link.tsx';
 import { dayAndTime, t } from '../words/words.ts';
 import { Bubble, Said } from './bubble.tsx';
 import { Pending } from './pending.tsx';
@@ -20,7 +21,13 @@ export function TaskBlock({ id }: { id: string }) {
     <div className="mt-5 first:mt-1">
       {said ? (
         said.map((entry, index) => (
-          <Said key={entry.seq} text={entry.text} files={entry.files} foot={index === 0 && <time>{dayAndTime(entry.time, now)}</time>} />
+          <Said
+            key={entry.seq}
+            text={entry.text}
+            files={entry.files}
+            prompt={entry.prompt}
+            foot={index === 0 && <time>{dayAndTime(entry.time, now)}</time>}
+          />
         ))
       ) : (
         <Bubble>
@@ -40,8 +47,16 @@ export function TaskBlock({ id }: { id: string }) {
 
 /** What it asked and what the person answered, short. */
 function Answers({ view }: { view: TaskView }) {
-  return Object.entries(view.questions).map(([id, { text, answer }]) =>
-    answer ? (
+  return Object.entries(view.questions).map(([id, { text, answer, plugin, form, declined }]) =>
+    answer && form ? (
+      <Link
+        key={id}
+        to={{ name: 'question', task: view.summary.id, question: id }}
+        className="mt-3 me-8 block text-body text-ink-soft [overflow-wrap:anywhere]"
+      >
+        {t('question.plugin', { plugin: plugin ?? '' })} {text.text} · {t(declined ? 'thread.declined' : 'question.answered')}
+      </Link>
+    ) : answer ? (
       <div key={id}>
         <p dir="auto" className="mt-3 me-8 text-body text-ink-soft [overflow-wrap:anywhere]">
           <span className="sr-only">{t('thread.asked')}: </span>

@@ -1,6 +1,7 @@
 import type { english } from './english.ts';
 import type { boundary } from './english-boundary.ts';
 import type { brakeWords } from './english-brake.ts';
+import type { pluginWords } from './english-plugins.ts';
 import type { rehearsal } from './english-rehearsal.ts';
 import type { review } from './english-review.ts';
 import type { settings } from './english-settings.ts';
@@ -16,6 +17,7 @@ export type Key =
   | keyof typeof english
   | keyof typeof brakeWords
   | keyof typeof boundary
+  | keyof typeof pluginWords
   | keyof typeof rehearsal
   | keyof typeof review
   | keyof typeof settings

@@ -73,6 +73,7 @@ export const english = {
   'need.approval.irreversible': 'Asks for your yes: can’t be undone',
   'need.proposal': 'Before it starts',
   'need.question': 'Asks you',
+  'need.question.plugin': 'The plugin {plugin} asks you',
   'need.review': { one: 'One change to review', other: '{n} changes to review' },
   'need.review.marked': { one: 'one needs a second look', other: '{n} need a second look' },
   'need.refused': 'Could not be put in place',
@@ -228,8 +229,11 @@ export const english = {
   'approval.by': 'on {device}',
 
   'question.title': 'A question for you',
+  'question.plugin': 'The plugin {plugin} asks',
   'question.own': 'Answer in your own words',
   'question.answered': 'You answered',
+  'thread.declined': 'not answered',
+  'thread.prompt': 'With the prompt {name} of the plugin {plugin}',
 
   'outdated.title': { one: 'It read a file that has changed since', other: 'It read {n} files that have changed since' },
   'outdated.text': 'What it made of that may be outdated.',

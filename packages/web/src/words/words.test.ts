@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { english } from './english.ts';
+import { pluginWords } from './english-plugins.ts';
 import { rehearsal } from './english-rehearsal.ts';
 import { review } from './english-review.ts';
 import { settings } from './english-settings.ts';
@@ -30,5 +31,7 @@ test('every word in the catalogue is said somewhere', () => {
   // A key may be put together: t(`mode.${mode}`) says every one that begins so.
   const joined = [...source.matchAll(/`([\w.]+\.)\$\{/g)].map(([, start]) => start ?? '');
   const said = (key: string) => source.includes(`'${key}'`) || joined.some((start) => key.startsWith(start));
-  expect(Object.keys({ ...english, ...rehearsal, ...review, ...settings, ...taskWords }).filter((key) => !said(key))).toEqual([]);
+  expect(
+    Object.keys({ ...english, ...pluginWords, ...rehearsal, ...review, ...settings, ...taskWords }).filter((key) => !said(key)),
+  ).toEqual([]);
 });

@@ -1,0 +1,37 @@
+import { effectOf, type PluginTool, type PluginView, toolChanges } from '@deskhand/protocol';
+import type { OfferedTool, Plugins } from './plugins.ts';
+
+export interface Offered {
+  tools: OfferedTool[];
+  beside: ReturnType<Plugins['beside']>;
+  waiting: ReturnType<Plugins['waiting']>;
+}
+
+/** What of the plugins' tools may be called: accepted, and described now as it was then. */
+export function offer(
+  views: PluginView[],
+  lists: Map<string, PluginTool[]>,
+  unlisted: (plugin: string, tools: string) => string | undefined = () => undefined,
+): Offered {
+  const tools: OfferedTool[] = [];
+  const beside: Offered['beside'] = [];
+  const waiting: { plugin: string; why: string }[] = [];
+  for (const { name: plugin, on, shown, accepted, choices, offers = [] } of views) {
+    if (!on || !shown) continue;
+    const closed = unlisted(plugin, shown.tools.hash);
+    if (closed !== undefined) {
+      waiting.push({ plugin, why: closed });
+      continue;
+    }
+    if (accepted) beside.push({ plugin, offers });
+    const says = lists.get(shown.tools.hash) ?? [];
+    const changes = toolChanges((accepted && lists.get(accepted.tools.hash)) ?? [], says);
+    const open = changes.added.length + changes.changed.length;
+    if (open) waiting.push({ plugin, why: `${open} of its tools are new or changed, and the owner has not accepted them yet` });
+    for (const tool of changes.same) {
+      const choice = Object.hasOwn(choices, tool.name) ? choices[tool.name] : undefined;
+      if (!choice?.off) tools.push({ plugin, tool, effect: effectOf(tool, choice) });
+    }
+  }
+  return { tools, beside, waiting };
+}
