@@ -29,6 +29,10 @@ test('from a sentence to a file: sent, looked at, accepted, undone', async () =>
   expect(readFileSync(total, 'utf8')).toBe('22\n');
   expect((await host.deskhand('undo', task)).code).toBe(0);
   expect(existsSync(total)).toBe(false);
+  expect((await host.deskhand('undo', task)).code).toBe(0);
+  expect(existsSync(total)).toBe(true);
+  const { out } = await host.deskhand('timeline');
+  expect(out.match(/(taken|brought) back: /g)).toEqual(['brought back: ', 'taken back: ']);
 });
 
 test('killed in the middle of a command, the host comes back, says so to the model, and the task ends', async () => {

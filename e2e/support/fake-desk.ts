@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Change, type Command, commandSchema, type Live, parseChanges } from '@deskhand/protocol';
+import { type Change, type Command, commandSchema, type Live, parseChanges, undoDepth } from '@deskhand/protocol';
 import { WebSocketServer } from 'ws';
 import { withBeginning } from '../../packages/daemon/src/link/lighter.ts';
 import { carryOut } from './reactions.ts';
@@ -193,8 +193,10 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 function timelineOf(story: Story, folder: string | null) {
   const views = [...story.tasks.values()];
   return views
-    .flatMap(({ summary, request, commits }) =>
-      commits.map((commit) => {
+    .flatMap((view) =>
+      view.commits.map((commit) => {
+        const { summary, request } = view;
+        const depth = undoDepth(view, commit.id);
         const all = parseChanges(Buffer.from(story.content.get(commit.changes.list.hash) ?? []).toString());
         const changes = folder === null ? all : all.filter(({ path }) => path.startsWith(`${folder}/`));
         return {
@@ -202,8 +204,8 @@ function timelineOf(story: Story, folder: string | null) {
           task: summary.id,
           title: summary.title,
           time: commit.time,
-          what: commit.of !== undefined ? 'undo' : request.back ? 'back' : 'task',
-          undone: commit.of === undefined && summary.undone,
+          what: depth % 2 ? 'undo' : depth ? 'redo' : request.back ? 'back' : 'task',
+          undone: depth === 0 && summary.undone,
           counts: commit.changes,
           some: changes.slice(0, 5).map(({ path }) => path),
         };

@@ -25,3 +25,4 @@ export * from './live.ts';
 export * from './path-in-url.ts';
 export * from './plugins.ts';
 export * from './rehearsal.ts';
+export * from './timeline.ts';

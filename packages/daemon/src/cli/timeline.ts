@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { TaskView } from '@deskhand/protocol';
+import type { TaskView, TimelineEntry, WayBack } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -11,22 +11,6 @@ import { count, shortId } from './words.ts';
 
 // What changed in the folders, by which task and when; and back to any point of it.
 
-interface Entry {
-  commit: string;
-  task: string;
-  title: string;
-  time: number;
-  what: 'task' | 'undo' | 'back';
-  undone: boolean;
-  counts: Record<'added' | 'changed' | 'moved' | 'deleted', number>;
-  some: string[];
-}
-interface Way {
-  tasks: number;
-  changes: number;
-  lost: string[];
-}
-
 export async function timeline(screen: Screen, home: string, folder: string | undefined, options: { limit?: number }): Promise<number> {
   const client = await connect(home);
   const place = folder === undefined ? undefined : real(folder);
@@ -35,14 +19,20 @@ export async function timeline(screen: Screen, home: string, folder: string | un
   else if (!entries.length)
     screen.note(place ? `No task has changed anything in ${plainLine(place, 300)}.` : 'No task has changed anything yet.');
   for (const entry of screen.json ? [] : entries) {
-    const how = entry.what === 'undo' ? 'taken back or brought back: ' : entry.undone ? 'undone since: ' : '';
-    screen.out(`${strong(shortId(entry.commit))}  ${new Date(entry.time).toLocaleString()}  ${how}${plainLine(entry.title, 80)}`);
+    const { commit, time, title } = entry;
+    screen.out(`${strong(shortId(commit))}  ${new Date(time).toLocaleString()}  ${howOf(entry)}${plainLine(title, 80)}`);
     screen.out(
       `        ${countsOf(entry.counts)}${entry.some.length ? `: ${entry.some.map((path) => plainLine(path, 80)).join(', ')}` : ''}`,
     );
   }
   if (!screen.json && entries.length) screen.note(faint('Back to before one of them: deskhand back ID'));
   return exits.done;
+}
+
+function howOf({ what, undone }: TimelineEntry): string {
+  if (what === 'undo') return 'taken back: ';
+  if (what === 'redo') return 'brought back: ';
+  return undone ? 'undone since: ' : '';
 }
 
 /** Everything since just before one commit, taken back at once. */
@@ -62,7 +52,7 @@ export async function back(
   if (entries.some(({ task }) => task !== entry.task))
     throw new DeskhandError('usage', `"${plainLine(id, 40)}" fits more than one.`, { next: 'Give more of the id.' });
   const query = new URLSearchParams({ commit: entry.commit, ...(folder && { folder }) });
-  const way = await client.get<Way>(`/v1/back?${query}`);
+  const way = await client.get<WayBack>(`/v1/back?${query}`);
   for (const path of way.lost.slice(0, 20)) screen.note(warning(`  changed since by somebody else: ${plainLine(path, 300)}`));
   if (way.lost.length && !options.force)
     throw new DeskhandError(
@@ -97,9 +87,9 @@ function said(screen: Screen, value: object, words: string): number {
   return exits.done;
 }
 
-const entriesOf = async (client: Client, folder: string | undefined, limit: number): Promise<Entry[]> => {
+const entriesOf = async (client: Client, folder: string | undefined, limit: number): Promise<TimelineEntry[]> => {
   const query = new URLSearchParams({ limit: String(limit), ...(folder && { folder }) });
-  return (await client.get<{ timeline: Entry[] }>(`/v1/timeline?${query}`)).timeline;
+  return (await client.get<{ timeline: TimelineEntry[] }>(`/v1/timeline?${query}`)).timeline;
 };
 
 function real(folder: string): string {
@@ -110,5 +100,5 @@ function real(folder: string): string {
   }
 }
 
-const countsOf = (counts: Entry['counts']): string =>
+const countsOf = (counts: TimelineEntry['counts']): string =>
   (['added', 'changed', 'moved', 'deleted'] as const).flatMap((kind) => (counts[kind] ? `${counts[kind]} ${kind}` : [])).join(', ');

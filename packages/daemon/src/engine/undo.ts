@@ -1,4 +1,4 @@
-import type { Draft, EventBody, TaskView } from '@deskhand/protocol';
+import { type Draft, type EventBody, type TaskView, undoDepth } from '@deskhand/protocol';
 import type { CommitResult } from '../workspace/workspace.ts';
 import { tellTasks } from './back.ts';
 import { changeList, commitId, type SettleScene, where } from './settle.ts';
@@ -34,7 +34,7 @@ export async function undoTask(
     };
     // A way back that is undone, or done once more, changes how others stand.
     const others = view.commits.find(({ tasks }) => tasks)?.tasks ?? [];
-    await log.append([undone, ...tellTasks(others, view.summary.id, log, depth(view, of) % 2 === 0)]);
+    await log.append([undone, ...tellTasks(others, view.summary.id, log, undoDepth(view, of) % 2 === 0)]);
   }
 }
 
@@ -42,12 +42,6 @@ export async function undoTask(
 function outstandingCommits(view: TaskView): string[] {
   const reversed = new Set(view.commits.map((commit) => commit.of));
   const inForce = view.commits.filter((commit) => !reversed.has(commit.id));
-  const forward = inForce.filter((commit) => depth(view, commit.id) % 2 === 0);
+  const forward = inForce.filter((commit) => undoDepth(view, commit.id) % 2 === 0);
   return (forward.length ? forward : inForce).map((commit) => commit.id).reverse();
-}
-
-/** How many undos deep a commit is: 0 is the task's own. */
-function depth(view: TaskView, id: string): number {
-  const of = view.commits.find((commit) => commit.id === id)?.of;
-  return of === undefined ? 0 : 1 + depth(view, of);
 }

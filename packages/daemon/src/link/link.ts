@@ -70,20 +70,6 @@ export interface HostFacts {
   undo?(): { days: number; bytes: number; used: number; commits: number };
 }
 
-/** One commit or undo, as a timeline tells it. */
-export interface TimelineEntry {
-  commit: string;
-  task: string;
-  title: string;
-  /** Milliseconds since 1970. */
-  time: number;
-  what: 'task' | 'undo' | 'back';
-  undone: boolean;
-  counts: Record<Change['kind'], number>;
-  /** Up to five of the files. */
-  some: string[];
-}
-
 export interface LinkLimits {
   /** Bytes of a command. */
   body: number;

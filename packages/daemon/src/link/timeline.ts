@@ -1,5 +1,5 @@
-import { type Change, parseChanges, type TaskView } from '@deskhand/protocol';
-import type { LinkDeps, TimelineEntry } from './link.ts';
+import { type Change, parseChanges, type TaskView, type TimelineEntry, undoDepth } from '@deskhand/protocol';
+import type { LinkDeps } from './link.ts';
 
 /** Tasks that are looked through for one answer. */
 const most = 500;
@@ -22,15 +22,17 @@ export async function timelineOf({ log }: Pick<LinkDeps, 'log'>, folder: string 
   return entries;
 }
 
-function entryOf({ summary, request }: TaskView, commit: TaskView['commits'][number], changes: Change[] | undefined): TimelineEntry {
+function entryOf(view: TaskView, commit: TaskView['commits'][number], changes: Change[] | undefined): TimelineEntry {
+  const { summary, request } = view;
+  const depth = undoDepth(view, commit.id);
   const count = (kind: Change['kind']) => (changes ? changes.filter((change) => change.kind === kind).length : commit.changes[kind]);
   return {
     commit: commit.id,
     task: summary.id,
     title: summary.title,
     time: commit.time,
-    what: commit.of !== undefined ? 'undo' : request.back ? 'back' : 'task',
-    undone: commit.of === undefined && summary.undone,
+    what: depth % 2 ? 'undo' : depth ? 'redo' : request.back ? 'back' : 'task',
+    undone: depth === 0 && summary.undone,
     counts: { added: count('added'), changed: count('changed'), moved: count('moved'), deleted: count('deleted') },
     some: (changes ?? [])
       .filter(({ what }) => what !== 'folder')

@@ -1,4 +1,17 @@
-import type { Answer, Change, CommandInput, DeskView, Event, HostView, Live, PluginPlan, Ref, TaskView } from '@deskhand/protocol';
+import type {
+  Answer,
+  Change,
+  CommandInput,
+  DeskView,
+  Event,
+  HostView,
+  Live,
+  PluginPlan,
+  Ref,
+  TaskView,
+  TimelineEntry,
+  WayBack,
+} from '@deskhand/protocol';
 import type { BrakeAnswer, BrakeAsk } from '@deskhand/protocol/brake-door';
 import type { DeskAudit } from './audit.ts';
 
@@ -45,25 +58,6 @@ export interface ReadTask {
 export interface Changes {
   from: 'review' | 'committed' | 'stage';
   changes: Change[];
-}
-
-/** One thing that was put in place or taken back: see the host's GET /v1/timeline. */
-export interface TimelineEntry {
-  commit: string;
-  task: string;
-  title: string;
-  time: number;
-  what: 'task' | 'undo' | 'back';
-  undone: boolean;
-  counts: Record<Change['kind'], number>;
-  some: string[];
-}
-
-/** What going back to a point would take back, and the files that would lose what no task made. */
-export interface WayBack {
-  tasks: number;
-  changes: number;
-  lost: string[];
 }
 
 export interface Sides {

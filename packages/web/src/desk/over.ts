@@ -1,6 +1,6 @@
-import { type Answer, pathInUrl, type Ref, type TaskView } from '@deskhand/protocol';
+import { type Answer, pathInUrl, type Ref, type TaskView, type TimelineEntry, type WayBack } from '@deskhand/protocol';
 import { auditOver } from './audit.ts';
-import type { Changes, Desk, FoundPlugin, ModelInfo, Reply, Snapshot, TimelineEntry, Trouble, WayBack } from './desk.ts';
+import type { Changes, Desk, FoundPlugin, ModelInfo, Reply, Snapshot, Trouble } from './desk.ts';
 import { loadChecks } from './load-checks.ts';
 import { bytesFrom, type Called, fieldOf, jsonFrom, refusal } from './local-http.ts';
 import { followTail, type OpenTail } from './tail.ts';

@@ -1,4 +1,4 @@
-import type { TimelineEntry, WayBack } from '../desk/desk.ts';
+import type { TimelineEntry, WayBack } from '@deskhand/protocol';
 import { Confirm } from '../parts/confirm.tsx';
 import { useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';

@@ -1,5 +1,5 @@
-import { FileDiff, History, Undo2 } from 'lucide-react';
-import type { TimelineEntry } from '../desk/desk.ts';
+import type { TimelineEntry } from '@deskhand/protocol';
+import { FileDiff, History, Redo2, Undo2 } from 'lucide-react';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { baseName } from '../parts/plain.ts';
@@ -21,8 +21,9 @@ export function Entry({ entry, newDay, onBack }: EntryProps) {
   const { time, what, undone, counts, some } = entry;
   const task = useDesk((state) => state.desk.tasks[entry.task]);
   const total = counts.added + counts.changed + counts.moved + counts.deleted;
-  const Icon = what === 'undo' ? Undo2 : what === 'back' ? History : FileDiff;
-  const words = what === 'undo' ? 'timeline.turned' : undone ? 'timeline.undone' : 'timeline.placed';
+  const Icon = { task: FileDiff, undo: Undo2, redo: Redo2, back: History }[what];
+  const words = wordsOf(entry);
+  const turned = what === 'undo' || what === 'redo';
   return (
     <li>
       {newDay && (
@@ -31,7 +32,7 @@ export function Entry({ entry, newDay, onBack }: EntryProps) {
         </h2>
       )}
       <div className="flex gap-3 border-b border-line py-3">
-        <Icon aria-hidden className={`mt-0.5 size-5 shrink-0 ${undone || what === 'undo' ? 'text-ink-faint' : 'text-accent'}`} />
+        <Icon aria-hidden className={`mt-0.5 size-5 shrink-0 ${undone || turned ? 'text-ink-faint' : 'text-accent'}`} />
         <div className="min-w-0 flex-1">
           <Link to={{ name: 'task', task: entry.task }} data-row className="block rounded-small">
             <span dir="auto" className="block text-body font-semibold [overflow-wrap:anywhere]">
@@ -49,7 +50,7 @@ export function Entry({ entry, newDay, onBack }: EntryProps) {
             )}
           </Link>
           <div className="-ms-3 mt-1 flex flex-wrap">
-            {what !== 'undo' && task && !undone && <UndoButton task={task} />}
+            {!turned && task && !undone && <UndoButton task={task} />}
             {onBack && (
               <Button small tone="quiet" onClick={onBack}>
                 {t('timeline.back')}
@@ -60,4 +61,10 @@ export function Entry({ entry, newDay, onBack }: EntryProps) {
       </div>
     </li>
   );
+}
+
+function wordsOf({ what, undone }: TimelineEntry) {
+  if (what === 'undo') return 'timeline.turned';
+  if (what === 'redo') return 'timeline.again';
+  return undone ? 'timeline.undone' : 'timeline.placed';
 }

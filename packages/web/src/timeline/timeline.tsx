@@ -1,6 +1,5 @@
-import type { ChangeList } from '@deskhand/protocol';
+import type { ChangeList, TimelineEntry, WayBack } from '@deskhand/protocol';
 import { useEffect, useState } from 'react';
-import type { TimelineEntry, WayBack } from '../desk/desk.ts';
 import { useWide } from '../parts/media.ts';
 import { Content, Pane } from '../parts/pane.tsx';
 import { baseName } from '../parts/plain.ts';
