@@ -91,6 +91,15 @@ export function signerOf(secret: Uint8Array): Signer {
   return { ...verifierBy(shown), sign: (message) => sign(null, message, key) };
 }
 
+/**
+ * How the app in a browser on this computer is known at the brake's own door: by a key made from the token, which the daemon
+ * tells that page and the supervisor finds by itself, whatever the daemon does. It ends with the token, as the page's cookie does.
+ */
+export function localPage(token: string): { secret: Uint8Array; key: string } {
+  const secret = createHmac('sha256', token).update('deskhand brake page 1').digest();
+  return { secret, key: signerOf(secret).key };
+}
+
 export const verifierOf = (key: string): Verifier =>
   verifierBy(createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key }, format: 'jwk' }));
 

@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { sourceOf } from './brake-doors.ts';
 
 // The built web app, as plain files. It holds no data, so it needs no token; a strict policy keeps what it shows from running.
 
@@ -22,7 +23,7 @@ const policy = (doors: string[]) =>
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
     "font-src 'self'",
-    ["connect-src 'self'", ...doors].join(' '),
+    ["connect-src 'self'", ...doors.map(sourceOf)].join(' '),
     "manifest-src 'self'",
     "worker-src 'self'",
     'frame-src blob:',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { KnownPhones } from '../host/host.ts';
 import { type Desk, makeDesk, token } from '../testing/local-desk.ts';
-import { doorsFor } from './brake-doors.ts';
+import { doorsFor, sourceOf } from './brake-doors.ts';
 import { type Link, openLink } from './link.ts';
 
 test('a page finds the brake’s door under its own name, and no less secure than it is itself', () => {
@@ -15,8 +15,13 @@ test('a page finds the brake’s door under its own name, and no less secure tha
   expect(doorsFor('http://192.168.1.20:7434', secure)).toEqual([]);
   const served = { ...network, served: 'desk.tail1234.ts.net:8443' };
   expect(doorsFor('https://desk.tail1234.ts.net', served)).toEqual(['https://desk.tail1234.ts.net:8443']);
-  expect(doorsFor('http://[2001:db8::5]:7434', network)).toEqual([]);
+  expect(doorsFor('http://[2001:db8::5]:7434', network)).toEqual(['http://[2001:db8::5]:7435']);
   for (const nonsense of ['', 'null', 'http://']) expect(doorsFor(nonsense, network)).toEqual([]);
+});
+
+test('a policy names the door, and of an IPv6 address, which it can’t name, the port', () => {
+  expect(sourceOf('http://192.168.1.20:7435')).toBe('http://192.168.1.20:7435');
+  expect(sourceOf('https://[2001:db8::5]:7435')).toBe('https://*:7435');
 });
 
 describe('the host', () => {
@@ -39,7 +44,10 @@ describe('the host', () => {
   test('tells the app where that door is, and lets its page speak to that and nothing else', async () => {
     const page = `http://127.0.0.1:${link.port}`;
     const reply = await get(`/v1/brake?page=${encodeURIComponent(page)}`);
-    expect(await reply.json()).toEqual({ doors: ['http://127.0.0.1:40001'] });
+    expect(await reply.json()).toEqual({
+      doors: ['http://127.0.0.1:40001'],
+      keys: { secret: expect.stringMatching(/^[\w-]{43}$/), host: expect.stringMatching(/^[\w-]{43}$/) },
+    });
     expect((await get('/')).headers.get('content-security-policy')).toContain("connect-src 'self' http://127.0.0.1:40001;");
     expect((await fetch(`${page}/v1/brake?page=${page}`)).status).toBe(401);
   });

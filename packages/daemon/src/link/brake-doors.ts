@@ -18,15 +18,16 @@ interface Places {
   served?: string | undefined;
 }
 
-/** The origins to try, for a page of that origin. Also what its policy lets it connect to. */
+/** The origins to try, for a page of that origin. */
 export function doorsFor(page: string, { loopback, network, secure = false, served }: Places): string[] {
   if (!URL.canParse(page)) return [];
   const { protocol, hostname } = new URL(page);
-  // A content policy has no way to name an IPv6 address.
-  if (hostname.startsWith('[')) return [];
   if (protocol === 'https:' && served?.replace(/:\d+$/, '') === hostname) return [`https://${served}`];
   const open = network !== undefined && protocol === (secure ? 'https:' : 'http:') ? [`${protocol}//${hostname}:${network}`] : [];
   const isHere = hostname === '127.0.0.1' || hostname === 'localhost';
   const here = isHere && protocol === 'http:' && loopback !== undefined ? [`http://${hostname}:${loopback}`] : [];
   return [...here, ...open];
 }
+
+/** What the page's policy lets it connect to for that. A policy can't name an IPv6 address (CSP 3, host-part): there the port alone is named. */
+export const sourceOf = (door: string): string => door.replace(/^(https?:\/\/)\[[^\]]*\]/, '$1*');

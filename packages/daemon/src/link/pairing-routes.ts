@@ -63,12 +63,13 @@ export function addPairingRoutes(app: Hono<RouteEnv>, { phones, limits }: { phon
   });
 
   /**
-   * GET /v1/brake?page=ORIGIN → { doors }: where a page of that origin reaches the brake past this program, best first.
-   * Anybody who may look may know; what one may do there, the door itself decides.
+   * GET /v1/brake?page=ORIGIN → { doors, keys? }: where a page of that origin reaches the brake past this program, best first.
+   * Anybody who may look may know; what one may do there, the door itself decides. `keys`, base64url, are for a page on this
+   * computer, which isn't paired: { secret } is what it shows there, { host } whom it is to hear.
    */
   app.get('/v1/brake', async (c) => {
     const { page } = z.object({ page: z.string().max(300) }).parse(c.req.query());
-    return c.json({ doors: await phones.findDoors(page) });
+    return c.json({ doors: await phones.findDoors(page), ...(!c.env?.framed && { keys: phones.pageKeys() }) });
   });
 
   /**

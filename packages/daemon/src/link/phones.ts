@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { DeskhandError, type KnownPhones } from '../host/host.ts';
+import { DeskhandError, type KnownPhones, localPage, signerOf } from '../host/host.ts';
 import type { Caller } from '../intake/intake.ts';
 import type { Log } from '../log/log.ts';
 import { type BrakeDoors, doorsFor } from './brake-doors.ts';
@@ -19,6 +19,8 @@ export interface PhonesDeps {
   limits: LinkLimits;
   /** The 32 bytes of this host's private key. */
   identity: () => Uint8Array;
+  /** The secret of this computer's own programs. */
+  token: string;
   /** Where it is kept that the owner let this network in. */
   lanFile: string;
   fetch: (request: Request, env: { framed: Caller }) => Response | Promise<Response>;
@@ -51,6 +53,8 @@ export interface Phones {
   /** Where a page of that origin finds the brake's own door; asked anew, or as it was known last. */
   findDoors(page: string): Promise<string[]>;
   knownDoors(page: string): string[];
+  /** What a page on this computer shows there, and the host that it is to hear: base64url. */
+  pageKeys(): { secret: string; host: string };
   /** Does what the owner said last time. */
   begin(): Promise<void>;
   close(): Promise<void>;
@@ -127,6 +131,10 @@ export function makePhones(deps: PhonesDeps): Phones {
       return knownDoors(page);
     },
     knownDoors,
+    pageKeys: () => ({
+      secret: Buffer.from(localPage(deps.token).secret).toString('base64url'),
+      host: signerOf(deps.identity()).key,
+    }),
     async begin() {
       tell();
       stopTelling = log.subscribe((events) => {

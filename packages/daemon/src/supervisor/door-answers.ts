@@ -1,11 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { brakePath, questionLimit } from '@deskhand/protocol/brake-door';
+import { localPage } from '../host/host.ts';
 import { readIdentity } from '../host/identity.ts';
 import { type KnownPhone, readPhones } from '../host/phones-file.ts';
+import { readToken } from '../host/state-announce.ts';
 import { hostKeys } from './agreement.ts';
 import { bodyOf, type Take } from './asking.ts';
 import { type Guests, isLoopback, placeOf } from './guests.ts';
-import { makeKnocks } from './knock.ts';
+import { type Knocks, makeKnocks } from './knock.ts';
 import { makePage } from './page.ts';
 
 // What comes to the brake's own door by HTTP: the two messages of a phone (knock.ts), and on this computer a page for its
@@ -31,14 +33,15 @@ export interface DoorWay {
 export function makeAnswers(deps: PhoneDoorDeps, guests: Guests): (way: DoorWay) => RequestListener {
   const { home, take, pageKey } = deps;
   const page = makePage({ take, key: pageKey });
-  const knocks = makeKnocks({
-    host: () => hostKeys(readIdentity(home)),
-    devices: () => readPhones(home).devices,
-    take: (ask, device) => take(ask, { by: device.name, device: device.id }, rightsOf(device)),
-    now: () => performance.now(),
-  });
+  const knocksOf = (local: boolean) =>
+    makeKnocks({
+      host: () => hostKeys(readIdentity(home)),
+      devices: () => [...readPhones(home).devices, ...(local ? pageHere(home) : [])],
+      take: (ask, device) => take(ask, { by: device.name, device: device.id }, rightsOf(device)),
+      now: () => performance.now(),
+    });
 
-  async function knock(request: IncomingMessage, response: ServerResponse) {
+  async function knock(knocks: Knocks, request: IncomingMessage, response: ServerResponse) {
     const from = whoseOf(request);
     if (guests.isUnwelcome(from)) return end(response, 429, 'Too many tries. Wait a minute.');
     const message = await bodyOf(request, questionLimit);
@@ -52,24 +55,33 @@ export function makeAnswers(deps: PhoneDoorDeps, guests: Guests): (way: DoorWay)
     end(response, knocked.why === 'stranger' ? 401 : 400, 'Only a paired device is heard here.');
   }
 
-  return (way) => (request, response) => {
-    const serve = async () => {
-      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-      const { host = '', origin } = request.headers;
-      const named = host.toLowerCase();
-      if (!way.isOurs(named)) return end(response, 403, 'This door doesn’t answer to that name.');
-      if (origin !== undefined && !isOurPage(origin, named, way)) return end(response, 403, 'Another page may not speak to this door.');
-      if (way.local && request.url === `/${pageKey}`) return page(request, response);
-      if (request.url !== brakePath) return end(response, 404, 'This is the brake of a Deskhand. Only its app speaks here.');
-      if (request.method !== 'POST') return end(response, 405, 'Only POST works here.');
-      if (origin !== undefined) response.setHeader('access-control-allow-origin', origin);
-      await knock(request, response);
+  return (way) => {
+    const knocks = knocksOf(way.local);
+    return (request, response) => {
+      const serve = async () => {
+        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+        const { host = '', origin } = request.headers;
+        const named = host.toLowerCase();
+        if (!way.isOurs(named)) return end(response, 403, 'This door doesn’t answer to that name.');
+        if (origin !== undefined && !isOurPage(origin, named, way)) return end(response, 403, 'Another page may not speak to this door.');
+        if (way.local && request.url === `/${pageKey}`) return page(request, response);
+        if (request.url !== brakePath) return end(response, 404, 'This is the brake of a Deskhand. Only its app speaks here.');
+        if (request.method !== 'POST') return end(response, 405, 'Only POST works here.');
+        if (origin !== undefined) response.setHeader('access-control-allow-origin', origin);
+        await knock(knocks, request, response);
+      };
+      // A body that breaks off, a key that can't be read: whoever asked learns that it wasn't done.
+      serve().catch(() =>
+        response.headersSent ? response.destroy() : end(response, 500, 'This didn’t work. At the computer: deskhand brake'),
+      );
     };
-    // A body that breaks off, a key that can't be read: whoever asked learns that it wasn't done.
-    serve().catch(() =>
-      response.headersSent ? response.destroy() : end(response, 500, 'This didn’t work. At the computer: deskhand brake'),
-    );
   };
+}
+
+/** The app in a browser on this computer, which may what its owner may. */
+function pageHere(home: string): KnownPhone[] {
+  const token = readToken(home);
+  return token ? [{ id: 'browser', name: 'the browser on the computer itself', key: localPage(token).key, scopes: ['send', 'admin'] }] : [];
 }
 
 const rightsOf = ({ scopes }: KnownPhone) => ({ pull: scopes.includes('send'), release: scopes.includes('admin') });

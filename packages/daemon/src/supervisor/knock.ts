@@ -33,7 +33,11 @@ interface Open {
   since: number;
 }
 
-export function makeKnocks({ host, devices, take, now }: KnockDeps): { take(message: Buffer): Promise<Knocked> } {
+export interface Knocks {
+  take(message: Buffer): Promise<Knocked>;
+}
+
+export function makeKnocks({ host, devices, take, now }: KnockDeps): Knocks {
   const open = new Map<string, Open>();
   const heard = new Set<string>();
   const keys = new Map<string, string>();

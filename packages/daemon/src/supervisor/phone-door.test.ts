@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { BrakeAnswer } from '@deskhand/protocol/brake-door';
 import { newIdentity, toBase64url } from '@deskhand/protocol/sealed';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { localPage } from '../host/host.ts';
 import { readIdentity } from '../host/identity.ts';
 import { writePhones } from '../host/phones-file.ts';
 import type { Take } from './asking.ts';
@@ -30,6 +31,14 @@ const pair = (...devices: [id: string, key: Uint8Array, scopes: string[]][]) =>
   writePhones(home, {
     names: ['desk.tail1234.ts.net:8443'],
     devices: devices.map(([id, key, scopes]) => ({ id, name: `${id}’s name`, key: toBase64url(key), scopes })),
+  });
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
   });
 
 beforeEach(async () => {
@@ -85,6 +94,32 @@ describe('a paired device', () => {
       expect(await knock(port, phone(), 'pull'), text).toBe(401);
     }
     expect(asked).toEqual([]);
+  });
+});
+
+describe('the app in a browser on this computer', () => {
+  const token = 'T'.repeat(43);
+  const here = (secret: string) => ({ device: newIdentity(localPage(secret).secret), host });
+
+  test('is known by a key made from the token: it pulls and lets go, and with another token it is a stranger', async () => {
+    expect(await knock(port, here(token), 'pull')).toBe(401);
+    writeFileSync(join(home, 'token'), `${token}\n`, { mode: 0o600 });
+    expect(await knock(port, here(token), 'pull')).toMatchObject({ ok: true, may: { pull: true, release: true } });
+    expect(await knock(port, here(token), 'release')).toMatchObject({ ok: true });
+    expect(asked.map(({ ask, device }) => [ask, device])).toEqual([
+      ['pull', 'browser'],
+      ['release', 'browser'],
+    ]);
+    expect(await knock(port, here('t'.repeat(43)), 'pull')).toBe(401);
+  });
+
+  test('is nobody at the door of this network', async () => {
+    writeFileSync(join(home, 'token'), `${token}\n`, { mode: 0o600 });
+    const brake = await freePort();
+    writeFileSync(join(home, 'lan.json'), JSON.stringify({ port: 7434, brake }));
+    await door.look();
+    expect(await knock(brake, here(token), 'pull')).toBe(401);
+    expect(await knock(brake, phone(), 'pull')).toMatchObject({ ok: true });
   });
 });
 
@@ -212,13 +247,6 @@ describe('whoever is slow, or many', () => {
 });
 
 describe('this network', () => {
-  const freePort = () =>
-    new Promise<number>((resolve) => {
-      const server = createServer().listen(0, () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-      });
-    });
   const lan = (settings: object | undefined) =>
     settings ? writeFileSync(join(home, 'lan.json'), JSON.stringify(settings)) : rmSync(join(home, 'lan.json'), { force: true });
 

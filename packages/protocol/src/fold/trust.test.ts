@@ -28,6 +28,14 @@ const trust = (host: HostView, path = '/a') => {
   return folder && trustOf(folder);
 };
 
+test('a folder whose mode is changed keeps its place: the first is where tasks work that say none', () => {
+  const host = after([granted('/a'), granted('/b'), granted('/a', 'auto')]);
+  expect(host.folders.map(({ path, mode }) => [path, mode])).toEqual([
+    ['/a', 'auto'],
+    ['/b', 'review'],
+  ]);
+});
+
 test('five tasks in a row that were accepted as they were offer that it works on its own; four do not', () => {
   expect(trust(after([granted(), ...times(rowForMore - 1, accepted)]))).toEqual({ level: 'review', row: 4, undone: false });
   expect(trust(after([granted(), ...times(rowForMore, accepted)]))).toEqual({ level: 'review', row: 5, undone: false, offer: 'auto' });

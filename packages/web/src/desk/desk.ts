@@ -107,7 +107,7 @@ export interface Desk {
   foundPlugins(): Promise<Reply<FoundPlugin[]>>;
   /** Asks something of the host's plugins: settings/plugin-calls.ts says what there is. */
   askPlugins(path: string, body: object): Promise<Reply<unknown>>;
-  /** The road to the brake past the host's program, where this device is paired. */
+  /** The road to the brake past the host's program, by its own door. */
   readonly brake?: BrakeRoad;
   /** A link by which this device's pairing moves to other storage, where the road knows pairings. */
   transfer?(): Promise<Reply<{ fragment: string; expires: number }>>;

@@ -5,7 +5,12 @@ import type { Pairing } from './sealed-connection.ts';
 // counts only where the host that this phone was paired with sealed it; anything else is as if nobody had answered.
 
 /** Undefined where the host didn't answer within `ms`. */
-export async function knock(door: string, ask: BrakeAsk, { secret, host }: Pairing, ms: number): Promise<BrakeAnswer | undefined> {
+export async function knock(
+  door: string,
+  ask: BrakeAsk,
+  { secret, host }: Pick<Pairing, 'secret' | 'host'>,
+  ms: number,
+): Promise<BrakeAnswer | undefined> {
   const { newIdentity, greetHost, frameBox } = await import('@deskhand/protocol/frames');
   const late = AbortSignal.timeout(ms);
   const post = async (message: Uint8Array) => {

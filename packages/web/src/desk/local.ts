@@ -1,5 +1,5 @@
-import type { Desk } from './desk.ts';
-import { callOf } from './local-http.ts';
+import type { BrakeRoad, Desk } from './desk.ts';
+import { callOf, jsonFrom } from './local-http.ts';
 import { putBlob } from './local-put.ts';
 import { deskOver } from './over.ts';
 import type { OpenTail } from './tail.ts';
@@ -11,7 +11,26 @@ export function localDesk(origin: string): Desk {
   const call = callOf(origin);
   const put: Parameters<typeof deskOver>[0]['put'] = (hash, file, sent, signal) =>
     putBlob(`${origin}/v1/content?hash=${hash}`, file, sent, signal);
-  return deskOver({ road: 'local', call, put, tail: tailOf(origin) });
+  return { ...deskOver({ road: 'local', call, put, tail: tailOf(origin) }), brake: brakeFrom(origin, call) };
+}
+
+/** The keys are for as long as this page stands: they are learnt anew with each connection. */
+function brakeFrom(origin: string, call: ReturnType<typeof callOf>): BrakeRoad {
+  let keys: { secret: Uint8Array; host: Uint8Array } | undefined;
+  return {
+    doors: async () => {
+      // Now, while there is somebody to load it from.
+      await import('./knock.ts').catch(() => undefined);
+      return jsonFrom(call(`brake?page=${encodeURIComponent(origin)}`), async (value) => {
+        const { fromBase64url } = await import('@deskhand/protocol/frames');
+        const told = value as { doors: string[]; keys: { secret: string; host: string } };
+        const [secret, host] = [fromBase64url(told.keys.secret), fromBase64url(told.keys.host)];
+        keys = secret && host && { secret, host };
+        return told.doors;
+      });
+    },
+    knock: async (door, ask, ms) => keys && (await import('./knock.ts')).knock(door, ask, keys, ms),
+  };
 }
 
 const tailOf =
