@@ -1,0 +1,40 @@
+import type { Deed } from './intent.ts';
+import { destinations, grantedTo } from './leaves.ts';
+import type { Act, Call, Sink, Situation, Trace } from './policy.ts';
+import { wordsOfTool } from './tool-words.ts';
+import { fold } from './values.ts';
+
+// What the rules on outward calls have in common: what a question is, and what kind of deed a call is.
+
+export interface Question {
+  rule: string;
+  why: string;
+  /** The traces that the question is about. */
+  about: Trace[];
+}
+
+export type Rule = (call: Call, traces: Trace[], situation: Situation) => Question | undefined;
+
+const places = ['recipient', 'url', 'account'];
+export const isPlace = ({ sink }: Trace) => places.includes(sink.kind);
+export const quoted = ({ sink }: Trace) => `"${sink.value.slice(0, 120)}"`;
+export const sourceOf = (trace: Trace) => (trace.origin === 'model' ? 'was made up by the model' : `comes from ${trace.from}`);
+/** What kind of act it is. An invitation to nobody is an entry in the owner's own calendar. */
+export const kindOf = (call: Call): Act | undefined =>
+  call.act === 'invite' && call.effect === 'reversible' && !destinations(call).length ? 'schedule' : (call.act ?? actOfNeeds(call));
+export const deedOf = (call: Call): Deed => ({ act: kindOf(call), tool: wordsOfTool(call) });
+
+function actOfNeeds({ needs }: Call): Act | undefined {
+  const sends = needs.some((need) => (need.kind === 'account' || need.kind === 'network') && need.access === 'send');
+  return sends ? 'send' : undefined;
+}
+
+/** A change among the owner's own things somewhere else (a calendar, a drive), where no stage holds it back. */
+export const isOwnEntry = (call: Call): boolean =>
+  call.effect === 'reversible' && call.act !== undefined && destinations(call).length === 0;
+
+/** A rule of theirs names each place; that their words name it too takes nothing from that. */
+export const byRule = (traces: Trace[], call: Call, situation: Situation) =>
+  traces.some(isPlace) && traces.filter(isPlace).every(({ origin, sink }) => origin === 'grant' || grantedTo(sink, call, situation));
+
+export const sameSink = (a: Sink, b: Sink) => a.name === b.name && fold(a.value) === fold(b.value);

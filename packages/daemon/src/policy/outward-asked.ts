@@ -1,0 +1,79 @@
+import { several } from './act-words.ts';
+import { byRule, deedOf, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink } from './deed.ts';
+import { isAskedFor } from './intent.ts';
+import { isOutward } from './needs.ts';
+import { type Act, type Call, isClean, type Situation } from './policy.ts';
+import { fold, occurrences } from './values.ts';
+
+// What a call does was asked for by the owner, and as often as they asked.
+
+/** The owner's words ask for an act of this kind, or a rule of theirs names where it goes. */
+export const act: Rule = (call, traces, situation) => {
+  const { words, labels } = situation;
+  const kind = kindOf(call);
+  if (!isOutward(call) && !(isOwnEntry(call) && !isClean(labels))) return undefined;
+  if (byRule(traces, call, situation)) return undefined;
+  if (!kind && wasSigned(call, situation)) return undefined;
+  const unknown = { rule: 'irreversible', why: 'This cannot be undone.', about: traces.filter(isPlace) };
+  // Of a kind that nothing is known of, the owner's words must ask for just that, and all that it decides be theirs.
+  if (!kind) return traces.length && traces.every(({ trusted }) => trusted) && isAskedFor(words, deedOf(call)) ? undefined : unknown;
+  if (isAskedFor(words, deedOf(call))) return undefined;
+  return {
+    rule: 'not asked for',
+    why: `${notAsked[kind]} That may be the model's own idea, or that of something it read.`,
+    about: traces.filter(isPlace),
+  };
+};
+
+const notAsked: Record<Act, string> = {
+  send: 'You did not ask to send anything.',
+  post: 'You did not ask to publish anything.',
+  pay: 'You did not ask to pay anything.',
+  invite: 'You did not ask to invite anybody.',
+  share: 'You did not ask to share anything.',
+  delete: 'You did not ask to delete anything.',
+  remove: 'You did not ask to remove anybody.',
+  cancel: 'You did not ask to cancel anything.',
+  book: 'You did not ask to book anything.',
+  schedule: 'You did not ask to put anything into a calendar, or to move it.',
+  write: 'You did not ask to write anything down.',
+  profile: 'You did not ask to change your details.',
+  password: 'You did not ask to change a password.',
+};
+
+/** They signed for this very tool before the task began. Once, unless they spoke of several; the other rules still ask. */
+const wasSigned = ({ needs, tool }: Call, { signed = [], words, earlier }: Situation): boolean =>
+  needs.some((need) => need.kind === 'plugin') &&
+  needs.every((need) => signed.some((one) => JSON.stringify(one) === JSON.stringify(need))) &&
+  (words.some((text) => several.test(text)) ||
+    !earlier.some((call) => call.tool === tool && JSON.stringify(call.needs) === JSON.stringify(needs)));
+
+/** A second one of what the owner asked for once, or the same again, when strangers' words may have asked for it. */
+export const another: Rule = (call, traces, { words, earlier, labels }) => {
+  if (!isOwnEntry(call) || isClean(labels)) return undefined;
+  const said = traces.filter(({ sink }) => sink.kind === 'content');
+  const named = traces.some(({ sink, trusted }) => trusted && (sink.kind === 'object' || sink.kind === 'path'));
+  const before = earlier.filter((one) => isOwnEntry(one) && (one.tool === call.tool || (!named && kindOf(one) === kindOf(call))));
+  if (!said.length || !before.length) return undefined;
+  const isOwners = said.every(({ trusted }) => trusted);
+  const isSame = before.some(({ sinks }) => said.every(({ sink }) => sinks.some(({ value }) => fold(value) === fold(sink.value))));
+  if (!isSame && (isOwners || words.some((text) => several.test(text)))) return undefined;
+  return { rule: 'again', why: 'You asked for one, and this task has made one already.', about: said };
+};
+
+/** The same once more, or paying somebody twice who was named once. */
+export const again: Rule = (call, traces, { words, earlier, labels }) => {
+  const same = (before: Call) => before.tool === call.tool && call.sinks.every((sink) => before.sinks.some((one) => sameSink(one, sink)));
+  if (call.effect === 'irreversible' && !isClean(labels) && call.sinks.length && earlier.some(same))
+    return { rule: 'again', why: 'Just this was done in this task already.', about: traces };
+  if (kindOf(call) !== 'pay' || call.effect !== 'irreversible') return undefined;
+  const paid = earlier.filter((before) => before.effect === 'irreversible' && before.act === 'pay');
+  const twice = traces.filter((trace) => {
+    if (!isPlace(trace) || trace.origin === 'grant') return false;
+    const before = paid.filter(({ sinks }) => sinks.some(({ value }) => fold(value) === fold(trace.sink.value))).length;
+    const said = words.reduce((sum, text) => sum + Math.max(0, ...trace.names.map((name) => occurrences(text, name, trace.sink.kind))), 0);
+    return before > 0 && before >= said;
+  });
+  const [first] = twice;
+  return first && { rule: 'again', why: `${quoted(first)} was paid in this task already.`, about: twice };
+};

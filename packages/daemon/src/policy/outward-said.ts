@@ -1,0 +1,93 @@
+import { passOn } from './act-words.ts';
+import { byRule, deedOf, isPlace, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
+import { namedFor } from './intent.ts';
+import { isOutward } from './needs.ts';
+import { type Call, isClean, type Situation, type Trace } from './policy.ts';
+import { isCalled } from './records.ts';
+import { traceSink } from './trace.ts';
+import { fold, leadsIn } from './values.ts';
+
+// What is said in the owner's name is theirs, or goes once to whom they named for it; nothing secret, nothing that leads elsewhere.
+
+/** A secret leaves only by a person's hand. */
+export const secret: Rule = (call, traces, { known, words }) => {
+  const outward = isOutward(call) || traces.some(({ sink }) => sink.kind === 'url');
+  const secrets = known.filter(({ labels, value }) => labels.confidentiality === 'secret' && value.trim().length > 3);
+  const carried = traces.filter(({ sink, origin }) => origin !== 'owner' && secrets.some(({ value }) => carries(sink.value, value, words)));
+  const [first] = carried;
+  if (!outward || !first) return undefined;
+  return { rule: 'secret', why: 'It holds something secret that this task has read, and you did not say it yourself.', about: carried };
+};
+
+const carries = (text: string, value: string, words: string[]) =>
+  fold(text).includes(fold(value)) && !words.some((said) => fold(said).includes(fold(value)));
+
+const isSteered = (call: Call, situation: Situation) => isOutward(call) && !isClean(situation.labels);
+const unsaid = (traces: Trace[]) => traces.filter(({ sink, trusted }) => sink.kind === 'content' && !trusted);
+
+/** Different links, addresses and accounts in one text that are looked into. */
+const mostLeads = 50;
+
+/** Links, addresses and accounts in what is sent lead people somewhere in the owner's name: they must be the owner's too. */
+export const leads: Rule = (call, traces, situation) => {
+  if (!isSteered(call, situation)) return undefined;
+  const leading = unsaid(traces).flatMap(({ sink }) => leadsIn(sink.value).map((lead) => ({ ...lead, name: sink.name })));
+  const once = [...new Map(leading.map((lead) => [`${lead.kind} ${lead.value}`, lead])).values()];
+  // More than anybody would look through are looked through by nobody: a person says.
+  const found = once.slice(0, mostLeads + 1).map((lead) => traceSink(lead, { ...call, effect: 'read' }, situation));
+  if (found.length > mostLeads)
+    return { rule: 'link', why: `What would be sent holds more than ${mostLeads} links and addresses.`, about: found };
+  const strange = found.filter(({ trusted }) => !trusted);
+  const [first] = strange;
+  if (!first) return undefined;
+  return { rule: 'link', why: `What would be sent leads to ${quoted(first)}, which ${sourceOf(first)}, not from you.`, about: strange };
+};
+
+/** Words that the owner did not write go, after the task has read strangers' words, once to each whom the owner named for it. */
+export const content: Rule = (call, traces, situation) => {
+  const written = unsaid(traces);
+  if (!written.length || !isSteered(call, situation) || byRule(traces, call, situation)) return undefined;
+  const deed = deedOf(call);
+  const to = addressees(traces);
+  const free =
+    deed.act &&
+    to.length > 0 &&
+    to.every((trace) => namedFor(situation.words, deed, trace.names, trace.sink.kind) > uses(trace, situation));
+  if (free || isPassedOn(call, written, to, situation)) return undefined;
+  const from = situation.labels.from.slice(0, 2).join(' and ') || 'what it read';
+  return {
+    rule: 'content',
+    why: `The words are not yours, and may be those of ${from}; you did not clearly ask to send them there.`,
+    about: [...to, ...written],
+  };
+};
+
+/**
+ * Texts that the owner named are passed on as they are, each once to each of those whom they named ("send each message in
+ * Bob's inbox to …"): so there is nothing in them that a model chose.
+ */
+function isPassedOn(call: Call, written: Trace[], to: Trace[], situation: Situation): boolean {
+  if (!to.length || !to.every(({ trusted }) => trusted)) return false;
+  const texts = situation.known.filter((one) => one.kind === 'content' && isCalled(one, situation));
+  const isOne = ({ sink }: Trace) => texts.some(({ value }) => fold(value) === fold(sink.value));
+  const passes = situation.words.some((text) => passOn.test(text));
+  const before = situation.earlier.some(
+    (one) => one.tool === call.tool && call.sinks.every((sink) => one.sinks.some((had) => sameSink(had, sink))),
+  );
+  return passes && !before && written.every(isOne);
+}
+
+/** Who will read it: where it goes, or else whoever is behind what it is added to (an issue, an order). */
+function addressees(traces: Trace[]): Trace[] {
+  const places = traces.filter(isPlace);
+  const to = places.length ? places : traces.filter(({ sink, trusted }) => sink.kind === 'object' && trusted);
+  return to.filter(({ origin }) => origin !== 'grant');
+}
+
+/** How many calls of this task have used this value already: said once is good for once. The same look twice is one use. */
+const uses = ({ sink }: Trace, { earlier }: Situation): number =>
+  new Set(
+    earlier
+      .filter(({ sinks }) => sinks.some(({ value }) => fold(value) === fold(sink.value)))
+      .map((call) => (call.effect === 'read' ? `${call.tool} ${call.sinks.map(({ value }) => value).join(' ')}` : call)),
+  ).size;

@@ -1,0 +1,86 @@
+import { several } from './act-words.ts';
+import { isOwnEntry, isPlace, quoted, type Rule, sourceOf } from './deed.ts';
+import { isNamedInFull } from './intent.ts';
+import { type Call, isClean, type Situation, type Trace } from './policy.ts';
+import { wordsOfTool } from './tool-words.ts';
+import { traceSink } from './trace.ts';
+import { hostOf, parseAmount, urlsIn } from './values.ts';
+
+// What a call decides is the owner's: where to, which one, how much, who they are to others.
+
+/** Where to must be the owner's. A look at a page tells its host little, so it may also go to a host that the owner named. */
+export const destination: Rule = (call, traces, situation) => {
+  const mayGo = (trace: Trace) => (call.effect === 'read' ? mayLook(trace, situation) : mayChoose(trace, call, traces, situation));
+  const strange = traces.filter((trace) => isPlace(trace) && !trace.trusted && !mayGo(trace));
+  const [first] = strange;
+  if (!first) return undefined;
+  const hostile = !isClean(situation.labels) && situation.labels.confidentiality !== 'public';
+  const meets = hostile ? ' This task has read private things and what strangers may have written, so a person decides.' : '';
+  return { rule: 'destination', why: `${quoted(first)} ${sourceOf(first)}, not from you.${meets}`, about: strange };
+};
+
+function mayLook({ sink, origin }: Trace, { labels, words }: Situation): boolean {
+  if (sink.kind !== 'url') return false;
+  if (isClean(labels) && labels.confidentiality === 'public') return true;
+  const named = words.some((text) => urlsIn(text).some((url) => hostOf(url) === hostOf(sink.value)));
+  // An address that the model wrote itself can carry out what it has read.
+  return named && (origin === 'read' || labels.confidentiality === 'public');
+}
+
+/**
+ * Where the owner described one of their own ("the channel with the most members") and gave the very words to be said
+ * there, which one it is can do no harm that matters: those words go to somebody of theirs. To one, unless they said more.
+ */
+function mayChoose(trace: Trace, call: Call, traces: Trace[], { words, earlier }: Situation): boolean {
+  const said = traces.filter(({ sink }) => sink.kind === 'content');
+  if (!trace.described || !said.length || !said.every(({ trusted }) => trusted)) return false;
+  return words.some((text) => several.test(text)) || !earlier.some(({ tool }) => tool === call.tool);
+}
+
+export const identity: Rule = (call, traces) => {
+  const strange = traces.filter((trace) => trace.sink.kind === 'identity' && !trace.trusted);
+  const [first] = strange;
+  if (!first || call.effect === 'read') return undefined;
+  return {
+    rule: 'identity',
+    why: `It would change who you are to others, and ${quoted(first)} ${sourceOf(first)}, not from you.`,
+    about: strange,
+  };
+};
+
+/** Whether the owner named a thing to act upon, and this task did act upon it: then it isn't for a stranger to say another. */
+const namedOther = (situation: Situation): boolean =>
+  situation.earlier.some(
+    (before) =>
+      before.effect !== 'read' && before.sinks.some((sink) => sink.kind === 'object' && traceSink(sink, before, situation).trusted),
+  );
+
+/** Which thing is acted upon for good, or elsewhere once strangers may have said which, must be named by the owner. */
+export const object: Rule = (call, traces, situation) => {
+  const strange = traces.filter(({ sink, trusted }) => (sink.kind === 'object' || sink.kind === 'path') && !trusted);
+  const [first] = strange;
+  if (!first || !(call.effect === 'irreversible' || (isOwnEntry(call) && !isClean(situation.labels) && namedOther(situation))))
+    return undefined;
+  return { rule: 'object', why: `You did not say that it should be ${quoted(first)}: that ${sourceOf(first)}.`, about: strange };
+};
+
+/** What is done for good to nothing in particular ("empties the trash") must be said in full, not only its kind. */
+export const which: Rule = (call, traces, { words }) => {
+  const tool = wordsOfTool(call);
+  if (call.effect !== 'irreversible' || !tool.length || traces.some(({ sink }) => sink.kind !== 'content')) return undefined;
+  if (isNamedInFull(words, tool)) return undefined;
+  return { rule: 'object', why: `This cannot be undone, and you did not say just that: ${tool.join(' ')}.`, about: traces };
+};
+
+/** How much is the owner's, or no more than stands in their own records. */
+export const amount: Rule = (call, traces, { known }) => {
+  if (call.effect !== 'irreversible') return undefined;
+  const own = known.filter(({ kind, record, labels }) => kind === 'amount' && record && isClean(labels) && labels.sources.length);
+  const most = Math.max(0, ...own.map(({ value }) => parseAmount(value) ?? 0));
+  const strange = traces.filter(
+    ({ sink, trusted }) => sink.kind === 'amount' && !trusted && !((parseAmount(sink.value) ?? Infinity) <= most),
+  );
+  const [first] = strange;
+  if (!first) return undefined;
+  return { rule: 'amount', why: `The amount ${quoted(first)} ${sourceOf(first)}, not from you.`, about: strange };
+};
