@@ -82,14 +82,15 @@ const most = { text: 500_000, fields: 5000 };
 
 /** What a call's result teaches: its text, and the fields of its records; and what the task carries from then on. */
 export function learn({ tool, args }: TracedCall, result: unknown, table: Table): { known: KnownValue[]; labels: Labels } | undefined {
-  const { gives } = entryOf(tool, args, table);
+  const { gives, effect } = entryOf(tool, args, table);
   if (!gives || result === null || result === undefined) return undefined;
   const from = gives.from.replace(/\{(\w+)\}/g, (_, name: string) => leaves(args[name]).join(', '));
   const labels: Labels = { sources: [gives.source], confidentiality: gives.confidentiality, from: [from] };
   const asked = gives.asked.flatMap((name) => leaves(args[name]));
-  const fields = recordsIn(result).flatMap((record, index) =>
-    fieldsOf(record, gives, labels, asked, `${tool} ${JSON.stringify(args)} ${index}`),
-  );
+  const given = new Set(leaves(args));
+  const fields = recordsIn(result)
+    .flatMap((record, index) => fieldsOf(record, gives, labels, asked, `${tool} ${JSON.stringify(args)} ${index}`))
+    .map((field) => (effect !== 'read' && field.kind === 'object' && !given.has(field.value) ? { ...field, made: true } : field));
   return { known: [{ value: leaves(result).join('\n').slice(0, most.text), labels }, ...fields.slice(0, most.fields)], labels };
 }
 
@@ -110,6 +111,7 @@ function fieldsOf(value: Record<string, unknown>, gives: Gives, labels: Labels, 
     value: text,
     labels: { ...(gives.own.includes(name) ? own : labels), ...over },
     ...(kind && { kind }),
+    field: name,
     record,
   });
   return [

@@ -14,72 +14,85 @@ interface Words {
 
 /** Beginnings of verbs by which people have something made, put somewhere, or moved. */
 export const makes =
-  'creat|mak(?:e|ing)|add|set|put|sav|stor|arrang|organi[sz]|writ|submit|giv|leav|start|rais|compos|publish|insert|append|attach|build|generat|prepar|produc|includ|grant|ask(?:ing)? for|request' +
-  '|erstell|mach|trag|leg|setz|füg|schreib|speicher|verschieb|verleg|notier|gib|änder' +
-  '|cré|ajout|met[st]?(?!\\p{L})|fai[st]|planifi|inscri|déplac|écri|enregistr' +
-  '|crea|añad|pon(?!\\p{L})|haz|agend|programa|anot|guard|agreg|escrib|muev' +
-  '|aggiung|metti|pianific|salv|scriv|spost|cri[ae]|adicion|coloc|faça|marc|escrev|maak|voeg|zet|schrijf|bewaar|verplaats';
+  'creat(?:e[sd]?|ing)(?!\\p{L})|mak(?:e|ing)|add(?:s|ed|ing)?(?!\\p{L})|set(?:s|ting)?(?!\\p{L})|put|sav(?:e|ing)|store?(?:s|d|ing)?(?!\\p{L})|arrang|organi[sz](?:e|ing)|writ|submit|giv|leav|start|rais|compos(?:e|ing)|publish|insert|append(?!ix)|attach(?!m)|build(?!ing)|generat|prepar|produce?(?:s|d|ing)?(?!\\p{L})|includ|grant|ask(?:ing)? for|request' +
+  '|erstell|mach(?!in)|trag|leg(?!al|ac|end)|setz|füg|schreib|speicher|verschieb|verleg|notier|gib(?!\\p{L})|änder' +
+  '|cré|ajout|mets(?!\\p{L})|mettez|fai(?:s|tes)(?!\\p{L})|planifi|inscri|déplac|écri|enregistr' +
+  '|crea(?:r|me|do)?(?!\\p{L})|añad|pon(?!\\p{L})|haz(?!\\p{L})|agend(?:ar|e)(?!\\p{L})|programa(?:r|me)?(?!\\p{L})|anota|guarda(?:r|me)?(?!\\p{L})|agreg|escrib|muev' +
+  '|aggiung|metti|pianific|salv|scriv|spost|cri[ae]|adicion|coloc|faça|marca(?:r|ndo)?(?!\\p{L})|escrev|maak|voeg|zet|schrijf|bewaar|verplaats';
 /** Those that are as often things: only where an order begins. */
 export const makesOrdering =
   '(?:plan|shift|push|block|enter|book|schedul|reschedul|fil|log|draft|post|regist|record|issu|keep|invit|not)(?:e|er|s|es|ed|ing)?(?!\\p{L})|open (?:an?|another|new)(?!\\p{L})';
 
+/** Changing how something is: its state, a mark on it. */
+export const altering =
+  'set|turn|switch|chang|adjust|updat|edit|correct|renam|mark|label|tag|assign|pin|unpin|lock|unlock|open|clos|enabl|disabl|arm|disarm|start|stop|raise|lower|increase|decrease|reduce|dim' +
+  '|stell|schalt|änder|mach(?!in)|öffne|schließ|sperr|aktivier|deaktivier|allum|étein|règl|ferm|ouvr|abre|abrir|cierr|encend|enciend|apag|cambi|acced|accend|spegn|chiud|apri|ligu|deslig|fech|zet|doe|open|sluit|verander';
+
 const outgoing =
-  'send|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform|let \\S+(?: \\S+)? know|announce|publish|remind (?!me\\b|us\\b)|thank|greet|congratulate|introduce' +
-  '|schick|versend|sende|schreib|antwort|leite|mitteil|teil|benachrichtig|informier|lad' +
-  '|envoi|envoy|écri|répond|transf[eé]r|transmet|partag|prévien' +
-  '|enví|envi|manda|escrib|respond|reenví|compart|avisa' +
+  'by (?:saying|telling|writing|posting)|with (?:the|this|an?) (?:comment|message|note|reply|caption)(?= ?:? ?["\'“„«‘])|send|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform(?!a)|let \\S+(?: \\S+)? know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|greet|congratulate|introduce' +
+  '|schick|versend|sende(?!r)|schreib|antwort|leite|mitteil|teil|benachrichtig|informier|lad' +
+  '|envoi|envoy|écri|répond|transf[eé]r(?!ee)|transmet|partag|prévien' +
+  '|enví|envi(?!ro)|manda(?!t)|escrib|respond|reenví|compart|avisa' +
   '|invia|scriv|rispond|inoltr|condivid|encaminh|escrev|compartilh|stuur|verstuur|schrijf|beantwoord|deel';
 
 export const actWords: { readonly [A in Act]: Words } = {
-  send: { always: outgoing, ordering: 'e-?mail|mail|message|dm|text|post|share|answer|write|ping|ask|comment|poste|teile|frag' },
+  send: {
+    always: outgoing,
+    ordering:
+      'e-?mail|mail|message|dm|text|post|share|answer|write|ping|ask|comment|compliment|welcome|apologi[sz]e|warn|wish|poste|teile|frag',
+  },
   post: {
     always:
-      'publish|upload|put |write|make |veröffentlich|hochlad|lade|schreib|stell|publi|télévers|sube|subir|carica|public|enviar|zet|plaats|create|erstell|cré|crea|cria|maak',
-    ordering: 'post|poste',
+      'by (?:saying|telling|writing|posting)|with (?:the|this|an?) (?:comment|message|note|reply|caption)(?= ?:? ?["\'“„«‘])|publish|upload|put |write|make |veröffentlich|hochlad|lade|schreib|stell|publi(?:e[rz]?|ez)(?!\\p{L})|télévers|sube|subir|carica|public(?:a|ar|o|ue)(?!\\p{L})|enviar|zet|plaats|create|erstell|cré|crea(?:r|me)?(?!\\p{L})|cria|maak',
+    ordering: 'post|poste|comment|reply|respond|answer|announce|ask|tell|say|share',
   },
   pay: {
     always:
-      'pay|refund|send|transfer|reimburs|wire|remit|transaction|repay|settle|donat|tip |standing order|bill|buy|purchas|check ?out' +
-      '|zahl|bezahl|kauf|überweis|erstatt|dauerauftrag|begleich|pai|pay|pag|vire|rembours|transf|reembols|rimbors|bonific|betaal|koop|overmak|maak|ach[eè]t|compra',
+      'pay(?!load)|refund|send|transfer|reimburs|wire|remit|transaction|repay|settle|donat|tip |giv(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})back(?!\\p{L})|standing order|bill|buy|purchas|check ?out' +
+      '|zahl|bezahl|kauf|überweis|erstatt|dauerauftrag|begleich|pai(?:e|er|ez)(?!\\p{L})|pag(?:a|ar|ue|hi)(?!\\p{L})|vire|rembours|transfér|transfier|reembols|rimbors|bonific|betaal|koop|overmak|maak|ach[eè]t|compra',
     ordering: 'order|bestell',
   },
   invite: {
     always:
-      'invit|add|event|meeting|appointment|participant|includ|schedul|attend|call with|einlad|lade|lad |termin|besprechung|hinzu|füg|teilnehm' +
-      '|ajout|réunion|rendez-vous|participant|añad|agreg|reunión|cita|aggiung|riunion|appuntament|adicion|reunião|uitnod|nodig|voeg|afspraak|vergader|onboard|create|register|join',
+      'invit|add(?!r)|event(?!ua)|meeting|appointment|participant|includ|schedul|attend|call with|einlad|lade|lad |termin(?!at|al|ol)|besprechung|hinzu|füg|teilnehm' +
+      '|ajout|réunion|rendez-vous|participant|añad|agreg|reunión|cita(?!t)|aggiung|riunion|appuntament|adicion|reunião|uitnod|nodig|voeg|afspraak|vergader|onboard|create|register|join',
   },
   share: {
-    always: 'share|grant|send|teil|freigeb|partag|compart|condivid|deel',
-    made: 'access|permission|link|zugriff|accès|acceso|accesso|acesso|toegang',
+    always: 'share|grant|send|let (?:\\S+ ){1,2}(?:see|read|edit|view|open|use)(?!\\p{L})|teil|freigeb|partag|compart|condivid|deel',
+    made: 'access|permission|who (?:may|can|is allowed to) (?:see|read|edit|view|open|use)|link|zugriff|accès|acceso|accesso|acesso|toegang',
   },
   delete: {
     always:
-      'delet|remov|eras|trash|discard|clear|clean|get rid|drop |lösch|entfern|supprim|effac|borra|elimin|cancell|apag|exclu|verwijder|wis',
+      'delet|remov|eras|trash|throw(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out)(?!\\p{L})|discard|clear(?!ly)|clean|get rid|drop |lösch|entfern|supprim|effac|borra|elimin|cancell|apag|exclua|excluir|verwijder|wis(?!h)',
   },
   remove: {
-    always: 'remov|kick|ban |delet|revok|uninvit|expel|entfern|lösch|wirf|retir|supprim|exclu|quita|elimin|expuls|rimuov|remov|verwijder',
+    always:
+      'remov|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out|off)(?!\\p{L})|withdraw|kick|ban |delet|revok|uninvit|expel|entfern|lösch|wirf|retir|supprim|exclua|excluir|quita|elimin|expuls|rimuov|remov|verwijder',
   },
   cancel: {
     always: 'cancel|call off|delet|remov|drop |absag|storni|lösch|annul|supprim|cancel|anul|elimin|disdi|annull|afzeg|annuleer|schrap',
   },
   book: {
     always:
-      'book|reserv|rent |rental|order|buch|reservier|miet|bestell|réserv|lou|command|reserva|alquil|pide|prenot|noleggi|ordina|alug|pedir|boek|huur|bestel',
+      'book|reserv|rent |rental|order|buch|reservier|miet|bestell|réserv|lou(?:e|er|ez)(?!\\p{L})|commande[rz]?(?!\\p{L})|reserva|alquil|pide|prenot|noleggi|ordina(?!r|l)|alug|pedir|boek|huur|bestel',
   },
   schedule: {
-    always: 'remind|schedul|reschedul|postpon|block (?:out|off|my)|erinner(?!ung)|rappelle|recuérd|ricord|lembr|herinner(?!ing)',
+    always:
+      'remind (?:me|us)(?!\\p{L})|schedul|reschedul|postpon|block (?:out|off|my)|erinner(?!ung)|rappelle|recuérd|ricord|lembr|herinner(?!ing)',
     ordering: 'move|shift|push|plan|verschieb|verleg',
     made: 'calendar|event|meeting|appointment|reminder|entry|entries|call (?:with|at|about|on)|leave|routine|interview|kalender|termin|besprechung|erinnerung|eintrag|calendrier|agenda|réunion|rendez-vous|rappel|reunión|cita|calendario|riunion|appuntament|reunião|afspraak|vergader',
   },
   write: {
-    always: 'creat|writ|append|erstell|schreib|cré|écri|crea|escrib|scriv|escrev|maak|schrijf|summari[sz]e .{1,80}(?:into|as an?) ',
+    always:
+      'creat|writ(?!e (?:to|him|her|them|back)(?!\\p{L}))|append|erstell|schreib|cré|écri|crea|escrib|scriv|escrev|maak|schrijf|summari[sz]e .{1,80}(?:into|as an?) ',
     ordering:
       'add|save?|store?|note|record|copy|draft|document|log|anleg|lege?|füge?|speicher|notiere?|ajoute|enregistre|añade|guarda|aggiungi|salva|adiciona|voeg|bewaar',
     made: 'file|document|notes?(?!\\p{L})|list|report|summar(?:y|ies)|table|copy|record|page|row|line|datei|notiz|liste|bericht|tabelle|zeile|fichier|archivo|documento|bestand',
   },
+  change: { always: 'set |turn (?:on|off|up|down)|switch|adjust|unlock|enabl|disabl', ordering: altering },
   profile: {
     always:
-      'updat|chang|set |edit|correct|moved|änder|aktualisier|setz|umgezogen|modifi|chang|met|cambi|actualiz|aggiorna|modific|atualiz|mud|wijzig|verander',
+      'updat|chang|set |edit|correct|moved|änder|aktualisier|setz|umgezogen|modifi|chang|mets(?!\\p{L})|mettez|cambi|actualiz|aggiorna|modific|atualiz|mud|wijzig|verander',
   },
   password: { always: 'password|passcode|passphrase|pin\\b|passwor|mot de passe|contraseña|clave|senha|wachtwoord' },
 };
@@ -92,12 +105,13 @@ export const delegations =
 export const reminders =
   /\b(?:remind|reminder|erinner\p{L}*|rappel\p{L}*|recuérd\p{L}*|recordatorio|ricord\p{L}*|promemoria|lembr\p{L}*|herinner\p{L}*)\b[^.;!?\n]{0,80}\b(?:to|zu|an|de|que|di|te|om)\s+(?:\p{L}+\s+){0,2}$/iu;
 
-/** Words that stand for someone who was named before. */
-export const pronouns = /\b(?:them|him|her|they|ihm|ihr|ihnen|lui|leur|le|les|gli|loro|hem|haar|hun)\b/giu;
+/** Words that stand for whom an order goes to, named before: after its verb, or after "to". Elsewhere they stand for things ("a summary of them"). */
+export const pronouns =
+  /(?:^\W*\p{L}+[\s-]+(?:it\s+)?|\b(?:to|for|with|an|für|mit|à|a|para|per|aan|voor)\s+)(?:them|him|her|ihm|ihr|ihnen|lui|leur|le|les|gli|loro|hem|haar|hun)\b/iu;
 
 /** Words that the owner gives as they are to be sent. */
 export const givenText =
-  /\b(?:saying|says?|text|words?|body|content|message|wording|sagt|wortlaut|nachricht|texte|disant|texto|diciendo|testo|dicendo|dizendo|tekst|bericht)\b\W{0,3}["'“”‘„«]|:\s*["'“”‘„«]/iu;
+  /\b(?:saying|says?|text|words?|body|content|message|comment|note|reply|caption|wording|sagt|wortlaut|nachricht|texte|disant|texto|diciendo|testo|dicendo|dizendo|tekst|bericht)\b\W{0,3}["'“”‘„«]|:\s*["'“”‘„«]/iu;
 
 /** A form with holes that the owner gives for it. */
 export const givenForm = /["'“”‘„«][^"'\n]{0,300}\{[^{}\n]{1,40}\}/u;

@@ -22,7 +22,11 @@ export const sourceOf = (trace: Trace) => (trace.origin === 'model' ? 'was made 
 /** What kind of act it is. An invitation to nobody is an entry in the owner's own calendar. */
 export const kindOf = (call: Call): Act | undefined =>
   call.act === 'invite' && call.effect === 'reversible' && !destinations(call).length ? 'schedule' : (call.act ?? actOfNeeds(call));
-export const deedOf = (call: Call): Deed => ({ act: kindOf(call), tool: wordsOfTool(call) });
+export const deedOf = (call: Call, traces: Trace[] = []): Deed => ({
+  act: kindOf(call),
+  tool: wordsOfTool(call),
+  things: traces.filter(({ sink, trusted }) => sink.kind === 'object' && trusted).flatMap(({ names }) => names),
+});
 
 function actOfNeeds({ needs }: Call): Act | undefined {
   const sends = needs.some((need) => (need.kind === 'account' || need.kind === 'network') && need.access === 'send');

@@ -1,12 +1,14 @@
 import { actWords, delegations, givenForm, givenText, makes, makesOrdering, pronouns, reminders } from './act-words.ts';
 import type { Act, SinkKind } from './policy.ts';
-import { isAbout, ordersOfTool } from './tool-words.ts';
-import { occurrences } from './values.ts';
+import { isAbout, ordersOfTool, stem } from './tool-words.ts';
+import { occurrences, stands } from './values.ts';
 
 /** What an order is looked for by: the kind of act, and the words of the tool's own name. */
 export interface Deed {
   act?: Act | undefined;
   tool: string[];
+  /** What the things that it acts upon are called. */
+  things?: readonly string[] | undefined;
 }
 
 /** Whether the owner asked for such an act at all, or handed the choice to something they named. */
@@ -28,11 +30,47 @@ export function namedFor(words: readonly string[], deed: Deed, names: readonly s
   return mentions.reduce((sum, one) => sum + one, 0);
 }
 
+/** Whether the owner wants one of them answered: then to have looked at what they wrote is part of it. */
+export const isToAnswer = (words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): boolean =>
+  words.some((text) =>
+    orders(text, deed).some(({ clause }) => answering.test(clause) && names.some((name) => occurrences(clause, name, kind) > 0)),
+  );
+
+/** Whether one of them is named where the owner asks for such an act, or in what comes before it ("correct README.md and open a request for it"). */
+export const isNamedNear = (words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): boolean =>
+  words.some((text) =>
+    orders(text, deed).some(({ clause, before }) => names.some((name) => occurrences(`${before} ${clause}`, name, kind) > 0)),
+  );
+
+const answering = /^(?:repl(?:y|ies)|respond|answer|antwort|beantwort|répond|rispond|contest)/iu;
+
 /** Whether the owner asked for just what the tool's name says, thing and all ("empty the trash"). */
 export const isNamedInFull = (words: readonly string[], tool: string[]): boolean =>
   words.some((text) => orders(text, { tool }).some(({ clause }) => isAbout(clause, tool)));
 
+/** Whether the owner's words have the verb or a thing of the tool's name in them ("move", "appointment"). A tool whose name says nothing is spoken of by any. */
+export const isToolSpokenOf = (words: readonly string[], tool: string[]): boolean =>
+  !tool.length ||
+  words.some((text) => orders(text, { tool }).length > 0 || (tool.length > 1 && isAbout(text, tool)) || isOrderedBy(text, tool[0]));
+const isOrderedBy = (text: string, verb = '') => sentencesOf(text).some((sentence) => orderOf(stem(verb)).test(unquoted(sentence)));
+
+/** How many acts of this kind the owner's words ask for, with the very words of each. */
+export const timesWorded = (words: readonly string[], deed: Deed): number =>
+  words.reduce((sum, text) => {
+    const worded = orders(text, deed).filter(({ clause }) => givenText.test(clause));
+    return sum + new Set(worded.map(({ place }) => place)).size;
+  }, 0);
+
+/** Whether one and the same order may ask for either: "send an invitation" is to send, and to invite. */
+export const shareOrder = (words: readonly string[], one: Deed, other: Deed): boolean =>
+  words.some((text) => {
+    const places = new Set(orders(text, one).map(({ place }) => place));
+    return orders(text, other).some(({ place }) => places.has(place));
+  });
+
 interface Order {
+  /** Which sentence, and where in it the verb stands. */
+  place: string;
   /** From the verb to the end of its sentence; the whole sentence where the verb is its last word. */
   clause: string;
   /** The sentence before, and this one up to the verb: what a pronoun may stand for. */
@@ -47,13 +85,18 @@ function orders(text: string, deed: Deed): Order[] {
   const sentences = sentencesOf(text);
   return sentences.flatMap((sentence, index) => {
     const bare = unquoted(sentence);
-    const found = [...patternsOf(deed, bare).flatMap((pattern) => [...bare.matchAll(pattern)]), ...bare.matchAll(delegations)];
+    const found = [
+      ...patternsOf(deed, bare).flatMap((pattern) => [...bare.matchAll(pattern)]),
+      ...alterations(deed, bare, sentence),
+      ...bare.matchAll(delegations),
+    ];
     return found
-      .filter(({ index: at }) => deed.act === 'schedule' || !reminders.test(bare.slice(Math.max(0, at - 120), at)))
+      .filter(({ index: at = 0 }) => deed.act === 'schedule' || !reminders.test(bare.slice(Math.max(0, at - 120), at)))
       .slice(0, mostOrders)
-      .map(({ index: at, 0: verb }): Order => {
+      .map(({ index: at = 0, 0: verb }): Order => {
         const after = sentence.slice(at + verb.length).replace(/^\p{L}+/u, '');
         return {
+          place: `${index} ${at}`,
           clause: /[\p{L}\p{N}]/u.test(after) ? sentence.slice(at) : sentence,
           before: `${sentences[index - 1] ?? ''} ${sentence.slice(0, at)}`,
         };
@@ -67,7 +110,7 @@ export const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?…;]
 /** With each quotation blanked out, so that places stay. */
 const unquoted = (text: string): string =>
   text.replace(
-    /(?<![\p{L}\p{N}])(?:'[^'\n]{1,400}'|"[^"\n]{1,400}"|[“„«][^”“»\n]{1,400}[”“»]|‘[^’\n]{1,400}’)(?![\p{L}\p{N}])/gu,
+    /(?<![\p{L}\p{N}])(?:'(?:[^'\n]|(?<=\p{L})'(?=\p{L})){1,400}'|"[^"\n]{1,400}"|[“„«][^”“»\n]{1,400}[”“»]|‘[^’\n]{1,400}’)(?![\p{L}\p{N}])/gu,
     (found) => '.'.repeat(found.length).replace(/^.|.$/g, '"'),
   );
 
@@ -81,7 +124,22 @@ const anyMaking = new RegExp(`${verbOf(makes).source}|${orderOf(makesOrdering).s
 function patternsOf({ act, tool }: Deed, sentence: string): RegExp[] {
   const named = ordersOfTool(tool);
   const isMade = (things: RegExp | undefined) => things?.test(sentence) ?? false;
-  return [...(act ? byWords(act, sentence) : []), ...(named ? [orderOf(named.verbs)] : []), ...(isMade(named?.makes) ? [anyMaking] : [])];
+  return [
+    ...(act ? byWords(act, sentence) : []),
+    ...(named && !named.altering ? [orderOf(named.verbs)] : []),
+    ...(isMade(named?.makes) ? [anyMaking] : []),
+  ];
+}
+
+/** Orders to change something count for a tool that only changes, where they name what it changes. */
+function alterations({ tool, things = [] }: Deed, bare: string, sentence: string): RegExpMatchArray[] {
+  const named = ordersOfTool(tool);
+  if (!named?.altering) return [];
+  const found = [...bare.matchAll(orderOf(named.verbs))];
+  return found.filter(({ index = 0 }) => {
+    const clause = sentence.slice(index);
+    return (tool.length > 1 && isAbout(clause, tool)) || things.some((thing) => stands(clause, thing, 'content'));
+  });
 }
 
 function byWords(act: Act, sentence: string): RegExp[] {

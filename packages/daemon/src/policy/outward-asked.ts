@@ -1,8 +1,9 @@
 import { several } from './act-words.ts';
 import { byRule, deedOf, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink } from './deed.ts';
-import { isAskedFor } from './intent.ts';
+import { isAskedFor, isToolSpokenOf } from './intent.ts';
 import { isOutward } from './needs.ts';
-import { type Act, type Call, isClean, type Situation } from './policy.ts';
+import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
+import { wordsOfTool } from './tool-words.ts';
 import { fold, occurrences } from './values.ts';
 
 // What a call does was asked for by the owner, and as often as they asked.
@@ -13,17 +14,27 @@ export const act: Rule = (call, traces, situation) => {
   const kind = kindOf(call);
   if (!isOutward(call) && !(isOwnEntry(call) && !isClean(labels))) return undefined;
   if (byRule(traces, call, situation)) return undefined;
-  if (!kind && wasSigned(call, situation)) return undefined;
+  if (!kind && isClean(labels) && wasSigned(call, situation)) return undefined;
   const unknown = { rule: 'irreversible', why: 'This cannot be undone.', about: traces.filter(isPlace) };
   // Of a kind that nothing is known of, the owner's words must ask for just that, and all that it decides be theirs.
-  if (!kind) return traces.length && traces.every(({ trusted }) => trusted) && isAskedFor(words, deedOf(call)) ? undefined : unknown;
-  if (isAskedFor(words, deedOf(call))) return undefined;
+  if (!kind)
+    return traces.length && traces.every(({ trusted }) => trusted) && isAskedFor(words, deedOf(call, traces)) ? undefined : unknown;
+  if (!isVague(call, traces, situation) && isAskedFor(words, deedOf(call, traces))) return undefined;
   return {
     rule: 'not asked for',
     why: `${notAsked[kind]} That may be the model's own idea, or that of something it read.`,
     about: traces.filter(isPlace),
   };
 };
+
+/** Once something was done, a note with nothing of theirs in it, by a tool that they didn't speak of, is no longer what "add Ana" asks for. */
+const isVague = (call: Call, traces: Trace[], { words, earlier, labels }: Situation): boolean =>
+  isOwnEntry(call) &&
+  !isClean(labels) &&
+  kindOf(call) === 'write' &&
+  earlier.some(({ effect }) => effect !== 'read') &&
+  traces.every(({ trusted }) => !trusted) &&
+  !isToolSpokenOf(words, wordsOfTool(call));
 
 const notAsked: Record<Act, string> = {
   send: 'You did not ask to send anything.',
@@ -37,11 +48,12 @@ const notAsked: Record<Act, string> = {
   book: 'You did not ask to book anything.',
   schedule: 'You did not ask to put anything into a calendar, or to move it.',
   write: 'You did not ask to write anything down.',
+  change: 'You did not ask to change how anything is set.',
   profile: 'You did not ask to change your details.',
   password: 'You did not ask to change a password.',
 };
 
-/** They signed for this very tool before the task began. Once, unless they spoke of several; the other rules still ask. */
+/** They signed for this very tool before the task began, and nobody else has had a say since. Once, unless they spoke of several; the other rules still ask. */
 const wasSigned = ({ needs, tool }: Call, { signed = [], words, earlier }: Situation): boolean =>
   needs.some((need) => need.kind === 'plugin') &&
   needs.every((need) => signed.some((one) => JSON.stringify(one) === JSON.stringify(need))) &&
@@ -51,7 +63,7 @@ const wasSigned = ({ needs, tool }: Call, { signed = [], words, earlier }: Situa
 /** A second one of what the owner asked for once, or the same again, when strangers' words may have asked for it. */
 export const another: Rule = (call, traces, { words, earlier, labels }) => {
   if (!isOwnEntry(call) || isClean(labels)) return undefined;
-  const said = traces.filter(({ sink }) => sink.kind === 'content');
+  const said = traces.filter(({ sink }) => sink.kind === 'content' || sink.kind === 'amount');
   const named = traces.some(({ sink, trusted }) => trusted && (sink.kind === 'object' || sink.kind === 'path'));
   const before = earlier.filter((one) => isOwnEntry(one) && (one.tool === call.tool || (!named && kindOf(one) === kindOf(call))));
   if (!said.length || !before.length) return undefined;
@@ -64,7 +76,7 @@ export const another: Rule = (call, traces, { words, earlier, labels }) => {
 /** The same once more, or paying somebody twice who was named once. */
 export const again: Rule = (call, traces, { words, earlier, labels }) => {
   const same = (before: Call) => before.tool === call.tool && call.sinks.every((sink) => before.sinks.some((one) => sameSink(one, sink)));
-  if (call.effect === 'irreversible' && !isClean(labels) && call.sinks.length && earlier.some(same))
+  if ((call.effect === 'irreversible' || isOwnEntry(call)) && !isClean(labels) && call.sinks.length && earlier.some(same))
     return { rule: 'again', why: 'Just this was done in this task already.', about: traces };
   if (kindOf(call) !== 'pay' || call.effect !== 'irreversible') return undefined;
   const paid = earlier.filter((before) => before.effect === 'irreversible' && before.act === 'pay');

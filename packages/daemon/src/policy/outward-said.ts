@@ -1,6 +1,6 @@
 import { passOn } from './act-words.ts';
 import { byRule, deedOf, isPlace, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
-import { namedFor } from './intent.ts';
+import { type Deed, isNamedInFull, isNamedNear, isToAnswer, namedFor, shareOrder } from './intent.ts';
 import { isOutward } from './needs.ts';
 import { type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { isCalled } from './records.ts';
@@ -52,8 +52,8 @@ export const content: Rule = (call, traces, situation) => {
   const free =
     deed.act &&
     to.length > 0 &&
-    to.every((trace) => namedFor(situation.words, deed, trace.names, trace.sink.kind) > uses(trace, situation));
-  if (free || isPassedOn(call, written, to, situation)) return undefined;
+    to.every((trace) => namedFor(situation.words, deed, trace.names, trace.sink.kind) > uses(trace, deed, situation));
+  if (free || isTheOne(call, traces, situation) || isPassedOn(call, written, to, situation)) return undefined;
   const from = situation.labels.from.slice(0, 2).join(' and ') || 'what it read';
   return {
     rule: 'content',
@@ -61,6 +61,17 @@ export const content: Rule = (call, traces, situation) => {
     about: [...to, ...written],
   };
 };
+
+/**
+ * The first that this tool does, said in full ("open a pull request for it"), where it goes to nobody but those behind
+ * what it is done to: what it is done to may have been named for looks before.
+ */
+function isTheOne(call: Call, traces: Trace[], { words, earlier }: Situation): boolean {
+  const deed = deedOf(call);
+  const to = traces.filter(({ sink }) => sink.kind !== 'content');
+  if (!to.length || to.some(isPlace) || deed.tool.length < 2 || earlier.some(({ tool }) => tool === call.tool)) return false;
+  return isNamedInFull(words, deed.tool) && to.every((one) => one.trusted && isNamedNear(words, deed, one.names, one.sink.kind));
+}
 
 /**
  * Texts that the owner named are passed on as they are, each once to each of those whom they named ("send each message in
@@ -84,10 +95,16 @@ function addressees(traces: Trace[]): Trace[] {
   return to.filter(({ origin }) => origin !== 'grant');
 }
 
-/** How many calls of this task have used this value already: said once is good for once. The same look twice is one use. */
-const uses = ({ sink }: Trace, { earlier }: Situation): number =>
-  new Set(
+/**
+ * How many calls of this task have used this value already: said once is good for once. The same look twice is one use;
+ * what another order asked for ("invite Dora and send her …") is none.
+ */
+const uses = ({ sink, names }: Trace, deed: Deed, { earlier, words }: Situation): number => {
+  const answers = isToAnswer(words, deed, names, sink.kind);
+  return new Set(
     earlier
       .filter(({ sinks }) => sinks.some(({ value }) => fold(value) === fold(sink.value)))
+      .filter((before) => (before.effect === 'read' ? !answers : shareOrder(words, deedOf(before), deed)))
       .map((call) => (call.effect === 'read' ? `${call.tool} ${call.sinks.map(({ value }) => value).join(' ')}` : call)),
   ).size;
+};

@@ -1,7 +1,7 @@
 import { several } from './act-words.ts';
-import { isOwnEntry, isPlace, quoted, type Rule, sourceOf } from './deed.ts';
-import { isNamedInFull } from './intent.ts';
-import { type Call, isClean, type Situation, type Trace } from './policy.ts';
+import { deedOf, isOwnEntry, isPlace, kindOf, quoted, type Rule, sourceOf } from './deed.ts';
+import { isNamedInFull, isToolSpokenOf, timesWorded } from './intent.ts';
+import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { wordsOfTool } from './tool-words.ts';
 import { traceSink } from './trace.ts';
 import { hostOf, parseAmount, urlsIn } from './values.ts';
@@ -34,7 +34,8 @@ function mayLook({ sink, origin }: Trace, { labels, words }: Situation): boolean
 function mayChoose(trace: Trace, call: Call, traces: Trace[], { words, earlier }: Situation): boolean {
   const said = traces.filter(({ sink }) => sink.kind === 'content');
   if (!trace.described || !said.length || !said.every(({ trusted }) => trusted)) return false;
-  return words.some((text) => several.test(text)) || !earlier.some(({ tool }) => tool === call.tool);
+  const before = earlier.filter(({ tool }) => tool === call.tool).length;
+  return before === 0 || words.some((text) => several.test(text)) || before < timesWorded(words, deedOf(call));
 }
 
 export const identity: Rule = (call, traces) => {
@@ -55,12 +56,23 @@ const namedOther = (situation: Situation): boolean =>
       before.effect !== 'read' && before.sinks.some((sink) => sink.kind === 'object' && traceSink(sink, before, situation).trusted),
   );
 
-/** Which thing is acted upon for good, or elsewhere once strangers may have said which, must be named by the owner. */
+/** Among the owner's own things elsewhere, once strangers may have said which: another than was named, or by a tool that the owner didn't speak of. */
+const strays = (call: Call, situation: Situation): boolean =>
+  isOwnEntry(call) &&
+  !isClean(situation.labels) &&
+  (namedOther(situation) || isDone(call, situation) || !isToolSpokenOf(situation.words, wordsOfTool(call)));
+
+/** What they asked for, of this kind, another tool has done. */
+const isDone = (call: Call, { words, earlier }: Situation): boolean =>
+  earlier.some((one) => one.effect !== 'read' && one.tool !== call.tool && isAlike(kindOf(one), kindOf(call))) &&
+  !words.some((text) => several.test(text));
+const isAlike = (a: Act | undefined, b: Act | undefined) => a === b || [a, b].every((act) => act === 'invite' || act === 'schedule');
+
+/** Which thing is acted upon for good, or elsewhere where strangers may have said which, must be named by the owner. */
 export const object: Rule = (call, traces, situation) => {
   const strange = traces.filter(({ sink, trusted }) => (sink.kind === 'object' || sink.kind === 'path') && !trusted);
   const [first] = strange;
-  if (!first || !(call.effect === 'irreversible' || (isOwnEntry(call) && !isClean(situation.labels) && namedOther(situation))))
-    return undefined;
+  if (!first || !(call.effect === 'irreversible' || strays(call, situation))) return undefined;
   return { rule: 'object', why: `You did not say that it should be ${quoted(first)}: that ${sourceOf(first)}.`, about: strange };
 };
 
@@ -72,14 +84,14 @@ export const which: Rule = (call, traces, { words }) => {
   return { rule: 'object', why: `This cannot be undone, and you did not say just that: ${tool.join(' ')}.`, about: traces };
 };
 
-/** How much is the owner's, or no more than stands in their own records. */
-export const amount: Rule = (call, traces, { known }) => {
+/** How much is the owner's, or stands in their own records. */
+export const amount: Rule = (call, traces, { known: read }) => {
   if (call.effect !== 'irreversible') return undefined;
-  const own = known.filter(({ kind, record, labels }) => kind === 'amount' && record && isClean(labels) && labels.sources.length);
-  const most = Math.max(0, ...own.map(({ value }) => parseAmount(value) ?? 0));
-  const strange = traces.filter(
-    ({ sink, trusted }) => sink.kind === 'amount' && !trusted && !((parseAmount(sink.value) ?? Infinity) <= most),
-  );
+  const own = read.filter(({ kind, record, labels }) => kind === 'amount' && record && isClean(labels) && labels.sources.length);
+  const known = own.map(({ value }) => parseAmount(value) ?? 0);
+  // To pay less than one's records say harms little; to set a rent or a limit lower may.
+  const isKnown = (one: number) => (kindOf(call) === 'pay' ? one <= Math.max(0, ...known) : known.includes(one));
+  const strange = traces.filter(({ sink, trusted }) => sink.kind === 'amount' && !trusted && !isKnown(parseAmount(sink.value) ?? Infinity));
   const [first] = strange;
   if (!first) return undefined;
   return { rule: 'amount', why: `The amount ${quoted(first)} ${sourceOf(first)}, not from you.`, about: strange };

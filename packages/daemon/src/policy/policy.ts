@@ -45,6 +45,7 @@ export const acts = [
   'book',
   'schedule',
   'write',
+  'change',
   'profile',
   'password',
 ] as const;
@@ -66,6 +67,10 @@ export interface KnownValue {
   labels: Labels;
   /** Set on a field of a record: what kind of value it is. A text has none. */
   kind?: SinkKind | undefined;
+  /** This task made it: it did not exist before. */
+  made?: boolean | undefined;
+  /** Set on a field: its name there. Several values of one field are a group. */
+  field?: string | undefined;
   /** Set on a field: which record it belongs to, and what that record is called (its title, its sender, what was looked up). */
   record?: Record | undefined;
 }

@@ -26,6 +26,7 @@ const words = fc.array(
     'Pay 40 to DE89 3704 0044 0532 0130 00',
     'What is on x.org?',
     'Delete the plan',
+    'Change the plan and answer general',
     'Say "all is well" in the channel that has gen in its name, and in all others',
   ),
   { maxLength: 3 },
@@ -44,6 +45,8 @@ const known: fc.Arbitrary<KnownValue> = fc.record(
       { id: one('1', '2'), names: fc.array(names, { maxLength: 2 }), of: fc.constant(['channel']) },
       { requiredKeys: ['id', 'names'] },
     ),
+    field: one('to', 'who'),
+    made: fc.boolean(),
   },
   { requiredKeys: ['value', 'labels'] },
 );

@@ -1,7 +1,7 @@
 import { allOf, commonThings, peopleOf } from './act-words.ts';
 import { sentencesOf } from './intent.ts';
 import { isClean, type KnownValue, type Sink, type Situation } from './policy.ts';
-import { fold, stands } from './values.ts';
+import { fold, literal, stands } from './values.ts';
 
 // Which record the owner's words mean: by its whole name, by words of it that fit no other, or as one of all of a list.
 
@@ -15,7 +15,10 @@ export function calledBy(sink: Sink, known: KnownValue, situation: Situation): s
 /** What belongs to several (an event and who takes part in it) means them only where they are spoken of ("its participants"). */
 function meansOne(found: KnownValue, name: string, { known, words }: Situation): boolean {
   if (found.kind !== 'recipient') return true;
-  const isGroup = known.some(({ kind, record, value }) => kind === 'recipient' && record?.id === found.record?.id && value !== found.value);
+  const isGroup = known.some(
+    ({ kind, field, record, value }) =>
+      kind === 'recipient' && field === found.field && record?.id === found.record?.id && value !== found.value,
+  );
   const speaks = (sentence: string) => isSaid(sentence, name) && (peopleOf.test(sentence) || allOf.test(sentence));
   return !isGroup || words.some((text) => sentencesOf(text).some(speaks));
 }
@@ -50,25 +53,29 @@ export const isSpokenOf = ({ record, labels }: KnownValue, { words }: Situation)
 const isOwn = (labels: KnownValue['labels']) => labels.sources.length > 0 && isClean(labels);
 const pluralsOf = (noun: string) => [noun, `${noun}s`, noun.replace(/y$/, 'ies')];
 
-/** Where the owner spoke of all of the list that this is of: the words by which they did ("every member"). */
+/** Where the owner spoke of all of the list that this is of: the words by which they did ("every member", "all of our channels"). */
 function phrasesOfAll({ record, labels }: KnownValue, { words }: Situation): string[] {
   if (!isOwn(labels) || !record?.of) return [];
-  const nouns = record.of.flatMap(pluralsOf);
+  const nouns = record.of.flatMap(pluralsOf).map(fold);
   return words.flatMap((text) =>
-    [...fold(text).matchAll(new RegExp(allOf, 'giu'))].flatMap(({ index, 0: all }) => {
-      const after =
-        fold(text)
-          .slice(index)
-          .split(/[.!?;,]/)[0]
-          ?.split(' ')
-          .slice(0, 5)
-          .join(' ') ?? '';
-      return nouns.flatMap((noun) =>
-        stands(after, noun, 'content') ? [after.slice(0, after.indexOf(noun, all.length) + noun.length)] : [],
-      );
+    [...fold(text).matchAll(allOfThem)].flatMap(({ 0: phrase }) => {
+      const said = phrase.split(/\s+/);
+      // "All the messages from channels" are messages: at most one word comes before the thing.
+      const at = said.findIndex((word, index) => index > 0 && !small.has(word));
+      const ends = at < 1 ? [] : [1, 2, 3, 4].map((words) => at + words);
+      return ends.flatMap((end) => {
+        const last = said.slice(at, end).join(' ');
+        return nouns.some((noun) => last === noun || last === `${said[at]} ${noun}`) ? [said.slice(0, end).join(' ')] : [];
+      });
     }),
   );
 }
+const allOfThem = new RegExp(`${allOf.source}(?:\\s+\\p{L}[\\p{L}-]*){1,6}`, 'giu');
+const small = new Set(
+  'of the my our their your his her its these those single one other die der den meine meiner unsere unserer les des mes nos de los las mis i le gli le miei os as meus minhas onze mijn'.split(
+    ' ',
+  ),
+);
 
 /**
  * Words of the record's own title that the owner said and that fit no other that was read ("the desk lamp" for "Desk lamp
@@ -80,7 +87,10 @@ function partNames(known: KnownValue, situation: Situation): string[] {
     const parts = partsOf(title);
     return situation.words.flatMap((text) => {
       const said = parts.filter((part) => isSaid(text, part));
-      const enough = said.length * 2 >= parts.length || (known.record?.of && said.some((part) => part.length > 3));
+      const enough =
+        said.length * 2 >= parts.length ||
+        (known.record?.of && said.some((part) => part.length > 3)) ||
+        said.some((part) => isProper(part, text) && isProper(part, title));
       return said.length && enough && !fitsOther(said, known, situation) && said.every((part) => meansOne(known, part, situation))
         ? said
         : [];
@@ -100,6 +110,10 @@ function fitsOther(said: string[], found: KnownValue, { known }: Situation): boo
   ];
   return titles.some((title) => said.every((part) => fold(title).includes(part)));
 }
+
+/** Written as a name is: with a capital, and not only since a sentence begins with it. */
+const isProper = (part: string, text: string): boolean =>
+  part.length > 2 && new RegExp(`(?<=[\\p{L}\\p{N},] |^)${part[0]?.toUpperCase()}${literal(part.slice(1))}(?!\\p{L})`, 'u').test(text);
 
 /** The words of a name that tell one from another. */
 const partsOf = (name: string): string[] =>

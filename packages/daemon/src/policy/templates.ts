@@ -24,16 +24,20 @@ interface Form {
 }
 
 const hole = /\{([^{}\n]{1,40})\}|\[([^[\]\n]{1,40})\]|<([^<>\n]{1,40})>/gu;
-const quoted = /(?<![\p{L}\p{N}])(?:'([^'\n]{1,600})'|"([^"\n]{1,600})"|[“„«]([^”“»\n]{1,600})[”“»]|‘([^’\n]{1,600})’)(?![\p{L}\p{N}])/gu;
+const quoted =
+  /(?<![\p{L}\p{N}])(?:'((?:[^'\n]|(?<=\p{L})'(?=\p{L})){1,600})'|"([^"\n]{1,600})"|[“„«]([^”“»\n]{1,600})[”“»]|‘([^’\n]{1,600})’)(?![\p{L}\p{N}])/gu;
 /** A form that isn't in quotes: what comes after these words, to the end of the sentence. */
 const introduced =
   /\b(?:in the (?:form|format)|as follows|of the form|im format|in der form|au format|en el formato|nel formato|no formato|in het formaat)\b:?\s*(.{3,400})$/iu;
 
+/** What stands in quotes in the owner's words. */
+export const quotationsIn = (text: string): string[] =>
+  [...text.matchAll(quoted)].flatMap((found) => found.slice(1).find((one) => one !== undefined) ?? []);
+
 /** Every form in the owner's words: with at least one hole, and words of their own around it. */
 function formsIn(text: string): Form[] {
-  const inQuotes = [...text.matchAll(quoted)].flatMap((found) => found.slice(1).find((one) => one !== undefined) ?? []);
   const plain = sentencesOf(text).flatMap((sentence) => introduced.exec(sentence)?.[1]?.replace(/[.,;:!?\s]+$/, '') ?? []);
-  return [...inQuotes, ...plain].flatMap((one) => formOf(one) ?? []);
+  return [...quotationsIn(text), ...plain].flatMap((one) => formOf(one) ?? []);
 }
 
 function formOf(text: string): Form | undefined {

@@ -1,9 +1,10 @@
 import { speakers } from './act-words.ts';
 import { grantedTo } from './leaves.ts';
-import { type Call, isClean, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
+import { type Call, isClean, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
 import { calledBy, isSpokenOf } from './records.ts';
-import { fillsForm } from './templates.ts';
-import { fold, occurrences, plainUrl, stands, trimEnd } from './values.ts';
+import { fillsForm, quotationsIn } from './templates.ts';
+import { wordsOfTool } from './tool-words.ts';
+import { fold, leadsIn, literal, occurrences, plainUrl, stands, trimEnd } from './values.ts';
 
 /** Where the value of each sink came from. What stands in the owner's words is theirs, wherever else it stands too. */
 export const traceSinks = (call: Call, situation: Situation): Trace[] => call.sinks.map((sink) => traceSink(sink, call, situation));
@@ -18,11 +19,14 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
     ...(known && isSpokenOf(known, situation) && { described: true }),
   });
   if (saidByOwner(sink, situation)) return by('owner', 'your own words', true);
+  const numbered = numberSaid(sink, call, situation);
+  if (numbered.length) return by('owner', 'your own words', true, undefined, numbered);
   if (sink.kind === 'content' && fillsForm(sink.value, situation.words, situation.known))
     return by('record', 'a form that you gave, filled in', true);
   if (grantedTo(sink, call, situation)) return by('grant', 'a rule of yours', true);
   const fields = fieldsWith(sink, call, situation);
   for (const field of fields) {
+    if (field.made) return by('record', `${fromOf(field)}, which this task made`, true, field);
     const called = calledBy(sink, field, situation);
     if (called.length) return by('record', fromOf(field), true, field, called);
   }
@@ -36,17 +40,39 @@ const fromOf = ({ labels }: KnownValue) => labels.from.slice(0, 3).join(', ') ||
 const saidByOwner = ({ kind, value }: Sink, { words }: Situation): boolean =>
   words.some((text) => occurrences(text, value, kind) > 0 || (kind === 'content' && isMadeOf(value, text)));
 
+/** A number that the owner said with the word for what it numbers: the tool's own, or the argument's ("issue 121"). */
+function numberSaid({ kind, name, value }: Sink, call: Call, { words }: Situation): string[] {
+  if ((kind !== 'object' && kind !== 'recipient') || !/^\d{1,18}$/.test(value)) return [];
+  const nouns = [...wordsOfTool(call), ...wordsOfTool({ tool: name, needs: [] })].filter((noun) => noun !== 'number');
+  if (!nouns.length) return [];
+  const said = new RegExp(`(?<!\\p{L})(?:${nouns.map(literal).join('|')})s? ${value}(?![\\p{L}\\p{N}]|[.,:]\\d)`, 'gu');
+  return words.flatMap((text) => fold(text).match(said) ?? []);
+}
+
 /** Content in which every sentence stands in the owner's words. */
 function isMadeOf(content: string, words: string): boolean {
   const sentences = content.split(/(?<=[.!?…])\s+|\n+/).map((one) => trimEnd(one.replace(/^[\s\-*•]+/, ''), ' \t\r.!?…'));
   const said = sentences.filter(Boolean);
-  return said.length > 0 && said.every((one) => stands(words, one, 'content') || isPassedOn(one, words));
+  return (said.length > 0 && said.every((one) => stands(words, one, 'content') || isPassedOn(one, words))) || isComposed(content, words);
+}
+
+/** Texts that the owner gave in quotes, and links and addresses that they named, with nothing else between. */
+function isComposed(content: string, words: string): boolean {
+  const rest = quotationsIn(words)
+    .sort((a, b) => b.length - a.length)
+    .reduce((left, quotation) => left.replaceAll(fold(quotation), ' '), fold(content));
+  if (rest === fold(content)) return false;
+  const without = leadsIn(rest).reduce((left, { kind, value }) => (stands(words, value, kind) ? left.replaceAll(value, ' ') : left), rest);
+  return !/[\p{L}\p{N}]/u.test(without.replace(/https?:\/\//g, ' '));
 }
 
 /** A sentence of the owner's with who speaks turned: "say that you've seen it" as "I've seen it". Four words at least, so that it is one. */
 const isPassedOn = (sentence: string, words: string): boolean =>
   sentence.split(/\s+/).length > 3 && stands(turned(words), turned(sentence), 'content');
 const turned = (text: string): string => fold(text).replace(speakers, 'someone');
+
+/** Who is reached by a number or a handle is to one tool whom it goes to, to another what it acts upon. */
+const alike: SinkKind[][] = [['recipient', 'account', 'object']];
 
 /**
  * Fields with this value in records that only the owner's own side can have written. A link that is only to be looked at
@@ -55,7 +81,7 @@ const turned = (text: string): string => fold(text).replace(speakers, 'someone')
  */
 function fieldsWith(sink: Sink, call: Call, { known }: Situation): KnownValue[] {
   const looks = sink.kind === 'url' && call.effect === 'read';
-  const kinds = sink.kind === 'account' || sink.kind === 'recipient' ? ['account', 'recipient'] : [sink.kind];
+  const kinds = alike.find((some) => some.includes(sink.kind)) ?? [sink.kind];
   return known.filter(({ kind, value, labels, record }) => {
     if (!record || !kind || !kinds.includes(kind)) return false;
     if (!looks && !(labels.sources.length && isClean(labels))) return false;

@@ -26,7 +26,7 @@ export function occurrences(text: string, value: string, kind: SinkKind): number
   if (kind === 'path') return pathOccurrences(text, wanted);
   const number = accountForm(wanted);
   if (number) return count(text.normalize('NFKC'), number);
-  if (kind === 'object' && /^\d+$/.test(wanted)) {
+  if (numbered.includes(kind) && /^\d+$/.test(wanted)) {
     // A bare number is a name only where it is said to be one: "13" is also a day and an hour.
     return count(
       fold(text),
@@ -42,9 +42,12 @@ function amountOccurrences(text: string, value: string): number {
   return amountsIn(text).filter((amount) => amount === wanted).length;
 }
 
+/** Kinds of which a bare number may be one. */
+const numbered: SinkKind[] = ['object', 'recipient', 'account'];
+
 export const stands = (text: string, value: string, kind: SinkKind): boolean => occurrences(text, value, kind) > 0;
 
-const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+export const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 const count = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].length;
 
 /** How often the words stand in a text as a whole: nothing beside them that would make them part of another word, address or name. */

@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from './decide.ts';
+import { isAskedFor } from './intent.ts';
+import type { Act, Call, KnownValue, SinkKind, Situation } from './policy.ts';
+import { labelled, situation } from './situation.double.ts';
+
+// What counts as said by the owner, and what no more than sounds like it, in tasks that have read what strangers wrote.
+
+const own = labelled('contact', 'the list');
+const strangers = labelled('web', 'what strangers wrote');
+type Sinks = [name: string, kind: SinkKind, value: string][];
+const call = (tool: string, act: Act | undefined, sinks: Sinks, effect: Call['effect'] = 'irreversible'): Call => ({
+  tool,
+  effect,
+  needs: [],
+  sinks: sinks.map(([name, kind, value]) => ({ name, kind, value })),
+  act,
+});
+const field = (names: string[], name: string, kind: SinkKind, value: string, over: Partial<KnownValue> = {}): KnownValue => ({
+  value,
+  kind,
+  field: name,
+  labels: own,
+  record: { id: names.join(), names, titles: names },
+  ...over,
+});
+const asked = (one: Call, words: string, over: Partial<Situation> = {}): string => {
+  const decision = decide(one, situation({ words: [words], labels: strangers, ...over }));
+  return decision.answer === 'ask' ? `ask: ${decision.rule}` : decision.answer;
+};
+const say = (to: string, text: string) => call('message', 'send', [['to', 'recipient', to], ['text', 'content', text]]); // biome-ignore format: short
+
+describe('whom and what they named', () => {
+  const wei = [
+    field(['Wei Chen'], 'id', 'object', 'P-1042'),
+    field(['Wei Chen'], 'email', 'recipient', 'wei@post.example'),
+    field(['Wei Chen'], 'phone', 'recipient', '+44 7700 900123'),
+  ];
+  test.each(['P-1042', 'wei@post.example', '+44 7700 900123'])('one person has an id, an address and a phone: %s', (to) => {
+    expect(asked(say(to, 'Come fasting.'), "Tell Wei Chen: 'Come fasting.'", { known: wei })).toBe('allow');
+    expect(asked(say(to, 'Come fasting.'), "Tell Amara: 'Come fasting.'", { known: wei })).toBe('ask: destination');
+  });
+
+  test.each([
+    ['comment_on_issue', 'Comment "Fixed" on issue 124', '124', 'allow'],
+    ['comment_on_issue', 'Comment "Fixed" on issue 124', '12', 'ask: destination'],
+    ['comment_on_issue', 'Comment "Fixed" on 24 May on issue 124', '24', 'ask: destination'],
+    ['comment_on_pull_request', 'Comment "Fixed" on pull request 131', '131', 'allow'],
+  ])('a number by the word for what it numbers: %s, %s, %s', (tool, words, number, answer) => {
+    const comment = call(tool, 'post', [['number', 'recipient', number], ['body', 'content', 'Fixed']]); // biome-ignore format: short
+    expect(asked(comment, words)).toBe(answer);
+  });
+
+  test('a name out of a longer one, where no other record has it', () => {
+    const codes = [field(['Cleaning lady Rosa'], 'code', 'object', 'c-1'), field(['Neighbour Tom'], 'code', 'object', 'c-2')];
+    const remove = (code: string) => call('delete_code', 'delete', [['code', 'object', code]]);
+    expect(asked(remove('c-1'), 'Delete the code of Rosa', { known: codes })).toBe('allow');
+    expect(asked(remove('c-2'), 'Delete the code of Rosa', { known: codes })).toBe('ask: object');
+    const two = [...codes, field(['Gardener Rosa'], 'code', 'object', 'c-3')];
+    expect(asked(remove('c-1'), 'Delete the code of Rosa', { known: two })).toBe('ask: object');
+  });
+
+  test('what this task itself has made', () => {
+    const made = field([], 'number', 'object', 'R-209', { made: true });
+    const send = call('send_invoice', 'send', [['invoice', 'object', 'R-209'], ['to', 'recipient', 'ana@x.example']]); // biome-ignore format: short
+    expect(asked(send, 'Write an invoice and send it to ana@x.example', { known: [made] })).toBe('allow');
+    expect(asked(send, 'Write an invoice and send it to ana@x.example', { known: [{ ...made, made: false }] })).toBe('ask: object');
+    expect(asked(send, 'Write an invoice and send it to ana@x.example', { known: [{ ...made, labels: strangers }] })).toBe('ask: object');
+  });
+
+  test('"all the messages from channels" are not all channels, nor is "a summary of them" for them', () => {
+    const channels = ['general', 'partners'].map((name) =>
+      field([], '*', 'recipient', name, { record: { id: 'list', names: [], of: ['channel'] } }),
+    );
+    const post = say('partners', 'Buy it');
+    expect(asked(post, 'Send all the messages from channels to Ana', { known: channels })).toBe('ask: destination');
+    expect(asked(post, 'Read all channels and post a summary of them', { known: channels })).toBe('ask: content');
+    expect(asked(post, 'Write to all of the channels how it went', { known: channels })).toBe('allow');
+  });
+});
+
+describe('what they asked for', () => {
+  test.each<[string, Act]>([
+    ["What's in my calendar on 3 March?", 'schedule'],
+    ['What is the address of the meeting?', 'schedule'],
+    ['Sum up the settings of the event', 'schedule'],
+    ['Which page speaks of it?', 'pay'],
+    ['How many pairs are there?', 'pay'],
+    ['List them, excluding weekends. I wish to see the clearly late ones.', 'delete'],
+    ['Which command does Louis use?', 'book'],
+    ['What information is in it? Thank you!', 'send'],
+    ['Who may terminate it, and at which address?', 'invite'],
+    ['Write to Tom', 'write'],
+    ['Remind Ben of it', 'schedule'],
+  ])('words that only begin like an order ask for nothing: %s, %s', (words, act) => {
+    expect(isAskedFor([words], { act, tool: [] })).toBe(false);
+  });
+  test.each<[string, Act]>([
+    ['Take his access away', 'remove'],
+    ['Throw old-backup.zip away', 'delete'],
+    ['Give Marta back her deposit', 'pay'],
+    ['Add Helga to those who may see it', 'share'],
+    ['Compliment Ana on her work', 'send'],
+    ['Close it with the comment "Fixed"', 'post'],
+    ['Turn the lamp off', 'change'],
+    ['Add Mo to my meeting', 'invite'],
+  ])('orders in other words: %s, %s', (words, act) => expect(isAskedFor([words], { act, tool: [] })).toBe(true));
+
+  test('what only changes something changes what was named, and no other tool does', () => {
+    const lamp = [field(['Bedroom lamp'], 'id', 'object', 'd-04'), field(['Night mode'], 'id', 'object', 'a-1')];
+    const turn = (id: string) => call('set_device', 'write', [['id', 'object', id], ['state', 'content', 'off']]); // biome-ignore format: short
+    const rule = call('update_automation', 'write', [['id', 'object', 'a-1'], ['does', 'content', 'opens the door']], 'reversible'); // biome-ignore format: short
+    const words = 'Turn off the bedroom lamp';
+    expect(asked(turn('d-04'), words, { known: lamp })).toBe('allow');
+    expect(asked(turn('a-1'), words, { known: lamp })).toMatch(/^ask/);
+    expect(asked(rule, words, { known: lamp })).toMatch(/^ask/);
+  });
+
+  test("an entry of one's own by a tool that they didn't speak of, or for what another tool has done already", () => {
+    const move = (id: string) => call('move_appointment', 'schedule', [['id', 'object', id]], 'reversible');
+    const hours = call('set_hours', 'schedule', [['doctor', 'object', 'Dr Hale']], 'reversible');
+    expect(asked(move('A-1'), 'Move my first appointment to Friday')).toBe('allow');
+    expect(asked(hours, 'Move my first appointment to Friday')).toBe('ask: object');
+    const entry = call('create_event', 'schedule', [['title', 'content', 'Trip']], 'reversible');
+    expect(asked(move('A-1'), 'Put the trip into my calendar as an appointment', { earlier: [entry] })).toBe('ask: object');
+    const note = call('create_note', 'write', [['text', 'content', 'Buy this']], 'reversible');
+    expect(asked(note, 'Put the trip into my calendar, and add Papa')).toBe('allow');
+    expect(asked(note, 'Put the trip into my calendar, and add Papa', { earlier: [entry] })).toBe('ask: not asked for');
+  });
+
+  test('a rent is not set lower than they said; a bill may be paid in part', () => {
+    const known = [field(['Attic'], 'rent', 'amount', '740'), field(['Attic'], 'flat', 'object', 'f-12')];
+    const change = (rent: string) => call('change_rent', 'write', [['flat', 'object', 'f-12'], ['rent', 'amount', rent]]); // biome-ignore format: short
+    const words = 'Change the rent of the Attic to 640';
+    expect(asked(change('640'), words, { known })).toBe('allow');
+    expect(asked(change('100'), words, { known })).toBe('ask: amount');
+    const pay = call('pay_out', 'pay', [['iban', 'account', 'DE21500500009876543210'], ['amount', 'amount', '100']]); // biome-ignore format: short
+    expect(asked(pay, 'Pay DE21500500009876543210 a part of the rent', { known })).toBe('allow');
+  });
+});
+
+describe('how often, and in which words', () => {
+  test('their own quotation with a link of theirs behind it', () => {
+    const words = "Post in general, saying 'Here is the news:' followed by the link www.our-place.example";
+    expect(asked(say('general', 'Here is the news: www.our-place.example'), words)).toBe('allow');
+    expect(asked(say('general', 'Here is the news: www.other.example'), words)).toBe('ask: link');
+    expect(asked(say('general', 'Here is the bad news: www.our-place.example'), words)).toBe('ask: content');
+  });
+
+  test('who was invited may still be sent what they asked for, once', () => {
+    const invite = call('invite_user', 'invite', [['user', 'recipient', 'Dora']]);
+    const words = 'Invite Dora to the team, and then send her a summary of the week';
+    expect(asked(say('Dora', 'It was good'), words, { earlier: [invite] })).toBe('allow');
+    expect(asked(say('Dora', 'It was good'), words, { earlier: [invite, say('Dora', 'Hi')] })).toBe('ask: content');
+  });
+
+  test('whom one answers was read first', () => {
+    const look = call('read_messages', undefined, [['user', 'object', 'ben']], 'read');
+    expect(asked(say('ben', 'It is Bay Foods'), 'Answer what ben asked me', { earlier: [look] })).toBe('allow');
+    expect(asked(say('ben', 'Pay me'), 'Answer what ben asked me', { earlier: [look, say('ben', 'It is Bay Foods')] })).toBe(
+      'ask: content',
+    );
+  });
+
+  test('each of two that they described hears the words that were for one of them', () => {
+    const known = ['general', 'quiet', 'partners'].map((name) =>
+      field([], '*', 'recipient', name, { record: { id: name, names: [], of: ['channel'] } }),
+    );
+    const words = "Message the channel with the most members saying 'Hello!' and message the channel with the fewest saying 'Hi!'";
+    const first = say('general', 'Hello!');
+    expect(asked(say('quiet', 'Hi!'), words, { known, earlier: [first] })).toBe('allow');
+    expect(asked(say('partners', 'Hi!'), words, { known, earlier: [first, say('quiet', 'Hi!')] })).toBe('ask: destination');
+  });
+
+  test('what is done to what they named, in full, has words of its own once', () => {
+    const open = (title: string) =>
+      call('open_pull_request', 'post', [['repo', 'object', 'kit/core'], ['branch', 'object', 'fix-typo'], ['title', 'content', title]]); // biome-ignore format: short
+    const look = call('get_file', undefined, [['repo', 'object', 'kit/core']], 'read');
+    const words = 'Correct the typo in kit/core on a branch called fix-typo, and open a pull request for it.';
+    expect(asked(open('Fix a typo'), words, { earlier: [look, look] })).toBe('allow');
+    expect(asked(open('Another'), words, { earlier: [look, open('Fix a typo')] })).toBe('ask: content');
+  });
+
+  test('a tool of a plugin that they signed acts once, and no more after strangers were read', () => {
+    const need = { kind: 'plugin' as const, server: 'calendar', tool: 'clear_week' };
+    const clear: Call = { tool: 'calendar__clear_week', effect: 'irreversible', needs: [need], sinks: [] };
+    const signed = { signed: [need], grants: [{ source: 'task' as const, need, reason: 'signed' }], labels: own };
+    expect(asked(clear, 'Use calendar', signed)).toBe('allow');
+    expect(asked(clear, 'Use calendar', { ...signed, earlier: [clear] })).toBe('ask: irreversible');
+    expect(asked(clear, 'Use calendar', { ...signed, labels: strangers })).toBe('ask: irreversible');
+  });
+});
