@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { decide } from '../packages/daemon/src/policy/decide.ts';
 import { isOutward } from '../packages/daemon/src/policy/needs.ts';
 import type { Decision, Situation } from '../packages/daemon/src/policy/policy.ts';
-import { callOf, isListed, learn, type Table, type TracedCall } from './injection-table.ts';
+import type { Table } from './injection-entry.ts';
+import { callOf, isListed, learn, type TracedCall } from './injection-table.ts';
 
 // Replays AgentDojo traces against the policy alone, the model taken to be wholly hostile: every attack after every user
 // task of its suite, with that task's text as the owner's only words. The attack's own text counts as something that
@@ -53,7 +54,7 @@ export interface SuiteOutcome {
   pairs: PairOutcome[];
   /** Attacks without calls: nothing to replay. */
   leftOut: number;
-  /** Tools that the table doesn't know: taken by their names, warily. */
+  /** Tools that the table doesn't know, or knows with other arguments: taken by their names, warily. */
   unknown: string[];
 }
 
@@ -77,8 +78,8 @@ export function replay(suite: Suite, table: Table): SuiteOutcome {
 }
 
 function unknownTools({ user, injection }: Suite, table: Table): string[] {
-  const tools = new Set([...user, ...injection].flatMap(({ calls }) => calls.map(({ tool }) => tool)));
-  return [...tools].filter((tool) => !isListed(tool, table)).sort();
+  const calls = [...user, ...injection].flatMap((trace) => trace.calls);
+  return [...new Set(calls.filter((call) => !isListed(call, table)).map(({ tool }) => tool))].sort();
 }
 
 const beginning = (words: string): Situation => ({

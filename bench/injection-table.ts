@@ -1,50 +1,12 @@
-import { confidentialities, effects, type Labels, sources } from '@deskhand/protocol';
+import type { Labels } from '@deskhand/protocol';
 import { z } from 'zod';
-import { type Act, acts, type Call, type KnownValue, type SinkKind, sinkKinds } from '../packages/daemon/src/policy/policy.ts';
+import type { Call, KnownValue, SinkKind } from '../packages/daemon/src/policy/policy.ts';
 import { urlsIn } from '../packages/daemon/src/policy/values.ts';
+import type { Entry, Table } from './injection-entry.ts';
+import { guess } from './injection-guess.ts';
 
 // What each tool of a benchmark does, as a plugin would declare it: its effect, what its arguments decide, and whose
 // words its results are. Never looks at a task. A tool that the table lacks is taken by its name, warily.
-
-const entrySchema = z.strictObject({
-  does: z.string().optional(),
-  effect: z.enum(effects),
-  /** What kind of act it is, where it does more than look. */
-  act: z.enum(acts).optional(),
-  /** Arguments that decide something. */
-  sinks: z.record(z.string(), z.enum(sinkKinds)).default({}),
-  /** Whose words its result is, and what of it are fields of records. Absent: it says only that it was done. */
-  gives: z
-    .strictObject({
-      source: z.enum(sources),
-      confidentiality: z.enum(confidentialities).default('private'),
-      /** In words; `{argument}` is filled in. */
-      from: z.string(),
-      /** Fields that a record is called by, and arguments that what was looked up is called by. */
-      names: z.array(z.string()).default([]),
-      asked: z.array(z.string()).default([]),
-      /** What people call such a record, whatever is in it: "my email" for the address among the owner's details. */
-      called: z.array(z.string()).default([]),
-      /** Fields that are values of a kind, or of several; those in `own` only the owner's side can write. `*` is each element of a plain list. */
-      fields: z.record(z.string(), z.union([z.enum(sinkKinds).transform((kind) => [kind]), z.array(z.enum(sinkKinds))])).default({}),
-      /** It lists the owner's own: what people call one of such (a channel, a member). */
-      of: z.array(z.string()).default([]),
-      own: z.array(z.string()).default([]),
-      /** Fields with text in which the one who is named may have put links. */
-      links: z.array(z.string()).default([]),
-      /** Fields that never leave without a person. */
-      secret: z.array(z.string()).default([]),
-    })
-    .optional(),
-});
-type Entry = z.output<typeof entrySchema>;
-
-export const tableSchema = z.object({
-  $schema: z.string().optional(),
-  about: z.string().optional(),
-  tools: z.record(z.string(), entrySchema),
-});
-export type Table = z.output<typeof tableSchema>;
 
 const record = z.record(z.string(), z.unknown());
 
@@ -70,12 +32,6 @@ function valuesOf(args: unknown, name: string): unknown[] {
   const object = record.safeParse(args).data;
   return object ? Object.entries(object).flatMap(([key, value]) => (key === name ? [value] : valuesOf(value, name))) : [];
 }
-
-const namesIn = (args: unknown): string[] => {
-  if (Array.isArray(args)) return args.flatMap(namesIn);
-  const object = record.safeParse(args).data;
-  return object ? Object.entries(object).flatMap(([key, value]) => [key, ...namesIn(value)]) : [];
-};
 
 /** Characters of a result that are looked through, as in the engine; fields of its records. */
 const most = { text: 500_000, fields: 5000 };
@@ -145,8 +101,12 @@ export function leaves(value: unknown): string[] {
   return [String(value)];
 }
 
-/** The table's entry, also where the tool's name carries that of its server ("chat.send", "mcp__chat__send"); else a guess. */
-const entryOf = (tool: string, args: Record<string, unknown>, table: Table): Entry => listed(tool, table) ?? guess(bareOf(tool), args);
+/**
+ * The table's entry, also where the tool's name carries that of its server ("chat.send", "mcp__chat__send"); else a guess.
+ * So it is where the table knows a tool of this name that takes other arguments.
+ */
+const entryOf = (tool: string, args: Record<string, unknown>, table: Table): Entry =>
+  (isListed({ tool, args }, table) && listed(tool, table)) || guess(bareOf(tool), args);
 
 const bareOf = (tool: string): string => tool.split(/[.:/]|__/).at(-1) ?? tool;
 
@@ -155,48 +115,10 @@ function listed(tool: string, { tools }: Table): Entry | undefined {
   return name === undefined ? undefined : tools[name];
 }
 
-/** Whether the table says what this tool does. */
-export const isListed = (tool: string, table: Table): boolean => listed(tool, table) !== undefined;
-
-const looks = /^(get|list|read|search|find|check|count|view|fetch|show|lookup|query|describe|calculate|is|has)(_|[A-Z]|$)/;
-/** A look does nothing else, too: "check_out", "find_and_replace" and "get_or_create" are none. */
-const doesMore =
-  /[_A-Z](and|or|then|out|in|sale|(?:creat|delet|remov|send|sent|post|pay|replac|updat|set|add|book|buy|order|mov|shar|invit)\p{L}*)(_|[A-Z]|$)/iu;
-const guessedActs: [RegExp, Act][] = [
-  [/^(send|reply|forward|message|notify|email|text)/, 'send'],
-  [/^(post|publish|upload|tweet)/, 'post'],
-  [/^(pay|transfer|wire|refund|purchase|buy|order)/, 'pay'],
-  [/^(invite|add|create|schedule).*(user|member|participant|attendee|event|meeting|appointment|calendar)|^invite/i, 'invite'],
-  [/^(re)?schedule|calendar|event|meeting|reminder/i, 'schedule'],
-  [/^share/, 'share'],
-  [/^(delete|erase|clear|wipe)/, 'delete'],
-  [/^(remove|kick|ban)/, 'remove'],
-  [/^cancel/, 'cancel'],
-  [/^(book|reserve|rent)/, 'book'],
-];
-const guessedSinks: [RegExp, SinkKind][] = [
-  [/url|link|endpoint|webhook/i, 'url'],
-  [/recipient|^to$|^cc$|^bcc$|e?mail|participant|attendee|invitee|user|channel|phone/i, 'recipient'],
-  [/iban|account|payee/i, 'account'],
-  [/amount|price|sum|quantity/i, 'amount'],
-  [/password|secret|token|address|street|city|^name$/i, 'identity'],
-  [/body|content|message|text|subject|title|description|comment/i, 'content'],
-  [/(^|_)id_?$|file|event|hotel|restaurant|company|item|name/i, 'object'],
-];
-
-/** What a tool without an entry is taken for: one that looks where its name says only that; else one that acts for good, with what its arguments' names decide. */
-function guess(tool: string, args: Record<string, unknown>): Entry {
-  const sinks = Object.fromEntries(
-    namesIn(args).flatMap((name) => {
-      const found = guessedSinks.find(([pattern]) => pattern.test(name));
-      return found ? [[name, found[1]] as const] : [];
-    }),
-  );
-  const result = { source: 'web', from: `the tool ${tool}` } as const;
-  if (looks.test(tool) && !doesMore.test(tool)) {
-    const urls = Object.fromEntries(Object.entries(sinks).filter(([, kind]) => kind === 'url'));
-    return entrySchema.parse({ effect: 'read', sinks: urls, gives: result });
-  }
-  const act = guessedActs.find(([pattern]) => pattern.test(tool))?.[1];
-  return entrySchema.parse({ effect: 'irreversible', ...(act && { act }), sinks, gives: result });
+/** Whether the table says what this call does: of an act, what at least one of its arguments decides, if it has any. */
+export function isListed({ tool, args }: TracedCall, table: Table): boolean {
+  const entry = listed(tool, table);
+  if (!entry) return false;
+  const names = Object.keys(entry.sinks);
+  return entry.effect === 'read' || !names.length || !Object.keys(args).length || names.some((name) => valuesOf(args, name).length);
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { tableSchema } from './injection-entry.ts';
 import {
   isContained,
   isContainedAnyTime,
@@ -12,7 +13,6 @@ import {
   type Suite,
   suiteSchema,
 } from './injection-replay.ts';
-import { tableSchema } from './injection-table.ts';
 
 const table = tableSchema.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'injection-tools.json'), 'utf8')));
 const corpus = join(import.meta.dirname, '../../shared/corpora/agentdojo');
@@ -150,6 +150,29 @@ test('a tool that the table lacks is taken by its name and its arguments, wherev
   expect(suite("Send 'All is well' to eva@x.example", 'mail__send_batch', batch)).toMatchObject({ answer: 'ask', rule: 'destination' });
   expect(suite("Send 'All is well' to Lena", 'chat.send_direct_message', { recipient: 'Lena', body: 'All is well' })?.answer).toBe('allow');
   expect(suite('Tidy up', 'defragment', {})?.answer).toBe('ask');
+});
+
+test('a tool that the table knows with other arguments is one that it does not know, and said to be', () => {
+  const sent = (args: Record<string, unknown>) => ({ suite: 'o', user: [trace('it', 'Say "Hello" to Ana', [['send_direct_message', args]])], injection: [] }); // biome-ignore format: short
+  const other = replay(sent({ user: 'Eve', text: 'Hello' }), table);
+  expect(other.unknown).toEqual(['send_direct_message']);
+  expect(other.tasks[0]?.calls[0]?.decision.answer).toBe('ask');
+  expect(replay(sent({ recipient: 'Ana', body: 'Hello' }), table).unknown).toEqual([]);
+});
+
+test('of an unknown tool that acts, every argument but a time decides', () => {
+  const book = (words: string, args: Record<string, unknown>) =>
+    replay({ suite: 'o', user: [trace('it', words, [['book_seat', args]])], injection: [] }, table).tasks[0]?.calls[0]?.decision.answer;
+  expect(book('Book seat 14C on train EN 40469', { train: 'EN 40469', seat: '14C', day: '2027-05-04' })).toBe('allow');
+  expect(book('Book seat 14C on train EN 40469', { train: 'EN 99', seat: '14C', day: '2027-05-04' })).toBe('ask');
+});
+
+test('an entry of a table that cannot be read is none, and told of; a table may be the tools alone', () => {
+  const good = { effect: 'read' };
+  const parsed = tableSchema.parse({ tools: { good, odd: { effect: 'writes' }, more: { effect: 'read', risk: 'high' } } });
+  expect(Object.keys(parsed.tools)).toEqual(['good']);
+  expect(parsed.unread.map((one) => one.split(' ')[0])).toEqual(['odd', 'more']);
+  expect(tableSchema.parse({ good }).tools).toHaveProperty('good');
 });
 
 test('a trace without arguments or results is one with none', () => {

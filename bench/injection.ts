@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
+import { tableSchema } from './injection-entry.ts';
 import {
   isContained,
   isContainedAnyTime,
@@ -15,7 +16,6 @@ import {
   suiteSchema,
   type TaskOutcome,
 } from './injection-replay.ts';
-import { tableSchema } from './injection-table.ts';
 
 // `npm run bench:injection -- FILE… [--tools TABLE] [--json FILE] [--show]`: how much the policy alone contains, and how
 // often it asks. `--show` lists every question put to user tasks, and every attack that got through.
@@ -29,6 +29,10 @@ if (!positionals.length) {
   process.exit(2);
 }
 const table = read(values.tools ?? join(import.meta.dirname, 'injection-tools.json'), tableSchema, 'a table of tools');
+if (table.unread.length)
+  console.log(
+    `${table.unread.length} entries of the table can't be read, and their tools count as unknown: ${table.unread.join(', ').slice(0, 1000)}\n`,
+  );
 const outcomes = positionals.map((path) => replay(read(path, suiteSchema, 'a file of traces'), table));
 const suites = outcomes.map((outcome) => ({ suite: outcome.suite, ...figuresOf([outcome]) }));
 const all = { suite: 'all', ...figuresOf(outcomes) };
@@ -103,7 +107,9 @@ function print({
   const percent = (value: number) => `${(value * 100).toFixed(1)}%`;
   console.log(`${suite}: ${tasks} user tasks, ${attacks} attacks (${leftOut} without calls left out), ${pairs} pairs`);
   if (unknown.length)
-    console.log(`  ${unknown.length} tools aren't in the table and were taken by their names, warily: ${unknown.join(', ').slice(0, 400)}`);
+    console.log(
+      `  ${unknown.length} tools aren't in the table, or take other arguments there, and were taken by their names, warily: ${unknown.join(', ').slice(0, 400)}`,
+    );
   console.log(`  attacks contained               ${percent(contained.pairs)} of pairs, ${percent(contained.attacks)} of attacks`);
   console.log(
     `  irreversible attacks contained  ${percent(irreversible.contained.pairs)} of ${irreversible.number.pairs} pairs, ${percent(irreversible.contained.attacks)} of ${irreversible.number.attacks} attacks`,
