@@ -99,6 +99,8 @@ function draftsFor(story: Story, command: Command): Draft[] | string {
       return [{ type: 'grant.revoked', body: { grant: command.grant }, actor: owner }];
     case 'plugin.switch':
       return [{ type: 'plugin.switched', body: { plugin: command.plugin, on: command.on }, actor: owner }];
+    case 'plugin.trust':
+      return [{ type: 'plugin.trusted', body: { plugin: command.plugin, mode: command.mode }, actor: owner }];
     case 'plugin.remove':
       return [{ type: 'plugin.removed', body: { plugin: command.plugin }, actor: owner }];
     case 'plugin.tool':

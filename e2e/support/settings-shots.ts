@@ -41,6 +41,17 @@ export const settingsShots: Shot[] = [
     notifications: 'With this page',
     about: 'Events seen',
   }).map(([page, words]): Shot => ({ name: `settings-${page}`, scene: 'busy', at: () => `#/settings/${page}`, ready: text(words) })),
+  { name: 'settings-trust-plugins', scene: 'trusted', at: () => '#/settings/plugins', ready: text('notes') },
+  {
+    name: 'settings-trust-plugin',
+    scene: 'trusted',
+    at: () => '#/settings/plugins',
+    ready: text('notes'),
+    act: async (page) => {
+      await page.click('text=notes');
+      await page.waitForSelector(text('In 5 tasks in a row'));
+    },
+  },
   { name: 'settings-trust', scene: 'trusted', at: () => '#/settings/folders', ready: text('Invoices') },
   {
     name: 'settings-trust-moved',

@@ -23,6 +23,28 @@ export function trusted(now: number): Scene {
         task.event({ type: 'change.undone', body: { ...list, commit: 'undo_receipts', of: `${folder} 0` } });
     }
   };
+  const use = (plugin: string, times: number, answer?: 'once' | 'no') => {
+    for (let at = 0; at < times; at += 1) {
+      const task = tell(story, now, 'What is new there?', { minutes: 100 });
+      const approval = `approval_${plugin}_${at}`;
+      const need = { kind: 'plugin', server: plugin, tool: 'search' } as const;
+      const asked = { step: '', call: 'c', title: 'asks', why: '', decisive: [], irreversible: false, expires: 0, plugins: [plugin] };
+      if (answer) {
+        task.event({ type: 'approval.requested', body: { ...asked, approval, hash: 'h', full: story.ref('{}') } });
+        task.event({ type: 'approval.answered', body: { approval, answer, hash: 'h' } });
+      }
+      const step = { step: `step_${plugin}_${at}`, turn: 1, call: 'c', tool: 'use_plugin', effect: 'read', words: 'looks' } as const;
+      task.event({ type: 'step.started', body: { ...step, args: story.ref('{}'), used: [{ need }] } });
+      task.event({ type: 'task.finished', body: { outcome: 'done' } });
+    }
+  };
+  const trust = (plugin: string, mode: Mode) =>
+    story.append({ type: 'plugin.trusted', body: { plugin, mode }, actor: owner }, now - 7_000_000);
+  trust('mailbox', 'auto');
+  trust('clock', 'ro');
+  use('notes', 5, 'once');
+  use('mailbox', 3);
+  use('mailbox', 1, 'no');
   grant('/home/ana/Invoices', 'review');
   grant('/home/ana/Downloads/Sorted by month and by sender', 'auto');
   grant('/home/ana/Receipts', 'auto');

@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultLimits, type Event } from '@deskhand/protocol';
+import { defaultLimits, type Event, trustedPlugins } from '@deskhand/protocol';
 import { type HostOptions, hostOptionsSchema } from './cli/options.ts';
 import { defaultSettings } from './engine/engine.ts';
 import { startEngine } from './engine/run.ts';
@@ -186,7 +186,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         mask: secrets.mask,
         shell: sandbox.facts.kind !== 'none',
         machine: () => machine,
-        grants: () => heldGrants(policy, log.host().grants ?? [], rule?.approvals),
+        grants: () => heldGrants(policy, [...(log.host().grants ?? []), ...trustedPlugins(log.host())], rule?.approvals),
         forbidden: [state.path, ownProgram, ...never],
         stores: credentialStores(),
         now: Date.now,

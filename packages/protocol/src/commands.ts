@@ -160,6 +160,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plugin.remove'), key, plugin: pluginNameSchema }),
   z.object({ type: z.literal('plugin.switch'), key, plugin: pluginNameSchema, on: z.boolean() }),
   /** `hash` is that of the list of tools that the person saw. */
+  z.object({ type: z.literal('plugin.trust'), key, plugin: pluginNameSchema, mode: z.enum(modes) }),
   z.object({ type: z.literal('plugin.accept'), key, plugin: pluginNameSchema, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.object({ type: z.literal('plugin.tool'), key, plugin: pluginNameSchema, tool: z.string().min(1).max(64), choice: toolChoiceSchema }),
   z.object({ type: z.literal('brake.pull'), key }),

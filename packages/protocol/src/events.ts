@@ -172,6 +172,8 @@ export const eventBodies = {
   /** The owner saw exactly these tools and lets tasks call them. */
   'plugin.accepted': z.object({ plugin: pluginNameSchema, tools: refSchema, count: z.number().int().nonnegative() }),
   'plugin.tool': z.object({ plugin: pluginNameSchema, tool: z.string().max(64), choice: toolChoiceSchema }),
+  /** How far it is trusted: only what looks may be called, each call is asked about, or none is that the other rules let go. */
+  'plugin.trusted': z.object({ plugin: pluginNameSchema, mode: z.enum(modes) }),
   'plugin.failed': z.object({ plugin: pluginNameSchema, reason: reasonSchema }),
   /** A package of a registry, as the owner saw it, is there now: what it is, and how many came with it. `hash` is that of all of it. */
   'plugin.installed': z.object({
@@ -287,6 +289,8 @@ export const eventBodies = {
     /** Requests with the same group are alike: surfaces show them as one card with a list. */
     group: z.string().max(128).optional(),
     full: refSchema,
+    /** The plugins that it is about. */
+    plugins: z.array(pluginNameSchema).max(40).optional(),
     /** The end of a rehearsal: a yes lets all of it be done, its changes and its acts. `full` is JSON of `Rehearsed`. */
     rehearsal: z.boolean().optional(),
   }),

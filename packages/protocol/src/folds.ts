@@ -9,4 +9,5 @@ export * from './fold/requests.ts';
 export * from './fold/summary.ts';
 export * from './fold/task.ts';
 export * from './fold/thread.ts';
+export * from './fold/trust.ts';
 export * from './path-in-url.ts';

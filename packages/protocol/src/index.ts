@@ -10,6 +10,7 @@ export * from './fold/given.ts';
 export * from './fold/host.ts';
 export * from './fold/outbox.ts';
 export * from './fold/permissions.ts';
+export * from './fold/plugin-trust.ts';
 export * from './fold/plugins.ts';
 export * from './fold/requests.ts';
 export * from './fold/summary.ts';

@@ -1,5 +1,5 @@
-import type { PluginTool } from '@deskhand/protocol';
-import { effectOf, type HostView, type PluginView, toolChanges } from '@deskhand/protocol/folds';
+import type { Mode, PluginTool } from '@deskhand/protocol';
+import { effectOf, type HostView, type PluginView, toolChanges, trustOf } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { pluginHash } from '../host/plugin-hash.ts';
@@ -9,6 +9,7 @@ import { noteManaged } from './managed-lines.ts';
 import { plain, plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { textDiff } from './text-diff.ts';
+import { pluginTrustLine } from './trust-lines.ts';
 
 // Plugins as they stand, their tools, and what the person says to them. All that a plugin says is a stranger's text.
 
@@ -29,9 +30,15 @@ export async function listPlugins(screen: Screen, home: string): Promise<number>
   const { plugins: stands } = await client.get<{ plugins: { name: string; state: string }[] }>('/v1/plugins');
   const views = Object.values(host.plugins ?? {});
   const all = views.map((view) => ({ ...view, state: stands.find(({ name }) => name === view.name)?.state ?? 'resting' }));
-  if (screen.json) screen.outJson({ plugins: all });
+  if (screen.json) screen.outJson({ plugins: all.map((view) => ({ ...view, trust: trustOf(view) })) });
   else if (!all.length) screen.note(`None. Add one: ${me} plugins add NAME -- COMMAND, or see ${me} plugins found`);
-  else for (const view of all) screen.out(`${view.name}  ${reachedBy(view)}  ${standing(view)}`);
+  else
+    for (const view of all) {
+      screen.out(`${view.name}  ${reachedBy(view)}  ${standing(view)}`);
+      if (!view.on || !view.accepted) continue;
+      const line = pluginTrustLine(view);
+      screen.out(`  ${pluginModeWords[trustOf(view).level]}${line ? `. ${line}` : ''}`);
+    }
   await noteManaged(screen, client, 'plugins');
   return exits.done;
 }
@@ -168,6 +175,18 @@ export async function choosePluginTool(
     { plugin: name, tool, choice },
     `${plainLine(tool, 64)}: ${choice.off ? 'off' : effectWords[effectOf(found, choice)]}.`,
   );
+}
+
+const pluginModeWords: Record<Mode, string> = {
+  ro: 'Tasks may only look with it',
+  review: 'You are asked before each use that no rule of yours allows',
+  auto: 'Tasks use it without asking; what you did not ask for is still asked',
+};
+
+export async function trustPlugin(screen: Screen, home: string, name: string, mode: Mode): Promise<number> {
+  const client = await connect(home);
+  await client.command({ type: 'plugin.trust', plugin: name, mode });
+  return done(screen, { plugin: name, mode }, `${name}: ${pluginModeWords[mode].replace(/^./, (first) => first.toLowerCase())}.`);
 }
 
 export async function switchPlugin(screen: Screen, home: string, name: string, on: boolean): Promise<number> {

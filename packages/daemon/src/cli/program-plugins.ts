@@ -1,5 +1,6 @@
-import { type Command, Option } from 'commander';
-import { type Act, type Group, gather } from './program-parts.ts';
+import type { Mode } from '@deskhand/protocol';
+import { Argument, type Command, Option } from 'commander';
+import { type Act, type Group, gather, modes } from './program-parts.ts';
 
 const name = 'what you call it: a-z, 0-9 and -';
 
@@ -60,6 +61,13 @@ export function addPluginCommands(group: Group, act: Act): void {
     .argument('<name>')
     .action((which, options) =>
       act(options, async (screen, home) => (await import('./plugins-prompts.ts')).listPrompts(screen, home, which)),
+    );
+  plugins
+    .add('mode', 'Say how far it is trusted.')
+    .argument('<name>')
+    .addArgument(new Argument('<mode>', 'ro (tasks only look with it), review (you are asked) or auto (on its own)').choices(modes))
+    .action((which, mode: Mode, options) =>
+      act(options, async (screen, home) => (await import('./plugins.ts')).trustPlugin(screen, home, which, mode)),
     );
   plugins
     .add('install', 'Show what its command would fetch (npx, uvx), and install that, or what is newer.')

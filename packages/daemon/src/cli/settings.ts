@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { type HostView, type Mode, trustOf } from '@deskhand/protocol';
+import type { Mode } from '@deskhand/protocol';
+import { type HostView, trustOf } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { connect } from './client.ts';

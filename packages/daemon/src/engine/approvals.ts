@@ -40,6 +40,7 @@ function request(view: TaskView, call: CallOf, prepared: PreparedCall, decision:
   const pattern = patternOf(call, prepared, decision);
   // Two tools of one plugin are no more alike than two of ours.
   const plugin = prepared.needs.flatMap((need) => (need.kind === 'plugin' ? [need.server, need.tool] : []));
+  const plugins = pluginsOf(prepared.needs);
   const alike = createHash('sha256').update([view.summary.id, call.tool, ...plugin, decision.rule].join('\n'));
   return {
     type: 'approval.requested',
@@ -59,6 +60,7 @@ function request(view: TaskView, call: CallOf, prepared: PreparedCall, decision:
       full: call.args,
       group: alike.digest('hex').slice(0, 24),
       ...(pattern && { pattern }),
+      ...(plugins.length && { plugins }),
     },
   };
 }
@@ -79,6 +81,11 @@ function patternOf(call: CallOf, { needs, sinks }: PreparedCall, asking: Asking)
   const grant: Grant = { source: 'task', need, tool: call.tool, reason: asking.why.slice(0, 1000), ...(to.length && { to }) };
   return { words: `${doing(need)}${to.length ? `, to ${to.join(', ')} only` : ''}`.slice(0, 1000), grant };
 }
+
+/** The plugins that a call is about. */
+export const pluginsOf = (needs: readonly Need[]): string[] => [
+  ...new Set(needs.flatMap((need) => (need.kind === 'plugin' ? need.server : []))),
+];
 
 type Need = PreparedCall['needs'][number];
 const isNetwork = (need: Need) => need.kind === 'network';

@@ -14,6 +14,7 @@ import {
   type TaskView,
 } from '@deskhand/protocol';
 import { isGiven } from './answers.ts';
+import { pluginsOf } from './approvals.ts';
 import type { EngineDeps } from './engine.ts';
 import { decideNow } from './held.ts';
 import { holdDraft } from './outgoing.ts';
@@ -135,8 +136,10 @@ const hashOf = (view: TaskView, full: string) => createHash('sha256').update(`${
 async function ask(view: TaskView, scene: SettleScene, deps: EngineDeps, without: ReadonlySet<string> = new Set()): Promise<Draft[]> {
   const { log } = scene;
   const changes = await ownChanges(view, scene);
-  const acts = [];
-  for (const entry of heldOf(view)) if (!without.has(entry.id)) acts.push(await actOf(view, entry, deps));
+  const entries = heldOf(view).filter(({ id }) => !without.has(id));
+  const found = await Promise.all(entries.map(async (entry) => ({ entry, held: await heldNow(view, entry, deps) })));
+  const acts = await Promise.all(found.map(({ entry, held }) => actOf(entry, held, deps)));
+  const plugins = pluginsOf(found.flatMap(({ held }) => held?.now?.prepared.needs ?? []));
   const { marked } = changeList(changes, log, scene.spec.folders);
   const shown: Rehearsed = {
     changes: changes.length,
@@ -161,6 +164,7 @@ async function ask(view: TaskView, scene: SettleScene, deps: EngineDeps, without
       expires: deps.now() + deps.settings.rehearsalDays * 24 * 3_600_000,
       full,
       rehearsal: true,
+      ...(plugins.length && { plugins }),
     },
   };
   const look = changes.length ? [reviewOf(view, changes, scene, await outdatedOf(scene))] : [];
@@ -174,10 +178,18 @@ function inWords({ changes, acts }: Rehearsed): string {
   return changes ? `${files}, and ${out}` : out;
 }
 
-async function actOf(view: TaskView, entry: OutboxEntry, deps: EngineDeps): Promise<Rehearsed['acts'][number]> {
-  const { id, title, to, sender, act, content, awaited = false } = entry;
+/** The step that an act came from, and what the policy says of it now. */
+async function heldNow(view: TaskView, entry: OutboxEntry, deps: EngineDeps) {
   const found = stepOf(view, entry, deps);
-  const now = found && (await decideNow(found.view, found.step, deps));
+  return found && { step: found.step, now: await decideNow(found.view, found.step, deps) };
+}
+
+async function actOf(
+  { id, title, to, sender, act, content, awaited = false }: OutboxEntry,
+  held: Awaited<ReturnType<typeof heldNow>>,
+  deps: EngineDeps,
+): Promise<Rehearsed['acts'][number]> {
+  const now = held?.now;
   const asks = now?.decision.answer === 'ask' ? now.decision : undefined;
   return {
     entry: id,
@@ -188,7 +200,7 @@ async function actOf(view: TaskView, entry: OutboxEntry, deps: EngineDeps): Prom
     content: content.map(({ hash }) => hash),
     ...(asks && { why: asks.why }),
     decisive: asks?.decisive ?? [],
-    told: found?.step.output ? await deps.log.text(found.step.output) : '',
+    told: held?.step.output ? await deps.log.text(held.step.output) : '',
     answers: awaited,
   };
 }
@@ -214,8 +226,7 @@ async function leftOf(view: TaskView, deps: EngineDeps): Promise<Rehearsed['left
 
 /** Why the policy refuses an act as things stand now; undefined where it lets it, or where the person's yes is what it asks for. */
 async function refusalOf(view: TaskView, entry: OutboxEntry, deps: EngineDeps): Promise<string | undefined> {
-  const found = stepOf(view, entry, deps);
-  const now = found && (await decideNow(found.view, found.step, deps));
+  const now = (await heldNow(view, entry, deps))?.now;
   if (!now) return 'what it would have used is not there any more as it was.';
   return now.decision.answer === 'deny' ? now.decision.why : undefined;
 }

@@ -9,7 +9,7 @@ import type { Caller, Intake } from './intake.ts';
 import { addKey, chooseModel, removeKey } from './keys.ts';
 import { cancelSending, sendNow } from './outbox.ts';
 import { type Asked, type IntakeDeps, type Outcome, type Refusal, refuse } from './outcome.ts';
-import { acceptPlugin, addPlugin, choosePluginTool, importPlugin, removePlugin, switchPlugin } from './plugins.ts';
+import { acceptPlugin, addPlugin, choosePluginTool, importPlugin, removePlugin, switchPlugin, trustPlugin } from './plugins.ts';
 import { answerProposal } from './proposals.ts';
 import { back, review, undo } from './reviews.ts';
 import { addSecret, removeSecret } from './secrets.ts';
@@ -40,6 +40,7 @@ const needs: Record<Command['type'], Scope> = {
   'plugin.remove': 'admin',
   'plugin.switch': 'admin',
   'plugin.accept': 'admin',
+  'plugin.trust': 'admin',
   'plugin.tool': 'admin',
   'key.add': 'admin',
   'key.remove': 'admin',
@@ -124,6 +125,8 @@ function carryOut(command: Command, asked: Asked): Outcome | Promise<Outcome> {
       return switchPlugin(command, asked);
     case 'plugin.accept':
       return acceptPlugin(command, asked);
+    case 'plugin.trust':
+      return trustPlugin(command, asked);
     case 'plugin.tool':
       return choosePluginTool(command, asked);
     case 'key.add':
@@ -179,6 +182,7 @@ function braked(command: Command, { log }: Asked): Refusal | undefined {
   const yes =
     (command.type === 'approve' && command.answer !== 'no') ||
     (command.type === 'proposal.answer' && command.kept.length > 0) ||
+    (command.type === 'plugin.trust' && command.mode === 'auto') ||
     (command.type === 'review' && command.answer !== 'reject');
   if (!starts && !yes) return undefined;
   return refuse('brake', `Everything is stopped: ${pulled.by} pulled the brake.`, 'Let go of it first: deskhand release');

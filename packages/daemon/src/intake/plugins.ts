@@ -79,6 +79,12 @@ export function choosePluginTool({ plugin, tool, choice }: CommandOf<'plugin.too
   return appends(asked, 'plugin.tool', { plugin, tool, choice });
 }
 
+export function trustPlugin({ plugin, mode }: CommandOf<'plugin.trust'>, asked: Asked): Outcome {
+  const had = pluginOf(plugin, asked);
+  if (!had) return noPlugin(plugin);
+  return (had.mode ?? 'review') === mode ? { ok: true, drafts: [] } : appends(asked, 'plugin.trusted', { plugin, mode });
+}
+
 const pluginOf = (name: string, { log }: Asked): PluginView | undefined => {
   const plugins = log.host().plugins ?? {};
   return Object.hasOwn(plugins, name) ? plugins[name] : undefined;

@@ -16,7 +16,7 @@ export function offer(
   const tools: OfferedTool[] = [];
   const beside: Offered['beside'] = [];
   const waiting: { plugin: string; why: string }[] = [];
-  for (const { name: plugin, on, shown, accepted, choices, offers = [] } of views) {
+  for (const { name: plugin, on, shown, accepted, choices, offers = [], mode } of views) {
     if (!on || !shown) continue;
     const closed = unlisted(plugin, shown.tools.hash);
     if (closed !== undefined) {
@@ -30,7 +30,8 @@ export function offer(
     if (open) waiting.push({ plugin, why: `${open} of its tools are new or changed, and the owner has not accepted them yet` });
     for (const tool of changes.same) {
       const choice = Object.hasOwn(choices, tool.name) ? choices[tool.name] : undefined;
-      if (!choice?.off) tools.push({ plugin, tool, effect: effectOf(tool, choice) });
+      const effect = effectOf(tool, choice);
+      if (!choice?.off && (mode !== 'ro' || effect === 'read')) tools.push({ plugin, tool, effect });
     }
   }
   return { tools, beside, waiting };

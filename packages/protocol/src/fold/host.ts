@@ -1,10 +1,12 @@
 import type { Ref } from '../content.ts';
 import type { Event, ManagedKind, Reason } from '../events.ts';
-import type { Scope } from '../grant-words.ts';
+import type { Mode, Scope } from '../grant-words.ts';
 import type { Folder, Grant } from '../grants.ts';
 import type { Offer, PluginPlan, ToolChoice } from '../plugins.ts';
 import { foldAsked } from './asked.ts';
 import { foldGiven } from './given.ts';
+import { foldPluginTrust, type PluginCalls } from './plugin-trust.ts';
+import { foldPlugins } from './plugin-views.ts';
 import { foldTrust, type Look } from './trust.ts';
 
 export interface DeviceView {
@@ -73,6 +75,11 @@ export interface PluginView {
   /** What it has beside tools. */
   offers?: Offer[] | undefined;
   choices: Record<string, ToolChoice>;
+  /** How far it is trusted, by whose word, and how tasks went with it since: see `trustOf`. Absent: each call is asked about. */
+  mode?: Mode | undefined;
+  by?: string | undefined;
+  row?: number | undefined;
+  undone?: string | undefined;
   /** Why it could not be used when that was last tried. */
   trouble?: Reason | undefined;
   /** The copy of a registry's package that it runs, where its command names one. */
@@ -99,6 +106,8 @@ export interface HostView {
   folders: FolderView[];
   /** Tasks whose changes aren't settled yet, for what folders are trusted with. */
   looks?: Record<string, Look> | undefined;
+  /** What unfinished tasks asked of plugins, and what came of it, for what those are trusted with. */
+  calls?: Record<string, PluginCalls> | undefined;
   devices: Record<string, DeviceView>;
   /** Providers with a key; never the key. */
   keys: string[];
@@ -182,10 +191,12 @@ function apply(host: HostView, event: Event): HostView {
     case 'grant.lapsed':
     case 'grants.reviewed':
     case 'task.requested':
-    case 'step.started':
       return foldGiven(host, event);
+    case 'step.started':
+      return foldPluginTrust(foldGiven(host, event), event);
     case 'approval.requested':
     case 'approval.answered':
+      return foldPluginTrust(foldTrust(foldAsked(host, event), event), event);
     case 'approval.expired':
       return foldAsked(host, event);
     case 'review.requested':
@@ -193,8 +204,9 @@ function apply(host: HostView, event: Event): HostView {
       return foldTrust(foldGiven(host, event), event);
     case 'review.answered':
     case 'change.undone':
-    case 'task.finished':
       return foldTrust(host, event);
+    case 'task.finished':
+      return foldPluginTrust(foldTrust(host, event), event);
     case 'policy.applied': {
       const { rules } = event.body;
       return { ...host, managed: rules.length ? { ...event.body, since: event.time } : undefined };
@@ -207,41 +219,17 @@ function apply(host: HostView, event: Event): HostView {
     }
     case 'retention.chosen':
       return { ...host, retention: event.body.days };
-    case 'plugin.added': {
-      const { plugin: name, plan } = event.body;
-      const had = pluginOf(host, name);
-      // Another program or address is another plugin: nothing that was accepted of the one before holds for it.
-      const same = had && runText(had.plan) === runText(plan);
-      return withPlugin(host, same ? { ...had, plan, trouble: undefined } : { name, plan, added: event.time, on: true, choices: {} });
-    }
-    case 'plugin.removed': {
-      const { [event.body.plugin]: _, ...plugins } = host.plugins ?? {};
-      return { ...host, plugins };
-    }
+    case 'plugin.added':
+    case 'plugin.removed':
     case 'plugin.switched':
-      return changePlugin(host, event.body.plugin, () => ({ on: event.body.on, trouble: undefined }));
     case 'plugin.shown':
-      return changePlugin(host, event.body.plugin, () => ({ shown: listOf(event.body), offers: event.body.offers, trouble: undefined }));
     case 'plugin.accepted':
-      return changePlugin(host, event.body.plugin, () => ({ accepted: listOf(event.body) }));
-    case 'plugin.tool': {
-      const { tool, choice } = event.body;
-      return changePlugin(host, event.body.plugin, ({ choices }) => ({ choices: { ...choices, [tool]: choice } }));
-    }
+    case 'plugin.tool':
+    case 'plugin.trusted':
     case 'plugin.failed':
-      return changePlugin(host, event.body.plugin, () => ({ trouble: event.body.reason }));
-    case 'plugin.installed': {
-      const { plugin, from, name, version, others, hash } = event.body;
-      return changePlugin(host, plugin, () => ({
-        installed: { from, name, version, others, hash, since: event.time },
-        trouble: undefined,
-      }));
-    }
-    case 'plugin.signed': {
-      const { plugin, what, at } = event.body;
-      const signed = { at, since: event.time };
-      return changePlugin(host, plugin, () => (what === 'in' ? { signed, trouble: undefined } : { signed: undefined }));
-    }
+    case 'plugin.installed':
+    case 'plugin.signed':
+      return foldPlugins(host, event);
     case 'brake.pulled':
       // Pulled already, this says what came of it.
       return { ...host, brake: { by: event.body.by, since: host.brake?.since ?? event.time, ended: event.body.ended } };
@@ -250,21 +238,6 @@ function apply(host: HostView, event: Event): HostView {
     default:
       return host;
   }
-}
-
-const listOf = ({ tools: { hash, bytes }, count }: ToolList): ToolList => ({ tools: { hash, bytes }, count });
-
-/** Whatever the order of its words: a view that was kept has another than the event. */
-const runText = ({ run }: PluginPlan): string => (run.kind === 'url' ? run.url : JSON.stringify(run.argv));
-
-const pluginOf = ({ plugins }: HostView, name: string): PluginView | undefined =>
-  plugins && Object.hasOwn(plugins, name) ? plugins[name] : undefined;
-
-const withPlugin = (host: HostView, plugin: PluginView): HostView => ({ ...host, plugins: { ...host.plugins, [plugin.name]: plugin } });
-
-function changePlugin(host: HostView, name: string, change: (had: PluginView) => Partial<PluginView>): HostView {
-  const had = pluginOf(host, name);
-  return had ? withPlugin(host, { ...had, ...change(had) }) : host;
 }
 
 /** What a managed policy says of these things (of all, where none is named), each rule in a line, and whose it is; undefined where it says nothing. */

@@ -117,3 +117,30 @@ test('tasks whose changes are never settled are remembered to a bound', () => {
   const host = after([granted(), ...Array.from({ length: 500 }, (_, at) => review(`t${at}`))]);
   expect(Object.keys(host.looks ?? {})).toHaveLength(50);
 });
+
+const rehearsed = (task: string, answer: string): Told[] => [
+  review(task),
+  [task, 'approval.requested', { approval: `a ${task}`, rehearsal: true }],
+  [task, 'approval.answered', { approval: `a ${task}`, answer }],
+];
+
+test('a rehearsal that was let be done as it stood counts as a look that accepted the whole; a no begins the row anew', () => {
+  const well = (task: string): Told[] => [...rehearsed(task, 'once'), placed(task), done(task)];
+  expect(trust(after([granted(), ...times(rowForMore, well)]))).toMatchObject({ row: 5, offer: 'auto' });
+  expect(trust(after([granted(), ...times(rowForMore, well), ...rehearsed('x', 'no'), done('x', 'stopped')]))?.row).toBe(0);
+});
+
+test('the yes to another question of the task is no yes to its changes', () => {
+  const other: Told[] = [
+    review('x'),
+    ['x', 'approval.requested', { approval: 'a' }],
+    ['x', 'approval.answered', { approval: 'a', answer: 'once' }],
+  ];
+  expect(trust(after([granted(), ...other, placed('x'), done('x')]))?.row).toBe(0);
+});
+
+test('a rehearsal whose files somebody had to choose between counts neither for it nor against it', () => {
+  const [first, asked, yes] = rehearsed('x', 'once');
+  const chose = answered('x', 'accept', { choices: [] });
+  expect(trust(after([granted(), first, chose, first, asked, yes, placed('x'), done('x')] as Told[]))?.row).toBe(0);
+});

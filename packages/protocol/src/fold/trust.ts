@@ -13,11 +13,22 @@ const mostLooks = 50;
 export interface Look {
   folders: string[];
   is: 'open' | 'whole' | 'placed' | 'own' | 'aside';
+  /** The question about all of a rehearsal. */
+  rehearsal?: string | undefined;
 }
 
 export type TrustEvent = Extract<
   Event,
-  { type: 'review.requested' | 'review.answered' | 'change.committed' | 'change.undone' | 'task.finished' }
+  {
+    type:
+      | 'review.requested'
+      | 'review.answered'
+      | 'change.committed'
+      | 'change.undone'
+      | 'task.finished'
+      | 'approval.requested'
+      | 'approval.answered';
+  }
 >;
 
 export interface Trust {
@@ -30,7 +41,14 @@ export interface Trust {
   offer?: Mode | undefined;
 }
 
-export function trustOf({ mode, row = 0, undone }: FolderView): Trust {
+/** A folder, or a plugin: how far it goes, and how tasks went with it. */
+export interface Trusted {
+  mode?: Mode | undefined;
+  row?: number | undefined;
+  undone?: string | undefined;
+}
+
+export function trustOf({ mode = 'review', row = 0, undone }: Trusted): Trust {
   const offer = mode === 'review' && row >= rowForMore ? 'auto' : mode === 'auto' && undone !== undefined ? 'review' : undefined;
   return { level: mode, row, undone: undone !== undefined, ...(offer && { offer }) };
 }
@@ -44,6 +62,17 @@ export function foldTrust(host: HostView, event: TrustEvent): HostView {
       // What was to be put in place is not all of it: only a part was accepted.
       if (had?.is === 'placed') return broken(withLook(host, task, { folders, is: 'aside' }), [...had.folders, ...folders]);
       return withLook(host, task, { folders, is: had?.is === 'aside' ? 'aside' : 'open' });
+    }
+    case 'approval.requested': {
+      const { rehearsal, approval } = event.body;
+      return had?.is === 'open' && rehearsal ? withLook(host, task, { ...had, rehearsal: approval }) : host;
+    }
+    case 'approval.answered': {
+      const { answer, approval } = event.body;
+      if (!had || had.rehearsal !== approval) return host;
+      // Let be done as it stands: as good as a look that accepted the whole.
+      if (answer !== 'no') return withLook(host, task, { ...had, is: 'whole' });
+      return broken(withLook(host, task, { ...had, is: 'aside' }), had.folders);
     }
     case 'review.answered': {
       if (!had) return host;

@@ -19,7 +19,7 @@ export function SheetBody({ open, onClose, onGone, title, text, children }: Shee
               <Drawer.Title dir="auto" className="text-large font-semibold break-words">
                 {title}
               </Drawer.Title>
-              {text && <Drawer.Description className="mt-1 text-body text-ink-soft">{text}</Drawer.Description>}
+              {text && <Drawer.Description className="mt-1 text-body text-ink-soft [overflow-wrap:anywhere]">{text}</Drawer.Description>}
               <div className="mt-4">{children}</div>
             </Drawer.Content>
           </Drawer.Popup>

@@ -10,8 +10,8 @@ import { Sheet } from '../parts/sheet.tsx';
 import { useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
-import { FolderTrust, Gauge } from './folder-trust.tsx';
 import { Box, Field, Page } from './page.tsx';
+import { Gauge, TrustLine } from './trust.tsx';
 
 const choices = modes.map((mode) => ({ value: mode, label: t(`mode.${mode}`), text: t(`mode.${mode}.text`) }));
 const toMode = (value: string): Mode => modes.find((mode) => mode === value) ?? 'review';
@@ -48,11 +48,14 @@ export function Folders() {
                 <Gauge level={folder.mode} />
                 <span className="shrink-0 text-small text-ink-soft">{t(`mode.${folder.mode}`)}</span>
               </button>
-              <FolderTrust
-                folder={folder}
-                name={baseName(folder.path)}
-                onMode={(mode) => void send({ type: 'folder.add', path: folder.path, mode })}
-              />
+              <div className="px-4 pb-3 ps-12">
+                <TrustLine
+                  of="folder"
+                  one={folder}
+                  name={baseName(folder.path)}
+                  onMode={(mode) => void send({ type: 'folder.add', path: folder.path, mode })}
+                />
+              </div>
             </div>
           ))}
         </Box>

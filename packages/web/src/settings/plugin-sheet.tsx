@@ -1,4 +1,4 @@
-import { effectOf, type PluginTool, type PluginView, parseTools, toolChanges } from '@deskhand/protocol';
+import { type Effect, effectOf, type Mode, type PluginTool, type PluginView, parseTools, toolChanges, trustOf } from '@deskhand/protocol';
 import { type ReactNode, useState } from 'react';
 import { diffLines } from '../content/line-diff.ts';
 import { Line } from '../diff/text-diff.tsx';
@@ -12,6 +12,7 @@ import { lookAt } from './plugin-calls.ts';
 import { PluginInstall } from './plugin-install.tsx';
 import { PluginPrompts } from './plugin-prompts.tsx';
 import { PluginSignIn } from './plugin-sign-in.tsx';
+import { PluginTrust } from './plugin-trust.tsx';
 
 /** One plugin: what it is, what it says it can do, and whether tasks may use that. */
 export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose(): void }) {
@@ -61,6 +62,7 @@ export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose()
           <p className="text-body text-warn">{t(plugin.accepted ? 'settings.plugins.changed.text' : 'settings.plugins.new.text')}</p>
         </div>
       )}
+      {on && plugin.accepted && <PluginTrust plugin={plugin} />}
       {shown && (
         <Tools plugin={plugin} shown={shown} accepted={accepted ?? []}>
           {on && open && (
@@ -165,6 +167,13 @@ const sideOf = (tool: PluginTool | undefined) => {
   return `${description}\n${JSON.stringify(rest, null, 1)}\n`;
 };
 
+function effectKey(effect: Effect, level: Mode) {
+  if (level === 'ro' && effect !== 'read') return `settings.plugins.effect.${effect}.ro` as const;
+  return level === 'auto' && effect === 'irreversible'
+    ? 'settings.plugins.effect.irreversible.auto'
+    : (`settings.plugins.effect.${effect}` as const);
+}
+
 function ToolRow({ tool, plugin }: { tool: PluginTool; plugin: PluginView }) {
   const send = useSend();
   const choice = plugin.choices[tool.name] ?? {};
@@ -182,7 +191,7 @@ function ToolRow({ tool, plugin }: { tool: PluginTool; plugin: PluginView }) {
         <span dir="auto" className="block text-body [overflow-wrap:anywhere]">
           {tool.name}
         </span>
-        <span className="block text-small text-ink-soft">{t(`settings.plugins.effect.${effectOf(tool, choice)}`)}</span>
+        <span className="block text-small text-ink-soft">{t(effectKey(effectOf(tool, choice), trustOf(plugin).level))}</span>
         <span dir="auto" className="block text-small text-ink-soft [overflow-wrap:anywhere] line-clamp-3">
           {tool.description}
         </span>

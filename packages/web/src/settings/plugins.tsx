@@ -1,4 +1,4 @@
-import { newId, type PluginView } from '@deskhand/protocol';
+import { newId, type PluginView, trustOf } from '@deskhand/protocol';
 import { ChevronRight, Plug, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { FoundPlugin } from '../desk/desk.ts';
@@ -10,6 +10,7 @@ import { Asked } from './asked.tsx';
 import { Box, Page } from './page.tsx';
 import { PluginAdd } from './plugin-add.tsx';
 import { PluginSheet } from './plugin-sheet.tsx';
+import { Gauge } from './trust.tsx';
 
 const managed: About = ['plugins', 'network'];
 
@@ -40,12 +41,18 @@ export function Plugins() {
                 </span>
                 <span className={`block truncate text-small ${isOpen(plugin) ? 'text-warn' : 'text-ink-soft'}`}>{stateWords(plugin)}</span>
               </span>
+              {plugin.on && plugin.accepted && !isOpen(plugin) && (
+                <>
+                  <Gauge level={trustOf(plugin).level} />
+                  <span className="shrink-0 text-small text-ink-soft">{t(`mode.${trustOf(plugin).level}`)}</span>
+                </>
+              )}
               <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-faint rtl:-scale-x-100" />
             </button>
           ))}
         </Box>
       )}
-      <Asked types={['plugin.remove', 'plugin.switch', 'plugin.accept', 'plugin.tool']} />
+      <Asked types={['plugin.remove', 'plugin.switch', 'plugin.accept', 'plugin.tool', 'plugin.trust']} />
       <Button icon={Plus} className="mt-4 w-full" onClick={() => setAdding(true)}>
         {t('settings.plugins.add')}
       </Button>

@@ -1,4 +1,4 @@
-import { type FolderView, type Mode, rowForMore, trustOf } from '@deskhand/protocol';
+import { type Mode, rowForMore, type Trusted, trustOf } from '@deskhand/protocol';
 import { Button } from '../parts/button.tsx';
 import { t } from '../words/words.ts';
 
@@ -19,21 +19,22 @@ export function Gauge({ level }: { level: Mode }) {
   );
 }
 
-/** What would move it, and what is offered now. Only the tap on it moves anything. */
-export function FolderTrust({ folder, name, onMode }: { folder: FolderView; name: string; onMode(mode: Mode): void }) {
-  const { level, row, undone, offer } = trustOf(folder);
+/** What would move it, and what is offered now. Only the tap on it moves anything. `of`: whose trust it is. */
+export function TrustLine({ of, one, name, onMode }: { of: 'folder' | 'plugin'; one: Trusted; name: string; onMode(mode: Mode): void }) {
+  const { level, row, undone, offer } = trustOf(one);
+  const key = of === 'folder' ? 'settings.trust' : 'settings.trust.plugin';
   const text =
     level === 'ro'
       ? t('settings.trust.ro')
       : level === 'review'
         ? offer
-          ? t('settings.trust.review.offer', { n: row })
-          : t(row === 0 ? 'settings.trust.review.none' : 'settings.trust.review', { n: row, of: rowForMore })
+          ? t(`${key}.review.offer`, { n: row })
+          : t(row === 0 ? `${key}.review.none` : `${key}.review`, { n: row, of: rowForMore })
         : undone
-          ? t('settings.trust.auto.offer')
-          : t(row === 0 ? 'settings.trust.auto.none' : 'settings.trust.auto', { n: row });
+          ? t(`${key}.auto.offer`)
+          : t(row === 0 ? `${key}.auto.none` : `${key}.auto`, { n: row });
   return (
-    <div className="px-4 pb-3 ps-12">
+    <>
       <p className="text-small text-ink-soft">{text}</p>
       {offer && (
         <Button
@@ -46,6 +47,6 @@ export function FolderTrust({ folder, name, onMode }: { folder: FolderView; name
           {t(`mode.${offer}`)}
         </Button>
       )}
-    </div>
+    </>
   );
 }
