@@ -100,7 +100,7 @@ test('keys: / writes, j and k move, Enter opens, a approves, ? helps, Escape goe
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('Escape');
-  await see(page, 'Pick a thread');
+  await see(page, 'Or pick one of your threads');
 });
 
 test('another screen begins at its title for whoever listens, and back is where one was', async () => {

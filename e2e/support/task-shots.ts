@@ -30,7 +30,11 @@ export const taskShots: Shot[] = [
     scene: 'busy',
     at: (tasks) => `#/task/${tasks.done}`,
     ready: text('Cost and settings'),
-    act: (page) => page.locator('h2:has-text("How it went")').scrollIntoViewIfNeeded(),
+    act: async (page) => {
+      await page.click('summary:has-text("Proof")');
+      await page.click('summary:has-text("Cost and settings")');
+      await page.locator('summary:has-text("Proof")').scrollIntoViewIfNeeded();
+    },
   },
   {
     name: 'task-steps',

@@ -14,6 +14,7 @@ export function SheetTable({ sheets }: { sheets: Sheet[] }) {
   const [head = [], ...rows] = sheet.rows;
   const width = sheet.rows.slice(0, shown).reduce((most, row) => Math.max(most, row.length), 0);
   const spans = sheet.spans ?? {};
+  const numeric = (at: number) => isNumber(rows[0]?.[at] ?? '');
   const choose = (next: number) => {
     setAt(next);
     setShown(atOnce);
@@ -29,7 +30,7 @@ export function SheetTable({ sheets }: { sheets: Sheet[] }) {
               role="tab"
               aria-selected={index === at}
               onClick={() => choose(index)}
-              className={`min-h-9 shrink-0 rounded-full border px-3 text-small ${index === at ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-surface text-ink-soft'}`}
+              className={`min-h-9 shrink-0 pointer-coarse:min-h-11 rounded-full border px-3 text-small ${index === at ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-surface text-ink-soft'}`}
             >
               {one.name}
             </button>
@@ -44,7 +45,7 @@ export function SheetTable({ sheets }: { sheets: Sheet[] }) {
                 {number(1)}
               </th>
               {cellsOf(padded(head, width), 0, spans).map(({ text, span }, at) => (
-                <th key={at} scope="col" dir="auto" colSpan={span} className={wrapping(text)}>
+                <th key={at} scope="col" dir="auto" colSpan={span} className={`${wrapping(text)} ${numeric(at) ? 'text-end' : ''}`}>
                   {text}
                 </th>
               ))}

@@ -22,7 +22,7 @@ export function Chips({ attachments, onRemove }: { attachments: Attachment[]; on
               type="button"
               aria-label={t('compose.remove', { name: file.name })}
               onClick={() => onRemove(index)}
-              className="inline-flex size-9 shrink-0 items-center justify-center rounded-full text-ink-soft hover:text-ink"
+              className="inline-flex size-9 shrink-0 pointer-coarse:size-11 items-center justify-center rounded-full text-ink-soft hover:text-ink"
             >
               <X aria-hidden className="size-4" />
             </button>

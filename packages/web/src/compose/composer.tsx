@@ -107,7 +107,7 @@ export function Composer({ draft: name, placeholder, onSend, options, seed, file
               title={t('compose.send')}
               disabled={!can}
               onClick={send}
-              className="m-1 inline-flex size-9 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent transition-colors hover:bg-accent-strong disabled:bg-sunken disabled:text-ink-faint"
+              className="relative m-1 inline-flex size-9 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent transition-colors before:absolute before:-inset-1 hover:bg-accent-strong disabled:bg-sunken disabled:text-ink-faint"
             >
               <ArrowUp aria-hidden className="size-5" />
             </button>

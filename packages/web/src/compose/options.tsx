@@ -43,7 +43,7 @@ export function Options({ where, onChange }: { where: Where; onChange(where: Whe
         type="button"
         onClick={() => setOpen(true)}
         aria-label={`${t('compose.options')}: ${said}`}
-        className={`mb-1 ms-1 inline-flex min-h-9 max-w-full items-center gap-1.5 rounded-full px-2 text-small hover:bg-sunken ${rehearse ? 'font-semibold text-accent' : 'text-ink-soft'}`}
+        className={`mb-1 ms-1 inline-flex min-h-9 max-w-full pointer-coarse:min-h-11 pointer-coarse:mb-0 items-center gap-1.5 rounded-full px-2 text-small hover:bg-sunken ${rehearse ? 'font-semibold text-accent' : 'text-ink-soft'}`}
       >
         <FolderIcon aria-hidden className="size-4 shrink-0" />
         <span className="truncate">{said}</span>

@@ -1,22 +1,21 @@
 import { permissionsSay } from '@deskhand/protocol';
-import { History, Settings } from 'lucide-react';
+import { History, Settings, SquarePen } from 'lucide-react';
 import { Suspense, useMemo, useState } from 'react';
 import { HistoryBanner } from '../audit/banner.tsx';
 import { BrakeBanner, BrakeButton } from '../brake/brake.tsx';
-import { Composer } from '../compose/composer.tsx';
-import { Options, type Where, whereOf } from '../compose/options.tsx';
-import { iconLook } from '../parts/button.tsx';
+import { Button, iconLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { lazyPart } from '../parts/lazy-part.tsx';
 import { LinkLine } from '../parts/link-line.tsx';
-import { Content, Pane } from '../parts/pane.tsx';
-import { useDesk, useSend } from '../shell/context.ts';
+import { useWide } from '../parts/media.ts';
+import { Content, Footer, Pane } from '../parts/pane.tsx';
+import { useDesk } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
-import { go } from '../shell/router.ts';
 import { startOfDay, t } from '../words/words.ts';
 import { EmptyHome } from './empty.tsx';
 import { KeptRow } from './kept-row.tsx';
 import { NeedCard } from './need-card.tsx';
+import { beginTask, NewTask } from './new-task.tsx';
 import { Rows, Section, TaskRows } from './rows.tsx';
 import { sectionsOf } from './sections.ts';
 import { HomeSkeleton } from './skeleton.tsx';
@@ -24,15 +23,10 @@ import { ThreadRows } from './thread-rows.tsx';
 
 /** What needs me, what is being done, what came of it; and the place to say what is next. */
 export function Home() {
-  const [where, setWhere] = useState<Where>({});
   const [seed, setSeed] = useState<{ text: string; id: number }>();
   const known = useDesk((state) => state.known);
   const loaded = useDesk((state) => state.loaded);
-  const send = useSend();
-  const start = async (text: string, files: Parameters<typeof send>[1]) => {
-    const key = await send({ type: 'send', text, ...whereOf(where) }, files);
-    go({ name: 'sent', key });
-  };
+  const wide = useWide();
   return (
     <Pane
       title={t('app.name')}
@@ -48,15 +42,7 @@ export function Home() {
           </Link>
         </>
       }
-      footer={
-        <Composer
-          draft="home"
-          placeholder={t('compose.label')}
-          onSend={(text, files) => void start(text, files)}
-          options={<Options where={where} onChange={setWhere} />}
-          seed={seed}
-        />
-      }
+      footer={wide ? <BeginButton /> : <NewTask seed={seed} />}
     >
       <Content className="pb-6">
         <HistoryBanner />
@@ -67,10 +53,20 @@ export function Home() {
   );
 }
 
+/** On a wide screen a task is begun in the middle. */
+const BeginButton = () => (
+  <Footer>
+    <Button icon={SquarePen} className="w-full" onClick={beginTask}>
+      {t('home.begin')}
+    </Button>
+  </Footer>
+);
+
 /** Nothing that tasks may do ends in silence. */
 const Permissions = lazyPart(() => import('./permissions.tsx').then((file) => file.PermissionLines));
 
 function Lists({ onExample }: { onExample(text: string): void }) {
+  const wide = useWide();
   const desk = useDesk((state) => state.desk);
   const outbox = useDesk((state) => state.outbox);
   const host = useDesk((state) => state.host);
@@ -79,7 +75,8 @@ function Lists({ onExample }: { onExample(text: string): void }) {
   const today = startOfDay(now);
   const { needs, working, done, threads } = useMemo(() => sectionsOf(desk, today), [desk, today]);
   const kept = outbox.filter((item) => item.state !== 'taken');
-  if (Object.keys(desk.threads).length === 0 && kept.length === 0) return <EmptyHome onExample={onExample} />;
+  const none = Object.keys(desk.threads).length === 0 && kept.length === 0;
+  if (none && !wide) return <EmptyHome onExample={onExample} />;
   return (
     <>
       {needs.length > 0 ? (

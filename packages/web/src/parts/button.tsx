@@ -12,7 +12,7 @@ const tones: Record<Tone, string> = {
 
 export const buttonLook = (tone: Tone = 'plain', small = false) =>
   `inline-flex items-center justify-center gap-2 rounded-medium font-semibold text-center select-none transition-colors disabled:opacity-45 disabled:pointer-events-none ${
-    small ? 'min-h-9 px-3 text-small' : 'min-h-11 px-4 text-body'
+    small ? 'min-h-9 px-3 text-small pointer-coarse:min-h-11' : 'min-h-11 px-4 text-body'
   } ${tones[tone]}`;
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
@@ -26,7 +26,7 @@ export function Button({ tone = 'plain', small = false, icon: Icon, className = 
   return (
     <button type="button" {...rest} className={`${buttonLook(tone, small)} ${className}`}>
       {Icon && <Icon aria-hidden className={small ? 'size-4 shrink-0' : 'size-5 shrink-0'} />}
-      <span className="min-w-0 truncate">{children}</span>
+      <span className="min-w-0 py-1 [overflow-wrap:anywhere]">{children}</span>
     </button>
   );
 }

@@ -1,5 +1,6 @@
 import { useApp, useDesk } from '../shell/context.ts';
 import { clockTime, t } from '../words/words.ts';
+import { useNarrow } from './media.ts';
 
 /** Whether the desk hears us, in words. */
 export function LinkLine() {
@@ -8,10 +9,11 @@ export function LinkLine() {
   const since = useDesk((state) => state.link.since);
   const known = useDesk((state) => state.known);
   const answer = useDesk((state) => state.door?.answer);
+  const narrow = useNarrow();
   const trouble = answer?.failing ? 'link.failing' : answer?.state === 'silent' ? 'link.silent' : undefined;
   const words = {
     connecting: t('link.connecting'),
-    online: t('link.online'),
+    online: t(narrow ? 'link.online.short' : 'link.online'),
     offline: trouble ? t(trouble) : known ? t('link.offline.short', { time: clockTime(since) }) : t('link.connecting'),
     stranger: t('link.stranger'),
   }[kind];

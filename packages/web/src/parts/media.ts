@@ -12,6 +12,8 @@ const useMedia = (query: string): boolean =>
 
 /** Room for the list beside the thread. */
 export const useWide = () => useMedia('(min-width: 900px)');
+/** The smallest phones. */
+export const useNarrow = () => useMedia('(max-width: 359px)');
 /** Room for the task beside both. */
 export const useWidest = () => useMedia('(min-width: 1240px)');
 /** A finger rather than a mouse: Enter makes a line, and pictures may come from a camera. */

@@ -32,8 +32,8 @@ export function stateIcon(task: TaskSummary): Icon {
 
 export const itemIcon = (refused: boolean): Icon => (refused ? CircleAlert : Smartphone);
 
-/** "Reads march.pdf · 1m 20s · $0.03": the state in words, with a time and a cost that can be believed. */
-export function StateLine({ task, cost = false }: { task: TaskSummary; cost?: boolean }) {
+/** "Reads march.pdf · 1m 20s": the state in words, with a time that can be believed; `whole`, on as many lines as it takes, with its cost. */
+export function StateLine({ task, whole = false }: { task: TaskSummary; whole?: boolean }) {
   const [state, tone] = useDesk((app) => {
     const { words, tone } = taskState(task, app);
     return [words, tone] as const;
@@ -55,7 +55,7 @@ export function StateLine({ task, cost = false }: { task: TaskSummary; cost?: bo
   return (
     <span className="flex min-w-0 items-center gap-1.5 text-small">
       <Icon aria-hidden className={`size-4 shrink-0 ${toneLook[tone]}`} />
-      <span dir="auto" className={`min-w-0 truncate ${toneLook[tone]}`}>
+      <span dir="auto" className={`min-w-0 ${whole ? '[overflow-wrap:anywhere]' : 'truncate'} ${toneLook[tone]}`}>
         {words}
       </span>
       {time && (
@@ -67,7 +67,7 @@ export function StateLine({ task, cost = false }: { task: TaskSummary; cost?: bo
           {time}
         </time>
       )}
-      {cost && task.usage.dollars !== undefined && (
+      {whole && task.usage.dollars !== undefined && (
         <span className="shrink-0 text-ink-faint tabular-nums">{money(task.usage.dollars)}</span>
       )}
     </span>

@@ -43,7 +43,7 @@ export function Question({ task: id, question }: { task: string; question: strin
         open && !view.form && <Composer draft={`question ${question}`} placeholder={t('question.own')} onSend={answer} files={false} />
       }
     >
-      <Content className="pb-6">
+      <Content className="flex min-h-full flex-col justify-end pb-4 min-[900px]:justify-start">
         <div className="mt-2 text-large">
           {/* A plugin's own words are plain text: they may not look like ours. */}
           {view.plugin === undefined ? <RefText content={view.text} /> : <PlainText content={view.text} />}

@@ -17,7 +17,7 @@ export function Filters({ changes, filter, onFilter }: { changes: Change[]; filt
           type="button"
           aria-pressed={filter === one}
           onClick={() => onFilter(one)}
-          className={`inline-flex min-h-9 shrink-0 items-center gap-1.5 rounded-full border px-3 text-small ${filter === one ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-surface text-ink-soft'}`}
+          className={`inline-flex min-h-9 shrink-0 pointer-coarse:min-h-11 items-center gap-1.5 rounded-full border px-3 text-small ${filter === one ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-surface text-ink-soft'}`}
         >
           {t(`review.${one}`)}
           <span className="tabular-nums">{number(count)}</span>

@@ -37,7 +37,7 @@ export function Devices() {
                 <span dir="auto" className="block truncate text-body">
                   {device.name}
                 </span>
-                <span className="block truncate text-small text-ink-soft">
+                <span className="block text-small text-ink-soft">
                   {device.revoked ? t('settings.devices.revoked') : t('settings.devices.since', { time: dayAndTime(device.paired, now) })}
                   {!device.revoked && ` · ${device.scopes.map((scope) => t(`scope.${scope}`)).join(', ')}`}
                 </span>
@@ -46,6 +46,7 @@ export function Devices() {
           ))}
         </Box>
       )}
+      <p className="mt-3 px-1 text-small text-ink-soft">{t('settings.devices.add')}</p>
       <Asked types={['device.change', 'device.revoke']} />
       <Transfer />
       {open && (

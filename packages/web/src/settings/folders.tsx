@@ -42,11 +42,13 @@ export function Folders() {
               >
                 <FolderIcon aria-hidden className="size-5 shrink-0 text-ink-soft" />
                 <span className="min-w-0 flex-1">
-                  <bdi className="block truncate text-body">{baseName(folder.path)}</bdi>
-                  <bdi className="block truncate text-small text-ink-soft">{folder.path}</bdi>
+                  <span className="flex items-center gap-2">
+                    <bdi className="min-w-0 flex-1 truncate text-body">{baseName(folder.path)}</bdi>
+                    <Gauge level={folder.mode} />
+                    <span className="shrink-0 text-small text-ink-soft">{t(`mode.${folder.mode}`)}</span>
+                  </span>
+                  <bdi className="block text-small text-ink-soft [overflow-wrap:anywhere]">{folder.path}</bdi>
                 </span>
-                <Gauge level={folder.mode} />
-                <span className="shrink-0 text-small text-ink-soft">{t(`mode.${folder.mode}`)}</span>
               </button>
               <div className="px-4 pb-3 ps-12">
                 <TrustLine

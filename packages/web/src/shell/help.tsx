@@ -4,6 +4,7 @@ import { t } from '../words/words.ts';
 
 const keys: [key: string, words: Key][] = [
   ['/', 'help.compose'],
+  ['n', 'help.begin'],
   ['j', 'help.next'],
   ['k', 'help.previous'],
   ['a', 'help.approve'],

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
+import { beginTask } from '../home/new-task.tsx';
 import { back } from './router.ts';
 
-// The keyboard: / writes, j and k move, a approves, ? helps, Escape goes back. Nothing is taken from whoever types.
+// The keyboard: / writes, n begins a task, j and k move, a approves, ? helps, Escape goes back. Nothing is taken from whoever types.
 
 let approve: (() => void) | undefined;
 /** What `a` does while the caller is on screen. Returns the end of it. */
@@ -24,6 +25,7 @@ export function useKeys(): [help: boolean, hide: () => void] {
       if (types(target)) return;
       const acts: Record<string, () => void> = {
         '/': () => document.querySelector<HTMLElement>('[data-composer]')?.focus(),
+        n: beginTask,
         j: () => move(1),
         k: () => move(-1),
         a: () => approve?.(),

@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense } from 'react';
 import { Home } from '../home/home.tsx';
+import { WideHome } from '../home/wide-home.tsx';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { LinkLine } from '../parts/link-line.tsx';
 import { useWide, useWidest } from '../parts/media.ts';
@@ -8,7 +9,6 @@ import { TaskSkeleton } from '../task/skeleton.tsx';
 import { learn, t } from '../words/words.ts';
 import { useDesk } from './context.ts';
 import { useKeys } from './keys.ts';
-import { Nothing } from './nothing.tsx';
 import { href, type Route, useRoute } from './router.ts';
 import { Update } from './update.tsx';
 
@@ -119,7 +119,7 @@ function mainOf(route: Route, wide: boolean): ReactNode {
     case 'settings':
       return <SettingsPages key={route.page} page={route.page} />;
     default:
-      return wide ? <Nothing /> : <Home />;
+      return wide ? <WideHome /> : <Home />;
   }
 }
 

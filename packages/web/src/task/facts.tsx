@@ -4,7 +4,7 @@ import { useNow } from '../parts/clock.ts';
 import { baseName } from '../parts/plain.ts';
 import { useDesk } from '../shell/context.ts';
 import { fullTime, lasting, money, number, short, t } from '../words/words.ts';
-import { Part } from './part.tsx';
+import { Folded } from './part.tsx';
 
 /** What it cost and with what it was done. */
 export function Facts({ view: { summary: task, request } }: { view: TaskView }) {
@@ -17,7 +17,7 @@ export function Facts({ view: { summary: task, request } }: { view: TaskView }) 
   const mode = request.mode ?? modeOf;
   const folders = request.folders ? request.folders.map(baseName).join(', ') : t('task.folders.all');
   return (
-    <Part title={t('task.settings')}>
+    <Folded title={t('task.settings')} now={usage.dollars === undefined ? undefined : cost}>
       <dl className="divide-y divide-line rounded-large border border-line bg-surface px-4 shadow-low">
         <Fact name={t('task.cost')}>{cost}</Fact>
         <Fact name={t('task.tokens')}>{tokens + cached}</Fact>
@@ -30,7 +30,7 @@ export function Facts({ view: { summary: task, request } }: { view: TaskView }) 
         {!isFinished(task) && task.labels.from.length > 0 && <Fact name={t('task.read')}>{task.labels.from.slice(0, 12).join(', ')}</Fact>}
         <Fact name={t('task.id')}>{task.id}</Fact>
       </dl>
-    </Part>
+    </Folded>
   );
 }
 

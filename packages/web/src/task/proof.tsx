@@ -3,7 +3,7 @@ import { useNow } from '../parts/clock.ts';
 import { CopyButton } from '../parts/code-block.tsx';
 import { dayAndTime, t } from '../words/words.ts';
 import { Fact } from './facts.tsx';
-import { Part } from './part.tsx';
+import { Folded } from './part.tsx';
 
 /** What of a finished task can be checked by others: each file by its hash, each commit by its name in the log, and what it read. */
 export function Proof({ view: { summary: task, artifacts, commits } }: { view: TaskView }) {
@@ -11,7 +11,7 @@ export function Proof({ view: { summary: task, artifacts, commits } }: { view: T
   const sources = task.labels.from.slice(0, 12);
   if (!isFinished(task) || artifacts.length + commits.length + sources.length === 0) return null;
   return (
-    <Part title={t('task.proof')}>
+    <Folded title={t('task.proof')}>
       <dl className="divide-y divide-line rounded-large border border-line bg-surface px-4 shadow-low">
         {artifacts.map(({ path, file }) => (
           <div key={path} className="py-2">
@@ -31,6 +31,6 @@ export function Proof({ view: { summary: task, artifacts, commits } }: { view: T
         ))}
         {sources.length > 0 && <Fact name={t('task.read')}>{sources.join(', ')}</Fact>}
       </dl>
-    </Part>
+    </Folded>
   );
 }

@@ -14,7 +14,7 @@ export function StopButton({ task }: { task: TaskSummary }) {
   if (task.stopping) return null;
   return (
     <>
-      <Button small tone="quiet" icon={Square} className="text-ink-soft" disabled={asked} onClick={show}>
+      <Button small tone="quiet" icon={Square} className="-me-3 shrink-0 text-ink-soft" disabled={asked} onClick={show}>
         {t(asked ? 'state.stopping' : 'task.stop')}
       </Button>
       <Confirm

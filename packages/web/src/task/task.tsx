@@ -49,18 +49,20 @@ export function Task({ id }: { id: string }) {
   return (
     <Pane
       title={task.title || t('erased.title')}
-      status={<StateLine task={task} cost />}
+      status={
+        <div className="flex min-h-9 items-center justify-between gap-2">
+          <StateLine task={task} whole />
+          {!finished && <StopButton task={task} />}
+        </div>
+      }
       leave={widest ? 'close' : 'back'}
       scroller={scroller}
       actions={
-        <>
-          {!finished && <StopButton task={task} />}
-          {!widest && (
-            <Link to={{ name: 'thread', thread: task.thread }} aria-label={t('task.thread')} title={t('task.thread')} className={iconLook}>
-              <MessageSquare aria-hidden className="size-5" />
-            </Link>
-          )}
-        </>
+        !widest && (
+          <Link to={{ name: 'thread', thread: task.thread }} aria-label={t('task.thread')} title={t('task.thread')} className={iconLook}>
+            <MessageSquare aria-hidden className="size-5" />
+          </Link>
+        )
       }
       footer={
         !widest && (

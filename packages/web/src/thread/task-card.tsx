@@ -27,7 +27,7 @@ export function TaskCard({ task, view }: { task: TaskSummary; view: TaskView | u
       className="mt-3 overflow-hidden rounded-large border border-line bg-surface shadow-low"
     >
       <header className="px-4 pt-3 pb-1">
-        <StateLine task={task} cost />
+        <StateLine task={task} whole />
       </header>
       <div className="px-4 pb-3 empty:hidden">
         {!settled && task.state === 'working' && <LiveText task={task.id} />}

@@ -19,7 +19,7 @@ export const review = {
   'review.back.title': 'Send back with a comment',
   'review.back.label': 'What should be different?',
   'review.back.do': 'Send back',
-  'review.from.new': 'Go on from it',
+  'review.from.new': 'New task from here',
   'review.from.title': 'A new task from here',
   'review.from.text': 'It begins with a copy of these changes. They still wait for you here, and it waits for you with its own.',
   'review.from.label': 'What should be done with them?',

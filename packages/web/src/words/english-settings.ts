@@ -4,6 +4,7 @@ import type { Text } from './catalogue.ts';
 export const settings = {
   'settings.devices': 'Devices',
   'settings.devices.text': 'Phones and computers that may speak to this desk, and what each may do.',
+  'settings.devices.add': 'To add one: “deskhand pair” on the computer.',
   'settings.devices.none': 'No phone is paired. This page speaks as the computer itself.',
   'settings.devices.rename': 'Name',
   'settings.devices.scopes': 'May',

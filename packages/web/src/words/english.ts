@@ -22,6 +22,7 @@ export const english = {
   'link.silent': 'Hangs',
   'link.connecting': 'Looking for the desk…',
   'link.online': 'Connected to your desk',
+  'link.online.short': 'Connected',
   'link.offline.short': 'Offline since {time}',
   'link.offline.first': 'The desk doesn’t answer yet. Is the computer awake, and is Deskhand running on it?',
   'link.stranger': 'The desk doesn’t know this device.',
@@ -45,7 +46,9 @@ export const english = {
   'home.example.2': 'Find duplicates in {folder} and list them in a table.',
   'home.example.3': 'Make a tidy overview of {folder} as a document I can share.',
   'home.example.lead': 'Or begin with one of these',
-  'home.pick': 'Pick a thread, or write what should be done.',
+  'home.begin': 'New task',
+  'home.pick': 'Or pick one of your threads.',
+  'home.keys': 'Press ? for the keys.',
 
   'state.phone': 'On this phone',
   'state.phone.offline': 'On this phone, sent when the desk answers',
@@ -314,6 +317,7 @@ export const english = {
 
   'help.title': 'Keys',
   'help.compose': 'Write',
+  'help.begin': 'New task',
   'help.next': 'Next',
   'help.previous': 'Previous',
   'help.approve': 'Approve what is shown',
