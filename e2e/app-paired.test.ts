@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { press, see, write } from './support/app.ts';
@@ -32,6 +33,7 @@ async function openDevice(size: Size): Promise<Page> {
   await see(page, 'Connected to your desk');
   return page;
 }
+const assets = fileURLToPath(new URL('../packages/web/dist/assets', import.meta.url));
 const call = (tool: string, args: object) => `call ${tool} ${JSON.stringify(args)}`;
 const tasks = async () => (await host.ask<{ tasks: { state: string }[] }>('tasks?limit=1000')).tasks;
 
@@ -105,6 +107,21 @@ test('fifty tasks at once, and a host that is killed while models answer: each c
   while (await more.first().isVisible()) await more.first().click();
   for (const at of [0, 7, 49]) expect(await phone.getByText(`Well done, ${at}.`, { exact: true }).count()).toBe(1);
 }, 150_000);
+
+test('what an open app may yet need is on the phone before its host goes away', async () => {
+  const phone = await openDevice('phone');
+  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  const here = () =>
+    phone.evaluate<string[]>(`performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname.split('/').pop())`);
+  // Pairing is over, and the reader of pdfs is larger than all else together.
+  const later = /^(pair|camera|decode|pdf-worker|take-up|transfer|sealed)-/;
+  await expect
+    .poll(async () => {
+      const had = await here();
+      return scripts.filter((name) => !had.includes(name) && !later.test(name));
+    })
+    .toEqual([]);
+}, 90_000);
 
 test('a page of somebody else’s, in the same browser, gets nothing and does nothing', async () => {
   const phone = await openDevice('phone');

@@ -3,13 +3,12 @@ import './app.css';
 import { startMemory } from './audit/memory.ts';
 import type { Door } from './brake/door.ts';
 import type { Desk } from './desk/desk.ts';
-import { loadChecks } from './desk/load-checks.ts';
+import { loadAll } from './desk/lazily.ts';
 import { localDesk } from './desk/local.ts';
 import { openSession } from './desk/local-http.ts';
 import { sealedDesk, sealedUrl } from './desk/sealed.ts';
 import { loadFrames } from './desk/sealed-connection.ts';
 import { readPairing, seemsPaired } from './pair/keeping.ts';
-import { preloadParts } from './parts/lazy-part.tsx';
 import { AppProvider } from './shell/context.ts';
 import { parseRoute } from './shell/router.ts';
 import { preloadScreen, Shell } from './shell/shell.tsx';
@@ -72,8 +71,7 @@ async function start(): Promise<void> {
 
 const loadRest = () =>
   (globalThis.requestIdleCallback ?? setTimeout)(() => {
-    loadChecks().catch(() => undefined);
-    void preloadParts();
+    void loadAll();
   });
 
 /** The link that the host printed brings a one-time code: it is used, and gone from the address. */

@@ -8,19 +8,25 @@ type Scroller = RefObject<HTMLElement | null>;
 /** The pages of a pdf, drawn while they are near. */
 export function PdfPages({ bytes, scroller }: { bytes: Uint8Array<ArrayBuffer>; scroller: Scroller }) {
   const [pdf, setPdf] = useState<Pdf | 'broken'>();
+  const [failed, setFailed] = useState<unknown>();
   useEffect(() => {
     let left = false;
     let opened: Pdf | undefined;
-    void openPdf(bytes).then((result) => {
-      opened = result;
-      if (left) result?.close();
-      else setPdf(result ?? 'broken');
-    });
+    openPdf(bytes).then(
+      (result) => {
+        opened = result;
+        if (left) result?.close();
+        else setPdf(result ?? 'broken');
+      },
+      (error: unknown) => !left && setFailed(error),
+    );
     return () => {
       left = true;
       opened?.close();
     };
   }, [bytes]);
+  // What stands around it says so, and tries again.
+  if (failed) throw failed;
   if (!pdf) return <Note>{t('loading')}</Note>;
   if (pdf === 'broken') return <Note>{t('artifact.broken')}</Note>;
   return (

@@ -57,15 +57,19 @@ interface ReadProps<T> {
 
 /** Reads, then shows; what can't be read is told as broken. */
 function Read<T>({ bytes, read, show }: ReadProps<T>) {
-  const [value, setValue] = useState<{ done: boolean; value?: T | undefined }>({ done: false });
+  const [value, setValue] = useState<{ done: boolean; value?: T | undefined; failed?: unknown }>({ done: false });
   useEffect(() => {
     let left = false;
-    const ready = (result?: T) => !left && setValue({ done: true, value: result });
-    read(bytes).then(ready, () => ready());
+    read(bytes).then(
+      (result) => !left && setValue({ done: true, value: result }),
+      (failed: unknown) => !left && setValue({ done: true, failed }),
+    );
     return () => {
       left = true;
     };
   }, [bytes, read]);
+  // What stands around it says so, and tries again.
+  if (value.failed) throw value.failed;
   if (!value.done) return <Note>{t('loading')}</Note>;
   return value.value === undefined ? <Note>{t('artifact.broken')}</Note> : show(value.value);
 }

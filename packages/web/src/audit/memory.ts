@@ -2,6 +2,7 @@ import type { Fault, SignedHead } from '@deskhand/protocol/audit';
 import type { Desk } from '../desk/desk.ts';
 import type { AppStore } from '../state/app.ts';
 import type { Storage } from '../state/storage.ts';
+import { loadProof } from './load-proof.ts';
 
 // This phone's memory of the host's history: signed heads, kept here where nobody who gets at the computer gets at them.
 // At every connection what stands in their places now is compared. A host whose log was replaced, cut, or put back from an
@@ -84,7 +85,7 @@ export function startMemory({
     const reply = await desk.audit.head();
     if (!reply.ok) return;
     // Gone again before the app was whole: it is compared when the desk is back.
-    const proof = await import('./proof.ts').catch(() => undefined);
+    const proof = await loadProof().catch(() => undefined);
     if (!proof) return;
     const { soundHead, faultsBy } = proof;
     const head = soundHead(reply.value);

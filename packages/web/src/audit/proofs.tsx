@@ -6,6 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { Box } from '../settings/page.tsx';
 import { useApp, useDesk } from '../shell/context.ts';
 import { fullTime, number, t } from '../words/words.ts';
+import { loadProof } from './load-proof.ts';
 
 /** How sure this phone is of the desk's log, and ways to be surer: the whole check, and an excerpt of somebody's. */
 export function Proofs() {
@@ -22,7 +23,7 @@ export function Proofs() {
   };
   const look = async (chosen: File | undefined) => {
     if (!chosen) return;
-    const { excerptIn } = await import('./proof.ts');
+    const { excerptIn } = await loadProof();
     setChecked(excerptIn(await chosen.text()));
   };
   return (

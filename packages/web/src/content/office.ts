@@ -1,9 +1,14 @@
+import { lazily } from '../desk/lazily.ts';
 import type { OfficeAsked } from './office-worker.ts';
+import workerUrl from './office-worker.ts?worker&url';
 import type { Block } from './parts.ts';
 import { startReader } from './reader.ts';
 import type { Sheet } from './xlsx.ts';
 
 // Word files, slides and workbooks, read in a Worker of their own. What it unpacks and builds is counted (zip.ts, xml.ts, xlsx.ts).
+
+// So that it is at hand when the host isn't.
+lazily(() => fetch(workerUrl));
 
 /** Undefined where the file can't be read, or not within that time. */
 export const readDocument = (kind: 'docx' | 'pptx', bytes: Uint8Array<ArrayBuffer>): Promise<Block[] | undefined> =>
@@ -11,7 +16,7 @@ export const readDocument = (kind: 'docx' | 'pptx', bytes: Uint8Array<ArrayBuffe
 export const readWorkbook = (bytes: Uint8Array<ArrayBuffer>): Promise<Sheet[] | undefined> => ask<Sheet[]>({ kind: 'xlsx', bytes });
 
 function ask<T>(asked: OfficeAsked): Promise<T | undefined> {
-  const reader = startReader(new Worker(new URL('./office-worker.ts', import.meta.url), { type: 'module' }));
+  const reader = startReader(new Worker(workerUrl, { type: 'module' }));
   return reader.ask<T>(asked).finally(reader.end);
 }
 

@@ -29,7 +29,7 @@ export async function openPdf(bytes: Uint8Array<ArrayBuffer>): Promise<Pdf | und
     opened && {
       ...opened,
       draw: (...asked) => {
-        const drawn = before.then(() => draw(...asked));
+        const drawn = before.then(() => draw(...asked)).catch(() => undefined);
         before = drawn;
         return drawn;
       },

@@ -3,7 +3,10 @@
 
 /** A Worker that reads one file. */
 export interface Reader {
-  /** The answer to what is asked; undefined where there is none within the reader's patience, which ends it. */
+  /**
+   * The answer to what is asked; undefined where there is none within the reader's patience, which ends it. Rejects where the
+   * reader itself couldn't be loaded, which says nothing of the file.
+   */
   ask<T>(asked: unknown): Promise<T | undefined>;
   /** Whatever is still asked is answered with undefined. */
   end(): void;
@@ -14,22 +17,23 @@ export interface Reader {
 const patience = 20_000;
 
 export function startReader(worker: Worker): Reader {
-  const open = new Set<(answer: undefined) => void>();
+  const open = new Set<(answer: undefined | Promise<never>) => void>();
   let over = false;
-  const end = () => {
+  const end = (why?: Error) => {
     over = true;
     worker.terminate();
-    for (const give of open) give(undefined);
+    for (const give of open) give(why ? Promise.reject(why) : undefined);
   };
-  worker.onerror = end;
-  worker.onmessageerror = end;
+  // A script that fails says how; one that isn't there has nothing to say.
+  worker.onerror = (event) => end(event instanceof ErrorEvent ? undefined : new Error('The reader could not be loaded'));
+  worker.onmessageerror = () => end();
   return {
     ask<T>(asked: unknown) {
       if (over) return Promise.resolve(undefined);
       return new Promise<T | undefined>((resolve) => {
         const { port1, port2 } = new MessageChannel();
-        const timer = setTimeout(end, patience);
-        const give = (answer: T | undefined) => {
+        const timer = setTimeout(() => end(), patience);
+        const give = (answer: T | undefined | Promise<never>) => {
           clearTimeout(timer);
           open.delete(give);
           port1.close();
@@ -37,11 +41,11 @@ export function startReader(worker: Worker): Reader {
         };
         open.add(give);
         port1.onmessage = ({ data }: MessageEvent<T | undefined>) => give(data); // our own code, and only data crosses
-        port1.onmessageerror = end;
+        port1.onmessageerror = () => end();
         worker.postMessage(asked, [port2]);
       });
     },
-    end,
+    end: () => end(),
     ended: () => over,
   };
 }

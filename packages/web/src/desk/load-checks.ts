@@ -1,2 +1,4 @@
+import { lazily } from './lazily.ts';
+
 /** Beside the first screen, once the desk was heard, so that they are there when something comes; and whenever something is checked. */
-export const loadChecks = () => import('./checks.ts');
+export const loadChecks = lazily(() => import('./checks.ts'));

@@ -1,11 +1,14 @@
 import { type Answer, pathInUrl, type Ref, type TaskView, type TimelineEntry, type WayBack } from '@deskhand/protocol';
 import { auditOver } from './audit.ts';
 import type { Changes, Desk, FoundPlugin, ModelInfo, Reply, Snapshot, Trouble } from './desk.ts';
+import { lazily } from './lazily.ts';
 import { loadChecks } from './load-checks.ts';
 import { bytesFrom, type Called, fieldOf, jsonFrom, refusal } from './local-http.ts';
 import { followTail, type OpenTail } from './tail.ts';
 
 // The host's addresses as a desk, over any road that carries requests and a tail.
+
+const loadHash = lazily(() => import('./hash.ts'));
 
 export interface Way {
   readonly road: string;
@@ -57,7 +60,7 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
       return { ok: true, value: { ...(before.ok && { before: before.value }), ...(after.ok && { after: after.value }) } };
     },
     upload: async (file, sent, signal) => {
-      const { hashOf } = await import('./hash.ts');
+      const { hashOf } = await loadHash();
       const hash = await hashOf(file);
       const had = await call(`content/${hash}`, { method: 'HEAD', ...(signal && { signal }) });
       if (had.ok) return { ok: true, value: { hash, bytes: file.size } };

@@ -1,5 +1,6 @@
 import type { WireRequest } from '@deskhand/protocol/frames';
 import type { Desk, Reply, Trouble } from './desk.ts';
+import { lazily } from './lazily.ts';
 import { loadChecks } from './load-checks.ts';
 import { type Called, jsonFrom, refusal } from './local-http.ts';
 import { deskOver, type Way } from './over.ts';
@@ -11,6 +12,8 @@ import { LostError, type Pairing, type SealedConnection, sealedConnection } from
 /** `url` is where the host's sealed socket is: "ws://192.168.1.20:7434/v1/sealed". */
 export function sealedDesk(url: string, pairing: Pairing): Desk {
   const connection = sealedConnection(url, pairing);
+  const loadSigned = lazily(() => import('./signed.ts'));
+  const loadKnock = lazily(() => import('./knock.ts'));
   const call = callOver(connection);
   const desk = deskOver({ road: 'sealed', call, put: putOver(connection, call), tail: tailOver(connection) });
   return {
@@ -19,7 +22,7 @@ export function sealedDesk(url: string, pairing: Pairing): Desk {
     send: async (command) => {
       if (command.type !== 'approve' && command.type !== 'proposal.answer') return desk.send(command);
       try {
-        const { signed } = await import('./signed.ts');
+        const { signed } = await loadSigned();
         return desk.send(signed(command, pairing));
       } catch {
         return { ok: false, code: 'offline' };
@@ -29,13 +32,13 @@ export function sealedDesk(url: string, pairing: Pairing): Desk {
     brake: {
       doors: async () => {
         // Now, while there is somebody to load it from.
-        await import('./knock.ts').catch(() => undefined);
+        await loadKnock().catch(() => undefined);
         return jsonFrom(
           call(`brake?page=${encodeURIComponent(new URL(url.replace(/^ws/, 'http')).origin)}`),
           (value) => (value as { doors: string[] }).doors,
         );
       },
-      knock: async (door, ask, ms) => (await import('./knock.ts')).knock(door, ask, pairing, ms),
+      knock: async (door, ask, ms) => (await loadKnock()).knock(door, ask, pairing, ms),
     },
     transfer: () => jsonFrom(call('transfer', { method: 'POST' }), async (value) => (await loadChecks()).readTransfer(value)),
   };

@@ -1,29 +1,17 @@
 import { Component, type ComponentType, type ReactNode, use } from 'react';
+import { lazily } from '../desk/lazily.ts';
 import { t } from '../words/words.ts';
 import { Button } from './button.tsx';
 
 type Loaded<P> = ComponentType<P> & { preload(): Promise<unknown> };
 
-const parts: (() => Promise<unknown>)[] = [];
-
-/** A part of the app that is loaded when it is first drawn, or before; one that failed to load is tried again. */
+/** A part of the app that is loaded when it is first drawn, or before. */
 export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>): Loaded<P> {
-  let loading: Promise<ComponentType<P>> | undefined;
   let loaded: ComponentType<P> | undefined;
-  const preload = () => {
-    loading ??= load().then(
-      (part) => {
-        loaded = part;
-        return part;
-      },
-      (error: unknown) => {
-        loading = undefined;
-        throw error;
-      },
-    );
-    return loading;
-  };
-  parts.push(preload);
+  const preload = lazily(async () => {
+    loaded = await load();
+    return loaded;
+  });
   // biome-ignore lint/correctness/noComponentHookFactories: called once for each part, where its module is read
   const Part = (props: P) => {
     // Even a promise that is settled shows the fallback first, and React leaves that standing for 300 ms.
@@ -31,11 +19,6 @@ export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>
     return <Shown {...props} />;
   };
   return Object.assign(Part, { preload });
-}
-
-/** Loads every part, one after the other, so that the network may go away: not every address may keep a service worker. */
-export async function preloadParts(): Promise<void> {
-  for (const preload of parts) await preload().catch(() => undefined);
 }
 
 /** Stands where something couldn't be loaded or drawn, and lets the person try again; the rest of the app goes on. */

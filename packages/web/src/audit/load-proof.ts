@@ -1,0 +1,3 @@
+import { lazily } from '../desk/lazily.ts';
+
+export const loadProof = lazily(() => import('./proof.ts'));

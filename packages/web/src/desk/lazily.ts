@@ -1,0 +1,23 @@
+const all: (() => Promise<unknown>)[] = [];
+
+/**
+ * A module of the app that isn't there from the start: loaded when it is first wanted, or once the page has nothing better to
+ * do, since the host that it comes from may be away when it is wanted. One that failed to load is tried again.
+ */
+export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  const get = () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+  all.push(get);
+  return get;
+}
+
+/** Loads what is left, one after the other: not every address may keep a service worker. */
+export async function loadAll(): Promise<void> {
+  for (const get of all) await get().catch(() => undefined);
+}
