@@ -267,3 +267,44 @@ test('home says once that permissions are worth a look, and no more after somebo
   await page.goBack();
   await page.getByText('worth a look').waitFor({ state: 'detached' });
 });
+
+test('a brake that reaches nobody says so on every screen, and stops everything as soon as it is heard', async () => {
+  const { page, desk } = await app.open(busy(now()));
+  await see(page, 'Needs you');
+  await page.waitForLoadState('networkidle');
+  desk.away(true);
+  await see(page, /Offline since/);
+  await press(page, 'Stop everything');
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop everything' }).click();
+  await see(page, 'The brake hasn’t reached the computer yet');
+  await press(page, /Read all interview notes/);
+  await see(page, 'The brake hasn’t reached the computer yet');
+  expect(desk.commands).toEqual([]);
+  await page.goBack();
+  desk.away(false);
+  await see(page, 'The brake is pulled');
+  expect(desk.commands.map((command) => command.type)).toEqual(['brake.pull']);
+});
+
+test.each([
+  ['Stop everything', ['brake.pull']],
+  ['Not any more', []],
+])('a brake that reached nobody for ten minutes asks first, and says when it was pulled: %s', async (word, sent) => {
+  const { page, desk } = await app.open(busy(now()));
+  await see(page, 'Needs you');
+  await page.waitForLoadState('networkidle');
+  desk.away(true);
+  await see(page, /Offline since/);
+  await press(page, 'Stop everything');
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop everything' }).click();
+  await see(page, 'The brake hasn’t reached the computer yet');
+  await page.clock.install({ time: now() + 660_000 });
+  desk.away(false);
+  await page.reload();
+  await see(page, /You pulled the brake .*\d\d:\d\d\. It never reached the computer/);
+  await see(page, 'Connected');
+  expect(desk.commands).toEqual([]);
+  await page.getByRole('status').filter({ hasText: 'Stop everything, still?' }).getByRole('button', { name: word }).click();
+  await page.getByText('Stop everything, still?').waitFor({ state: 'hidden' });
+  await expect.poll(() => desk.commands.map((command) => command.type)).toEqual(sent);
+});

@@ -51,6 +51,29 @@ export const homeShots: Shot[] = [
     },
   },
   {
+    name: 'home-brake-unheard',
+    scene: 'busy',
+    changes: true,
+    at: () => '#/',
+    ready: text('Needs you'),
+    act: pullUnheard,
+  },
+  {
+    name: 'home-brake-late',
+    scene: 'busy',
+    changes: true,
+    at: () => '#/',
+    ready: text('Needs you'),
+    async act(page, fake) {
+      await pullUnheard(page, fake);
+      await page.clock.install({ time: Date.now() + 660_000 });
+      fake.away(false);
+      await page.reload();
+      await page.waitForSelector(text('Stop everything, still?'));
+      await page.waitForSelector(text('Connected'));
+    },
+  },
+  {
     name: 'compose-where',
     scene: 'busy',
     at: () => '#/',
@@ -122,4 +145,11 @@ async function goAway(page: Page, fake: FakeDesk): Promise<void> {
   await page.waitForLoadState('networkidle');
   fake.away(true);
   await page.waitForSelector('text=/Offline|Looking/');
+}
+
+async function pullUnheard(page: Page, fake: FakeDesk): Promise<void> {
+  await goAway(page, fake);
+  await page.click('button[aria-label="Stop everything"]');
+  await page.click('[role=dialog] >> text="Stop everything" >> nth=-1');
+  await page.waitForSelector(text('hasn’t reached the computer'));
 }

@@ -1,9 +1,8 @@
 import { createRoot } from 'react-dom/client';
 import './app.css';
 import { startMemory } from './audit/memory.ts';
-import type { Door } from './brake/door.ts';
 import type { Desk } from './desk/desk.ts';
-import { loadAll } from './desk/lazily.ts';
+import { lazily, loadAll } from './desk/lazily.ts';
 import { localDesk } from './desk/local.ts';
 import { openSession } from './desk/local-http.ts';
 import { sealedDesk, sealedUrl } from './desk/sealed.ts';
@@ -40,11 +39,7 @@ async function start(): Promise<void> {
   const live = createLive();
   const outbox = await openOutbox({ storage, changed: (items) => store.set({ outbox: items }) });
   const memory = startMemory({ desk, store, storage, host: desk.host });
-  let opening: Promise<Door> | undefined;
-  const door = () => {
-    opening ??= import('./brake/door.ts').then(({ startDoor }) => startDoor({ desk, store, storage, outbox }));
-    return opening;
-  };
+  const door = lazily(async () => (await import('./brake/door.ts')).startDoor({ desk, store, storage, outbox }));
   const sync = startSync({ desk, store, live, storage, outbox, memory });
   window.addEventListener('online', sync.wake);
   document.addEventListener('visibilitychange', () => {
@@ -64,8 +59,9 @@ async function start(): Promise<void> {
   const end = store.subscribe(() => {
     if (store.get().link.kind === 'connecting') return;
     end();
+    // Before all else that is left: when it is wanted there may be nobody to load it from.
+    door().catch(() => undefined);
     loadRest();
-    void door();
   });
 }
 

@@ -6,16 +6,21 @@ import { useNow } from '../parts/clock.ts';
 import { Confirm, useOpen } from '../parts/confirm.tsx';
 import { useApp, useDesk, useSend } from '../shell/context.ts';
 import type { DoorView } from '../state/app.ts';
+import { isLate, type OutboxItem } from '../state/outbox.ts';
 import { dayAndTime, lasting, t } from '../words/words.ts';
+import { usePull } from './pull.ts';
 
 /** Says on every list what the brake does and came to, and how the host's program does while it doesn't answer. */
 export function Banner() {
   const brake = useDesk((state) => state.host.brake);
   const door = useDesk((state) => state.door);
   const online = useDesk((state) => state.link.kind === 'online');
-  const wanted = useDesk((state) => state.outbox.some(({ command, state }) => command.type === 'brake.pull' && state !== 'refused'));
+  const wanted = useDesk((state) => state.outbox.find(({ command, state }) => command.type === 'brake.pull' && state !== 'refused'));
+  const skew = useDesk((state) => state.skew);
+  const here = useNow() - skew;
   const pulled = pulledBy(brake, door, online);
   if (pulled) return <Pulled brake={pulled} door={door} />;
+  if (wanted && isLate(wanted, here)) return <Late item={wanted} />;
   if (wanted || door?.asking === 'pull') return <Pulling online={online} door={door} />;
   if (online) return null;
   const { answer } = door ?? {};
@@ -85,8 +90,31 @@ function Pulling({ online, door }: { online: boolean; door: DoorView | undefined
         ? 'brake.pulling.door'
         : 'brake.pulling.offline';
   return (
-    <Frame danger title={t('brake.pulling')}>
+    <Frame danger title={t(online ? 'brake.pulling' : 'brake.unheard')}>
       {words && <p className="mt-1 text-body">{t(words)}</p>}
+    </Frame>
+  );
+}
+
+/** A pull that reached nobody in time is an old wish: whether it still holds, the person says. */
+function Late({ item }: { item: OutboxItem }) {
+  const { outbox } = useApp();
+  const pull = usePull();
+  const skew = useDesk((state) => state.skew);
+  const here = useNow() - skew;
+  const again = async () => {
+    await outbox.drop(item.key);
+    await pull();
+  };
+  return (
+    <Frame danger title={t('brake.late')}>
+      <p className="mt-1 text-body">{t('brake.late.text', { time: dayAndTime(item.created, here) })}</p>
+      <div className="mt-3 grid grid-cols-[2fr_1fr] gap-2">
+        <Button tone="danger" onClick={() => void again()}>
+          {t('brake.do')}
+        </Button>
+        <Button onClick={() => void outbox.drop(item.key)}>{t('brake.late.no')}</Button>
+      </div>
     </Frame>
   );
 }

@@ -3,21 +3,15 @@ import { Suspense } from 'react';
 import { Confirm, useOpen } from '../parts/confirm.tsx';
 import { useHold } from '../parts/hold.ts';
 import { lazyPart } from '../parts/lazy-part.tsx';
-import { useApp, useDesk, useSend } from '../shell/context.ts';
+import { useDesk } from '../shell/context.ts';
 import { learn, t } from '../words/words.ts';
+import { usePull } from './pull.ts';
 
 /** Stops everything: held long it asks at once for nothing more, tapped it explains and asks. */
 export function BrakeButton() {
-  const send = useSend();
-  const { door } = useApp();
+  const pull = usePull();
   const [open, show, hide] = useOpen();
   const pulled = useDesk((state) => state.host.brake !== undefined || state.door?.answer?.brake !== undefined);
-  const pull = async () => {
-    navigator.vibrate?.(30);
-    // Both roads at once: by the host's program, and past it.
-    const [key, road] = await Promise.all([send({ type: 'brake.pull' }), door()]);
-    await road.pull(key);
-  };
   const { holding, ...hold } = useHold({ ms: 900, onHold: () => void pull(), onTap: show });
   if (pulled) return null;
   return (

@@ -1,7 +1,7 @@
 import type { BrakeAnswer, BrakeAsk } from '@deskhand/protocol/brake-door';
 import type { Desk } from '../desk/desk.ts';
 import type { AppStore, DoorView } from '../state/app.ts';
-import type { Outbox } from '../state/outbox.ts';
+import { isLate, type Outbox } from '../state/outbox.ts';
 import type { Storage } from '../state/storage.ts';
 
 // The phone's second road to the brake. While the host's program answers, its address is learnt and kept; when that falls
@@ -118,7 +118,7 @@ export function startDoor({ desk, store, storage, outbox, now = Date.now, later 
   follow();
 
   const pulling = new Set<string>();
-  const waits = (key: string) => outbox.items().some((item) => item.key === key && item.state !== 'refused');
+  const waits = (key: string) => outbox.items().some((item) => item.key === key && item.state !== 'refused' && !isLate(item, now()));
   async function pull(key: string) {
     if (!road || pulling.has(key)) return;
     pulling.add(key);
@@ -132,7 +132,7 @@ export function startDoor({ desk, store, storage, outbox, now = Date.now, later 
     pulling.delete(key);
   }
   // What was asked for before this page was opened anew.
-  for (const { key, command } of outbox.items()) if (command.type === 'brake.pull') void pull(key);
+  for (const { key, command } of outbox.items()) if (command.type === 'brake.pull') void pull(key); // a late one waits for a word
 
   return {
     pull,

@@ -74,7 +74,8 @@ function Lists({ onExample }: { onExample(text: string): void }) {
   const says = permissionsSay(host, now);
   const today = startOfDay(now);
   const { needs, working, done, threads } = useMemo(() => sectionsOf(desk, today), [desk, today]);
-  const kept = outbox.filter((item) => item.state !== 'taken');
+  // A brake on its way has the banner.
+  const kept = outbox.filter(({ state, command }) => state !== 'taken' && (state === 'refused' || command.type !== 'brake.pull'));
   const none = Object.keys(desk.threads).length === 0 && kept.length === 0;
   if (none && !wide) return <EmptyHome onExample={onExample} />;
   return (

@@ -91,12 +91,18 @@ export function Shell() {
   );
 }
 
-/** On a phone every screen says when what it shows may be old. */
+/** On a phone every screen says when what it shows may be old, and when the brake hasn't been heard. */
 function Away() {
   const away = useDesk((state) => state.link.kind === 'offline' || state.link.kind === 'stranger');
+  const unheard = useDesk((state) => state.outbox.some((item) => item.command.type === 'brake.pull' && item.state !== 'refused'));
   return away ? (
     <div className="shrink-0 bg-sunken px-4 pt-[max(6px,env(safe-area-inset-top))] pb-1.5 text-small text-ink-soft">
       <LinkLine />
+      {unheard && (
+        <p role="status" className="font-semibold text-danger">
+          {t('brake.unheard')}
+        </p>
+      )}
     </div>
   ) : null;
 }

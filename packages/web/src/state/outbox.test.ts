@@ -126,3 +126,28 @@ test('files go before the command that names them', async () => {
   await outbox.flush(host);
   expect(host.taken).toMatchObject([{ files: [{ name: 'a.txt', hash: 'a'.repeat(64), type: 'text/plain' }] }]);
 });
+
+test('a brake that nobody heard in time waits for the person’s word; what else is kept is sent, and the brake while it is fresh', async () => {
+  const host = hostOf();
+  const clock = { now: 1_000_000 };
+  const storage = memoryStorage();
+  const begin = () => openOutbox({ storage, now: () => clock.now, changed: () => undefined });
+  const outbox = await begin();
+  host.state.reach = false;
+  const late = await outbox.add({ type: 'brake.pull' });
+  await outbox.add(message('Then this'));
+  clock.now += 9 * 60_000;
+  await outbox.add({ type: 'brake.pull' });
+  await outbox.flush(host);
+  clock.now += 2 * 60_000;
+  host.state.reach = true;
+  // A page that was opened anew knows no better.
+  const again = await begin();
+  await again.flush(host);
+  expect(host.taken.map(({ type }) => type)).toEqual(['brake.pull', 'send']);
+  expect(again.items().find(({ key }) => key === late)).toMatchObject({ state: 'kept' });
+  // Nor does a clock that was set back.
+  clock.now = 0;
+  await again.flush(host);
+  expect(host.taken).toHaveLength(2);
+});

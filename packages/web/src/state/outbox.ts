@@ -38,13 +38,20 @@ export interface Outbox {
   items(): OutboxItem[];
   /** Kept before it resolves. Returns the key. */
   add(wish: Wish, attachments?: Attachment[]): Promise<string>;
-  /** Sends what is kept, oldest first, brakes and stops before all; ends at the first that nobody answers. */
+  /** Sends what is kept, oldest first, brakes and stops before all, and no late brake; ends at the first that nobody answers. */
   flush(desk: Pick<Desk, 'send' | 'upload'>): Promise<void>;
   /** The host's log was seen up to `seq`, with these keys in it. */
   seen(keys: string[], seq: number): Promise<void>;
   retry(key: string): Promise<void>;
   drop(key: string): Promise<void>;
 }
+
+/** Milliseconds. What was meant to stop everything then is no order for later: past this the person is asked. */
+const brakeHolds = 10 * 60_000;
+
+/** A brake that nothing heard in time. A clock that was set is no reason to fire either. */
+export const isLate = ({ command, created }: OutboxItem, now: number): boolean =>
+  command.type === 'brake.pull' && Math.abs(now - created) > brakeHolds;
 
 const urgent = new Set<CommandInput['type']>(['brake.pull', 'stop', 'outbox.cancel', 'brake.release']);
 
@@ -108,7 +115,7 @@ export async function openOutbox(options: {
 
   async function run(desk: Pick<Desk, 'send' | 'upload'>) {
     for (;;) {
-      const waiting = sorted().filter((item) => item.state === 'kept');
+      const waiting = sorted().filter((item) => item.state === 'kept' && !isLate(item, now()));
       const next = waiting.find((item) => urgent.has(item.command.type)) ?? waiting[0];
       if (!next || !(await sendOne(next, desk))) return;
     }

@@ -292,6 +292,7 @@ export const english = {
   'brake.title': 'Stop everything?',
   'brake.text': 'Ends every task, command and model call on the desk, and holds what is queued until you let go. Staged work stays staged.',
   'brake.do': 'Stop everything',
+  'brake.unheard': 'The brake hasn’t reached the computer yet',
   'approval.second': 'One has said yes. The policy of your organisation wants a second person.',
   'history.rewritten': 'This desk’s history is not the one this phone knew',
   'history.cut': 'A part of this desk’s history is missing',
