@@ -288,7 +288,7 @@ test('a brake that reaches nobody says so on every screen, and stops everything 
 
 test.each([
   ['Stop everything', ['brake.pull']],
-  ['Not any more', []],
+  ['No', []],
 ])('a brake that reached nobody for ten minutes asks first, and says when it was pulled: %s', async (word, sent) => {
   const { page, desk } = await app.open(busy(now()));
   await see(page, 'Needs you');

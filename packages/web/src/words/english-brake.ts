@@ -15,10 +15,10 @@ export const brakeWords = {
   'brake.pulling': 'Pulling the brake…',
   'brake.pulling.door': 'Deskhand doesn’t answer. Asking the brake on the computer itself…',
   'brake.pulling.offline':
-    'The computer doesn’t answer. It is tried all the time, and everything stops as soon as it hears, within ten minutes; after that you are asked first. There: “deskhand brake”.',
+    'The computer doesn’t answer. Everything stops as soon as it hears; after ten minutes you are asked first. At the computer: “deskhand brake”.',
   'brake.late': 'Stop everything, still?',
   'brake.late.text': 'You pulled the brake {time}. It never reached the computer: whatever ran there went on.',
-  'brake.late.no': 'Not any more',
+  'brake.late.no': 'No',
   'brake.pull.other': 'This device may not stop everything. At the computer: “deskhand brake”.',
   'brake.release': 'Let go',
   'brake.releasing': 'Letting go…',
