@@ -227,6 +227,20 @@ describe('cells of a workbook are changed where they stand', () => {
     expect(xml.indexOf('r="6"')).toBeLessThan(xml.indexOf('<row r="7"'));
   });
 
+  test('a formula beside dates is shown as a number, unless it gives a day', async () => {
+    const book = new ExcelJS.Workbook();
+    book.addWorksheet('Stays').addRows([
+      ['From', 'To'],
+      [new Date(Date.UTC(2024, 4, 1)), new Date(Date.UTC(2024, 4, 8))],
+    ]);
+    const desk = openToolDesk({ 'a.xlsx': new Uint8Array(await book.xlsx.writeBuffer()) });
+    await desk.call('edit_sheet', { path: 'a.xlsx', cells: { C2: '=B2-A2' } });
+    expect(await read(desk)).toContain('2: 2024-05-01 | 2024-05-08 | 7\n');
+    const other = openToolDesk({ 'a.xlsx': new Uint8Array(await book.xlsx.writeBuffer()) });
+    await other.call('edit_sheet', { path: 'a.xlsx', cells: { C2: '=B2+14' } });
+    expect(await read(other)).toContain('2: 2024-05-01 | 2024-05-08 | 2024-05-22\n');
+  });
+
   test('rows go, and everything that points below them follows', async () => {
     const desk = await open();
     expect((await desk.call('edit_sheet', { path: 'a.xlsx', delete: ['3'] })).text).toContain('Deleted 1 row');

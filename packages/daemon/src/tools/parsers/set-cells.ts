@@ -98,15 +98,22 @@ function places(xml: string): { rows: RowPlace[]; data: { open: number; prefix: 
   return { rows: rows.sort((a, b) => a.row - b.row), data };
 }
 
-/** As it was; for a new cell as its left neighbour, or as the cell above, unless that would show a number as a date. */
+/** As it was; for a new cell as its left neighbour, or as the cell above, unless that would show as a date what is none. */
 function style({ column, value }: Wanted, row: RowPlace | undefined, above: RowPlace | undefined, formats: Formats): number {
   const own = row?.cells.find((cell) => cell.column === column);
   if (own) return own.style;
   const left = row?.cells.findLast((cell) => cell.column < column);
   const over = above?.cells.find((cell) => cell.column === column);
   const near = (left && left.column === column - 1 ? left : over)?.style ?? 0;
-  return typeof value === 'number' && formats.show(45_000, near) !== '45000' ? 0 : near;
+  const shown = formats.show(45_000, near);
+  if (typeof value === 'number') return shown === '45000' ? near : 0;
+  const formula = typeof value === 'string' && value.startsWith('=') && !givesDay.test(value);
+  return formula && /\d[-:]\d/.test(shown) ? 0 : near;
 }
+
+/** Formulas whose result is a day by what they say: a function that makes one, or a cell and some days more. */
+const givesDay =
+  /^=\s*(?:(?:DATE|DATEVALUE|EDATE|EOMONTH|NOW|TODAY|WORKDAY|WORKDAY\.INTL)\s*\(|\$?[A-Z]{1,3}\$?\d+\s*(?:[+-]\s*\d+\s*)?$)/i;
 
 function newRow(row: number, cells: Map<number, Wanted>, look: (one: Wanted) => number, prefix: string): string {
   const sorted = [...cells.values()].sort((a, b) => a.column - b.column);
