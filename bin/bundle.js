@@ -1,45 +1,80 @@
-// Joins what the daemon, the supervisor and the command line load at their start into a few files: reading 480 small
-// modules took longer than all else that a start does (docs/decisions/0034-joined-at-build.md).
-import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+// Joins what is loaded each time that a program of ours starts into a few files: reading 480 small modules took longer
+// than all else that a start does (docs/decisions/0034-joined-at-build.md).
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 import { root } from './runtime.js';
 
 const dist = join(root, 'packages', 'daemon', 'dist');
-const bundled = join(dist, 'bundled');
 
 /**
- * What is started, as it lies in dist. Programs that run in a sandbox stay as they are: it shows them little else.
- * @type {Record<string, string>}
+ * Programs that share what is joined, by name, as they lie in dist; the folder of dist where that goes; and the packages
+ * that are joined with them, each plain JavaScript. Any other package is loaded when it is used, if ever.
+ * @typedef {{ programs: Record<string, string>, folder: string, packages: RegExp }} Group
+ * @type {Group[]}
  */
-const programs = { daemon: 'main.js', command: 'cli/main.js', supervisor: 'supervisor/main.js' };
+const groups = [
+  {
+    programs: { daemon: 'main.js', command: 'cli/main.js', supervisor: 'supervisor/main.js' },
+    folder: 'bundled',
+    packages: /^(@deskhand\/protocol|@hono\/node-server|commander|hono|ws|zod)(\/|$)/,
+  },
+  {
+    // Its sandbox shows it the folder tools and little else.
+    programs: { parser: 'tools/parsers/main.js' },
+    folder: 'tools/bundled',
+    packages: /^(@deskhand\/protocol|@pdf-lib\/fontkit|docx|exceljs|jszip|pdf-lib|postal-mime|unpdf|zod)(\/|$)/,
+  },
+];
 
-/** Loaded at each start, and plain JavaScript. Any other package is loaded when it is used, if ever. */
-const joined = /^(@deskhand\/protocol|@hono\/node-server|commander|hono|ws|zod)(\/|$)/;
-
-/** For how long a host that was started before may still look for the files of an earlier build, in ms. */
-const kept = 30 * 24 * 3_600_000;
+/** For how long after a build a host that still runs may look for the files of the one before, in ms. */
+const kept = 3 * 24 * 3_600_000;
 
 /** Leaves at the place of each program one line that loads the joined one. Throws where the bundler can't run. */
 export async function bundle() {
+  for (const group of groups) await bundleGroup(group);
+}
+
+/** @param {Group} group */
+async function bundleGroup({ programs, folder, packages }) {
+  const target = join(dist, folder);
   const build = await rolldown({
     input: Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, join(dist, file)])),
     platform: 'node',
-    external: (id) => /^[@\w]/.test(id) && !/^[A-Z]:/i.test(id) && !joined.test(id),
-    plugins: [{ name: 'places', transform: keepPlace }],
+    // What a joined package needs goes with it: from another place it might find another version, or none.
+    external: (id, from) => isName(id) && !packages.test(id) && !from?.includes(`${sep}node_modules${sep}`),
+    plugins: [{ name: 'places', transform: (code, id) => keepPlace(code, id, target) }],
     logLevel: 'silent',
   });
   const names = '[name]-[hash].js';
-  const { output } = await build.write({ dir: bundled, format: 'esm', entryFileNames: names, chunkFileNames: names });
+  const { output } = await build.write({ dir: target, format: 'esm', entryFileNames: names, chunkFileNames: names });
   await build.close();
   for (const [name, program] of Object.entries(programs)) {
     const chunk = output.find((one) => one.type === 'chunk' && one.isEntry && one.name === name);
-    if (chunk) standIn(program, chunk.fileName);
+    if (chunk) standIn(join(dist, program), join(target, chunk.fileName));
   }
-  const current = new Set(output.map(({ fileName }) => fileName));
-  for (const file of readdirSync(bundled)) {
-    const path = join(bundled, file);
-    if (!current.has(file) && Date.now() - statSync(path).mtimeMs > kept) rmSync(path, { force: true });
+  removeOld(
+    target,
+    output.map(({ fileName }) => fileName),
+  );
+}
+
+/**
+ * What the build before made is old from now on; what has been old for long goes.
+ * @param {string} target
+ * @param {string[]} files of this build
+ */
+function removeOld(target, files) {
+  const list = join(target, '.files');
+  const now = new Date();
+  for (const file of existsSync(list) ? readFileSync(list, 'utf8').split('\n') : []) {
+    const path = join(target, file);
+    if (!files.includes(file) && existsSync(path)) utimesSync(path, now, now);
+  }
+  writeFileSync(list, files.join('\n'));
+  for (const file of readdirSync(target)) {
+    const path = join(target, file);
+    if (!files.includes(file) && path !== list && now.getTime() - statSync(path).mtimeMs > kept) rmSync(path, { force: true });
   }
 }
 
@@ -47,26 +82,29 @@ export async function bundle() {
  * A module's own place stays what it was, wherever its text ends up: it finds programs and files from there.
  * @param {string} code
  * @param {string} id the module's path
+ * @param {string} target the folder where its text will be
  */
-function keepPlace(code, id) {
+function keepPlace(code, id, target) {
   if (!id.startsWith(dist + sep)) return undefined;
   if (/\bimport\.meta\.(?!url\b)/.test(code)) throw new Error(`${id} may say where it is by import.meta.url alone.`);
-  const place = `new URL(${JSON.stringify(slashes(relative(bundled, id)))}, import.meta.url).href`;
+  const place = `new URL(${JSON.stringify(slashes(relative(target, id)))}, import.meta.url).href`;
   return code.replace(/\bimport\.meta\.url\b/g, place);
 }
 
 /**
  * Whole or not at all: it may be started at this moment.
  * @param {string} program
- * @param {string} file its text, in the folder of what is joined
+ * @param {string} file where its text is
  */
 function standIn(program, file) {
-  const path = join(dist, program);
-  const draft = `${path}.${process.pid}.new`;
-  const from = slashes(relative(dirname(path), join(bundled, file)));
+  const draft = `${program}.${process.pid}.new`;
+  const from = slashes(relative(dirname(program), file));
   writeFileSync(draft, `import '${from.startsWith('.') ? from : `./${from}`}';\n`);
-  renameSync(draft, path);
+  renameSync(draft, program);
 }
+
+/** Whether it is a package's name, and no path. @param {string} id */
+const isName = (id) => /^[@\w]/.test(id) && !/^[A-Z]:/i.test(id);
 
 /** @param {string} path */
 const slashes = (path) => path.replaceAll('\\', '/');

@@ -36,6 +36,7 @@ beforeAll(() => {
   source('daemon', 'words.test.ts', 'throw new Error("never built");\n');
   source('daemon', 'main.ts', "import { words } from './words.ts';\nconsole.log(words(2));\n");
   source('daemon', 'supervisor/main.ts', 'export {};\n');
+  source('daemon', 'tools/parsers/main.ts', 'export {};\n');
   source(
     'daemon',
     'cli/main.ts',

@@ -72,7 +72,7 @@ function removeOthers(dist, built) {
   for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const place = path.slice(dist.length + 1);
-    if (!entry.isFile() || place.startsWith('bundled') || place.endsWith('.new') || built.has(place)) continue;
+    if (!entry.isFile() || /(^|[\\/])bundled[\\/]/.test(place) || place.endsWith('.new') || built.has(place)) continue;
     rmSync(path, { force: true });
   }
 }

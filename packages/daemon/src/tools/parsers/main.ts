@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { readPictures } from './pictures.ts';
 import { Unreadable } from './unreadable.ts';
 
 // A small program of its own: one file's bytes come in, its text (or a document that was made) goes out, and that is
@@ -40,15 +39,15 @@ async function work(kind: string, bytes: Uint8Array, options: Record<string, str
         ),
       };
     case 'make-docx':
-      return made('docx', await (await import('./make-docx.ts')).makeDocx(text(bytes), readPictures(options.pictures)));
+      return made('docx', await (await import('./make-docx.ts')).makeDocx(text(bytes), await pictures(options)));
     case 'make-pdf':
-      return made('pdf', await (await import('./make-pdf.ts')).makePdf(text(bytes), readPictures(options.pictures)));
+      return made('pdf', await (await import('./make-pdf.ts')).makePdf(text(bytes), await pictures(options)));
     case 'make-eml': {
       const mail = (await import('./make-eml.ts')).makeEml(text(bytes), options.attached ?? '{}', Number(options.now ?? 0));
       return made('eml', mail.bytes, mail.words);
     }
     case 'make-pptx': {
-      const slides = await (await import('./make-pptx.ts')).makePptx(text(bytes), readPictures(options.pictures));
+      const slides = await (await import('./make-pptx.ts')).makePptx(text(bytes), await pictures(options));
       return made('pptx', slides.bytes, slides.words);
     }
     case 'make-xlsx': {
@@ -96,6 +95,9 @@ async function readZipped(kind: string, bytes: Uint8Array, { part, plain }: Reco
       return (await import('./archive.ts')).readArchive(bytes, part);
   }
 }
+
+/** Its schema is as much to load as a whole parser, and reading needs none of it. */
+const pictures = async (options: Record<string, string>) => (await import('./pictures.ts')).readPictures(options.pictures);
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
