@@ -81,3 +81,22 @@ test('a host that is killed in mid task and comes back is caught up with; what w
   await page.getByText('On this phone').first().waitFor({ state: 'detached' });
   expect(await page.getByText('Are you there?', { exact: true }).count()).toBe(1);
 }, 60_000);
+
+test('a secret is added and removed on the phone and at the terminal, each sees the other’s, and nobody sees its value', async () => {
+  const page = await openApp();
+  await page.goto(`${host.origin()}/#/settings/secrets`);
+  await press(page, 'Add a secret');
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('Name').fill('api token');
+  await sheet.getByLabel(/Websites/).fill('API.example.org, files.example.org');
+  await sheet.getByLabel(/The secret/).fill('the-real-value-4711');
+  await sheet.getByRole('button', { name: 'Add a secret' }).click();
+  await see(page, 'for api.example.org, files.example.org');
+  expect((await host.deskhand('secrets', 'list')).out).toBe('API_TOKEN  for api.example.org, files.example.org\n');
+  expect(await page.content()).not.toContain('the-real-value-4711');
+  expect((await host.deskhand('secrets', 'remove', 'API_TOKEN')).code).toBe(0);
+  await see(page, 'None kept.');
+  const kept = (await host.deskhand('audit', 'export')).out;
+  expect(kept).toContain('secret.changed');
+  expect(kept).not.toContain('the-real-value-4711');
+}, 60_000);

@@ -58,7 +58,7 @@ export type Sides = (path: string) => { before?: string | Uint8Array; after?: st
 
 export async function startFakeDesk(
   story: Story,
-  options: { port?: number; sides?: Sides; models?: { id: string; because: string }[] } = {},
+  options: { port?: number; sides?: Sides; models?: { id: string; because: string }[]; away?: { name: string; why: string }[] } = {},
 ): Promise<FakeDesk> {
   await readApp();
   const commands: Command[] = [];
@@ -90,6 +90,7 @@ export async function startFakeDesk(
           { id: 'ollama/qwen3:8b', because: 'Ollama on its usual port' },
         ],
       });
+    if (room === 'secrets') return json({ away: options.away ?? [] });
     if (room === 'plugins' && id === 'found') return json({ found: foundPlugins });
     if (room === 'plugins' && part === 'package') return json(npmPackage);
     if (room === 'plugins' && part === 'sign-in') return json(signIn);

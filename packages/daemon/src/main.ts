@@ -11,6 +11,7 @@ import { credentialStores } from './host/credential-stores.ts';
 import { DeskhandError, type Signer, signerOf } from './host/host.ts';
 import { readIdentity } from './host/identity.ts';
 import { openKeys } from './host/keys.ts';
+import { systemKeyring } from './host/keys-keyring.ts';
 import { writePhones } from './host/phones-file.ts';
 import { type DaemonMessage, linkToSupervisor, type Ready } from './host/ready.ts';
 import { openSecrets } from './host/secrets.ts';
@@ -65,7 +66,8 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const managed = readManagedPolicy();
   const signer = openSigner(state.path);
   const log = openSqliteLog({ dir: join(state.path, 'log'), tell: ({ sentence }) => console.error(sentence), signer });
-  const [keys, secrets] = await Promise.all([openKeys(state.path), openSecrets(state.path)]);
+  const keyring = systemKeyring();
+  const [keys, secrets] = await Promise.all([openKeys(state.path, keyring), openSecrets(state.path, keyring)]);
   const anywhere = openNet({ tell: tellRequests(log), secrets });
   const updating = { home: state.path, log, net: anywhere, now: Date.now };
   const update = managed?.updates && (await updateAtStart(managed.updates, updating));
@@ -121,6 +123,13 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     },
     models,
     plugins,
+    async secretsAway() {
+      await secrets.lookAgain();
+      return (log.host().secrets ?? []).flatMap(({ name }) => {
+        const why = secrets.away(name);
+        return why ? [{ name, why }] : [];
+      });
+    },
     token: state.token,
     facts,
     uploads: privateFolder(state.path, 'uploads'),

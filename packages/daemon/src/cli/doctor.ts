@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import type { HostView } from '@deskhand/protocol';
 import { askSupervisor } from '../host/brake.ts';
 import { me } from '../host/called.ts';
-import { DeskhandError } from '../host/host.ts';
+import { type Away, awayWords, DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import type { UndoKept } from './keep.ts';
@@ -96,6 +96,15 @@ async function ofHost(client: Client, home: string): Promise<Finding[]> {
       words: host.keys.length ? `${host.keys.join(', ')}, in ${health.keys}` : `none kept; they would go to ${health.keys}`,
     },
   ];
+  const { away } = await client.get<{ away: { name: string; why: Away }[] }>('/v1/secrets/away');
+  const [first] = away;
+  if (first)
+    found.push({
+      what: 'secrets',
+      ok: false,
+      words: `${away.map(({ name }) => plainLine(name, 64)).join(', ')} can't be used: the system's keyring ${awayWords[first.why]}`,
+      next: 'Unlock it on this computer’s own screen. Nothing in it is lost.',
+    });
   if (health.undo) found.push(ofUndo(health.undo));
   if (host.folders.length === 0)
     found.push({ what: 'folders', ok: false, words: 'none granted', next: 'Grant one: deskhand folders add DIR' });

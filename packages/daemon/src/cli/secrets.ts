@@ -1,5 +1,5 @@
 import type { HostView } from '@deskhand/protocol';
-import { DeskhandError } from '../host/host.ts';
+import { type Away, awayWords, DeskhandError } from '../host/host.ts';
 import { connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
@@ -11,11 +11,18 @@ export async function listSecrets(screen: Screen, home: string): Promise<number>
   const client = await connect(home);
   const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
   const secrets = host.secrets ?? [];
-  if (screen.json) screen.outJson({ secrets });
+  const { away } = secrets.length ? await client.get<{ away: { name: string; why: Away }[] }>('/v1/secrets/away') : { away: [] };
+  const whyOf = (name: string) => away.find((one) => one.name === name)?.why;
+  if (screen.json) screen.outJson({ secrets: secrets.map((one) => ({ ...one, ...(whyOf(one.name) && { away: whyOf(one.name) }) })) });
   else if (!secrets.length) screen.note('None kept. Add one: deskhand secrets add API_TOKEN api.example.com');
-  else for (const { name, hosts } of secrets) screen.out(`${plainLine(name, 64)}  for ${plainLine(hosts.join(', '), 300)}`);
+  else
+    for (const { name, hosts } of secrets)
+      screen.out(`${plainLine(name, 64)}  for ${plainLine(hosts.join(', '), 300)}${awayNote(whyOf(name))}`);
+  if (away.length) screen.note('What can’t be had now is not lost: unlock the keyring on the host’s own screen.');
   return exits.done;
 }
+
+const awayNote = (why: Away | undefined) => (why ? `  (in the system’s keyring, which ${awayWords[why]})` : '');
 
 /** It comes from a question or a pipe, never from the command's words: those stay in the shell's history. */
 export async function addSecret(screen: Screen, home: string, name: string, hosts: string[]): Promise<number> {

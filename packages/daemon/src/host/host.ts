@@ -1,5 +1,6 @@
 import { createHmac, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { GivenAnswer, HostView } from '@deskhand/protocol';
+import type { Away } from './keyring-helper.ts';
 
 // The state directory and what lives in it beside the log: the lock, the token, settings, keys.
 // Called by main.ts and the supervisor; knows nothing of tasks.
@@ -20,6 +21,8 @@ export interface Keys {
   /** Where secrets are kept, for the person: "the system's keyring" or the file. */
   readonly where: string;
   get(name: string): Promise<string | undefined>;
+  /** Why one that is kept can't be had now, where that is so. */
+  away?(name: string): Away | undefined;
   set(name: string, secret: string): Promise<void>;
   remove(name: string): Promise<boolean>;
   list(): Promise<string[]>;
@@ -44,6 +47,10 @@ export interface Secrets {
   list(): Omit<Secret, 'value'>[];
   /** For the gate, and for whoever keeps values out of what is shown or kept. */
   read(name: string): Secret | undefined;
+  /** Why one that is kept can't be had now: its keyring waits to be unlocked, or doesn't answer. */
+  away(name: string): Away | undefined;
+  /** Asks for those again. Never rejects but where one is damaged. */
+  lookAgain(): Promise<void>;
   set(secret: Secret): Promise<void>;
   remove(name: string): Promise<boolean>;
   /** The text without their values, and without what looks like a key: for what goes into the log or to a model. */
@@ -51,6 +58,7 @@ export interface Secrets {
 }
 
 export { brakePortOf } from './brake-ports.ts';
+export { type Away, awayWords } from './keyring-helper.ts';
 export { certificateNames, type Interfaces, isOurName, ownAddresses } from './lan-names.ts';
 export type { KnownPhones } from './phones-file.ts';
 export { formsOf } from './secret-mask.ts';

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { type KeyringHelper, openHelper } from './keyring-helper.ts';
 
-/** The part of a system's keyring that we use. Its methods reject where it is locked or gone. */
+/** The part of a system's keyring that we use. Its methods reject with `KeyringAway` where it is locked or silent. */
 export interface Keyring {
   /** For the person: "the system's keyring". */
   readonly label: string;
@@ -11,30 +12,22 @@ export interface Keyring {
   remove(name: string): Promise<void>;
 }
 
-/** A keyring that waits for a password nobody will type must not hold up the start. */
-const patienceMs = 3000;
+export type FindKeyring = (stateDir: string) => Keyring | undefined;
 
-/** The keyring of this system and user, or undefined where there is none that answers. */
-export async function systemKeyring(stateDir: string): Promise<Keyring | undefined> {
-  if (!mayHaveOne(process.platform, process.env)) return undefined;
-  try {
-    const { AsyncEntry } = await import('@napi-rs/keyring');
+/** Finds the keyring of this system and user, for as many places as ask: undefined where there can be none. */
+export function systemKeyring(helper: KeyringHelper = openHelper()): FindKeyring {
+  return (stateDir) => {
+    if (!mayHaveOne(process.platform, process.env)) return undefined;
     // Two state directories of one person keep apart.
     const home = createHash('sha256').update(stateDir).digest('hex').slice(0, 12);
-    // On Linux the fallback would be the kernel's keyring, which forgets everything when the computer restarts.
-    const entry = (name: string) => new AsyncEntry('Deskhand', `${name} (${home})`, { linux: { store: 'secret-service' } });
-    const soon = () => AbortSignal.timeout(patienceMs);
-    await within(patienceMs, entry('probe').getPassword(soon()));
+    const named = (name: string) => ({ service: 'Deskhand', account: `${name} (${home})` });
     return {
       label: "the system's keyring",
-      get: async (name) => (await within(patienceMs, entry(name).getPassword(soon()))) ?? undefined,
-      // One that is locked asks the person, who may be elsewhere.
-      set: (name, secret) => within(patienceMs, entry(name).setPassword(secret)),
-      remove: async (name) => void (await within(patienceMs, entry(name).deleteCredential())),
+      get: (name) => helper.ask({ what: 'get', ...named(name) }),
+      set: async (name, secret) => void (await helper.ask({ what: 'set', ...named(name), secret })),
+      remove: async (name) => void (await helper.ask({ what: 'remove', ...named(name) })),
     };
-  } catch {
-    return undefined;
-  }
+  };
 }
 
 /** A Linux machine without a session bus has no keyring to talk to: not even the library is loaded there. */
@@ -42,12 +35,4 @@ export function mayHaveOne(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): b
   if (platform === 'darwin' || platform === 'win32') return true;
   if (platform !== 'linux') return false;
   return Boolean(env.DBUS_SESSION_BUS_ADDRESS) || Boolean(env.XDG_RUNTIME_DIR && existsSync(join(env.XDG_RUNTIME_DIR, 'bus')));
-}
-
-function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The keyring did not answer.')), ms);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { KeyringAway } from './keyring-helper.ts';
 import { openKeys } from './keys.ts';
 import { type Keyring, mayHaveOne } from './keys-keyring.ts';
 
@@ -11,12 +12,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-const none = async () => undefined;
+const none = () => undefined;
 const file = () => join(dir, 'keys.json');
 
 function memoryKeyring(held = new Map<string, string>(), broken = { now: false }): Keyring & { held: Map<string, string> } {
   const check = () => {
-    if (broken.now) throw new Error('locked: secret sk-do-not-tell');
+    if (broken.now) throw new KeyringAway('locked');
   };
   return {
     label: "the system's keyring",
@@ -69,50 +70,52 @@ describe('keys in a file', () => {
 describe('keys in the keyring', () => {
   test('leave only their names in the file', async () => {
     const ring = memoryKeyring();
-    const keys = await openKeys(dir, async () => ring);
+    const keys = await openKeys(dir, () => ring);
     await keys.set('openai', 'sk-one');
     expect(ring.held.get('openai')).toBe('sk-one');
     expect(readFileSync(file(), 'utf8')).not.toContain('sk-one');
-    expect(await (await openKeys(dir, async () => ring)).get('openai')).toBe('sk-one');
+    expect(await (await openKeys(dir, () => ring)).get('openai')).toBe('sk-one');
   });
 
   test('a key from before there was a keyring is still found, and moves there when it is set anew', async () => {
     await (await openKeys(dir, none)).set('openai', 'sk-old');
     const ring = memoryKeyring();
-    const keys = await openKeys(dir, async () => ring);
+    const keys = await openKeys(dir, () => ring);
     expect(await keys.get('openai')).toBe('sk-old');
     await keys.set('openai', 'sk-new');
     expect(readFileSync(file(), 'utf8')).not.toContain('sk-');
-    expect(await (await openKeys(dir, async () => ring)).get('openai')).toBe('sk-new');
+    expect(await (await openKeys(dir, () => ring)).get('openai')).toBe('sk-new');
   });
 
   test('when the keyring refuses, the key goes into the file', async () => {
     const broken = { now: false };
     const ring = memoryKeyring(new Map(), broken);
-    const keys = await openKeys(dir, async () => ring);
+    const keys = await openKeys(dir, () => ring);
     broken.now = true;
     await keys.set('openai', 'sk-one');
-    expect(await (await openKeys(dir, async () => ring)).get('openai')).toBe('sk-one');
+    expect(await (await openKeys(dir, () => ring)).get('openai')).toBe('sk-one');
   });
 });
 
 test('keys in a keyring that is locked are counted, found once it is unlocked, and none of them is lost', async () => {
   const broken = { now: false };
   const ring = memoryKeyring(new Map(), broken);
-  await (await openKeys(dir, async () => ring)).set('openai', 'sk-one');
+  await (await openKeys(dir, () => ring)).set('openai', 'sk-one');
   broken.now = true;
-  const keys = await openKeys(dir, async () => ring);
+  const keys = await openKeys(dir, () => ring);
   expect(await keys.get('openai')).toBeUndefined();
-  expect(keys.where).toBe("the system's keyring; 1 more in the system's keyring, which is locked or not running now");
+  expect(keys.where).toMatch(/; 1 more in the system's keyring, which is locked$/);
+  expect(keys.away('openai')).toBe('locked');
   await keys.set('anthropic', 'sk-two');
   expect(keys.where).toContain(file());
   broken.now = false;
   expect(await keys.get('openai')).toBe('sk-one');
+  expect(keys.away('openai')).toBeUndefined();
   expect(await keys.get('anthropic')).toBe('sk-two');
   const headless = await openKeys(dir, none);
   expect(headless.where).toContain('1 more in the system');
   expect(await headless.get('anthropic')).toBe('sk-two');
-  expect(await (await openKeys(dir, async () => ring)).get('openai')).toBe('sk-one');
+  expect(await (await openKeys(dir, () => ring)).get('openai')).toBe('sk-one');
 });
 
 test('Linux without a session bus has no keyring, other systems do', () => {

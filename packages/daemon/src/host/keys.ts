@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DeskhandError, type Keys } from './host.ts';
-import { type Keyring, systemKeyring } from './keys-keyring.ts';
+import { type Away, awayWords, KeyringAway } from './keyring-helper.ts';
+import { type FindKeyring, systemKeyring } from './keys-keyring.ts';
 import { replaceFile } from './state-file.ts';
 
 // The secrets of one state directory: in the system's keyring where it has one that works, else in keys.json, which
@@ -16,35 +17,51 @@ const fileShape = z.object({
 });
 type KeysFile = z.infer<typeof fileShape>;
 
-/** `keyring` is for tests; by default it is the system's, or none. */
-export async function openKeys(
-  stateDir: string,
-  findKeyring: (stateDir: string) => Promise<Keyring | undefined> = systemKeyring,
-): Promise<Keys> {
+/** What was kept, with what of it lies where it can't be had now. */
+export interface KeptKeys extends Keys {
+  /** Why this one can't be had now, where it is kept; asked again as soon as that makes sense. */
+  away(name: string): Away | undefined;
+  /** The names of all that is kept, also of what can't be had now. */
+  names(): string[];
+}
+
+/** `findKeyring` is for tests; by default it is the system's, or none. */
+export async function openKeys(stateDir: string, findKeyring: FindKeyring = systemKeyring()): Promise<KeptKeys> {
   const path = join(stateDir, 'keys.json');
   const file = readKeys(path);
-  const keyring = await findKeyring(stateDir);
+  const keyring = findKeyring(stateDir);
   const known = new Map<string, string>(Object.entries(file.secrets));
-  for (const name of file.inKeyring) {
-    const secret = await keyring?.get(name).catch(() => undefined);
-    if (secret !== undefined) known.set(name, secret);
-  }
+  const away = new Map<string, Away>();
   // One without a place for secrets, or that stays locked, answers and keeps nothing.
-  let keeps = keyring !== undefined;
+  let keeps = false;
+  void keyring?.get('probe').then(
+    () => (keeps = true),
+    () => undefined,
+  );
   const write = () => replaceFile(path, `${JSON.stringify(file, null, 2)}\n`);
+
+  async function fetch(name: string): Promise<void> {
+    try {
+      const secret = await (keyring ? keyring.get(name) : Promise.reject(new KeyringAway('silent')));
+      if (secret !== undefined) known.set(name, secret);
+      away.delete(name);
+    } catch (error) {
+      away.set(name, error instanceof KeyringAway ? error.why : 'silent');
+    }
+  }
+  await Promise.all(file.inKeyring.map(fetch));
 
   return {
     get where() {
-      const away = file.inKeyring.filter((name) => !known.has(name)).length;
       const place = keeps && keyring ? keyring.label : path;
-      return away ? `${place}; ${away} more in the system's keyring, which is locked or not running now` : place;
+      const locked = [...away.values()].includes('locked');
+      return away.size ? `${place}; ${away.size} more in the system's keyring, which ${awayWords[locked ? 'locked' : 'silent']}` : place;
     },
+    away: (name) => away.get(name),
+    names: () => [...new Set([...known.keys(), ...file.inKeyring])].sort(),
     async get(name) {
-      if (!known.has(name) && file.inKeyring.includes(name)) {
-        // It may have been unlocked since.
-        const secret = await keyring?.get(name).catch(() => undefined);
-        if (secret !== undefined) known.set(name, secret);
-      }
+      // It may have been unlocked since.
+      if (!known.has(name) && file.inKeyring.includes(name)) await fetch(name);
       return known.get(name);
     },
     list: async () => [...known.keys()].sort(),
@@ -63,6 +80,7 @@ export async function openKeys(
         file.inKeyring = file.inKeyring.filter((one) => one !== name);
       }
       write();
+      away.delete(name);
       known.set(name, secret);
     },
     async remove(name) {
@@ -72,6 +90,7 @@ export async function openKeys(
       file.inKeyring = file.inKeyring.filter((one) => one !== name);
       delete file.secrets[name];
       if (there) write();
+      away.delete(name);
       known.delete(name);
       return there;
     },

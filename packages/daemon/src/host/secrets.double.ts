@@ -8,6 +8,8 @@ export function memorySecrets(...given: Secret[]): Secrets {
     where: 'a map',
     list: () => [...held.values()].map(({ name, hosts }) => ({ name, hosts })),
     read: (name) => held.get(name),
+    away: () => undefined,
+    lookAgain: async () => {},
     set: async (secret) => void held.set(secret.name, secret),
     remove: async (name) => held.delete(name),
     mask: (text) => maskSecrets(text, held.values()),

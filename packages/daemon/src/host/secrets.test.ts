@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { KeyringAway } from './keyring-helper.ts';
 import { openSecrets } from './secrets.ts';
 
 let dir: string;
@@ -10,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-const none = async () => undefined;
+const none = () => undefined;
 const token = { name: 'TOKEN', hosts: ['api.example.org'], value: 'the-value-itself' };
 const all = () =>
   readdirSync(join(dir, 'secrets'))
@@ -44,10 +45,31 @@ test('in a keyring they are sealed too', async () => {
     set: async (name: string, secret: string) => void held.set(name, secret),
     remove: async (name: string) => void held.delete(name),
   };
-  await (await openSecrets(dir, async () => ring)).set(token);
+  await (await openSecrets(dir, () => ring)).set(token);
   expect([...held.keys()]).toEqual(['TOKEN']);
   expect([...held.values()].join()).not.toContain(token.value);
-  expect((await openSecrets(dir, async () => ring)).read('TOKEN')).toEqual(token);
+  expect((await openSecrets(dir, () => ring)).read('TOKEN')).toEqual(token);
+});
+
+test('those in a keyring that is locked are told as that, kept, and had once it is unlocked', async () => {
+  const held = new Map<string, string>();
+  let locked = false;
+  const got = <T>(value: T) => (locked ? Promise.reject(new KeyringAway('locked')) : Promise.resolve(value));
+  const ring = {
+    label: 'a ring',
+    get: (name: string) => got(held.get(name)),
+    set: async (name: string, secret: string) => void held.set(name, secret),
+    remove: async (name: string) => void held.delete(name),
+  };
+  await (await openSecrets(dir, () => ring)).set(token);
+  locked = true;
+  const secrets = await openSecrets(dir, () => ring);
+  expect([secrets.read('TOKEN'), secrets.away('TOKEN'), secrets.away('OTHER')]).toEqual([undefined, 'locked', undefined]);
+  await secrets.lookAgain();
+  expect(secrets.away('TOKEN')).toBe('locked');
+  locked = false;
+  await secrets.lookAgain();
+  expect([secrets.read('TOKEN'), secrets.away('TOKEN')]).toEqual([token, undefined]);
 });
 
 test('what was changed, exchanged or is open to others is refused, without a word of what is in it', async () => {

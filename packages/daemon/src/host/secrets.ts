@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DeskhandError, type Secret, type Secrets } from './host.ts';
 import { openKeys } from './keys.ts';
-import { type Keyring, systemKeyring } from './keys-keyring.ts';
+import { type FindKeyring, systemKeyring } from './keys-keyring.ts';
 import { maskSecrets } from './secret-mask.ts';
 import { replaceFile } from './state-file.ts';
 
@@ -14,20 +14,34 @@ import { replaceFile } from './state-file.ts';
 const secretShape = z.object({ hosts: z.array(z.string()), value: z.string() });
 
 /** Opened once, by main.ts. Throws a DeskhandError where the key or a secret is damaged: what is there isn't overwritten. */
-export async function openSecrets(
-  stateDir: string,
-  findKeyring: (stateDir: string) => Promise<Keyring | undefined> = systemKeyring,
-): Promise<Secrets> {
+export async function openSecrets(stateDir: string, findKeyring: FindKeyring = systemKeyring()): Promise<Secrets> {
   const dir = join(stateDir, 'secrets');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const kept = await openKeys(dir, findKeyring);
   let key = readKey(dir);
   const known = new Map<string, Secret>();
   for (const name of await kept.list()) known.set(name, unseal(name, (await kept.get(name)) ?? '', key));
+  let looking: Promise<void> | undefined;
+
+  /** Those that could not be had when they were last asked for: somebody may have unlocked them since. */
+  async function lookAgain(): Promise<void> {
+    for (const name of kept.names()) {
+      const sealed = known.has(name) ? undefined : await kept.get(name);
+      if (sealed !== undefined) known.set(name, unseal(name, sealed, key));
+    }
+  }
+
   return {
-    where: kept.where,
+    get where() {
+      return kept.where;
+    },
     list: () => [...known.values()].map(({ name, hosts }) => ({ name, hosts })).sort((a, b) => (a.name < b.name ? -1 : 1)),
     read: (name) => known.get(name),
+    away: (name) => (known.has(name) ? undefined : kept.away(name)),
+    lookAgain() {
+      looking ??= lookAgain().finally(() => (looking = undefined));
+      return looking;
+    },
     async set(secret) {
       key ??= makeKey(dir);
       await kept.set(secret.name, seal(secret, key));

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Change, GivenAnswer } from '@deskhand/protocol';
 import { createAdaptorServer } from '@hono/node-server';
-import { DeskhandError, type KnownPhones } from '../host/host.ts';
+import { type Away, DeskhandError, type KnownPhones } from '../host/host.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
@@ -35,6 +35,8 @@ export interface LinkDeps {
   readable?: (name: string, bytes: Uint8Array) => Promise<string | undefined>;
   models: Pick<Models, 'list'>;
   plugins: RoutePlugins;
+  /** Secrets that are kept where they can't be had now; asked for once more before that is said. */
+  secretsAway: () => Promise<{ name: string; why: Away }[]>;
   /** The local token of the state directory. */
   token: string;
   facts: HostFacts;

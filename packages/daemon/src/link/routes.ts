@@ -254,6 +254,8 @@ export function makeRoutes(deps: RouteDeps) {
 
   /** GET /v1/models → { models: ModelInfo[] }: what can be used now, the default first. */
   app.get('/v1/models', async (c) => c.json({ models: await models.list() }));
+  /** GET /v1/secrets/away → { away: [{ name, why }] }: secrets whose keyring is `locked`, or `silent`. */
+  app.get('/v1/secrets/away', async (c) => c.json({ away: await deps.secretsAway() }));
   /** GET /v1/health → { ok, version, pid, started, now, home, keys, sandbox: SandboxFacts, undo?, host: HostView, head }; `undo` is how long what commits replaced is kept, in how many bytes, and how many are used. */
   app.get('/v1/health', (c) => {
     const { version, home, keys, sandbox, undo } = deps.facts;

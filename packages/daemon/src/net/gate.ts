@@ -1,10 +1,10 @@
 import { type ClientRequest, type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http';
 import { request as sealedRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import type { Secrets } from '../host/host.ts';
 import { nearAddresses, nearTarget } from './near.ts';
 import { type Net, type NetAnswer, type NetLimits, type NetRequest, type TellRequest, usualLimits } from './net.ts';
 import { openPassage } from './passage.ts';
+import type { KeptForGate } from './secrets.ts';
 import { parseTarget, type Target } from './target.ts';
 import { addressesOf, ledTo } from './where.ts';
 
@@ -21,7 +21,7 @@ export interface NetDeps {
   /** Authorities that servers are trusted by instead of the system's: the tests' own. */
   trust?: string;
   /** Where secrets are kept that processes may use. */
-  secrets?: Pick<Secrets, 'read'>;
+  secrets?: KeptForGate;
 }
 
 /** The gate. Each request has a connection of its own, to an address that was checked a moment before. */

@@ -355,6 +355,13 @@ describe('a secret', () => {
 
   test('that is not there, or is for other hosts alone, is no start', async () => {
     await expect(world.open({ ...reads, secrets: ['OTHER'] })).rejects.toThrow('There is no secret OTHER');
+    // One that is kept where nobody can have it now is told as that, and asked for again.
+    let asked = 0;
+    const away = { read: () => undefined, away: () => 'locked' as const, lookAgain: async () => void asked++ };
+    await expect(world.open({ ...reads, secrets: ['OTHER'] }, { secrets: away })).rejects.toThrow(
+      /OTHER lies in the keyring .* which is locked/,
+    );
+    expect(asked).toBe(1);
     await expect(world.open({ read: ['b.example.org'], secrets })).rejects.toThrow('is for a.example.org alone');
   });
 

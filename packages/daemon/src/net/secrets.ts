@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Transform } from 'node:stream';
-import { DeskhandError, formsOf, type Secret, type Secrets } from '../host/host.ts';
+import { awayWords, DeskhandError, formsOf, type Secret, type Secrets } from '../host/host.ts';
 import type { PassageRules } from './net.ts';
 
 // Placeholders become secrets on their way to their own host, and secrets become nothing on their way back.
@@ -20,10 +20,20 @@ export interface Swap {
   masking(host: string): Transform | undefined;
 }
 
+/** Secrets as the gate needs them: those of a plugin are always there. */
+export type KeptForGate = Pick<Secrets, 'read'> & Partial<Pick<Secrets, 'away' | 'lookAgain'>>;
+
 /** The secrets that a process asks for by name. Throws where one isn't there, or isn't for a host that it may reach. */
-export function secretsFor({ secrets: names, read, send }: PassageRules, kept: Pick<Secrets, 'read'> | undefined): Secret[] {
+export function secretsFor({ secrets: names, read, send }: PassageRules, kept: KeptForGate | undefined): Secret[] {
   return names.map((name) => {
     const secret = kept?.read(name);
+    const away = secret ? undefined : kept?.away?.(name);
+    if (away) {
+      void kept?.lookAgain?.().catch(() => undefined);
+      throw new DeskhandError('secret-away', `The secret ${name} lies in the keyring of the owner's computer, which ${awayWords[away]}.`, {
+        next: 'Somebody at that computer can unlock it; then try again. It is not lost.',
+      });
+    }
     if (!secret) {
       throw new DeskhandError('secret-unknown', `There is no secret ${name}.`, {
         next: `The owner adds it: deskhand secrets add ${name} HOST`,

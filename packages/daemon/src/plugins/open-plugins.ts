@@ -11,7 +11,7 @@ import {
   parseTools,
   type Reason,
 } from '@deskhand/protocol';
-import type { Keys } from '../host/host.ts';
+import { awayWords, DeskhandError, type Keys } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Net } from '../net/net.ts';
 import { askPerson } from './asking.ts';
@@ -146,7 +146,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
         name,
         idle: plan.idle * 60_000,
         roots: plan.folders.map(({ path }) => path),
-        connect: async () => deps.connect(name, plan, await secretsOf(name, plan, deps.keys), signing),
+        connect: async () => deps.connect(name, plan, await secretsToStart(name, plan, deps.keys), signing),
         listed: (tools, offers) => listed(name, tools, offers),
         may: (tool) => mayCall(name, tool),
         patience: deps.patience,
@@ -352,4 +352,17 @@ const pluginOf = ({ plugins }: HostView, name: string): PluginView | undefined =
 async function secretsOf(name: string, { secrets }: PluginPlan, keys: Keys): Promise<Record<string, string>> {
   const values = await Promise.all(secrets.map(async (one) => [one, await keys.get(`plugin ${name} ${one}`)] as const));
   return Object.fromEntries(values.flatMap(([one, value]) => (value === undefined ? [] : [[one, value]])));
+}
+
+/** The same for a start: without its key, where that is kept and can't be had now, it would only tell that it has none. */
+async function secretsToStart(name: string, plan: PluginPlan, keys: Keys): Promise<Record<string, string>> {
+  const secrets = await secretsOf(name, plan, keys);
+  for (const one of plan.secrets) {
+    const away = one in secrets ? undefined : keys.away?.(`plugin ${name} ${one}`);
+    if (away)
+      throw new DeskhandError('plugin.secret', `Its ${one} lies in the keyring of this computer, which ${awayWords[away]}.`, {
+        next: 'Unlock the keyring there, then look at the plugin again.',
+      });
+  }
+  return secrets;
 }

@@ -75,6 +75,7 @@ export function makeDesk(): Desk {
       stageOf: (task) => ({ task, folders: [] }),
       models: { list: async () => [{ id: 'openai/small', because: 'key in the environment' }] },
       plugins: noPlugins,
+      secretsAway: async () => [],
       token,
       facts: { version: '0.1.0', home: base, keys: 'nowhere', sandbox: { kind: 'none', why: 'a test', fix: [], root: false } },
       uploads: join(base, 'uploads'),

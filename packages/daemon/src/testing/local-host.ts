@@ -119,6 +119,7 @@ export async function openLocalHost(engine: Engine): Promise<LocalHost> {
       stageOf: (task) => ({ task, folders: [] }),
       models,
       plugins: noPlugins,
+      secretsAway: async () => [],
       token: state.token,
       facts: {
         version: '0.1.0',

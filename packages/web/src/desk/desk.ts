@@ -101,6 +101,8 @@ export interface Desk {
   timeline(folder: string | undefined): Promise<Reply<TimelineEntry[]>>;
   wayBack(commit: string, folder: string | undefined): Promise<Reply<WayBack>>;
   models(): Promise<Reply<ModelInfo[]>>;
+  /** Secrets whose keyring is locked, or says nothing, by name. */
+  secretsAway(): Promise<Reply<Record<string, 'locked' | 'silent'>>>;
   /** What proves its log, and looks through it. */
   readonly audit: DeskAudit;
   /** Plugins that other programs on the computer have set up. */

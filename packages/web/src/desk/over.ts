@@ -48,6 +48,11 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
     wayBack: (commit, folder) =>
       jsonFrom(call(`back?${new URLSearchParams({ commit, ...(folder && { folder }) })}`), (value) => value as WayBack),
     models: () => jsonFrom(call('models'), (value) => (value as { models: ModelInfo[] }).models),
+    secretsAway: () =>
+      jsonFrom(call('secrets/away'), (value) => {
+        const { away } = value as { away: { name: string; why: 'locked' | 'silent' }[] };
+        return Object.fromEntries(away.map(({ name, why }) => [name, why]));
+      }),
     foundPlugins: () => jsonFrom(call('plugins/found'), (value) => (value as { found: FoundPlugin[] }).found),
     askPlugins: (path, body) =>
       jsonFrom(call(`plugins/${path}`, { method: 'POST', headers: json, body: JSON.stringify(body) }), (value) => value),

@@ -1,6 +1,6 @@
 import { newId } from '@deskhand/protocol';
 import { KeyRound, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Sheet } from '../parts/sheet.tsx';
@@ -15,6 +15,7 @@ export function Secrets() {
   const [adding, setAdding] = useState(false);
   const [leaving, setLeaving] = useState<string>();
   const send = useSend();
+  const away = useAway(secrets.map(({ name }) => name).join());
   return (
     <Page title={t('settings.secrets')} text={t('settings.secrets.text')}>
       {secrets.length === 0 ? (
@@ -31,6 +32,7 @@ export function Secrets() {
                 <span className="block text-small text-ink-soft [overflow-wrap:anywhere]">
                   {t('settings.secrets.for', { hosts: hosts.join(', ') })}
                 </span>
+                {away[name] && <span className="block text-small text-warn">{t(`settings.secrets.away.${away[name]}`)}</span>}
               </span>
               <Button small tone="quiet" className="text-danger" onClick={() => setLeaving(name)}>
                 {t('settings.folders.remove')}
@@ -55,6 +57,17 @@ export function Secrets() {
       />
     </Page>
   );
+}
+
+/** Those that can't be had now, asked anew with each list. */
+function useAway(names: string): Record<string, 'locked' | 'silent'> {
+  const { desk } = useApp();
+  const online = useDesk((state) => state.link.kind === 'online');
+  const [away, setAway] = useState<Record<string, 'locked' | 'silent'>>({});
+  useEffect(() => {
+    if (online && names) void desk.secretsAway().then((reply) => reply.ok && setAway(reply.value));
+  }, [desk, online, names]);
+  return away;
 }
 
 const isName = (text: string) => /^[A-Z][A-Z0-9_]{0,63}$/.test(text);

@@ -53,6 +53,7 @@ function hostOf(log: Event[]) {
     timeline: async () => ({ ok: false, code: 'offline' }),
     wayBack: async () => ({ ok: false, code: 'offline' }),
     models: async () => ({ ok: false, code: 'offline' }),
+    secretsAway: async () => ({ ok: false, code: 'offline' }),
     foundPlugins: async () => ({ ok: false, code: 'offline' }),
     askPlugins: async () => ({ ok: false, code: 'offline' }),
   };

@@ -239,6 +239,8 @@ export const settings = {
     'Tokens and passwords that tasks may use, each on its own websites. A task sees only a stand-in; what you type here is never shown again.',
   'settings.secrets.none': 'None kept.',
   'settings.secrets.for': 'for {hosts}',
+  'settings.secrets.away.locked': 'The computer’s keyring is locked: unlock it there.',
+  'settings.secrets.away.silent': 'The computer’s keyring does not answer now.',
   'settings.secrets.add': 'Add a secret',
   'settings.secrets.name': 'Name',
   'settings.secrets.hosts': 'Websites that it is for, with commas between',
