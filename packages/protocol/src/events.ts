@@ -293,7 +293,11 @@ export const eventBodies = {
     plugins: z.array(pluginNameSchema).max(40).optional(),
     /** The end of a rehearsal: a yes lets all of it be done, its changes and its acts. `full` is JSON of `Rehearsed`. */
     rehearsal: z.boolean().optional(),
+    /** Asked before the call is made, while the task goes on: a yes holds for exactly that call, once. `call` is the one that announced it. */
+    ahead: z.literal(true).optional(),
   }),
+  /** The call that was announced is made: from now on the request is this call's. */
+  'approval.taken': z.object({ approval: id, call: id }),
   'approval.answered': z.object({
     approval: id,
     answer: z.enum(['once', 'task', 'always', 'no']),
@@ -306,7 +310,8 @@ export const eventBodies = {
   }),
   /** One of the two that a managed policy wants said yes. */
   'approval.seconded': z.object({ approval: id, hash: z.string() }),
-  'approval.expired': z.object({ approval: id }),
+  /** `needless`: the task ended without making that call. */
+  'approval.expired': z.object({ approval: id, needless: z.literal(true).optional() }),
   'question.asked': z.object({
     question: id,
     step: id,

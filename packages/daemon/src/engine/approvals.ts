@@ -2,32 +2,44 @@ import { createHash } from 'node:crypto';
 import { type Draft, newId, type TaskView, type TurnView } from '@deskhand/protocol';
 import type { Decision, Grant, Used } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
+import { askedAhead, hashesOf, hashOf, takenDraft } from './announced.ts';
 import { isGiven } from './answers.ts';
 import type { EngineDeps } from './engine.ts';
 import { situationOf } from './provenance.ts';
 
-export type Verdict = { do: 'run'; used?: Used[] | undefined } | { do: 'refuse'; text: string } | { do: 'wait'; drafts: Draft[] };
+/** `taken`: goes on disk with the start of the step. */
+export type Verdict =
+  | { do: 'run'; used?: Used[] | undefined; taken?: Draft[] }
+  | { do: 'refuse'; text: string }
+  | { do: 'wait'; drafts: Draft[] };
 type CallOf = TurnView['calls'][number];
 
 /** May this call run? Yes, no, or ask a person: bound to exactly this call, so that anything changed asks again. */
 export async function decideCall(view: TaskView, call: CallOf, prepared: PreparedCall, cwd: string, deps: EngineDeps): Promise<Verdict> {
-  const hash = createHash('sha256').update(`${view.summary.id}\n${call.tool}\n${call.args.hash}`).digest('hex');
-  const asked = Object.values(view.approvals).findLast(
-    (approval) => approval.call === call.call && approval.hash === hash && (!approval.answer || isGiven(approval, deps)),
-  );
+  const hashes = await hashesOf(view, call, deps);
+  const early = await askedAhead(view, call, deps);
+  const asked =
+    (early?.answer && early) ??
+    Object.values(view.approvals).findLast(
+      (approval) =>
+        approval.call === call.call && !approval.ahead && hashes.includes(approval.hash) && (!approval.answer || isGiven(approval, deps)),
+    );
   if (asked?.expired)
     return { do: 'refuse', text: 'Nobody answered in time, so this was not done. Go on without it, or end and say what is left to do.' };
   if (asked?.answer?.answer === 'no') {
     const word = asked.answer.word?.trim();
     return { do: 'refuse', text: `The owner said no${word ? `: ${word}` : ''}${/[.!?…]$/.test(word ?? '') ? '' : '.'} Go on without it.` };
   }
-  if (asked?.answer) return { do: 'run', used: beyond(prepared, asked.approval) };
+  // What was said ahead was said of this call as it was then: what is closed to it now stays closed.
+  if (asked?.answer && !early) return { do: 'run', used: beyond(prepared, asked.approval) };
 
   const { effect, needs, sinks, act } = prepared;
   const decision = deps.decide({ tool: call.tool, effect, needs, sinks, act }, await situationOf(view, prepared, cwd, deps));
-  if (decision.answer === 'allow') return { do: 'run', used: decision.used };
   if (decision.answer === 'deny') return { do: 'refuse', text: `Not allowed: ${decision.why}` };
-  return { do: 'wait', drafts: [request(view, call, prepared, decision, hash, deps)] };
+  const taken = early?.answer && [takenDraft(view, early, call)];
+  if (decision.answer === 'allow') return { do: 'run', used: decision.used, ...(taken && { taken }) };
+  if (early && taken) return { do: 'run', used: beyond(prepared, early.approval), taken };
+  return { do: 'wait', drafts: [early ? takenDraft(view, early, call) : askingDraft(view, call, prepared, decision, deps)] };
 }
 
 /** What a call needs beyond its folders, by the approval that it ran with. */
@@ -36,7 +48,13 @@ const beyond = ({ needs }: PreparedCall, by: string): Used[] =>
 
 type Asking = Extract<Decision, { answer: 'ask' }>;
 
-function request(view: TaskView, call: CallOf, prepared: PreparedCall, decision: Asking, hash: string, deps: EngineDeps): Draft {
+export function askingDraft(
+  view: TaskView,
+  call: CallOf,
+  prepared: PreparedCall,
+  decision: Asking,
+  deps: EngineDeps,
+): Extract<Draft, { type: 'approval.requested' }> {
   const pattern = patternOf(call, prepared, decision);
   // Two tools of one plugin are no more alike than two of ours.
   const plugin = prepared.needs.flatMap((need) => (need.kind === 'plugin' ? [need.server, need.tool] : []));
@@ -55,7 +73,7 @@ function request(view: TaskView, call: CallOf, prepared: PreparedCall, decision:
       why: decision.why,
       decisive: decision.decisive,
       irreversible: prepared.effect === 'irreversible',
-      hash,
+      hash: hashOf(view, call),
       expires: deps.now() + deps.settings.approvalMinutes * 60_000,
       full: call.args,
       group: alike.digest('hex').slice(0, 24),

@@ -14,6 +14,7 @@ import {
 } from '@deskhand/protocol';
 import type { Used } from '../policy/policy.ts';
 import type { PreparedCall, ToolContext, ToolResult } from '../tools/tools.ts';
+import { askAhead } from './ahead.ts';
 import { decideCall } from './approvals.ts';
 import type { EngineDeps } from './engine.ts';
 import { folderUse } from './folder-use.ts';
@@ -106,8 +107,9 @@ async function runCall(view: TaskView, call: CallOf, { prepared, refused }: Prep
     ]);
   }
   const used = [...(verdict.used ?? []), ...folderUse(prepared.needs, scene.cwd, scene.deps)];
-  if (prepared.intends) return runIntent(view, call, step, prepared, scene, used);
-  await append(scene, [started(view, call, step, prepared, used)]);
+  const { taken = [] } = verdict;
+  if (prepared.intends) return runIntent(view, call, step, prepared, scene, used, taken);
+  await append(scene, [...taken, started(view, call, step, prepared, used)]);
   await execute(view, step, prepared, scene);
 }
 
@@ -128,30 +130,35 @@ async function runIntent(
   prepared: PreparedCall,
   scene: CallScene,
   used?: Used[] | undefined,
+  taken: Draft[] = [],
 ): Promise<void> {
   const result = await attempt(prepared, step, view, scene);
-  const start = started(view, call, step, prepared, used);
+  const start = [...taken, started(view, call, step, prepared, used)];
   const { intent } = result;
+  if (intent?.kind === 'ask ahead') {
+    const asked = await askAhead(view, call, intent.calls, scene.cwd, scene.deps);
+    return append(scene, [...start, ...asked.drafts, finished(view, step, 'ok', { text: asked.text }, 0, scene)]);
+  }
   if (intent?.kind === 'ask') {
     const body = { question: newId('question'), step, text: scene.deps.log.put(intent.question), choices: intent.choices };
-    return append(scene, [start, { ...where(view), type: 'question.asked', body }]);
+    return append(scene, [...start, { ...where(view), type: 'question.asked', body }]);
   }
   if (intent?.kind === 'spawn') {
     const asked = requestParts(view, step, intent, scene.deps);
-    if (asked.ok) return append(scene, [start, ...asked.drafts]);
-    return append(scene, [start, finished(view, step, 'error', { text: asked.sentence, failed: true }, 0, scene)]);
+    if (asked.ok) return append(scene, [...start, ...asked.drafts]);
+    return append(scene, [...start, finished(view, step, 'error', { text: asked.sentence, failed: true }, 0, scene)]);
   }
   if (intent?.kind === 'queue' || intent?.kind === 'withdraw') {
     const { log } = scene.deps;
     if (intent.kind === 'queue' && intent.now && !view.request.rehearse) {
       const queued = queueAct(view, { step, call: call.call }, intent, log);
-      if (queued.ok) return append(scene, [start, queued.draft]);
+      if (queued.ok) return append(scene, [...start, queued.draft]);
     }
     const sent = intent.kind === 'queue' ? queueAct(view, { step, call: call.call }, intent, log) : withdrawAct(view, intent.entry, log);
     const told = finished(view, step, sent.ok ? 'ok' : 'error', { text: sent.text, failed: !sent.ok }, 0, scene);
-    return append(scene, [start, ...(sent.ok ? [sent.draft] : []), told]);
+    return append(scene, [...start, ...(sent.ok ? [sent.draft] : []), told]);
   }
-  await append(scene, [start, finished(view, step, result.failed ? 'error' : 'ok', result, 0, scene)]);
+  await append(scene, [...start, finished(view, step, result.failed ? 'error' : 'ok', result, 0, scene)]);
 }
 
 /** What an act came to that happened at once: the plugin's word, whatever it says. */

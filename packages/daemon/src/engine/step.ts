@@ -1,5 +1,6 @@
 import { type Draft, isFinished, type Limits, type TaskView } from '@deskhand/protocol';
 import type { Model } from '../models/models.ts';
+import { needlessDrafts } from './ahead.ts';
 import { signedOf } from './answers.ts';
 import { expire } from './approvals.ts';
 import { goBack } from './back.ts';
@@ -72,6 +73,7 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
       await beginFrom(view, action.from, settle);
       return more(task, scene);
     case 'close':
+      await endAhead(view, deps);
       if (view.request.rehearse && !view.request.parent) await rehearsed(view, settle, deps);
       else await closeTask(view, settle);
       return false;
@@ -85,6 +87,12 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
       await doTurn(view, scene);
       return more(task, scene);
   }
+}
+
+/** Nobody needs to answer any more what was asked ahead. */
+async function endAhead(view: TaskView, { log }: Scene['deps']): Promise<void> {
+  const over = needlessDrafts(view);
+  if (over.length) await log.append(over);
 }
 
 function settleScene(view: TaskView, { deps, stages }: Scene): SettleScene {

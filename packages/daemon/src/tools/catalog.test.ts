@@ -19,14 +19,19 @@ test('all tools together cost a request less than 4.5 KB', () => {
 
 test('without a shell, what needs one is not offered', () => {
   const names = box.specs({ shell: false }).map((spec) => spec.name);
-  expect(names).toHaveLength(allTools.length - 6);
+  expect(names).toHaveLength(allTools.length - 7);
   expect(names).not.toContain('run');
   expect(names).not.toContain('job');
 });
 
 test('what sends, or spares a question before sending, is offered only where something may be sent', () => {
   const names = (outward: boolean) => box.specs({ shell: true, outward }).map((spec) => spec.name);
-  expect(names(true).filter((name) => !names(false).includes(name))).toEqual(['read_value', 'send_request', 'withdraw_request']);
+  expect(names(true).filter((name) => !names(false).includes(name))).toEqual([
+    'read_value',
+    'ask_ahead',
+    'send_request',
+    'withdraw_request',
+  ]);
 });
 
 test('a choice about conflicts is offered only where there were some', () => {

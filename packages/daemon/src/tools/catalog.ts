@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ToolSpec } from '../models/models.ts';
+import { askAhead } from './ask-ahead.ts';
 import { askUser } from './ask-user.ts';
 import { editFile } from './edit-file.ts';
 import { editSheet } from './edit-sheet.ts';
@@ -37,6 +38,7 @@ export const allTools: readonly Tool[] = [
   job,
   settleConflict,
   askUser,
+  askAhead,
   spawn,
   sendRequest,
   withdrawRequest,

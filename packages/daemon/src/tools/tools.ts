@@ -67,6 +67,8 @@ export interface Job {
 
 export type Intent =
   | { kind: 'ask'; question: string; choices: string[] }
+  /** Calls that will be made later: whoever must say yes to one is asked now. */
+  | { kind: 'ask ahead'; calls: { tool: string; args: Record<string, unknown> }[] }
   | { kind: 'spawn'; parts: { goal: string; files: string[] }[]; stage: 'own' | 'shared' }
   | { kind: 'hand over'; paths: string[]; text: string }
   /** An act on the outside world, for the outbox. */

@@ -15,6 +15,8 @@ export type Need =
       title: string;
       irreversible: boolean;
       group?: string | undefined;
+      /** The task goes on meanwhile. */
+      ahead?: true | undefined;
       /** The end of a rehearsal: all of it is looked at, then let be done or not. */
       rehearsal?: true | undefined;
     }
@@ -89,10 +91,13 @@ function addUsage(a: Usage, b: Usage): Usage {
   return { input: a.input + b.input, output: a.output + b.output, cached: a.cached + b.cached, ...(dollars !== undefined && { dollars }) };
 }
 
+/** Whether the task waits for it: what is asked ahead holds nothing up. */
+export const holdsUp = (need: Need): boolean => need.kind !== 'approval' || !need.ahead;
+
 /** Without the answered need; a task that waits for nobody any more goes on. */
 function answered(task: TaskSummary, kind: Need['kind'], id?: string): TaskSummary {
   const needs = task.needs.filter((need) => need.kind !== kind || (id !== undefined && 'id' in need && need.id !== id));
-  const goesOn = needs.length === 0 && task.state === 'waiting';
+  const goesOn = !needs.some(holdsUp) && task.state === 'waiting';
   return { ...task, needs, state: goesOn ? 'working' : task.state };
 }
 
@@ -143,7 +148,7 @@ function withOutbox(before: TaskSummary, task: TaskSummary, event: Event): TaskS
   return { ...task, outbox, needs: isFinished(task) ? [] : [...others, ...needs] };
 }
 
-/** What holds whatever came: a finished task stays as it ended, and exactly the one that needs a person waits. */
+/** What holds whatever came: a finished task stays as it ended, and exactly the one that can't go on without a person waits. */
 function settled(before: TaskSummary, task: TaskSummary): TaskSummary {
   if (isFinished(before)) {
     const { state, finished } = before;
@@ -154,7 +159,7 @@ function settled(before: TaskSummary, task: TaskSummary): TaskSummary {
   }
   if (isFinished(task)) return task;
   const waits = task.state === 'waiting' || task.state === 'review';
-  if (task.needs.length === 0) return waits ? { ...task, state: 'working' } : task;
+  if (!task.needs.some(holdsUp)) return waits ? { ...task, state: 'working' } : task;
   const looks = task.needs.some(({ kind }) => kind === 'review' || kind === 'conflict');
   return waits ? task : { ...task, state: looks ? 'review' : 'waiting' };
 }
@@ -174,7 +179,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
         answer: undefined,
       };
     case 'turn.started':
-      return { ...task, state: task.needs.length ? 'waiting' : 'working', doing: 'thinking', model: event.body.model };
+      return { ...task, state: task.needs.some(holdsUp) ? 'waiting' : 'working', doing: 'thinking', model: event.body.model };
     case 'turn.finished':
       return {
         ...task,
@@ -192,10 +197,19 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
     case 'step.lost':
       return { ...task, doing: '' };
     case 'approval.requested': {
-      const { approval, title, irreversible, group, rehearsal } = event.body;
-      if (!rehearsal) return needing(task, 'waiting', { kind: 'approval', id: approval, title, irreversible, ...(group && { group }) });
+      const { approval, title, irreversible, group, rehearsal, ahead } = event.body;
+      const need: Need = { kind: 'approval', id: approval, title, irreversible, ...(group && { group }) };
+      // Other work goes on meanwhile.
+      if (ahead) return { ...needing(task, 'waiting', { ...need, ahead }), state: task.state, doing: task.doing };
+      if (!rehearsal) return needing(task, 'waiting', need);
       // Its changes are looked at with the rest: one question.
       return { ...task, state: 'review', doing: '', needs: [{ kind: 'approval', id: approval, title, irreversible, rehearsal }] };
+    }
+    case 'approval.taken': {
+      const need = task.needs.find((one) => one.kind === 'approval' && one.id === event.body.approval);
+      if (need?.kind !== 'approval') return task;
+      const { ahead: _, ...held } = need;
+      return needing(task, 'waiting', held);
     }
     case 'approval.answered':
     case 'approval.expired':

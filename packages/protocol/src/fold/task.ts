@@ -55,6 +55,8 @@ export interface ApprovalView extends EventBody<'approval.requested'> {
       })
     | undefined;
   expired: boolean;
+  /** The task ended without it. */
+  needless?: true | undefined;
   /** The devices that said yes, where a managed policy wants two. */
   seconds?: string[] | undefined;
 }
@@ -195,6 +197,13 @@ function apply(view: TaskView, event: Event): TaskView {
       const asked = { ...view, approvals: { ...view.approvals, [approval]: { ...event.body, expired: false } } };
       return rehearsal ? { ...asked, rehearsal: approval } : asked;
     }
+    case 'approval.taken': {
+      const { approval, call } = event.body;
+      const had = view.approvals[approval];
+      if (!had) return view;
+      const { ahead: _, ...taken } = had;
+      return { ...view, approvals: { ...view.approvals, [approval]: { ...taken, call } } };
+    }
     case 'approval.answered': {
       const { approval, answer, word, grant, signature } = event.body;
       const had = view.approvals[approval];
@@ -211,7 +220,8 @@ function apply(view: TaskView, event: Event): TaskView {
     }
     case 'approval.expired': {
       const had = view.approvals[event.body.approval];
-      return had && !had.answer ? { ...view, approvals: { ...view.approvals, [event.body.approval]: { ...had, expired: true } } } : view;
+      const over = { expired: true, ...(event.body.needless && { needless: true as const }) };
+      return had && !had.answer ? { ...view, approvals: { ...view.approvals, [event.body.approval]: { ...had, ...over } } } : view;
     }
     case 'proposal.made':
       return { ...view, proposal: { ...event.body, lapsed: false } };

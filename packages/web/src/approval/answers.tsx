@@ -46,7 +46,8 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
   const all = [approval, ...alike];
   const rules = new Set(all.map(({ pattern }) => pattern?.words));
   const n = all.length;
-  const once = () => (approval.irreversible ? showSure() : answer('once'));
+  const irreversible = all.some((one) => one.irreversible);
+  const once = () => (irreversible ? showSure() : answer('once'));
   useEffect(() => onApprove(once));
   const other =
     (act: () => void, hide = hideOthers) =>
@@ -61,7 +62,7 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
         <Button disabled={given} onClick={() => answer('no')}>
           {t(n > 1 ? 'approval.no.all' : 'approval.no')}
         </Button>
-        <Button tone={approval.irreversible ? 'danger' : 'primary'} disabled={given} onClick={once} data-approve>
+        <Button tone={irreversible ? 'danger' : 'primary'} disabled={given} onClick={once} data-approve>
           {n > 1 ? t('approval.once.all', { n }) : t('approval.once')}
         </Button>
       </div>
@@ -70,7 +71,7 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
       </Button>
       <Sheet open={others} onClose={hideOthers} title={t('approval.other')}>
         <div className="grid grid-cols-1 gap-2">
-          {!approval.irreversible && <Button onClick={other(() => answer('task'))}>{t('approval.task')}</Button>}
+          {!irreversible && <Button onClick={other(() => answer('task'))}>{t('approval.task')}</Button>}
           {!rules.has(undefined) && <Button onClick={other(showAlways)}>{t('approval.always')}</Button>}
           <Button onClick={other(showNo)}>{t('approval.no.word')}</Button>
         </div>
@@ -115,7 +116,7 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
         open={sure}
         onClose={hideSure}
         title={t('approval.once.sure.title')}
-        text={n > 1 ? t('approval.alike.title', { n }) : approval.title}
+        text={n > 1 ? t(approval.ahead ? 'approval.ahead.title' : 'approval.alike.title', { n }) : approval.title}
         yes={t('approval.once.sure')}
         danger
         onYes={() => answer('once')}

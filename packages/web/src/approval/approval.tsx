@@ -83,7 +83,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
                   “{view.answer.word}”
                 </p>
               )}
-              {!view.answer && !given && (
+              {!view.answer && !given && !view.needless && (
                 <>
                   <p className="mt-1 text-body text-ink-soft">{t('approval.expired.next')}</p>
                   <Link to={{ name: 'thread', thread: held.view.summary.thread }} className={`mt-3 w-full ${buttonLook('plain')}`}>
@@ -99,8 +99,9 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
       <Content className="pb-8">
         {alike.length > 0 ? (
           <>
-            <h2 className="mt-1 text-title font-semibold">{t('approval.alike.title', { n })}</h2>
+            <h2 className="mt-1 text-title font-semibold">{t(view.ahead ? 'approval.ahead.title' : 'approval.alike.title', { n })}</h2>
             <p className="mt-1 text-body text-ink-soft">{t('approval.alike.text')}</p>
+            {view.ahead && <p className="mt-1 text-body text-ink-soft">{t('approval.ahead')}</p>}
             <Reversible irreversible={[view, ...alike].some(({ irreversible }) => irreversible)} />
             <ol className="mt-4 grid grid-cols-1 gap-6">
               {[view, ...alike].map((one) => (
@@ -109,6 +110,11 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
                     {one.title}
                   </h3>
                   <Decisive values={one.decisive} />
+                  {one.why !== view.why && (
+                    <p dir="auto" className="mt-2 text-body text-ink-soft [overflow-wrap:anywhere]">
+                      {one.why}
+                    </p>
+                  )}
                   <Exactly content={one.full} />
                 </li>
               ))}
@@ -119,6 +125,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
             <h2 dir="auto" className="mt-1 text-title font-semibold [overflow-wrap:anywhere]">
               {view.title}
             </h2>
+            {view.ahead && <p className="mt-1 text-body text-ink-soft">{t('approval.ahead')}</p>}
             <Reversible irreversible={view.irreversible} />
             <Decisive values={view.decisive} />
           </>
@@ -150,7 +157,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
 function Outcome({ view, given }: { view: ApprovalView; given: string | undefined }) {
   const device = useDesk((state) => (view.answer ? state.host.devices[view.answer.by]?.name : undefined));
   const answer = view.answer?.answer ?? given;
-  if (!answer) return t('approval.expired');
+  if (!answer) return t(view.needless ? 'approval.needless' : 'approval.expired');
   const words = t(`approval.answered.${answer as 'once' | 'task' | 'always' | 'no'}`);
   const where = view.answer ? device && t('approval.by', { device }) : t('state.phone').toLocaleLowerCase();
   return where ? `${words} · ${where}` : words;

@@ -62,6 +62,7 @@ const kinds = [
   'approval.requested',
   'approval.answered',
   'approval.seconded',
+  'approval.taken',
   'policy.applied',
   'policy.fetched',
   'review.requested',

@@ -332,6 +332,7 @@ export const settings = {
   'audit.kind.approval.requested': 'Asked for leave',
   'audit.kind.approval.answered': 'Answered',
   'audit.kind.approval.seconded': 'Said yes, as the first of two',
+  'audit.kind.approval.taken': 'Came to what it had asked ahead',
   'audit.kind.policy.applied': 'Came under a managed policy',
   'audit.kind.policy.fetched': 'Looked for a newer managed policy',
   'audit.kind.review.requested': 'Asked for a look at changes',
