@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TaskView } from '@deskhand/protocol';
 import { afterEach, expect, test } from 'vitest';
 import { startBenchHost } from '../bench/host.ts';
 import { type RealHost, startHost } from './support/host.ts';
@@ -33,6 +34,26 @@ test('from a sentence to a file: sent, looked at, accepted, undone', async () =>
   expect(existsSync(total)).toBe(true);
   const { out } = await host.deskhand('timeline');
   expect(out.match(/(taken|brought) back: /g)).toEqual(['brought back: ', 'taken back: ']);
+});
+
+test('documents of every kind are made and read back by the program as it is built', async () => {
+  host = await startHost('auto');
+  const words = '# Harvest\n\n| Tree | kg |\n| --- | --- |\n| Apple | 72 |\n';
+  const made = {
+    docx: words,
+    pptx: words,
+    pdf: words,
+    xlsx: 'Tree,kg\nApple,72\n',
+    eml: 'To: ana@home.example\nSubject: Harvest\n\nApple 72',
+  };
+  const files = Object.entries(made).map(([kind, content]) => write(`harvest.${kind}`, content));
+  const read = Object.keys(made).map((kind) => `call read_file ${JSON.stringify({ path: `harvest.${kind}` })}`);
+  const sent = await host.json('send', '--wait', ['Write it down.', ...files, ...read, 'say Done.'].join('\n'));
+  expect(sent.value).toMatchObject({ state: 'done' });
+  const { steps } = await host.ask<TaskView>(`tasks/${sent.value.task}`);
+  const readings = Object.values(steps).filter(({ tool }) => tool === 'read_file');
+  expect(readings).toHaveLength(5);
+  for (const { output } of readings) expect(output?.text).toMatch(/Apple\W+72/);
 });
 
 test('killed in the middle of a command, the host comes back, says so to the model, and the task ends', async () => {
