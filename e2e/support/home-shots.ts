@@ -13,6 +13,13 @@ export const homeShots: Shot[] = [
     ready: text('Earlier'),
     act: (page) => page.evaluate(`document.querySelector('[data-scroller]').scrollTo(0, 1e6)`),
   },
+  {
+    name: 'home-shared',
+    scene: 'busy',
+    changes: true,
+    at: () => `#/share?title=Prices&url=${encodeURIComponent('https://shop.example/prices')}`,
+    ready: text('the first of its kind here'),
+  },
   { name: 'home-empty', scene: 'empty', at: () => '#/', ready: text('Or begin with one of these') },
   { name: 'home-bare', scene: 'bare', at: () => '#/', ready: text('Choose a folder') },
   { name: 'home-brake', scene: 'conflict', at: () => '#/', ready: text('The brake is pulled') },

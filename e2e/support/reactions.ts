@@ -41,11 +41,11 @@ function draftsFor(story: Story, command: Command): Draft[] | string {
       const steered = command.thread && !command.fresh ? unfinishedIn(story.desk(), command.thread) : undefined;
       const body = { text: story.ref(command.text), files: filesOf(command.files) };
       if (steered) return [{ type: 'message.sent', body, actor: owner, task: steered.id, thread: steered.thread }];
-      const { cwd, folders, mode } = command;
+      const { cwd, folders, mode, shared } = command;
       return [
         {
           type: 'task.requested',
-          body: { ...body, ...(cwd && { cwd }), ...(folders && { folders }), ...(mode && { mode }) },
+          body: { ...body, ...(cwd && { cwd }), ...(folders && { folders }), ...(mode && { mode }), ...(shared && { shared }) },
           actor: owner,
           task: newId('task'),
           thread: command.thread ?? newId('thread'),

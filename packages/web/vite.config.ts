@@ -96,6 +96,13 @@ export default defineConfig({
         display: 'standalone',
         background_color: '#f6f5f2',
         theme_color: '#f6f5f2',
+        // What another program shares: kept by public/share-worker.js, taken by the app. Any page can post there, too.
+        share_target: {
+          action: './share',
+          method: 'POST',
+          enctype: 'multipart/form-data',
+          params: { title: 'title', text: 'text', url: 'url', files: [{ name: 'files', accept: ['*/*'] }] },
+        },
         icons: [
           { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
           { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
@@ -105,7 +112,8 @@ export default defineConfig({
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
         // The reader of pdf pages is large and rarely wanted: it is kept once it has been used.
-        globIgnores: ['**/pdf-worker-*.js'],
+        importScripts: ['share-worker.js'],
+        globIgnores: ['**/pdf-worker-*.js', 'share-worker.js'],
         navigateFallbackDenylist: [/\/v1\//],
         runtimeCaching: [
           { urlPattern: /pdf-worker-.*\.js$/, handler: 'CacheFirst', options: { cacheName: 'readers', expiration: { maxEntries: 4 } } },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choiceSchema } from './events.ts';
+import { choiceSchema, sharedSchema } from './events.ts';
 import { modes, scopes } from './grant-words.ts';
 import { folderSchema, grantSchema, limitsSchema } from './grants.ts';
 import { pluginNameSchema, pluginPlanSchema, toolChoiceSchema } from './plugins.ts';
@@ -44,6 +44,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     limits: limitsSchema.partial().optional(),
     /** As a rehearsal: it does all but what reaches the outside world, and then asks. */
     rehearse: z.boolean().optional(),
+    /** It begins with what another program or a link handed to the app: of what kinds (`link example.org`, `file pdf`, `text`). */
+    shared: sharedSchema.optional(),
     after: z.object({ task: id, step: id }).optional(),
     /** A new task that begins with what this one has staged for a look. */
     from: id.optional(),

@@ -93,6 +93,9 @@ export type Proposed = z.input<typeof proposedSchema>;
 /** What a step needed beyond its folders, and the grant or approval that let it. */
 const usedSchema = z.object({ need: touchSchema, by: z.string().max(64).optional() });
 
+/** Kinds of what was handed to the app from outside: `link example.org`, `file pdf`, `text`. */
+export const sharedSchema = z.array(z.string().min(1).max(120)).max(20);
+
 const text = refSchema;
 const id = z.string().max(64);
 const paths = z.array(z.string().max(4096)).max(10_000);
@@ -206,6 +209,8 @@ export const eventBodies = {
     limits: limitsSchema.partial().optional(),
     /** A rehearsal: whatever acts on the outside world is held, and a person sees all of it before anything is done. */
     rehearse: z.boolean().optional(),
+    /** Of what kinds it was that another program or a link handed to the app for it. */
+    shared: sharedSchema.optional(),
     /** The step of another task that asked for this one. */
     parent: z.object({ task: id, step: id, depth: z.number().int(), stage: z.enum(['own', 'shared']) }).optional(),
     /** Set on a retry: the context begins with that task's, up to and with this step. */

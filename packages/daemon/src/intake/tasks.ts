@@ -38,7 +38,7 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
   if (wrong) return wrong;
   const task = newId('task', asked.now());
   const thread = command.thread ?? from?.summary.thread ?? newId('thread', asked.now());
-  const { mode, model, limits, after, rehearse, unasked, prompt } = command;
+  const { mode, model, limits, after, rehearse, shared, unasked, prompt } = command;
   // It works where the one that it begins from did.
   const { cwd = from?.request.cwd, folders = from?.request.folders } = command;
   const body = {
@@ -52,6 +52,7 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
     ...(after && { after }),
     ...(from && { from: from.summary.id }),
     ...(rehearse && { rehearse }),
+    ...(shared?.length && { shared }),
     ...(unasked && { unasked }),
     ...(prompt && { prompt: { ...prompt, text: log.put(prompt.text) } }),
   };

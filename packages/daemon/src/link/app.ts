@@ -55,6 +55,10 @@ const types: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
+/** What another program shares arrives in the app itself. Where that wasn't ready for it, it is opened, and says so. */
+export const isShare = (method: string, path: string): boolean => method === 'POST' && path === '/share';
+export const openForShare = (): Response => new Response(null, { status: 303, headers: { location: './#/shared', ...plainHeaders } });
+
 /**
  * A file of the app, or its first page for an address that the app itself understands. `accepts`: the request's
  * Accept-Encoding; what shrinks is sent smaller where that says gzip.

@@ -91,6 +91,8 @@ describe('this network', () => {
       expect((await get(path, { headers })).status).toBe(404);
     expect((await get('/v1/commands', { method: 'POST', headers })).status).toBe(404);
     expect((await get('/', { method: 'POST' })).status).toBe(405);
+    // What was shared before the app could take it: the app is opened, and says so.
+    expect(await get('/share', { method: 'POST' })).toMatchObject({ status: 303, headers: { location: './#/shared' } });
   });
 
   const names = [

@@ -4,7 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import { createAdaptorServer } from '@hono/node-server';
 import { brakePortOf, certificateNames, DeskhandError, type Interfaces, isOurName, ownAddresses } from '../host/host.ts';
-import { builtApp, serveApp } from './app.ts';
+import { builtApp, isShare, openForShare, serveApp } from './app.ts';
 import { doorsFor } from './brake-doors.ts';
 import { type SealedSockets, serveSealed } from './frames-upgrade.ts';
 import type { LanSettings } from './lan-settings.ts';
@@ -63,6 +63,7 @@ export async function openLan(
     const { pathname } = new URL(request.url);
     if (!isOurs(request.headers.get('host') ?? undefined)) return failure(403, 'host', 'This host doesn’t answer to that name.');
     if (pathname.startsWith('/v1/')) return failure(404, 'route.unknown', 'There is nothing at this address.');
+    if (isShare(request.method, pathname)) return openForShare();
     if (request.method !== 'GET' && request.method !== 'HEAD') return failure(405, 'method', 'Only GET works here.');
     const host = request.headers.get('host');
     const page = await serveApp(

@@ -374,6 +374,9 @@ describe('the app', () => {
     }
     expect((await get('/', { host: 'evil.example' })).status).toBe(403);
     expect((await app.request('/', { method: 'POST', headers: { host: name } })).status).toBe(405);
+    const shared = await app.request('/share', { method: 'POST', headers: { host: name, origin: 'null' }, body: 'text=x' });
+    expect([shared.status, shared.headers.get('location')]).toEqual([303, './#/shared']);
+    expect((await app.request('/share', { method: 'POST', headers: { host: 'evil.example' } })).status).toBe(403);
   });
 
   test('no address leads out of it', async () => {

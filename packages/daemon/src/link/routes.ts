@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Caller } from '../intake/intake.ts';
 import type { Admission, Admitted } from './admission.ts';
-import { builtApp, serveApp } from './app.ts';
+import { builtApp, isShare, openForShare, serveApp } from './app.ts';
 import { addAuditRoutes } from './audit.ts';
 import { BodyError } from './bodies.ts';
 import { changesOf, compareOf } from './changes.ts';
@@ -60,9 +60,11 @@ export function makeRoutes(deps: RouteDeps) {
     c.req.path.startsWith('/v1/') ? failure(404, 'route.unknown', 'There is nothing at this address.') : serve(c.req.raw, c.req.path),
   );
   const serve = ({ method, headers }: Request, path: string) =>
-    method === 'GET' || method === 'HEAD'
-      ? serveApp(deps.web ?? builtApp, path, headers.get('accept-encoding') ?? '', deps.doors(`http://${headers.get('host')}`))
-      : failure(405, 'method', 'Only GET works here.');
+    isShare(method, path)
+      ? openForShare()
+      : method === 'GET' || method === 'HEAD'
+        ? serveApp(deps.web ?? builtApp, path, headers.get('accept-encoding') ?? '', deps.doors(`http://${headers.get('host')}`))
+        : failure(405, 'method', 'Only GET works here.');
 
   app.use(async (c, next) => {
     const knock = { method: c.req.method, header: (name: string) => c.req.header(name) };

@@ -26,6 +26,7 @@ type GivenEvent = Extract<
 
 /** So many that are over are kept, to be given again. */
 const mostGone = 20;
+const mostShared = 100;
 
 export function foldGiven(host: HostView, event: GivenEvent): HostView {
   switch (event.type) {
@@ -67,12 +68,13 @@ export function foldGiven(host: HostView, event: GivenEvent): HostView {
     case 'grants.reviewed':
       return { ...host, reviewed: { at: event.time, requested: host.requested ?? 0 } };
     case 'task.requested': {
-      const { parent, back, cwd, folders } = event.body;
+      const { parent, back, cwd, folders, shared } = event.body;
       if (parent || back) return host;
       const counted = {
         ...host,
         requested: (host.requested ?? 0) + 1,
         reviewed: host.reviewed ?? { at: event.time, requested: 0 },
+        ...(shared && { shared: [...new Set([...shared, ...(host.shared ?? [])])].slice(0, mostShared) }),
       };
       const at = cwd ?? folders?.[0] ?? host.folders[0]?.path;
       return usedAt(counted, at === undefined ? [] : [at], event.time);

@@ -125,6 +125,8 @@ export interface HostView {
   requested?: number | undefined;
   /** When somebody last looked at what is never used and what is always allowed, and after how many tasks. */
   reviewed?: { at: number; requested: number } | undefined;
+  /** Kinds of what was shared with the app and run before: see `task.requested`. The newest. */
+  shared?: string[] | undefined;
   often?: OftenAsked[] | undefined;
   /** Requests that wait, with the rule that each would be answered by. */
   asking?: Record<string, Pick<OftenAsked, 'words' | 'grant'>> | undefined;

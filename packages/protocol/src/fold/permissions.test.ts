@@ -145,6 +145,15 @@ test('ten tasks are as good as a month: what nothing used meanwhile is named', (
   expect(permissionsAt(after([[0, give()], ...ask10(1)]), 20).unused).toHaveLength(1);
 });
 
+test('of what was shared with the app the kinds that were run are known, each once', () => {
+  const [[time, asked]] = ask10(1) as [[number, Pick<Draft, 'type' | 'body'>]];
+  const shared = (...kinds: string[]): [number, Pick<Draft, 'type' | 'body'>] => [
+    time,
+    { ...asked, body: { ...asked.body, shared: kinds } } as typeof asked,
+  ];
+  expect(after([shared('file pdf'), shared('link a.example', 'file pdf'), [time, asked]]).shared).toEqual(['link a.example', 'file pdf']);
+});
+
 test('parts of a task and ways back are no uses of their own', () => {
   const parts = ask10(1).map(([time, event]): [number, Pick<Draft, 'type' | 'body'>] => [
     time,

@@ -15,8 +15,9 @@ export function Chips({ attachments, onRemove }: { attachments: Attachment[]; on
         <li key={`${file.name}-${index}`} className="flex max-w-full min-w-0 items-center gap-2 rounded-medium bg-sunken ps-2">
           <Thumb file={file} />
           <span className="min-w-0 truncate py-2 text-small">
-            <bdi>{file.name}</bdi> <span className="text-ink-faint">{size(file.blob.size)}</span>
+            <bdi>{file.name}</bdi> {!file.shared && <span className="text-ink-faint">{size(file.blob.size)}</span>}
           </span>
+          {file.shared && <span className="shrink-0 text-small text-warn">{t('shared.chip')}</span>}
           {onRemove && (
             <button
               type="button"

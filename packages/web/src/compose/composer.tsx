@@ -16,7 +16,7 @@ interface ComposerProps {
   placeholder: string;
   onSend(text: string, attachments: Attachment[]): void;
   /** What stands above the field: where and how. */
-  options?: ReactNode;
+  options?: ((attachments: Attachment[]) => ReactNode) | undefined;
   /** Words put in from outside: an example, a file to ask about. */
   seed?: { text: string; id: number } | undefined;
   /** Whether files may go along. */
@@ -79,7 +79,7 @@ export function Composer({ draft: name, placeholder, onSend, options, seed, file
       className="shrink-0 bg-ground pt-2 ps-[max(8px,env(safe-area-inset-left))] pe-[max(8px,env(safe-area-inset-right))] pb-[max(8px,env(safe-area-inset-bottom))]"
     >
       <div className="mx-auto max-w-180">
-        {options}
+        {options?.(draft.attachments)}
         <div className="rounded-large border border-line-strong bg-surface shadow-low focus-within:border-accent">
           <Chips
             attachments={draft.attachments}

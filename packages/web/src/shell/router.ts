@@ -15,6 +15,8 @@ export type Route =
   | { name: 'review'; task: string }
   | { name: 'change'; task: string; path: string }
   | { name: 'artifact'; task: string; path: string }
+  /** Something from outside arrives: it is put beside what is written, and home is shown. */
+  | { name: 'shared' }
   | { name: 'timeline' }
   | { name: 'settings'; page?: SettingsPage | undefined };
 
@@ -31,6 +33,7 @@ const pages: readonly string[] = [
 ] satisfies SettingsPage[];
 
 export function parseRoute(hash: string): Route {
+  if (/^#\/?shared?(?:\?|$)/.test(hash)) return { name: 'shared' };
   const [name = '', a = '', b = ''] = hash
     .replace(/^#?\/?/, '')
     .split('/')

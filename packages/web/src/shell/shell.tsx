@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense } from 'react';
 import { Home } from '../home/home.tsx';
+import { Shared } from '../home/shared.tsx';
 import { WideHome } from '../home/wide-home.tsx';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { LinkLine } from '../parts/link-line.tsx';
@@ -120,6 +121,8 @@ function mainOf(route: Route, wide: boolean): ReactNode {
       return <Thread key={route.thread} id={route.thread} />;
     case 'sent':
       return <Sent itemKey={route.key} />;
+    case 'shared':
+      return <Shared />;
     case 'timeline':
       return <Timeline />;
     case 'settings':

@@ -55,6 +55,8 @@ export interface AppState {
   /** This phone remembers another history than the host has. */
   history?: HistoryTrouble | undefined;
   door?: DoorView | undefined;
+  /** What another program handed over last: how much of it is in the draft, and how much isn't. */
+  arrived?: { came: number; left: number } | undefined;
   /** The host was heard once, ever: then "no tasks" is a fact. */
   known: boolean;
 }

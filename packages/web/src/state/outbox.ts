@@ -9,6 +9,8 @@ export interface Attachment {
   name: string;
   type: string;
   blob: Blob;
+  /** Another program or a link handed it to the app: of what kind it is. */
+  shared?: string | undefined;
   /** SHA-256 once it is on the host. */
   hash?: string | undefined;
 }

@@ -129,6 +129,12 @@ export const english = {
   'compose.mode': 'What happens with changes',
   'managed.by': 'Managed by {name}',
   rehearsal: 'Rehearsal',
+  'shared.chip': 'from outside',
+  'shared.text': 'From outside: what it says is not taken for your words.',
+  'shared.first': 'From outside, and the first of its kind here: rehearsed, you see all that would be done before it is.',
+  'shared.rehearse': 'Rehearse it first',
+  'shared.none': 'Nothing arrived. Share it once more.',
+  'shared.left': { one: 'One file was too much and is not here.', other: '{n} files were too much and are not here.' },
 
   'mode.review': 'You look first',
   'mode.review.text': 'Changes wait until you accept them.',
