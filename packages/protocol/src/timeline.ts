@@ -34,3 +34,20 @@ export function undoDepth({ commits }: Pick<TaskView, 'commits'>, id: string): n
     return commits.find((one) => one.id === commit)?.of;
   }
 }
+
+/** Whether what a task did to this path is taken back by now, by itself or with all of it. */
+export function isTakenBack(view: Pick<TaskView, 'commits'>, path: string): boolean {
+  let back = false;
+  for (const { id } of view.commits) {
+    const depth = undoDepth(view, id);
+    if (depth > 0 && isAbout(view, id, path)) back = depth % 2 === 1;
+  }
+  return back;
+}
+
+/** Whether a commit or undo may be about this path: an undo of some paths is about nothing else, and so is its own undo. */
+export function isAbout({ commits }: Pick<TaskView, 'commits'>, id: string | undefined, path: string): boolean {
+  const commit = commits.find((one) => one.id === id);
+  if (!commit) return true;
+  return (!commit.paths || commit.paths.some((one) => path === one || path.startsWith(`${one}/`))) && isAbout({ commits }, commit.of, path);
+}

@@ -125,9 +125,11 @@ export async function undo(
   // The reverse of a reverse puts the task's changes in place again.
   const isBack = view.commits.find((commit) => commit.id === last?.of)?.of !== undefined;
   const short = shortId(task.id);
+  const [file] = options.path ?? [];
+  const only = file === undefined ? '' : ` --path ${file}`;
   const words = isBack
     ? `${count(number, 'change')} of ${short} in place again.`
-    : `${count(number, 'change')} of ${short} taken back. Bring back: ${me} undo ${short}`;
+    : `${count(number, 'change')} of ${short} taken back. Bring back: ${me} undo ${short}${only}`;
   if (screen.json) screen.outJson({ task: task.id, [isBack ? 'redone' : 'undone']: number });
   else screen.note(words);
   return exits.done;

@@ -188,7 +188,7 @@ function outdatedLines(paths: string[]): string[] {
 /** How many changes stand, of all its commits; what is gone is said. Of an erased task only that there were some. */
 function placedOf({ summary, commits }: TaskView): string {
   if (summary.erased) return 'changes';
-  const isReversed = (id: string): boolean => commits.some((later) => later.of === id && !isReversed(later.id));
+  const isReversed = (id: string): boolean => commits.some((later) => later.of === id && !later.paths && !isReversed(later.id));
   const placed = commits.filter(({ id, of }) => of === undefined && !isReversed(id)).map(({ changes }) => changes);
   const all = placed.reduce((sum, { added, changed, moved, deleted }) => sum + added + changed + moved + deleted, 0);
   const gone = placed.reduce((sum, { deleted }) => sum + deleted, 0);

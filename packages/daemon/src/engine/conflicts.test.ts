@@ -223,3 +223,29 @@ test('back to a point takes several tasks back as one, each says so, and undoing
   expect(why?.paths).toEqual([`${folder}/a.txt`]);
   expect(get('a.txt')).toBe('by hand\n');
 });
+
+test('one file of a task is undone, and brought back; then the rest, and all of it once more', async () => {
+  for (const name of ['a', 'b', 'c']) put(name, `${name} before`);
+  const all = () => ['a', 'b', 'c'].map(get);
+  const [before, after] = [all(), ['a after', 'b after', 'c after']];
+  desk.answers(plan(['a', 'b', 'c'].map((name) => ['write_file', { path: name, content: `${name} after` }])));
+  await desk.start();
+  const task = await desk.send('Change them');
+  await settled(task);
+  expect(all()).toEqual(after);
+  const undo = async (...names: string[]): Promise<boolean> => {
+    const had = desk.view(task).commits.length;
+    await desk.say(task, { type: 'undo.requested', body: names.length ? { paths: names.map((name) => `${folder}/${name}`) } : {} });
+    const view = await desk.until(task, ({ commits, pending }) => commits.length > had && !pending.undo);
+    return view.summary.undone;
+  };
+  expect([await undo('a'), ...all()]).toEqual([false, 'a before', 'b after', 'c after']);
+  expect([await undo('a'), ...all()]).toEqual([false, ...after]);
+  expect([await undo('b'), ...all()]).toEqual([false, 'a after', 'b before', 'c after']);
+  // The whole is what still stands, and bringing back brings all back.
+  expect([await undo(), ...all()]).toEqual([true, ...before]);
+  expect([await undo(), ...all()]).toEqual([false, ...after]);
+  expect([await undo('a', 'b', 'c'), ...all()]).toEqual([true, ...before]);
+  // Of what is undone as a whole one file comes back.
+  expect([await undo('c'), ...all()]).toEqual([true, 'a before', 'b before', 'c after']);
+});

@@ -1,47 +1,114 @@
-import { type Draft, type EventBody, type TaskView, undoDepth } from '@deskhand/protocol';
+import { type Change, type Draft, type EventBody, isAbout, isTakenBack, parseChanges, type TaskView, undoDepth } from '@deskhand/protocol';
+import type { Log } from '../log/log.ts';
 import type { CommitResult } from '../workspace/workspace.ts';
 import { tellTasks } from './back.ts';
 import { changeList, commitId, type SettleScene, where } from './settle.ts';
 
-/** Undoes what the task committed and nobody has undone yet; where all is undone, undoes the undo. */
+/**
+ * Undoes what the task committed and nobody has undone yet; where all is undone, undoes the undo. Of a part the same, by what
+ * became of these paths; the rest stays as it is, and can be undone after.
+ */
 export async function undoTask(
   view: TaskView,
   request: EventBody<'undo.requested'>,
   scene: Pick<SettleScene, 'log' | 'workspace'>,
 ): Promise<void> {
   const { log, workspace } = scene;
-  const outstanding = outstandingCommits(view);
+  const outstanding = await outstandingCommits(view, request.paths, log);
   if (!outstanding.length) {
     await log.append([
       { ...where(view), type: 'undo.refused', body: { paths: [], sentence: 'This task has put nothing in place that could be undone.' } },
     ]);
     return;
   }
-  for (const of of outstanding) {
+  // Told together: what is asked for is over when all of it is.
+  const said: Draft[] = [];
+  for (const { of, paths } of outstanding) {
     const result: CommitResult = await workspace.undo(of, {
-      id: commitId(view, `undo ${of}`),
+      id: commitId(view, `undo ${of}${again(view, of)}`),
       force: request.force,
-      ...(request.paths && { paths: request.paths }),
+      ...(paths && { paths }),
     });
     if (!result.ok) {
-      await log.append([{ ...where(view), type: 'undo.refused', body: { paths: result.conflicts, sentence: result.sentence } }]);
-      return;
+      said.push({ ...where(view), type: 'undo.refused', body: { paths: result.conflicts, sentence: result.sentence } });
+      break;
     }
     const undone: Draft = {
       ...where(view),
       type: 'change.undone',
-      body: { ...changeList(result.changes, log, log.host().folders), commit: result.commit, of },
+      body: { ...changeList(result.changes, log, log.host().folders), commit: result.commit, of, ...(paths && { paths }) },
     };
     // A way back that is undone, or done once more, changes how others stand.
     const others = view.commits.find(({ tasks }) => tasks)?.tasks ?? [];
-    await log.append([undone, ...tellTasks(others, view.summary.id, log, undoDepth(view, of) % 2 === 0)]);
+    said.push(undone, ...tellTasks(others, view.summary.id, log, undoDepth(view, of) % 2 === 0));
   }
+  await log.append(said);
+}
+
+/** Asked again after a crash an undo has the same name; another one of the same commit, of other paths, has its own. */
+function again({ commits }: TaskView, id: string): string {
+  const before = commits.filter(({ of }) => of === id).length;
+  return before ? ` ${before}` : '';
+}
+
+interface Outstanding {
+  of: string;
+  /** Only these of it; absent where that is all of it. */
+  paths?: string[];
 }
 
 /** Commits in force, newest first; when there are none but undone ones, the undos, so that undoing again brings them back. */
-function outstandingCommits(view: TaskView): string[] {
-  const reversed = new Set(view.commits.map((commit) => commit.of));
-  const inForce = view.commits.filter((commit) => !reversed.has(commit.id));
-  const forward = inForce.filter((commit) => undoDepth(view, commit.id) % 2 === 0);
-  return (forward.length ? forward : inForce).map((commit) => commit.id).reverse();
+async function outstandingCommits(view: TaskView, paths: string[] | undefined, log: Pick<Log, 'text'>): Promise<Outstanding[]> {
+  const inForce = view.commits.filter(({ id }) => !view.commits.some((later) => later.of === id && reversesAll(view, later))).reverse();
+  const forward = inForce.filter(({ id }) => undoDepth(view, id) % 2 === 0);
+  const back = inForce.filter(({ id }) => undoDepth(view, id) % 2 === 1);
+  if (!paths) {
+    // What was brought back by itself goes with the commit that it is a part of.
+    const whole = forward.filter(({ id }) => !isPart(view, id));
+    return (whole.length ? whole : back).map(({ id }) => ({ of: id }));
+  }
+  const lists = new Map<string, Change[] | undefined>();
+  for (const { id, changes } of view.commits) lists.set(id, await log.text(changes.list).then(parseChanges, () => undefined));
+  const wanted = filesOf(paths, view, lists);
+  const outstanding: Outstanding[] = [];
+  // Of one commit and its undos the newest says how a path stands.
+  const seen = new Set<string>();
+  for (const { id } of paths.every((path) => isTakenBack(view, path)) ? back : forward) {
+    const root = rootOf(view, id);
+    const own = wanted.filter((path) => !seen.has(`${root} ${path}`) && isAbout(view, id, path) && touches(lists.get(id), path));
+    if (!own.length) continue;
+    for (const path of own) seen.add(`${root} ${path}`);
+    const all = lists.get(id)?.every(({ path }) => own.includes(path)) && !isPart(view, id);
+    outstanding.push(all ? { of: id } : { of: id, paths: own });
+  }
+  return outstanding;
+}
+
+type Lists = ReadonlyMap<string, Change[] | undefined>;
+
+/** Each changed path below those that were named; as they were named, where the lists were erased, or name more than an event may. */
+function filesOf(paths: string[], { commits }: TaskView, lists: Lists): string[] {
+  const own = commits.flatMap(({ id, of }) => (of === undefined ? (lists.get(id) ?? []) : []));
+  const found = own.filter(({ path, from }) => [path, from].some((one) => one !== undefined && paths.some((named) => isIn(one, named))));
+  return found.length && found.length <= 10_000 ? [...new Set(found.map(({ path }) => path))] : paths;
+}
+
+const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+const touches = (list: Change[] | undefined, path: string): boolean =>
+  list?.some((change) => isIn(change.path, path) || (change.from !== undefined && isIn(change.from, path))) ?? true;
+
+type Commit = TaskView['commits'][number];
+const commitOf = ({ commits }: TaskView, id: string | undefined): Commit | undefined => commits.find((one) => one.id === id);
+
+const reversesAll = (view: TaskView, { paths, of }: Commit): boolean =>
+  !paths || (commitOf(view, of)?.paths?.every((path) => paths.includes(path)) ?? false);
+
+const isPart = (view: TaskView, id: string | undefined): boolean => {
+  const commit = commitOf(view, id);
+  return commit !== undefined && (commit.paths !== undefined || isPart(view, commit.of));
+};
+
+function rootOf(view: TaskView, id: string): string {
+  const of = commitOf(view, id)?.of;
+  return of === undefined ? id : rootOf(view, of);
 }

@@ -50,6 +50,8 @@ export function reverse(disk: Disk, folders: readonly string[], done: readonly D
       const now = lookup(disk, roots, folder, rel);
       if (!before && !now) continue;
       const asLeft = after ? same(now, after) || options.putBack(path, now, after) : !now;
+      // It is as it was before, by an undo of this path alone or by somebody's hand.
+      if (before && !asLeft && isBack(now, before)) continue;
       if (before?.kind === 'file' && !intact(disk, pre, before)) {
         out.moved.push(path);
         continue;
@@ -79,6 +81,12 @@ export function reverse(disk: Disk, folders: readonly string[], done: readonly D
   } finally {
     roots.close();
   }
+}
+
+/** The state that is to come back stands there already: a file of its own then, with that content, time and mode. */
+function isBack(now: Node | undefined, before: Node): boolean {
+  if (!now || now.kind !== before.kind || before.kind === 'folder') return false;
+  return now.target === before.target && now.size === before.size && now.modified === before.modified && now.mode === before.mode;
 }
 
 function lookup(disk: Disk, roots: Roots, folder: number, rel: string): Node | undefined {

@@ -266,6 +266,8 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
       // What was accepted before stays.
       return { ...task, changes: task.placed, staged: false };
     case 'change.undone':
+      // Of a part the task as a whole stands as it did.
+      if (event.body.paths) return { ...task, doing: '', undos: [...(task.undos ?? []), event.body.commit] };
       // Undoing an undo puts the changes back.
       return task.undos?.includes(event.body.of)
         ? { ...task, undone: false, doing: '' }

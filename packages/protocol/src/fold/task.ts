@@ -95,6 +95,8 @@ export interface TaskView {
     of?: string | undefined;
     changes: ChangeList;
     time: number;
+    /** An undo of these alone: see change.undone. */
+    paths?: string[] | undefined;
     /** See change.committed. */
     tasks?: EventBody<'change.committed'>['tasks'];
   }[];
@@ -278,8 +280,9 @@ function apply(view: TaskView, event: Event): TaskView {
     case 'undo.refused':
       return { ...view, refused: event.body, pending: { ...view.pending, undo: undefined } };
     case 'change.undone': {
-      const { commit, of, ...changes } = event.body;
-      return { ...view, pending: { ...view.pending, undo: undefined }, commits: [...view.commits, { id: commit, of, changes, time }] };
+      const { commit, of, paths, ...changes } = event.body;
+      const turned = { id: commit, of, changes, time, ...(paths && { paths }) };
+      return { ...view, pending: { ...view.pending, undo: undefined }, commits: [...view.commits, turned] };
     }
     case 'task.finished':
       // A part's go to the task that split it off.

@@ -14,6 +14,7 @@ import { useDesk, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
 import { go } from '../shell/router.ts';
 import { TaskSkeleton } from '../task/skeleton.tsx';
+import { UndoOne } from '../task/undo.tsx';
 import { t } from '../words/words.ts';
 
 const Difference = lazyPart(() => import('./difference.tsx').then((file) => file.Difference));
@@ -38,6 +39,8 @@ export function Change({ task: id, path }: { task: string; path: string }) {
   const { summary } = held.view;
   // A rehearsal is taken whole.
   const open = (summary.state === 'review' || summary.staged === true) && held.view.rehearsal === undefined;
+  // What went with a way back to a point comes back with that.
+  const canUndo = !open && summary.committed && !held.view.reverted;
   const show = (other: ChangeItem | undefined) => other && go({ name: 'change', task: id, path: other.path }, { replace: true });
   return (
     <Pane
@@ -59,6 +62,8 @@ export function Change({ task: id, path }: { task: string; path: string }) {
                 />
                 <span className="truncate">{t('review.include')}</span>
               </label>
+            ) : canUndo ? (
+              <UndoOne view={held.view} path={path} />
             ) : (
               <span className="flex-1 text-center text-small text-ink-soft">{changeWords(change)}</span>
             )}
@@ -68,7 +73,7 @@ export function Change({ task: id, path }: { task: string; path: string }) {
       }
     >
       <Content className="pb-6">
-        {open && <p className="text-small text-ink-soft">{changeWords(change)}</p>}
+        {(open || canUndo) && <p className="text-small text-ink-soft">{changeWords(change)}</p>}
         {change.marks.length > 0 && (
           <p className="mt-2 flex items-start gap-2 rounded-medium bg-warn-soft p-3 text-body text-warn">
             <TriangleAlert aria-hidden className="mt-0.5 size-5 shrink-0" />

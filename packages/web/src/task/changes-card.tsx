@@ -1,4 +1,4 @@
-import { isFinished, type TaskView } from '@deskhand/protocol';
+import { isFinished, isTakenBack, type TaskView } from '@deskhand/protocol';
 import { Redo2, Undo2 } from 'lucide-react';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
@@ -28,6 +28,7 @@ export function ChangesCard({ view }: { view: TaskView }) {
     : task.undone
       ? t('task.changes.undone')
       : t('task.changes.placed', { time: dayAndTime(newest?.time ?? task.updated, now) });
+  const back = task.undone ? [] : [...new Set(commits.flatMap(({ paths }) => paths ?? []))].filter((path) => isTakenBack(view, path));
   const busy = asked || view.pending.undo !== undefined;
   const act = (force = false) => void send({ type: 'undo', task: task.id, ...(force && { force }) });
   return (
@@ -35,6 +36,7 @@ export function ChangesCard({ view }: { view: TaskView }) {
       <div className="rounded-large border border-line bg-surface p-4 shadow-low">
         <p className="text-body font-semibold">{countWords(changes)}</p>
         <p className="mt-0.5 text-body text-ink-soft">{words}</p>
+        {back.length > 0 && <p className="mt-0.5 text-body text-ink-soft">{t('task.changes.back', { n: back.length })}</p>}
         <div className="mt-3 flex flex-wrap gap-2">
           {!task.erased && (
             <Link

@@ -59,6 +59,11 @@ export const review = {
   'review.rest': 'What you accepted is in place. This is what you left out.',
   'review.none': 'There are no changes here.',
   'review.filter.none': 'None of this kind.',
+  'change.undo': 'Undo this file',
+  'change.undo.text':
+    'It goes back to what it was before this task; the rest stays in place. If it changed since, it is left alone and you are told.',
+  'change.redo': 'Bring it back',
+  'change.redo.text': 'It becomes again what this task made of it.',
   'diff.same': 'The content is the same.',
   'diff.binary': 'There is no preview of this kind of file.',
   'diff.large': 'Too large to compare here.',

@@ -162,6 +162,7 @@ export const english = {
   'task.changes': 'Changes',
   'task.changes.staged': 'Not in place yet. Your files are as they were.',
   'task.changes.placed': 'In place since {time}.',
+  'task.changes.back': { one: 'One file of it is undone.', other: '{n} files of it are undone.' },
   'task.changes.undone': 'Undone. Your files are as before.',
   'task.changes.see': 'See the changes',
   'review.added': 'New',

@@ -1,0 +1,134 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { press, see, write } from './support/app.ts';
+import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
+import { type RealHost, startHost } from './support/host.ts';
+
+// What becomes of a task's changes, by the app in a browser over the real host with real stages; only the language model is a stub.
+
+let host: RealHost;
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+beforeEach(async () => {
+  [host, browser] = await Promise.all([startHost('review'), startBrowser()]);
+  page = await (await openContext(browser, 'phone')).newPage();
+  page.setDefaultTimeout(15_000);
+  complaints = complaintsOf(page);
+  await page.goto(String((await host.json('open')).value.link));
+  await see(page, 'Connected to your desk');
+}, 60_000);
+afterEach(async () => {
+  await browser.close();
+  await host.close();
+  expect(complaints).toEqual([]);
+});
+
+const at = (name: string) => join(host.folder, name);
+const get = (name: string) => (existsSync(at(name)) ? readFileSync(at(name), 'utf8') : undefined);
+const set = (name: string, text: string) => writeFileSync(at(name), text);
+const put = (path: string, content: string) => `call write_file ${JSON.stringify({ path, content })}`;
+const confirm = (name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+
+test('sent back with a comment, it works on what it staged, and is looked at again', async () => {
+  await write(page, `Write it\n${put('letter.txt', 'Dear Mr Miller\n')}\nsay Written.`);
+  await press(page, 'Review');
+  await press(page, 'Send back');
+  await page.getByLabel('What should be different?').fill(`Mind the name\n${put('letter.txt', 'Dear Mr Müller\n')}\nsay Mended.`);
+  await confirm('Send back');
+  await see(page, /16 bytes/);
+  expect(get('letter.txt')).toBeUndefined();
+  await press(page, 'Accept the change');
+  await see(page, /In place since/);
+  expect(get('letter.txt')).toBe('Dear Mr Müller\n');
+}, 90_000);
+
+test('of files that changed under a task, each is kept, replaced, or both, as the person chooses', async () => {
+  for (const name of ['mine', 'theirs', 'both']) set(`${name}.txt`, 'first\n');
+  const edits = ['mine', 'theirs', 'both'].map((name) => put(`${name}.txt`, 'by the task\n'));
+  await write(page, `Change all three\n${edits.join('\n')}\nsay Changed.`);
+  await press(page, 'Review');
+  await see(page, 'Accept all 3');
+  for (const name of ['mine', 'theirs', 'both']) set(`${name}.txt`, 'by the person\n');
+  await press(page, 'Accept all 3');
+  await see(page, /3 files changed while the task worked on them/);
+  expect(get('mine.txt')).toBe('by the person\n');
+  const choose = (file: string, name: string) => page.getByRole('group', { name: file }).getByRole('button', { name }).click();
+  await choose('mine.txt', 'The task’s');
+  await choose('theirs.txt', 'As it is');
+  await choose('both.txt', 'Keep both');
+  await press(page, /^Accept/);
+  await see(page, /In place since/);
+  expect([get('mine.txt'), get('theirs.txt'), get('both.txt')]).toEqual(['by the task\n', 'by the person\n', 'by the person\n']);
+  expect(get('both (from the task).txt')).toBe('by the task\n');
+}, 90_000);
+
+test('one file is undone and brought back, then all of it, and what somebody changed since is named and kept', async () => {
+  for (const name of ['a', 'b']) set(`${name}.txt`, `${name} before\n`);
+  await write(page, `Change them\n${put('a.txt', 'a after\n')}\n${put('b.txt', 'b after\n')}\nsay Changed.`);
+  await press(page, 'Review');
+  await press(page, 'Accept all 2');
+  await see(page, /In place since/);
+  await page.getByRole('link', { name: /a\.txt/ }).click();
+  await press(page, 'Undo this file');
+  await confirm('Undo this file');
+  await see(page, 'Bring it back');
+  expect([get('a.txt'), get('b.txt')]).toEqual(['a before\n', 'b after\n']);
+  await press(page, 'Bring it back');
+  await confirm('Bring it back');
+  await see(page, 'Undo this file');
+  expect(get('a.txt')).toBe('a after\n');
+  await press(page, 'Undo this file');
+  await confirm('Undo this file');
+  await see(page, 'Bring it back');
+  await page.goBack();
+  await page.goBack();
+  set('b.txt', 'b, by the person\n');
+  await press(page, 'Details');
+  await see(page, 'One file of it is undone.');
+  await press(page, 'Undo');
+  await confirm('Undo');
+  await see(page, 'Not undone');
+  await see(page, at('b.txt'));
+  await press(page, 'Undo and keep both');
+  await see(page, 'Undone. Your files are as before.');
+  expect([get('a.txt'), get('b.txt')]).toEqual(['a before\n', 'b before\n']);
+  const kept = readdirSync(host.folder).find((name) => /^b \(newer, .*\)\.txt$/.test(name)) ?? '';
+  expect(get(kept)).toBe('b, by the person\n');
+}, 90_000);
+
+test('the timeline says what changed, and goes back to before the first of two tasks, and forward again', async () => {
+  set('list.txt', 'nothing\n');
+  for (const word of ['one', 'two']) {
+    const { value } = await host.json('send', '--wait', `Put ${word}\n${put('list.txt', `${word}\n`)}\nsay Done.`);
+    expect((await host.deskhand('commit', String(value.task))).code).toBe(0);
+  }
+  await page.goto(`${host.origin()}/#/timeline`);
+  const entry = page.getByRole('listitem').filter({ hasText: 'Put one' });
+  await entry.getByRole('button', { name: 'Go back' }).click();
+  await see(page, 'What 2 tasks changed is taken back');
+  await confirm('Go back');
+  await expect.poll(() => get('list.txt')).toBe('nothing\n');
+  const back = page.getByRole('listitem').filter({ hasText: 'Back to before' }).first();
+  await back.getByRole('button', { name: 'Undo' }).click();
+  await confirm('Undo');
+  await expect.poll(() => get('list.txt')).toBe('two\n');
+}, 90_000);
+
+test('a new task goes on from what another has staged; accepted, it has both', async () => {
+  await write(page, `Begin\n${put('draft.txt', 'chapter one\n')}\nsay Begun.`);
+  await press(page, 'Review');
+  await press(page, 'Go on from it');
+  await page.getByLabel('What should be done with them?').fill(`Go on\n${put('more.txt', 'chapter two\n')}\nsay Gone on.`);
+  await confirm('Send the new task');
+  const reviews = page.getByRole('link', { name: 'Review', exact: true }).filter({ visible: true });
+  await expect.poll(() => reviews.count(), { timeout: 15_000 }).toBe(2);
+  await reviews.last().click();
+  await see(page, 'It began with a copy of what this task changed');
+  await press(page, 'Accept all 2');
+  await press(page, 'I have seen them, accept');
+  await see(page, /In place since/);
+  expect([get('draft.txt'), get('more.txt')]).toEqual(['chapter one\n', 'chapter two\n']);
+}, 90_000);
