@@ -1,5 +1,4 @@
-import { Button } from '../parts/button.tsx';
-import { Confirm, useOpen } from '../parts/confirm.tsx';
+import { ConfirmButton } from '../parts/asking-button.tsx';
 import { useApp, useDesk } from '../shell/context.ts';
 import { fullTime, number, t } from '../words/words.ts';
 
@@ -7,7 +6,6 @@ import { fullTime, number, t } from '../words/words.ts';
 export function HistoryTroubleCard() {
   const { memory } = useApp();
   const trouble = useDesk((state) => state.history);
-  const [open, show, hide] = useOpen();
   if (!trouble) return null;
   return (
     <section role="alert" className="mt-4 rounded-large bg-danger-soft p-4">
@@ -29,17 +27,14 @@ export function HistoryTroubleCard() {
         <li>{t('audit.trouble.backup')}</li>
         <li>{t('audit.trouble.strange')}</li>
       </ul>
-      <Button small className="mt-3" onClick={show}>
-        {t('audit.trouble.mine')}
-      </Button>
-      <Confirm
-        open={open}
-        onClose={hide}
-        title={t('audit.trouble.mine.title')}
-        text={t('audit.trouble.mine.text')}
-        yes={t('audit.trouble.mine')}
+      <ConfirmButton
+        small
+        className="mt-3"
+        ask={{ title: t('audit.trouble.mine.title'), text: t('audit.trouble.mine.text'), yes: t('audit.trouble.mine') }}
         onYes={() => void memory.accept()}
-      />
+      >
+        {t('audit.trouble.mine')}
+      </ConfirmButton>
     </section>
   );
 }

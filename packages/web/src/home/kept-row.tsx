@@ -1,9 +1,9 @@
 import type { CommandInput } from '@deskhand/protocol';
-import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
+import { Refused } from '../parts/refused.tsx';
 import { itemIcon } from '../parts/state-line.tsx';
 import { itemState, toneLook } from '../parts/state-words.ts';
-import { useApp, useDesk } from '../shell/context.ts';
+import { useDesk } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import type { OutboxItem } from '../state/outbox.ts';
 import type { Key } from '../words/catalogue.ts';
@@ -17,21 +17,17 @@ const kinds: Partial<Record<CommandInput['type'], Key>> = {
   stop: 'kind.stop',
   review: 'kind.review',
   undo: 'kind.undo',
+  'brake.pull': 'brake.do',
 };
 
 /** Something asked for that is still on this device, or that the desk didn't take. */
 export function KeptRow({ item }: { item: OutboxItem }) {
-  const { outbox, sync } = useApp();
   const online = useDesk((state) => state.link.kind === 'online');
   const now = useNow();
   const { words, tone } = itemState(item, online);
   const refused = item.state === 'refused';
   const Icon = itemIcon(refused);
   const text = 'text' in item.command && item.command.text ? item.command.text : t(kinds[item.command.type] ?? 'kind.settings');
-  const retry = async () => {
-    await outbox.retry(item.key);
-    sync.flush();
-  };
   const body = (
     <>
       <span dir="auto" className="block truncate text-body font-semibold">
@@ -55,16 +51,7 @@ export function KeptRow({ item }: { item: OutboxItem }) {
       ) : (
         body
       )}
-      {refused && (
-        <span className="mt-2 flex gap-2">
-          <Button small onClick={() => void retry()}>
-            {t('kept.retry')}
-          </Button>
-          <Button small tone="quiet" onClick={() => void outbox.drop(item.key)}>
-            {t('kept.drop')}
-          </Button>
-        </span>
-      )}
+      {refused && <Refused item={item.key} className="" />}
     </li>
   );
 }

@@ -15,7 +15,7 @@ export const buttonLook = (tone: Tone = 'plain', small = false) =>
     small ? 'min-h-9 px-3 text-small pointer-coarse:min-h-11' : 'min-h-11 px-4 text-body'
   } ${tones[tone]}`;
 
-interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   tone?: Tone;
   small?: boolean;
   icon?: ComponentType<{ className?: string; 'aria-hidden'?: boolean }>;

@@ -1,8 +1,8 @@
 import type { ApprovalView, Rehearsed, TaskView } from '@deskhand/protocol';
 import { useEffect, useState } from 'react';
-import { useDraft } from '../compose/draft.ts';
+import { ConfirmButton, WordsButton } from '../parts/asking-button.tsx';
 import { Button } from '../parts/button.tsx';
-import { Ask, Confirm, useOpen } from '../parts/confirm.tsx';
+import { Confirm, useOpen } from '../parts/confirm.tsx';
 import { useSend } from '../shell/context.ts';
 import { onApprove } from '../shell/keys.ts';
 import { t } from '../words/words.ts';
@@ -11,9 +11,6 @@ import { t } from '../words/words.ts';
 export function Answers({ view, approval, shown }: { view: TaskView; approval: ApprovalView; shown: Rehearsed }) {
   const send = useSend();
   const [sure, showSure, hideSure] = useOpen();
-  const [drop, showDrop, hideDrop] = useOpen();
-  const [comment, showComment, hideComment] = useOpen();
-  const [draft, setDraft] = useDraft(`rehearsal ${approval.approval}`);
   const [given, setGiven] = useState(false);
   const answer = (which: 'once' | 'no') => {
     if (given) return;
@@ -32,12 +29,25 @@ export function Answers({ view, approval, shown }: { view: TaskView; approval: A
         {t('rehearsal.do')}
       </Button>
       <div className="mt-1 grid grid-cols-2 gap-2">
-        <Button tone="quiet" disabled={given} onClick={showComment}>
+        <WordsButton
+          tone="quiet"
+          disabled={given}
+          draft={`rehearsal ${approval.approval}`}
+          ask={{ title: t('rehearsal.back.title'), label: t('rehearsal.back.title'), yes: t('rehearsal.back.do') }}
+          onWords={(text) => void send({ type: 'steer', task: view.summary.id, text })}
+        >
           {t('rehearsal.back')}
-        </Button>
-        <Button tone="quiet" className="text-danger" disabled={given} onClick={showDrop}>
+        </WordsButton>
+        <ConfirmButton
+          tone="quiet"
+          className="text-danger"
+          disabled={given}
+          ask={{ title: t('rehearsal.drop.title'), text: t('rehearsal.drop.text'), yes: t('rehearsal.drop') }}
+          danger
+          onYes={() => answer('no')}
+        >
           {t('rehearsal.drop')}
-        </Button>
+        </ConfirmButton>
       </div>
       <Confirm
         open={sure}
@@ -57,28 +67,6 @@ export function Answers({ view, approval, shown }: { view: TaskView; approval: A
           ))}
         </ul>
       </Confirm>
-      <Confirm
-        open={drop}
-        onClose={hideDrop}
-        title={t('rehearsal.drop.title')}
-        text={t('rehearsal.drop.text')}
-        yes={t('rehearsal.drop')}
-        danger
-        onYes={() => answer('no')}
-      />
-      <Ask
-        open={comment}
-        onClose={hideComment}
-        title={t('rehearsal.back.title')}
-        label={t('rehearsal.back.title')}
-        yes={t('rehearsal.back.do')}
-        value={draft.text}
-        onValue={(text) => setDraft({ text })}
-        onYes={(text) => {
-          setDraft({ text: '' });
-          void send({ type: 'steer', task: view.summary.id, text });
-        }}
-      />
     </>
   );
 }

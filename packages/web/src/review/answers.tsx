@@ -1,8 +1,8 @@
 import { type Change, isFinished, type TaskView } from '@deskhand/protocol';
 import { useEffect } from 'react';
-import { useDraft } from '../compose/draft.ts';
+import { ConfirmButton, WordsButton } from '../parts/asking-button.tsx';
 import { Button, buttonLook } from '../parts/button.tsx';
-import { Ask, Confirm, useOpen } from '../parts/confirm.tsx';
+import { Confirm, useOpen } from '../parts/confirm.tsx';
 import { givenAnswer } from '../parts/need-words.ts';
 import { baseName } from '../parts/plain.ts';
 import { useDesk, useSend } from '../shell/context.ts';
@@ -18,10 +18,7 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
   const leftOut = useLeftOut(id);
   const taken = useTaken(id);
   const given = useDesk((state) => givenAnswer(state.outbox, id, { kind: 'review', count: 0, marked: 0 }));
-  const [drop, showDrop, hideDrop] = useOpen();
-  const [comment, showComment, hideComment] = useOpen();
   const [marks, showMarks, hideMarks] = useOpen();
-  const [draft, setDraft] = useDraft(`back ${id}`);
   const chosen = changes.filter((change) => !leftOut.has(change.path));
   const marked = chosen.filter((change) => change.marks.length > 0);
   const all = chosen.length === changes.length;
@@ -77,13 +74,24 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
       </Button>
       <div className={`mt-1 grid gap-2 ${over ? '' : 'grid-cols-2'}`}>
         {!over && (
-          <Button tone="quiet" onClick={showComment}>
+          <WordsButton
+            tone="quiet"
+            draft={`back ${id}`}
+            ask={{ title: t('review.back.title'), label: t('review.back.label'), yes: t('review.back.do') }}
+            onWords={(text) => void send({ type: 'review', task: id, answer: 'back', text })}
+          >
             {t('review.back')}
-          </Button>
+          </WordsButton>
         )}
-        <Button tone="quiet" className="text-danger" onClick={showDrop}>
+        <ConfirmButton
+          tone="quiet"
+          className="text-danger"
+          ask={{ title: t('review.reject.title'), text: t('review.reject.text'), yes: t('review.reject.do') }}
+          danger
+          onYes={() => void send({ type: 'review', task: id, answer: 'reject' })}
+        >
           {t('review.reject')}
-        </Button>
+        </ConfirmButton>
       </div>
       <Confirm
         open={marks}
@@ -102,28 +110,6 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
           ))}
         </ul>
       </Confirm>
-      <Confirm
-        open={drop}
-        onClose={hideDrop}
-        title={t('review.reject.title')}
-        text={t('review.reject.text')}
-        yes={t('review.reject.do')}
-        danger
-        onYes={() => void send({ type: 'review', task: id, answer: 'reject' })}
-      />
-      <Ask
-        open={comment}
-        onClose={hideComment}
-        title={t('review.back.title')}
-        label={t('review.back.label')}
-        yes={t('review.back.do')}
-        value={draft.text}
-        onValue={(text) => setDraft({ text })}
-        onYes={(text) => {
-          setDraft({ text: '' });
-          void send({ type: 'review', task: id, answer: 'back', text });
-        }}
-      />
     </>
   );
 }

@@ -1,5 +1,4 @@
-import { Button } from '../parts/button.tsx';
-import { Confirm, useOpen } from '../parts/confirm.tsx';
+import { ConfirmButton } from '../parts/asking-button.tsx';
 import { LinkLine } from '../parts/link-line.tsx';
 import { useApp, useDesk } from '../shell/context.ts';
 import { shelves } from '../state/storage.ts';
@@ -12,7 +11,6 @@ export function About() {
   const { storage } = useApp();
   const host = useDesk((state) => state.host);
   const seq = useDesk((state) => state.seq);
-  const [open, show, hide] = useOpen();
   const forget = async () => {
     for (const shelf of shelves) await storage.clear(shelf);
     location.hash = '#/';
@@ -31,18 +29,15 @@ export function About() {
         <Fact name={t('settings.about.kept')}>{t(storage.durable ? 'settings.about.kept.durable' : 'settings.about.kept.memory')}</Fact>
         <Fact name={t('settings.about.secure')}>{t(isSecureContext ? 'settings.about.secure.yes' : 'settings.about.secure.no')}</Fact>
       </dl>
-      <Button tone="quiet" className="mt-4 w-full text-danger" onClick={show}>
-        {t('settings.about.forget')}
-      </Button>
-      <Confirm
-        open={open}
-        onClose={hide}
-        title={t('settings.about.forget.title')}
-        text={t('settings.about.forget.text')}
-        yes={t('settings.about.forget.do')}
+      <ConfirmButton
+        tone="quiet"
+        className="mt-4 w-full text-danger"
+        ask={{ title: t('settings.about.forget.title'), text: t('settings.about.forget.text'), yes: t('settings.about.forget.do') }}
         danger
         onYes={() => void forget()}
-      />
+      >
+        {t('settings.about.forget')}
+      </ConfirmButton>
     </Page>
   );
 }

@@ -1,3 +1,4 @@
+import type { CommandInput } from '@deskhand/protocol';
 import { createContext, useContext, useEffect } from 'react';
 import type { Memory } from '../audit/memory.ts';
 import type { Door } from '../brake/door.ts';
@@ -45,6 +46,12 @@ export function useSend(): (wish: Wish, attachments?: Attachment[]) => Promise<s
     return key;
   };
 }
+
+/** Whether a command about a task is on its way: it is asked for once. */
+export const useAsked = (type: CommandInput['type'], task: string): boolean =>
+  useDesk(({ outbox }) =>
+    outbox.some(({ command, state }) => command.type === type && 'task' in command && command.task === task && state !== 'refused'),
+  );
 
 /** A task, read when first asked for and level from then on; its story, where that is long, only if it is wanted `whole`. */
 export function useTask(id: string, whole = false): HeldTask | undefined {

@@ -4,7 +4,7 @@ import { Button, buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Confirm, useOpen } from '../parts/confirm.tsx';
 import { Outdated } from '../parts/outdated.tsx';
-import { useDesk, useSend } from '../shell/context.ts';
+import { useAsked, useSend } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import { dayAndTime, t } from '../words/words.ts';
 import { countOf, countWords } from './change-counts.ts';
@@ -17,9 +17,7 @@ export function ChangesCard({ view }: { view: TaskView }) {
   const now = useNow();
   const [undo, showUndo, hideUndo] = useOpen();
   const [redo, showRedo, hideRedo] = useOpen();
-  const asked = useDesk((state) =>
-    state.outbox.some((item) => item.command.type === 'undo' && item.command.task === task.id && item.state !== 'refused'),
-  );
+  const asked = useAsked('undo', task.id);
   const changes = task.changes;
   if (!changes) return null;
   const newest = commits.at(-1);

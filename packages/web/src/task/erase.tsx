@@ -1,9 +1,8 @@
 import { isFinished, type TaskSummary } from '@deskhand/protocol';
 import { Eraser } from 'lucide-react';
-import { Button } from '../parts/button.tsx';
+import { ConfirmButton } from '../parts/asking-button.tsx';
 import { useNow } from '../parts/clock.ts';
-import { Confirm, useOpen } from '../parts/confirm.tsx';
-import { useDesk, useSend } from '../shell/context.ts';
+import { useAsked, useDesk, useSend } from '../shell/context.ts';
 import { dayAndTime, t } from '../words/words.ts';
 
 /** When all that was said was erased, and by whom. */
@@ -23,25 +22,19 @@ export function ErasedNote({ task: { erased } }: { task: TaskSummary }) {
 /** Takes all that was said off the desk's disk, for good. */
 export function EraseButton({ task }: { task: TaskSummary }) {
   const send = useSend();
-  const [open, show, hide] = useOpen();
-  const asked = useDesk((state) =>
-    state.outbox.some((item) => item.command.type === 'erase' && item.command.task === task.id && item.state !== 'refused'),
-  );
+  const asked = useAsked('erase', task.id);
   if (!isFinished(task) || task.erased) return null;
   return (
-    <>
-      <Button tone="quiet" icon={Eraser} className="mt-4 w-full text-danger" disabled={asked} onClick={show}>
-        {t('erase')}
-      </Button>
-      <Confirm
-        open={open}
-        onClose={hide}
-        title={t('erase.title')}
-        text={t('erase.text')}
-        yes={t('erase.do')}
-        danger
-        onYes={() => void send({ type: 'erase', task: task.id })}
-      />
-    </>
+    <ConfirmButton
+      tone="quiet"
+      icon={Eraser}
+      className="mt-4 w-full text-danger"
+      disabled={asked}
+      ask={{ title: t('erase.title'), text: t('erase.text'), yes: t('erase.do') }}
+      danger
+      onYes={() => void send({ type: 'erase', task: task.id })}
+    >
+      {t('erase')}
+    </ConfirmButton>
   );
 }

@@ -1,23 +1,18 @@
-import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
+import { Refused } from '../parts/refused.tsx';
 import { itemIcon } from '../parts/state-line.tsx';
 import { itemState, toneLook } from '../parts/state-words.ts';
-import { useApp, useDesk } from '../shell/context.ts';
+import { useDesk } from '../shell/context.ts';
 import type { OutboxItem } from '../state/outbox.ts';
-import { dayAndTime, t } from '../words/words.ts';
+import { dayAndTime } from '../words/words.ts';
 import { Bubble, FileNames } from './bubble.tsx';
 
 /** A message that the desk doesn't have yet, or didn't take: it says where it is. */
 export function Pending({ item }: { item: OutboxItem }) {
-  const { outbox, sync } = useApp();
   const online = useDesk((state) => state.link.kind === 'online');
   const now = useNow();
   const { words, tone } = itemState(item, online);
   const Icon = itemIcon(item.state === 'refused');
-  const retry = async () => {
-    await outbox.retry(item.key);
-    sync.flush();
-  };
   const foot = (
     <span className={`flex items-center gap-1.5 ${toneLook[tone]}`} role="status">
       <Icon aria-hidden className="size-4 shrink-0" />
@@ -33,16 +28,7 @@ export function Pending({ item }: { item: OutboxItem }) {
         </p>
         <FileNames files={item.attachments.map((file) => ({ name: file.name, bytes: file.blob.size }))} />
       </Bubble>
-      {item.state === 'refused' && (
-        <div className="mt-2 flex justify-end gap-2">
-          <Button small onClick={() => void retry()}>
-            {t('kept.retry')}
-          </Button>
-          <Button small tone="quiet" onClick={() => void outbox.drop(item.key)}>
-            {t('kept.drop')}
-          </Button>
-        </div>
-      )}
+      {item.state === 'refused' && <Refused item={item.key} className="justify-end" />}
     </>
   );
 }
