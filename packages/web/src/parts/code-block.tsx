@@ -32,7 +32,7 @@ export function CopyButton({ text }: { text: string }) {
       type="button"
       onClick={copy}
       onBlur={() => setCopied(false)}
-      className="inline-flex min-h-9 items-center gap-1 rounded-small px-2 text-small text-ink-soft hover:text-ink"
+      className="inline-flex min-h-9 pointer-coarse:min-h-11 items-center gap-1 rounded-small px-2 text-small text-ink-soft hover:text-ink"
     >
       <Icon aria-hidden className="size-4" />
       <span aria-live="polite">{t(copied ? 'copied' : 'copy')}</span>

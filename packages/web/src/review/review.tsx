@@ -64,7 +64,7 @@ export function Review({ task: id }: { task: string }) {
             {t('review.rest')}
           </p>
         )}
-        <div className="mt-2 flex min-h-9 items-center justify-between gap-3">
+        <div className="mt-2 flex flex-wrap min-h-9 items-center justify-between gap-3">
           {counts && <p className="text-small text-ink-soft">{countWords(counts)}</p>}
           {open && changes.length > 0 && <GoOn task={task} />}
         </div>

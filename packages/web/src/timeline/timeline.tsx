@@ -85,7 +85,7 @@ function Folders({ folders, folder, onFolder }: FoldersProps) {
           aria-pressed={folder === one}
           onClick={() => onFolder(one)}
           title={one}
-          className={`inline-flex min-h-9 shrink-0 items-center rounded-full border px-3 text-small ${folder === one ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-surface text-ink-soft'}`}
+          className={`inline-flex min-h-9 pointer-coarse:min-h-11 shrink-0 items-center rounded-full border px-3 text-small ${folder === one ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-surface text-ink-soft'}`}
         >
           <bdi>{one === undefined ? t('timeline.folders.all') : baseName(one)}</bdi>
         </button>

@@ -1,0 +1,181 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { press, see, useApp, write } from './support/app.ts';
+import { proposals } from './support/boundary.ts';
+import { alike, busy, empty, papers, sending } from './support/scenes.ts';
+
+// The app in the hand: what a thumb, keys, large letters, a reader of screens and a bad line make of it.
+
+const app = useApp();
+const now = () => Date.now();
+
+/** What can be tapped, is seen, and is smaller than a finger: name, width and height. Links in running text go with the text. */
+const small = (page: Page) =>
+  page.evaluate<
+    string[]
+  >(`[...document.querySelectorAll('button, a[href], input:not([type=file]), textarea, select, summary')].flatMap((one) => {
+    const target = one.closest('label') ?? one;
+    const box = target.getBoundingClientRect();
+    const before = getComputedStyle(target, '::before');
+    const wider = before.position === 'absolute' && before.content !== 'none' ? -2 * parseFloat(before.top) : 0;
+    const hidden = box.width <= 1 || getComputedStyle(target).visibility === 'hidden' || one.closest('.prose, [aria-hidden=true]');
+    if (hidden || (box.height + wider >= 43.5 && box.width + wider >= 43.5)) return [];
+    return [(one.getAttribute('aria-label') ?? one.textContent).trim().slice(0, 40) + ' ' + Math.round(box.width) + '×' + Math.round(box.height)];
+  })`);
+
+const screens = (tasks: Record<string, string>) => [
+  '#/',
+  '#/timeline',
+  '#/settings',
+  ...['folders', 'grants', 'plugins', 'models', 'secrets', 'devices', 'notifications', 'about'].map((page) => `#/settings/${page}`),
+  ...['done', 'failed', 'working', 'review', 'question'].map((name) => `#/task/${tasks[name]}`),
+  `#/review/${tasks.review}`,
+];
+
+test('whatever can be tapped is as large as a finger', async () => {
+  const scene = busy(now());
+  const { page } = await app.open(scene);
+  await see(page, 'Needs you');
+  for (const route of screens(scene.tasks)) {
+    await page.evaluate(`location.hash = ${JSON.stringify(route)}`);
+    await expect.poll(() => page.locator('main h1').count(), { message: route }).toBe(1);
+    await page.waitForLoadState('networkidle');
+    expect(await small(page), route).toEqual([]);
+  }
+});
+
+test('letters twice as large: nothing is wider than the screen, and what is to be done can be reached', async () => {
+  const scene = busy(now());
+  const { page } = await app.open(scene);
+  await see(page, 'Needs you');
+  // What a browser's own zoom of 200 % makes of a phone.
+  await page.setViewportSize({ width: 195, height: 422 });
+  for (const route of [...screens(scene.tasks), `#/thread/${scene.story.tasks.get(scene.tasks.done ?? '')?.summary.thread}`]) {
+    await page.evaluate(`location.hash = ${JSON.stringify(route)}`);
+    await page.waitForLoadState('networkidle');
+    const wide = await page.evaluate<number>(
+      `Math.max(document.documentElement.scrollWidth - innerWidth, ...[...document.querySelectorAll('[data-scroller]')].map((box) => box.scrollWidth - box.clientWidth))`,
+    );
+    expect(wide, route).toBeLessThanOrEqual(0);
+    const room = () => page.evaluate<number>(`document.querySelector('main [data-scroller]')?.clientHeight ?? 0`);
+    await expect.poll(room, { message: `${route}: what scrolls` }).toBeGreaterThan(90);
+  }
+});
+
+/** Where the middle of a thing stands, of the screen's height. */
+const heightOf = async (page: Page, name: string | RegExp) => {
+  const box = await page.getByRole('button', { name, exact: true }).filter({ visible: true }).last().boundingBox();
+  return box ? (box.y + box.height / 2) / 844 : Number.NaN;
+};
+
+test('the one thing to do on a screen is in reach of the thumb that holds it', async () => {
+  const scene = busy(now());
+  const { page } = await app.open(scene);
+  await press(page, 'Look and decide');
+  await see(page, 'What decides it');
+  for (const name of ['Allow once', 'No']) expect(await heightOf(page, name), name).toBeGreaterThan(0.5);
+  await page.goBack();
+  await page.evaluate(`location.hash = '#/review/${scene.tasks.review}'`);
+  await see(page, 'Accept all 9');
+  expect(await heightOf(page, 'Accept all 9')).toBeGreaterThan(0.5);
+  await page.goBack();
+  await press(page, 'Answer');
+  await see(page, 'Neither, look further');
+  for (const name of ['The garden room, 12:00 to 13:30', 'Neither, look further', 'Send'])
+    expect(await heightOf(page, name), name).toBeGreaterThan(0.5);
+  await press(page, 'Neither, look further');
+  await page.goBack();
+  await press(page, 'Stop everything');
+  expect(await heightOf(page, 'Stop everything')).toBeGreaterThan(0.5);
+  await press(page, 'Cancel');
+});
+
+test('a sheet takes the focus, keeps it, and gives it back to what opened it', async () => {
+  const { page } = await app.open(busy(now()), { size: 'wide' });
+  await see(page, 'Needs you');
+  const focused = () => page.evaluate<string>(`document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent`);
+  const inside = () => page.evaluate<boolean>(`document.querySelector('[role=dialog]')?.contains(document.activeElement) ?? false`);
+  for (const name of ['Stop everything', 'Attach']) {
+    await page.getByRole('button', { name }).first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await expect.poll(inside).toBe(true);
+    for (let at = 0; at < 6; at++) {
+      await page.keyboard.press('Tab');
+      await expect.poll(inside).toBe(true);
+    }
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe(name);
+  }
+});
+
+test('by keys alone: every stop is seen, in the order of the page, and a task is begun, looked at and left', async () => {
+  const { page, desk } = await app.open(busy(now()), { size: 'wide' });
+  await see(page, 'Needs you');
+  const stops: string[] = [];
+  for (let at = 0; at < 12; at++) {
+    await page.keyboard.press('Tab');
+    const [name, seen] = await page.evaluate<[string, boolean]>(`(() => {
+      const one = document.activeElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(one);
+      const framed = one.closest('form')?.querySelector(':focus-within') ? getComputedStyle(one.closest('div.rounded-large') ?? one).borderColor : '';
+      return [one.getAttribute('aria-label') ?? one.textContent.slice(0, 30), (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || framed !== ''];
+    })()`);
+    expect(seen, name).toBe(true);
+    stops.push(name);
+  }
+  expect(stops.slice(0, 3)).toEqual(['Stop everything', 'Timeline', 'Settings']);
+  expect(stops.indexOf('Review')).toBeLessThan(stops.indexOf('Look and decide'));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('n');
+  await expect.poll(() => page.evaluate('document.activeElement.matches("main [data-composer]")')).toBe(true);
+  await page.keyboard.type('Sort the photos');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => desk.commands).toMatchObject([{ type: 'send', text: 'Sort the photos' }]);
+  await expect.poll(() => page.url()).toContain('#/thread/');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await see(page, 'Or pick one of your threads');
+});
+
+test('what is there has a name for whoever listens, once, and what changes is said', async () => {
+  for (const make of [busy, sending, proposals, alike, papers]) {
+    const { page, context } = await app.open(make(now()));
+    await page.waitForLoadState('networkidle');
+    const nameless = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('button, a[href], input, textarea, select, [role=dialog], section, nav, aside, form')].filter((one) => one.offsetParent !== null && !(one.getAttribute('aria-label') ?? one.getAttribute('aria-labelledby') ?? one.labels?.[0]?.textContent ?? one.textContent).trim()).map((one) => one.outerHTML.slice(0, 120))`,
+    );
+    expect(nameless).toEqual([]);
+    expect(await page.locator('h1').count()).toBe(1);
+    expect(await page.locator('header [aria-live=polite]').first().textContent()).toContain('Connected');
+    await context.close();
+  }
+});
+
+test('over a line of the second generation: it opens, sends with its file, says how far it is, and goes on after a break', async () => {
+  const { page, context, desk, story } = await app.open(empty(now()));
+  await see(page, 'Connected');
+  await page.waitForLoadState('networkidle');
+  const line = await context.newCDPSession(page);
+  const slow = { offline: false, latency: 800, downloadThroughput: 6000, uploadThroughput: 20_000 };
+  await line.send('Network.enable');
+  await line.send('Network.emulateNetworkConditions', slow);
+  await press(page, 'Attach');
+  await page.setInputFiles('[data-files]', [{ name: 'scan.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(60_000, 7) }]);
+  await see(page, 'scan.jpg');
+  await write(page, 'Read this');
+  await see(page, /Sending files|On its way/);
+  desk.away(true);
+  await see(page, /Offline since/);
+  await see(page, 'On this phone, sent when the desk answers');
+  desk.away(false);
+  await page
+    .getByRole('button', { name: 'Try now' })
+    .click({ timeout: 2000 })
+    .catch(() => undefined);
+  await page.getByText('On the desk, begins in a moment').first().waitFor({ timeout: 30_000 });
+  const asked = story.events.filter((event) => event.type === 'task.requested');
+  expect(asked).toHaveLength(1);
+  expect(asked[0]?.type === 'task.requested' && asked[0].body.files.map(({ name }) => name)).toEqual(['scan.jpg']);
+});
