@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { press, see, useApp } from './support/app.ts';
+import { press, see, useApp, whole } from './support/app.ts';
 import { permissions } from './support/boundary.ts';
 import { alike, busy, conflict, huge, sending } from './support/scenes.ts';
 
@@ -271,7 +271,7 @@ test('home says once that permissions are worth a look, and no more after somebo
 test('a brake that reaches nobody says so on every screen, and stops everything as soon as it is heard', async () => {
   const { page, desk } = await app.open(busy(now()));
   await see(page, 'Needs you');
-  await page.waitForLoadState('networkidle');
+  await whole(page);
   desk.away(true);
   await see(page, /Offline since/);
   await press(page, 'Stop everything');
@@ -292,7 +292,7 @@ test.each([
 ])('a brake that reached nobody for ten minutes asks first, and says when it was pulled: %s', async (word, sent) => {
   const { page, desk } = await app.open(busy(now()));
   await see(page, 'Needs you');
-  await page.waitForLoadState('networkidle');
+  await whole(page);
   desk.away(true);
   await see(page, /Offline since/);
   await press(page, 'Stop everything');

@@ -10,7 +10,7 @@ import type { Shot } from './support/shot.ts';
 import { shots } from './support/shots.ts';
 import { sides } from './support/sides.ts';
 
-// `npm run screenshots [-- part-of-a-name …]`: every screen in its states, light and dark, 320, 390 and 1440 wide, into
+// `npm run screenshots [-- part-of-a-name …]`, such as home-busy or 390-light: every screen in its states, light and dark, 320, 390 and 1440 wide, into
 // e2e/screenshots/ (not in git). Fails where something is wider than the window, the page complains, or axe finds
 // something serious.
 
@@ -19,14 +19,16 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-cor
 const wanted = process.argv.slice(2);
 const faults: string[] = [];
 let taken = 0;
+const schemes = ['light', 'dark'] as const;
+const fileOf = ({ name }: Shot, size: Size, scheme: (typeof schemes)[number]) => `${name}-${sizes[size].width}-${scheme}.png`;
+const filesOf = (shot: Shot) => (Object.keys(sizes) as Size[]).flatMap((size) => schemes.map((scheme) => fileOf(shot, size, scheme)));
 
 const browser = await startBrowser();
 try {
   if (wanted.length === 0) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const chosen = shots.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
-  for (const sceneName of new Set(chosen.map((shot) => shot.scene))) {
-    const ofScene = chosen.filter((shot) => shot.scene === sceneName);
+  for (const sceneName of new Set(shots.map((shot) => shot.scene))) {
+    const ofScene = shots.filter((shot) => shot.scene === sceneName && filesOf(shot).some(isWanted));
     await takeAll(
       browser,
       sceneName,
@@ -41,11 +43,15 @@ console.log(`${taken} screenshots in ${folder}`);
 for (const fault of faults) console.error(`✗ ${fault}`);
 if (faults.length > 0) process.exitCode = 1;
 
+function isWanted(file: string): boolean {
+  return wanted.length === 0 || wanted.some((part) => file.includes(part));
+}
+
 async function takeAll(opened: Browser, name: Shot['scene'], list: Shot[]): Promise<void> {
   if (list.length === 0) return;
   // A shot that commands changes the story: what it does to its host, another must not meet.
   const alone = list.some((shot) => shot.changes);
-  const both = (one: (scheme: 'light' | 'dark') => Promise<void>) => Promise.all((['light', 'dark'] as const).map(one));
+  const both = (one: (scheme: 'light' | 'dark') => Promise<void>) => Promise.all(schemes.map(one));
   const all = Object.keys(sizes) as Size[];
   if (!alone)
     return overDesk(name, async (fake, scene) => {
@@ -64,7 +70,8 @@ async function take(opened: Browser, fake: FakeDesk, scene: Scene, list: Shot[],
   const threads = Object.entries(scene.tasks).map(([name, task]) => [`${name}.thread`, scene.story.tasks.get(task)?.summary.thread ?? '']);
   const tasks: Record<string, string> = { ...scene.tasks, ...Object.fromEntries(threads) };
   for (const shot of list) {
-    if (shot.sizes && !shot.sizes.includes(size)) continue;
+    const file = fileOf(shot, size, scheme);
+    if ((shot.sizes && !shot.sizes.includes(size)) || !isWanted(file)) continue;
     const label = `${shot.name} ${size} ${scheme}`;
     const context = await openContext(opened, size, scheme);
     context.setDefaultTimeout(10_000);
@@ -75,7 +82,7 @@ async function take(opened: Browser, fake: FakeDesk, scene: Scene, list: Shot[],
       await page.waitForSelector(shot.ready ?? 'h1');
       await shot.act?.(page, fake, tasks);
       await page.evaluate('document.fonts.ready');
-      await page.screenshot({ path: `${folder}${shot.name}-${sizes[size].width}-${scheme}.png` });
+      await page.screenshot({ path: `${folder}${file}` });
       taken += 1;
       const overflow = await overflowOf(page);
       if (overflow > 0) faults.push(`${label}: ${overflow} px wider than the window`);

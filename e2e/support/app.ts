@@ -66,3 +66,13 @@ export async function write(page: Page, words: string): Promise<void> {
   await page.locator('[data-composer]:visible').last().fill(words);
   await page.getByRole('button', { name: 'Send', exact: true }).filter({ visible: true }).last().click();
 }
+
+/** Resolves once the app has all its parts with it, so that its desk may go away. */
+export const whole = async (page: Page): Promise<void> => {
+  await expect
+    .poll(() => page.evaluate<boolean>(`performance.getEntriesByType('resource').some(({ name }) => /\\/sheet-body-/.test(name))`), {
+      timeout: 20_000,
+    })
+    .toBe(true);
+  await page.waitForLoadState('networkidle');
+};

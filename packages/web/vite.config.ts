@@ -55,6 +55,26 @@ function checksOf(id: string, modules: Modules): string | null {
 const checks = new Set<string>();
 const isZod = (id: string) => /\/node_modules\/zod\//.test(id);
 
+/** Has the sealed frames fetched beside the first script, not after it ran: a paired page can't say a word without them. */
+const framesEarly: Plugin = {
+  name: 'frames-early',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_, { bundle = {} }) {
+      const chunks = Object.values(bundle).filter((one) => one.type === 'chunk');
+      const frames = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/protocol/src/framed.ts'));
+      if (!frames) throw new Error('The sealed frames are in no file of their own');
+      const begun = new Set(chunks.filter(({ isEntry }) => isEntry).flatMap(({ fileName, imports }) => [fileName, ...imports]));
+      const files = [frames.fileName, ...frames.imports].filter((file) => !begun.has(file));
+      return files.map((file) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
+        injectTo: 'head',
+      }));
+    },
+  },
+};
+
 // Builds the app into dist/: static files that any server can hand out under a policy without inline scripts or styles.
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -80,6 +100,7 @@ export default defineConfig({
   },
   plugins: [
     smallZod,
+    framesEarly,
     react(),
     tailwind(),
     VitePWA({

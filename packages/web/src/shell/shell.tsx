@@ -4,6 +4,7 @@ import { Shared } from '../home/shared.tsx';
 import { WideHome } from '../home/wide-home.tsx';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { LinkLine } from '../parts/link-line.tsx';
+import { preloadMarkdown } from '../parts/markdown.tsx';
 import { useWide, useWidest } from '../parts/media.ts';
 import { OutwardLinks } from '../parts/outward.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
@@ -53,7 +54,10 @@ const screens: Partial<Record<Route['name'], { preload(): Promise<unknown> }>> =
   settings: SettingsPages,
 };
 /** Loads what an address shows, so that it can be drawn at once. */
-export const preloadScreen = (route: Route): Promise<unknown> => screens[route.name]?.preload().catch(() => undefined) ?? Promise.resolve();
+export function preloadScreen(route: Route): Promise<unknown> {
+  if (route.name === 'thread' || route.name === 'task') preloadMarkdown();
+  return screens[route.name]?.preload().catch(() => undefined) ?? Promise.resolve();
+}
 
 /** One screen on a phone; on a wide one the list, the thread, and what belongs to its task. */
 export function Shell() {
