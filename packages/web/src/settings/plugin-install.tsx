@@ -71,7 +71,9 @@ function Coming({ found: { name, version, registry, others, scripts }, had }: { 
       {scripts > 0 && <p className="mt-1 text-body text-ink-soft">{t('settings.plugins.package.scripts', { n: scripts })}</p>}
       {others.length > 0 && (
         <details className="mt-1">
-          <summary className="min-h-9 cursor-pointer pointer-coarse:min-h-11 pointer-coarse:py-2.5 text-body">{t('settings.plugins.package.others', { n: others.length })}</summary>
+          <summary className="min-h-9 cursor-pointer pointer-coarse:min-h-11 pointer-coarse:py-2.5 text-body">
+            {t('settings.plugins.package.others', { n: others.length })}
+          </summary>
           <p dir="ltr" className="text-small text-ink-soft">
             {names.join(', ')}
             {others.length > mostNames && '…'}
