@@ -9,6 +9,7 @@ import { files } from './cases/files.ts';
 import { kernel } from './cases/kernel.ts';
 import { later } from './cases/later.ts';
 import { links } from './cases/links.ts';
+import { intoTheLog } from './cases/log.ts';
 import { plugins } from './cases/plugins.ts';
 import { processes } from './cases/processes.ts';
 import { scanner } from './cases/scanner.ts';
@@ -31,5 +32,6 @@ export const allCases: readonly Case[] = [
   ...carriedByModel,
   ...screen,
   ...scanner,
+  ...intoTheLog,
   ...plugins,
 ];

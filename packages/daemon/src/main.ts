@@ -65,9 +65,10 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const policy = readPolicies(state.path);
   const managed = readManagedPolicy();
   const signer = openSigner(state.path);
-  const log = openSqliteLog({ dir: join(state.path, 'log'), tell: ({ sentence }) => console.error(sentence), signer });
   const keyring = systemKeyring();
   const [keys, secrets] = await Promise.all([openKeys(state.path, keyring), openSecrets(state.path, keyring)]);
+  const { keepOut } = secrets;
+  const log = openSqliteLog({ dir: join(state.path, 'log'), tell: ({ sentence }) => console.error(sentence), signer, keepOut });
   const anywhere = openNet({ tell: tellRequests(log), secrets });
   const updating = { home: state.path, log, net: anywhere, now: Date.now };
   const update = managed?.updates && (await updateAtStart(managed.updates, updating));

@@ -55,6 +55,8 @@ export interface Secrets {
   remove(name: string): Promise<boolean>;
   /** The text without their values, and without what looks like a key: for what goes into the log or to a model. */
   mask(text: string): string;
+  /** The text without values of twelve characters or more alone, and the same for one that comes in pieces. */
+  keepOut: { whole(text: string): string; pieces(): (piece: string) => string };
 }
 
 export { brakePortOf } from './brake-ports.ts';

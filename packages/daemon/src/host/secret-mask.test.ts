@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { maskSecrets } from './secret-mask.ts';
+import { keepOut, keepOutPieces, maskSecrets } from './secret-mask.ts';
 
 const secret = { name: 'TOKEN', hosts: ['a.example.org'], value: 'grüße/7f+the value' };
 const held = [secret];
@@ -64,4 +65,20 @@ test.each([
   'npm_config_cache=/tmp/.npm and hf_hub_download(repo_id)',
 ])('what is none is left as it is: %s', (text) => {
   expect(maskSecrets(text, held)).toBe(text);
+});
+
+test('what is written down holds no known value, however it is cut into pieces; short ones may be words', () => {
+  const text = `before ${secret.value} between ${secret.value} after`;
+  const without = 'before [kept out: the secret TOKEN] between [kept out: the secret TOKEN] after';
+  expect(keepOut(text, held)).toBe(without);
+  expect(keepOut('my password1', [{ name: 'PIN', hosts: [], value: 'password1' }])).toBe('my password1');
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: text.length })), (cuts) => {
+      const less = keepOutPieces(() => held);
+      const at = [0, ...cuts.sort((a, b) => a - b), text.length];
+      const told = at.slice(1).map((end, index) => less(text.slice(at[index], end)));
+      // A line that goes on lets go of whatever waited.
+      expect(`${told.join('')}${less('.')}`).toBe(`${without}.`);
+    }),
+  );
 });

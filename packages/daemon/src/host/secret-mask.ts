@@ -96,10 +96,35 @@ const keys: readonly RegExp[] = [
 
 /** The text without them; what stands in their place says so to whoever reads it. */
 export function maskSecrets(text: string, secrets: Iterable<Secret>): string {
+  return keys.reduce((left, key) => left.replace(key, '[kept out: what looks like a key]'), withoutKnown(text, secrets));
+}
+
+function withoutKnown(text: string, secrets: Iterable<Secret>): string {
   let masked = text;
   for (const { name, value } of secrets) {
     for (const form of [value, ...formsOf(value), ...spellings(value)])
       masked = masked.replaceAll(form, () => `[kept out: the secret ${name}]`);
   }
-  return keys.reduce((left, key) => left.replace(key, '[kept out: what looks like a key]'), masked);
+  return masked;
+}
+
+/** Shorter ones could be ordinary words, which commands and names of files need. */
+const long = (secrets: Iterable<Secret>): Secret[] => [...secrets].filter(({ value }) => value.length >= leastSpread);
+
+/** The text without known values alone: for all that is written down, also what somebody wrote themselves. */
+export const keepOut = (text: string, secrets: Iterable<Secret>): string => withoutKnown(text, long(secrets));
+
+/** The same for a text that comes in pieces: the end of one that may be the beginning of a value waits for the next. */
+export function keepOutPieces(secrets: () => Iterable<Secret>): (piece: string) => string {
+  let held = '';
+  return (piece) => {
+    const known = long(secrets());
+    const forms = known.flatMap(({ value }) => [value, ...formsOf(value)]);
+    const text = held + piece;
+    const longestForm = Math.max(0, ...forms.map(({ length }) => length));
+    let from = Math.max(0, text.length - longestForm + 1);
+    while (from < text.length && !forms.some((form) => form.length > text.length - from && form.startsWith(text.slice(from)))) from++;
+    held = text.slice(from);
+    return withoutKnown(text.slice(0, from), known);
+  };
 }

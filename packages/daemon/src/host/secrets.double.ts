@@ -1,5 +1,5 @@
 import type { Secret, Secrets } from './host.ts';
-import { maskSecrets } from './secret-mask.ts';
+import { keepOut, keepOutPieces, maskSecrets } from './secret-mask.ts';
 
 /** Secrets that are gone with the test. */
 export function memorySecrets(...given: Secret[]): Secrets {
@@ -13,5 +13,6 @@ export function memorySecrets(...given: Secret[]): Secrets {
     set: async (secret) => void held.set(secret.name, secret),
     remove: async (name) => held.delete(name),
     mask: (text) => maskSecrets(text, held.values()),
+    keepOut: { whole: (text) => keepOut(text, held.values()), pieces: () => keepOutPieces(() => held.values()) },
   };
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { DeskhandError, type Secret, type Secrets } from './host.ts';
 import { openKeys } from './keys.ts';
 import { type FindKeyring, systemKeyring } from './keys-keyring.ts';
-import { maskSecrets } from './secret-mask.ts';
+import { keepOut, keepOutPieces, maskSecrets } from './secret-mask.ts';
 import { replaceFile } from './state-file.ts';
 
 // The secrets of one state directory, in a folder of their own: in the system's keyring where it has one that works, else
@@ -52,6 +52,7 @@ export async function openSecrets(stateDir: string, findKeyring: FindKeyring = s
       return kept.remove(name);
     },
     mask: (text) => maskSecrets(text, known.values()),
+    keepOut: { whole: (text) => keepOut(text, known.values()), pieces: () => keepOutPieces(() => known.values()) },
   };
 }
 

@@ -7,6 +7,7 @@ import { openCursors } from './cursors.ts';
 import { openDatabase } from './database.ts';
 import { startErasing } from './erasing.ts';
 import { hashAt, openHeads } from './heads.ts';
+import { lessIn, lessOf } from './kept-out.ts';
 import { openListeners } from './listeners.ts';
 import type { Log } from './log.ts';
 import { openProjections } from './projections.ts';
@@ -30,6 +31,8 @@ export interface SqliteLogOptions {
   tail?: number;
   /** Signs where the log ends, in the host's name. Without one nothing vouches for it but its own hashes. */
   signer?: Signer | undefined;
+  /** Takes out what must not be written down or told, whoever wrote it; the second of texts that come in pieces. */
+  keepOut?: { whole(text: string): string; pieces(): (piece: string) => string };
 }
 
 /** One call of `append`, until it is answered. */
@@ -45,7 +48,7 @@ interface Request {
 }
 
 /** Opens the log under `dir`. Throws a DeskhandError where it is damaged, from a newer version, or someone else's. */
-export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500, signer }: SqliteLogOptions): Log {
+export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500, signer, keepOut }: SqliteLogOptions): Log {
   const db = openDatabase(dir, tail, signer);
   clearCutShort(dir);
   const content = openContent(db, dir, () => commit([]));
@@ -55,7 +58,11 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
   const witness = openWitness(dir, signer);
   const heads = openHeads(db, signer);
   const subscribers = openListeners<Event[]>(tell);
-  const live = openListeners<Live>(tell);
+  const told = openListeners<Live>(tell);
+  const live = { subscribe: told.subscribe, send: keepOut ? lessIn(told.send, keepOut) : told.send };
+  const less = keepOut
+    ? (draft: Draft): Draft => ({ ...draft, body: lessOf(draft.body, keepOut.whole) }) as Draft
+    : (draft: Draft) => draft;
 
   let head: End = reader.last() ?? { ...genesis, time: 0 };
   let queue: Request[] = [];
@@ -71,7 +78,13 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
     try {
       if (!open)
         throw new DeskhandError('log-closed', 'Deskhand is stopping: this was not recorded.', { next: 'Send it again when it runs.' });
-      const request: Request = { drafts: drafts.map(unplaced), ready: undefined, ...(erase && { erase }), resolve, reject };
+      const request: Request = {
+        drafts: drafts.map((draft) => unplaced(less(draft))),
+        ready: undefined,
+        ...(erase && { erase }),
+        resolve,
+        reject,
+      };
       request.ready = content.settled(request.drafts)?.catch((error: unknown) => {
         request.failure = error;
       });
@@ -204,7 +217,7 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
 
   return {
     append,
-    put: content.put,
+    put: (given) => content.put(typeof given === 'string' && keepOut ? keepOut.whole(given) : given),
     async putFile(path) {
       const ref = await content.putFile(path);
       await append([]);
