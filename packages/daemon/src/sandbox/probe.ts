@@ -15,7 +15,12 @@ export async function probe(ground: Ground, dir: string, noOverlay: boolean): Pr
   if (overlay === undefined) return { kind: 'overlay', why: 'Commands run in a sandbox, on a staged view of your folders.', fix: [], root };
   const copy = await attempt(ground, dir, 'copy');
   if (copy === undefined) {
-    return { kind: 'copy', why: `Commands run in a sandbox, on a copy of each folder. ${asSentence(overlay)}`, fix: [], root };
+    return {
+      kind: 'copy',
+      why: `Commands run in a sandbox, on a copy of each folder that is made before the first of them. ${asSentence(overlay)}`,
+      fix: [],
+      root,
+    };
   }
   const { why, fix } = obstacle(root);
   return { kind: 'none', why: `No command can run. ${asSentence(why ?? copy)}`, fix, root };

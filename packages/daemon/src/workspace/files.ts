@@ -14,8 +14,8 @@ import type { StageFiles, StageStat } from './workspace.ts';
 export interface FilesOptions {
   reach: Reach;
   folders: readonly StagedFolder[];
-  /** Where originals are noted; absent where all were noted when the stage was made. */
-  bases: Bases | undefined;
+  /** Where originals are noted; undefined where all were noted when they were copied. */
+  bases(): Bases | undefined;
   /** Whether the task has something of its own at this path, so that the original doesn't show. */
   staged(folder: number, rel: string): boolean;
   /** Throws once the stage is closed. */
@@ -27,7 +27,7 @@ export interface FilesOptions {
 }
 
 export function stageFiles(options: FilesOptions): StageFiles {
-  const { reach, folders, bases } = options;
+  const { reach, folders } = options;
   const whole = (folder: number, rel: string): string => (rel === '' ? (folders[folder]?.path ?? '') : `${folders[folder]?.path}/${rel}`);
 
   async function find<T>(path: string, follow: boolean, use: (spot: Spot) => Promise<T> | T): Promise<T> {
@@ -58,6 +58,7 @@ export function stageFiles(options: FilesOptions): StageFiles {
   /** What the original is now, and is taken to have been. `again`: the task sees it anew. */
   function note({ folder, rel }: Spot, again = false): void {
     const path = whole(folder, rel);
+    const bases = options.bases();
     const known = bases?.get(path);
     // What a command changed without a look before has no note: the original that stands there now may never have been seen.
     if (!bases || (known === undefined && options.staged(folder, rel))) return;

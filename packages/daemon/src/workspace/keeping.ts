@@ -3,7 +3,7 @@ import type { Identity } from './bases.ts';
 import type { Keeping } from './form.ts';
 import { ifThere, isAbsent, look, type Node, openBelow, using } from './handle.ts';
 import { copyLayer, type Layer, mergedLayer, overlayLayer } from './layer.ts';
-import { readManifest, recopy } from './manifest.ts';
+import { isCopied, readManifest, recopy } from './manifest.ts';
 import { isMark } from './merged-view.ts';
 import { nameOf, parentOf, toSystem } from './names.ts';
 import type { StageDir, StagedFolder } from './stage-dir.ts';
@@ -11,10 +11,15 @@ import type { StageDir, StagedFolder } from './stage-dir.ts';
 // What lies in a stage's directories, read and tidied without anything running.
 
 export function keepingOf(stage: StageDir): Keeping {
-  const keepings = stage.folders.map((folder) => (stage.kind === 'copy' && folder.mode !== 'ro' ? onCopy(folder) : over(stage, folder)));
+  const [overs, copies] = [new Map<number, FolderKeeping>(), new Map<number, FolderKeeping>()];
   const of = (folder: number): FolderKeeping => {
-    const one = keepings[folder];
-    if (!one) throw new RangeError(`no folder ${folder}`);
+    const where = stage.folders[folder];
+    if (!where) throw new RangeError(`no folder ${folder}`);
+    // A copy may be made while this is in use.
+    const copied = copies.has(folder) || (stage.kind === 'copy' && where.mode !== 'ro' && isCopied(where.at));
+    const known = copied ? copies : overs;
+    const one = known.get(folder) ?? (copied ? onCopy(where) : over(stage, where));
+    known.set(folder, one);
     return one;
   };
   return {
@@ -37,7 +42,7 @@ export function keepingOf(stage: StageDir): Keeping {
         stage.bases.note(`${where.path}/${rel}`, after);
         of(folder).letGo(rel, after);
       }
-      for (const one of keepings) one.save();
+      for (const folder of stage.folders.keys()) of(folder).save();
     },
   };
 }

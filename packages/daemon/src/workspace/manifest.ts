@@ -60,9 +60,12 @@ export function manifestOfCopy(first: { root: string; list: string }, second: { 
   out.save();
 }
 
-/** Copies a folder, sharing blocks where the file system can; whole once the list is there. */
-export async function copyFolder(real: string, to: string, list: string, how: CopyHow): Promise<void> {
-  if (fs.existsSync(list)) return;
+/** Whether there is a copy in a folder's directory of a stage: see copyFolder. */
+export const isCopied = (room: string): boolean => fs.existsSync(`${room}/manifest`);
+
+/** Copies a folder into `room`, sharing blocks where the file system can; whole once the list is there. */
+export async function copyFolder(real: string, room: string, how: CopyHow): Promise<void> {
+  const [to, list] = [`${room}/copy`, `${room}/manifest`];
   removePath(to);
   fs.mkdirSync(to);
   const manifest = makeManifest(new Map(), list);
@@ -70,6 +73,7 @@ export async function copyFolder(real: string, to: string, list: string, how: Co
   try {
     await copyInside(source, target, '', manifest, how);
     like(target, source);
+    await how.over(target);
   } finally {
     source.close();
     target.close();
@@ -77,10 +81,17 @@ export async function copyFolder(real: string, to: string, list: string, how: Co
   manifest.save();
 }
 
-interface CopyHow {
-  skip(rel: string): boolean;
-  /** Throws where so many bytes more are too much for the disk. */
+interface Copying {
+  /** Throws where so many bytes more, that can't be shared, are too much. */
   room(bytes: number): Promise<void>;
+  /** Whether the disk shares blocks, as far as is known. */
+  shares: boolean;
+}
+
+interface CopyHow extends Copying {
+  skip(rel: string): boolean;
+  /** Called with the copy before it counts as there: what the task has of its own goes over it. */
+  over(copy: Dir): Promise<void>;
 }
 
 async function copyInside(from: Dir, to: Dir, rel: string, manifest: Manifest, how: CopyHow): Promise<void> {
@@ -100,8 +111,7 @@ async function copyInside(from: Dir, to: Dir, rel: string, manifest: Manifest, h
       }
     } else if (node?.kind === 'link') fs.symlinkSync(toSystem(node.target ?? ''), at(to, name));
     else if (node?.kind === 'file') {
-      await how.room(node.size);
-      await copyFile(from, to, name);
+      await copyFile(from, to, name, how);
     } else continue;
     finish(from, to, name, node);
     const attributes = node.kind === 'folder' && writtenAttributes(`${to.path}/${name}`);
@@ -126,17 +136,31 @@ export async function recopy(real: string, copy: string, rel: string, manifest: 
 }
 
 /** What we may not read is there in the copy, empty: the task can replace or remove it, and no more. */
-async function copyFile(from: Dir, to: Dir, name: string): Promise<void> {
+async function copyFile(from: Dir, to: Dir, name: string, how: Copying = { room: async () => {}, shares: true }): Promise<void> {
   const fd = unlessClosed(() => openFile(from, name));
   if (fd === undefined) return fs.writeFileSync(at(to, name), '');
   try {
     const source = process.platform === 'linux' ? pathOfOpen(fd) : at(from, name);
-    if (hasHoles(fs.fstatSync(fd))) await copySparse(fd, at(to, name));
-    else await fs.promises.copyFile(source, at(to, name), fs.constants.COPYFILE_FICLONE);
+    how.shares &&= await share(source, at(to, name));
+    if (how.shares) return;
+    const stat = fs.fstatSync(fd);
+    await how.room(hasHoles(stat) ? stat.blocks * 512 : stat.size);
+    if (hasHoles(stat)) await copySparse(fd, at(to, name));
+    else await fs.promises.copyFile(source, at(to, name));
   } finally {
     fs.closeSync(fd);
   }
 }
+
+/** Makes a copy that shares its blocks with the file, or none where the file system can't. */
+const share = (from: string | Buffer, to: string | Buffer): Promise<boolean> =>
+  fs.promises.copyFile(from, to, fs.constants.COPYFILE_FICLONE_FORCE).then(
+    () => true,
+    () => {
+      fs.rmSync(to, { force: true });
+      return false;
+    },
+  );
 
 /** What an entry carries beside its content. */
 export function finish(from: Dir, to: Dir, name: string, node: Node): void {

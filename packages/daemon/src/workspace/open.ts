@@ -12,6 +12,7 @@ import type { Dir } from './handle.ts';
 import { keepOriginal, keepOriginals } from './keep-originals.ts';
 import { keepingOf } from './keeping.ts';
 import { lateForm, untouched } from './late-form.ts';
+import { isCopied } from './manifest.ts';
 import { mergedForm } from './merged-form.ts';
 import { nameOf, within } from './names.ts';
 import { overlayForm } from './overlay-form.ts';
@@ -44,6 +45,8 @@ export interface WorkspaceOptions {
   mergeBook?: MergeBook;
   /** What a task may stage all together, in bytes, and what tasks leave free on the disk: see stage-room.ts. */
   staging?(): { most: number; reserve?: number };
+  /** Most bytes that are copied where commands run on a copy: see copy-form.ts. */
+  mostCopied?: number;
   /** What touches the disk in a commit: tests put theirs in, that fails or stops at any step. */
   disk?: Disk;
 }
@@ -110,7 +113,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     const files = stageFiles({
       reach,
       folders: dir.folders,
-      bases: dir.kind === 'copy' ? undefined : dir.bases,
+      bases: () => (dir.kind === 'copy' && dir.folders.some(({ at, mode }) => mode !== 'ro' && isCopied(at)) ? undefined : dir.bases),
       staged: keeping.staged,
       keep: (folder, rel) => keepOriginal(dir, keeping, folder, rel),
       check,
@@ -148,7 +151,13 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   }
 
   async function formOf(dir: StageDir): Promise<Form> {
-    const held = { sandbox, masks: masksIn(dir.folders), room: stageRoom.check, ...(options.library && { library: options.library }) };
+    const held = {
+      sandbox,
+      masks: masksIn(dir.folders),
+      room: stageRoom.check,
+      ...(options.mostCopied !== undefined && { mostCopied: options.mostCopied }),
+      ...(options.library && { library: options.library }),
+    };
     if (dir.kind !== 'none' && sandbox.facts.kind !== dir.kind && !(dir.kind === 'copy' && sandbox.facts.kind === 'overlay')) {
       dir.bases.close();
       throw new DeskhandError('stage-kind', `The work of this task was staged in a way that is not to be had now: ${sandbox.facts.why}`, {

@@ -14,6 +14,8 @@ export interface Held {
   sandbox: Sandbox;
   /** Throws where so many bytes more are too much for the disk. */
   room(bytes: number): Promise<void>;
+  /** Most bytes that are copied for one stage: see copy-form.ts. */
+  mostCopied?: number;
   /** Hidden where they lie in a granted folder. */
   masks: string[];
   /** See HoldSpec.library. */

@@ -29,6 +29,13 @@ export function removePath(path: string): void {
   using(openTrusted(parentOf(path)), (dir) => removeTree(dir, nameOf(path)));
 }
 
+/** Removes all that is in a folder of ours. */
+export function emptyFolder(path: string): void {
+  using(openTrusted(path), (dir) => {
+    for (const name of names(dir)) removeTree(dir, name);
+  });
+}
+
 function withAccess<T>(dir: Dir, act: () => T): T {
   try {
     return act();
