@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -145,4 +145,70 @@ test.runIf(isRoot)(
     expect((await host.deskhand('plugins', 'look', 'files')).err).toContain(`{"server": "files", "sha256": "${sha256}"}`);
   },
   120_000,
+);
+
+test.runIf(isRoot)(
+  'what the policy closes is not even granted, by whatever name, from the command line or a phone; each refusal names its rule',
+  async () => {
+    if (!host || !browser) return;
+    const { folder } = host;
+    const closed = join(folder, '..', 'closed');
+    mkdirSync(join(closed, 'in'), { recursive: true });
+    writeFileSync(join(closed, 'in', 'a.txt'), 'top secret');
+    symlinkSync(closed, join(folder, 'by-link'));
+    // The owner's own file can't open it either.
+    const rule = { need: { kind: 'folder', path: closed, access: 'write' }, give: 'allow', reason: 'mine' };
+    writeFileSync(join(host.home, 'policy.json'), JSON.stringify({ version: 1, grants: [rule] }));
+    await host.again(() =>
+      put({ folders: { never: [realpathSync(closed)] }, domains: ['api.acme.com'], limits: { steps: 3 }, retention: { days: 30 } }),
+    );
+    const page = await (await openContext(browser, 'phone')).newPage();
+    complaints.push(complaintsOf(page));
+    await pairPage(page, host.origin(), host.ask, 'Phone', ['look', 'send', 'approve', 'admin']);
+
+    const never = 'its rule “folders never”';
+    for (const path of [closed, `${closed}/in`, join(folder, 'by-link'), `${folder}/../closed/in/..`]) {
+      const refused = await host.deskhand('folders', 'add', path);
+      expect([path, refused.code === 0, refused.err.includes(never)]).toEqual([path, false, true]);
+    }
+    const given = await host.deskhand('rules', 'add', JSON.stringify(rule));
+    expect(given.err).toContain(never);
+    const plugin = (...more: string[]) => host?.deskhand('plugins', 'add', 'files', ...more, '--yes', '--', 'node', server, folder);
+    expect((await plugin('--folder', join(closed, 'in')))?.err).toContain(never);
+    expect((await plugin('--host', 'evil.com'))?.err).toContain('its rule “domains”');
+    const address = await host.deskhand('plugins', 'add', 'far', '--url', 'https://evil.com/mcp', '--yes');
+    expect(address.err).toContain('its rule “domains”');
+
+    await page.goto(`${host.origin()}/#/settings/folders`);
+    await press(page, 'Add a folder');
+    await page.getByLabel('Its full path on the computer').fill(join(closed, 'in'));
+    await page.getByRole('button', { name: 'Add a folder' }).last().click();
+    await see(page, /keeps every task out of .* \(its rule “folders never”\)/);
+    await see(page, `Never in ${realpathSync(closed)}`);
+
+    // Given all the same, to no effect: by a link in a granted folder, with the owner's rule, as an argument of a plugin.
+    const read = (path: string) => `Read it\n${call('read_file', { path })}\nsay Over.`;
+    for (const path of ['by-link/in/a.txt', join(closed, 'in', 'a.txt')]) {
+      await host.deskhand('send', '--wait', '--yes', read(path));
+      expect((await host.deskhand('show', '--steps')).err).not.toContain('top secret');
+    }
+    expect((await plugin('--folder', folder))?.code).toBe(0);
+    const asked = call('use_plugin', { tool: 'files.read_text_file', args: { path: join(folder, 'by-link', 'in', 'a.txt') } });
+    await host.deskhand('send', '--wait', '--yes', `Look\n${asked}\nsay Over.`);
+    expect((await host.deskhand('show', '--steps')).err).not.toContain('top secret');
+
+    // Limits hold whatever a task asks for, and say so.
+    const many = [1, 2, 3, 4, 5].map((n) => call('write_file', { path: `${n}.txt`, content: 'x' }));
+    const command = { type: 'send', key: 'cmd_limits_1', text: `Write\n${many.join('\n')}\nsay Over.`, limits: { steps: 50 } };
+    const { task = '' } = await host.ask<{ task?: string }>('commands', command);
+    await expect.poll(async () => (await host?.json('show', task))?.value.state, { timeout: 30_000 }).toBe('review');
+    const shown = await host.deskhand('show', task);
+    expect(`${shown.out}${shown.err}`).toContain('The policy of Acme lets no task have more (its rule “limits”)');
+    await page.goto(`${host.origin()}/#/task/${task}`);
+    await see(page, /The policy of Acme lets no task have more/);
+    await page.goto(`${host.origin()}/#/settings`);
+    await see(page, 'No task may have more than 3 steps without a person’s word');
+    await see(page, 'What was said is erased after 30 days');
+  },
+  180_000,
 );

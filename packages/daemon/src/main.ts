@@ -29,7 +29,7 @@ import { openOutbox } from './outbox/open-outbox.ts';
 import { decide } from './policy/decide.ts';
 import { mayReach } from './policy/managed.ts';
 import { heldGrants } from './policy/managed-in-force.ts';
-import { closedFolders, narrowedBy, strictest } from './policy/managed-layers.ts';
+import { closedByOne, closedFolders, narrowedBy, strictest } from './policy/managed-layers.ts';
 import { readManagedPolicy } from './policy/managed-places.ts';
 import { readPolicies } from './policy/policy-places.ts';
 import { typedValue } from './policy/quarantine.ts';
@@ -109,6 +109,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
       home: state.path,
       now: Date.now,
       isAnswered,
+      closed: closedByOne(layers),
       approvers: rule?.approvals && { ...rule.approvals, by: rule.name },
     }),
     workspace: {
@@ -169,6 +170,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     holdSeconds: options.hold ?? defaultSettings.holdSeconds,
     approvalMinutes: options.patience ?? defaultSettings.approvalMinutes,
     caps: rule?.limits,
+    capsBy: rule?.name,
   };
   const hold = settings.holdSeconds * 1000;
   // Under the brake it sends nothing, but what was held has to wait for a person from then on.

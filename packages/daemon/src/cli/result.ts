@@ -241,10 +241,21 @@ async function nextSteps(client: Client, view: TaskView, changes: Change[]): Pro
     const shown = changes.slice(0, 20).map((change) => `  ${changeLine(change)}`);
     const more = changes.length > 20 ? [`  and ${changes.length - 20} more`] : [];
     const marked = changes.some((change) => change.marks.length) ? ' --marked' : '';
-    return [...shown, ...more, `  Look: ${me} diff ${id}. Accept: ${me} commit ${id}${marked}. Drop: ${me} discard ${id}`];
+    return [
+      ...limitLines(view),
+      ...shown,
+      ...more,
+      `  Look: ${me} diff ${id}. Accept: ${me} commit ${id}${marked}. Drop: ${me} discard ${id}`,
+    ];
   });
   return (await Promise.all(lines)).flat();
 }
+
+/** It was cut short, though what it has done so far is there to be looked at. */
+const limitLines = ({ limit }: TaskView): string[] =>
+  limit
+    ? [`  It reached its limit of ${limit.value} ${plainLine(limit.limit)}, so this may be only part of it. ${plainLine(limit.next, 300)}`]
+    : [];
 
 /** A request as a person has to know it before they answer, and the words that answer it: by its own id, as there may be several. */
 function approvalSteps(view: TaskView, approval: string): string[] {

@@ -78,6 +78,8 @@ export interface EngineSettings {
   limits: Limits;
   /** What no task may go beyond, whatever was asked for it. */
   caps?: Caps | undefined;
+  /** Whose policy says so. */
+  capsBy?: string | undefined;
 }
 
 export const defaultSettings: Omit<EngineSettings, 'limits'> = {

@@ -1,5 +1,5 @@
 import type { Limits, TaskView } from '@deskhand/protocol';
-import type { Caps } from './engine.ts';
+import type { Caps, EngineSettings } from './engine.ts';
 
 export interface Reached {
   limit: 'steps' | 'minutes' | 'tokens';
@@ -27,6 +27,13 @@ export function reachedLimit(view: TaskView, limits: Limits): Reached | undefine
   }
   return undefined;
 }
+
+/** What is said of the next step, with whose limit it was where that isn't the owner's. */
+export const nextOf = (
+  { limit, value, next }: { limit: keyof Limits; value: number; next: string },
+  { caps, capsBy }: Pick<EngineSettings, 'caps' | 'capsBy'>,
+): string =>
+  capsBy !== undefined && caps?.[limit] === value ? `The policy of ${capsBy} lets no task have more (its rule “limits”). ${next}` : next;
 
 const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 

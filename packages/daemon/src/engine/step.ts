@@ -7,7 +7,7 @@ import { goBack } from './back.ts';
 import { beginFrom } from './begin.ts';
 import { partsDone, runCalls } from './calls.ts';
 import type { EngineDeps } from './engine.ts';
-import { capped, reachedLimit } from './limits.ts';
+import { capped, nextOf, reachedLimit } from './limits.ts';
 import { type Action, nextAction } from './next.ts';
 import { lapsed, proposalFor } from './proposing.ts';
 import { lapse, letBeDone, letGo, rehearsed, settledAgain } from './rehearsal.ts';
@@ -119,7 +119,7 @@ async function doTurn(view: TaskView, scene: Scene): Promise<void> {
   const limits = capped({ ...deps.settings.limits, ...definedOnly(view.request.limits ?? {}) }, deps.settings.caps);
   const reached = reachedLimit(view, limits);
   if (reached) {
-    await deps.log.append([{ ...where, type: 'limit.reached', body: reached }]);
+    await deps.log.append([{ ...where, type: 'limit.reached', body: { ...reached, next: nextOf(reached, deps.settings) } }]);
     return;
   }
   const circling = stuck(view, deps.settings);
@@ -172,12 +172,13 @@ async function finishTurn(view: TaskView, model: Model, drafts: Draft[], limits:
   }
   if (turn?.type === 'turn.finished' && turn.body.finish === 'length') {
     const { id: task, thread } = view.summary;
+    const cut = { limit: 'output', value: limits.output, next: 'Say "go on" to let it finish its answer.' } as const;
     drafts.push({
       type: 'limit.reached',
       task,
       thread,
       actor: { kind: 'host' },
-      body: { limit: 'output', value: limits.output, next: 'Say "go on" to let it finish its answer.' },
+      body: { ...cut, next: nextOf(cut, deps.settings) },
     });
   }
   await deps.log.append(drafts);

@@ -28,7 +28,7 @@ export function mayNotApprove(command: Command, { approvers, caller }: Asked): R
       `${policy} wants two people for each approval, so nothing is given to a task beforehand.`,
       'Let it start without; it asks as it goes.',
     );
-  if (command.type === 'grant.give' || (command.type === 'approve' && command.answer === 'always'))
+  if (command.type === 'grant.give' || command.type === 'plugin.trust' || (command.type === 'approve' && command.answer === 'always'))
     return refuse(
       'approval.two',
       `${policy} wants two people for each approval, so nothing can be allowed for always.`,
@@ -41,6 +41,7 @@ const isYes = (command: Command): boolean =>
   (command.type === 'approve' && command.answer !== 'no') ||
   (command.type === 'proposal.answer' && command.kept.length > 0) ||
   command.type === 'outbox.send' ||
+  (command.type === 'plugin.trust' && command.mode === 'auto') ||
   (command.type === 'grant.give' && (command.grant.give ?? 'allow') === 'allow');
 
 /** Where two have to say yes, the first yes is kept as such, and the task waits on. */

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, parse, relative, sep } from 'node:path';
-import { type Asked, appends, type CommandOf, type Outcome, refuse } from './outcome.ts';
+import { type Asked, appends, type CommandOf, closedTo, type Outcome, refuse } from './outcome.ts';
 
 /** Grants a folder, or changes the mode of one: by its real path, so that no link can move the grant later. */
 export async function addFolder({ path, mode }: CommandOf<'folder.add'>, asked: Asked): Promise<Outcome> {
@@ -19,6 +19,8 @@ export async function addFolder({ path, mode }: CommandOf<'folder.add'>, asked: 
   const system = systemFolders.find((folder) => within(real, folder));
   if (system) return refuse('folder.system', `${real} is not a folder of files: the system makes up what is in ${system}.`);
   if (within(real, home)) return refuse('folder.own', "That is Deskhand's own state, which no task may touch.", 'Grant another folder.');
+  const closed = closedTo({ kind: 'folder', path: real, access: 'read' }, asked);
+  if (closed) return closed;
   const had = log.host().folders.find((folder) => folder.path === real);
   // One that is over soon is kept by being given again.
   if (had?.mode === mode && had.lapses === undefined) return { ok: true, drafts: [] };

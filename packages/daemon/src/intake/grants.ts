@@ -1,5 +1,5 @@
 import { type ApprovalView, type Draft, type Grant, grantSchema, isSameRule, newId, permissionsAt } from '@deskhand/protocol';
-import { type Asked, appends, type CommandOf, type Outcome, type Refusal, refuse } from './outcome.ts';
+import { type Asked, appends, type CommandOf, closedTo, type Outcome, type Refusal, refuse } from './outcome.ts';
 
 /** A leave given by hand. What a device sends is the owner's, never an administrator's or a task's. */
 export function giveGrant({ grant, instead }: CommandOf<'grant.give'>, asked: Asked): Outcome {
@@ -10,6 +10,8 @@ export function giveGrant({ grant, instead }: CommandOf<'grant.give'>, asked: As
   if (where !== undefined && !asked.log.summaries({ thread: where, limit: 1 }).length) {
     return refuse('thread.unknown', 'There is no such conversation on this host.', 'A rule for one names it by its id.');
   }
+  const closed = (grant.give ?? 'allow') === 'allow' ? closedTo(grant.need, asked) : undefined;
+  if (closed) return closed;
   return appends(asked, 'grant.given', { grant: instead ?? newId('grant', asked.now()), given: ofOwner(grant) });
 }
 

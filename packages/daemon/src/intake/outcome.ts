@@ -1,4 +1,4 @@
-import type { Actor, Command, Draft, EventType, Labels, PluginPlan } from '@deskhand/protocol';
+import type { Actor, Command, Draft, EventType, Labels, PluginPlan, Touch } from '@deskhand/protocol';
 import type { AnswerCheck, Keys, Secrets } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
@@ -16,6 +16,8 @@ export interface IntakeDeps {
   /** The state directory, which no task may be granted. Absolute and real. */
   home: string;
   now: () => number;
+  /** Why a managed policy never lets what needs this, in a sentence: it isn't even granted. */
+  closed?: ((need: Touch) => string | undefined) | undefined;
   /** Who may say yes, where a managed policy says so. */
   approvers?: Approvers | undefined;
   /** Whether an answer to an approval is really that device's. */
@@ -41,6 +43,12 @@ export interface Refusal {
 export type Outcome = { ok: true; drafts: Draft[]; task?: string; thread?: string } | Refusal;
 
 export const refuse = (code: string, sentence: string, next?: string): Refusal => ({ ok: false, code, sentence, ...(next && { next }) });
+
+/** The refusal of what a managed policy closes to every task; undefined where none does. */
+export function closedTo(need: Touch, { closed }: Asked): Refusal | undefined {
+  const why = closed?.(need);
+  return why === undefined ? undefined : refuse('managed', why, 'Whoever administers this computer can change that.');
+}
 
 /** The labels of words that the owner wrote. */
 export const ownersWord: Labels = { sources: ['owner'], confidentiality: 'public', from: [] };

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { type PluginPlan, type PluginView, pluginPlanSchema } from '@deskhand/protocol';
 import { within } from './folders.ts';
-import { type Asked, appends, type CommandOf, type Outcome, type Refusal, refuse } from './outcome.ts';
+import { type Asked, appends, type CommandOf, closedTo, type Outcome, type Refusal, refuse } from './outcome.ts';
 
 /** The name under which a plugin's secret is kept with the keys. */
 export const secretName = (plugin: string, value: string) => `plugin ${plugin} ${value}`;
@@ -94,19 +94,28 @@ const noPlugin = (name: string): Refusal =>
   refuse('plugin.unknown', `There is no plugin ${name} on this host.`, 'deskhand plugins lists them.');
 
 /** The plan with real paths, or why it can't be. */
-function checked(plan: PluginPlan, { home }: Asked): PluginPlan | Refusal {
+function checked(plan: PluginPlan, asked: Asked): PluginPlan | Refusal {
+  const { home } = asked;
   if (plan.run.kind === 'url' && !/^https?:\/\//i.test(plan.run.url))
     return refuse('plugin.url', 'The address of a plugin begins with https:// (or http://).');
   if (plan.run.kind === 'url' && plan.hosts.length)
     return refuse('plugin.hosts', 'A plugin at an address reaches nothing through this computer: hosts are for programs.');
   if (plan.run.kind === 'url' && plan.folders.length)
     return refuse('plugin.folders', 'A plugin at an address sees no folders: only one that runs on this computer can.');
+  const hosts = [
+    ...plan.hosts,
+    ...(plan.run.kind === 'url' && URL.canParse(plan.run.url) ? [{ host: new URL(plan.run.url).hostname }] : []),
+  ];
+  const closed = hosts.map(({ host }) => closedTo({ kind: 'network', host, access: 'read' }, asked)).find((one) => one !== undefined);
+  if (closed) return closed;
   const folders: PluginPlan['folders'] = [];
   for (const folder of plan.folders) {
     const path = realFolder(folder.path);
     if (!path) return refuse('folder.missing', `There is no folder ${folder.path} on this computer.`);
     if (path === '/') return refuse('folder.root', 'The whole disk can’t be given to a plugin.', 'Name the folders that it needs.');
     if (within(path, home)) return refuse('folder.own', "That is Deskhand's own state, which no plugin may see.", 'Name another folder.');
+    const shut = closedTo({ kind: 'folder', path, access: 'read' }, asked);
+    if (shut) return shut;
     folders.push({ ...folder, path });
   }
   return { ...plan, folders };

@@ -1,5 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { heldGrants, policyDrafts } from './managed-in-force.ts';
+import { closedByOne } from './managed-layers.ts';
+import { managedPath } from './managed-places.ts';
 import type { Grant, Managed } from './policy.ts';
 
 const grant = (give: Grant['give']): Grant => ({
@@ -32,4 +37,30 @@ test('the log is told of a policy once, of a new one, and of none when it is gon
   expect(policyDrafts(had, [{ ...managed({ two: true }), serial: 4 }])).toHaveLength(1);
   expect(policyDrafts(had, [])).toMatchObject([{ body: { rules: [] } }]);
   expect(policyDrafts(undefined, [])).toEqual([]);
+});
+
+test('a variable of the user’s doesn’t hide the policy that stands in the usual place', () => {
+  const usual = 'C:\\ProgramData\\Deskhand\\policy.json';
+  const elsewhere = 'D:\\mine\\Deskhand\\policy.json';
+  expect(managedPath('win32', { ProgramData: 'D:\\mine' }, (path) => path === usual)).toBe(usual);
+  expect(managedPath('win32', { ProgramData: 'D:\\mine' }, () => false)).toBe(elsewhere);
+  expect(managedPath('linux', { ProgramData: '/tmp' }, () => true)).toBe('/etc/deskhand/policy.json');
+});
+
+test('what a policy closes is closed as it is named and where it leads, and by each of several', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'deskhand-closed-'));
+  try {
+    mkdirSync(join(dir, 'real', 'in'), { recursive: true });
+    symlinkSync(join(dir, 'real'), join(dir, 'link'));
+    const acme: Managed = { name: 'Acme', serial: 1, grants: [], folders: { never: [join(dir, 'link')] } };
+    const other: Managed = { name: 'Other', serial: 1, grants: [], domains: ['*.acme.com'] };
+    const closed = closedByOne([acme, other]);
+    const folder = (path: string) => closed({ kind: 'folder', path, access: 'read' });
+    for (const path of ['link', 'link/in', 'real', 'real/in']) expect(folder(join(dir, path)), path).toMatch(/Acme.*“folders never”/);
+    expect([folder(dir), folder(join(dir, 'really'))]).toEqual([undefined, undefined]);
+    expect(closed({ kind: 'network', host: 'evil.com', access: 'send' })).toMatch(/Other.*“domains”/);
+    expect(closed({ kind: 'network', host: 'api.acme.com', access: 'send' })).toBeUndefined();
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 });

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
-import { narrowed } from './managed.ts';
-import type { Decide, Managed } from './policy.ts';
+import { closedBy, narrowed } from './managed.ts';
+import type { Decide, Managed, Need } from './policy.ts';
 
 // Several managed policies at once: the file of this computer, and what was fetched and signed. Each narrows by itself, so
 // that neither takes back what the other forbids, and a refusal names the one that says so.
@@ -30,6 +30,15 @@ export function strictest(
 export const closedFolders = (layers: readonly Managed[]): string[] => [
   ...new Set(layers.flatMap(({ folders }) => folders?.never ?? []).flatMap((path) => [path, real(path)])),
 ];
+
+/** What one of them says to a need that it never lets, whoever grants it. Folders are looked at as they are named and where they lead. */
+export const closedByOne =
+  (layers: readonly Managed[]) =>
+  (need: Need): string | undefined => {
+    const needs = need.kind === 'folder' ? [need, { ...need, path: real(need.path) }] : [need];
+    const closing = layers.map((one) => (one.folders ? { ...one, folders: { never: closedFolders([one]) } } : one));
+    return closing.flatMap((one) => needs.flatMap((each) => closedBy(each, one) ?? []))[0];
+  };
 
 function real(path: string): string {
   try {

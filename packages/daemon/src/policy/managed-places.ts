@@ -1,12 +1,19 @@
-import { lstatSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, win32 } from 'node:path';
 import { DeskhandError } from '../host/host.ts';
 import { readManaged } from './managed-file.ts';
 import type { Managed } from './policy.ts';
 
-/** Where only an administrator of the system can write, on each. */
-export function managedPath(platform: NodeJS.Platform = process.platform, env: NodeJS.ProcessEnv = process.env): string {
-  if (platform === 'win32') return join(env.ProgramData ?? 'C:\\ProgramData', 'Deskhand', 'policy.json');
+/** Where only an administrator of the system can write, on each. A variable of the user's doesn't hide what stands in the usual place. */
+export function managedPath(
+  platform: NodeJS.Platform = process.platform,
+  env: NodeJS.ProcessEnv = process.env,
+  isThere: (path: string) => boolean = existsSync,
+): string {
+  if (platform === 'win32') {
+    const usual = 'C:\\ProgramData\\Deskhand\\policy.json';
+    return isThere(usual) ? usual : win32.join(env.ProgramData ?? 'C:\\ProgramData', 'Deskhand', 'policy.json');
+  }
   return platform === 'darwin' ? '/Library/Application Support/Deskhand/policy.json' : '/etc/deskhand/policy.json';
 }
 

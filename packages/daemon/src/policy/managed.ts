@@ -14,10 +14,17 @@ export const narrowed =
 /** With the managed rules among the others: of all that match the strictest holds. */
 const under = (situation: Situation, managed: Managed): Situation => ({ ...situation, grants: [...situation.grants, ...managed.grants] });
 
+/** Why nothing that needs this is ever let, in a sentence; undefined where the policy doesn't say so. */
+export const closedBy = (need: Need, managed: Managed): string | undefined => {
+  const why = closed(need, managed);
+  return why && sentence(why, managed);
+};
+const sentence = ({ words }: { words: string }, { name }: Managed): string => `The policy of ${name} ${words}.`;
+
 function refusalOf(call: Call, managed: Managed): Decision | undefined {
   for (const need of call.needs) {
     const why = closed(need, managed);
-    if (why) return { answer: 'deny', rule: `managed ${why.rule}`, why: `The policy of ${managed.name} ${why.words}.` };
+    if (why) return { answer: 'deny', rule: `managed ${why.rule}`, why: sentence(why, managed) };
   }
   return undefined;
 }
@@ -80,7 +87,8 @@ export function shownRules(managed: Managed): ShownRule[] {
     ...rule(
       'limits',
       limits,
-      () => `No task may have more than ${list(Object.entries(limits ?? {}).map(([name, value]) => `${value} ${name}`))}`,
+      () =>
+        `No task may have more than ${list(Object.entries(limits ?? {}).map(([name, value]) => `${value} ${name}`))} without a person’s word`,
     ),
     ...grants.map(
       ({ give, reason }): ShownRule => ({ about: 'rules', words: `${give === 'none' ? 'Never' : 'Asked each time'}: ${reason}` }),

@@ -4,6 +4,7 @@ import type { HostOptions } from '../cli/options.ts';
 import { readBrake } from '../host/brake.ts';
 import type { Log } from '../log/log.ts';
 import { policyDrafts } from '../policy/managed-in-force.ts';
+import { closedByOne } from '../policy/managed-layers.ts';
 import type { Managed } from '../policy/policy.ts';
 
 interface Found {
@@ -16,7 +17,7 @@ interface Found {
 /** What a start finds that the log doesn't know yet: another managed policy, folders named on the command line, the brake. */
 export const firstEvents = (log: Log, { options, layers, braked, home }: Found): Draft[] => [
   ...policyDrafts(log.host().managed, layers),
-  ...granted(log, options),
+  ...granted(log, options, closedByOne(layers)),
   ...brakeEvents(log, braked, home),
 ];
 
@@ -41,11 +42,17 @@ function releasedBy(): { by: string; device?: string } {
   return given === undefined ? { by: 'the owner' } : (JSON.parse(given) as { by: string; device?: string });
 }
 
-/** Folders named at the start are granted, once. */
-function granted(log: Log, { folders }: HostOptions): Draft[] {
+/** Folders named at the start are granted, once; those that a managed policy closes are not, and the reason is told. */
+function granted(log: Log, { folders }: HostOptions, closed: ReturnType<typeof closedByOne>): Draft[] {
   const had = log.host().folders;
+  const isOpen = ({ path }: { path: string }): boolean => {
+    const why = closed({ kind: 'folder', path, access: 'read' });
+    if (why !== undefined) console.error(`${path} is not granted: ${why}`);
+    return why === undefined;
+  };
   return folders
     .map((folder) => ({ ...folder, path: realpathSync(folder.path) }))
     .filter((folder) => !had.some((one) => one.path === folder.path && one.mode === folder.mode))
+    .filter(isOpen)
     .map((folder): Draft => ({ type: 'folder.granted', actor: { kind: 'host' }, body: folder }));
 }

@@ -6,6 +6,14 @@ import { t } from '../words/words.ts';
 
 /** Why it didn't end well, and what to do. */
 export function Trouble({ task, view }: { task: TaskSummary; view: TaskView | undefined }) {
+  const limit = task.state === 'review' ? view?.limit : undefined;
+  if (limit)
+    return (
+      <div className="mt-2 rounded-medium bg-warn-soft p-3">
+        <p className="text-body font-semibold text-warn">{t('task.limit', { limit: `${limit.value} ${limit.limit}` })}</p>
+        <p className="mt-1 text-body [overflow-wrap:anywhere]">{limit.next}</p>
+      </div>
+    );
   if (!task.reason || task.state === 'done') return null;
   const failed = task.state === 'failed';
   return (

@@ -129,6 +129,7 @@ export const english = {
   'compose.mode': 'What happens with changes',
   'managed.by': 'Managed by {name}',
   rehearsal: 'Rehearsal',
+  'task.limit': 'It reached its limit of {limit}, so this may be only part of it.',
   'shared.chip': 'from outside',
   'shared.text': 'From outside: what it says is not taken for your words.',
   'shared.first': 'From outside, and the first of its kind here: rehearsed, you see all that would be done before it is.',
