@@ -33,7 +33,7 @@ test('what a task sends waits for a moment, and "don’t send" keeps it from goi
   host = await startHost('auto', ['--hold', '600']);
   const sent = host.json('send', '--wait', '--yes=all', post);
   const [entry] = await untilStates(host, 'held');
-  expect(entry?.title).toBe(`sends a POST to ${url}: {"total":22}`);
+  expect(entry?.title).toBe(`sends a POST to ${url}: total 22`);
   expect((await host.deskhand('outbox')).out).toContain('"method": "POST"');
   expect((await host.deskhand('outbox', 'cancel', entry?.id ?? '')).code).toBe(0);
   expect(await sent).toMatchObject({

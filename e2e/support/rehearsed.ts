@@ -21,7 +21,7 @@ function acts(story: Scene['story']) {
     one(
       'out_11',
       'http',
-      'sends a POST to https://api.mailer.example/send: {"to":"office@lindenhof.example","subject":"Invoice 2025-114"}',
+      'sends a POST to https://api.mailer.example/send: office@lindenhof.example, Invoice 2025-114',
       'https://api.mailer.example/send',
       { method: 'POST', url: 'https://api.mailer.example/send', headers: { 'content-type': 'application/json' } },
       false,
@@ -29,7 +29,7 @@ function acts(story: Scene['story']) {
     one(
       'out_12',
       'plugin',
-      'has the plugin tracker do create_issue: {"title":"Invoice 2025-114 sent","project":"Billing"}',
+      'has the plugin tracker create issue: Invoice 2025-114 sent, Billing',
       'the plugin tracker',
       { plugin: 'tracker', tool: 'create_issue', args: { title: 'Invoice 2025-114 sent', project: 'Billing' } },
       true,

@@ -1,4 +1,5 @@
 import type { Change, EventBody } from '@deskhand/protocol';
+import { asking } from './asking.ts';
 import { begin, documents, owner, type Scene } from './begin.ts';
 import { permissions, proposals } from './boundary.ts';
 import { hostileScene } from './hostile.ts';
@@ -381,4 +382,5 @@ export const scenes = {
   rehearsing,
   long: longScene,
   hostile: hostileScene,
+  asking,
 };

@@ -1,3 +1,4 @@
+import { askingShots } from './asking.ts';
 import { fileShots } from './file-shots.ts';
 import { hardShots } from './hard-shots.ts';
 import { homeShots } from './home-shots.ts';
@@ -8,4 +9,13 @@ import type { Shot } from './shot.ts';
 import { taskShots } from './task-shots.ts';
 
 /** Every screen in its states. */
-export const shots: Shot[] = [...homeShots, ...taskShots, ...fileShots, ...settingsShots, ...hardShots, ...managedShots, ...rehearsalShots];
+export const shots: Shot[] = [
+  ...askingShots,
+  ...homeShots,
+  ...taskShots,
+  ...fileShots,
+  ...settingsShots,
+  ...hardShots,
+  ...managedShots,
+  ...rehearsalShots,
+];

@@ -84,7 +84,7 @@ test('asked, allowed, put in place, held, sent exactly, and only then done', asy
 
   const asking = await desk.until(task, (view) => Object.keys(view.approvals).length > 0);
   const [approval] = Object.values(asking.approvals);
-  expect(approval).toMatchObject({ irreversible: true, title: `sends a POST to ${url}, not encrypted: {"total":7}` });
+  expect(approval).toMatchObject({ irreversible: true, title: `sends a POST to ${url}, not encrypted: total 7` });
   expect(approval?.full.text).toContain('"total":7');
   expect(seen).toEqual([]);
   await desk.decide(task, approval, 'once');
@@ -165,7 +165,7 @@ test('"don\'t send" during the hold: the task is done, and says what did not go 
   desk.answers(turns([post()]));
   const task = await desk.send('Post it');
   const holding = await until(task, 'held');
-  expect(holding.summary).toMatchObject({ state: 'working', needs: [], doing: `about to send: sends a POST to ${order}: {"total":7}` });
+  expect(holding.summary).toMatchObject({ state: 'working', needs: [], doing: `about to send: sends a POST to ${order}: total 7` });
   const [entry] = outboxOf(holding);
   await desk.say(task, {
     type: 'outbox.cancelled',

@@ -22,7 +22,7 @@ export function decideNeed(need: Need, call: Call, traces: Trace[], situation: S
   if (need.kind === 'command') return { answer: 'allow', rule: 'sandboxed command' };
   if (need.kind === 'network' && wasNamed(need, call, traces, situation))
     return { answer: 'allow', rule: 'named by the owner', used: [{ need }] };
-  return ask(`Nothing was granted for ${describe(need)}.`);
+  return ask(`You have not allowed ${describe(need)} so far.`);
 }
 
 /**

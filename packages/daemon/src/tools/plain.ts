@@ -34,3 +34,26 @@ export function sizeText(bytes: number): string {
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** "create issue" for `create_issue` and `createIssue`. */
+export const inWords = (name: string): string =>
+  plain(
+    name
+      .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+      .split(/[^\p{L}\p{N}]+/u)
+      .join(' '),
+    60,
+  ).toLowerCase();
+
+/** What arguments or a body say, as a person reads it, at most 110 characters; the whole of it stands below. */
+export const saidIn = (value: unknown): string => plain(wordsIn(value, '', 0).join(', '), 110);
+
+/** A number says nothing without its name. */
+function wordsIn(value: unknown, name: string, depth: number): string[] {
+  if (typeof value === 'string') return value.trim() ? [plain(value, 60)] : [];
+  if (typeof value === 'number' || value === true) return [`${inWords(name)} ${value}`.trim()];
+  if (typeof value !== 'object' || value === null || depth > 4) return [];
+  return Object.entries(value)
+    .slice(0, 20)
+    .flatMap(([key, one]) => wordsIn(one, Array.isArray(value) ? name : key, depth + 1));
+}

@@ -4,7 +4,7 @@ import type { Act } from '../outbox/outbox.ts';
 import { type OfferedTool, ownTools, type Plugins } from '../plugins/plugins.ts';
 import type { Sink } from '../policy/policy.ts';
 import { nearest } from './nearest.ts';
-import { count, plain } from './plain.ts';
+import { count, inWords, plain, saidIn } from './plain.ts';
 import type { Tool, ToolResult } from './tools.ts';
 
 // Two tools stand for all tools of all plugins: one to look up what a tool takes, one to call it. So the request carries
@@ -200,9 +200,9 @@ const titleOf = ({ plugin, tool, effect }: OfferedTool, { args = {}, later }: Us
   const own = ownWords(plugin, tool.name, args);
   if (own) return plain(own, 200);
   const when = effect === 'irreversible' && !later ? ', at once' : '';
-  const given = Object.keys(args).length ? `: ${plain(JSON.stringify(args), 90)}` : '';
+  const given = saidIn(args);
   return plain(
-    `${effect === 'read' ? 'asks' : 'has'} the plugin ${plugin} ${effect === 'read' ? 'for' : 'do'} ${tool.name}${when}${given}`,
+    `${effect === 'read' ? `asks the plugin ${plugin} to` : `has the plugin ${plugin}`} ${inWords(tool.name)}${when}${given && `: ${given}`}`,
     200,
   );
 };

@@ -35,7 +35,7 @@ test('queues exactly what would go out', async () => {
 });
 
 test('says where to and what, and that a plain address is not encrypted', () => {
-  expect(call({ url, json: { a: 1 } }).words).toBe(`sends a POST to ${url}: {"a":1}`);
+  expect(call({ url, json: { a: 1 } }).words).toBe(`sends a POST to ${url}: a 1`);
   expect(call({ url: 'http://example.org/' }).words).toBe('sends a POST to http://example.org/, not encrypted');
 });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseTarget } from '../net/net.ts';
 import type { Act } from '../outbox/outbox.ts';
 import type { Sink } from '../policy/policy.ts';
-import { plain } from './plain.ts';
+import { plain, saidIn } from './plain.ts';
 import type { Tool } from './tools.ts';
 
 /** Headers that frame the request or belong to the connection: they are ours to write, or nobody's. */
@@ -62,7 +62,8 @@ function actOf(args: Args): Act {
   const given = Object.entries(args.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   const all = { accept: '*/*', 'user-agent': 'Deskhand', ...(body && { 'content-type': body.type }), ...Object.fromEntries(given) };
   const open = to.startsWith('http:') ? ', not encrypted' : '';
-  const title = plain(`sends a ${method} to ${plain(to, 100)}${open}${body ? `: ${plain(body.text, 80)}` : ''}`, 200);
+  const said = saidIn(args.form ?? args.json);
+  const title = plain(`sends a ${method} to ${plain(to, 100)}${open}${said && `: ${said}`}`, 200);
   return {
     sender: 'http',
     title,

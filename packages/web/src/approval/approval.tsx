@@ -106,7 +106,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
             <ol className="mt-4 grid grid-cols-1 gap-6">
               {[view, ...alike].map((one) => (
                 <li key={one.approval} className="border-s-2 border-line ps-3">
-                  <h3 dir="auto" className="text-large font-semibold [overflow-wrap:anywhere]">
+                  <h3 dir="auto" className="text-large font-semibold [overflow-wrap:anywhere] first-letter:uppercase">
                     {one.title}
                   </h3>
                   <Decisive values={one.decisive} />
@@ -122,7 +122,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
           </>
         ) : (
           <>
-            <h2 dir="auto" className="mt-1 text-title font-semibold [overflow-wrap:anywhere]">
+            <h2 dir="auto" className="mt-1 text-title font-semibold [overflow-wrap:anywhere] first-letter:uppercase">
               {view.title}
             </h2>
             {view.ahead && <p className="mt-1 text-body text-ink-soft">{t('approval.ahead')}</p>}

@@ -42,7 +42,7 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
         <time className="ms-auto shrink-0 text-ink-faint tabular-nums">{dayAndTime(task.updated, now)}</time>
       </p>
       {(!inTask || title !== task.title) && (
-        <h3 dir="auto" className="mt-1 line-clamp-3 text-large font-semibold [overflow-wrap:anywhere]">
+        <h3 dir="auto" className="mt-1 line-clamp-3 text-large font-semibold [overflow-wrap:anywhere] first-letter:uppercase">
           {plainLine(title, 240)}
         </h3>
       )}
@@ -81,7 +81,7 @@ function Alike({ needs }: { needs: Approval[] }) {
   return (
     <ul aria-label={t('approval.alike', { n: needs.length + 1 })} className="mt-1 grid grid-cols-1 gap-0.5">
       {needs.slice(0, mostNamed).map(({ id, title }) => (
-        <li key={id} dir="auto" className="truncate text-body">
+        <li key={id} dir="auto" className="truncate text-body first-letter:uppercase">
           {plainLine(title, 240)}
         </li>
       ))}

@@ -203,7 +203,7 @@ export const english = {
   'approval.from': 'from {from}',
   'approval.untrusted': 'not from you',
   'approval.irreversible': 'This can’t be undone.',
-  'approval.reversible': 'This can be undone later.',
+  'approval.reversible': 'What it changes can be undone later.',
   'approval.full': 'Exactly what will be done',
   'approval.expires': 'Waits until {time}',
   'approval.ahead': 'It asks ahead and goes on working. A yes is for exactly this, once.',

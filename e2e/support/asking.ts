@@ -1,0 +1,109 @@
+import { begin, type Scene } from './begin.ts';
+import { type Shot, text } from './shot.ts';
+import { tell } from './teller.ts';
+
+// A request of each kind, in the words that the host writes.
+
+const byModel = 'the model: it stands in nothing that you said or that it read';
+const strange = 'This task has read private things and what strangers may have written, so a person decides.';
+
+const kinds = {
+  folder: {
+    title: 'writes Contracts/oak.docx',
+    why: 'A rule of yours wants to be asked about /home/ana/Documents/Contracts/oak.docx.',
+    irreversible: false,
+    decisive: [{ name: 'path', value: '/home/ana/Documents/Contracts/oak.docx', from: byModel, trusted: false }],
+  },
+  look: {
+    title: 'runs, looking at api.oak.example: curl https://api.oak.example/prices',
+    why: 'You have not allowed reading from api.oak.example so far.',
+    irreversible: false,
+    decisive: [],
+    pattern: { words: 'look at api.oak.example', grant: {} },
+  },
+  send: {
+    title: 'runs, sending to files.oak.example: curl -T report.pdf https://files.oak.example',
+    why: `"https://files.oak.example/" comes from the file suppliers.csv, not from you. ${strange}`,
+    irreversible: true,
+    decisive: [{ name: 'send', value: 'https://files.oak.example/', from: 'the file suppliers.csv', trusted: false }],
+    pattern: { words: 'send to files.oak.example, to https://files.oak.example/ only', grant: {} },
+  },
+  secret: {
+    title: 'runs, looking at api.oak.example, using the secret OAK_TOKEN: python3 fetch.py',
+    why: 'You have not allowed the use of the secret OAK_TOKEN so far.',
+    irreversible: false,
+    decisive: [],
+    pattern: { words: 'use the secret OAK_TOKEN', grant: {} },
+  },
+  plugin: {
+    title: 'has the plugin calendar create event, at once: Prices are due, 2027-03-01, office@oak.example',
+    why: `"office@oak.example" comes from the file suppliers.csv, not from you. ${strange}`,
+    irreversible: true,
+    decisive: [
+      { name: 'guests', value: 'office@oak.example', from: 'the file suppliers.csv', trusted: false },
+      { name: 'title', value: 'Prices are due', from: 'your own words', trusted: true },
+    ],
+    pattern: { words: 'use create_event of calendar, to office@oak.example only', grant: {} },
+  },
+  act: {
+    title: 'sends a POST to https://api.oak.example/orders: oak boards, amount 40',
+    why: `"https://api.oak.example/orders" comes from the web page oak.example, not from you. ${strange}`,
+    irreversible: true,
+    decisive: [
+      { name: 'url', value: 'https://api.oak.example/orders', from: 'the web page oak.example', trusted: false },
+      { name: 'json.order', value: 'oak boards', from: 'your own words', trusted: true },
+      { name: 'json.amount', value: '40', from: 'your own words', trusted: true },
+    ],
+    pattern: { words: 'send to api.oak.example, to https://api.oak.example/orders only', grant: {} },
+  },
+} as const;
+
+export function asking(now: number): Scene {
+  const story = begin(now);
+  const tasks: Record<string, string> = {};
+  for (const [kind, { decisive, ...asked }] of Object.entries(kinds)) {
+    const task = tell(story, now, 'Ask the suppliers for new prices and put the date into my calendar', { minutes: 6 });
+    tasks[kind] = task.task;
+    task
+      .turn('', 1)
+      .approval({ ...asked, decisive: [...decisive], full: JSON.stringify({ tool: kind, title: asked.title }, undefined, 2) });
+    tasks[`${kind}.approval`] = Object.keys(story.tasks.get(task.task)?.approvals ?? {})[0] ?? '';
+  }
+  const early = tell(story, now, 'Sort the offers, then mail the winner and put the date into my calendar', { minutes: 2 });
+  tasks.early = early.task;
+  early.turn('', 2);
+  for (const kind of ['plugin', 'act'] as const) {
+    const { decisive, ...asked } = kinds[kind];
+    early.approval({
+      ...asked,
+      decisive: [...decisive],
+      group: 'early',
+      ahead: true,
+      full: JSON.stringify({ title: asked.title }, undefined, 2),
+    });
+  }
+  early.step('reads offer 3 of 9');
+  return { story, tasks };
+}
+
+export const askingShots: Shot[] = [
+  ...Object.keys(kinds).map(
+    (kind): Shot => ({
+      name: `asks-${kind}`,
+      scene: 'asking',
+      at: (tasks) => `#/approval/${tasks[kind]}/${tasks[`${kind}.approval`]}`,
+      ready: text('Why it asks'),
+    }),
+  ),
+  { name: 'asks-home', scene: 'asking', at: () => '#/', ready: text('Look and decide') },
+  {
+    name: 'asks-early',
+    scene: 'asking',
+    at: (tasks) => `#/task/${tasks.early}`,
+    ready: text('Look and decide'),
+    act: async (page) => {
+      await page.click('text=Look and decide');
+      await page.waitForSelector(text('2 things that it will want to do'));
+    },
+  },
+];
