@@ -10,6 +10,7 @@ import type { Call, Decide } from '../../packages/daemon/src/policy/policy.ts';
 import { openAdministrator } from '../../packages/daemon/src/policy/signed-policy.double.ts';
 import { openSigned } from '../../packages/daemon/src/policy/signed-policy.ts';
 import { situation } from '../../packages/daemon/src/policy/situation.double.ts';
+import { playOffice, plays } from '../office.ts';
 import { row } from '../row.ts';
 
 // A managed policy of 50 rules in force: what a decision and a start cost.
@@ -45,6 +46,18 @@ function decisionsBy(by: Decide): number {
 }
 
 export const rows = [
+  row({
+    name: 'policy.office.questions',
+    unit: 'times that a person is asked in five office tasks whose mail and calendar are plugins, nothing granted but the folder',
+    aim: { below: 12 },
+    async measure() {
+      const played = [];
+      for (const play of plays) played.push(await playOffice(play));
+      const stuck = played.find(({ state }) => state !== 'done');
+      if (stuck) throw new Error(`a task ended ${stuck.state}`);
+      return played.reduce((sum, { proposals, cards, reviews }) => sum + proposals + cards + reviews, 0);
+    },
+  }),
   row({
     name: 'policy.managed.decisions',
     unit: 'decisions a second, 50 managed rules',

@@ -189,4 +189,34 @@ describe('how often, and in which words', () => {
     expect(asked(clear, 'Use calendar', { ...signed, earlier: [clear] })).toBe('ask: irreversible');
     expect(asked(clear, 'Use calendar', { ...signed, labels: strangers })).toBe('ask: irreversible');
   });
+
+  test('the name of a tool that they signed counts as the word for what it does: once, to whom they named for it, leading nowhere', () => {
+    const need = { kind: 'plugin' as const, server: 'mail', tool: 'send_mail' };
+    const mail = (to: string, text: string): Call => ({
+      tool: 'use_plugin',
+      effect: 'irreversible',
+      needs: [need],
+      sinks: [
+        { name: 'to', kind: 'recipient', value: to },
+        { name: 'text', kind: 'content', value: text },
+      ],
+    });
+    const signed = { signed: [need], grants: [{ source: 'task' as const, need, reason: 'signed' }] };
+    const words = 'Read the revenues and send a summary to bob@firm.example';
+    const good = mail('bob@firm.example', 'It went up');
+    expect(asked(good, words, signed)).toBe('allow');
+    expect(asked(good, words, { grants: signed.grants })).toMatch(/^ask/);
+    expect(asked(good, words, {})).toMatch(/^ask/);
+    expect(asked(mail('eve@firm.example', 'It went up'), words, signed)).toBe('ask: destination');
+    expect(asked(mail('bob@firm.example', 'Log in at https://evil.example'), words, signed)).toBe('ask: link');
+    expect(asked(mail('bob@firm.example', 'And more'), words, { ...signed, earlier: [good] })).toMatch(/^ask/);
+    expect(asked(good, 'What did bob@firm.example earn?', signed)).toMatch(/^ask/);
+    const money = { ...good, sinks: [...good.sinks, { name: 'euro', kind: 'amount' as const, value: '900' }] };
+    expect(asked(money, words, signed)).toMatch(/^ask/);
+    expect(asked(money, 'Read the revenues and send a summary and 900 euro to bob@firm.example', signed)).toBe('allow');
+    const other = { ...good, needs: [{ ...need, tool: 'delete_mail' }] };
+    expect(asked(other, words, { signed: other.needs, grants: [{ source: 'task', need: other.needs[0] ?? need, reason: 'x' }] })).toMatch(
+      /^ask/,
+    );
+  });
 });

@@ -1,7 +1,7 @@
 import type { Deed } from './intent.ts';
 import { destinations, grantedTo } from './leaves.ts';
 import type { Act, Call, Sink, Situation, Trace } from './policy.ts';
-import { wordsOfTool } from './tool-words.ts';
+import { wordsIn, wordsOfTool } from './tool-words.ts';
 import { fold } from './values.ts';
 
 // What the rules on outward calls have in common: what a question is, and what kind of deed a call is.
@@ -22,11 +22,15 @@ export const sourceOf = (trace: Trace) => (trace.origin === 'model' ? 'was made 
 /** What kind of act it is. An invitation to nobody is an entry in the owner's own calendar. */
 export const kindOf = (call: Call): Act | undefined =>
   call.act === 'invite' && call.effect === 'reversible' && !destinations(call).length ? 'schedule' : (call.act ?? actOfNeeds(call));
-export const deedOf = (call: Call, traces: Trace[] = []): Deed => ({
+export const deedOf = (call: Call, situation: Pick<Situation, 'signed'>, traces: Trace[] = []): Deed => ({
   act: kindOf(call),
-  tool: wordsOfTool(call),
+  tool: isSigned(call, situation) ? call.needs.flatMap((need) => (need.kind === 'plugin' ? wordsIn(need.tool) : [])) : wordsOfTool(call),
   things: traces.filter(({ sink, trusted }) => sink.kind === 'object' && trusted).flatMap(({ names }) => names),
 });
+
+/** The owner signed for this very tool of a plugin before the task began: then its name counts as the name of a tool of ours does. */
+export const isSigned = ({ needs }: Pick<Call, 'needs'>, { signed = [] }: Pick<Situation, 'signed'>): boolean =>
+  needs.some(({ kind }) => kind === 'plugin') && needs.every((need) => signed.some((one) => JSON.stringify(one) === JSON.stringify(need)));
 
 function actOfNeeds({ needs }: Call): Act | undefined {
   const sends = needs.some((need) => (need.kind === 'account' || need.kind === 'network') && need.access === 'send');

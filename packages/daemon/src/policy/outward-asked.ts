@@ -1,5 +1,5 @@
 import { several } from './act-words.ts';
-import { byRule, deedOf, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink } from './deed.ts';
+import { byRule, deedOf, isOwnEntry, isPlace, isSigned, kindOf, quoted, type Rule, sameSink } from './deed.ts';
 import { isAskedFor, isToolSpokenOf } from './intent.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
@@ -17,9 +17,14 @@ export const act: Rule = (call, traces, situation) => {
   if (!kind && isClean(labels) && wasSigned(call, situation)) return undefined;
   const unknown = { rule: 'irreversible', why: 'This cannot be undone.', about: traces.filter(isPlace) };
   // Of a kind that nothing is known of, the owner's words must ask for just that, and all that it decides be theirs.
-  if (!kind)
-    return traces.length && traces.every(({ trusted }) => trusted) && isAskedFor(words, deedOf(call, traces)) ? undefined : unknown;
-  if (!isVague(call, traces, situation) && isAskedFor(words, deedOf(call, traces))) return undefined;
+  if (!kind) {
+    const isAsked = isAskedFor(words, deedOf(call, situation, traces));
+    // Of a tool that they signed, where it goes and each number: what it says there is for the rule on that.
+    const isSaid = isSigned(call, situation) && traces.some(isPlace);
+    const decides = isSaid ? traces.filter(({ sink }) => sink.kind !== 'content') : traces;
+    return isAsked && decides.length && decides.every(({ trusted }) => trusted) ? undefined : unknown;
+  }
+  if (!isVague(call, traces, situation) && isAskedFor(words, deedOf(call, situation, traces))) return undefined;
   return {
     rule: 'not asked for',
     why: `${notAsked[kind]} That may be the model's own idea, or that of something it read.`,
@@ -54,11 +59,10 @@ const notAsked: Record<Act, string> = {
 };
 
 /** They signed for this very tool before the task began, and nobody else has had a say since. Once, unless they spoke of several; the other rules still ask. */
-const wasSigned = ({ needs, tool }: Call, { signed = [], words, earlier }: Situation): boolean =>
-  needs.some((need) => need.kind === 'plugin') &&
-  needs.every((need) => signed.some((one) => JSON.stringify(one) === JSON.stringify(need))) &&
-  (words.some((text) => several.test(text)) ||
-    !earlier.some((call) => call.tool === tool && JSON.stringify(call.needs) === JSON.stringify(needs)));
+const wasSigned = (call: Call, situation: Situation): boolean =>
+  isSigned(call, situation) &&
+  (situation.words.some((text) => several.test(text)) ||
+    !situation.earlier.some(({ tool, needs }) => tool === call.tool && JSON.stringify(needs) === JSON.stringify(call.needs)));
 
 /** A second one of what the owner asked for once, or the same again, when strangers' words may have asked for it. */
 export const another: Rule = (call, traces, { words, earlier, labels }) => {

@@ -47,10 +47,10 @@ export const leads: Rule = (call, traces, situation) => {
 export const content: Rule = (call, traces, situation) => {
   const written = unsaid(traces);
   if (!written.length || !isSteered(call, situation) || byRule(traces, call, situation)) return undefined;
-  const deed = deedOf(call);
+  const deed = deedOf(call, situation);
   const to = addressees(traces);
   const free =
-    deed.act &&
+    (deed.act || deed.tool.length > 0) &&
     to.length > 0 &&
     to.every((trace) => namedFor(situation.words, deed, trace.names, trace.sink.kind) > uses(trace, deed, situation));
   if (free || isTheOne(call, traces, situation) || isPassedOn(call, written, to, situation)) return undefined;
@@ -66,8 +66,9 @@ export const content: Rule = (call, traces, situation) => {
  * The first that this tool does, said in full ("open a pull request for it"), where it goes to nobody but those behind
  * what it is done to: what it is done to may have been named for looks before.
  */
-function isTheOne(call: Call, traces: Trace[], { words, earlier }: Situation): boolean {
-  const deed = deedOf(call);
+function isTheOne(call: Call, traces: Trace[], situation: Situation): boolean {
+  const { words, earlier } = situation;
+  const deed = deedOf(call, situation);
   const to = traces.filter(({ sink }) => sink.kind !== 'content');
   if (!to.length || to.some(isPlace) || deed.tool.length < 2 || earlier.some(({ tool }) => tool === call.tool)) return false;
   return isNamedInFull(words, deed.tool) && to.every((one) => one.trusted && isNamedNear(words, deed, one.names, one.sink.kind));
@@ -99,12 +100,13 @@ function addressees(traces: Trace[]): Trace[] {
  * How many calls of this task have used this value already: said once is good for once. The same look twice is one use;
  * what another order asked for ("invite Dora and send her …") is none.
  */
-const uses = ({ sink, names }: Trace, deed: Deed, { earlier, words }: Situation): number => {
+const uses = ({ sink, names }: Trace, deed: Deed, situation: Situation): number => {
+  const { earlier, words } = situation;
   const answers = isToAnswer(words, deed, names, sink.kind);
   return new Set(
     earlier
       .filter(({ sinks }) => sinks.some(({ value }) => fold(value) === fold(sink.value)))
-      .filter((before) => (before.effect === 'read' ? !answers : shareOrder(words, deedOf(before), deed)))
+      .filter((before) => (before.effect === 'read' ? !answers : shareOrder(words, deedOf(before, situation), deed)))
       .map((call) => (call.effect === 'read' ? `${call.tool} ${call.sinks.map(({ value }) => value).join(' ')}` : call)),
   ).size;
 };

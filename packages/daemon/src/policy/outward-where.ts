@@ -31,11 +31,12 @@ function mayLook({ sink, origin }: Trace, { labels, words }: Situation): boolean
  * Where the owner described one of their own ("the channel with the most members") and gave the very words to be said
  * there, which one it is can do no harm that matters: those words go to somebody of theirs. To one, unless they said more.
  */
-function mayChoose(trace: Trace, call: Call, traces: Trace[], { words, earlier }: Situation): boolean {
+function mayChoose(trace: Trace, call: Call, traces: Trace[], situation: Situation): boolean {
+  const { words, earlier } = situation;
   const said = traces.filter(({ sink }) => sink.kind === 'content');
   if (!trace.described || !said.length || !said.every(({ trusted }) => trusted)) return false;
   const before = earlier.filter(({ tool }) => tool === call.tool).length;
-  return before === 0 || words.some((text) => several.test(text)) || before < timesWorded(words, deedOf(call));
+  return before === 0 || words.some((text) => several.test(text)) || before < timesWorded(words, deedOf(call, situation));
 }
 
 export const identity: Rule = (call, traces) => {
@@ -86,7 +87,8 @@ export const which: Rule = (call, traces, { words }) => {
 
 /** How much is the owner's, or stands in their own records. */
 export const amount: Rule = (call, traces, { known: read }) => {
-  if (call.effect !== 'irreversible') return undefined;
+  // What the numbers of an unknown act are, nobody knows: whoever is asked about it sees them.
+  if (call.effect !== 'irreversible' || !kindOf(call)) return undefined;
   const own = read.filter(({ kind, record, labels }) => kind === 'amount' && record && isClean(labels) && labels.sources.length);
   const known = own.map(({ value }) => parseAmount(value) ?? 0);
   // To pay less than one's records say harms little; to set a rent or a limit lower may.

@@ -14,7 +14,7 @@ export function wordsOfTool({ tool, needs }: Pick<Call, 'tool' | 'needs'>): stri
   return words.length === 1 ? [...words, ...wordsIn(of)] : words;
 }
 
-const wordsIn = (name: string): string[] =>
+export const wordsIn = (name: string): string[] =>
   name
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .split(/[^\p{L}]+/u)
@@ -29,6 +29,7 @@ export function ordersOfTool(words: string[]): { verbs: string; makes?: RegExp; 
   const [verb, ...things] = words;
   if (!verb) return undefined;
   const nouns = things.map(stem);
+  if (sends.test(verb)) return { verbs: 'send|e-?mail|mail|message' };
   if (isAltering(verb)) return { verbs: altering, altering: true };
   // A word of several ("checkout") is also said as two.
   const alone = things.length ? [] : splits(verb);
@@ -49,6 +50,8 @@ export function ordersOfTool(words: string[]): { verbs: string; makes?: RegExp; 
 export const isAbout = (clause: string, [, ...things]: string[]): boolean =>
   !things.length || new RegExp(`(?<!\\p{L})(?:${things.map(stem).join('|')})`, 'iu').test(clause);
 
+/** Whoever says "mail it to her" asks for what is called send, and the other way round. */
+const sends = /^(?:send|e?mail|message)$/;
 /** A name that says only that something is changed: any order to change that very thing may be for it. */
 const isAltering = (verb: string): boolean => /^(?:set|update|change|modify|edit|control|toggle|adjust|switch|configure)$/.test(verb);
 const isMaking = (verb: string): boolean => making.test(verb);

@@ -88,13 +88,14 @@ describe('the tools of plugins', () => {
 
   test('a look runs as one; its arguments say where to and what', async () => {
     const { box, calls } = plugins(notes);
-    const args = { q: 'ana@x.org', more: { page: 'https://x.org/a', words: ['one'] } };
+    const args = { q: 'ana@x.org', more: { page: 'https://x.org/a', words: ['one'] }, page: 3 };
     const { call, result } = await run(box, 'use_plugin', { tool: 'notes.search', args });
     expect(call).toMatchObject({ effect: 'read', intends: false, needs: [{ kind: 'plugin', server: 'notes', tool: 'search' }] });
     expect(call.sinks).toEqual([
       { name: 'q', kind: 'recipient', value: 'ana@x.org' },
       { name: 'more.page', kind: 'url', value: 'https://x.org/a' },
       { name: 'more.words', kind: 'content', value: 'one' },
+      { name: 'page', kind: 'amount', value: '3' },
     ]);
     expect(result).toMatchObject({ text: 'found', failed: false });
     expect(calls).toEqual([['notes', 'search', args]]);

@@ -235,12 +235,13 @@ function actOf(one: OfferedTool, { args = {}, later = false }: UseArgs): Act {
 
 const mostSinks = 60;
 
-/** Every text in the arguments says something to the plugin; addresses among them say where to. */
+/** Every text in the arguments says something to the plugin; addresses among them say where to, numbers how much of what nobody knows. */
 function sinksOf(args: Record<string, unknown>): Sink[] {
   const sinks: Sink[] = [];
   const walk = (value: unknown, name: string, depth: number) => {
     if (sinks.length >= mostSinks || depth > 12) return;
     if (typeof value === 'string' && value.trim()) sinks.push({ name, kind: kindOf(value), value });
+    else if (typeof value === 'number') sinks.push({ name, kind: 'amount', value: String(value) });
     else if (typeof value === 'object' && value !== null)
       for (const [key, one] of Object.entries(value)) walk(one, Array.isArray(value) ? name : name ? `${name}.${key}` : key, depth + 1);
   };
