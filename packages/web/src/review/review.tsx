@@ -65,7 +65,7 @@ export function Review({ task: id }: { task: string }) {
           </p>
         )}
         <div className="mt-2 flex flex-wrap min-h-9 items-center justify-between gap-3">
-          {counts && <p className="text-small text-ink-soft">{countWords(counts)}</p>}
+          {counts && <p className="min-w-40 flex-1 text-small text-ink-soft">{countWords(counts)}</p>}
           {open && changes.length > 0 && <GoOn task={task} />}
         </div>
         {list.state === 'ready' ? (

@@ -19,7 +19,7 @@ test('words are filled in, plurals follow the number', () => {
 
 test('sizes and times are said as a person would', () => {
   expect([size(0), size(999), size(1500), size(12_345_678)]).toEqual(['0 bytes', '999 bytes', '1.5 kB', '12 MB']);
-  expect([lasting(8_400), lasting(200_000), lasting(3_900_000)]).toEqual(['8s', '3m 20s', '1h 5m']);
+  expect([lasting(8_400), lasting(200_000), lasting(3_900_000), lasting(300_000_000)]).toEqual(['8s', '3m 20s', '1h 5m', '3d']);
 });
 
 test('every word in the catalogue is said somewhere', () => {

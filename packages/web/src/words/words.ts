@@ -86,7 +86,7 @@ export function dayAndTime(time: number, now: number): string {
 export const fullTime = (time: number): string => whole.format(time);
 export const clockTime = (time: number): string => clock.format(time);
 
-/** A duration at the coarseness that a person would say: "8s", "3m 20s", "1h 5m". */
+/** A duration at the coarseness that a person would say: "8s", "3m 20s", "1h 5m", "3d". */
 export function lasting(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const part = (value: number, unit: string) =>
@@ -95,5 +95,7 @@ export function lasting(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 10) return `${part(minutes, 'minute')} ${part(seconds % 60, 'second')}`;
   if (minutes < 60) return part(minutes, 'minute');
-  return `${part(Math.floor(minutes / 60), 'hour')} ${part(minutes % 60, 'minute')}`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${part(hours, 'hour')} ${part(minutes % 60, 'minute')}`;
+  return part(Math.floor(hours / 24), 'day');
 }
