@@ -17,6 +17,7 @@ export const askAhead: Tool<typeof input> = {
   input,
   effect: 'read',
   outward: true,
+  beside: 'use_plugin',
   intends: true,
   needs: () => [],
   sinks: () => [],

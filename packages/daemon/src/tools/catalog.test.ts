@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { askUser } from './ask-user.ts';
 import { allTools, openToolbox } from './catalog.ts';
 import { openToolDesk } from './desk.double.ts';
 import { toolContext } from './stage.double.ts';
@@ -138,4 +139,14 @@ test('the machine is probed once', async () => {
   });
   expect(await Promise.all([toolbox.machine(), toolbox.machine()])).toEqual(['a machine', 'a machine']);
   expect(probes).toBe(1);
+});
+
+test('what asks ahead is offered beside the acts of plugins, too, while there are any', () => {
+  let there = false;
+  const use = { ...askUser, name: 'use_plugin', describe: (description: string) => (there ? description : undefined) };
+  const beside = openToolbox({ machine: async () => '', tools: [...allTools, use] });
+  const offered = () => beside.specs({ shell: true }).some(({ name }) => name === 'ask_ahead');
+  expect(offered()).toBe(false);
+  there = true;
+  expect(offered()).toBe(true);
 });

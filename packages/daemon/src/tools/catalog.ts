@@ -59,10 +59,17 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
   );
   const needConflict = new Set(tools.filter(({ conflicts }) => conflicts).map(({ name }) => name));
   const needOutward = new Set(tools.filter(({ outward }) => outward).map(({ name }) => name));
+  const beside = new Map(tools.flatMap(({ name, beside: other }) => (other ? [[name, other] as const] : [])));
+  const isOffered = (name: string | undefined): boolean => {
+    const spec = name === undefined ? undefined : specs.get(name);
+    return spec !== undefined && [standing.get(spec.name)?.(spec) ?? spec].flat().length > 0;
+  };
   return {
     specs: ({ shell, outward, conflicts, sees = true }) => {
       const fits = (name: string): boolean =>
-        (shell || !needShell.has(name)) && (outward || !needOutward.has(name)) && (conflicts || !needConflict.has(name));
+        (shell || !needShell.has(name)) &&
+        (outward || !needOutward.has(name) || isOffered(beside.get(name))) &&
+        (conflicts || !needConflict.has(name));
       const offered = [...specs.values()].filter(({ name }) => fits(name)).flatMap((spec) => standing.get(spec.name)?.(spec) ?? spec);
       return sees ? offered : offered.map((spec) => ({ ...spec, description: blind.get(spec.name) ?? spec.description }));
     },

@@ -112,6 +112,8 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
   holdsOf?(args: z.output<Schema>): boolean;
   /** Offered only to tasks that may send something to the network. */
   outward?: boolean;
+  /** Of one that is `outward`: offered beside this other tool, too. */
+  beside?: string;
   /** Offered only to tasks under which a file changed. */
   conflicts?: boolean;
   /** What this call needs and where its arguments point, resolved against `cwd`. */
