@@ -108,7 +108,7 @@ test('a server asks the person in the middle of a call: a form on the phone and 
   await page.goBack();
   await press(page, 'Answer');
   await see(page, 'What you fill in goes to the plugin every');
-  await expect.poll(() => page.getByLabel('Integer', { exact: false }).inputValue()).toBe('7');
+  await expect.poll(() => page.getByLabel('Integer', { exact: false }).inputValue(), { timeout: 10_000 }).toBe('7');
   await press(page, 'Give it this');
   await see(page, 'You answered');
   const { value } = await first;
@@ -120,7 +120,9 @@ test('a server asks the person in the middle of a call: a form on the phone and 
 
   const second = host.json('send', '--wait', '--yes-all', `Ask\n${ask}\nsay Asked.`);
   const waiting = await expect
-    .poll(async () => ((await host.json('tasks')).value as unknown as { tasks: Shown[] }).tasks.flatMap(({ needs }) => needs))
+    .poll(async () => ((await host.json('tasks')).value as unknown as { tasks: Shown[] }).tasks.flatMap(({ needs }) => needs), {
+      timeout: 20_000,
+    })
     .toMatchObject([{ kind: 'question' }])
     .then(async () => (await host.json('tasks')).value as unknown as { tasks: { id: string; needs: object[] }[] });
   expect(waiting.tasks[0]?.needs).toMatchObject([{ kind: 'question', plugin: 'every' }]);

@@ -39,16 +39,21 @@ const rebinding: Case = {
   },
 };
 
-/** The same through a command's way to the gate, with leave for that very host: as a proxied request, by CONNECT, by SOCKS5. */
-const ways: [string, (url: string, host: string) => Uint8Array | string][] = [
-  ['HTTP', (url) => `GET ${url} HTTP/1.1\r\nhost: ${said(url)}\r\nconnection: close\r\n\r\n`],
+/**
+ * The same through a command's way to the gate, with leave for that very host: as a proxied request, by CONNECT, by SOCKS5.
+ * `can`: the spellings that this way of speaking has, whoever listens; any other is no request, with or without a gate.
+ */
+const ways: [string, can: RegExp, (url: string, host: string) => Uint8Array | string][] = [
+  ['HTTP', /^\s*http:\/\/[!-[\]-~]+\s*$/, (url) => `GET ${url} HTTP/1.1\r\nhost: ${said(url)}\r\nconnection: close\r\n\r\n`],
   [
     'CONNECT',
+    /^https?:\/*[A-Za-z0-9.[\]:-]+(?:[/?#].*)?$/,
     (url) =>
       `CONNECT ${hostIn(url)}:80 HTTP/1.1\r\nhost: ${said(url)}\r\n\r\nGET / HTTP/1.1\r\nhost: ${said(url)}\r\nconnection: close\r\n\r\n`,
   ],
   [
     'SOCKS5',
+    /^/,
     (url, host) => {
       const name = Buffer.from(host);
       const asked = [Buffer.of(5, 1, 0, 5, 1, 0, 3, name.length), name, Buffer.of(0, 80)];
@@ -63,27 +68,31 @@ const hostIn = (url: string) => url.replace(/^[a-z]+:\/*/i, '').replace(/[/?#\\]
 
 /** A redirect is the program's own business in there: it then asks for the address itself. */
 const through = spellings.map(([why, url]) => [why, new URL(url, 'http://x').searchParams.get('to') ?? url] as const);
-const proxied: Case[] = ways.flatMap(([way, bytes]) =>
-  through.map(
-    ([why, url]): Case => ({
-      road: `by ${way}`,
-      name: why,
-      tries: `has a command with leave for that host ask ${JSON.stringify(url)} by ${way}`,
-      async attack(protection) {
-        if (!URL.canParse(url)) return false;
-        const host = new URL(url).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-        const outside = await makeOutside();
-        try {
-          const nothing = { closed: () => undefined, target: (text: string) => ({ ok: true, url: new URL(text), host }) as const };
-          const { port } = await outside.open({ send: [host] }, { resolve, ...(protection === 'off' && nothing) });
-          await speak(port, bytes(url, host));
-          return outside.seen.length > 0;
-        } finally {
-          await outside.close();
-        }
-      },
-    }),
-  ),
+/** Other ports than the usual ones are refused before any address is looked at. */
+const isUsual = (url: string) => URL.canParse(url) && new URL(url).port === '';
+const proxied: Case[] = ways.flatMap(([way, can, bytes]) =>
+  through
+    .filter(([, url]) => can.test(url) && isUsual(url))
+    .map(
+      ([why, url]): Case => ({
+        road: `by ${way}`,
+        name: why,
+        tries: `has a command with leave for that host ask ${JSON.stringify(url)} by ${way}`,
+        async attack(protection) {
+          const asked = new URL(url).hostname.replace(/^\[|\]$/g, '');
+          const host = asked.replace(/\.$/, '');
+          const outside = await makeOutside();
+          try {
+            const nothing = { closed: () => undefined, target: (text: string) => ({ ok: true, url: new URL(text), host }) as const };
+            const { port } = await outside.open({ send: [host] }, { resolve, ...(protection === 'off' && nothing) });
+            await speak(port, bytes(url, asked));
+            return outside.seen.length > 0;
+          } finally {
+            await outside.close();
+          }
+        },
+      }),
+    ),
 );
 
 export const addresses: Case[] = [...spelled, rebinding, ...proxied];
