@@ -80,6 +80,8 @@ export interface LinkLimits {
   /** Milliseconds for the head of a request, for a command's body, and between two pieces of an upload. */
   head: number;
   read: number;
+  /** Milliseconds within which whoever asked for something long hears at least that it goes on: a phone waits no minutes. */
+  soon: number;
   /** Bytes that may wait to be sent to one tail. */
   backlog: number;
   /** Milliseconds that a tail may take nothing while something waits for it. */
@@ -92,6 +94,7 @@ export const defaultLinkLimits: LinkLimits = {
   upload: 2 * 1024 ** 3,
   head: 10_000,
   read: 20_000,
+  soon: 8000,
   backlog: 1_000_000,
   stall: 60_000,
   tails: 64,

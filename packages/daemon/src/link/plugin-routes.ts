@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Scope } from '@deskhand/protocol';
 import type { Hono } from 'hono';
 import { z } from 'zod';
@@ -29,12 +30,17 @@ const promptSchema = z.object({
   name: z.string().min(1).max(200),
   args: z.record(z.string().max(200), z.string().max(20_000)).default({}),
 });
-const installSchema = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
+/** `soon`: it is asked again until it is done, and hears meanwhile that it goes on. */
+const soonSchema = z.object({ soon: z.boolean().default(false) });
+const installSchema = soonSchema.extend({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
 const addressSchema = z.object({ address: z.string().min(1).max(20_000) });
 
 export function addPluginRoutes(app: Hono<RouteEnv>, { plugins, limits, may }: PluginRoutes): void {
   const refusal = ({ code, sentence, next }: { code: string; sentence: string; next?: string | undefined }) =>
     failure(statusOf(code), code, sentence, next);
+
+  const finds = makeLong<Awaited<ReturnType<Plugins['findPackage']>>>(limits.soon);
+  const installs = makeLong<Awaited<ReturnType<Plugins['installPackage']>>>(limits.soon);
 
   /** GET /v1/plugins → { plugins: PluginStatus[] }: how each stands right now. What is kept of them is in the host's view. */
   app.get('/v1/plugins', (c) => c.json({ plugins: plugins.status() }));
@@ -73,20 +79,27 @@ export function addPluginRoutes(app: Hono<RouteEnv>, { plugins, limits, may }: P
     const prompt = await plugins.prompt(c.req.param('name'), name, args);
     return 'code' in prompt ? refusal(prompt) : c.json(prompt);
   });
-  /** POST /v1/plugins/:name/package → FoundPackage or a failure: what its command would fetch, found out now and not installed. */
+  /** POST /v1/plugins/:name/package { soon? } → FoundPackage, { working } or a failure: what its command would fetch, found out now and not installed. */
   app.post('/v1/plugins/:name/package', async (c) => {
     const refused = may(c.var.caller, 'admin');
     if (refused) return refused;
-    const found = await plugins.findPackage(c.req.param('name'));
+    const body = await readJson(c.req.raw, limits);
+    if (body instanceof Response) return body;
+    const name = c.req.param('name');
+    const found = await finds(name, soonSchema.parse(body.value), () => plugins.findPackage(name));
+    if ('working' in found) return c.json(goesOn, 202);
     return 'code' in found ? refusal(found) : c.json(found);
   });
-  /** POST /v1/plugins/:name/install { hash } → { ok } or a failure: installs exactly what was found, and has it tell what it offers. */
+  /** POST /v1/plugins/:name/install { hash, soon? } → { ok }, { working } or a failure: installs exactly what was found, and has it tell what it offers. */
   app.post('/v1/plugins/:name/install', async (c) => {
     const refused = may(c.var.caller, 'admin');
     if (refused) return refused;
     const body = await readJson(c.req.raw, limits);
     if (body instanceof Response) return body;
-    const trouble = await plugins.installPackage(c.req.param('name'), installSchema.parse(body.value).hash);
+    const name = c.req.param('name');
+    const wanted = installSchema.parse(body.value);
+    const trouble = await installs(`${name} ${wanted.hash}`, wanted, () => plugins.installPackage(name, wanted.hash));
+    if (trouble && 'working' in trouble) return c.json(goesOn, 202);
     return trouble ? refusal(trouble) : c.json({ ok: true });
   });
   /** POST /v1/plugins/:name/sign-in { client?: { id, secret? } } → { address, at, redirect, ends } or a failure. */
@@ -105,4 +118,22 @@ export function addPluginRoutes(app: Hono<RouteEnv>, { plugins, limits, may }: P
     await plugins.signOut(c.req.param('name'));
     return c.json({ ok: true });
   });
+}
+
+const goesOn = { working: true } as const;
+/** What came of it is kept so long for whoever asks again, in milliseconds. */
+const kept = 60_000;
+
+/** Long work of a name is done once, however often it is asked for meanwhile. */
+function makeLong<T>(patience: number) {
+  const going = new Map<string, Promise<T>>();
+  return async (name: string, { soon }: { soon: boolean }, work: () => Promise<T>): Promise<T | typeof goesOn> => {
+    const doing = going.get(name) ?? work();
+    going.set(name, doing);
+    const forget = () => going.get(name) === doing && going.delete(name);
+    void doing.finally(() => setTimeout(forget, kept).unref()).catch(() => undefined);
+    const come = soon ? await Promise.race([doing, wait(patience, goesOn, { ref: false })]) : await doing;
+    if (come !== goesOn) forget();
+    return come;
+  };
 }

@@ -1,8 +1,9 @@
 import type { FoundPackage, PluginView } from '@deskhand/protocol';
 import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
+import { useNow } from '../parts/clock.ts';
 import { useApp, useDesk } from '../shell/context.ts';
-import { t } from '../words/words.ts';
+import { lasting, t } from '../words/words.ts';
 import { findPackage, installPackage } from './plugin-calls.ts';
 
 /** A plugin whose command fetches a package: what would come, and a yes to exactly that. */
@@ -12,10 +13,12 @@ export function PluginInstall({ plugin: { name, installed, trouble: why } }: { p
   const [found, setFound] = useState<FoundPackage>();
   const [trouble, setTrouble] = useState('');
   const [busy, setBusy] = useState<'finding' | 'installing'>();
+  const [since, setSince] = useState(0);
   const wanted = why?.code === 'plugin.install';
   if (!wanted && !installed) return null;
 
   const find = async () => {
+    setSince(Date.now());
     setBusy('finding');
     const reply = await findPackage(desk, name);
     setBusy(undefined);
@@ -23,6 +26,7 @@ export function PluginInstall({ plugin: { name, installed, trouble: why } }: { p
     setTrouble(reply.ok ? '' : (reply.sentence ?? t('unreachable')));
   };
   const install = async ({ hash }: FoundPackage) => {
+    setSince(Date.now());
     setBusy('installing');
     const reply = await installPackage(desk, name, hash);
     setBusy(undefined);
@@ -39,6 +43,7 @@ export function PluginInstall({ plugin: { name, installed, trouble: why } }: { p
       <p aria-live="assertive" dir="auto" className="text-body text-danger [overflow-wrap:anywhere] empty:hidden">
         {trouble}
       </p>
+      {busy && <Going since={since} />}
       {found ? (
         <>
           <Coming found={found} had={installed?.version} />
@@ -53,6 +58,12 @@ export function PluginInstall({ plugin: { name, installed, trouble: why } }: { p
       )}
     </div>
   );
+}
+
+/** It may take minutes: how long it has, and that nobody has to wait. */
+function Going({ since }: { since: number }) {
+  useNow(1000);
+  return <p className="text-body text-ink-soft tabular-nums">{t('settings.plugins.going', { time: lasting(Date.now() - since) })}</p>;
 }
 
 /** Names that are shown; the rest is counted. */

@@ -192,6 +192,7 @@ export const settings = {
   'settings.plugins.finding': 'Asking the registry…',
   'settings.plugins.install': 'Install exactly this',
   'settings.plugins.installing': 'Installing…',
+  'settings.plugins.going': 'For {time} now. It can take some minutes, and goes on if you leave this screen.',
   'settings.plugins.package.from': 'From {registry}, by its checksum. It runs shut in, from this copy, and fetches nothing later.',
   'settings.plugins.package.same': 'From {registry}: the version that is installed now.',
   'settings.plugins.package.scripts': {
