@@ -31,7 +31,7 @@ test('one that never answers the greeting is given up, and the owner reads why',
 test('one that dies at once, or does not exist, is told by how it ended', async () => {
   expect(await trouble('dies at once')).toMatch(/it ended \(exit 3\)/);
   const missing = await desk.add('none', { kind: 'command', argv: ['no-such-program-here'] });
-  expect(missing?.sentence).toMatch(/it ended|could not/);
+  expect(missing?.sentence).toMatch(/it ended|There is no program no-such-program/);
 });
 
 test('one that would be fetched anew each time is not started, and the owner reads what to do', async () => {

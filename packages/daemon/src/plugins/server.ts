@@ -6,6 +6,7 @@ import { elicit } from './elicitation.ts';
 import type { PluginAnswer, PluginStatus } from './plugins.ts';
 import { readPrompts } from './results.ts';
 import { openSession, type ServerCall, type Session, type SessionOptions } from './session.ts';
+import { startWords, wroteWords } from './start-words.ts';
 import type { Wire } from './wire.ts';
 
 // One plugin's life: started when it is needed, let go when nobody needs it, started again when it died, less and less
@@ -112,7 +113,7 @@ export function openServer(options: ServerOptions): Server {
       await connection?.wire.close('it could not be used').catch(() => undefined);
       failed();
       const advice = error instanceof DeskhandError && error.next ? ` ${error.next}` : '';
-      return { failed: `${error instanceof Error ? error.message : error}${advice}${errorWords()}` };
+      return { failed: startWords(`${error instanceof Error ? error.message : error}${advice}`, lastErrors) };
     } finally {
       starting = false;
     }
@@ -173,7 +174,7 @@ export function openServer(options: ServerOptions): Server {
     came: 'refused',
     sentence: `The plugin ${options.name} says something else of ${tool} than the owner accepted, so it can't be called until they have looked.`,
   });
-  const errorWords = () => (lastErrors.trim() ? ` It wrote: ${cleanText(lastErrors.trim().slice(-600), 600)}` : '');
+  const errorWords = () => wroteWords(lastErrors);
 
   async function use<T>(call: ServerCall, work: (session: Session) => Promise<T>, unable: (why: string) => T): Promise<T> {
     calls.add(call);
