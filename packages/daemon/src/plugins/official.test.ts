@@ -27,6 +27,14 @@ test('a memory keeps what it was told over restarts, in a home of its own', asyn
   expect(effects.get('delete_entities')).toBe('irreversible');
 });
 
+test('a memory that writes beside its program is told where it may', async () => {
+  expect(await desk.add('memory', node('server-memory'))).toBeUndefined();
+  const ana = { name: 'Ana', entityType: 'person', observations: ['keeps the books'] };
+  const answer = await desk.call('memory', 'create_entities', { entities: [ana] });
+  expect(answer).toMatchObject({ came: 'answer', failed: true });
+  expect(texts(answer)).toContain('--value SETTING=/home/deskhand/FILE');
+});
+
 test('a server of files sees the folder that it was given, for looking only, and nothing around it', async () => {
   writeFileSync(join(desk.folder, 'a.txt'), 'apples');
   const folders = [{ path: desk.folder, access: 'read' as const }];

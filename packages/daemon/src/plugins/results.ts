@@ -49,8 +49,13 @@ export function readResult(result: unknown): Answer {
   const texts = parsed.content.slice(0, 1000).map((part) => partText(part, images));
   if (parsed.content.length > 1000) texts.push(`[${parsed.content.length - 1000} more parts left out]`);
   const text = texts.filter(Boolean).join('\n') || structured(parsed.structuredContent) || (images.length ? '' : '(an empty answer)');
-  return { ...answer(text, parsed.isError), images };
+  return { ...answer(parsed.isError && beside.test(text) ? `${text}\n${home}` : text, parsed.isError), images };
 }
+
+/** Many keep their data beside their program, unless told where. */
+const beside = /\bEROFS\b|read-only file system/i;
+const home =
+  '[Its program is read-only; what it may write to is its home, /home/deskhand. Where it keeps its data is usually a setting, which the owner can give it: deskhand plugins add NAME --value SETTING=/home/deskhand/FILE …]';
 
 const answer = (text: string, failed: boolean): Answer => ({ came: 'answer', text: cleanText(text, mostText), failed, images: [] });
 
