@@ -44,8 +44,23 @@ test('both wait for a look, also where the folder puts changes in place by itsel
     ?.messages.map(({ text }) => text)
     .join('\n');
   expect(told).toContain('write start.sh');
-  expect(told).toContain('not in place yet');
+  expect(told).toContain('has not accepted yet, as it left it: /desk/start.sh. All else');
   expect(desk.view(first).summary.state).toBe('review');
+});
+
+test('of one that was accepted in part and undone, the model is told what still came along', async () => {
+  const first = await desk.send('write start.sh');
+  await desk.waits(first);
+  await desk.say(first, { type: 'message.sent', body: { text: desk.log.put('write kept.sh'), files: [] } });
+  await desk.until(first, ({ review }) => review?.added === 2);
+  await desk.say(first, { type: 'review.answered', body: { answer: 'accept', marked: true, paths: ['/desk/kept.sh'] } });
+  await desk.until(first, ({ commits, review }) => commits.length === 1 && review !== undefined);
+  await desk.say(first, { type: 'undo.requested', body: { force: false } });
+  await desk.until(first, ({ commits }) => commits.length === 2);
+  await desk.waits(await desk.send('write second.txt', { from: first }));
+  const told = desk.requests.at(-1)?.messages.map(({ text }) => text) ?? [];
+  expect(told.join('\n')).toContain('as it left it: /desk/start.sh. All else is as the owner has it now');
+  expect(told.join('\n')).not.toContain('undone');
 });
 
 test('it carries what the first had read', async () => {

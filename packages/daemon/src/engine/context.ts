@@ -1,4 +1,4 @@
-import type { Entry, FileRef, Ref, TaskView, TurnView } from '@deskhand/protocol';
+import { type Entry, type FileRef, parseChanges, type Ref, type TaskView, type TurnView } from '@deskhand/protocol';
 import type { ModelMessage } from '../models/models.ts';
 import { excerpt } from './excerpt.ts';
 import { stepOf } from './next.ts';
@@ -34,8 +34,8 @@ export async function buildMessages(view: TaskView, content: Content, options: C
     messages.push({ role: 'user', text: `[Deskhand] ${sinceThen(options.after.view)}` });
   }
   if (options.begun) {
-    messages.push(...(await earlierTask(options.begun, content)));
-    messages.push({ role: 'user', text: `[Deskhand] ${begunFrom}` });
+    messages.push(...(await earlierTask(options.begun, content, '')));
+    messages.push({ role: 'user', text: `[Deskhand] ${await begunFrom(view, content)}` });
   }
   const own = await retold(view, content, options.sees);
   return foldAway(joinUsers([...messages, ...own]), options.room);
@@ -48,13 +48,24 @@ function sinceThen({ summary }: TaskView): string {
   return `All above was an earlier task. ${files}, and nothing that it started runs any more. Look before you rely on it.`;
 }
 
-const begunFrom =
-  'What that earlier task changed is not in place yet: the owner has not looked at it. You begin from it: files are as it left them.';
+const mostPaths = 30;
 
-async function earlierTask(task: TaskView, content: Content): Promise<ModelMessage[]> {
+/** Of a task that was accepted in part, undone and steered only this is still true: what came along, by name. */
+async function begunFrom(view: TaskView, content: Content): Promise<string> {
+  const { taken } = view.begun ?? {};
+  const changes = taken ? parseChanges(await content.text(taken.list)) : [];
+  const paths = changes.slice(0, mostPaths).map(({ kind, path }) => `${path}${kind === 'deleted' ? ' (deleted)' : ''}`);
+  const more = changes.length > mostPaths ? `, and ${changes.length - mostPaths} more` : '';
+  return `You begin from what that earlier task changed and the owner has not accepted yet, as it left it: ${paths.join(', ')}${more}. All else is as the owner has it now.`;
+}
+
+async function earlierTask(
+  task: TaskView,
+  content: Content,
+  outcome = task.summary.undone ? ' (its changes were undone)' : '',
+): Promise<ModelMessage[]> {
   const asked = await content.text(task.request.text);
   const answer = task.summary.answer ? await content.text(task.summary.answer) : (task.summary.reason?.sentence ?? '');
-  const outcome = task.summary.undone ? ' (its changes were undone)' : '';
   return [
     { role: 'user', text: asked },
     { role: 'assistant', text: `${answer || `(ended: ${task.summary.state})`}${outcome}`, calls: [] },
