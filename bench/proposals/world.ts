@@ -18,6 +18,7 @@ const worldSchema = z.object({
 const casesSchema = z.array(z.object({ id: z.string(), words: z.string(), needs: z.array(z.string()) }));
 const requestsSchema = z.object({ world: worldSchema, requests: casesSchema });
 const laterSchema = z.object({ requests: casesSchema });
+const blindSchema = z.object({ mended: casesSchema, after: casesSchema });
 export type World = z.output<typeof worldSchema>;
 
 /** A request, and what it needs beyond its folder: "look x.org", "plugin slack post_message". */
@@ -27,11 +28,18 @@ export interface Case {
   needs: Need[];
 }
 
-/** `later`: those that were written after the proposer, for which nothing in it was changed. */
-export function readRequests(): { world: World; cases: Case[]; later: Case[] } {
+/** `later`: those that were written after the proposer. `mended` and `after`: by somebody who had not read it, before its lists were mended and after. */
+export function readRequests(): { world: World; cases: Case[]; later: Case[]; mended: Case[]; after: Case[] } {
   const { world, requests } = requestsSchema.parse(read('requests.json'));
   const later = laterSchema.parse(read('requests-later.json')).requests;
-  return { world, cases: requests.map(caseOf), later: later.map(caseOf) };
+  const { mended, after } = blindSchema.parse(read('requests-blind.json'));
+  return {
+    world,
+    cases: requests.map(caseOf),
+    later: later.map(caseOf),
+    mended: mended.map(caseOf),
+    after: after.map(caseOf),
+  };
 }
 
 const read = (name: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'));

@@ -15,7 +15,7 @@ function grantable(written: string): string | undefined {
   // Other alphabets may look like a name that they aren't; numbers are no names.
   return /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(host) &&
     !/(?:^|\.)(?:localhost|local|internal|lan)$/.test(host)
-    ? host
+    ? `${/^(?:[a-z]+:\/\/)?www\./i.test(written) ? 'www.' : ''}${host}`
     : undefined;
 }
 

@@ -1,30 +1,44 @@
 import { isInside } from './leaves.ts';
 import type { ProposalFacts, ProposedLine } from './policy.ts';
-import { asks, spokenOf, towards } from './propose-words.ts';
+import { asks, outOf, spokenOf, towards } from './propose-words.ts';
 import { type Clause, clausesOf } from './said.ts';
 
 const written = /(?<![\p{L}\p{N}_.:/~-])(?:~|\/[\p{L}\p{N}_.@+-]+|[A-Za-z]:\\[^\s\\,;"<>|?*]+)(?:[/\\][\p{L}\p{N}_.@+%-]+)*/gu;
 /** Folders of everybody's, as people name them. */
 const common =
-  /(?<!\p{L})(?:my|the|mein\p{L}*|den|meinem?|mon|mes|mi|mis|mio|miei|i miei|la mia|mijn)\s+(downloads?|documents?|desktop|pictures|music|videos)(?:[ -](?:folder|ordner|map))(?!\p{L})/giu;
+  /(?<!\p{L})(?:my|the|mein\p{L}*|den|meinem?|mon|mes|mi|mis|mio|miei|i miei|la mia|mijn)\s+(downloads?|documents?|desktop|pictures|music|videos|bilder|dokumente|schreibtisch|musik|images|documentos|imágenes|descargas|escritorio|immagini|documenti|afbeeldingen|documenten)(?:[ -](?:folder|ordner|map))(?!\p{L})/giu;
+
+/** Inside one of these, without saying whose it is: "Pictures/Rome". */
+const below =
+  /(?<![\p{L}\p{N}_.:/~\\-])(?:Downloads|Documents|Desktop|Pictures|Music|Videos|Bilder|Dokumente|Schreibtisch)(?:\/[\p{L}\p{N}_.@+%-]+)+/gu;
 
 /** Places outside of the task's folder that the words name, as they are written. At most ten. */
 export const placesNamed = (words: string): string[] =>
   [...new Set(clausesOf(words).flatMap(({ text, not }) => (not ? [] : mentions(text).map(({ named }) => named))))].slice(0, 10);
 
-function mentions(text: string): { named: string; before: string }[] {
+function mentions(text: string): { named: string; before: string; after: string }[] {
   const paths = [...text.matchAll(written)].map(({ 0: found, index }) => ({
     named: found.replace(/[.,:]+$/, ''),
     before: text.slice(0, index),
+    after: text.slice(index + found.length),
+  }));
+  const inCommon = [...text.matchAll(below)].map(({ 0: found, index }) => ({
+    named: `~/${found.replace(/[.,:]+$/, '')}`,
+    before: text.slice(0, index),
+    after: text.slice(index + found.length),
   }));
   const folders = [...text.matchAll(common)].map(({ 1: name = '', 0: all, index }) => ({
     named: `~/${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()}`.replace(/\/(Download|Document)$/, '/$1s'),
     before: text.slice(0, index + all.indexOf(name)),
+    after: text.slice(index + all.length),
   }));
-  return [...paths, ...folders].filter(({ before }) => !spokenOf.test(before));
+  return [...paths, ...folders, ...inCommon].filter(({ before }) => !spokenOf.test(before));
 }
 
 type Place = ProposalFacts['places'][number];
+
+/** "The downloads folder is a mess, sort it": what was named is what is worked on. */
+const worksOn = /(?<!\p{L})(?:it|them|up|ihn|sie|es|auf|le|la|les|lo|los|las|li|het|ze)(?!\p{L})/iu;
 
 /** A leave for each: to look at a file or a folder, or to work in a folder where the words say that something goes there. */
 export function placesProposed(
@@ -34,10 +48,12 @@ export function placesProposed(
   return clauses
     .filter(({ not }) => !not)
     .flatMap(({ text }) => mentions(text))
-    .flatMap(({ named, before }) => {
+    .flatMap(({ named, before, after }) => {
       const place = places.find((one) => one.named === named);
       if (!place || isClosed(place, home, situation) || situation.folders.some(({ path }) => isInside(place.path, path))) return [];
-      const access = asks('write', before) && (towards.test(before) || !asks('look', before)) ? 'write' : 'read';
+      const goesThere = asks('write', before) && (towards.test(before) || !asks('look', before));
+      const access =
+        goesThere || (!asks('look', before) && !outOf.test(before) && worksOn.test(after) && asks('write', after)) ? 'write' : 'read';
       // A file that is to be written lies in a folder, which only its owner can name.
       if (place.kind === 'file' && access === 'write') return [];
       return [

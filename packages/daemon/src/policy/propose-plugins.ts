@@ -1,6 +1,6 @@
 import type { ProposalFacts, ProposedLine } from './policy.ts';
 import { aliases, asks, deeds, outOf, spokenOf, things } from './propose-words.ts';
-import type { Clause } from './said.ts';
+import { beginning, type Clause } from './said.ts';
 
 type Plugin = ProposalFacts['plugins'][number];
 
@@ -36,6 +36,12 @@ function nameOf(server: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}_./@-])(?:${all.join('|')})(?![\\p{L}\\p{N}_]|[./@][\\p{L}\\p{N}])`, 'giu');
 }
 
+/** A look, whatever else its words might mean: "list all open issues". */
+const begins = /^\W*(?:(?:please|bitte|can you|could you)\s+)?(?:list|show|count|zeig|liste|zähl|montre|muestra|mostra|toon)(?!\p{L})/iu;
+
+/** What is deleted from somewhere is no look there. */
+const takesOut = beginning('delet|remov|cancel|lösch|entfern|supprim|annul|borra|elimin|cancell|verwijder|annuleer');
+
 /** A clause that names the plugin as something to use; `looks`: only to look, whatever else is made of that. */
 interface Use {
   text: string;
@@ -46,7 +52,12 @@ function mentioned({ text, not, question }: Clause, name: RegExp): Use[] {
   if (not) return [];
   const uses = [...text.matchAll(name)].map(({ index }) => text.slice(0, index)).filter((before) => !spokenOf.test(before));
   if (!uses.length) return [];
-  return [{ text, looks: question || asks('draft', text) || uses.every((before) => outOf.test(before)) }];
+  return [
+    {
+      text,
+      looks: question || begins.test(text) || asks('draft', text) || (!takesOut.test(text) && uses.every((before) => outOf.test(before))),
+    },
+  ];
 }
 
 const tokens = (tool: string) =>

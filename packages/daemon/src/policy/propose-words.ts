@@ -4,7 +4,7 @@ import { beginning } from './said.ts';
 // makes a task ask as it goes; one too many shows a line that the owner can remove.
 
 export const words = {
-  look: 'look|check|get|fetch|download|read|open|visit|find|search|compar|see|browse|scrap|collect|take|tak|list|research|watch|matter|pull|us[ei]|what|which|hol|lies|such|prüf|vergleich|schau|sieh|lad|nimm|télécharg|cherch|lis|compar|regard|récup|prend|busca|descarga|lee|mira|saca|compara|toma|cerca|scaric|legg|guard|confront|prend|zoek|haal|lees|vergelijk|bekijk',
+  look: 'look|check|pick|choos|gather|wähl|get|fetch|download|read|open|visit|find|search|compar|see|browse|scrap|collect|take|tak|list|research|watch|matter|pull|us[ei]|what|which|when|where|wann|welche|quand|cuándo|cuánt|quando|wanneer|hoeveel|hol|lies|such|prüf|vergleich|schau|sieh|lad|nimm|télécharg|cherch|lis|compar|regard|récup|prend|busca|descarga|lee|mira|saca|compara|toma|cerca|scaric|legg|guard|confront|prend|zoek|haal|lees|vergelijk|bekijk',
   send: 'upload|send|post|publish|push|deploy|submit|transfer|share|hochlad|lad|send|schick|veröffentlich|stell|télévers|envoi|envoy|publi|dépos|sub[ei]|envi|manda|carica|invi|pubblic|stuur|plaats|upload',
   write:
     'sav|stor|put|writ|export|mov|plac|creat|tid|organi|sort|renam|delet|remov|clean|updat|chang|edit|speicher|leg|schreib|verschieb|sortier|lösch|räum|änder|benenn|enregistr|range|met|écri|supprim|déplac|guard|escrib|mueve|borra|orden|salv|scriv|spost|elimin|bewaar|zet|schrijf|verplaats',
@@ -13,7 +13,21 @@ export const words = {
   mail: 'send(?!er)|repl|answer|forward|write|mail|e-mail|schick|send|antwort|schreib|leit|envoi|envoy|répon|écri|envi|respond|escrib|invi|rispond|scriv|stuur|antwoord|schrijf',
 } as const;
 
-export const asks = (kind: keyof typeof words, text: string): boolean => beginning(words[kind]).test(text);
+export const asks = (kind: keyof typeof words, text: string): boolean => {
+  if (beginning(words[kind]).test(text)) return true;
+  const alone = new RegExp(`^(?:${words[kind]})\\p{L}{0,2}$`, 'iu');
+  return swapped(text).some((word) => alone.test(word));
+};
+
+/** Each longer word with two letters changed over, as fingers do ("chekc"): read only where nothing else says what is asked for. */
+const swapped = (text: string): string[] =>
+  (text.slice(0, 400).match(/(?<!\p{L})\p{L}{4,10}(?!\p{L})/gu) ?? []).flatMap((word) =>
+    // The first letter is hardly ever the wrong one, and a short word would become another.
+    Array.from(
+      { length: word.length - 2 },
+      (_, at) => word.slice(0, at + 1) + word.charAt(at + 2) + word.charAt(at + 1) + word.slice(at + 3),
+    ).filter((other) => other !== word),
+  );
 
 /** What comes before a name that is only spoken of: "the mention of example.com", "about GitHub". */
 export const spokenOf =
@@ -70,7 +84,7 @@ export const deeds: { tool: RegExp; asked: RegExp; looks?: true }[] = [
   {
     tool: /^(?:post|send|publish|share|notify|forward|mail)$/,
     asked: beginning(
-      'post|send(?!er)|publish|shar|announc|tell|notif|forward|(?:(?<=^|[,;:.]\\s*|(?:and|then|to|please|und)\\s)e-?mail(?!s|\\s+(?:account|address))|(?:via|by|per|par|por) (?:e-?mail|mail))|distribut|schick|veröffentlich|stell|poste|teil|envoi|envoy|publi|partag|envi|public|compart|manda|invi|pubblic|condivid|stuur|plaats|deel',
+      'post|send(?!er)|publish|shar|announc|tell|let (?:\\S+ ){1,6}know|notif|forward|(?:(?<=^|[,;:.]\\s*|(?:and|then|to|please|und)\\s)e-?mail(?!s|\\s+(?:account|address))|(?:via|by|per|par|por) (?:e-?mail|mail))|distribut|schick|veröffentlich|stell|poste|teil|envoi|envoy|publi|partag|envi|public|compart|manda|invi|pubblic|condivid|stuur|plaats|deel',
     ),
   },
   {
@@ -93,9 +107,9 @@ export const aliases: Record<string, string> = {
 export const things: Record<string, string> = {
   issue: 'issues?|bug|ticket',
   event:
-    'events?|entry|appointments?|meetings?|calendar|kalender|termin\\p{L}*|réunion|rendez-vous|cita|reunión|evento|riunione|afspraak|vergadering|lunch|dinner|remind\\p{L}*|class',
+    'events?|entry|appointments?|meetings?|calendar|calender|kalender|termin\\p{L}*|réunion|rendez-vous|cita|reunión|evento|riunione|afspraak|vergadering|lunch|dinner|remind\\p{L}*|class',
   message:
-    'messages?|it|nachricht\\p{L}*|message|mensajes?|messagg\\p{L}+|bericht\\p{L}*|e-?mails?|mails?|channel|kanal|canal\\p{L}*|canale|summary|resumen|résumé|said|post',
+    '#[\\p{L}\\p{N}_-]+|messages?|it|nachricht\\p{L}*|message|mensajes?|messagg\\p{L}+|bericht\\p{L}*|e-?mails?|mails?|channel|kanal|canal\\p{L}*|canale|summary|resumen|résumé|said|post',
   mail: 'e-?mails?|mails?|courriels?|correos?',
   email: 'e-?mails?|mails?|courriels?|correos?',
   channel: 'channels?|#[\\p{L}\\p{N}_-]+|kanal|kanäle|canal\\p{L}*|canale|kanaal',

@@ -91,6 +91,19 @@ describe('the owner’s words', () => {
   test('name a secret by its whole name', () => {
     expect(proposed('Get the payouts from api.shop.example with SHOP_KEY')).toEqual(['network api.shop.example read', 'secret SHOP_KEY']);
     expect(proposed('What is a SHOP_KEYS file?')).toEqual([]);
+    // It is good for one place, which is looked at with it.
+    expect(proposed('Fetch the payouts of last week with SHOP_KEY')).toEqual(['network api.shop.example read', 'secret SHOP_KEY']);
+  });
+
+  test('are read as people type: letters changed over, no scheme, a no behind a comma, what is worked on named before', () => {
+    expect(proposed('chekc shop.example for the price')).toEqual(['network shop.example read']);
+    expect(proposed('www.trains.example - when does the first one go?')).toEqual(['network www.trains.example read']);
+    expect(proposed("draft an answer in ana@desk.example, don't send it yet")).toEqual(['account ana@desk.example draft']);
+    expect(proposed('write to the landlord from ana@desk.example that it is cold')).toEqual(['account ana@desk.example send']);
+    expect(proposed('My downloads folder is a mess, sort it by type')).toEqual(['folder /home/ana/Downloads write']);
+    expect(proposed('Pick ten pictures from Pictures/Rome and put them on one page')).toEqual(['folder /home/ana/Pictures/Rome read']);
+    expect(proposed('List all open issues of the tracker, oldest first')).toEqual(['plugin tracker list_issues']);
+    expect(proposed('Delete the mention of the tracker')).toEqual([]);
   });
 });
 

@@ -92,7 +92,14 @@ const secretsNamed = (clauses: readonly Clause[], { secrets }: ProposalFacts): P
         name.length > 3 &&
         clauses.some(({ text, not }) => !not && new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(text)),
     )
-    .map(({ name }) => ({ grant: grantFor({ kind: 'secret', name }), why: 'named' }));
+    .flatMap(({ name, hosts }) => {
+      const [host, ...others] = hosts;
+      // A secret is good for its own place alone: one that is to be fetched with it is looked at there.
+      const looks = clauses.some(({ text, not }) => !not && text.includes(name) && asks('look', text) && !asks('send', text));
+      const place: ProposedLine[] =
+        looks && host && !others.length ? [{ grant: grantFor({ kind: 'network', host, access: 'read' }), why: 'named' }] : [];
+      return [...place, { grant: grantFor({ kind: 'secret', name }), why: 'named' as const }];
+    });
 
 /** What was needed before may be gone, or closed since. */
 function stillThere(need: Need, { plugins, secrets, accounts, home, situation }: ProposalFacts): boolean {
