@@ -36,11 +36,11 @@ export function Proposal({ task, need }: { task: string; need: Waiting }) {
         ))}
       </ul>
       <p className="mt-2 text-small text-ink-faint">{t('proposal.until', { time: dayAndTime(need.until, now) })}</p>
-      <div className="mt-3 grid grid-cols-[1fr_2fr] gap-2">
-        <Button disabled={given} onClick={() => answer([])}>
+      <div className="mt-3 flex flex-wrap-reverse gap-2">
+        <Button className="min-w-fit flex-1" disabled={given} onClick={() => answer([])}>
           {t('proposal.none')}
         </Button>
-        <Button tone="primary" disabled={given || kept.length === 0} onClick={() => answer(kept)} data-row>
+        <Button tone="primary" className="min-w-fit flex-2" disabled={given || kept.length === 0} onClick={() => answer(kept)} data-row>
           {kept.length === all.length ? t('proposal.all', { n: all.length }) : t('proposal.some', { n: kept.length, all: all.length })}
         </Button>
       </div>
