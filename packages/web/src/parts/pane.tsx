@@ -32,7 +32,7 @@ export function Pane({ title, subtitle, status, leave, actions, footer, scroller
     if (!wide || document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
   }, [wide]);
   return (
-    <section aria-label={title} className="flex h-full min-h-0 min-w-0 flex-col overflow-y-auto bg-ground">
+    <section aria-label={title} className="flex h-full min-h-0 min-w-0 flex-col bg-ground [@media(max-height:480px)]:overflow-y-auto">
       <header className="flex min-h-14 shrink-0 items-center gap-1 ps-[max(8px,env(safe-area-inset-left))] pe-[max(8px,env(safe-area-inset-right))] pt-[env(safe-area-inset-top)]">
         {leave === 'back' && <IconButton label={t('back')} icon={BackArrow} onClick={back} />}
         <div className={`min-w-0 flex-1 ${leave === 'back' ? '' : 'ps-3'}`}>
@@ -56,7 +56,7 @@ export function Pane({ title, subtitle, status, leave, actions, footer, scroller
       )}
       <div
         ref={scroller}
-        className="min-h-40 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain -outline-offset-2"
+        className="min-h-0 flex-1 [@media(max-height:480px)]:min-h-40 overflow-x-hidden overflow-y-auto overscroll-contain -outline-offset-2"
         data-scroller
         tabIndex={0}
       >
