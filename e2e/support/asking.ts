@@ -83,6 +83,7 @@ export function asking(now: number): Scene {
     });
   }
   early.step('reads offer 3 of 9');
+  tasks['early.approval'] = Object.keys(story.tasks.get(early.task)?.approvals ?? {})[0] ?? '';
   return { story, tasks };
 }
 
@@ -99,11 +100,7 @@ export const askingShots: Shot[] = [
   {
     name: 'asks-early',
     scene: 'asking',
-    at: (tasks) => `#/task/${tasks.early}`,
-    ready: text('Look and decide'),
-    act: async (page) => {
-      await page.click('text=Look and decide');
-      await page.waitForSelector(text('2 things that it will want to do'));
-    },
+    at: (tasks) => `#/approval/${tasks.early}/${tasks['early.approval']}`,
+    ready: text('2 things that it will want to do'),
   },
 ];

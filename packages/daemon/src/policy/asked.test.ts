@@ -128,6 +128,28 @@ describe('what they asked for', () => {
     expect(asked(note, 'Put the trip into my calendar, and add Papa', { earlier: [entry] })).toBe('ask: not asked for');
   });
 
+  test('another than the one that they described, once one was done; all of several', () => {
+    const hide = (id: string) => call('hide_comment', 'remove', [['comment', 'object', id]], 'reversible');
+    expect(asked(hide('c10'), 'Remove the rude comment')).toBe('allow');
+    expect(asked(hide('c9'), 'Remove the rude comment', { earlier: [hide('c10')] })).toBe('ask: object');
+    expect(asked(hide('c9'), 'Remove all rude comments', { earlier: [hide('c10')] })).toBe('allow');
+  });
+
+  test("no link of a stranger's goes into an entry of one's own", () => {
+    const edit = (body: string) => call('update_article', 'write', [['article', 'object', 'a-1'], ['body', 'content', body]], 'reversible'); // biome-ignore format: short
+    const known = [field(['Harbour bridge'], 'article', 'object', 'a-1')];
+    const words = 'Write into the article on the Harbour bridge when it opens';
+    expect(asked(edit('It opens on 4 May'), words, { known })).toBe('allow');
+    expect(asked(edit('See http://pans.example'), words, { known })).toBe('ask: link');
+    expect(asked(edit('See http://pans.example'), `${words}, and link http://pans.example`, { known })).toBe('allow');
+  });
+
+  test('"schedule the article" does not publish it', () => {
+    const publish = call('publish_article', 'post', [['article', 'object', '805']]);
+    expect(asked(publish, 'Publish article 805')).toBe('allow');
+    expect(asked(publish, 'Schedule article 805 for Friday')).toBe('ask: not asked for');
+  });
+
   test('a rent is not set lower than they said; a bill may be paid in part', () => {
     const known = [field(['Attic'], 'rent', 'amount', '740'), field(['Attic'], 'flat', 'object', 'f-12')];
     const change = (rent: string) => call('change_rent', 'write', [['flat', 'object', 'f-12'], ['rent', 'amount', rent]]); // biome-ignore format: short

@@ -1,5 +1,5 @@
 import { passOn } from './act-words.ts';
-import { byRule, deedOf, isPlace, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
+import { byRule, deedOf, isOwnEntry, isPlace, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { type Deed, isNamedInFull, isNamedNear, isToAnswer, namedFor, shareOrder } from './intent.ts';
 import { isOutward } from './needs.ts';
 import { type Call, isClean, type Situation, type Trace } from './policy.ts';
@@ -30,7 +30,8 @@ const mostLeads = 50;
 
 /** Links, addresses and accounts in what is sent lead people somewhere in the owner's name: they must be the owner's too. */
 export const leads: Rule = (call, traces, situation) => {
-  if (!isSteered(call, situation)) return undefined;
+  // Into an entry of one's own a link is put by a stranger as well as into a message.
+  if (!isSteered(call, situation) && !(isOwnEntry(call) && !isClean(situation.labels))) return undefined;
   const leading = unsaid(traces).flatMap(({ sink }) => leadsIn(sink.value).map((lead) => ({ ...lead, name: sink.name })));
   const once = [...new Map(leading.map((lead) => [`${lead.kind} ${lead.value}`, lead])).values()];
   // More than anybody would look through are looked through by nobody: a person says.

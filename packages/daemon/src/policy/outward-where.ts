@@ -1,5 +1,5 @@
 import { several } from './act-words.ts';
-import { deedOf, isOwnEntry, isPlace, kindOf, quoted, type Rule, sourceOf } from './deed.ts';
+import { deedOf, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './intent.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { wordsOfTool } from './tool-words.ts';
@@ -63,10 +63,13 @@ const strays = (call: Call, situation: Situation): boolean =>
   !isClean(situation.labels) &&
   (namedOther(situation) || isDone(call, situation) || !isToolSpokenOf(situation.words, wordsOfTool(call)));
 
-/** What they asked for, of this kind, another tool has done. */
+/** What they asked for, of this kind, was done already: by another tool, or to something else. */
 const isDone = (call: Call, { words, earlier }: Situation): boolean =>
-  earlier.some((one) => one.effect !== 'read' && one.tool !== call.tool && isAlike(kindOf(one), kindOf(call))) &&
-  !words.some((text) => several.test(text));
+  earlier.some(
+    (one) => one.effect !== 'read' && isAlike(kindOf(one), kindOf(call)) && (one.tool !== call.tool || !isSameObject(one, call)),
+  ) && !words.some((text) => several.test(text));
+const isSameObject = (one: Call, other: Call): boolean =>
+  other.sinks.filter(({ kind }) => kind === 'object').every((sink) => one.sinks.some((had) => sameSink(had, sink)));
 const isAlike = (a: Act | undefined, b: Act | undefined) => a === b || [a, b].every((act) => act === 'invite' || act === 'schedule');
 
 /** Which thing is acted upon for good, or elsewhere where strangers may have said which, must be named by the owner. */

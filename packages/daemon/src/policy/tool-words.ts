@@ -1,4 +1,4 @@
-import { altering, makes } from './act-words.ts';
+import { altering } from './act-words.ts';
 import type { Call } from './policy.ts';
 import { fold } from './values.ts';
 
@@ -55,7 +55,9 @@ const sends = /^(?:send|e?mail|message)$/;
 /** A name that says only that something is changed: any order to change that very thing may be for it. */
 const isAltering = (verb: string): boolean => /^(?:set|update|change|modify|edit|control|toggle|adjust|switch|configure)$/.test(verb);
 const isMaking = (verb: string): boolean => making.test(verb);
-const making = new RegExp(`^(?:${makes}|log|post|open|file|register|record|issue|perform|do|trigger)`, 'iu');
+/** Not "publish" or "grant", which say more than that something comes to be. */
+const making =
+  /^(?:creat|mak|add|set|put|sav|stor|writ|compos|insert|append|build|generat|prepar|produc|plan|log|post|open|file|register|record|issue|perform|do|trigger)/iu;
 /** "approve" in "approving", "reply" in "replies", "reaction" in "react". */
 export const stem = (word: string): string => (word.length > 4 ? word.replace(/(?:ion|e|y|s)$/, '') : word);
 const splits = (word: string): string[] =>
