@@ -120,7 +120,7 @@ test('the timeline says what changed, and goes back to before the first of two t
 test('a new task goes on from what another has staged; accepted, it has both', async () => {
   await write(page, `Begin\n${put('draft.txt', 'chapter one\n')}\nsay Begun.`);
   await press(page, 'Review');
-  await press(page, 'Go on from it');
+  await press(page, 'New task from here');
   await page.getByLabel('What should be done with them?').fill(`Go on\n${put('more.txt', 'chapter two\n')}\nsay Gone on.`);
   await confirm('Send the new task');
   const reviews = page.getByRole('link', { name: 'Review', exact: true }).filter({ visible: true });

@@ -1,4 +1,4 @@
-import type { Change as ChangeItem } from '@deskhand/protocol';
+import { type Change as ChangeItem, isTakenBack } from '@deskhand/protocol';
 import { ChevronLeft, ChevronRight, TriangleAlert } from 'lucide-react';
 import { Suspense, useMemo, useRef } from 'react';
 import { IconButton } from '../parts/button.tsx';
@@ -74,6 +74,7 @@ export function Change({ task: id, path }: { task: string; path: string }) {
     >
       <Content className="pb-6">
         {(open || canUndo) && <p className="text-small text-ink-soft">{changeWords(change)}</p>}
+        {canUndo && isTakenBack(held.view, path) && <p className="mt-1 text-body font-semibold">{t('change.undone')}</p>}
         {change.marks.length > 0 && (
           <p className="mt-2 flex items-start gap-2 rounded-medium bg-warn-soft p-3 text-body text-warn">
             <TriangleAlert aria-hidden className="mt-0.5 size-5 shrink-0" />

@@ -60,6 +60,7 @@ export const review = {
   'review.none': 'There are no changes here.',
   'review.filter.none': 'None of this kind.',
   'change.undo': 'Undo this file',
+  'change.undone': 'Undone: it is as it was before.',
   'change.undo.text':
     'It goes back to what it was before this task; the rest stays in place. If it changed since, it is left alone and you are told.',
   'change.redo': 'Bring it back',
