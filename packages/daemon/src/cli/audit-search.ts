@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Event, HostView } from '@deskhand/protocol';
 import type { Excerpt, Leave, SignedHead } from '@deskhand/protocol/audit';
 import { DeskhandError } from '../host/host.ts';
@@ -9,6 +8,7 @@ import { eventLine } from './logs.ts';
 import { plainJson, plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { whichTask } from './which.ts';
+import { writeFileWhole } from './write-out.ts';
 
 /** What narrows a look into the log, as the command line has it. */
 export interface Filters {
@@ -56,9 +56,7 @@ export async function exportLog(
   const text = await written(client, found, options);
   if (options.out === undefined) screen.out(text.trimEnd());
   else {
-    await writeFile(options.out, text, { mode: 0o600 }).catch((cause: unknown) => {
-      throw new DeskhandError('file.unwritable', `${options.out} can't be written.`, { cause });
-    });
+    await writeFileWhole(options.out, text);
     screen.note(`${found.length} events in ${options.out}${options.content ? '' : ', without what was said (--content adds it)'}.`);
   }
   return exits.done;

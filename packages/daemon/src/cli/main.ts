@@ -4,12 +4,19 @@ import { exits } from './exits.ts';
 import { plain } from './plain.ts';
 import { runProgram } from './program.ts';
 import { openScreen } from './screen.ts';
+import { whyOf } from './write-out.ts';
 
 // The command `deskhand`. Speaks to the host through link, like any device; only `up` starts one.
 
-// Whoever reads our output may have had enough (`| head`): that is an end, not an error.
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => error.code === 'EPIPE' && process.exit());
+// Whoever reads our output may have had enough (`| head`): that is an end. Whatever else keeps it from them is an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  process.stderr.write(`The result can't be written: ${whyOf(error)}.\n`);
+  process.exit(exits.failed);
+});
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+});
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -22,7 +29,9 @@ async function main(args: string[]): Promise<number> {
     const sentence = known?.message ?? `Something is broken here: ${error instanceof Error ? error.message : error}`;
     const then = known ? known.next : 'deskhand doctor looks for what it may be.';
     const next = then && asTyped(then);
-    if (args.includes('--json')) openScreen(true).outJson({ ok: false, code, sentence, ...(next && { next }) });
+    // What the result couldn't be written to takes no word of that either.
+    if (args.includes('--json') && !code.startsWith('output.'))
+      openScreen(true).outJson({ ok: false, code, sentence, ...(next && { next }) });
     else process.stderr.write(`${plain(sentence)}\n${next ? `${plain(next)}\n` : ''}`);
     if (process.env.DESKHAND_DEBUG) console.error(error);
     return exitFor(code);
@@ -32,5 +41,5 @@ async function main(args: string[]): Promise<number> {
 function exitFor(code: string): number {
   if (code === 'usage') return exits.usage;
   if (code === 'host.away') return exits.away;
-  return code === 'broken' || code.startsWith('state.') ? exits.failed : exits.refused;
+  return code === 'broken' || code.startsWith('state.') || code.startsWith('output.') ? exits.failed : exits.refused;
 }

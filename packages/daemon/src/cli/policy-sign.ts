@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { DeskhandError } from '../host/host.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
+import { writeFileWhole } from './write-out.ts';
 
 // For administrators: a managed policy signed for those computers whose own policy names the key. The key is a usual one,
 // as openssl makes it, and stays where they keep it.
@@ -22,7 +23,7 @@ export async function signPolicy(screen: Screen, path: string, options: { key: s
   const signed = `${JSON.stringify({ deskhand: 'signed policy 1', policy, signature }, null, 1)}\n`;
   const named = rawKey(createPublicKey(key));
   if (options.out === undefined) screen.out(signed.trimEnd());
-  else await writeFile(options.out, signed);
+  else await writeFileWhole(options.out, signed, 0o644);
   screen.note(
     `Version ${checked.serial} of the policy of ${plainLine(checked.name, 120)}, signed. Computers name this key: "updates": {"from": "https://…", "key": "${named}"}`,
   );

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { plainJson } from './plain.ts';
+import { isFile, writeWhole } from './write-out.ts';
 
 /** Where a command speaks: results to `out`, everything about them to `note`. The tests have one of their own. */
 export interface Screen {
@@ -27,6 +28,7 @@ export interface Screen {
 export function openScreen(json: boolean): Screen {
   const { stdin, stdout, stderr } = process;
   const draws = stderr.isTTY === true && !json;
+  const write = isFile(1, stdout.isTTY) ? (text: string) => writeWhole(1, text) : (text: string) => void stdout.write(text);
   let drawn = false;
   let asking = false;
   const clear = () => {
@@ -58,9 +60,9 @@ export function openScreen(json: boolean): Screen {
     },
     out(text) {
       clear();
-      stdout.write(`${text}\n`);
+      write(`${text}\n`);
     },
-    outJson: (value) => void stdout.write(`${plainJson(value)}\n`),
+    outJson: (value) => write(`${plainJson(value)}\n`),
     note(text) {
       clear();
       if (!json) stderr.write(`${text}\n`);
