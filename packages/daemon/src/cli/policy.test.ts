@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommand } from '../testing/command-line.ts';
-import { parseAct } from './policy.ts';
+import { openLocalHost } from '../testing/local-host.ts';
+import { parseAct } from './acts.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -60,4 +61,33 @@ test('test says which cases come out otherwise', async () => {
 test('acts are understood in plain words', () => {
   expect(parseAct('look at https://x.org/a').needs).toEqual([{ kind: 'network', host: 'x.org', access: 'read' }]);
   expect(parseAct('write /srv/a b').needs).toEqual([{ kind: 'folder', path: '/srv/a b', access: 'write' }]);
+});
+
+test('a path is where it leads: from the home folder, past a link, and where nothing is yet', () => {
+  const path = (words: string) => parseAct(words).needs.map((need) => need.kind === 'folder' && need.path);
+  expect(path('write ~/Trip-that-is-not/plan.txt')).toEqual([join(realpathSync(homedir()), 'Trip-that-is-not', 'plan.txt')]);
+  mkdirSync(join(dir, 'keys'));
+  symlinkSync(join(dir, 'keys'), join(dir, 'link'));
+  expect(path(`read ${join(dir, 'link', 'new')}`)).toEqual([join(realpathSync(dir), 'keys', 'new')]);
+});
+
+test('what is allowed is said as what comes of it, by how the folder may be used', async () => {
+  const host = await openLocalHost(() => {});
+  const explained = async (...words: string[]) => (await runCommand(host.home, ['policy', 'explain', ...words])).out;
+  try {
+    await runCommand(host.home, ['folders', 'add', host.work]);
+    expect(await explained(`write ${host.work}/plan.txt`)).toBe('allow: in a copy only; you look before anything changes.');
+    expect(await explained(`read ${host.work}/plan.txt`)).toBe('allow: it may look; nothing changes by that.');
+    expect(await explained('run rm -rf /home/nina')).toMatch(/^allow: in a sandbox, .*You look before anything changes\.$/);
+    await runCommand(host.home, ['folders', 'mode', host.work, 'auto']);
+    expect(await explained(`write ${host.work}/plan.txt`)).toMatch('without a look, and can be undone');
+    // A folder above a credential store opens no credentials; the store itself, granted by hand, does.
+    await host.log.append([{ type: 'folder.granted', actor: { kind: 'host' }, body: { path: homedir(), mode: 'review' } }]);
+    expect(await explained('read', '~/.ssh/id_rsa')).toMatch(/^deny: .*\.ssh holds credentials/);
+    expect(await explained('read', '~/notes.txt')).toMatch(/^allow/);
+    await runCommand(host.home, ['rules', 'add', 'allow', 'read ~/.ssh']);
+    expect(await explained('read', '~/.ssh/id_rsa')).toMatch(/^allow/);
+  } finally {
+    await host.close();
+  }
 });

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { Grant, HostView } from '@deskhand/protocol';
+import type { HostView, Mode } from '@deskhand/protocol';
 import { z } from 'zod';
+import { credentialStores } from '../host/credential-stores.ts';
 import { DeskhandError } from '../host/host.ts';
+import { type Act, parseAct } from './acts.ts';
 import { connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
@@ -14,11 +16,11 @@ import type { Screen } from './screen.ts';
 // What the policies of this computer say: the managed one, the owner's, what was granted. Asked of a program of the policy's
 // own, by the rules that the engine decides by.
 
-type Ask = { needs: Grant['need'][]; effect: 'read' | 'reversible' | 'irreversible' };
+type Decision = { answer: 'allow' | 'ask' | 'deny'; rule: string; why?: string };
 interface Said {
   /** The file of this computer, then what was fetched. */
   managed: { name: string; serial: number; rules: string[] }[];
-  decisions: { answer: 'allow' | 'ask' | 'deny'; rule: string; why?: string }[];
+  decisions: Decision[];
 }
 
 /** Whether a managed policy holds, or would if this file were it, and what it says. */
@@ -36,13 +38,39 @@ export async function check(screen: Screen, home: string, file: string | undefin
 
 /** What would be decided of an act, and by which rule. */
 export async function explain(screen: Screen, home: string, words: string[], file: string | undefined): Promise<number> {
-  const said = await ask({ ...(await world(home)), ...(file !== undefined && { file: resolve(file) }), asks: [parseAct(words.join(' '))] });
+  const act = parseAct(words.join(' '));
+  const here = await world(home);
+  const said = await ask({ ...here, ...(file !== undefined && { file: resolve(file) }), asks: [act] });
   const [decision] = said.decisions;
   if (!decision) throw new DeskhandError('policy.answer', 'The policy gave no answer.');
-  if (screen.json) screen.outJson(decision);
-  else screen.out(`${decision.answer}: ${plainLine(decision.why ?? '', 500) || decision.rule}`);
+  const why = plainLine(decision.why ?? wordsOf(decision, act, here.folders), 500);
+  if (screen.json) screen.outJson({ ...decision, why });
+  else screen.out(`${decision.answer}: ${why}`);
   return exits.done;
 }
+
+const inModes: Record<Mode, string> = {
+  review: 'in a copy only; you look before anything changes.',
+  auto: 'it changes without a look, and can be undone; what deserves a second look waits for yours.',
+  ro: 'to look at only; nothing changes.',
+};
+
+/** What an allowed act comes to for whoever asks. What isn't allowed has words of its own. */
+function wordsOf({ rule }: Decision, { needs: [need], effect }: Act, folders: Place[]): string {
+  if (need?.kind === 'folder' && effect === 'read') return 'it may look; nothing changes by that.';
+  if (need?.kind === 'folder') return inModes[modeAt(need.path, folders)];
+  if (rule === 'sandboxed command')
+    return folders.some(({ mode }) => mode === 'auto')
+      ? 'in a sandbox, without a network, on a copy of the folders it may work in. You look before anything changes, but in folders in auto: there it changes without a look, and can be undone.'
+      : 'in a sandbox, without a network, on a copy of the folders it may work in. You look before anything changes.';
+  if (rule === 'grant') return 'a rule of yours lets it, without asking.';
+  return rule;
+}
+
+const modeAt = (path: string, folders: Place[]): Mode =>
+  folders
+    .filter((folder) => path === folder.path || path.startsWith(folder.path.endsWith('/') ? folder.path : `${folder.path}/`))
+    .sort((a, b) => b.path.length - a.path.length)[0]?.mode ?? 'review';
 
 const casesSchema = z
   .array(z.strictObject({ do: z.string(), expect: z.enum(['allow', 'ask', 'deny']), rule: z.string().optional() }))
@@ -75,44 +103,15 @@ export async function testCases(screen: Screen, home: string, path: string, file
   return wrong.length === 0 ? exits.done : exits.failed;
 }
 
-const grammar = 'Say it as: read PATH, write PATH, look at HOST, send to HOST, run COMMAND, plugin SERVER TOOL, account NAME.';
+type Place = Pick<HostView['folders'][number], 'path' | 'mode'>;
 
-/** One act in plain words, as what a call of it would need. */
-export function parseAct(words: string): Ask {
-  const [verb = '', ...rest] = words.trim().split(/\s+/);
-  const what = rest.join(' ').replace(/^(to|at|from) /, '');
-  if (what === '') throw new DeskhandError('usage', `"${plainLine(words, 80)}" isn't understood.`, { next: grammar });
-  const host = /^https?:\/\//.test(what) && URL.canParse(what) ? new URL(what).hostname : what;
-  switch (verb.toLowerCase()) {
-    case 'read':
-      return { needs: [{ kind: 'folder', path: pathOf(what), access: 'read' }], effect: 'read' };
-    case 'write':
-      return { needs: [{ kind: 'folder', path: pathOf(what), access: 'write' }], effect: 'reversible' };
-    case 'look':
-      return { needs: [{ kind: 'network', host, access: 'read' }], effect: 'read' };
-    case 'send':
-      return { needs: [{ kind: 'network', host, access: 'send' }], effect: 'irreversible' };
-    case 'run':
-      return { needs: [{ kind: 'command', line: what }], effect: 'reversible' };
-    case 'plugin': {
-      const [server = '', tool = '*'] = what.split(' ');
-      return { needs: [{ kind: 'plugin', server, tool }], effect: 'reversible' };
-    }
-    case 'account':
-      return { needs: [{ kind: 'account', account: what, access: 'send' }], effect: 'irreversible' };
-    default:
-      throw new DeskhandError('usage', `"${plainLine(words, 80)}" isn't understood.`, { next: grammar });
-  }
-}
-
-const pathOf = (what: string) => (isAbsolute(what) ? what : resolve(what));
-
-/** What a running host has granted; without one, nothing is. */
-async function world(home: string): Promise<object> {
+/** What a running host has granted, and what is closed all the same; without a host, nothing is granted. */
+async function world(home: string): Promise<{ home: string; folders: Place[]; grants: object[]; stores: string[] }> {
   const host = await connect(home)
     .then((client) => client.get<{ host: HostView }>('/v1/desk?limit=1'))
     .catch(() => undefined);
-  return { home, folders: host?.host.folders ?? [], grants: (host?.host.grants ?? []).map(({ grant }) => grant) };
+  const grants = (host?.host.grants ?? []).map(({ grant }) => grant);
+  return { home, folders: host?.host.folders ?? [], grants, stores: credentialStores() };
 }
 
 async function ask(question: object): Promise<Said> {

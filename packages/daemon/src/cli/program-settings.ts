@@ -33,11 +33,14 @@ export function addSettingCommands(add: Add, group: Group, act: Act): void {
     .add('list', 'List them.', true)
     .action((options) => act(options, async (screen, home) => (await import('./rules.ts')).listRules(screen, home)));
   rules
-    .add('add', 'Add one, as JSON.')
-    .argument('<rule>', 'like {"need":{"kind":"command","line":"rm *"},"give":"ask","reason":"careful"}')
+    .add('add', 'Add one: allow, ask or never, and what: never "send to hooks.example.com".')
+    .argument(
+      '<rule...>',
+      'allow|ask|never and read PATH, write PATH, look at HOST, send to HOST, run COMMAND, plugin SERVER TOOL, account NAME; or JSON, which can say more',
+    )
     .option('--instead <id>', 'in place of one that is there')
     .action((rule, options) =>
-      act(options, async (screen, home) => (await import('./rules.ts')).addRule(screen, home, rule, options.instead)),
+      act(options, async (screen, home) => (await import('./rules.ts')).addRule(screen, home, rule.join(' '), options.instead)),
     );
   rules
     .add('remove', 'Take one back.')

@@ -23,6 +23,21 @@ test('a rule is added, listed in words, changed in its place and taken back', as
   expect(host.log.host().grants).toEqual([]);
 });
 
+test('a rule is given in words, whole or with the act in quotes', async () => {
+  expect((await run('rules', 'add', 'never', 'send to hooks.example.com')).notes).toBe(
+    'From now on: tasks may never send to hooks.example.com.',
+  );
+  await run('rules', 'add', 'ask run rm *');
+  await run('rules', 'add', 'allow', 'look', 'at', 'https://x.org/a');
+  expect(host.log.host().grants?.map(({ grant }) => grant)).toMatchObject([
+    { source: 'owner', give: 'none', need: { kind: 'network', host: 'hooks.example.com', access: 'send' } },
+    { give: 'ask', need: { kind: 'command', line: 'rm *' } },
+    { give: 'allow', need: { kind: 'network', host: 'x.org', access: 'read' } },
+  ]);
+  expect((await run('rules', 'add', 'never say never')).failure.next).toMatch(/send to HOST/);
+  expect((await run('rules', 'add', 'send to x.org')).failure.next).toMatch(/never "send to hooks/);
+});
+
 test.each([
   ['no JSON', ['add', 'rm *'], 'usage'],
   ['no rule', ['add', '{"need":{"kind":"magic"}}'], 'usage'],

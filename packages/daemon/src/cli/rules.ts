@@ -1,6 +1,7 @@
 import { type GivenGrant, type Grant, grantSchema, type HostView } from '@deskhand/protocol';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
+import { grammar, parseAct } from './acts.ts';
 import { type Client, connect } from './client.ts';
 import { doing } from './doing.ts';
 import { exits } from './exits.ts';
@@ -10,22 +11,36 @@ import { faint, type Screen } from './screen.ts';
 
 // What tasks may do without asking, must ask for, or may never do: the rules that the owner gave, here or on a phone.
 
-/** A rule as a person writes it: the JSON of one grant, as the policy file has it. */
-export function parseRule(text: string): { ok: true; rule: Grant } | { ok: false; sentence: string } {
+const kinds = { allow: 'allow', ask: 'ask', never: 'none' } as const;
+const inWords = 'Say it as: never "send to hooks.example.com". The first word is allow, ask or never.';
+
+/** A rule as a person writes it: `never send to hooks.example.com`, or the JSON of one grant, as the policy file has it. */
+export function parseRule(text: string): { ok: true; rule: Grant } | { ok: false; sentence: string; next?: string } {
+  const [, kind, act] = /^\s*(allow|ask|never)\s+(.+)$/is.exec(text) ?? [];
+  if (kind !== undefined && act !== undefined) return fromWords(kinds[kind.toLowerCase() as keyof typeof kinds], act);
+  if (!/^\s*[{["]/.test(text)) return { ok: false, sentence: `"${plainLine(text, 80)}" isn't understood as a rule.`, next: inWords };
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return {
-      ok: false,
-      sentence: 'That is no JSON. A rule looks like {"need":{"kind":"network","host":"x.org","access":"read"},"reason":"…"}.',
-    };
+    return { ok: false, sentence: 'That is no JSON.', next: inWords };
   }
   const given = typeof value === 'object' && value !== null ? { source: 'owner', ...value } : value;
   const parsed = grantSchema.safeParse(given);
   if (parsed.success) return { ok: true, rule: parsed.data };
   const [issue] = parsed.error.issues;
-  return { ok: false, sentence: `That is no rule: ${issue?.path.join('.') || 'all of it'}: ${issue?.message}.` };
+  const sentence = `That is no rule: ${issue?.path.join('.') || 'all of it'}: ${issue?.message}.`;
+  return { ok: false, sentence, next: `${inWords} Or as JSON, which docs/policy.schema.json tells.` };
+}
+
+function fromWords(give: 'allow' | 'ask' | 'none', words: string): ReturnType<typeof parseRule> {
+  try {
+    const [need] = parseAct(words).needs;
+    if (need) return { ok: true, rule: grantSchema.parse({ source: 'owner', need, give, reason: '' }) };
+  } catch (error) {
+    if (error instanceof DeskhandError) return { ok: false, sentence: error.message, next: grammar };
+  }
+  return { ok: false, sentence: `"${plainLine(words, 80)}" isn't understood.`, next: grammar };
 }
 
 export async function listRules(screen: Screen, home: string): Promise<number> {
@@ -41,7 +56,7 @@ export async function listRules(screen: Screen, home: string): Promise<number> {
 /** Adds one, or with `instead` changes one that is there. */
 export async function addRule(screen: Screen, home: string, text: string, instead?: string): Promise<number> {
   const parsed = parseRule(text);
-  if (!parsed.ok) throw new DeskhandError('usage', parsed.sentence, { next: 'docs/policy.schema.json says what a rule may hold.' });
+  if (!parsed.ok) throw new DeskhandError('usage', parsed.sentence, parsed.next === undefined ? {} : { next: parsed.next });
   const client = await connect(home);
   const had = instead === undefined ? undefined : await findRule(client, instead);
   await client.command({ type: 'grant.give', grant: parsed.rule, ...(had && { instead: had.id }) });

@@ -21,11 +21,13 @@ const questionSchema = z.object({
   home: z.string().optional(),
   folders: z.array(folderSchema).default([]),
   grants: z.array(grantSchema).default([]),
+  /** Where other programs keep secrets. */
+  stores: z.array(z.string()).default([]),
   asks: z.array(z.object({ needs: z.array(grantSchema.shape.need), effect: z.enum(['read', 'reversible', 'irreversible']) })).default([]),
 });
 
 function answer(question: z.output<typeof questionSchema>): object {
-  const { file, home, folders, grants, asks } = question;
+  const { file, home, folders, grants, stores, asks } = question;
   const read = file === undefined ? undefined : readManaged(readFileSync(file, 'utf8'));
   if (read && !read.ok) throw new DeskhandError('policy.wrong', read.sentence, { next: 'Mend it, and check it again.' });
   const managed = read ? read.managed : readManagedPolicy();
@@ -39,7 +41,7 @@ function answer(question: z.output<typeof questionSchema>): object {
     folders,
     grants: all,
     forbidden: home === undefined ? [] : [home],
-    stores: [],
+    stores,
     cwd: '/',
     now: Date.now(),
   };

@@ -1,0 +1,52 @@
+import { realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Grant } from '@deskhand/protocol';
+import { DeskhandError } from '../host/host.ts';
+import { plainLine } from './plain.ts';
+
+// Acts in a person's words, as `policy explain`, its cases and `rules add` take them.
+
+export type Act = { needs: Grant['need'][]; effect: 'read' | 'reversible' | 'irreversible' };
+
+export const grammar = 'Say it as: read PATH, write PATH, look at HOST, send to HOST, run COMMAND, plugin SERVER TOOL, account NAME.';
+
+/** One act in plain words, as what a call of it would need. Throws a DeskhandError where it is none. */
+export function parseAct(words: string): Act {
+  const [verb = '', ...rest] = words.trim().split(/\s+/);
+  const what = rest.join(' ').replace(/^(to|at|from) /, '');
+  if (what === '') throw new DeskhandError('usage', `"${plainLine(words, 80)}" isn't understood.`, { next: grammar });
+  const host = /^https?:\/\//.test(what) && URL.canParse(what) ? new URL(what).hostname : what;
+  switch (verb.toLowerCase()) {
+    case 'read':
+      return { needs: [{ kind: 'folder', path: pathOf(what), access: 'read' }], effect: 'read' };
+    case 'write':
+      return { needs: [{ kind: 'folder', path: pathOf(what), access: 'write' }], effect: 'reversible' };
+    case 'look':
+      return { needs: [{ kind: 'network', host, access: 'read' }], effect: 'read' };
+    case 'send':
+      return { needs: [{ kind: 'network', host, access: 'send' }], effect: 'irreversible' };
+    case 'run':
+      return { needs: [{ kind: 'command', line: what }], effect: 'reversible' };
+    case 'plugin': {
+      const [server = '', tool = '*'] = what.split(' ');
+      return { needs: [{ kind: 'plugin', server, tool }], effect: 'reversible' };
+    }
+    case 'account':
+      return { needs: [{ kind: 'account', account: what, access: 'send' }], effect: 'irreversible' };
+    default:
+      throw new DeskhandError('usage', `"${plainLine(words, 80)}" isn't understood.`, { next: grammar });
+  }
+}
+
+/** Where it leads, as a task would find it: from the home folder with `~`, and past every link. */
+const pathOf = (what: string): string => real(resolve(what === '~' || what.startsWith('~/') ? join(homedir(), what.slice(1)) : what));
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // Not there (yet): what is above it is.
+    return path === dirname(path) ? path : join(real(dirname(path)), basename(path));
+  }
+}
