@@ -13,7 +13,9 @@ const upload = z.object({
 const id = z.string().min(1).max(64);
 /** The device's own id for this command: sent twice, done once. */
 const key = z.string().min(8).max(128);
-const words = z.string().max(200_000);
+/** Characters of what is said at once. */
+export const mostWords = 200_000;
+const words = z.string().max(mostWords);
 const paths = z.array(z.string().max(4096)).max(10_000);
 
 /** What an answer is bound to. */

@@ -10,7 +10,7 @@ import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import type { UndoKept } from './keep.ts';
 import { plainLine } from './plain.ts';
-import { type Screen, strong, warning } from './screen.ts';
+import { leaving, type Screen, strong, warning } from './screen.ts';
 import { modeWords } from './settings.ts';
 import { duration, size } from './words.ts';
 
@@ -188,7 +188,8 @@ async function mend(screen: Screen, fixes: string[], yes: boolean): Promise<numb
   for (const line of fixes) {
     if (!yes && !screen.asks)
       throw new DeskhandError('usage', 'Nobody is here to ask.', { next: `Run it yourself, or add --yes:  ${plainLine(line, 400)}` });
-    if (!yes && !/^y(es)?$/i.test(await screen.ask(`Run  ${plainLine(line, 400)}  y/n  `))) continue;
+    if (!yes && !/^y(es)?$/i.test(await screen.ask(`Run  ${plainLine(line, 400)}  y/n  `).catch(leaving('Left. No more was run.'))))
+      continue;
     const child = spawn(line, { shell: true, stdio: 'inherit' });
     const [code] = await once(child, 'exit');
     if (code !== 0) {

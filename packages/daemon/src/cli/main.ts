@@ -40,6 +40,7 @@ async function main(args: string[]): Promise<number> {
 
 function exitFor(code: string): number {
   if (code === 'usage') return exits.usage;
+  if (code === 'interrupted') return exits.interrupted;
   if (code === 'host.away') return exits.away;
   return code === 'broken' || code.startsWith('state.') || code.startsWith('output.') ? exits.failed : exits.refused;
 }

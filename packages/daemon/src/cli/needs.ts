@@ -175,7 +175,13 @@ async function askReview(client: Client, screen: Screen, task: TaskView): Promis
     } else if (/^y(es)?$/i.test(said)) {
       if (
         marked.length &&
-        !/^y(es)?$/i.test(await screen.ask(warning(`${marked.length} of them deserve a second look. Accept them too? y/n  `)))
+        !/^y(es)?$/i.test(
+          await screen.ask(
+            warning(
+              `${marked.length === 1 ? 'One of them deserves' : `${marked.length} of them deserve`} a second look. Accept ${marked.length === 1 ? 'it' : 'them'} too? y/n  `,
+            ),
+          ),
+        )
       )
         continue;
       await client.command({ type: 'review', task: id, answer: 'accept', marked: marked.length > 0 });

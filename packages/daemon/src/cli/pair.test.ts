@@ -1,6 +1,6 @@
 import { parsePairingLink } from '@deskhand/protocol/sealed';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Person, runCommand } from '../testing/command-line.ts';
+import { ctrlC, type Person, runCommand } from '../testing/command-line.ts';
 import { connectDevice, pairDevice } from '../testing/device.ts';
 import { type LocalHost, openLocalHost } from '../testing/local-host.ts';
 import { exits } from './exits.ts';
@@ -62,6 +62,13 @@ describe('pair', () => {
     expect(asked[0]).toBe('y/n  ');
     expect(out).toContain(`http://127.0.0.1:${host.link.port}/#pair=`);
     expect(host.link.lan().open).toBe(false);
+  });
+
+  test('left in the middle, pairs nothing and voids its link', async () => {
+    const { exit, failure, phone } = await pairBy(() => ['y', ctrlC]);
+    expect({ exit, ...failure }).toMatchObject({ exit: undefined, code: 'interrupted', sentence: 'Left. No phone was paired.' });
+    expect(phone).toBeDefined();
+    expect(devices()).toEqual([]);
   });
 
   test('wants a person', async () => expect((await run(['pair'])).failure.sentence).toContain('person at a terminal'));

@@ -5,7 +5,7 @@ import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { insecureWords, type LanOptions, type LanState, letIn } from './lan.ts';
 import { plainLine } from './plain.ts';
-import { faint, type Screen, strong, warning } from './screen.ts';
+import { faint, isLeft, left, type Screen, strong, warning } from './screen.ts';
 
 // Pairs a phone: shows a QR code for its camera, waits until it comes, has the person compare the codes and say what it may.
 
@@ -43,6 +43,13 @@ export async function pair(screen: Screen, home: string, options: PairOptions): 
   });
   try {
     return await follow(client, screen, id, expires, options);
+  } catch (error) {
+    if (!isLeft(error)) throw error;
+    await withdraw(client, id);
+    throw left(
+      'Left. No phone was paired.',
+      lan.open ? `Phones on this network still reach this computer. To end that: deskhand lan off` : undefined,
+    );
   } finally {
     stop();
   }

@@ -6,7 +6,7 @@ import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
 import { acceptPlugin, pluginOf } from './plugins.ts';
-import type { Screen } from './screen.ts';
+import { leaving, type Screen } from './screen.ts';
 
 // Plugins whose command fetches a package (npx, uvx): what would come is shown, and installed once the person says so.
 
@@ -32,7 +32,8 @@ export async function installFor(screen: Screen, client: Client, { name, install
       next: `Look, then: deskhand plugins install ${name} --yes`,
     });
   }
-  if (!yes && !/^y(es)?$/i.test(await screen.ask('Install exactly these? [y/N] '))) {
+  const away = leaving('Left. Nothing was installed.', `Later: deskhand plugins install ${name}`);
+  if (!yes && !/^y(es)?$/i.test(await screen.ask('Install exactly these? [y/N] ').catch(away))) {
     screen.note(`Nothing was installed. Later: ${me} plugins install ${name}`);
     return exits.done;
   }

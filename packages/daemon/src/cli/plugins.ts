@@ -7,7 +7,7 @@ import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { noteManaged } from './managed-lines.ts';
 import { plain, plainLine } from './plain.ts';
-import type { Screen } from './screen.ts';
+import { leaving, type Screen } from './screen.ts';
 import { textDiff } from './text-diff.ts';
 import { pluginTrustLine } from './trust-lines.ts';
 
@@ -137,7 +137,11 @@ export async function acceptPlugin(screen: Screen, home: string, name: string, {
     throw new DeskhandError('plugin.ask', 'Nobody can be asked here whether tasks may call these.', {
       next: `Look, then: deskhand plugins accept ${name} --yes`,
     });
-  const answer = yes ? 'y' : await screen.ask('These are its own words. May tasks call these tools? [y/N] ');
+  const answer = yes
+    ? 'y'
+    : await screen
+        .ask('These are its own words. May tasks call these tools? [y/N] ')
+        .catch(leaving(`Left. ${name} stays added, and no task sees its tools.`, `Later: deskhand plugins accept ${name}`));
   if (!/^y(es)?$/i.test(answer))
     return done(screen, { plugin: name, accepted: false }, `Not accepted: no task sees them. Later: ${me} plugins accept ${name}`);
   await client.command({ type: 'plugin.accept', plugin: name, hash: view.shown.tools.hash });

@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { stripVTControlCharacters, styleText } from 'node:util';
+import { DeskhandError } from '../host/host.ts';
 import { plainJson } from './plain.ts';
 import { isFile, writeWhole } from './write-out.ts';
 
@@ -19,10 +21,28 @@ export interface Screen {
   ask(question: string): Promise<string>;
   /** Asks without showing what is typed. */
   askSecret(question: string): Promise<string>;
-  /** Everything that comes in by a pipe. */
-  input(): Promise<string>;
+  /** Everything that comes in by a pipe. Throws a DeskhandError, with `otherwise` as what to do, where it is no text. */
+  input(otherwise?: string): Promise<string>;
   /** Calls back on Ctrl-C, until the returned function is called. */
   onInterrupt(callback: () => void): () => void;
+}
+
+const leftCode = 'interrupted';
+/** The person went away from a question. Whoever did something before they asked says so, in place of the usual words. */
+export const left = (sentence = 'Left. Nothing was kept.', next?: string): DeskhandError =>
+  new DeskhandError(leftCode, sentence, next === undefined ? {} : { next });
+export const isLeft = (error: unknown): boolean => error instanceof DeskhandError && error.code === leftCode;
+/** For the end of a question: leaving it means this. */
+export const leaving =
+  (sentence: string, next?: string) =>
+  (error: unknown): never => {
+    throw isLeft(error) ? left(sentence, next) : error;
+  };
+
+/** What came in by a pipe, as text. Throws a DeskhandError where it is none. */
+export function textIn(bytes: Buffer, otherwise?: string): string {
+  if (isUtf8(bytes) && !bytes.includes(0)) return bytes.toString('utf8');
+  throw new DeskhandError('usage', 'What came in by the pipe is no text.', otherwise === undefined ? {} : { next: otherwise });
 }
 
 export function openScreen(json: boolean): Screen {
@@ -45,6 +65,10 @@ export function openScreen(json: boolean): Screen {
     const lines = createInterface({ input: stdin, output: echo, terminal: true });
     try {
       return (await lines.question(mute ? '' : question)).trim();
+    } catch (error) {
+      // Ctrl-C comes as a key here, not as a signal.
+      if (!mute) stderr.write('\n');
+      throw error instanceof Error && error.name === 'AbortError' ? left() : error;
     } finally {
       lines.close();
       asking = false;
@@ -77,10 +101,10 @@ export function openScreen(json: boolean): Screen {
     },
     ask: (question) => ask(question, false),
     askSecret: (question) => ask(question, true),
-    async input() {
-      let text = '';
-      for await (const chunk of stdin.setEncoding('utf8')) text += chunk;
-      return text;
+    async input(otherwise) {
+      const parts: Buffer[] = [];
+      for await (const part of stdin) parts.push(part);
+      return textIn(Buffer.concat(parts), otherwise);
     },
     onInterrupt(callback) {
       process.on('SIGINT', callback);

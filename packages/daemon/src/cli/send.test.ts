@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Event } from '@deskhand/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { change, finished, type Person, runCommand, type Say } from '../testing/command-line.ts';
+import { change, ctrlC, finished, type Person, runCommand, type Say } from '../testing/command-line.ts';
 import { type Engine, type LocalHost, openLocalHost } from '../testing/local-host.ts';
 import { exits } from './exits.ts';
 
@@ -355,4 +355,47 @@ describe('what a task waits for', () => {
     expect((await run(['show', 'task_'])).failure).toMatchObject({ code: 'usage', sentence: expect.stringContaining('fits 2 tasks') });
     expect((await run(['show', 'zzzzzz'])).failure).toMatchObject({ code: 'task.unknown' });
   });
+});
+
+describe('a question that is left', () => {
+  test('keeps nothing before anything was sent', async () => {
+    const { failure } = await run(['send', '--cwd', host.work, 'x'], { says: [ctrlC] });
+    expect(failure).toMatchObject({ code: 'interrupted', sentence: 'Left. Nothing was kept.' });
+    expect((await run(['secrets', 'add', 'TOKEN', 'x.org'], { says: [ctrlC] })).failure.code).toBe('interrupted');
+    expect(host.log.summaries({})).toEqual([]);
+    expect(host.log.host()).toMatchObject({ folders: [] });
+  });
+
+  test('of a task leaves the task waiting, and says so', async () => {
+    engine = async (event, at) => {
+      if (event.type === 'task.requested') await at.say(event, approvalOf('a1'));
+    };
+    await grantWork();
+    const { exit, notes } = await run(['send', '--cwd', host.work, 'x'], { says: [ctrlC] });
+    expect(exit).toBe(exits.interrupted);
+    expect(notes).toMatch(/The task waits\. Answer it: .*show \w{6} --follow/);
+    expect(host.log.summaries({})).toMatchObject([{ state: 'waiting' }]);
+  });
+});
+
+test('what comes by a pipe and is no text, or is too long, is told in words and becomes no task', async () => {
+  await grantWork();
+  const binary = await run(['send', '--cwd', host.work], { input: Buffer.from([0xff, 0xfe, 0, 7]) });
+  expect(binary.failure).toMatchObject({
+    code: 'usage',
+    sentence: expect.stringContaining('no text'),
+    next: expect.stringContaining('--file'),
+  });
+  const long = await run(['send', '--cwd', host.work], { input: 'word '.repeat(50_000) });
+  expect(long.failure).toMatchObject({ code: 'usage', sentence: expect.stringContaining('200,000') });
+  expect(host.log.summaries({})).toEqual([]);
+});
+
+test('a whole home is granted only by whoever says so a second time', async () => {
+  const wide = await run(['folders', 'add', '/etc'], { says: ['n'] });
+  expect(wide.failure.sentence).toBe('Nothing was granted.');
+  expect(wide.notes).toContain('/etc is part of the system');
+  expect(host.log.host().folders).toEqual([]);
+  // Where nobody can be asked it is granted, and said.
+  expect((await run(['folders', 'add', '/etc', '--mode', 'ro'])).notes).toMatch(/part of the system.*\nI may work in \/etc/s);
 });

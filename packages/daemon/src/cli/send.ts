@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
-import type { HostView, Mode } from '@deskhand/protocol';
+import { type HostView, type Mode, mostWords } from '@deskhand/protocol';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
@@ -10,7 +10,8 @@ import { type Leave, meetNeed } from './needs.ts';
 import { plainLine } from './plain.ts';
 import { showProgress } from './progress.ts';
 import { exitOf, showResult } from './result.ts';
-import type { Screen } from './screen.ts';
+import { isLeft, type Screen } from './screen.ts';
+import { askIfWide } from './sure.ts';
 import { watch } from './watch.ts';
 import { recentTasks, whichTask } from './which.ts';
 import { shortId } from './words.ts';
@@ -38,8 +39,14 @@ export interface SendOptions {
 export async function send(screen: Screen, home: string, words: string[], options: SendOptions): Promise<number> {
   const said = words.join(' ');
   const piped = said === '-' || (said === '' && !screen.asks && options.prompt === undefined);
-  const text = piped ? (await screen.input()).trim() : said || (options.prompt === undefined ? '' : followIt(options.prompt));
+  const text = piped ? (await screen.input(byFile)).trim() : said || (options.prompt === undefined ? '' : followIt(options.prompt));
   if (!text) throw new DeskhandError('usage', 'Say what should be done.', { next: 'deskhand send "make a table of the totals by month"' });
+  if (text.length > mostWords)
+    throw new DeskhandError(
+      'usage',
+      `That is ${text.length.toLocaleString('en')} characters: a task takes ${mostWords.toLocaleString('en')} at most.`,
+      { next: byFile },
+    );
   const client = await connect(home);
   // What can't be is said before anything is asked or granted.
   const here = await realpath(options.cwd ?? process.cwd()).catch(() => undefined);
@@ -81,6 +88,8 @@ export async function send(screen: Screen, home: string, words: string[], option
   return exits.done;
 }
 
+const byFile = 'What is longer, or no text, goes along as a file: deskhand send "what to do with it" --file PATH';
+
 /** The owner's words where they gave none of their own: nothing of the prompt's name, which is the plugin's. */
 const followIt = (prompt: string) => `Follow the prompt of the plugin ${prompt.replace(/\..*/s, '')}.`;
 
@@ -102,6 +111,10 @@ export async function attend(screen: Screen, client: Client, task: string, leave
     }
     await showResult(screen, client, view);
     return exitOf(view);
+  } catch (error) {
+    if (!isLeft(error)) throw error;
+    screen.note(`The task waits. Answer it: ${me} show ${shortId(task)} --follow. Stop it: ${me} stop ${shortId(task)}`);
+    return exits.interrupted;
   } finally {
     progress.end();
     off();
@@ -130,7 +143,10 @@ async function placeToWork(screen: Screen, client: Client, here: string, options
     `Work here? y(es, you look at changes first), a(uto: changes without a look), l(ook only)${otherwise}, n(o)  `,
   );
   const mode = ({ y: 'review', yes: 'review', a: 'auto', auto: 'auto', l: 'ro' } as const)[said.toLowerCase()];
-  if (mode) return grant(client, here, mode);
+  if (mode) {
+    await askIfWide(screen, here);
+    return grant(client, here, mode);
+  }
   if (otherwise && /^e/i.test(said)) return undefined;
   throw new DeskhandError('folder.outside', 'Nothing was sent.', {
     next: 'Go to a folder that I may work in, or grant one: deskhand folders add DIR',

@@ -8,6 +8,7 @@ import { exits } from './exits.ts';
 import { noteManaged } from './managed-lines.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
+import { askIfWide } from './sure.ts';
 import { trustLine } from './trust-lines.ts';
 
 // Folders, keys and models of the host.
@@ -33,6 +34,7 @@ export async function listFolders(screen: Screen, home: string): Promise<number>
 
 export async function addFolder(screen: Screen, home: string, path: string, mode: Mode): Promise<number> {
   const client = await connect(home);
+  await askIfWide(screen, resolve(path));
   await client.command({ type: 'folder.add', path: resolve(path), mode });
   return done(screen, { path: resolve(path), mode }, `I may work in ${plainLine(resolve(path), 300)}: ${modeWords[mode]}.`);
 }

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { Change, Draft } from '@deskhand/protocol';
 import { runProgram } from '../cli/program.ts';
-import type { Screen } from '../cli/screen.ts';
+import { left, type Screen, textIn } from '../cli/screen.ts';
+
+/** As an answer: the person leaves the question. */
+export const ctrlC = '\x03';
 
 /** Who types it: answers at a terminal, or what comes by a pipe. */
 export interface Person {
   says?: string[];
-  input?: string;
+  input?: string | Buffer;
   /** Sees each line of the result as it is printed; questions wait until it is done. */
   shown?: (text: string) => Promise<void>;
 }
@@ -21,7 +24,9 @@ export async function runCommand(home: string, args: string[], { says, input = '
   const ask = async (question: string) => {
     asked.push(question);
     await busy;
-    return says?.[answered++] ?? '';
+    const said = says?.[answered++] ?? '';
+    if (said === ctrlC) throw left();
+    return said;
   };
   const screenFor = (json: boolean): Screen => ({
     json,
@@ -37,7 +42,7 @@ export async function runCommand(home: string, args: string[], { says, input = '
     status: () => {},
     ask,
     askSecret: ask,
-    input: async () => input,
+    input: async (otherwise) => textIn(Buffer.from(input), otherwise),
     onInterrupt: () => () => {},
   });
   const failure = { code: undefined as string | undefined, sentence: '', next: '' };
