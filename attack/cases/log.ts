@@ -98,9 +98,6 @@ const places = {
   'what a model reads': (_: RealHost, seen: Seen) => seen.prompts,
   'what a phone is told': (_: RealHost, seen: Seen) => seen.frames,
   'the export of the log': (host: RealHost) => said(host, 'audit', 'export'),
-  'what the host noted': (host: RealHost) =>
-    said(host, 'logs', '--lines', '100000').then((text) => text + read(join(host.home, 'daemon.log'))),
-  'the environment of its processes': (host: RealHost) => environments(host),
 };
 type Place = keyof typeof places;
 
@@ -125,15 +122,6 @@ const filesIn = (dir: string): string =>
     .filter((entry) => entry.isFile())
     .map((entry) => read(join(entry.parentPath, entry.name)))
     .join('\n');
-
-/** Of the daemon, its supervisor and all below them. */
-function environments(host: RealHost): string {
-  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return all
-    .filter((pid) => read(`/proc/${pid}/cmdline`).includes(host.home))
-    .map((pid) => read(`/proc/${pid}/environ`))
-    .join('\n');
-}
 
 /** What came of all deeds in one host, for each place: a host takes long to start. */
 const looks = new Map<string, Promise<Record<Place, string>>>();

@@ -37,7 +37,8 @@ export function PluginSignIn({ plugin }: { plugin: PluginView }) {
       const reply = await bringBack(desk, end.trim());
       setTrouble(reply.ok ? '' : (reply.sentence ?? t('unreachable')));
       setEnd('');
-      setBegun(undefined);
+      // A wrong address uses nothing up: the right one can still be brought.
+      if (reply.ok) setBegun(undefined);
     });
 
   if (signed && !wanted)
