@@ -128,9 +128,9 @@ export function startMemory({
     heads: () => kept.heads,
     async accept() {
       kept = { heads: [] };
-      store.set({ history: undefined });
       await save();
       await memory.look();
+      store.set({ history: kept.trouble });
     },
     close: () => clearInterval(hourly),
   };

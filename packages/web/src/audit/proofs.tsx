@@ -15,6 +15,8 @@ export function Proofs() {
   const [report, setReport] = useState<AuditReport | 'reading' | 'away'>();
   const [checked, setChecked] = useState<ExcerptCheck>();
   const file = useRef<HTMLInputElement>(null);
+  // What it keeps begins anew where the person said that they know why.
+  useDesk((state) => state.history);
   const heads = memory.heads();
   const check = async () => {
     setReport('reading');
