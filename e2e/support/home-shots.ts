@@ -148,7 +148,9 @@ export const homeShots: Shot[] = [
 
 async function goAway(page: Page, fake: FakeDesk): Promise<void> {
   await page.waitForSelector(text('Connected'));
-  // The app loads its other screens once it has nothing better to do.
+  // The app loads its other parts once it has nothing better to do.
+  const sheets = `performance.getEntriesByType('resource').some(({ name }) => /\\/sheet-body-/.test(name))`;
+  for (let tries = 0; tries < 200 && !(await page.evaluate(sheets)); tries++) await page.waitForTimeout(50);
   await page.waitForLoadState('networkidle');
   fake.away(true);
   await page.waitForSelector('text=/Offline|Looking/');

@@ -73,7 +73,7 @@ export function Change({ task: id, path }: { task: string; path: string }) {
       }
     >
       <Content className="pb-6">
-        {(open || canUndo) && <p className="text-small text-ink-soft">{changeWords(change)}</p>}
+        {(open || canUndo) && <p className="text-small text-ink-soft [overflow-wrap:anywhere]">{changeWords(change)}</p>}
         {canUndo && isTakenBack(held.view, path) && <p className="mt-1 text-body font-semibold">{t('change.undone')}</p>}
         {change.marks.length > 0 && (
           <p className="mt-2 flex items-start gap-2 rounded-medium bg-warn-soft p-3 text-body text-warn">
