@@ -63,6 +63,7 @@ export async function startHost(mode: 'review' | 'auto' = 'review', more: string
       child.kill('SIGTERM');
     });
   let up = await start();
+  const { port } = JSON.parse(readFileSync(join(home, 'host.json'), 'utf8')) as { port: number };
 
   const deskhand = (...given: string[]) =>
     new Promise<Ran>((resolve) => {
@@ -93,7 +94,6 @@ export async function startHost(mode: 'review' | 'auto' = 'review', more: string
       return { ...ran, value: JSON.parse(ran.out || '{}') as Record<string, unknown> };
     },
     async again(between) {
-      const { port } = daemon();
       await end(up);
       between();
       up = await start('--port', String(port));
