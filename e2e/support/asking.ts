@@ -23,10 +23,10 @@ const kinds = {
   },
   send: {
     title: 'runs, sending to files.oak.example: curl -T report.pdf https://files.oak.example',
-    why: `"https://files.oak.example/" comes from the file suppliers.csv, not from you. ${strange}`,
+    why: `"files.oak.example" comes from the file suppliers.csv, not from you. ${strange}`,
     irreversible: true,
-    decisive: [{ name: 'send', value: 'https://files.oak.example/', from: 'the file suppliers.csv', trusted: false }],
-    pattern: { words: 'send to files.oak.example, to https://files.oak.example/ only', grant: {} },
+    decisive: [{ name: 'send', value: 'files.oak.example', from: 'the file suppliers.csv', trusted: false }],
+    pattern: { words: 'send to files.oak.example, to files.oak.example only', grant: {} },
   },
   secret: {
     title: 'runs, looking at api.oak.example, using the secret OAK_TOKEN: python3 fetch.py',

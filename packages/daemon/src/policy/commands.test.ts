@@ -13,7 +13,7 @@ const command = ({ network = [], send = [], secrets = [] }: { network?: string[]
     ...secrets.map((name) => ({ kind: 'secret' as const, name })),
     { kind: 'command', line: 'curl …' },
   ],
-  sinks: send.map((host) => ({ name: 'send', kind: 'url' as const, value: `https://${host}/` })),
+  sinks: send.map((host) => ({ name: 'send', kind: 'url' as const, value: host, host: true as const })),
 });
 const look = command({ network: ['a.example.org'] });
 const sending = command({ send: ['a.example.org'] });
@@ -66,4 +66,56 @@ test('a secret is asked about by itself', () => {
   expect(decide(call, situation({ grants: [may] }))).toMatchObject({ answer: 'ask', why: expect.stringContaining('the secret TOKEN') });
   expect(answer(call, { grants: [may, secret] })).toBe('allow');
   expect(answer(call, { grants: [may, { ...secret, need: { kind: 'secret', name: 'OTHER' } }] })).toBe('ask');
+});
+
+describe('where a command sends, as the question says it', () => {
+  const asked = (call: Call, words: string[], over: Partial<Situation> = {}) => {
+    const decision = decide(call, situation({ words, ...over }));
+    if (decision.answer !== 'ask') throw new Error(decision.answer);
+    return decision;
+  };
+  const hooks = command({ send: ['hooks.example.com'] });
+  const url = 'https://hooks.example.com/trips';
+
+  test.each([`Post my hotels.csv to ${url}`, `Post it to ${url}, then say so.`, `Is it at ${url}? Then post my hotels.csv there.`])(
+    'an address that the owner gave names its host: %s',
+    (words) => {
+      const { why, decisive, rule } = asked(hooks, [words]);
+      expect(rule).toBe('not granted');
+      expect(why).toBe(
+        `You have not allowed sending to hooks.example.com so far: you named ${url}, but what a command sends there nobody sees before.`,
+      );
+      expect(decisive).toEqual([{ name: 'send', value: 'hooks.example.com', from: `your own words: ${url}`, trusted: true }]);
+    },
+  );
+
+  test.each([
+    'https://hooks.example.com.evil.org/trips',
+    'https://hooks.example.com@evil.org/',
+    'https://evil.org/?to=https://hooks.example.com/',
+  ])('another host is not named by %s', (words) =>
+    expect(asked(hooks, [`Post my hotels.csv to ${words}`])).toMatchObject({ rule: 'destination', decisive: [{ trusted: false }] }),
+  );
+
+  test('a host so named is no other address there, where a tool says the whole address', () => {
+    const post: Call = {
+      tool: 'send_request',
+      effect: 'irreversible',
+      needs: [{ kind: 'network', host: 'hooks.example.com', access: 'send' }],
+      sinks: [{ name: 'url', kind: 'url', value: 'https://hooks.example.com/other' }],
+    };
+    expect(asked(post, [`Post it to ${url}`])).toMatchObject({ rule: 'destination', decisive: [{ trusted: false }] });
+  });
+
+  test('each of several hosts is said, with where it comes from', () => {
+    const call = command({ send: ['a.example.org'], network: ['b.example.org', 'c.example.org'] });
+    const known = [{ value: 'see c.example.org', labels: labelled('file', 'notes.md') }];
+    const { why, decisive } = asked(call, ['Post it to https://a.example.org/x'], { known });
+    expect(why).toMatch(/^You have not allowed sending to a\.example\.org .*\. Nor reading from b\.example\.org, nor reading from c\./);
+    expect(decisive.map(({ name, value, from, trusted }) => [name, value, from, trusted])).toEqual([
+      ['network', 'b.example.org', 'the model: it stands in nothing that you said or that it read', false],
+      ['network', 'c.example.org', 'notes.md', false],
+      ['send', 'a.example.org', 'your own words: https://a.example.org/x', true],
+    ]);
+  });
 });

@@ -1,8 +1,8 @@
 import type { Decisive } from '@deskhand/protocol';
-import { decideNeed } from './needs.ts';
+import { askedTogether, decideNeed, otherHosts } from './needs.ts';
 import { questionsOf } from './outward.ts';
 import type { Call, Decision, Situation, Trace } from './policy.ts';
-import { traceSinks } from './trace.ts';
+import { traceSink, traceSinks } from './trace.ts';
 
 /** Refuses what is forbidden, asks about what only the owner can know to be theirs, allows the rest. */
 export function decide(call: Call, situation: Situation): Decision {
@@ -11,14 +11,14 @@ export function decide(call: Call, situation: Situation): Decision {
   const denied = needs.find((answer) => answer.answer === 'deny');
   if (denied) return denied;
   const questions = questionsOf(call, traces, situation);
-  const [first] = [...questions, ...needs.filter((answer) => answer.answer === 'ask')];
+  const first = questions[0] ?? askedTogether(needs.filter((answer) => answer.answer === 'ask'));
   if (first) {
     const about = questions.flatMap((question) => question.about);
     return {
       answer: 'ask',
       rule: first.rule,
       why: first.why,
-      decisive: decisiveOf([...about, ...traces]),
+      decisive: decisiveOf([...about, ...traces, ...otherHosts(call).map((host) => traceSink(host, call, situation))]),
       need: 'need' in first ? first.need : undefined,
     };
   }

@@ -1,7 +1,7 @@
 import { type Folder, toolWords } from '@deskhand/protocol';
 import { destinations, inForce, isInside, leaveFor } from './leaves.ts';
-import { type Call, type Decision, type Grant, isClean, type Need, type Situation, type Trace } from './policy.ts';
-import { hostOf, urlsIn } from './values.ts';
+import { type Call, type Decision, type Grant, isClean, type Need, type Sink, type Situation, type Trace } from './policy.ts';
+import { addressesAt, hostOf } from './values.ts';
 
 /** What the grants and the granted folders say to one need of a call. Not granted is no, or a question where a person may grant it. */
 export function decideNeed(need: Need, call: Call, traces: Trace[], situation: Situation): Decision {
@@ -22,8 +22,34 @@ export function decideNeed(need: Need, call: Call, traces: Trace[], situation: S
   if (need.kind === 'command') return { answer: 'allow', rule: 'sandboxed command' };
   if (need.kind === 'network' && wasNamed(need, call, traces, situation))
     return { answer: 'allow', rule: 'named by the owner', used: [{ need }] };
-  return ask(`You have not allowed ${describe(need)} so far.`);
+  return ask(`You have not allowed ${describe(need)} so far${unseen(need, call, situation)}.`);
 }
+
+/** That they named the address is no leave to send there what nobody sees before. */
+function unseen(need: Need, { needs }: Call, { words }: Situation): string {
+  if (need.kind !== 'network' || need.access !== 'send' || !needs.some(({ kind }) => kind === 'command')) return '';
+  const [address] = addressesAt(need.host, words);
+  return address ? `: you named ${address.slice(0, 200)}, but what a command sends there nobody sees before` : '';
+}
+
+type Asked = Extract<Decision, { answer: 'ask' }>;
+
+/** The question about all that a call needs and nothing was granted for, each of it said. */
+export function askedTogether(asked: Asked[]): Asked | undefined {
+  const [first, ...more] = asked;
+  const rest = more.flatMap(({ need, rule }) => (need && rule === first?.rule ? [describe(need)] : []));
+  return first && rest.length ? { ...first, why: `${first.why} Nor ${rest.join(', nor ')}.`.slice(0, mostWhy) } : first;
+}
+
+/** Characters of a reason that an approval takes. */
+const mostWhy = 1000;
+
+/** Hosts that a call reaches and that none of its arguments shows as such, each as an argument that says where to. */
+export const otherHosts = ({ needs, sinks }: Call): Sink[] =>
+  needs.flatMap((need): Sink[] => {
+    if (need.kind !== 'network' || sinks.some(({ kind, value }) => kind === 'url' && hostOf(value) === hostOf(need.host))) return [];
+    return [{ name: need.access === 'send' ? 'send' : 'network', kind: 'url', value: need.host, host: true }];
+  });
 
 /**
  * The owner's own words name the address that this host is needed for: that is the leave. What a command says there nobody
@@ -36,8 +62,7 @@ function wasNamed(
   { words, labels }: Situation,
 ): boolean {
   const named = (url: string) => hostOf(url) === hostOf(host);
-  if (needs.some(({ kind }) => kind === 'command'))
-    return access === 'read' && isClean(labels) && words.some((text) => urlsIn(text).some(named));
+  if (needs.some(({ kind }) => kind === 'command')) return access === 'read' && isClean(labels) && addressesAt(host, words).length > 0;
   return traces.some(({ sink, trusted, origin }) => sink.kind === 'url' && trusted && origin === 'owner' && named(sink.value));
 }
 

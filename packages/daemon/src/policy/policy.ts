@@ -30,6 +30,8 @@ export interface Sink {
   name: string;
   kind: SinkKind;
   value: string;
+  /** A `url` that is the name of a host: whatever is sent there, to any address of it. */
+  host?: true;
 }
 
 /** What kind of act a call is, as a person would say it: what the owner's words must ask for. */

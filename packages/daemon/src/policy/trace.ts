@@ -4,7 +4,7 @@ import { type Call, isClean, type KnownValue, type Sink, type SinkKind, type Sit
 import { calledBy, isSpokenOf } from './records.ts';
 import { fillsForm, quotationsIn } from './templates.ts';
 import { wordsOfTool } from './tool-words.ts';
-import { fold, leadsIn, literal, occurrences, plainUrl, stands, trimEnd } from './values.ts';
+import { addressesAt, fold, leadsIn, literal, occurrences, plainUrl, stands, trimEnd } from './values.ts';
 
 /** Where the value of each sink came from. What stands in the owner's words is theirs, wherever else it stands too. */
 export const traceSinks = (call: Call, situation: Situation): Trace[] => call.sinks.map((sink) => traceSink(sink, call, situation));
@@ -18,7 +18,10 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
     names: [sink.value, ...(known?.record?.names ?? []), ...called],
     ...(known && isSpokenOf(known, situation) && { described: true }),
   });
-  if (saidByOwner(sink, situation)) return by('owner', 'your own words', true);
+  if (sink.host) {
+    const [address] = addressesAt(sink.value, situation.words);
+    if (address) return by('owner', `your own words: ${address.slice(0, 200)}`, true);
+  } else if (saidByOwner(sink, situation)) return by('owner', 'your own words', true);
   const numbered = numberSaid(sink, call, situation);
   if (numbered.length) return by('owner', 'your own words', true, undefined, numbered);
   if (sink.kind === 'content' && fillsForm(sink.value, situation.words, situation.known))

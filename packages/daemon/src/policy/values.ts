@@ -120,6 +120,10 @@ export const hostOf = (url: string): string =>
 /** An address to whose end the next sentence was tied without a space ("our-site.org.They wrote"): what comes before it. */
 const untied = (url: string): string => url.replace(/(\.\p{Ll}{2,})\.\p{Lu}\p{Ll}*$/u, '$1');
 
+/** The addresses that name a host, as they are written in the texts. */
+export const addressesAt = (host: string, texts: readonly string[]): string[] =>
+  texts.flatMap(urlsIn).filter((url) => [url, untied(url)].some((one) => hostOf(one) === hostOf(host)));
+
 function urlOccurrences(text: string, url: string): number {
   const plain = plainUrl(url);
   const found = urlsIn(text).filter((one) => plainUrl(one) === plain || plainUrl(untied(one)) === plain).length;

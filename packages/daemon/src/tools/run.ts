@@ -60,7 +60,7 @@ export const run: Tool<typeof input> = {
     ...(args.secrets ?? []).map((name): Need => ({ kind: 'secret', name })),
     { kind: 'command', line: args.command },
   ],
-  sinks: (args) => (args.send ?? []).map((name) => ({ name: 'send', kind: 'url', value: `https://${name}/` })),
+  sinks: (args) => (args.send ?? []).map((name) => ({ name: 'send', kind: 'url', value: name, host: true })),
   // Where it may go first: the line may be long, and is cut where there is little room.
   words: (args) => `${args.background ? 'starts' : 'runs'}${reach(args)} ${plain(args.command, 200)}`,
   async run(args, context) {
