@@ -123,7 +123,9 @@ function leaveWords(leave: Leave | undefined, host: HostView): string {
   if (!leave) return '';
   if (leave.kind === 'rules') return ', as was granted';
   if (leave.kind === 'silence') return ', nobody said no';
-  const said = { asked: 'asked for by', approved: 'approved by', accepted: 'accepted by', released: 'released by' }[leave.kind];
+  const said = { asked: 'asked for by', approved: 'approved by', accepted: 'accepted by', released: 'released by', refused: 'refused by' }[
+    leave.kind
+  ];
   const second = leave.kind === 'approved' && leave.second !== undefined ? ` and ${nameOf(leave.second, host)}` : '';
   return `, ${said} ${nameOf(leave.by, host)}${second}`;
 }

@@ -56,10 +56,7 @@ function openStories(events: Log['events']) {
       if (!event.task || !needs.includes(event.type)) return undefined;
       const story = kept.get(event.task) ?? events({ task: event.task, limit: 5000 });
       kept.set(event.task, story);
-      return leaveOf(
-        event,
-        story.filter(({ seq }) => seq < event.seq),
-      );
+      return leaveOf(event, story);
     },
   };
 }

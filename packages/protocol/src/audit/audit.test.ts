@@ -120,14 +120,29 @@ test('heads kept outside say where a log was cut or written anew', () => {
   expect(pageLength({ seq: 65 })).toBe(1);
 });
 
-test('what a rehearsal did is by the leave of whoever let it be done, and of both where two had to', () => {
-  const event = (type: string, body: object, by = 'phone') => ({ type, body, actor: { kind: 'device', id: by } }) as unknown as Event;
-  const asked = event('approval.requested', { approval: 'a1', call: '', rehearsal: true });
-  const first = event('approval.seconded', { approval: 'a1' }, 'tablet');
-  const yes = event('approval.answered', { approval: 'a1', answer: 'once' });
-  for (const done of [event('change.committed', {}), event('outbox.sent', { entry: 'o1' })]) {
-    expect(leaveOf(done, [asked, yes])).toEqual({ kind: 'approved', by: 'phone' });
-    expect(leaveOf(done, [asked, first, yes])).toEqual({ kind: 'approved', by: 'phone', second: 'tablet' });
-    expect(leaveOf(done, [asked])).not.toMatchObject({ kind: 'approved' });
-  }
+describe('by whose leave', () => {
+  let seq = 0;
+  const event = (type: string, body: object, by = 'phone') =>
+    ({ type, body, actor: { kind: 'device', id: by }, seq: ++seq }) as unknown as Event;
+
+  test('what a rehearsal did is by the leave of whoever let it be done, and of both where two had to', () => {
+    const asked = event('approval.requested', { approval: 'a1', call: '', rehearsal: true });
+    const first = event('approval.seconded', { approval: 'a1' }, 'tablet');
+    const yes = event('approval.answered', { approval: 'a1', answer: 'once' });
+    for (const done of [event('change.committed', {}), event('outbox.sent', { entry: 'o1' })]) {
+      expect(leaveOf(done, [asked, yes])).toEqual({ kind: 'approved', by: 'phone' });
+      expect(leaveOf(done, [asked, first, yes])).toEqual({ kind: 'approved', by: 'phone', second: 'tablet' });
+      expect(leaveOf(done, [asked])).not.toMatchObject({ kind: 'approved' });
+    }
+  });
+
+  test('a call that was refused is by nobody’s leave, but refused: by who said no, or by the host', () => {
+    const asked = event('approval.requested', { approval: 'a1', call: 'c1' });
+    const no = event('approval.answered', { approval: 'a1', answer: 'no' }, 'cli');
+    const start = event('step.started', { step: 's1', call: 'c1' });
+    const ended = (outcome: string) => event('step.finished', { step: 's1', outcome });
+    expect(leaveOf(start, [asked, no, start, ended('denied')])).toEqual({ kind: 'refused', by: 'cli' });
+    expect(leaveOf(start, [start, ended('denied')])).toEqual({ kind: 'refused', by: 'host' });
+    expect(leaveOf(start, [start, ended('ok')])).toEqual({ kind: 'rules' });
+  });
 });

@@ -62,19 +62,23 @@ export const isAt = (places: readonly string[], domain: string): boolean => {
 /**
  * By whose leave something was done. `asked`: a person asked for it. `approved`: a person said yes to exactly this.
  * `accepted`: a person accepted the changes. `silence`: it was held, and nobody said no. `rules`: what was granted before.
+ * `refused`: it was not done, by whose no; the host's, where it was against the rules or nobody said yes in time.
  */
 export type Leave =
-  | { kind: 'asked' | 'accepted' | 'released'; by: string }
+  | { kind: 'asked' | 'accepted' | 'released' | 'refused'; by: string }
   /** `second`: the other one, where two had to. */
   | { kind: 'approved'; by: string; second?: string }
   | { kind: 'silence' }
   | { kind: 'rules' };
 
-/** The leave behind an event of a task, by what came before it in that task; undefined where it needs none. */
-export function leaveOf(event: Event, earlier: readonly Event[]): Leave | undefined {
+/** The leave behind an event of a task, by what else stands in that task; undefined where it needs none. */
+export function leaveOf(event: Event, story: readonly Event[]): Leave | undefined {
+  const earlier = story.filter(({ seq }) => seq < event.seq);
   switch (event.type) {
     case 'step.started': {
-      const { call } = event.body;
+      const { call, step } = event.body;
+      const ended = story.find((one) => one.type === 'step.finished' && one.body.step === step);
+      if (ended?.type === 'step.finished' && ended.body.outcome === 'denied') return { kind: 'refused', by: refuserOf(call, earlier) };
       return approvedBy(earlier, (asked) => asked.call === call && !asked.rehearsal) ?? { kind: 'rules' };
     }
     case 'change.committed': {
@@ -112,6 +116,14 @@ function approvedBy(earlier: readonly Event[], meant: (asked: EventBody<'approva
   if (!yes) return undefined;
   const first = earlier.find((one) => one.type === 'approval.seconded' && one.body.approval === approval);
   return { kind: 'approved', by: nameOf(yes.actor), ...(first && { second: nameOf(first.actor) }) };
+}
+
+/** Who said no to a call that was not carried out. */
+function refuserOf(call: string, earlier: readonly Event[]): string {
+  const asked = earlier.findLast((one) => one.type === 'approval.requested' && one.body.call === call && !one.body.rehearsal);
+  const approval = asked?.type === 'approval.requested' ? asked.body.approval : undefined;
+  const no = earlier.findLast((one) => one.type === 'approval.answered' && one.body.approval === approval && one.body.answer === 'no');
+  return no ? nameOf(no.actor) : 'host';
 }
 
 const by = (kind: 'asked' | 'released', event: Event | undefined): Leave | undefined => event && { kind, by: nameOf(event.actor) };

@@ -320,6 +320,7 @@ export const settings = {
   'audit.leave.two': 'approved by {who} and {second}',
   'audit.leave.accepted': 'accepted by {who}',
   'audit.leave.released': 'sent now by {who}',
+  'audit.leave.refused': 'refused by {who}',
   'audit.leave.silence': 'held, and nobody said no',
   'audit.leave.rules': 'as was granted before',
   'audit.erased.items': { one: 'one text or file', other: '{n} texts and files' },
