@@ -39,8 +39,8 @@ test('a yes that is signed lets it through', async () => {
 });
 
 test.each([
-  ['that is not my address', 'The owner said no: that is not my address. Go on without it.'],
-  ['Why?', 'The owner said no: Why? Go on without it.'],
+  ['that is not my address', 'The owner said no: that is not my address. Do what they say, or go on without it.'],
+  ['Why?', 'The owner said no: Why? Do what they say, or go on without it.'],
   [undefined, 'The owner said no. Go on without it.'],
 ])('a no with the word %j is told in whole sentences', async (word, told) => {
   const { task, asked } = await asking();

@@ -3,7 +3,7 @@ import { type Draft, newId, type TaskView, type TurnView } from '@deskhand/proto
 import type { Decision, Grant, Used } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
 import { askedAhead, hashesOf, hashOf, takenDraft } from './announced.ts';
-import { isGiven } from './answers.ts';
+import { isGiven, refusedText } from './answers.ts';
 import type { EngineDeps } from './engine.ts';
 import { situationOf } from './provenance.ts';
 
@@ -28,14 +28,17 @@ export async function decideCall(view: TaskView, call: CallOf, prepared: Prepare
     return { do: 'refuse', text: 'Nobody answered in time, so this was not done. Go on without it, or end and say what is left to do.' };
   if (asked?.answer?.answer === 'no') {
     const word = asked.answer.word?.trim();
-    return { do: 'refuse', text: `The owner said no${word ? `: ${word}` : ''}${/[.!?…]$/.test(word ?? '') ? '' : '.'} Go on without it.` };
+    const said = word
+      ? `The owner said no: ${word}${/[.!?…]$/.test(word) ? '' : '.'} Do what they say, or go on`
+      : 'The owner said no. Go on';
+    return { do: 'refuse', text: `${said} without it.` };
   }
   // What was said ahead was said of this call as it was then: what is closed to it now stays closed.
   if (asked?.answer && !early) return { do: 'run', used: beyond(prepared, asked.approval) };
 
   const { effect, needs, sinks, act } = prepared;
   const decision = deps.decide({ tool: call.tool, effect, needs, sinks, act }, await situationOf(view, prepared, cwd, deps));
-  if (decision.answer === 'deny') return { do: 'refuse', text: `Not allowed: ${decision.why}` };
+  if (decision.answer === 'deny') return { do: 'refuse', text: refusedText(view, needs, decision.why, deps) };
   const taken = early?.answer && [takenDraft(view, early, call)];
   if (decision.answer === 'allow') return { do: 'run', used: decision.used, ...(taken && { taken }) };
   if (early && taken) return { do: 'run', used: beyond(prepared, early.approval), taken };
@@ -87,7 +90,7 @@ export function askingDraft(
 const onlyOnce: readonly string[] = ['object', 'identity', 'amount', 'secret', 'link', 'again', 'irreversible'];
 
 /** What "for this task" and "always" would allow: this tool, towards these destinations; or what it needs, where it has none. */
-function patternOf(call: CallOf, { needs, sinks }: PreparedCall, asking: Asking): { words: string; grant: Grant } | undefined {
+function patternOf(call: CallOf, { needs, sinks, words }: PreparedCall, asking: Asking): { words: string; grant: Grant } | undefined {
   if (onlyOnce.includes(asking.rule)) return undefined;
   const need = needInQuestion(needs, asking);
   if (!need) return undefined;
@@ -96,7 +99,13 @@ function patternOf(call: CallOf, { needs, sinks }: PreparedCall, asking: Asking)
   const places = needs.filter(isNetwork).length > 1 ? all.filter(({ value }) => isNetwork(need) && hostIn(value) === need.host) : all;
   // Of a page that was only looked at, the whole site: the next address there differs.
   const to = places.map(({ kind, value }) => (kind === 'url' && need.kind === 'network' && need.access === 'read' ? need.host : value));
-  const grant: Grant = { source: 'task', need, tool: call.tool, reason: asking.why.slice(0, 1000), ...(to.length && { to }) };
+  const grant: Grant = {
+    source: 'task',
+    need,
+    tool: call.tool,
+    reason: `you allowed it when a task asked: ${words}`.slice(0, 1000),
+    ...(to.length && { to }),
+  };
   return { words: `${doing(need)}${to.length ? `, to ${to.join(', ')} only` : ''}`.slice(0, 1000), grant };
 }
 

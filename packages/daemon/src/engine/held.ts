@@ -1,6 +1,7 @@
 import type { StepView, TaskView, TurnView } from '@deskhand/protocol';
 import type { Decision } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
+import { refusedText } from './answers.ts';
 import type { EngineDeps } from './engine.ts';
 import { situationOf } from './provenance.ts';
 import { cwdOf } from './stages.ts';
@@ -27,7 +28,7 @@ export async function mayHold(
 ): Promise<{ ok: true } | { ok: false; text: string }> {
   const { effect, needs, sinks, act } = prepared;
   const decision = deps.decide({ tool: call.tool, effect, needs, sinks, act }, await situationOf(view, prepared, cwd, deps));
-  if (decision.answer === 'deny') return { ok: false, text: `Not allowed: ${decision.why}` };
+  if (decision.answer === 'deny') return { ok: false, text: refusedText(view, needs, decision.why, deps) };
   return prepared.holds ? { ok: true } : { ok: false, text: leftOut };
 }
 

@@ -12,6 +12,7 @@ let desk: Desk;
 afterEach(() => desk.close());
 
 const input = z.object({ host: z.string() });
+const at = z.object({ path: z.string() });
 const look: Tool<typeof input> = {
   name: 'look',
   description: 'Look at a place.',
@@ -112,4 +113,36 @@ test('the next like task is proposed what this one used, though its words don’
     { why: 'like', times: 1, grant: { need: { host: 'a.example.org' } } },
     { why: 'like', times: 1, grant: { need: { host: 'b.example.org' } } },
   ]);
+});
+
+test('a folder that was taken out is told as left out by the owner', async () => {
+  const list: Tool<typeof at> = {
+    name: 'list',
+    description: 'List a folder.',
+    effect: 'read',
+    sinks: () => [],
+    input: at,
+    needs: ({ path }) => [{ kind: 'folder', path, access: 'read' }],
+    words: ({ path }) => `lists ${path}`,
+    run: async () => ({ text: 'listed' }),
+  };
+  const lists: unknown = [list];
+  const need = (path: string) => ({ kind: 'folder' as const, path, access: 'read' as const });
+  const line = (path: string) => ({ grant: { source: 'task' as const, need: need(path), reason: 'signed' }, why: 'named' as const });
+  const proposing = { propose: () => [line('/papers'), line('/books')], placesNamed, plugins: () => [], home: '/home/nobody', minutes: 10 };
+  desk = openDesk({ mode: 'auto', tools: lists as readonly Tool[], proposing });
+  await desk.grant();
+  await desk.start();
+  desk.answers((request) => {
+    const paths = ['/papers/2026', '/books', '/else'];
+    const seen = results(request).length;
+    return seen < paths.length ? { calls: [['list', { path: paths[seen] }]] } : { text: 'Looked.' };
+  });
+  const task = await desk.send('List /papers and /books');
+  await sign(await proposed(task), [1]);
+  const view = await desk.finished(task);
+  const told = await Promise.all(Object.values(view.steps).map(({ output }) => output && desk.log.text(output)));
+  expect(told[0]).toBe('Not allowed: the owner left /papers out of what this task may use.');
+  expect(told[1]).toBe('listed');
+  expect(told[2]).toMatch(/^Not allowed: \/else is outside the folders/);
 });

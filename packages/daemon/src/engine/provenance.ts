@@ -13,7 +13,7 @@ import {
 import type { Log } from '../log/log.ts';
 import type { Call, KnownValue, Need, Situation } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
-import { isGiven, signedOf } from './answers.ts';
+import { isGiven, signedOf, topOf } from './answers.ts';
 import { type EngineDeps, fileLabels } from './engine.ts';
 import { foldersOf } from './stages.ts';
 
@@ -196,11 +196,6 @@ const signedIn = (view: TaskView, deps: EngineDeps): Situation['grants'] => {
   const lines = signedOf(first, deps).filter(({ grant }) => grant.need.kind !== 'folder');
   return lines.map(({ grant }) => ({ ...grant, source: 'task' as const, id: first.proposal?.proposal }));
 };
-
-function topOf(view: TaskView, log: Pick<Log, 'task'>): TaskView {
-  const above = view.request.parent && log.task(view.request.parent.task);
-  return above ? topOf(above, log) : view;
-}
 
 /** A task with all that were split off with it, from the first one down. */
 export function family(view: TaskView, log: Pick<Log, 'task' | 'summaries'>): TaskView[] {

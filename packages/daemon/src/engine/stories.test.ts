@@ -207,6 +207,7 @@ test('an "always" holds for its destinations only, in later tasks too, until it 
   const { task, outside } = await begin(mailing('ana@firm.example'));
   const asked = open(await desk.waits(task));
   expect(asked?.pattern?.words).toBe(`send from ${account}, to ana@firm.example only`);
+  expect(asked?.pattern?.grant).toMatchObject({ reason: `you allowed it when a task asked: ${asked?.title}` });
   const given = asked?.pattern?.grant as NonNullable<DeskOptions['grants']>[number];
   await desk.log.append([
     { type: 'grant.given', actor: { kind: 'device', id: 'cli' }, body: { grant: 'grant_1', given: { ...given, source: 'owner' } } },
