@@ -33,7 +33,7 @@ export function entryLine(entry: OutboxEntry, now: number): string {
   const when = entry.state === 'held' ? ` in ${secondsUntil(entry.until ?? now, now)} s` : '';
   const came = entry.receipt?.words ?? entry.reason?.sentence;
   const left = entry.state === 'cancelled' && entry.unsure ? ', though it may have been sent before' : '';
-  return `${entry.id.slice(-6)}  ${stateWords[entry.state]}${when}${left}: ${plainLine(entry.title, 120)}${came ? faint(` (${plainLine(came, 200)})`) : ''}`;
+  return `${entry.id.slice(-6)}  ${entry.state === 'sent' && entry.receipt?.failed ? 'failed' : stateWords[entry.state]}${when}${left}: ${plainLine(entry.title, 120)}${came ? faint(` (${plainLine(came, 200)})`) : ''}`;
 }
 
 /** What to type where an entry waits for a person. */

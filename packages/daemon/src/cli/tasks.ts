@@ -72,7 +72,9 @@ async function showSteps(
   { steps, indent = '' }: { steps?: boolean; indent?: string },
 ): Promise<void> {
   for (const [index, step] of Object.values(view.steps).entries()) {
-    const took = step.ms === undefined ? step.state : `${step.state === 'ok' ? '' : `${step.state}, `}${duration(step.ms)}`;
+    // What it came to says more than "denied", where it says something.
+    const state = step.state === 'ok' || (step.state === 'denied' && step.came) ? '' : step.state === 'denied' ? 'refused' : step.state;
+    const took = [state, step.ms === undefined ? '' : duration(step.ms)].filter(Boolean).join(', ');
     const came = step.came ? `: ${plainLine(step.came, 80)}` : '';
     screen.note(faint(`${indent}${index + 1}. ${plainLine(step.words, 140)}${came} (${took})`));
     if (!steps) continue;

@@ -118,7 +118,8 @@ async function holdCall(view: TaskView, call: CallOf, prepared: PreparedCall, sc
   const verdict = await mayHold(view, call, prepared, scene.cwd, scene.deps);
   const step = newId('step');
   if (verdict.ok) return runIntent(view, call, step, prepared, scene);
-  const told = finished(view, step, 'denied', { text: verdict.text, failed: true }, 0, scene);
+  const { ok: _, ...refused } = verdict;
+  const told = finished(view, step, 'denied', { ...refused, failed: true }, 0, scene);
   return append(scene, [started(view, call, step, prepared), told]);
 }
 

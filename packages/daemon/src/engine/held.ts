@@ -25,11 +25,11 @@ export async function mayHold(
   prepared: PreparedCall,
   cwd: string,
   deps: EngineDeps,
-): Promise<{ ok: true } | { ok: false; text: string }> {
+): Promise<{ ok: true } | { ok: false; text: string; words?: string }> {
   const { effect, needs, sinks, act } = prepared;
   const decision = deps.decide({ tool: call.tool, effect, needs, sinks, act }, await situationOf(view, prepared, cwd, deps));
   if (decision.answer === 'deny') return { ok: false, text: refusedText(view, needs, decision.why, deps) };
-  return prepared.holds ? { ok: true } : { ok: false, text: leftOut };
+  return prepared.holds ? { ok: true } : { ok: false, text: leftOut, words: 'left out of the rehearsal' };
 }
 
 const leftOut =

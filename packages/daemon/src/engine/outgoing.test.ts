@@ -187,6 +187,18 @@ test('what the other side refused makes the task partly done', async () => {
   expect(view.summary).toMatchObject({ state: 'partly', reason: { code: 'outbox', sentence: expect.stringContaining('answered 422') } });
 });
 
+test('what went out and failed there is not counted as gone', async () => {
+  const answers = [{ words: 'answered' }, { words: 'answered that it failed', failed: true }];
+  const { sender } = counting(async () => ({ came: 'done', receipt: answers.shift() ?? { words: 'answered' } }));
+  desk = openDesk({ mode: 'auto', settings: { holdSeconds: 0 }, decide: allow });
+  await desk.grant();
+  await startBoth(sender);
+  desk.answers(turns([post(), post()]));
+  const { summary } = await desk.finished(await desk.send('Post it twice'));
+  expect(summary).toMatchObject({ state: 'partly', reason: { code: 'outbox' } });
+  expect(summary.reason?.sentence).toMatch(/^1 of 2 went out\. .*: it failed there \(answered that it failed\)$/);
+});
+
 test('a message during the hold stops it; the model learns how it stands and may take it back', async () => {
   const { sent, sender } = counting();
   desk = openDesk({ mode: 'auto', decide: allow });

@@ -84,9 +84,9 @@ export function sentOutcome(view: TaskView): { outcome: EventBody<'task.finished
   // What came of an act that happened at once the model was told, and the task went on from there.
   // Nor does it count what the task itself took back.
   const all = outboxOf(view).filter(({ now, unsure, reason }) => (!now && reason?.code !== withdrawn) || unsure);
-  const unsent = all.filter(({ state }) => state !== 'sent');
+  const unsent = all.filter(({ state, receipt }) => state !== 'sent' || receipt?.failed);
   if (!unsent.length) return { outcome: 'done' };
-  const went = unsent.some(({ state, unsure }) => state === 'failed' || unsure);
+  const went = unsent.some(({ state, unsure }) => state === 'failed' || state === 'sent' || unsure);
   const lines = unsent.slice(0, 5).map((entry) => `${entry.title}: ${standing(entry)}`);
   const more = unsent.length > 5 ? [`and ${unsent.length - 5} more`] : [];
   const sentence = `${all.length - unsent.length} of ${all.length} went out. ${[...lines, ...more].join('; ')}`;
@@ -114,6 +114,8 @@ export async function cameOf(entry: OutboxEntry, log: Pick<Log, 'text'>): Promis
 
 function standing(entry: Pick<OutboxEntry, 'state' | 'unsure'> & Partial<Pick<OutboxEntry, 'receipt' | 'reason'>>): string {
   const why = entry.receipt?.words ?? entry.reason?.sentence;
+  // Whoever was asked said so: nobody here knows more.
+  if (entry.state === 'sent' && entry.receipt?.failed) return `it failed there (${entry.receipt.words.replace(/\.$/, '')})`;
   const words = {
     queued: 'it waits for the end of the task',
     held: 'it is about to go out',

@@ -161,6 +161,7 @@ test('what nobody can hold is not done, the task is told so, and the person sees
   expect(done).toEqual([]);
   expect(results(desk.requests.at(-1) ?? { messages: [], system: '', tools: [], output: 0 })[0]).toMatch(/^Not done: this is a rehearsal/);
   expect(await shown(view)).toMatchObject({ left: [{ words: 'says hello out loud' }], acts: [] });
+  expect(Object.values(view.steps)[0]).toMatchObject({ state: 'denied', came: 'left out of the rehearsal' });
   await desk.decide(task, question(view), 'once');
   expect((await desk.finished(task)).summary.state).toBe('done');
   expect(done).toEqual([]);

@@ -47,7 +47,9 @@ export const StepRow = memo(function StepRow({ task, step, open, onToggle }: Ste
         <span dir="auto" className={`min-w-0 flex-1 text-body ${open ? '[overflow-wrap:anywhere]' : 'truncate'}`}>
           {step.words}
           {step.came && <span className="text-small text-ink-soft"> · {step.came}</span>}
-          {step.state !== 'ok' && <span className="text-small text-ink-soft"> · {t(`step.${step.state}`)}</span>}
+          {step.state !== 'ok' && !(step.state === 'denied' && step.came) && (
+            <span className="text-small text-ink-soft"> · {t(`step.${step.state}`)}</span>
+          )}
           {live?.words && <span className="text-small text-ink-soft"> · {live.words}</span>}
         </span>
         {step.ms !== undefined && step.ms >= 1000 && (
