@@ -11,6 +11,7 @@ export * from './fold/host.ts';
 export * from './fold/outbox.ts';
 export * from './fold/permissions.ts';
 export * from './fold/plugin-trust.ts';
+export { isSameProgram } from './fold/plugin-views.ts';
 export * from './fold/plugins.ts';
 export * from './fold/requests.ts';
 export * from './fold/summary.ts';

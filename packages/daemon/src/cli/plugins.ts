@@ -1,5 +1,5 @@
 import type { Mode, PluginTool } from '@deskhand/protocol';
-import { effectOf, type HostView, type PluginView, toolChanges, trustOf } from '@deskhand/protocol/folds';
+import { effectOf, type HostView, type PluginView, rulesOf, toolChanges, trustOf } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { pluginHash } from '../host/plugin-hash.ts';
@@ -10,11 +10,17 @@ import { plain, plainLine } from './plain.ts';
 import { leaving, type Screen } from './screen.ts';
 import { textDiff } from './text-diff.ts';
 import { pluginTrustLine } from './trust-lines.ts';
+import { count } from './words.ts';
 
 // Plugins as they stand, their tools, and what the person says to them. All that a plugin says is a stranger's text.
 
 type Effect = ReturnType<typeof effectOf>;
 const effectWords: Record<Effect, string> = { read: 'looks', reversible: 'changes what it keeps', irreversible: 'acts: you are asked' };
+/** What a tool does, and whether anybody is asked: of a plugin that isn't trusted to work on its own, about a look as well, until a rule allows it. */
+const effectIn = (effect: Effect, view: PluginView): string =>
+  effect !== 'irreversible' && trustOf(view).level !== 'auto'
+    ? `${effectWords[effect]}: you are asked, until you allow it for always`
+    : effectWords[effect];
 
 export async function pluginOf(client: Client, name: string): Promise<PluginView> {
   const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
@@ -93,12 +99,12 @@ export async function showPlugin(screen: Screen, home: string, name: string, { s
   return exits.done;
 }
 
-function toolLines(tool: PluginTool, { choices }: PluginView, accepted: boolean, schema: boolean): string {
-  const choice = choices[tool.name];
+function toolLines(tool: PluginTool, view: PluginView, accepted: boolean, schema: boolean): string {
+  const choice = view.choices[tool.name];
   const said = choice?.effect ? 'you said so' : tool.readOnly === undefined ? 'it doesn’t say' : 'it says so';
   const more = [tool.destructive && 'says it can destroy', tool.openWorld && 'reaches outside'].filter(Boolean).map((word) => `, ${word}`);
   const state = choice?.off ? ', off' : accepted ? '' : ', not accepted yet';
-  const head = `  ${plainLine(tool.name, 64)}  ${effectWords[effectOf(tool, choice)]} (${said}${more.join('')})${state}`;
+  const head = `  ${plainLine(tool.name, 64)}  ${effectIn(effectOf(tool, choice), view)} (${said}${more.join('')})${state}`;
   const about = tool.description ? `\n      ${plainLine(tool.description, 300)}` : '';
   return `${head}${about}${schema ? `\n${indented(JSON.stringify(tool.schema, null, 1))}` : ''}`;
 }
@@ -177,7 +183,7 @@ export async function choosePluginTool(
   return done(
     screen,
     { plugin: name, tool, choice },
-    `${plainLine(tool, 64)}: ${choice.off ? 'off' : effectWords[effectOf(found, choice)]}.`,
+    `${plainLine(tool, 64)}: ${choice.off ? 'off' : effectIn(effectOf(found, choice), view)}.`,
   );
 }
 
@@ -201,8 +207,11 @@ export async function switchPlugin(screen: Screen, home: string, name: string, o
 
 export async function removePlugin(screen: Screen, home: string, name: string): Promise<number> {
   const client = await connect(home);
+  const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
+  const rules = rulesOf(host, name).map(({ id }) => id);
   await client.command({ type: 'plugin.remove', plugin: name });
-  return done(screen, { plugin: name }, `${name} is gone, with its keys and what it kept.`);
+  const ended = rules.length ? ` ${count(rules.length, 'rule')} that allowed it something ended with it: ${me} rules review` : '';
+  return done(screen, { plugin: name, rules }, `${name} is gone, with its keys and what it kept.${ended}`);
 }
 
 function done(screen: Screen, value: object, words: string): number {

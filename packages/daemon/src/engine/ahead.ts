@@ -34,7 +34,7 @@ export async function askAhead(
       continue;
     }
     const call: CallOf = { call: by.call, tool, args: deps.log.put(text) };
-    const hash = hashOf(view, call);
+    const hash = hashOf(view, { ...call, bound: made.call.bound });
     const decision = asked.has(hash) ? undefined : await decideOn(view, call, made.call, cwd, deps);
     if (decision?.answer === 'ask' && isFixed(made.call)) {
       asked.add(hash);

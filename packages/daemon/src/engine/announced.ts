@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { ApprovalView, Draft, TaskView, TurnView } from '@deskhand/protocol';
+import type { PreparedCall } from '../tools/tools.ts';
 import { isGiven } from './answers.ts';
 import type { EngineDeps } from './engine.ts';
 
 // Which request is about which call: bound to exactly its tool and arguments, also where it was made before the call.
 
 type CallOf = TurnView['calls'][number];
-type What = Pick<CallOf, 'tool' | 'args'>;
+type What = Pick<CallOf, 'tool' | 'args'> & Pick<PreparedCall, 'bound'>;
 
 /** SHA-256 of exactly what would be done: anything changed is another call. */
-export const hashOf = (view: TaskView, { tool, args }: What): string =>
-  createHash('sha256').update(`${view.summary.id}\n${tool}\n${args.hash}`).digest('hex');
+export const hashOf = (view: TaskView, { tool, args, bound }: What): string =>
+  createHash('sha256')
+    .update([view.summary.id, tool, args.hash, ...(bound === undefined ? [] : [bound])].join('\n'))
+    .digest('hex');
 
 /** Of the arguments as they were written, and of the same in the order in which they are announced. */
 export async function hashesOf(view: TaskView, call: What, { log }: Pick<EngineDeps, 'log'>): Promise<string[]> {
@@ -19,7 +22,7 @@ export async function hashesOf(view: TaskView, call: What, { log }: Pick<EngineD
 }
 
 /** The request that was made ahead for just this call, and hasn't been taken by another. */
-export async function askedAhead(view: TaskView, call: CallOf, deps: EngineDeps): Promise<ApprovalView | undefined> {
+export async function askedAhead(view: TaskView, call: What, deps: EngineDeps): Promise<ApprovalView | undefined> {
   const waiting = Object.values(view.approvals).filter((one) => one.ahead && !one.expired && (!one.answer || isGiven(one, deps)));
   if (!waiting.length) return undefined;
   const hashes = await hashesOf(view, call, deps);

@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { signAnswer } from '../host/answers.ts';
 import { signerOf } from '../host/host.ts';
-import { type Desk, openDesk } from './desk.double.ts';
+import type { Tool } from '../tools/tools.ts';
+import { type Desk, openDesk, results } from './desk.double.ts';
 import { account, everyLeave, openOutside } from './outside.double.ts';
 
 // The engine looks at a yes again before it acts on it: whatever stands in the log, only one that a device of the owner's
@@ -88,4 +90,41 @@ test('a yes of a phone that was shut out before it was acted on is none', async 
   ]);
   await desk.until(task, () => open(task).length === 1);
   expect(outside.sent).toEqual([]);
+});
+
+test('a yes is one to the program that was shown: with another in its place it is asked again', async () => {
+  let program = 'first';
+  const input = z.object({ text: z.string() });
+  const ran: string[] = [];
+  const add: Tool<typeof input> = {
+    name: 'add',
+    description: 'Add a note.',
+    input,
+    effect: 'irreversible',
+    needs: () => [{ kind: 'plugin', server: 'notes', tool: 'add' }],
+    sinks: () => [],
+    words: () => 'adds a note',
+    boundOf: () => program,
+    run: async () => {
+      ran.push(program);
+      return { text: 'Added.' };
+    },
+  };
+  const tools: unknown = [add];
+  desk = openDesk({ tools: tools as readonly Tool[] });
+  await desk.grant();
+  await desk.start();
+  desk.answers((request) => (results(request).length ? { text: 'Done.' } : { calls: [['add', { text: 'milk' }]] }));
+  const task = await desk.send('Note milk');
+  await desk.waits(task);
+  const [asked] = open(task);
+  if (!asked) throw new Error('nothing was asked');
+  program = 'second';
+  await desk.decide(task, asked, 'once');
+  await desk.until(task, ({ approvals }) => Object.keys(approvals).length > 1);
+  expect(ran).toEqual([]);
+  const again = open(task).find(({ approval }) => approval !== asked.approval);
+  await desk.decide(task, again, 'once');
+  await desk.finished(task);
+  expect(ran).toEqual(['second']);
 });

@@ -16,8 +16,9 @@ type CallOf = TurnView['calls'][number];
 
 /** May this call run? Yes, no, or ask a person: bound to exactly this call, so that anything changed asks again. */
 export async function decideCall(view: TaskView, call: CallOf, prepared: PreparedCall, cwd: string, deps: EngineDeps): Promise<Verdict> {
-  const hashes = await hashesOf(view, call, deps);
-  const early = await askedAhead(view, call, deps);
+  const what = { ...call, bound: prepared.bound };
+  const hashes = await hashesOf(view, what, deps);
+  const early = await askedAhead(view, what, deps);
   const asked =
     (early?.answer && early) ??
     Object.values(view.approvals).findLast(
@@ -76,7 +77,7 @@ export function askingDraft(
       why: decision.why,
       decisive: decision.decisive,
       irreversible: prepared.effect === 'irreversible',
-      hash: hashOf(view, call),
+      hash: hashOf(view, { ...call, bound: prepared.bound }),
       expires: deps.now() + deps.settings.approvalMinutes * 60_000,
       full: call.args,
       group: alike.digest('hex').slice(0, 24),

@@ -133,3 +133,27 @@ test('removed, nothing of it stays; what is not there is said to be so', async (
   ] as Keyless[])
     expect(await take(input)).toMatchObject({ ok: false, code: 'plugin.unknown' });
 });
+
+test('what was allowed to it ends with its program, and can be given again; what was closed to it stays closed', async () => {
+  const rule = (server: string, give: 'allow' | 'none' = 'allow'): Keyless => ({
+    type: 'grant.give',
+    grant: { source: 'owner', need: { kind: 'plugin', server, tool: 'read_graph' }, give, reason: 'test' },
+  });
+  const rules = () => log.host().grants?.map(({ grant: { need, give } }) => [need.kind === 'plugin' && need.server, give]);
+  await take(add());
+  for (const one of [rule('notes'), rule('notes', 'none'), rule('other'), rule('*')]) await take(one);
+  await take(add({ idle: 9 }));
+  expect(rules()).toHaveLength(4);
+  await take({ type: 'plugin.remove', plugin: 'notes' });
+  const left = [
+    ['notes', 'none'],
+    ['other', 'allow'],
+    ['*', 'allow'],
+  ];
+  expect(rules()).toEqual(left);
+  expect(log.host().gone).toMatchObject([{ why: 'revoked', grant: { need: { server: 'notes' } } }]);
+  await take(add());
+  await take(rule('notes'));
+  await take(add({ run: { kind: 'command', argv: ['evil'] } }));
+  expect(rules()).toEqual(left);
+});

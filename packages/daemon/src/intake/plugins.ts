@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
-import { type PluginPlan, type PluginView, pluginPlanSchema } from '@deskhand/protocol';
+import { type Draft, isSameProgram, type PluginPlan, type PluginView, pluginPlanSchema, rulesOf } from '@deskhand/protocol';
 import { within } from './folders.ts';
 import { type Asked, appends, type CommandOf, closedTo, type Outcome, type Refusal, refuse } from './outcome.ts';
 
@@ -14,7 +14,7 @@ export async function addPlugin({ plugin, plan, secrets }: CommandOf<'plugin.add
   if (unknown !== undefined) return refuse('plugin.secret', `${unknown} is given and not named among the plugin's secrets.`);
   const had = pluginOf(plugin, asked);
   // Another program must not inherit what was given to the one before.
-  const stays = had && JSON.stringify(had.plan.run) === JSON.stringify(named.run) ? had.plan.secrets : [];
+  const stays = had && isSameProgram(had.plan, named) ? had.plan.secrets : [];
   const missing = plan.secrets.find((name) => !Object.hasOwn(secrets, name) && !stays.includes(name));
   if (missing !== undefined)
     return refuse('plugin.secret', `The plugin ${plugin} needs a value for ${missing}.`, 'Give it with the plugin.');
@@ -26,7 +26,17 @@ export async function addPlugin({ plugin, plan, secrets }: CommandOf<'plugin.add
     // The cause is not passed on: a keyring's error may quote what it was given.
     return refuse('key.store', `${asked.keys.where} wouldn't keep the plugin's secrets.`, 'Unlock it, or see: deskhand doctor');
   }
-  return appends(asked, 'plugin.added', { plugin, plan: named });
+  const added = appends(asked, 'plugin.added', { plugin, plan: named });
+  return had && !isSameProgram(had.plan, named) ? withoutRules(plugin, added, asked) : added;
+}
+
+/** What was allowed to a plugin ends with its program: another under the same name is another. What was closed to it stays closed. */
+function withoutRules(plugin: string, outcome: Outcome, asked: Asked): Outcome {
+  if (!outcome.ok) return outcome;
+  const drafts = rulesOf(asked.log.host(), plugin).map(
+    ({ id: grant }): Draft => ({ type: 'grant.revoked', actor: asked.actor, body: { grant } }),
+  );
+  return { ...outcome, drafts: [...outcome.drafts, ...drafts] };
 }
 
 /** Adds one as another program has set it up; its values go to the keys without passing any device. */
@@ -50,7 +60,7 @@ export async function removePlugin({ plugin }: CommandOf<'plugin.remove'>, asked
   // What a sign-in left is taken back there first, by the room that signed in.
   const own = (await asked.keys.list()).filter((name) => name.startsWith(secretName(plugin, '')) && !name.includes('@'));
   for (const name of own) await asked.keys.remove(name);
-  return appends(asked, 'plugin.removed', { plugin });
+  return withoutRules(plugin, appends(asked, 'plugin.removed', { plugin }), asked);
 }
 
 export function switchPlugin({ plugin, on }: CommandOf<'plugin.switch'>, asked: Asked): Outcome {

@@ -17,6 +17,7 @@ import type { Net } from '../net/net.ts';
 import { askPerson } from './asking.ts';
 import { type Offered, offer } from './offered.ts';
 import type { PluginAnswer, Plugins } from './plugins.ts';
+import { programOf } from './program-of.ts';
 import type { Connection, Server, ServerOptions } from './server.ts';
 import { openSigning, type Signing } from './signing.ts';
 
@@ -302,6 +303,10 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     tools: () => standing().tools,
     beside: () => standing().beside,
     waiting: () => standing().waiting,
+    program(name) {
+      const view = viewOf(name);
+      return view && programOf(view);
+    },
     look,
     async prompts(plugin) {
       await ready;

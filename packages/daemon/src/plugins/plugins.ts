@@ -67,6 +67,8 @@ export interface Plugins {
   beside(): { plugin: string; offers: Offer[] }[];
   /** Plugins that are on and can't be used as they stand, and why: new or changed tools wait for the owner. */
   waiting(): { plugin: string; why: string }[];
+  /** What it runs now, as a hash: another program under its name is another. Undefined where there is none. */
+  program(plugin: string): string | undefined;
   /** Calls a tool, or one of `ownTools`. Never throws. */
   call(plugin: string, tool: string, args: Record<string, unknown>, call: PluginCall): Promise<PluginAnswer>;
   /** Starts it and asks what it offers; resolves when that is in the log, or with why it can't be told. */

@@ -5,6 +5,7 @@ export const noPlugins: Plugins = {
   tools: () => [],
   beside: () => [],
   waiting: () => [],
+  program: () => undefined,
   status: () => [],
   found: async () => [],
   look: async (name) => ({ code: 'plugin.unknown', sentence: `There is no plugin ${name} on this host.` }),

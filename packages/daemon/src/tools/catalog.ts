@@ -85,6 +85,7 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
         needs: tool.needs(parsed.args, cwd),
         sinks: tool.sinks(parsed.args, cwd),
         words: tool.words(parsed.args),
+        bound: tool.boundOf?.(parsed.args),
         intends: tool.intendsOf?.(parsed.args) ?? tool.intends ?? false,
         holds: tool.holdsOf?.(parsed.args) ?? false,
         run: (context: ToolContext) => runSafely(tool, parsed.args, { has, ...context }),

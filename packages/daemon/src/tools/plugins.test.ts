@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { OfferedTool, PluginAnswer, Plugins } from '../plugins/plugins.ts';
 import { noPlugins } from '../testing/no-plugins.ts';
 import { allTools, openToolbox } from './catalog.ts';
+import { pluginSender } from './plugin-sender.ts';
 import { pluginTools, usePlugin } from './plugins.ts';
 import { toolContext } from './stage.double.ts';
 import { toolContract } from './tools.contract.ts';
@@ -146,5 +147,24 @@ describe('the tools of plugins', () => {
     });
     expect(only.specs({ shell: true }).map(({ name }) => name)).toEqual(['plugin_tools', 'use_plugin']);
     expect((await run(only, 'plugin_tools', { find: 'notes' })).result.text).toContain('notes.@read {"uri"} reads one');
+  });
+});
+
+test('what was held or approved is bound to the program that was shown', async () => {
+  const { room, calls, box } = plugins(notes);
+  room.program = () => 'first';
+  const made = await run(box, 'use_plugin', { tool: 'notes.add', args: { text: 'milk' } });
+  expect(made.call.bound).toBe('first');
+  const { intent } = made.result;
+  if (intent?.kind !== 'queue') throw new Error('nothing was queued');
+  const task = { task: 'task_1', thread: 'thread_1' };
+  const act = { entry: 'out_1', task, step: 'step_1', to: '', title: '', detail: intent.act.detail, content: [] };
+  const sender = pluginSender(room, { progress: () => {} });
+  room.program = () => 'second';
+  const refused = await sender.send(act as unknown as Parameters<typeof sender.send>[0], AbortSignal.timeout(60_000));
+  expect([refused, calls]).toMatchObject([{ came: 'refused', reason: { code: 'plugin.another' } }, []]);
+  room.program = () => 'first';
+  expect(await sender.send(act as unknown as Parameters<typeof sender.send>[0], AbortSignal.timeout(60_000))).toMatchObject({
+    came: 'done',
   });
 });

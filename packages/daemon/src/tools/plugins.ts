@@ -151,6 +151,7 @@ export function usePlugin(plugins: Plugins): Tool<typeof use> {
       const one = find(args);
       return one ? [{ kind: 'plugin', server: one.plugin, tool: leaveFor(one.tool.name) }] : [];
     },
+    boundOf: (args) => plugins.program(find(args)?.plugin ?? ''),
     sinks: (args) => (find(args) ? sinksOf(args.args ?? {}) : []),
     words: (args) => {
       const one = find(args);
@@ -160,8 +161,9 @@ export function usePlugin(plugins: Plugins): Tool<typeof use> {
       const one = find(args);
       if (!one) return unknown(args.tool, plugins);
       if (context.rehearsal && one.effect !== 'read')
-        return { text: 'Held.', intent: { kind: 'queue', act: actOf(one, { ...args, later: true }), now: !args.later } };
-      if (one.effect === 'irreversible') return { text: 'Queued.', intent: { kind: 'queue', act: actOf(one, args), now: !args.later } };
+        return { text: 'Held.', intent: { kind: 'queue', act: actOf(one, { ...args, later: true }, plugins), now: !args.later } };
+      if (one.effect === 'irreversible')
+        return { text: 'Queued.', intent: { kind: 'queue', act: actOf(one, args, plugins), now: !args.later } };
       const answer = await plugins.call(one.plugin, one.tool.name, args.args ?? {}, {
         signal: context.signal,
         progress: context.progress,
@@ -228,8 +230,9 @@ function ownWords(plugin: string, name: string, args: Record<string, unknown>): 
 }
 
 /** Exactly what would be called; the outbox keeps it by its hash. */
-function actOf(one: OfferedTool, { args = {}, later = false }: UseArgs): Act {
-  const detail = { plugin: one.plugin, tool: one.tool.name, args };
+function actOf(one: OfferedTool, { args = {}, later = false }: UseArgs, plugins: Plugins): Act {
+  const program = plugins.program(one.plugin);
+  const detail = { plugin: one.plugin, tool: one.tool.name, args, ...(program !== undefined && { program }) };
   return { sender: 'plugin', title: titleOf(one, { tool: '', args, later }), to: `the plugin ${one.plugin}`, detail, content: [] };
 }
 

@@ -104,6 +104,8 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
   effectOf?(args: z.output<Schema>): Effect;
   /** What kind of act it is, as a person would ask for it; absent where it only looks, or works on the stage. */
   act?: Deed;
+  /** What else a yes to a call is bound to, beside its arguments. */
+  boundOf?(args: z.output<Schema>): string | undefined;
   /** Does nothing itself: `run` only returns an intent, which goes on disk together with the step's start. */
   intends?: boolean;
   /** The same of one call, where calls differ. */
@@ -132,6 +134,8 @@ export interface PreparedCall {
   needs: Need[];
   sinks: Sink[];
   words: string;
+  /** What else a yes to it is bound to, beside its arguments: the program that would carry it out. */
+  bound?: string | undefined;
   intends?: boolean;
   /** In a rehearsal `run` returns the act instead of doing it. */
   holds?: boolean;

@@ -12,7 +12,7 @@ export function foldPlugins(host: HostView, event: PluginEvent): HostView {
       const { plugin: name, plan } = event.body;
       const had = pluginOf(host, name);
       // Another program or address is another plugin: nothing that was accepted of the one before holds for it.
-      const same = had && runText(had.plan) === runText(plan);
+      const same = had && isSameProgram(had.plan, plan);
       return withPlugin(host, same ? { ...had, plan, trouble: undefined } : { name, plan, added: event.time, on: true, choices: {} });
     }
     case 'plugin.removed': {
@@ -54,6 +54,7 @@ export function foldPlugins(host: HostView, event: PluginEvent): HostView {
 const listOf = ({ tools: { hash, bytes }, count }: ToolList): ToolList => ({ tools: { hash, bytes }, count });
 
 /** Whatever the order of its words: a view that was kept has another than the event. */
+export const isSameProgram = (a: PluginPlan, b: PluginPlan): boolean => runText(a) === runText(b);
 const runText = ({ run }: PluginPlan): string => (run.kind === 'url' ? run.url : JSON.stringify(run.argv));
 
 const pluginOf = ({ plugins }: HostView, name: string): PluginView | undefined =>

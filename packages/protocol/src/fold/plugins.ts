@@ -1,5 +1,6 @@
 import type { Effect } from '../grant-words.ts';
 import type { PluginTool, ToolChoice } from '../plugins.ts';
+import type { GivenGrant, HostView } from './host.ts';
 
 /** What a call of this tool does: as the owner said, else as it claims; without a claim it can't be undone. */
 export const effectOf = ({ readOnly, destructive }: Pick<PluginTool, 'readOnly' | 'destructive'>, choice: ToolChoice | undefined): Effect =>
@@ -21,3 +22,7 @@ export function toolChanges(accepted: readonly PluginTool[], shown: readonly Plu
     same: shown.filter(same),
   };
 }
+
+/** The rules that allow something to this plugin alone. They end with its program: another under the same name is another. */
+export const rulesOf = ({ grants = [] }: Pick<HostView, 'grants'>, plugin: string): GivenGrant[] =>
+  grants.filter(({ grant: { need, give = 'allow' } }) => need.kind === 'plugin' && need.server === plugin && give === 'allow');

@@ -169,6 +169,7 @@ const sideOf = (tool: PluginTool | undefined) => {
 
 function effectKey(effect: Effect, level: Mode) {
   if (level === 'ro' && effect !== 'read') return `settings.plugins.effect.${effect}.ro` as const;
+  if (level !== 'auto' && effect !== 'irreversible') return `settings.plugins.effect.${effect}.review` as const;
   return level === 'auto' && effect === 'irreversible'
     ? 'settings.plugins.effect.irreversible.auto'
     : (`settings.plugins.effect.${effect}` as const);
