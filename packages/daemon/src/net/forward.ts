@@ -15,7 +15,7 @@ import { lookHeader } from './look-headers.ts';
 import type { PassageLimits, PassageRules } from './net.ts';
 import { type Place, seen } from './place.ts';
 import type { Swap } from './secrets.ts';
-import { addressesOf, ledTo } from './where.ts';
+import { addressesOf, ledTo, notFound } from './where.ts';
 
 // Carries one request of a sandboxed process to a checked address, written anew from what was parsed, and its answer back.
 
@@ -26,6 +26,8 @@ export interface Forwarding {
   swap: Swap;
   /** Tells of a refusal; returns the line for whoever asked. */
   refuse(place: Place, method: string, sentence: string): string;
+  /** Keeps the line of what was let out and led nowhere, for whoever runs the process; returns it. */
+  lost(place: Place, method: string, why: string): string;
 }
 
 /** A body up to this size is searched for placeholders; a larger one goes as it is. Bytes. */
@@ -46,8 +48,13 @@ export function forwarder(given: Forwarding) {
     const limit = ++used.requests > limits.requests ? `${limits.requests} requests` : reached(used, limits);
     if (limit) return no(429, `the limit of one command is reached (${limit}).`);
     const found = await addressesOf(place.host, deps);
-    if (!found.ok) return no(502, found.sentence);
+    if (!found.ok && found.code === 'address') return no(502, found.sentence);
     if (!open) return void response.destroy();
+    if (!found.ok) {
+      const made = { host: place.host, method: method.slice(0, 16), up: 0, down: 0, ms: 0 };
+      deps.tell({ ...made, decision: 'allowed', why: notFound }, rules.task);
+      return fail(response, 502, given.lost(place, method, notFound));
+    }
 
     const began = now();
     const made = { up: 0, down: 0 };

@@ -6,7 +6,7 @@ import { type Net, type NetAnswer, type NetLimits, type NetRequest, type TellReq
 import { openPassage } from './passage.ts';
 import type { KeptForGate } from './secrets.ts';
 import { parseTarget, type Target } from './target.ts';
-import { addressesOf, ledTo } from './where.ts';
+import { addressesOf, ledTo, notFound } from './where.ts';
 
 export interface NetDeps {
   tell: TellRequest;
@@ -103,7 +103,7 @@ async function attempt(request: NetRequest, limits: NetLimits, signal: AbortSign
   if (signal.aborted) return stopped(request, false);
   const found = request.near ? nearAddresses(request.near) : await addressesOf(target.host, deps);
   if (!found.ok) return refusal(found.code, found.sentence, false);
-  let answer: NetAnswer = refusal('name', `There is no ${target.host} to be found.`, false);
+  let answer: NetAnswer = refusal('name', `${target.host} ${notFound}`, false);
   for (const address of found.addresses.slice(0, mostAddresses)) {
     answer = await exchange(request, target.url, address, limits, signal, deps, made);
     if (answer.ok || answer.code !== 'connection') break;

@@ -106,7 +106,7 @@ export interface Passage {
   connections: number;
   env(port: number): Record<string, string>;
   files: { path: string; content: string }[];
-  /** What was refused, one line for whoever runs the process; each once, and not without end. */
+  /** What was refused or led nowhere, one line for whoever runs the process; each once, and not without end. */
   refused(): string[];
   close(): void;
 }

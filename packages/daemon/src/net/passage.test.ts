@@ -7,7 +7,11 @@ import { makeOutside, type OutsideWorld, secret, speak } from './passage.double.
 
 let world: OutsideWorld;
 beforeEach(async () => {
-  world = await makeOutside({ 'closed.example.org': ['10.0.0.1'], 'half.example.org': ['93.184.215.14', '127.0.0.1'] });
+  world = await makeOutside({
+    'closed.example.org': ['10.0.0.1'],
+    'half.example.org': ['93.184.215.14', '127.0.0.1'],
+    'none.example.org': [],
+  });
 });
 afterEach(() => world.close());
 
@@ -111,6 +115,16 @@ describe('refuses at once, with the line that says what to ask for', () => {
     expect(await asked(control.port, one)).toContain('200 OK');
     expect(world.seen).toHaveLength(1);
   });
+});
+
+test('a name that leads nowhere is no refusal: it could not be reached, by a status that programs fail at', async () => {
+  const { port, passage } = await world.open({ read: ['none.example.org'] });
+  const line = 'GET http://none.example.org/ could not be reached: there is no such name, or this computer has no internet.';
+  const answer = await speak(port, 'GET http://none.example.org/ HTTP/1.1\r\nhost: none.example.org\r\nconnection: close\r\n\r\n');
+  expect(answer).toMatch(/^HTTP\/1\.1 502/);
+  expect(answer).toContain(line);
+  expect(passage.refused()).toEqual([line]);
+  expect(world.told).toMatchObject([{ decision: 'allowed', host: 'none.example.org', why: expect.stringContaining('no internet') }]);
 });
 
 describe('what leads to this computer or its network is not reached, granted or not', () => {

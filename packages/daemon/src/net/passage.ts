@@ -33,16 +33,20 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
   let refusals = 0;
   let open = true;
 
-  const refuse = (place: Place, method: string, sentence: string): string => {
-    const line = `${method.slice(0, 16)} ${seen(place)} was refused: ${sentence}`;
+  const lost = (place: Place, method: string, why: string): string => {
+    const line = `${method.slice(0, 16)} ${seen(place)} ${why}`;
     if (lines.size < mostLines) lines.add(line);
+    return line;
+  };
+  const refuse = (place: Place, method: string, sentence: string): string => {
+    const line = lost(place, method, `was refused: ${sentence}`);
     const { task } = rules;
     if (++refusals > mostRefusals) return line;
     const made = { host: place.host.slice(0, 255) || 'unknown', method: method.slice(0, 16), up: 0, down: 0, ms: 0 };
     deps.tell({ ...made, decision: 'refused', why: sentence.slice(0, 1000) }, task);
     return line;
   };
-  const forward = forwarder({ rules, limits, deps, swap, refuse });
+  const forward = forwarder({ rules, limits, deps, swap, refuse, lost });
 
   /** A request to a place that is known: by the address that it gives, or by the connection that it came on. */
   function take(request: IncomingMessage, response: ServerResponse, place: Place): void {

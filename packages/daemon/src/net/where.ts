@@ -5,11 +5,14 @@ import type { NetDeps } from './gate.ts';
 
 const systemResolve = async (name: string) => (await lookup(name, { all: true })).map(({ address }) => address);
 
+/** What is said of a name that leads nowhere: which of the two it is, nothing here can tell. */
+export const notFound = 'could not be reached: there is no such name, or this computer has no internet.';
+
 export type Whereabouts = { ok: true; addresses: string[] } | { ok: false; code: 'name' | 'address'; sentence: string };
 
 /** All addresses of a host, each checked: one that is closed among open ones is a trick, so then none is used. */
 export async function addressesOf(host: string, { resolve = systemResolve, closed = closedAddress }: NetDeps): Promise<Whereabouts> {
-  const none = { ok: false, code: 'name', sentence: `There is no ${host} to be found.` } as const;
+  const none = { ok: false, code: 'name', sentence: `${host} ${notFound}` } as const;
   const addresses = isIP(host) ? [host] : await resolve(host).catch(() => []);
   if (!addresses.length) return none;
   for (const address of addresses) {
