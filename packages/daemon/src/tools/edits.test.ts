@@ -105,7 +105,11 @@ describe('cells of a workbook are changed where they stand', () => {
   test('values of every kind are set, in place and beyond the edge, and the rest of the file stays', async () => {
     const desk = await open();
     const cells = { B2: 11.5, A3: 'B & "n"', C3: true, D1: [['New', 'More'], ['=B2+1', null], ["'007"]], A9: [['late', 1]] };
+    const folders = async () =>
+      Object.values((await JSZip.loadAsync(readFileSync(join(desk.folder, 'a.xlsx')))).files).filter(({ dir }) => dir);
+    const before = await folders();
     const result = await desk.call('edit_sheet', { path: 'a.xlsx', cells });
+    expect(await folders()).toEqual(before);
     expect(result.text).toMatch(/^Set 10 cells on sheet "Data"/);
     const text = await read(desk);
     expect(text).toContain('1: Name | Score | Double | New | More');

@@ -195,6 +195,11 @@ test('files are handed over where they are there; of a folder, those in it', asy
     failed: true,
     text: expect.stringContaining('result.txt'),
   });
+  // The file that lies in another folder than was said is named.
+  expect(await desk.call('hand_over', { text: 'Done.', files: ['inside.txt'] })).toMatchObject({
+    failed: true,
+    text: expect.stringContaining(`There is ${join(desk.folder, 'sub', 'inside.txt')}.`),
+  });
   expect(statSync(join(desk.folder, 'result.txt')).size).toBe(1);
 });
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { absolute, missing } from './paths.ts';
 import { exactName, plain } from './plain.ts';
@@ -5,6 +6,8 @@ import type { Tool, ToolContext, ToolResult } from './tools.ts';
 import { walk } from './walk.ts';
 
 const most = 100;
+/** Entries that are looked through for a file of that name. */
+const mostLooked = 20_000;
 
 const input = z.object({
   text: z.string().max(100_000).describe('the result in a few sentences'),
@@ -24,7 +27,7 @@ export const handOver: Tool<typeof input> = {
     const paths = new Set<string>();
     for (const path of (args.files ?? []).map((file) => absolute(file, context.cwd))) {
       const stat = await context.stage.files.stat(path);
-      if (!stat) return fail(await missing(path, context.stage));
+      if (!stat) return fail(`${await missing(path, context.stage)}${await elsewhere(path, context)}`);
       if (stat.kind !== 'file' && stat.kind !== 'folder') return fail(`${exactName(path)} is not a file that can be given.`);
       const inside = stat.kind === 'file' ? [path] : await filesIn(path, context);
       if (!inside.length) return fail(`${exactName(path)} is a folder without files.`);
@@ -36,6 +39,17 @@ export const handOver: Tool<typeof input> = {
 };
 
 const fail = (why: string): ToolResult => ({ text: `Nothing was handed over, and the task goes on. ${why}`, failed: true });
+
+/** Where a file of that name lies in the folders of the task, for whoever left out or mixed up its folder. */
+async function elsewhere(path: string, { stage, cwd, signal }: ToolContext): Promise<string> {
+  const name = basename(path).toLowerCase();
+  const found: string[] = [];
+  for await (const one of walk(stage.files, cwd, signal, mostLooked)) {
+    if (one.stat.kind === 'file' && one.name.toLowerCase() === name) found.push(exactName(one.path));
+    if (found.length === 3) break;
+  }
+  return found.length ? ` There is ${found.join(' and ')}.` : '';
+}
 
 /** A folder is given as the files in it. */
 async function filesIn(folder: string, { stage, signal }: ToolContext): Promise<string[]> {

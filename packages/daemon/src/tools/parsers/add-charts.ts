@@ -42,7 +42,7 @@ export async function addCharts(bytes: Uint8Array, sheetName: string, options: s
   if (!sheet) throw new Unreadable(`There is no sheet ${JSON.stringify(sheetName)}.`);
   const { zip } = book;
   const archive = await JSZip.loadAsync(bytes);
-  const put = (name: string, text: string) => void archive.file(name, text);
+  const put = (name: string, text: string) => void archive.file(name, text, { createFolders: false });
   const linksOf = (part: string) => posix.join(posix.dirname(part), '_rels', `${posix.basename(part)}.rels`);
   const types: string[] = [];
   const text = zip.text(sheet.part);

@@ -26,7 +26,8 @@ export async function addSheet(bytes: Uint8Array, name: string): Promise<Uint8Ar
   const part = free(`${folder}/worksheets/sheet`, (one) => zip.has(`${one}.xml`));
   const prefix = end[1] ?? '';
   const archive = await JSZip.loadAsync(bytes);
-  archive.file(
+  const put = (name: string, xml: string) => void archive.file(name, xml, { createFolders: false });
+  put(
     book,
     text.replace(
       end[0],
@@ -34,14 +35,11 @@ export async function addSheet(bytes: Uint8Array, name: string): Promise<Uint8Ar
     ),
   );
   const relation = `<Relationship Id="${link}" Type="${office}/worksheet" Target="${posix.relative(folder, part)}.xml"/>`;
-  archive.file(links, zip.text(links).replace(/<\/Relationships>\s*$/, `${relation}</Relationships>`));
+  put(links, zip.text(links).replace(/<\/Relationships>\s*$/, `${relation}</Relationships>`));
   const types = '[Content_Types].xml';
   const override = `<Override PartName="/${part}.xml" ContentType="${sheetType}"/>`;
-  archive.file(types, zip.text(types).replace(/<\/Types>\s*$/, `${override}</Types>`));
-  archive.file(
-    `${part}.xml`,
-    `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="${main}"><sheetData/></worksheet>`,
-  );
+  put(types, zip.text(types).replace(/<\/Types>\s*$/, `${override}</Types>`));
+  put(`${part}.xml`, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="${main}"><sheetData/></worksheet>`);
   return archive.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
 }
 

@@ -43,7 +43,8 @@ export async function editCells(
   for (const [i, { part }] of book.sheets.entries()) changed.set(part, computed.sheets[i] ?? book.zip.text(part));
   changed.set(book.main, computedOnLoad(changed.get(book.main) ?? book.zip.text(book.main)));
   const archive = await JSZip.loadAsync(bytes);
-  for (const [name, xml] of withoutCalcChain(book, changed)) archive.file(name, xml);
+  // An Office file has no entries for folders, and gets none.
+  for (const [name, xml] of withoutCalcChain(book, changed)) archive.file(name, xml, { createFolders: false });
   for (const one of book.related) if (one.type === 'calcChain') archive.remove(one.target);
   const packed = await archive.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
   const charted = await addCharts(packed, sheet.name, options.charts ?? '[]');

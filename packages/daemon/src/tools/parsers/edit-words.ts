@@ -47,7 +47,8 @@ export async function editWords(kind: OfficeKind, bytes: Uint8Array, json: strin
     places += number;
   }
   const archive = await JSZip.loadAsync(bytes);
-  for (const [name, xml] of [...texts, ...kit.lists.changed()]) if (xml !== zip.text(name)) archive.file(name, xml);
+  for (const [name, xml] of [...texts, ...kit.lists.changed()])
+    if (xml !== zip.text(name)) archive.file(name, xml, { createFolders: false });
   const packed = await archive.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
   return { bytes: packed, words: `${places} ${places === 1 ? 'place' : 'places'}` };
 }
