@@ -110,7 +110,9 @@ test('a package that is not there, a registry that says nonsense, and a command 
   await desk.add('notes', { kind: 'command', argv: ['npx', '-y', '@acme/none'] });
   expect(await desk.plugins.findPackage('notes')).toMatchObject({ sentence: expect.stringMatching(/@acme\/none was not found: .*404/s) });
   registries.files.set('registry.npmjs.org/@acme/none', { type: 'application/json', body: Buffer.from('<html>') });
-  expect(await desk.plugins.findPackage('notes')).toMatchObject({ sentence: expect.stringMatching(/was not found/) });
+  expect(await desk.plugins.findPackage('notes')).toMatchObject({
+    sentence: expect.stringMatching(/@acme\/none could not be looked up: .*is not valid JSON/),
+  });
   await desk.add('notes', { kind: 'command', argv: ['npx', '-y', 'git+ssh://evil.example/x'] });
   expect(await desk.plugins.findPackage('notes')).toMatchObject({ sentence: expect.stringMatching(/no package of the npm registry/) });
   await desk.add('notes', { kind: 'command', argv: ['uvx', 'acme-none'] });

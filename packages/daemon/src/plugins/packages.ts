@@ -5,8 +5,8 @@ import type { FoundPackage, PluginPlan, Reason } from '@deskhand/protocol';
 import { z } from 'zod';
 import type { Net } from '../net/net.ts';
 import { type Sandbox, startNetworked } from '../sandbox/sandbox.ts';
-import { cleanText } from './clean.ts';
 import { type PackageAsked, packageAsked } from './package-asked.ts';
+import { failureWords, isMissing } from './package-failure.ts';
 import { fromNpm, fromPypi, shownAt, type Way, workAt } from './package-ways.ts';
 
 // Programs that come from a registry (npx, uvx): found out once, shown, and installed once the owner said yes to exactly
@@ -65,7 +65,7 @@ export async function findPackage(plugin: string, plan: PluginPlan, ground: Pack
   const work = emptyWork(plugin, ground);
   for (const [name, content] of Object.entries(way.begin(asked))) writeNew(join(work, name), content);
   const failed = await run(way, way.find(asked), work, ground);
-  if (failed) return trouble(`${asked.name} was not found: ${failed}`);
+  if (failed) return trouble(`${asked.name} ${isMissing(failed) ? 'was not found' : 'could not be looked up'}: ${failed}`);
   const text = readFound(join(work, way.found));
   try {
     const read = way.read(text, asked);
@@ -155,8 +155,7 @@ async function run(
       });
     const { code, timedOut } = await started.exit;
     if (code === 0) return undefined;
-    const refused = network.refused().map((line) => ` ${line}`);
-    return timedOut ? 'it took more than ten minutes.' : `${cleanText(said.trim().slice(-600), 600)}${refused.join('')}`;
+    return timedOut ? 'it took more than ten minutes.' : failureWords(said, network.refused(), workAt);
   } finally {
     await holder.close();
   }
