@@ -11,7 +11,7 @@ export function approvalCard(approval: ApprovalView): string[] {
       const line = `  ${plainLine(name, 40)}: ${plainLine(value, 200)}, from ${plainLine(from, 100)}`;
       return trusted ? line : warning(line);
     }),
-    ...(approval.irreversible ? [warning('  This cannot be undone.')] : []),
+    ...(approval.irreversible && !/This cannot be undone/.test(approval.why) ? [warning('  This cannot be undone.')] : []),
   ];
 }
 

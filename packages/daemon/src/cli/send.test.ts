@@ -157,6 +157,8 @@ describe('send', () => {
 });
 
 describe('the folder it works in', () => {
+  const granted = () => host.log.host().folders.map(({ path, mode }) => ({ path, mode }));
+
   test('one that isn’t granted is refused with how to grant it; --grant does it', async () => {
     const refused = await run(['send', '--cwd', host.work, 'x']);
     expect(refused.failure).toMatchObject({ code: 'folder.outside', next: expect.stringContaining('--grant') });
@@ -164,7 +166,7 @@ describe('the folder it works in', () => {
     await run(['send', '--cwd', host.work, '--yes', 'x']);
     expect(host.log.head.seq, '--yes never grants').toBe(0);
     expect((await run(['send', '--cwd', host.work, '--grant', 'x'])).exit).toBe(exits.done);
-    expect(host.log.host().folders).toEqual([{ path: host.work, mode: 'review' }]);
+    expect(granted()).toEqual([{ path: host.work, mode: 'review' }]);
   });
 
   test('a program that runs elsewhere works in the granted folders, and is told', async () => {
@@ -178,7 +180,7 @@ describe('the folder it works in', () => {
   test('at a terminal it is offered', async () => {
     const { asked } = await run(['send', '--no-wait', '--cwd', host.work, 'x'], { says: ['a'] });
     expect(asked[0]).toContain('Work here?');
-    expect(host.log.host().folders).toEqual([{ path: host.work, mode: 'auto' }]);
+    expect(granted()).toEqual([{ path: host.work, mode: 'auto' }]);
     mkdirSync(join(host.work, '..', 'other'));
     const no = await run(['send', '--no-wait', '--cwd', join(host.work, '..', 'other'), 'x'], { says: ['n'] });
     expect(no.failure).toMatchObject({ code: 'folder.outside', sentence: 'Nothing was sent.' });

@@ -40,7 +40,7 @@ export function needWords(need: Need): string {
   if (need.kind === 'question')
     return `${need.plugin === undefined ? 'a question' : `the plugin ${need.plugin} asks`}: ${plainLine(need.text.text ?? '(long)', 120)}`;
   if (need.kind === 'review')
-    return `look at ${count(need.count, 'change')}${need.marked ? ` (${need.marked} deserve a second look)` : ''}`;
+    return `look at ${count(need.count, 'change')}${need.marked ? ` (${need.marked} ${need.marked === 1 ? 'deserves' : 'deserve'} a second look)` : ''}`;
   if (need.kind === 'proposal')
     return plainLine(`before it starts, may it ${need.lines.map(({ grant }) => doing(grant.need)).join(', ')}?`, 300);
   if (need.kind === 'outbox') return `${need.unsure ? 'may have been sent' : 'was not sent'}: ${plainLine(need.title, 120)}`;

@@ -460,11 +460,19 @@ describe('review and undo', () => {
   });
 
   test('marked changes are accepted only knowingly; plain ones alone may be', async () => {
-    const { task } = await inReview();
+    const { task, thread } = await inReview();
     const accept = { type: 'review', task, answer: 'accept' } as const;
     expect(await take(accept)).toMatchObject({ code: 'review.marked', sentence: expect.stringContaining('/f/run.sh') });
     expect(await take({ ...accept, paths: ['/f/other'] })).toMatchObject({ code: 'review.path' });
     expect(await take({ ...accept, paths: ['/f/plain.txt'] })).toMatchObject({ ok: true });
+    const [plain, ...rest] = changes;
+    const at = { task, thread };
+    await engine(at, { type: 'change.committed', body: { ...listOf(plain ? [plain] : []), commit: 'commit_1' } });
+    await engine(at, { type: 'review.requested', body: listOf(rest) });
+    expect(await take({ ...accept, paths: ['/f/plain.txt'] })).toMatchObject({
+      sentence: '/f/plain.txt is in place already.',
+      next: expect.stringContaining('undo'),
+    });
     const other = await inReview();
     expect(await take({ ...accept, task: other.task, marked: true })).toMatchObject({ ok: true });
   });

@@ -1,4 +1,4 @@
-import { isFinished, newId, parseChanges, toReview } from '@deskhand/protocol';
+import { isFinished, newId, parseChanges, type TaskView, toReview } from '@deskhand/protocol';
 import { type Asked, appends, type CommandOf, type Outcome, ownersWord, refuse } from './outcome.ts';
 import { noTask } from './tasks.ts';
 
@@ -26,6 +26,12 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
     const list = parseChanges(await asked.log.text(changes.list));
     const { paths } = command;
     const strange = paths?.find((path) => !list.some((change) => change.path === path));
+    if (strange !== undefined && (await isInPlace(strange, view, asked)))
+      return refuse(
+        'review.path',
+        `${strange} is in place already.`,
+        `Take it back: deskhand undo ${view.summary.id.slice(-6)} --path "${strange}"`,
+      );
     if (strange !== undefined)
       return refuse(
         'review.path',
@@ -61,6 +67,15 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
     ...(text !== undefined && text !== '' && { text: asked.log.put(text) }),
   };
   return appends(asked, 'review.answered', body, { task: view.summary.id, thread: view.summary.thread, labels: ownersWord });
+}
+
+/** Whether this task put it there: the last of its commits with it in is none that took it back. */
+async function isInPlace(path: string, { commits }: TaskView, { log }: Asked): Promise<boolean> {
+  for (const commit of commits.toReversed()) {
+    const held = parseChanges(await log.text(commit.changes.list)).some((change) => change.path === path);
+    if (held) return commit.of === undefined;
+  }
+  return false;
 }
 
 /** Asks for the reverse of what a task committed; asked again, for the reverse of that. */

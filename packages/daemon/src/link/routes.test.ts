@@ -282,6 +282,22 @@ describe('looking', () => {
     expect((await compare('path=/etc/passwd')).status).toBe(404);
   });
 
+  test('the timeline counts what it names: files, and folders only where there is nothing else', async () => {
+    const at = await newTask();
+    const add = (commit: string, ...list: Change[]) => {
+      const counts = { list: desk.deps.log.put(JSON.stringify(list)), added: list.length, changed: 0, moved: 0, deleted: 0, marked: 0 };
+      return desk.deps.log.append([{ type: 'change.committed', body: { ...counts, commit }, actor: { kind: 'host' }, ...at } as Draft]);
+    };
+    const count = (added: number) => ({ added, changed: 0, moved: 0, deleted: 0 });
+    const folder: Change = { kind: 'added', path: '/f/data', what: 'folder', marks: [] };
+    await add('commit_1', folder, { kind: 'added', path: '/f/data/a.csv', what: 'file', marks: [] });
+    await add('commit_2', folder);
+    const { timeline } = await json<{ timeline: object[] }>(get('/v1/timeline'));
+    expect(timeline).toHaveLength(2);
+    expect(timeline).toContainEqual(expect.objectContaining({ commit: 'commit_1', counts: count(1), some: ['/f/data/a.csv'] }));
+    expect(timeline).toContainEqual(expect.objectContaining({ commit: 'commit_2', counts: count(1), some: ['/f/data'] }));
+  });
+
   test('what is in place is compared from the record of its commit, and what that lacks is said', async () => {
     const at = await newTask();
     const list = ['/f/a.txt', '/f/b.txt', '/f/c.txt'].map((path): Change => ({ kind: 'changed', path, what: 'file', marks: [] }));

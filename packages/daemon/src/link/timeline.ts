@@ -25,7 +25,10 @@ export async function timelineOf({ log }: Pick<LinkDeps, 'log'>, folder: string 
 function entryOf(view: TaskView, commit: TaskView['commits'][number], changes: Change[] | undefined): TimelineEntry {
   const { summary, request } = view;
   const depth = undoDepth(view, commit.id);
-  const count = (kind: Change['kind']) => (changes ? changes.filter((change) => change.kind === kind).length : commit.changes[kind]);
+  // Folders that files lie in come along; where there is nothing else, they are what it did.
+  const files = changes?.filter(({ what }) => what !== 'folder');
+  const told = files?.length ? files : changes;
+  const count = (kind: Change['kind']) => (told ? told.filter((change) => change.kind === kind).length : commit.changes[kind]);
   return {
     commit: commit.id,
     task: summary.id,
@@ -34,10 +37,7 @@ function entryOf(view: TaskView, commit: TaskView['commits'][number], changes: C
     what: depth % 2 ? 'undo' : depth ? 'redo' : request.back ? 'back' : 'task',
     undone: depth === 0 && summary.undone,
     counts: { added: count('added'), changed: count('changed'), moved: count('moved'), deleted: count('deleted') },
-    some: (changes ?? [])
-      .filter(({ what }) => what !== 'folder')
-      .slice(0, 5)
-      .map(({ path }) => path),
+    some: (told ?? []).slice(0, 5).map(({ path }) => path),
   };
 }
 
