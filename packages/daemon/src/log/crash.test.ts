@@ -80,7 +80,7 @@ test('a log of the first version is brought up to date, with all that was in it'
   expect(log.events({ task: 'task_1' })[0]).toMatchObject({ body: { text: { text: 'Add up the invoices' } }, key: 'key-one' });
   expect(log.summary('task_1')).toMatchObject({ title: 'Add up the invoices', state: 'done' });
   expect(log.task('task_1')?.entries).toHaveLength(2);
-  expect(log.host().folders).toEqual([{ path: '/home/ada/Deskhand', mode: 'review' }]);
+  expect(log.host().folders).toMatchObject([{ path: '/home/ada/Deskhand', mode: 'review' }]);
   expect(log.cursor('push')).toBe(3);
   expect(await log.verify()).toBeUndefined();
   expect(await log.append([{ type: 'host.stopped', body: { why: 'test' }, actor: { kind: 'host' } }])).toMatchObject([{ seq: 5 }]);
