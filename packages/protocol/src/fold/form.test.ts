@@ -56,6 +56,12 @@ describe('each value is of its field’s type', () => {
   });
 });
 
+test('a value that can’t be made into words is no answer', () => {
+  for (const kind of ['text', 'whole', 'yes or no', 'one of', 'some of'] as const)
+    expect(() => checkForm([field('a', kind)], { a: { toString: false } })).not.toThrow();
+  expect(checkForm([field('a', 'whole')], { a: { toString: false } })).toMatchObject({ fault: 'number' });
+});
+
 test('what is left out is left out, unless it is needed', () => {
   expect(checkForm([field('a', 'text')], { a: '  ', b: 'not asked' })).toEqual({ ok: true, content: {} });
   expect(checkForm([field('a', 'some of', { needed: true })], { a: [] })).toMatchObject({ fault: 'needed' });

@@ -42,6 +42,12 @@ const isNothing = (value: unknown) =>
 
 type Read = { value: FormValue } | { fault: FormFault };
 
+/** What somebody typed, or another program sent, as words: it may be of any kind. */
+function wordsOf(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  return typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? '');
+}
+
 function readValue(field: FormField, value: unknown): Read {
   switch (field.kind) {
     case 'yes or no':
@@ -54,7 +60,7 @@ function readValue(field: FormField, value: unknown): Read {
       return found === undefined ? { fault: 'choice' } : { value: found };
     }
     case 'some of': {
-      const all = (Array.isArray(value) ? value : String(value).split(',')).map((one) => chosen(field, one));
+      const all = (Array.isArray(value) ? value : wordsOf(value).split(',')).map((one) => chosen(field, one));
       const found = [...new Set(all.filter((one) => one !== undefined))];
       if (all.includes(undefined)) return { fault: 'choice' };
       if (found.length < (field.least ?? 0)) return { fault: 'few' };
@@ -67,12 +73,12 @@ function readValue(field: FormField, value: unknown): Read {
 
 function readYes(value: unknown): Read {
   if (typeof value === 'boolean') return { value };
-  if (/^\s*(?:yes|y|true)\s*$/i.test(String(value))) return { value: true };
-  return /^\s*(?:no|n|false)\s*$/i.test(String(value)) ? { value: false } : { fault: 'yes or no' };
+  if (/^(?:yes|y|true)$/i.test(wordsOf(value))) return { value: true };
+  return /^(?:no|n|false)$/i.test(wordsOf(value)) ? { value: false } : { fault: 'yes or no' };
 }
 
 function readNumber({ kind, least = -Infinity, most = Infinity }: FormField, value: unknown): Read {
-  const number = typeof value === 'number' ? value : Number(String(value).trim());
+  const number = typeof value === 'number' ? value : Number(wordsOf(value) || Number.NaN);
   if (!Number.isFinite(number)) return { fault: 'number' };
   if (kind === 'whole' && !Number.isSafeInteger(number)) return { fault: 'whole' };
   return number < least ? { fault: 'least' } : number > most ? { fault: 'most' } : { value: number };
@@ -80,7 +86,7 @@ function readNumber({ kind, least = -Infinity, most = Infinity }: FormField, val
 
 /** A choice by its value, by its label, or by its number in the list. */
 function chosen({ choices }: FormField, value: unknown): string | undefined {
-  const said = String(value).trim();
+  const said = wordsOf(value);
   const same = (text: string) => text.toLowerCase() === said.toLowerCase();
   return (
     choices.find((one) => one.value === value) ??
@@ -93,7 +99,7 @@ function chosen({ choices }: FormField, value: unknown): string | undefined {
 const mostText = 20_000;
 
 function readText({ format, least = 0, most = mostText }: FormField, value: unknown): Read {
-  const text = typeof value === 'string' ? value.trim() : String(value);
+  const text = wordsOf(value);
   if (text.length < least) return { fault: 'short' };
   if (text.length > Math.min(most, mostText)) return { fault: 'long' };
   return format && !formats[format](text) ? { fault: format } : { value: text };
