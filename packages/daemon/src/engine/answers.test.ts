@@ -128,3 +128,19 @@ test('a yes is one to the program that was shown: with another in its place it i
   await desk.finished(task);
   expect(ran).toEqual(['second']);
 });
+
+test.each([
+  ['NONE', 'There is no secret NONE.'],
+  ['TOKEN', 'The secret TOKEN is for a.example.org alone, and this call names none of them.'],
+])('nobody is asked about a call with the secret %s, which it can’t have', async (name, told) => {
+  desk = openDesk();
+  await desk.grant();
+  await desk.start();
+  const body = { name: 'TOKEN', hosts: ['a.example.org'], what: 'added' as const };
+  await desk.log.append([{ type: 'secret.changed', actor: { kind: 'device', id: 'cli' }, body }]);
+  const command = { command: 'curl https://b.example.org', network: ['b.example.org'], secrets: [name] };
+  desk.answers((request) => (results(request).length ? { text: 'Done.' } : { calls: [['run', command]] }));
+  const view = await desk.finished(await desk.send('Fetch it'));
+  expect(view.approvals).toEqual({});
+  expect(results(desk.requests.at(-1) ?? { messages: [], system: '', tools: [], output: 0 })[0]).toContain(told);
+});

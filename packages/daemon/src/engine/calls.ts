@@ -24,6 +24,7 @@ import { actOfStep, cameOf, queueAct, withdrawAct } from './outgoing.ts';
 import { collectParts, partLabels, requestParts } from './parts.ts';
 import { outputLabels } from './provenance.ts';
 import { openReader } from './reader.ts';
+import { secretMisfit } from './secret-misfit.ts';
 import type { Slots } from './slots.ts';
 import type { OpenStage, Stages } from './stages.ts';
 
@@ -74,6 +75,9 @@ async function prepare(view: TaskView, call: CallOf, scene: CallScene): Promise<
   const step = stepOf(view, call.call);
   const made = scene.deps.toolbox.prepare(call.tool, await scene.deps.log.text(call.args), scene.cwd);
   if (!made.ok) return { refused: made.result };
+  // Nobody is asked about what can't be carried out anyway.
+  const misfit = step ? undefined : (made.call.misfit ?? secretMisfit(made.call.needs, scene.deps.log.host()));
+  if (misfit !== undefined) return { refused: { text: misfit, failed: true } };
   // A step that is running already only waited (for an answer, for its parts) or is a look that a crash cut short.
   return { prepared: step ? { ...made.call, effect: step.effect } : made.call };
 }

@@ -16,6 +16,7 @@ import { readValue } from './read-value.ts';
 import { run } from './run.ts';
 import { sendRequest } from './send-request.ts';
 import { settleConflict } from './settle-conflict.ts';
+import { shape } from './shape.ts';
 import { spawn } from './spawn.ts';
 import { strangeArguments } from './strange-arguments.ts';
 import type { Tool, Toolbox, ToolContext, ToolResult } from './tools.ts';
@@ -86,6 +87,7 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
         sinks: tool.sinks(parsed.args, cwd),
         words: tool.words(parsed.args),
         bound: tool.boundOf?.(parsed.args),
+        misfit: tool.misfitOf?.(parsed.args),
         intends: tool.intendsOf?.(parsed.args) ?? tool.intends ?? false,
         holds: tool.holdsOf?.(parsed.args) ?? false,
         run: (context: ToolContext) => runSafely(tool, parsed.args, { has, ...context }),
@@ -175,18 +177,4 @@ function trim(value: unknown, names = false): unknown {
   // Under `properties` the keys are the arguments' own names.
   const entries = Object.entries(value).filter(([key]) => names || !mute.has(key));
   return Object.fromEntries(entries.map(([key, one]) => [key, trim(one, !names && key === 'properties')]));
-}
-
-/** `{"path": string, "from"?: integer}`: the right form in one line. */
-function shape(schema: unknown): string {
-  const node = z.looseObject({ type: z.string().optional(), enum: z.array(z.unknown()).optional() }).safeParse(schema).data;
-  if (!node) return 'anything';
-  if (node.enum) return node.enum.map((one) => JSON.stringify(one)).join(' | ');
-  if (node.type === 'array') return `[${shape(node.items)}, …]`;
-  if (node.type !== 'object') return node.type ?? 'anything';
-  const required = z.array(z.string()).catch([]).parse(node.required);
-  const properties = z.record(z.string(), z.unknown()).catch({}).parse(node.properties);
-  return `{${Object.entries(properties)
-    .map(([key, one]) => `"${key}"${required.includes(key) ? '' : '?'}: ${shape(one)}`)
-    .join(', ')}}`;
 }

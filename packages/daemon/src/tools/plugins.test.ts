@@ -168,3 +168,27 @@ test('what was held or approved is bound to the program that was shown', async (
     came: 'done',
   });
 });
+
+test('arguments that a tool doesn’t take, or misses, are known before anybody is asked', () => {
+  const schema = {
+    type: 'object',
+    properties: { text: { type: 'string' }, tags: { type: 'array', items: { type: 'string' } } },
+    required: ['text'],
+  };
+  const offer = (more: object = {}): OfferedTool => ({
+    plugin: 'notes',
+    tool: { ...tool('add'), schema: { ...schema, ...more } },
+    effect: 'irreversible',
+  });
+  const misfit = (args: object, one = offer()) => {
+    const made = plugins([one]).box.prepare('use_plugin', JSON.stringify({ tool: 'notes.add', args }), '/desk');
+    return made.ok && made.call.misfit;
+  };
+  expect(misfit({ text: 'milk', tags: [] })).toBeUndefined();
+  expect(misfit({ texts: 'milk' })).toBe(
+    'Nothing was done. There is no argument "texts". Did you mean "text"? "text" is missing.\nnotes.add takes {"text": string, "tags"?: [string, …]}',
+  );
+  expect(misfit({ text: 'milk', more: 1 }, offer({ additionalProperties: true }))).toBeUndefined();
+  expect(misfit({ texts: 'milk' }, offer({ anyOf: [{}] }))).toBeUndefined();
+  expect(misfit({ texts: 'milk' }, offer({ properties: 'none', required: 7 }))).toBeUndefined();
+});

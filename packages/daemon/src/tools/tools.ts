@@ -106,6 +106,8 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
   act?: Deed;
   /** What else a yes to a call is bound to, beside its arguments. */
   boundOf?(args: z.output<Schema>): string | undefined;
+  /** Why a call can't be carried out as things stand, in words for the model, where that is known before anybody is asked. */
+  misfitOf?(args: z.output<Schema>): string | undefined;
   /** Does nothing itself: `run` only returns an intent, which goes on disk together with the step's start. */
   intends?: boolean;
   /** The same of one call, where calls differ. */
@@ -136,6 +138,8 @@ export interface PreparedCall {
   words: string;
   /** What else a yes to it is bound to, beside its arguments: the program that would carry it out. */
   bound?: string | undefined;
+  /** Why it can't be carried out as things stand. A call of the past stays what it was. */
+  misfit?: string | undefined;
   intends?: boolean;
   /** In a rehearsal `run` returns the act instead of doing it. */
   holds?: boolean;
