@@ -44,7 +44,11 @@ export function giveAttributes(to: string, wanted: Map<string, Buffer>): void {
       else calls.removeXattr(to, name);
     } catch (cause) {
       // A disk that keeps none of them; nothing to take off.
-      if (!['ENOTSUP', 'EOPNOTSUPP', 'ENODATA'].includes(codeOf(cause))) throw cause;
+      if (['ENOTSUP', 'EOPNOTSUPP', 'ENODATA'].includes(codeOf(cause))) continue;
+      // An ordinary user's overlay knows no ids but theirs; a list left out would open or close the file to others.
+      throw name.startsWith('system.') && codeOf(cause) === 'EINVAL'
+        ? Object.assign(new Error('EACL', { cause }), { code: 'EACL' })
+        : cause;
     }
   }
 }

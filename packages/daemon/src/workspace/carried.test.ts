@@ -206,7 +206,7 @@ describe.each(['none', 'overlay', 'copy'] as const)('the file tools, %s', (kind)
     put(`${folder}/old/inner/a`, 'a', 0o755);
     put(`${folder}/b`, 'b');
     for (const name of ['old', 'old/inner', 'old/inner/a', 'b']) native()?.setXattr(`${folder}/${name}`, 'user.note', Buffer.from(name));
-    native()?.setXattr(`${folder}/old/inner`, 'system.posix_acl_default', readersOf(4711, 7));
+    native()?.setXattr(`${folder}/old/inner`, 'system.posix_acl_default', readersOf(process.getuid?.() || 4711, 7));
     fs.chmodSync(`${folder}/old/inner`, 0o750);
     fs.utimesSync(`${folder}/old`, 1e9, 1e9);
     const was = snapshot(folder);
@@ -218,6 +218,22 @@ describe.each(['none', 'overlay', 'copy'] as const)('the file tools, %s', (kind)
     const moved = Object.entries(was).map(([path, what]) => [path === 'b' ? 'new/b' : path.replace('old', 'new'), what]);
     expect(snapshot(folder)).toEqual(Object.fromEntries(moved));
     expect(await workspace.undo('c1', { id: 'u1' })).toMatchObject({ ok: true });
+    expect(snapshot(folder)).toEqual(was);
+  });
+
+  test('what names users that a staged view can’t keep is refused and stays as it was, or goes with them', async () => {
+    put(`${folder}/old/inner/a`, 'a');
+    put(`${folder}/old/z`, 'z');
+    native()?.setXattr(`${folder}/old/inner`, 'system.posix_acl_default', readersOf(4711, 7));
+    const was = snapshot(folder);
+    stage = await (await world.open()).open(world.spec);
+    const refused = await stage.files.rename(`${folder}/old`, `${folder}/new`).catch((error: Error) => error.message);
+    if (refused) expect(refused).toContain('its access list names other users');
+    const there = refused ? 'old' : 'new';
+    expect((await stage.files.read(`${folder}/${there}/inner/a`)).toString()).toBe('a');
+    expect((await stage.files.read(`${folder}/${there}/z`)).toString()).toBe('z');
+    await expect(stage.files.read(`${folder}/${refused ? 'new' : 'old'}/z`)).rejects.toThrow();
+    if (refused) expect(await stage.diff()).toEqual([]);
     expect(snapshot(folder)).toEqual(was);
   });
 

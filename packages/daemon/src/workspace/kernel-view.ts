@@ -88,6 +88,11 @@ async function move(from: Dir, name: string, to: Dir, toName: string): Promise<v
       carryAttributes(`${inner.path}/.`, `${target.path}/.`);
       fs.chmodSync(toSystem(target.path), node.mode);
       setModified(`${target.path}/.`, node.modified);
+    } catch (cause) {
+      // As it was: what is moved halfway is neither here nor there.
+      for (const child of names(target)) await move(target, child, inner, child);
+      fs.rmdirSync(at(to, toName));
+      throw cause;
     } finally {
       inner.close();
       target.close();
@@ -100,7 +105,12 @@ async function move(from: Dir, name: string, to: Dir, toName: string): Promise<v
     const fd = openFile(from, name);
     try {
       await fs.promises.copyFile(pathOfOpen(fd), at(to, toName), fs.constants.COPYFILE_EXCL);
-      carryAttributes(`${from.path}/${name}`, `${to.path}/${toName}`);
+      try {
+        carryAttributes(`${from.path}/${name}`, `${to.path}/${toName}`);
+      } catch (cause) {
+        fs.unlinkSync(at(to, toName));
+        throw cause;
+      }
       if (node) fs.chmodSync(at(to, toName), node.mode);
       setModified(`${to.path}/${toName}`, node?.modified ?? 0n);
     } finally {
