@@ -61,14 +61,12 @@ async function start(): Promise<void> {
     end();
     // Before all else that is left: when it is wanted there may be nobody to load it from.
     door().catch(() => undefined);
-    loadRest();
+    void loadAll(idle);
   });
 }
 
-const loadRest = () =>
-  (globalThis.requestIdleCallback ?? setTimeout)(() => {
-    void loadAll();
-  });
+/** Resolves when the page has nothing better to do. */
+const idle = () => new Promise<void>((resolve) => void (globalThis.requestIdleCallback ?? setTimeout)(() => resolve()));
 
 /** The link that the host printed brings a one-time code: it is used, and gone from the address. */
 async function spendCode(): Promise<void> {
@@ -98,7 +96,7 @@ async function showPairing(link: string | undefined): Promise<void> {
   learn(settings);
   const root = document.getElementById('root');
   if (root) createRoot(root).render(<Pair link={link} />);
-  loadRest();
+  void loadAll(idle);
 }
 
 void start();

@@ -17,7 +17,10 @@ export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
   return get;
 }
 
-/** Loads what is left, one after the other: not every address may keep a service worker. */
-export async function loadAll(): Promise<void> {
-  for (const get of all) await get().catch(() => undefined);
+/** Loads what is left, each in an idle moment of its own: compiling them in a row would hold up a finger that scrolls. */
+export async function loadAll(idle: () => Promise<void>): Promise<void> {
+  for (const get of all) {
+    await idle();
+    await get().catch(() => undefined);
+  }
 }

@@ -9,11 +9,12 @@ import { LostError, type Pairing, type SealedConnection, sealedConnection } from
 // The road in sealed frames, to a host that this device was paired with. It needs neither a cookie nor a secure page, and
 // whatever carries the frames can read and change nothing.
 
+const loadSigned = lazily(() => import('./signed.ts'));
+const loadKnock = lazily(() => import('./knock.ts'));
+
 /** `url` is where the host's sealed socket is: "ws://192.168.1.20:7434/v1/sealed". */
 export function sealedDesk(url: string, pairing: Pairing): Desk {
   const connection = sealedConnection(url, pairing);
-  const loadSigned = lazily(() => import('./signed.ts'));
-  const loadKnock = lazily(() => import('./knock.ts'));
   const call = callOver(connection);
   const desk = deskOver({ road: 'sealed', call, put: putOver(connection, call), tail: tailOver(connection) });
   return {
