@@ -9,6 +9,7 @@ export default defineConfig({
     // Bounds for what hangs, not measures: a slow machine is no failure.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // Real browsers, lines that are cut and processes that are killed: where nobody watches, one stumble is tried again, and named.
     retry: process.env.CI ? 2 : 0,
     // How the tests were started is not what they are about: started by npm, Deskhand says `npx deskhand`.

@@ -91,6 +91,6 @@ describe('a file that was made to do harm', () => {
     await expect.poll(() => page.workers().length).toBe(1);
     await page.clock.fastForward(21_000);
     await see(page, 'This file can’t be read here');
-    await expect.poll(() => page.workers().length, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => page.workers().length).toBe(0);
   });
 });

@@ -124,7 +124,7 @@ test('a new task goes on from what another has staged; accepted, it has both', a
   await page.getByLabel('What should be done with them?').fill(`Go on\n${put('more.txt', 'chapter two\n')}\nsay Gone on.`);
   await confirm('Send the new task');
   const reviews = page.getByRole('link', { name: 'Review', exact: true }).filter({ visible: true });
-  await expect.poll(() => reviews.count(), { timeout: 15_000 }).toBe(2);
+  await expect.poll(() => reviews.count()).toBe(2);
   await reviews.last().click();
   await see(page, 'It began with a copy of what this task changed');
   await press(page, 'Accept all 2');

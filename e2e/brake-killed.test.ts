@@ -37,8 +37,8 @@ const runs = (pid: number): boolean => statOf(pid) !== undefined;
 
 /** Waits until the supervisor is dead and all that it started, and starts it again. */
 async function survives(host: RealHost, supervisor: number): Promise<void> {
-  await expect.poll(() => runs(supervisor), { timeout: 20_000 }).toBe(false);
-  await expect.poll(() => [...marked(mark), ...daemons(host.home)], { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => runs(supervisor)).toBe(false);
+  await expect.poll(() => [...marked(mark), ...daemons(host.home)]).toEqual([]);
   rmSync(join(host.home, 'fuse'), { force: true });
   await host.again(() => {});
   expect(daemons(host.home)).toEqual([host.daemon().pid]);

@@ -93,7 +93,7 @@ test.runIf(isRoot)(
     await see(tablet, /One has said yes/);
     await press(tablet, 'Allow once');
     await see(tablet, /Allowed once/);
-    await expect.poll(async () => (await host?.json('show'))?.value.state, { timeout: 30_000 }).toBe('done');
+    await expect.poll(async () => (await host?.json('show'))?.value.state).toBe('done');
 
     // A closed folder, a place that isn't among the named ones, and a plugin that isn't listed.
     const read = await host.json('send', '--wait', `Read it\n${call('read_file', { path: join(closed, 'a.txt') })}\nsay Over.`);
@@ -201,7 +201,7 @@ test.runIf(isRoot)(
     const many = [1, 2, 3, 4, 5].map((n) => call('write_file', { path: `${n}.txt`, content: 'x' }));
     const command = { type: 'send', key: 'cmd_limits_1', text: `Write\n${many.join('\n')}\nsay Over.`, limits: { steps: 50 } };
     const { task = '' } = await host.ask<{ task?: string }>('commands', command);
-    await expect.poll(async () => (await host?.json('show', task))?.value.state, { timeout: 30_000 }).toBe('review');
+    await expect.poll(async () => (await host?.json('show', task))?.value.state).toBe('review');
     const shown = await host.deskhand('show', task);
     expect(`${shown.out}${shown.err}`).toContain('The policy of Acme lets no task have more (its rule “limits”)');
     await page.goto(`${host.origin()}/#/task/${task}`);

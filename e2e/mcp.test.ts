@@ -108,7 +108,7 @@ test('a server asks the person in the middle of a call: a form on the phone and 
   await page.goBack();
   await press(page, 'Answer');
   await see(page, 'What you fill in goes to the plugin every');
-  await expect.poll(() => page.getByLabel('Integer', { exact: false }).inputValue(), { timeout: 10_000 }).toBe('7');
+  await expect.poll(() => page.getByLabel('Integer', { exact: false }).inputValue()).toBe('7');
   await press(page, 'Give it this');
   await see(page, 'You answered');
   const { value } = await first;
@@ -149,7 +149,7 @@ test('its progress is on the step, and a stop ends its work', async () => {
   await see(page, /Stopped|stopped/);
   // It doesn't heed what it is told: what may still be at work ends with its process.
   const stands = async () => (await host.ask<{ plugins: { state: string }[] }>('plugins')).plugins;
-  await expect.poll(stands, { timeout: 20_000 }).toMatchObject([{ state: 'resting' }]);
+  await expect.poll(stands).toMatchObject([{ state: 'resting' }]);
 }, 120_000);
 
 test('a prompt is chosen on the phone, filled in, looked at, and a task begins with it as the plugin’s words', async () => {

@@ -62,7 +62,7 @@ test('chosen beside the folder, it shows all that would be done, outlives a kill
   expect([existsSync(kept), existsSync(table)]).toEqual([false, false]);
   await press(phone, 'Let it be done');
   await press(phone, 'Let it be done');
-  await expect.poll(() => [existsSync(kept), existsSync(table)], { timeout: 30_000 }).toEqual([true, true]);
+  await expect.poll(() => [existsSync(kept), existsSync(table)]).toEqual([true, true]);
   expect(readFileSync(kept, 'utf8')).toBe('by the plugin');
   await see(phone, 'You let it be done');
 }, 120_000);

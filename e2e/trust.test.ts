@@ -44,13 +44,13 @@ test('five tasks in which all was allowed offer that it works on its own; then i
   for (let at = 0; at < 4; at += 1) {
     expect((await sent(`Look ${at}\n${look()}\nsay Seen.`)).value).toMatchObject({ needs: [{ kind: 'approval' }] });
     await host.deskhand('approve');
-    await expect.poll(async () => (await host.json('show')).value.state, { timeout: 30_000 }).toBe('done');
+    await expect.poll(async () => (await host.json('show')).value.state).toBe('done');
   }
   await write(phone, `Look\n${look()}\nsay Seen.`);
   await press(phone, 'Look and decide');
   await press(phone, 'Allow once');
   await see(phone, 'Allowed once');
-  await expect.poll(async () => (await host.json('show')).value.state, { timeout: 30_000 }).toBe('done');
+  await expect.poll(async () => (await host.json('show')).value.state).toBe('done');
   expect((await host.deskhand('plugins')).out).toMatch(/In 5 tasks in a row you allowed all that was asked\. .*plugins mode files auto/);
   await phone.goto(`${host.origin()}/#/settings/plugins`);
   await press(phone, /^files/);

@@ -107,7 +107,7 @@ test('one that changed between two starts is found out before anything of it is 
 test('one that hangs is waited for so long, told to stop, and ended', async () => {
   await desk.hostile('hangs');
   expect(await desk.call('bad', 'go')).toMatchObject({ came: 'unknown', sentence: expect.stringContaining('said nothing for') });
-  await expect.poll(() => runs('hostile-server.ts\0hangs'), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => runs('hostile-server.ts\0hangs')).toBe(false);
 });
 
 test('one that dies in the middle leaves it unknown what it did, and is there again for the next call', async () => {
@@ -127,7 +127,7 @@ test('floods end it: of messages, of complaints, of one answer without end', asy
   ] as const) {
     await desk.hostile(way);
     expect(await desk.call('bad', 'go')).toMatchObject({ came: 'unknown', sentence: expect.stringContaining(why) });
-    await expect.poll(() => runs(`hostile-server.ts\0${way}`), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => runs(`hostile-server.ts\0${way}`)).toBe(false);
   }
 });
 

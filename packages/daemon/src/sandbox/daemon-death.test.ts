@@ -25,9 +25,7 @@ test('a daemon that is killed takes its holders, their commands and its parsers 
 
   daemon.kill('SIGKILL');
   await once(daemon, 'exit');
-  await expect.poll(() => alive(token), { timeout: 5000 }).toBe(0);
-  await expect
-    .poll(() => existsSync(`/proc/${holder}`) && readFileSync(`/proc/${holder}/stat`, 'latin1').includes(') S '), { timeout: 5000 })
-    .toBe(false);
+  await expect.poll(() => alive(token)).toBe(0);
+  await expect.poll(() => existsSync(`/proc/${holder}`) && readFileSync(`/proc/${holder}/stat`, 'latin1').includes(') S ')).toBe(false);
   world.remove();
 });

@@ -119,7 +119,7 @@ test('the end of the daemon, which is what the brake is, cuts it off too', async
   expect(alive(token)).toBeGreaterThan(0);
   expect(broken).toBe(false);
   daemon.kill('SIGKILL');
-  await expect.poll(() => broken, { timeout: 5000 }).toBe(true);
-  await expect.poll(() => alive(token), { timeout: 5000 }).toBe(0);
+  await expect.poll(() => broken).toBe(true);
+  await expect.poll(() => alive(token)).toBe(0);
   own.remove();
 });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { signerOf } from '../host/host.ts';
 import { startCollecting } from '../log/collecting.ts';
 import type { Log } from '../log/log.ts';
@@ -83,7 +83,7 @@ const upTo = (n: number) => Array.from({ length: n }, (_, at) => at + 1);
 test('each event arrives in order, without what was said, and each batch with where the log ended, signed', async () => {
   for (let i = 0; i < 3; i++) await say(`private words ${i}`);
   begin();
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2, 3]));
+  await expect.poll(() => seqs()).toEqual([1, 2, 3]);
   expect(JSON.stringify(got)).not.toContain('private words');
   expect(got[0]?.head.host).toBe(signer.key);
 });
@@ -91,7 +91,7 @@ test('each event arrives in order, without what was said, and each batch with wh
 test('with what was said only where the policy says so', async () => {
   await say('private words');
   begin('content');
-  await vi.waitFor(() => expect(JSON.stringify(got)).toContain('private words'));
+  await expect.poll(() => JSON.stringify(got)).toContain('private words');
 });
 
 test.each([
@@ -105,7 +105,7 @@ test.each([
   await say('one');
   begin('metadata', 150);
   await say('two');
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2]), { timeout: 5000 });
+  await expect.poll(() => seqs()).toEqual([1, 2]);
   expect(told).toHaveLength(1);
 });
 
@@ -113,7 +113,7 @@ test('what arrived and was not answered for comes again: at least once, by the s
   behave = (before) => (before === 0 ? 'take and break' : 'take');
   await say('one');
   begin();
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 1]));
+  await expect.poll(() => seqs()).toEqual([1, 1]);
   expect(new Set(got.map(({ key }) => key)).size).toBe(1);
 });
 
@@ -121,9 +121,9 @@ test('killed and away for long, then back: all of it arrives, in batches of a bo
   await kill();
   begin();
   await log.append(upTo(1700).map(() => ({ type: 'brake.pulled' as const, actor: { kind: 'host' as const }, body: { by: 'me' } })));
-  await vi.waitFor(() => expect(told).toHaveLength(1));
+  await expect.poll(() => told).toHaveLength(1);
   await serve();
-  await vi.waitFor(() => expect(seqs().length).toBeGreaterThanOrEqual(1700), { timeout: 10_000 });
+  await expect.poll(() => seqs().length).toBeGreaterThanOrEqual(1700);
   expect([...new Set(seqs())]).toEqual(upTo(1700));
   expect(Math.max(...got.map(({ events }) => events.length))).toBe(500);
 });
