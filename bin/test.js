@@ -19,7 +19,16 @@ const asUserToo = [
 ];
 
 /** What is the same whoever runs it, and long: where there is an ordinary user, run as one only, as most people will. */
-const asUserOnly = ['e2e/app-*.test.ts', 'e2e/audit.test.ts', 'e2e/sealed-road.test.ts'];
+const asUserOnly = [
+  'e2e/app-*.test.ts',
+  'e2e/audit.test.ts',
+  'e2e/brake-page.test.ts',
+  'e2e/brake-phone.test.ts',
+  'e2e/pairing.test.ts',
+  'e2e/rehearsal.test.ts',
+  'e2e/sealed-road.test.ts',
+  'e2e/trust.test.ts',
+];
 
 const count = { passed: 0, failed: 0, skipped: 0 };
 
