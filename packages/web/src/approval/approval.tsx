@@ -1,5 +1,6 @@
 import type { ApprovalView } from '@deskhand/protocol';
 import { Suspense, useRef, useState } from 'react';
+import { breaking } from '../parts/breaks.tsx';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
@@ -107,12 +108,12 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
               {[view, ...alike].map((one) => (
                 <li key={one.approval} className="border-s-2 border-line ps-3">
                   <h3 dir="auto" className="text-large font-semibold [overflow-wrap:anywhere] first-letter:uppercase">
-                    {one.title}
+                    {breaking(one.title)}
                   </h3>
                   <Decisive values={one.decisive} />
                   {one.why !== view.why && (
                     <p dir="auto" className="mt-2 text-body text-ink-soft [overflow-wrap:anywhere]">
-                      {one.why}
+                      {breaking(one.why)}
                     </p>
                   )}
                   <Exactly content={one.full} />
@@ -123,7 +124,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
         ) : (
           <>
             <h2 dir="auto" className="mt-1 text-title font-semibold [overflow-wrap:anywhere] first-letter:uppercase">
-              {view.title}
+              {breaking(view.title)}
             </h2>
             {view.ahead && <p className="mt-1 text-body text-ink-soft">{t('approval.ahead')}</p>}
             <Reversible irreversible={view.irreversible} />
@@ -133,7 +134,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
         <section aria-label={t('approval.why')} className="mt-6">
           <h3 className="text-small font-semibold text-ink-soft">{t('approval.why')}</h3>
           <p dir="auto" className="mt-1 text-body [overflow-wrap:anywhere]">
-            {view.why}
+            {breaking(view.why)}
           </p>
         </section>
         {open && <ManagedLines about={managed} />}

@@ -1,5 +1,6 @@
 import type { Decisive as Value } from '@deskhand/protocol';
 import { TriangleAlert } from 'lucide-react';
+import { breaking } from '../parts/breaks.tsx';
 import { t } from '../words/words.ts';
 
 /** The values that decide what happens, each with where it came from. What isn't the owner's word is marked. */
@@ -15,11 +16,11 @@ export function Decisive({ values }: { values: Value[] }) {
               {one.name}
             </dt>
             <dd className="min-w-0">
-              <bdi className="block text-large font-semibold [overflow-wrap:anywhere]">{one.value}</bdi>
+              <bdi className="block text-large font-semibold [overflow-wrap:anywhere]">{breaking(one.value)}</bdi>
               <span dir="auto" className={`mt-0.5 flex items-start gap-1.5 text-small ${one.trusted ? 'text-ink-soft' : 'text-warn'}`}>
                 {!one.trusted && <TriangleAlert aria-hidden className="mt-px size-4 shrink-0" />}
                 <span className="min-w-0 [overflow-wrap:anywhere]">
-                  {t('approval.from', { from: one.from })}
+                  {breaking(t('approval.from', { from: one.from }))}
                   {!one.trusted && `, ${t('approval.untrusted')}`}
                 </span>
               </span>

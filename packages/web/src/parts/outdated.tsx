@@ -1,5 +1,6 @@
 import { History } from 'lucide-react';
 import { t } from '../words/words.ts';
+import { breaking } from './breaks.tsx';
 
 /** Files that the task read and that changed since: what it made of them may no longer hold. */
 export function Outdated({ paths }: { paths: readonly string[] | undefined }) {
@@ -13,7 +14,7 @@ export function Outdated({ paths }: { paths: readonly string[] | undefined }) {
         <ul className="mt-1 text-small text-ink-soft">
           {paths.slice(0, 10).map((path) => (
             <li key={path} className="[overflow-wrap:anywhere]">
-              <bdi>{path}</bdi>
+              <bdi>{breaking(path)}</bdi>
             </li>
           ))}
         </ul>

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { t } from '../words/words.ts';
+import { breaking } from './breaks.tsx';
 import { Button, buttonLook } from './button.tsx';
 import { Sheet } from './sheet.tsx';
 
@@ -44,7 +45,7 @@ export function OutwardLinks({ children }: { children: ReactNode }) {
       {children}
       <Sheet open={open} onClose={close} title={t('sheet.link.title')} text={t(url ? 'sheet.link.text' : 'sheet.link.bad')}>
         <p dir="ltr" className="max-h-40 overflow-y-auto rounded-medium bg-sunken p-3 font-mono text-small [overflow-wrap:anywhere]">
-          {url ? url.href : href}
+          {breaking(url ? url.href : href)}
         </p>
         <div className="mt-4 grid grid-cols-1 gap-2">
           {url && (

@@ -1,5 +1,6 @@
 import type { Need, Proposed } from '@deskhand/protocol';
 import { useState } from 'react';
+import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { useSend } from '../shell/context.ts';
@@ -55,7 +56,7 @@ function Line({ line, on, onChange }: { line: Proposed; on: boolean; onChange: (
       <input type="checkbox" className="size-5 shrink-0 accent-accent" checked={on} onChange={(event) => onChange(event.target.checked)} />
       <span className="min-w-0">
         <span dir="auto" className={`block text-body [overflow-wrap:anywhere] ${on ? 'font-semibold' : 'text-ink-faint line-through'}`}>
-          {lineWords(line)}
+          {breaking(lineWords(line))}
         </span>
         <span className="block text-small text-ink-soft">{why}</span>
       </span>

@@ -1,6 +1,7 @@
 import { outboxOf, type RehearsedAct, type TaskView } from '@deskhand/protocol';
 import { Decisive } from '../approval/decisive.tsx';
 import { Exactly } from '../approval/exactly.tsx';
+import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
 import { useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
@@ -29,10 +30,10 @@ function Act({ view, act, open }: { view: TaskView; act: RehearsedAct; open: boo
   return (
     <li className="rounded-large border border-line bg-surface p-4 shadow-low">
       <p dir="auto" className={`text-body font-semibold [overflow-wrap:anywhere] ${taken ? 'text-ink-faint line-through' : ''}`}>
-        {act.title}
+        {breaking(act.title)}
       </p>
       <p className="mt-0.5 text-small text-ink-soft [overflow-wrap:anywhere]">
-        <bdi>{t('outgoing.to', { to: act.to })}</bdi>
+        <bdi>{breaking(t('outgoing.to', { to: act.to }))}</bdi>
       </p>
       {taken && (
         <p role="status" className="mt-2 text-small">

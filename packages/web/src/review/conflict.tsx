@@ -1,5 +1,6 @@
 import type { Choice, TaskSummary } from '@deskhand/protocol';
 import { GitCompare, GitMerge } from 'lucide-react';
+import { breaking } from '../parts/breaks.tsx';
 import { baseName, folderOf } from '../parts/plain.ts';
 import { t } from '../words/words.ts';
 import { setTaken, useTaken } from './choice.ts';
@@ -69,7 +70,7 @@ function Takes({ name, folder, value, onTake }: TakesProps) {
     <fieldset className="mt-3">
       <legend className="w-full min-w-0">
         <bdi className="block text-body font-semibold [overflow-wrap:anywhere]">{name}</bdi>
-        {folder && <bdi className="block text-small text-ink-soft [overflow-wrap:anywhere]">{folder}</bdi>}
+        {folder && <bdi className="block text-small text-ink-soft [overflow-wrap:anywhere]">{breaking(folder)}</bdi>}
       </legend>
       <div className="mt-1.5 grid grid-cols-3 gap-1 rounded-medium bg-surface p-1">
         {takes.map((take) => (

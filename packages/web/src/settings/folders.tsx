@@ -1,6 +1,7 @@
 import { type Folder, type Mode, modes } from '@deskhand/protocol';
 import { Folder as FolderIcon, Plus } from 'lucide-react';
 import { useState } from 'react';
+import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
 import { ChoiceList } from '../parts/choice.tsx';
 import { Confirm } from '../parts/confirm.tsx';
@@ -47,7 +48,7 @@ export function Folders() {
                     <Gauge level={folder.mode} />
                     <span className="shrink-0 text-small text-ink-soft">{t(`mode.${folder.mode}`)}</span>
                   </span>
-                  <bdi className="block text-small text-ink-soft [overflow-wrap:anywhere]">{folder.path}</bdi>
+                  <bdi className="block text-small text-ink-soft [overflow-wrap:anywhere]">{breaking(folder.path)}</bdi>
                 </span>
               </button>
               <div className="px-4 pb-3 ps-12">

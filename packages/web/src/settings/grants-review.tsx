@@ -1,5 +1,6 @@
 import { type Folder, type Grant, isAboutSame, permissionsAt } from '@deskhand/protocol';
 import { type ReactNode, useEffect, useState } from 'react';
+import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { useDesk, useSend } from '../shell/context.ts';
@@ -89,7 +90,7 @@ function Row({ item }: { item: Item }) {
     <div className="flex min-h-14 items-center gap-3 px-4 py-2">
       <span className="min-w-0 flex-1">
         <span dir="auto" className="block text-body [overflow-wrap:anywhere]">
-          {words}
+          {breaking(words)}
         </span>
         <span className="block text-small text-ink-soft">{detail}</span>
       </span>

@@ -1,6 +1,7 @@
 import type { GivenGrant } from '@deskhand/protocol';
 import { ChevronRight, Plus, ShieldAlert, ShieldCheck, ShieldOff } from 'lucide-react';
 import { useState } from 'react';
+import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Confirm } from '../parts/confirm.tsx';
@@ -97,7 +98,7 @@ function Row({ given, now, onOpen }: { given: GivenGrant; now: number; onOpen():
       <Icon aria-hidden className={`size-5 shrink-0 ${give === 'allow' ? 'text-accent' : 'text-ink-soft'}`} />
       <span className="min-w-0 flex-1">
         <span dir="auto" className="block text-body [overflow-wrap:anywhere]">
-          {grantWords(grant)}
+          {breaking(grantWords(grant))}
         </span>
         {details && (
           <span dir="auto" className="block text-small text-ink-soft [overflow-wrap:anywhere]">

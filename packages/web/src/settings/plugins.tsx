@@ -39,7 +39,7 @@ export function Plugins() {
                 <span dir="auto" className="block truncate text-body">
                   {plugin.name}
                 </span>
-                <span className={`block truncate text-small ${isOpen(plugin) ? 'text-warn' : 'text-ink-soft'}`}>{stateWords(plugin)}</span>
+                <span className={`block text-small ${isOpen(plugin) ? 'text-warn' : 'text-ink-soft'}`}>{stateWords(plugin)}</span>
               </span>
               {plugin.on && plugin.accepted && !isOpen(plugin) && (
                 <>

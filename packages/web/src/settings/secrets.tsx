@@ -1,6 +1,7 @@
 import { newId } from '@deskhand/protocol';
 import { KeyRound, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Sheet } from '../parts/sheet.tsx';
@@ -27,10 +28,10 @@ export function Secrets() {
               <KeyRound aria-hidden className="size-5 shrink-0 text-ink-soft" />
               <span className="min-w-0 flex-1">
                 <span dir="ltr" className="block text-start text-body [overflow-wrap:anywhere]">
-                  {name}
+                  {breaking(name)}
                 </span>
                 <span className="block text-small text-ink-soft [overflow-wrap:anywhere]">
-                  {t('settings.secrets.for', { hosts: hosts.join(', ') })}
+                  {breaking(t('settings.secrets.for', { hosts: hosts.join(', ') }))}
                 </span>
                 {away[name] && <span className="block text-small text-warn">{t(`settings.secrets.away.${away[name]}`)}</span>}
               </span>

@@ -1,5 +1,6 @@
 import { isFinished, isTakenBack, type TaskView } from '@deskhand/protocol';
 import { Redo2, Undo2 } from 'lucide-react';
+import { breaking } from '../parts/breaks.tsx';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Confirm, useOpen } from '../parts/confirm.tsx';
@@ -64,7 +65,7 @@ export function ChangesCard({ view }: { view: TaskView }) {
             <ul className="mt-1 text-small text-ink-soft">
               {refused.paths.slice(0, 20).map((path) => (
                 <li key={path} className="[overflow-wrap:anywhere]">
-                  <bdi>{path}</bdi>
+                  <bdi>{breaking(path)}</bdi>
                 </li>
               ))}
             </ul>

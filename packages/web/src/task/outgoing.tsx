@@ -2,6 +2,7 @@ import type { OutboxCard, OutboxDetails, TaskSummary, TaskView } from '@deskhand
 import { CircleCheck, CircleHelp, CircleX, Clock, Send } from 'lucide-react';
 import { useState } from 'react';
 import { Exactly } from '../approval/exactly.tsx';
+import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Confirm } from '../parts/confirm.tsx';
@@ -68,11 +69,11 @@ function Entry({ task, card, details, whole, rehearsal }: EntryProps) {
   return (
     <li className="px-4 py-3">
       <p dir="auto" className="text-body font-semibold [overflow-wrap:anywhere]">
-        {card.title}
+        {breaking(card.title)}
       </p>
       {details && (
         <p className="text-small text-ink-soft [overflow-wrap:anywhere]">
-          <bdi>{t('outgoing.to', { to: details.to })}</bdi>
+          <bdi>{breaking(t('outgoing.to', { to: details.to }))}</bdi>
         </p>
       )}
       <p role="status" className={`mt-1 flex items-start gap-1.5 text-small tabular-nums ${looks[card.state]}`}>

@@ -1,4 +1,5 @@
 import type { TimelineEntry, WayBack } from '@deskhand/protocol';
+import { breaking } from '../parts/breaks.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
@@ -34,7 +35,7 @@ export function GoBack({ to, way, folder, onClose }: GoBackProps) {
           <ul className="mt-1 max-h-40 overflow-y-auto text-small text-ink-soft">
             {way.lost.slice(0, 100).map((path) => (
               <li key={path} className="[overflow-wrap:anywhere]">
-                <bdi>{path}</bdi>
+                <bdi>{breaking(path)}</bdi>
               </li>
             ))}
           </ul>
