@@ -123,6 +123,19 @@ test('what an open app may yet need is on the phone before its host goes away', 
     .toEqual([]);
 }, 90_000);
 
+test('the host is greeted before the app itself is there', async () => {
+  const phone = await openDevice('phone');
+  const page = await phone.context().newPage();
+  const greeted = new Promise<void>((done) => page.on('websocket', (socket) => socket.on('framesent', () => done())));
+  // Comes once the host was spoken to.
+  await page.route(/\/begin-.*\.js$/, async (route) => {
+    await greeted;
+    await route.continue();
+  });
+  await page.goto(`${host.origin()}/#/`);
+  await see(page, 'Connected to your desk');
+}, 90_000);
+
 test('a page of somebody else’s, in the same browser, gets nothing and does nothing', async () => {
   const phone = await openDevice('phone');
   const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<title>elsewhere</title>'));

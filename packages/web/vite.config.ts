@@ -30,9 +30,16 @@ function partOf(id: string, modules: Modules): string | null {
   if (/\.css$|\/lucide-react\/dist\/esm\/icons\//.test(id)) return null;
   return first.has(id) ? 'begin' : second.has(id) ? 'work' : null;
 }
+
+/** What runs before the first page is there, and what it loads the rest with. */
+function earlyOf(id: string, modules: Modules): string | null {
+  if (early.size === 0) gather(source('early.ts'), early, modules);
+  return early.has(id) || /vite\/preload-helper/.test(id) ? 'early' : null;
+}
 type Modules = { getModuleInfo(id: string): { importedIds: readonly string[] } | null };
 const first = new Set<string>();
 const second = new Set<string>();
+const early = new Set<string>();
 const work = ['thread/thread.tsx', 'task/task.tsx', 'words/english-task.ts'];
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
@@ -91,6 +98,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            { name: earlyOf, debugName: 'early', priority: 3 },
             { name: checksOf, debugName: 'checks', priority: 2, includeDependenciesRecursively: false },
             { name: partOf, debugName: 'part', priority: 1 },
           ],

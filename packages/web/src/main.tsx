@@ -5,9 +5,9 @@ import type { Desk } from './desk/desk.ts';
 import { lazily, loadAll } from './desk/lazily.ts';
 import { localDesk } from './desk/local.ts';
 import { openSession } from './desk/local-http.ts';
-import { sealedDesk, sealedUrl } from './desk/sealed.ts';
-import { loadFrames } from './desk/sealed-connection.ts';
-import { readPairing, seemsPaired } from './pair/keeping.ts';
+import { sealedDesk } from './desk/sealed.ts';
+import { sealedUrl } from './desk/sealed-connection.ts';
+import { road } from './early.ts';
 import { AppProvider } from './shell/context.ts';
 import { parseRoute } from './shell/router.ts';
 import { preloadScreen, Shell } from './shell/shell.tsx';
@@ -32,7 +32,6 @@ async function start(): Promise<void> {
   window.addEventListener('hashchange', () => /^#pair=/.test(location.hash) && location.reload());
   // So that the first frame is the screen itself; a line that hangs is no reason to show nothing.
   const screen = Promise.race([preloadScreen(parseRoute(location.hash)), new Promise((resolve) => setTimeout(resolve, 1000))]);
-  if (seemsPaired()) loadFrames().catch(() => undefined);
   const [desk, storage] = await Promise.all([link === undefined ? findDesk() : undefined, openStorage('deskhand')]);
   if (!desk) return showPairing(link);
   const store = createApp();
@@ -86,8 +85,8 @@ function takeLink(): string | undefined {
 
 /** The desk that this browser is paired with; on the computer itself, the one that served this page. */
 async function findDesk(): Promise<Desk | undefined> {
-  const pairing = await readPairing();
-  if (pairing) return sealedDesk(sealedUrl(location), pairing);
+  const paired = await road;
+  if (paired) return sealedDesk(sealedUrl(location), paired.pairing, paired.connection);
   return /^(127\.0\.0\.1|localhost|\[::1\])$/.test(location.hostname) ? localDesk(location.origin) : undefined;
 }
 

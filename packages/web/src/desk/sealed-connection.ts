@@ -109,3 +109,8 @@ export function sealedConnection(url: string, pairing: Pairing): SealedConnectio
     },
   };
 }
+
+/** The sealed socket beside the page. */
+export function sealedUrl(page: { protocol: string; host: string }): string {
+  return `${page.protocol === 'https:' ? 'wss' : 'ws'}://${page.host}/v1/sealed`;
+}

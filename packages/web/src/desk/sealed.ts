@@ -12,9 +12,8 @@ import { LostError, type Pairing, type SealedConnection, sealedConnection } from
 const loadSigned = lazily(() => import('./signed.ts'));
 const loadKnock = lazily(() => import('./knock.ts'));
 
-/** `url` is where the host's sealed socket is: "ws://192.168.1.20:7434/v1/sealed". */
-export function sealedDesk(url: string, pairing: Pairing): Desk {
-  const connection = sealedConnection(url, pairing);
+/** `url` is where the host's sealed socket is: "ws://192.168.1.20:7434/v1/sealed"; `connection`, where one is under way, leads there. */
+export function sealedDesk(url: string, pairing: Pairing, connection = sealedConnection(url, pairing)): Desk {
   const call = callOver(connection);
   const desk = deskOver({ road: 'sealed', call, put: putOver(connection, call), tail: tailOver(connection) });
   return {
@@ -50,11 +49,6 @@ const base64url = (bytes: Uint8Array): string =>
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');
-
-/** The sealed socket beside the page. */
-export function sealedUrl(page: { protocol: string; host: string }): string {
-  return `${page.protocol === 'https:' ? 'wss' : 'ws'}://${page.host}/v1/sealed`;
-}
 
 const lost = (error: unknown): Trouble => ({ ok: false, code: error instanceof LostError ? error.lost : 'offline' });
 

@@ -1,7 +1,7 @@
 import { type PairingOffer, parsePairingLink } from '@deskhand/protocol/pairing-link';
 import { Check, ClipboardPaste, ScanLine } from 'lucide-react';
 import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react';
-import { sealedUrl } from '../desk/sealed.ts';
+import { sealedUrl } from '../desk/sealed-connection.ts';
 import { Button } from '../parts/button.tsx';
 import { Content, Pane } from '../parts/pane.tsx';
 import { t } from '../words/words.ts';
