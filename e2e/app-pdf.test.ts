@@ -144,3 +144,27 @@ test('a page that its reader never comes to an end with is given up; the other p
   await page.getByText('the second').waitFor({ state: 'attached' });
   await expect.poll(async () => (await drawn(page)).map(({ width }) => width)).toEqual([40]);
 });
+
+test('where nothing can be drawn outside of a page, its words stand there to be read', async () => {
+  const scene = papers(Date.now());
+  const { page, context } = await app.open(scene, { route: '#/' });
+  await context.route(/pdf-worker.*\.js/, async (route) => {
+    const script = await (await route.fetch()).text();
+    await route.fulfill({ contentType: 'text/javascript', body: script.replaceAll('OffscreenCanvas', 'NoCanvas') });
+  });
+  await page.evaluate(`location.hash = ${JSON.stringify(at(scene.tasks.papers, 'invoice.pdf'))}`);
+  await see(page, /Invoice 2026-044 .*Sum: 6,697\.09 EUR/);
+  await see(page, 'To be paid within 30 days.');
+  expect(await drawn(page)).toEqual([]);
+});
+
+test('what can’t be shown in a browser without readers is handed over all the same', async () => {
+  const scene = papers(Date.now());
+  const { page } = await app.open(scene, { route: '#/' });
+  await page.evaluate(`delete window.Worker`);
+  await page.evaluate(`location.hash = ${JSON.stringify(at(scene.tasks.papers, 'invoice.pdf'))}`);
+  await see(page, 'This file can’t be read here');
+  const handed = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  expect((await handed).suggestedFilename()).toBe('invoice.pdf');
+});

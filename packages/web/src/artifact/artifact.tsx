@@ -2,7 +2,7 @@ import { Download, MessageSquareQuote, Share } from 'lucide-react';
 import { Suspense, useRef, useState } from 'react';
 import { kindOf } from '../content/kind.ts';
 import { Button, IconButton } from '../parts/button.tsx';
-import { lazyPart } from '../parts/lazy-part.tsx';
+import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { useWidest } from '../parts/media.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { useBytes } from '../parts/text.ts';
@@ -77,9 +77,11 @@ export function Artifact({ task: id, path }: { task: string; path: string }) {
           </p>
         )}
         {bytes && (
-          <Suspense fallback={<p className="mt-4 text-body text-ink-soft">{t('loading')}</p>}>
-            <Preview key={file.content.hash} name={file.name} kind={kindOf(file.name, file.type)} bytes={bytes} scroller={scroller} />
-          </Suspense>
+          <Broken key={file.content.hash}>
+            <Suspense fallback={<p className="mt-4 text-body text-ink-soft">{t('loading')}</p>}>
+              <Preview name={file.name} kind={kindOf(file.name, file.type)} bytes={bytes} scroller={scroller} />
+            </Suspense>
+          </Broken>
         )}
       </Content>
     </Pane>

@@ -16,7 +16,7 @@ export const readDocument = (kind: 'docx' | 'pptx', bytes: Uint8Array<ArrayBuffe
 export const readWorkbook = (bytes: Uint8Array<ArrayBuffer>): Promise<Sheet[] | undefined> => ask<Sheet[]>({ kind: 'xlsx', bytes });
 
 function ask<T>(asked: OfficeAsked): Promise<T | undefined> {
-  const reader = startReader(new Worker(workerUrl, { type: 'module' }));
+  const reader = startReader(() => new Worker(workerUrl, { type: 'module' }));
   return reader.ask<T>(asked).finally(reader.end);
 }
 

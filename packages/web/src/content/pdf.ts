@@ -13,7 +13,7 @@ export async function openPdf(bytes: Uint8Array<ArrayBuffer>): Promise<Pdf | und
   let reader: Reader | undefined;
   let closed = false;
   const begin = async (): Promise<PdfOpened | undefined> => {
-    reader = startReader(new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module' }));
+    reader = startReader(() => new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module' }));
     const opened = await reader.ask<PdfOpened>({ bytes } satisfies PdfAsked);
     if (!opened) reader.end();
     return opened;

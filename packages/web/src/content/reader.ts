@@ -13,10 +13,18 @@ export interface Reader {
   ended(): boolean;
 }
 
+const noReader: Reader = { ask: () => Promise.resolve(undefined), end: () => undefined, ended: () => true };
+
 /** Milliseconds. A slow phone takes a tenth of that for the largest file that is looked at unasked. */
 const patience = 20_000;
 
-export function startReader(worker: Worker): Reader {
+export function startReader(make: () => Worker): Reader {
+  let worker: Worker;
+  try {
+    worker = make();
+  } catch {
+    return noReader; // a browser that has no Workers
+  }
   const open = new Set<(answer: undefined | Promise<never>) => void>();
   let over = false;
   const end = (why?: Error) => {

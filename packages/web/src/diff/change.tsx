@@ -1,8 +1,9 @@
 import { type Change as ChangeItem, isTakenBack } from '@deskhand/protocol';
 import { ChevronLeft, ChevronRight, TriangleAlert } from 'lucide-react';
 import { Suspense, useMemo, useRef } from 'react';
+import { breaking } from '../parts/breaks.tsx';
 import { IconButton } from '../parts/button.tsx';
-import { lazyPart } from '../parts/lazy-part.tsx';
+import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { useWidest } from '../parts/media.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { baseName, folderOf } from '../parts/plain.ts';
@@ -73,7 +74,7 @@ export function Change({ task: id, path }: { task: string; path: string }) {
       }
     >
       <Content className="pb-6">
-        {(open || canUndo) && <p className="text-small text-ink-soft [overflow-wrap:anywhere]">{changeWords(change)}</p>}
+        {(open || canUndo) && <p className="text-small text-ink-soft [overflow-wrap:anywhere]">{breaking(changeWords(change))}</p>}
         {canUndo && isTakenBack(held.view, path) && <p className="mt-1 text-body font-semibold">{t('change.undone')}</p>}
         {change.marks.length > 0 && (
           <p className="mt-2 flex items-start gap-2 rounded-medium bg-warn-soft p-3 text-body text-warn">
@@ -81,9 +82,11 @@ export function Change({ task: id, path }: { task: string; path: string }) {
             <span>{change.marks.join(', ')}</span>
           </p>
         )}
-        <Suspense fallback={<p className="mt-4 text-body text-ink-soft">{t('loading')}</p>}>
-          <Difference key={path} task={id} change={change} scroller={scroller} />
-        </Suspense>
+        <Broken key={path}>
+          <Suspense fallback={<p className="mt-4 text-body text-ink-soft">{t('loading')}</p>}>
+            <Difference task={id} change={change} scroller={scroller} />
+          </Suspense>
+        </Broken>
       </Content>
     </Pane>
   );

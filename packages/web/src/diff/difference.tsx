@@ -3,7 +3,7 @@ import { type ReactNode, type RefObject, useEffect, useState } from 'react';
 import { kindOf } from '../content/kind.ts';
 import type { Reply, Sides } from '../desk/desk.ts';
 import { useApp, useDesk } from '../shell/context.ts';
-import { size, t } from '../words/words.ts';
+import { t } from '../words/words.ts';
 import { type Comparison, compareSides } from './compare.ts';
 import { ImageSides } from './image-sides.tsx';
 import { PdfSides } from './pdf-sides.tsx';
@@ -16,8 +16,7 @@ export function Difference({ task, change, scroller }: { task: string; change: C
   const online = useDesk((state) => state.link.kind === 'online');
   const [result, setResult] = useState<Comparison | { kind: 'loading' } | { kind: 'trouble'; reply: Reply<Sides> }>({ kind: 'loading' });
   const { path, what } = change;
-  const known = { before: change.before ?? 0, after: change.after ?? 0 };
-  const large = Math.max(known.before, known.after) > mostBytes;
+  const large = Math.max(change.before ?? 0, change.after ?? 0) > mostBytes;
   // biome-ignore lint/correctness/useExhaustiveDependencies: tried again when the desk is back
   useEffect(() => {
     if (what !== 'file' || large) return;
@@ -31,10 +30,9 @@ export function Difference({ task, change, scroller }: { task: string; change: C
     };
   }, [desk, task, path, what, large, online]);
 
-  const sizes = t('diff.sizes', { before: size(known.before), after: size(known.after) });
   if (what === 'folder') return <Said>{t('diff.folder')}</Said>;
   if (what === 'link') return <Said>{t('diff.link')}</Said>;
-  if (large) return <Said>{`${t('diff.large')} ${sizes}`}</Said>;
+  if (large) return <Said>{t('diff.large')}</Said>;
   switch (result.kind) {
     case 'loading':
       return <Said>{t('loading')}</Said>;
@@ -47,7 +45,7 @@ export function Difference({ task, change, scroller }: { task: string; change: C
     case 'same':
       return <Said>{t('diff.same')}</Said>;
     case 'binary':
-      return <Said>{`${t('diff.binary')} ${sizes}`}</Said>;
+      return <Said>{t('diff.binary')}</Said>;
     case 'images':
       return <ImageSides path={path} sides={result.sides} />;
     case 'pages':

@@ -72,7 +72,6 @@ export const review = {
   'diff.after': 'After',
   'diff.gone': 'Not there',
   'diff.empty': 'Empty',
-  'diff.sizes': '{before} before, {after} after',
   'diff.skip': { one: 'One line the same', other: '{n} lines the same' },
   'diff.rows.skip': { one: 'One row the same', other: '{n} rows the same' },
   'diff.folder': 'A folder.',
