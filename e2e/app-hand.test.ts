@@ -179,3 +179,29 @@ test('over a line of the second generation: it opens, sends with its file, says 
   expect(asked).toHaveLength(1);
   expect(asked[0]?.type === 'task.requested' && asked[0].body.files.map(({ name }) => name)).toEqual(['scan.jpg']);
 });
+
+test('where less motion is asked for nothing moves; where it isn’t, what works is seen to, and a sheet slides in', async () => {
+  const scene = busy(now());
+  const { page } = await app.open(scene, { route: `#/task/${scene.tasks.working}` });
+  const moving = () => page.evaluate<number>(`document.getAnimations().filter(({ playState }) => playState === 'running').length`);
+  // Each frame of a sheet that opens: what slides does so at once, or is seen sliding.
+  const opening = async () => {
+    await page.evaluate(
+      `{ window.most = 0; const look = () => { window.most = Math.max(window.most, document.getAnimations().length); requestAnimationFrame(look); }; look(); }`,
+    );
+    await press(page, 'Stop');
+    await page.getByRole('dialog').waitFor();
+    await page.waitForTimeout(300);
+    const most = await page.evaluate<number>('window.most');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    return most;
+  };
+  await see(page, /reads 4 of 12/i);
+  expect(await moving()).toBe(0);
+  expect(await opening()).toBe(0);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await expect.poll(moving).toBeGreaterThan(1);
+  const still = await moving();
+  expect(await opening()).toBeGreaterThan(still);
+});

@@ -14,10 +14,16 @@ const kinds: Partial<Record<CommandInput['type'], Key>> = {
   steer: 'kind.steer',
   answer: 'kind.answer',
   approve: 'kind.approve',
+  'proposal.answer': 'kind.approve',
   stop: 'kind.stop',
   review: 'kind.review',
   undo: 'kind.undo',
+  back: 'timeline.back.do',
+  erase: 'erase.do',
+  'outbox.cancel': 'outgoing.no',
+  'outbox.send': 'outgoing.now',
   'brake.pull': 'brake.do',
+  'brake.release': 'kind.release',
 };
 
 /** Something asked for that is still on this device, or that the desk didn't take. */

@@ -1,9 +1,10 @@
 import { CircleHelp, FileDiff, GitCompare, Plug, Send, ShieldAlert, ShieldQuestion } from 'lucide-react';
 import { Suspense } from 'react';
+import { breaking } from '../parts/breaks.tsx';
 import { buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
-import { givenAnswer, needWords } from '../parts/need-words.ts';
+import { alikeWords, givenAnswer, needWords } from '../parts/need-words.ts';
 import { plainLine } from '../parts/plain.ts';
 import { useDesk } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
@@ -43,10 +44,10 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
       </p>
       {(!inTask || title !== task.title) && (
         <h3 dir="auto" className="mt-1 line-clamp-3 text-large font-semibold [overflow-wrap:anywhere] first-letter:uppercase">
-          {plainLine(title, 240)}
+          {breaking(plainLine(title, 240))}
         </h3>
       )}
-      {need.alike && <Alike needs={need.alike} />}
+      {need.kind === 'approval' && need.alike && <Alike label={alikeWords(need, need.alike)} needs={need.alike} />}
       {!inTask && title !== task.title && (
         <p dir="auto" className="mt-0.5 truncate text-small text-ink-soft">
           {task.title}
@@ -76,10 +77,10 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
 const mostNamed = 3;
 
 /** The others that the same answer is for. */
-function Alike({ needs }: { needs: Approval[] }) {
+function Alike({ label, needs }: { label: string; needs: Approval[] }) {
   const left = needs.length - mostNamed;
   return (
-    <ul aria-label={t('approval.alike', { n: needs.length + 1 })} className="mt-1 grid grid-cols-1 gap-0.5">
+    <ul aria-label={label} className="mt-1 grid grid-cols-1 gap-0.5">
       {needs.slice(0, mostNamed).map(({ id, title }) => (
         <li key={id} dir="auto" className="truncate text-body first-letter:uppercase">
           {plainLine(title, 240)}

@@ -32,8 +32,8 @@ export function ThreadRows({ threads }: { threads: ThreadRow[] }) {
 
 function One({ row: { thread, newest } }: { row: ThreadRow }) {
   const route = useRoute();
-  const words = useDesk((state) => taskState(newest, state).words);
   const now = useNow();
+  const words = useDesk((state) => taskState(newest, state, now).words);
   return (
     <Row to={{ name: 'thread', thread: thread.id }} current={route.name === 'thread' && route.thread === thread.id}>
       <span className="flex items-baseline gap-2">

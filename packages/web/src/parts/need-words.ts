@@ -1,5 +1,5 @@
 import type { CommandInput, Need } from '@deskhand/protocol';
-import type { Card } from '../home/sections.ts';
+import type { Approval, Card } from '../home/sections.ts';
 import type { Route } from '../shell/router.ts';
 import type { OutboxItem } from '../state/outbox.ts';
 import { t } from '../words/words.ts';
@@ -18,7 +18,7 @@ export interface NeedWords {
 export function needWords(need: Card, task: { id: string; title: string }): NeedWords {
   switch (need.kind) {
     case 'approval': {
-      const many = need.alike?.length ? ` · ${t('approval.alike', { n: need.alike.length + 1 })}` : '';
+      const many = need.alike?.length ? ` · ${alikeWords(need, need.alike)}` : '';
       const kind = need.rehearsal ? t('need.rehearsal') : t(need.irreversible ? 'need.approval.irreversible' : 'need.approval') + many;
       return {
         kind,
@@ -61,6 +61,10 @@ export function needWords(need: Card, task: { id: string; title: string }): Need
     }
   }
 }
+
+/** How many requests a card stands for. What is asked ahead needn't be alike. */
+export const alikeWords = (need: Pick<Approval, 'ahead'>, others: Approval[]): string =>
+  t(need.ahead ? 'approval.ahead.many' : 'approval.alike', { n: others.length + 1 });
 
 /** The answer to a need that this device has given and the desk hasn't carried out yet. */
 export function givenAnswer(outbox: OutboxItem[], task: string, need: Need): OutboxItem | undefined {

@@ -34,14 +34,14 @@ export const itemIcon = (refused: boolean): Icon => (refused ? CircleAlert : Sma
 
 /** "Reads march.pdf · 1m 20s": the state in words, with a time that can be believed; `whole`, on as many lines as it takes, with its cost. */
 export function StateLine({ task, whole = false }: { task: TaskSummary; whole?: boolean }) {
-  const [state, tone] = useDesk((app) => {
-    const { words, tone } = taskState(task, app);
-    return [words, tone] as const;
-  });
   const online = useDesk((app) => app.link.kind === 'online');
   const since = useDesk((app) => app.link.since);
   const runs = online && !isFinished(task) && task.state !== 'review' && task.state !== 'waiting';
   const now = useNow(runs ? 1000 : 30_000);
+  const [state, tone] = useDesk((app) => {
+    const { words, tone } = taskState(task, app, now + app.skew);
+    return [words, tone] as const;
+  });
   const Icon = stateIcon(task);
   const moving = task.state === 'working' || task.state === 'queued';
   const words = !online && moving && since > 0 ? t('state.asof', { state, time: clockTime(since) }) : state;

@@ -18,19 +18,26 @@ export function queuedBefore(tasks: AppState['desk']['tasks'], task: TaskSummary
   return Object.values(tasks).filter((other) => other.state === 'queued' && !other.parent && other.requested < task.requested).length;
 }
 
-export function taskState(task: TaskSummary, app: Pick<AppState, 'desk' | 'host'>): StateWords {
-  const state = plainState(task, app);
+/** `now` as the host has it, in ms. */
+export function taskState(task: TaskSummary, app: Pick<AppState, 'desk' | 'host'>, now: number): StateWords {
+  const state = plainState(task, app, now);
   const going = task.rehearsal === 'held' && task.state !== 'review';
   return going ? { ...state, words: `${t('rehearsal')} · ${state.words}` } : state;
 }
 
-function plainState(task: TaskSummary, { desk, host }: Pick<AppState, 'desk' | 'host'>): StateWords {
+/** How long a task that nothing holds up may take to begin, in ms. */
+const moment = 5000;
+
+function plainState(task: TaskSummary, { desk, host }: Pick<AppState, 'desk' | 'host'>, now: number): StateWords {
   if (task.stopping && !isFinished(task)) return { words: t('state.stopping'), tone: 'active' };
   switch (task.state) {
     case 'queued': {
       if (host.brake) return { words: t('state.queued.brake'), tone: 'bad' };
       const n = queuedBefore(desk.tasks, task);
-      return { words: n > 0 ? t('state.queued.behind', { n }) : t('state.queued'), tone: 'calm' };
+      if (n > 0) return { words: t('state.queued.behind', { n }), tone: 'calm' };
+      // It is next; the others at work are why it hasn't begun.
+      const busy = Object.values(desk.tasks).some(({ state }) => state === 'working');
+      return { words: t(busy && now - task.requested > moment ? 'state.queued.next' : 'state.queued'), tone: 'calm' };
     }
     case 'working':
       return {

@@ -1,5 +1,5 @@
 import type { Ref, StepState, StepView } from '@deskhand/protocol';
-import { Check, ChevronDown, LoaderCircle, Minus, TriangleAlert, X } from 'lucide-react';
+import { Check, ChevronDown, Hand, LoaderCircle, Minus, TriangleAlert, X } from 'lucide-react';
 import { type ComponentType, memo } from 'react';
 import { CopyButton } from '../parts/code-block.tsx';
 import { useText } from '../parts/text.ts';
@@ -27,13 +27,15 @@ interface StepRowProps {
   task: string;
   step: StepView;
   open: boolean;
+  /** It waits for the person's answer. */
+  waits: boolean;
   onToggle(step: string): void;
 }
 
 /** One step in a person's words; its input and output below it when opened. */
-export const StepRow = memo(function StepRow({ task, step, open, onToggle }: StepRowProps) {
+export const StepRow = memo(function StepRow({ task, step, open, waits, onToggle }: StepRowProps) {
   const live = useLive(task)?.steps[step.id];
-  const Icon = icons[step.state];
+  const Icon = waits ? Hand : icons[step.state];
   return (
     <div className="border-b border-line">
       <button
@@ -43,12 +45,12 @@ export const StepRow = memo(function StepRow({ task, step, open, onToggle }: Ste
         onClick={() => onToggle(step.id)}
         className="flex min-h-11 w-full items-center gap-2.5 py-2 text-start hover:bg-sunken"
       >
-        <Icon aria-hidden className={`size-4 shrink-0 ${looks[step.state]}`} />
+        <Icon aria-hidden className={`size-4 shrink-0 ${waits ? 'text-warn' : looks[step.state]}`} />
         <span dir="auto" className={`min-w-0 flex-1 text-body ${open ? '[overflow-wrap:anywhere]' : 'truncate'}`}>
           {step.words}
           {step.came && <span className="text-small text-ink-soft"> · {step.came}</span>}
           {step.state !== 'ok' && !(step.state === 'denied' && step.came) && (
-            <span className="text-small text-ink-soft"> · {t(`step.${step.state}`)}</span>
+            <span className="text-small text-ink-soft"> · {t(waits ? 'step.waits' : `step.${step.state}`)}</span>
           )}
           {live?.words && <span className="text-small text-ink-soft"> · {live.words}</span>}
         </span>

@@ -28,3 +28,10 @@ export function storyRows(view: TaskView): StoryRow[] {
   for (const steps of byTurn.values()) for (const step of steps) rows.push({ kind: 'step', key: step.id, step });
   return rows;
 }
+
+/** The steps that wait for a person's answer: they do nothing meanwhile. */
+export function waitingSteps({ approvals, questions }: Pick<TaskView, 'approvals' | 'questions'>): ReadonlySet<string> {
+  const asked = Object.values(approvals).filter(({ answer, expired, needless, ahead }) => !answer && !expired && !needless && !ahead);
+  const open = Object.values(questions).filter(({ answer, declined }) => !answer && !declined);
+  return new Set([...asked, ...open].map(({ step }) => step));
+}

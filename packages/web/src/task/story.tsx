@@ -4,7 +4,7 @@ import { VirtualList } from '../parts/virtual-list.tsx';
 import { t } from '../words/words.ts';
 import { Part } from './part.tsx';
 import { StepRow } from './step-row.tsx';
-import { type StoryRow, storyRows } from './story-rows.ts';
+import { type StoryRow, storyRows, waitingSteps } from './story-rows.ts';
 import { FailureRow, NoteRow, SaidRow, ToldRow } from './story-words.tsx';
 
 /** Each step, folded; only what is seen is drawn, however long it was. */
@@ -18,10 +18,11 @@ export function Story({ view, whole, scroller }: { view: TaskView; whole: boolea
       return next;
     });
   }, []);
+  const waits = useMemo(() => waitingSteps(view), [view]);
   const keyOf = useCallback((index: number) => rows[index]?.key ?? '', [rows]);
   const row = (index: number) => {
     const one = rows[index];
-    return one ? draw(one, view.summary.id, opened, toggle) : null;
+    return one ? draw(one, view.summary.id, { opened, waits, toggle }) : null;
   };
   return (
     <Part title={`${t('task.story')} · ${t('task.steps', { n: view.summary.steps })}`}>
@@ -36,10 +37,25 @@ export function Story({ view, whole, scroller }: { view: TaskView; whole: boolea
 
 const estimate = () => 45;
 
-function draw(row: StoryRow, task: string, opened: ReadonlySet<string>, toggle: (key: string) => void) {
+interface Steps {
+  opened: ReadonlySet<string>;
+  /** Those that wait for the person. */
+  waits: ReadonlySet<string>;
+  toggle(key: string): void;
+}
+
+function draw(row: StoryRow, task: string, { opened, waits, toggle }: Steps) {
   switch (row.kind) {
     case 'step':
-      return <StepRow task={task} step={row.step} open={opened.has(row.key)} onToggle={toggle} />;
+      return (
+        <StepRow
+          task={task}
+          step={row.step}
+          open={opened.has(row.key)}
+          waits={row.step.state === 'running' && waits.has(row.key)}
+          onToggle={toggle}
+        />
+      );
     case 'said':
       return <SaidRow entry={row.entry} />;
     case 'told':

@@ -17,7 +17,7 @@ export const brakeWords = {
   'brake.pulling.offline':
     'The computer doesn’t answer. Everything stops as soon as it hears; after ten minutes you are asked first. At the computer: “deskhand brake”.',
   'brake.late': 'Stop everything, still?',
-  'brake.late.text': 'You pulled the brake {time}. It never reached the computer: whatever ran there went on.',
+  'brake.late.text': 'You pulled the brake: {time}. It never reached the computer: whatever ran there went on.',
   'brake.late.no': 'No',
   'brake.pull.other': 'This device may not stop everything. At the computer: “deskhand brake”.',
   'brake.release': 'Let go',

@@ -57,6 +57,7 @@ export const english = {
   'state.taken': 'On the desk',
   'state.refused': 'Not taken: {why}',
   'state.queued': 'On the desk, begins in a moment',
+  'state.queued.next': 'Next, once there is room',
   'state.queued.behind': { one: 'Queued behind one', other: 'Queued behind {n}' },
   'state.queued.brake': 'Held by the brake',
   'state.working': 'Working',
@@ -191,6 +192,7 @@ export const english = {
   'task.again': 'tries again',
 
   'step.running': 'running',
+  'step.waits': 'waits for you',
   'step.ok': 'done',
   'step.error': 'failed',
   'step.denied': 'refused',
@@ -207,6 +209,7 @@ export const english = {
   'approval.full': 'Exactly what will be done',
   'approval.expires': 'Waits until {time}',
   'approval.ahead': 'It asks ahead and goes on working. A yes is for exactly this, once.',
+  'approval.ahead.many': { other: '{n} things, asked ahead' },
   'approval.ahead.title': { other: '{n} things that it will want to do' },
   'approval.needless': 'The task ended without it: it was not done.',
   'approval.expired': 'Nobody answered in time, so it was not done.',
@@ -346,5 +349,6 @@ export const english = {
   'kind.stop': 'Stop',
   'kind.review': 'Review',
   'kind.undo': 'Undo',
+  'kind.release': 'Let go of the brake',
   'kind.settings': 'Settings',
 } as const satisfies Record<string, Text>;
