@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Scene } from './support/begin.ts';
 import { complaintsOf, openContext, overflowOf, type Size, sizes, startBrowser } from './support/browser.ts';
 import { type FakeDesk, startFakeDesk } from './support/fake-desk.ts';
+import { pairedShots, startPaired } from './support/paired-shots.ts';
 import { scenes } from './support/scenes.ts';
 import type { Shot } from './support/shot.ts';
 import { shots } from './support/shots.ts';
@@ -20,8 +21,9 @@ const wanted = process.argv.slice(2);
 const faults: string[] = [];
 let taken = 0;
 const schemes = ['light', 'dark'] as const;
-const fileOf = ({ name }: Shot, size: Size, scheme: (typeof schemes)[number]) => `${name}-${sizes[size].width}-${scheme}.png`;
-const filesOf = (shot: Shot) => (Object.keys(sizes) as Size[]).flatMap((size) => schemes.map((scheme) => fileOf(shot, size, scheme)));
+const fileOf = ({ name }: Pick<Shot, 'name'>, size: Size, scheme: (typeof schemes)[number]) => `${name}-${sizes[size].width}-${scheme}.png`;
+const filesOf = (shot: Pick<Shot, 'name'>) =>
+  (Object.keys(sizes) as Size[]).flatMap((size) => schemes.map((scheme) => fileOf(shot, size, scheme)));
 
 const browser = await startBrowser();
 try {
@@ -36,6 +38,7 @@ try {
     );
     for (const shot of ofScene.filter((one) => one.changes)) await takeAll(browser, sceneName, [shot]);
   }
+  if (pairedShots.some((shot) => filesOf(shot).some(isWanted))) await takePaired(browser);
 } finally {
   await browser.close();
 }
@@ -81,20 +84,48 @@ async function take(opened: Browser, fake: FakeDesk, scene: Scene, list: Shot[],
       await page.goto(`${fake.origin}/${shot.at(tasks)}`);
       await page.waitForSelector(shot.ready ?? 'h1');
       await shot.act?.(page, fake, tasks);
-      await page.evaluate('document.fonts.ready');
-      await page.screenshot({ path: `${folder}${file}` });
-      taken += 1;
-      const overflow = await overflowOf(page);
-      if (overflow > 0) faults.push(`${label}: ${overflow} px wider than the window`);
+      await keep(page, file, label);
       for (const complaint of shot.refuses ? [] : complaints) faults.push(`${label}: ${complaint}`);
-      for (const fault of await axeFaults(page)) faults.push(`${label}: ${fault}`);
-      if (await page.evaluate('window.broken')) faults.push(`${label}: markup of the content ran`);
     } catch (error) {
       faults.push(`${label}: ${error instanceof Error ? error.message.split('\n', 3).join(' ') : error}`);
     } finally {
       await context.close();
     }
   }
+}
+
+/** One real host goes through its states, and each kind of page is there. */
+async function takePaired(opened: Browser): Promise<void> {
+  const kinds = (Object.keys(sizes) as Size[]).flatMap((size) => schemes.map((scheme) => ({ size, scheme })));
+  const host = await startPaired();
+  const contexts = await Promise.all(kinds.map(({ size, scheme }) => openContext(opened, size, scheme)));
+  try {
+    const pages = await Promise.all(contexts.map((context) => context.newPage()));
+    for (const shot of pairedShots) {
+      await shot.come(host, pages);
+      for (const [index, page] of pages.entries()) {
+        const { size, scheme } = kinds[index] ?? { size: 'phone', scheme: 'light' };
+        await page.waitForSelector(shot.ready, { timeout: 60_000 });
+        if (isWanted(fileOf(shot, size, scheme))) await keep(page, fileOf(shot, size, scheme), `${shot.name} ${size} ${scheme}`);
+      }
+    }
+  } catch (error) {
+    faults.push(`paired: ${error instanceof Error ? error.message.split('\n', 3).join(' ') : error}`);
+  } finally {
+    await Promise.all(contexts.map((context) => context.close()));
+    await host.close();
+  }
+}
+
+/** The picture, and what is wrong with what it shows. */
+async function keep(page: Page, file: string, label: string): Promise<void> {
+  await page.evaluate('document.fonts.ready');
+  await page.screenshot({ path: `${folder}${file}` });
+  taken += 1;
+  const overflow = await overflowOf(page);
+  if (overflow > 0) faults.push(`${label}: ${overflow} px wider than the window`);
+  for (const fault of await axeFaults(page)) faults.push(`${label}: ${fault}`);
+  if (await page.evaluate('window.broken')) faults.push(`${label}: markup of the content ran`);
 }
 
 /** What axe-core calls serious or critical. */

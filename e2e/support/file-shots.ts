@@ -58,7 +58,6 @@ export const fileShots: Shot[] = [
   {
     name: 'link',
     scene: 'busy',
-    sizes: ['phone'],
     at: artifact('done', `${documents}/Invoices/letter.md`),
     ready: 'blockquote',
     act: async (page) => {

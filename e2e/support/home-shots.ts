@@ -24,6 +24,39 @@ export const homeShots: Shot[] = [
   { name: 'home-bare', scene: 'bare', at: () => '#/', ready: text('Choose a folder') },
   { name: 'home-brake', scene: 'conflict', at: () => '#/', ready: text('The brake is pulled') },
   {
+    name: 'home-brake-release',
+    scene: 'conflict',
+    at: () => '#/',
+    ready: text('The brake is pulled'),
+    async act(page) {
+      await page.click('text=Let go');
+      await page.waitForSelector('[role=dialog]');
+    },
+  },
+  {
+    name: 'home-refused',
+    scene: 'busy',
+    changes: true,
+    at: () => '#/',
+    ready: text('Needs you'),
+    async act(page) {
+      await page.route('**/v1/commands', (route) =>
+        route.fulfill({
+          status: 422,
+          json: {
+            ok: false,
+            code: 'refused',
+            sentence: 'This device may look, and not send.',
+            next: 'An admin can change that in Settings, Devices.',
+          },
+        }),
+      );
+      await page.fill('[data-composer]', 'Print the tickets for tomorrow');
+      await page.click('button[aria-label="Send"] >> nth=0');
+      await page.waitForSelector(text('This device may look'));
+    },
+  },
+  {
     name: 'home-offline',
     scene: 'busy',
     changes: true,
@@ -95,7 +128,6 @@ export const homeShots: Shot[] = [
     scene: 'busy',
     at: () => '#/',
     ready: text('Needs you'),
-    sizes: ['phone'],
     act: async (page) => {
       await page.click('button[aria-label="Attach"]');
       await page.setInputFiles('[data-files]', [{ name: 'receipt-may.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(120_000) }]);

@@ -38,6 +38,7 @@ export const settingsShots: Shot[] = [
     models: 'Ollama on its',
     secrets: 'TRACKER_TOKEN',
     devices: 'Kitchen tablet',
+    audit: 'Older',
     notifications: 'With this page',
     about: 'Events seen',
   }).map(([page, words]): Shot => ({ name: `settings-${page}`, scene: 'busy', at: () => `#/settings/${page}`, ready: text(words) })),
@@ -68,7 +69,6 @@ export const settingsShots: Shot[] = [
   {
     name: 'settings-folder-mode',
     scene: 'busy',
-    sizes: ['phone'],
     at: () => '#/settings/folders',
     ready: text('Documents'),
     act: async (page) => {
@@ -119,7 +119,6 @@ export const settingsShots: Shot[] = [
   {
     name: 'settings-secrets-add',
     scene: 'busy',
-    sizes: ['phone'],
     at: () => '#/settings/secrets',
     ready: text('TRACKER_TOKEN'),
     act: async (page) => {
@@ -130,12 +129,54 @@ export const settingsShots: Shot[] = [
   {
     name: 'settings-plugin-add',
     scene: 'busy',
-    sizes: ['phone'],
     at: () => '#/settings/plugins',
     ready: text('Set up in other'),
     act: async (page) => {
       await page.click('text=Add a plugin');
       await page.waitForSelector('[role=dialog]');
+    },
+  },
+  {
+    name: 'settings-audit-checked',
+    scene: 'busy',
+    at: () => '#/settings/audit',
+    ready: text('Check the whole log'),
+    act: async (page) => {
+      await page.click('text=Check the whole log');
+      await page.waitForSelector('text=/Whole: /');
+    },
+  },
+  ...(
+    [
+      ['audit-keep', 'audit', 'Keep what was said', 'text=Keep what was said'],
+      ['device', 'devices', 'Kitchen tablet', 'text=Kitchen tablet'],
+      ['models-add', 'models', 'Add a key', 'text=Add a key'],
+      ['folders-add', 'folders', 'Add a folder', 'text=Add a folder'],
+      ['folders-remove', 'folders', 'Add a folder', 'text=Documents'],
+      ['forget', 'about', 'Forget what this device keeps', 'text=Forget what this device keeps'],
+    ] as const
+  ).map(
+    ([name, page, ready, opens]): Shot => ({
+      name: `settings-${name}`,
+      scene: 'busy',
+      at: () => `#/settings/${page}`,
+      ready: text(ready),
+      act: async (opened) => {
+        await opened.click(opens);
+        await opened.waitForSelector('[role=dialog]');
+        if (name === 'folders-remove') await opened.click('[role=dialog] >> text=Remove');
+      },
+    }),
+  ),
+  {
+    name: 'settings-device-remove',
+    scene: 'busy',
+    at: () => '#/settings/devices',
+    ready: text('Kitchen tablet'),
+    act: async (page) => {
+      await page.click('text=Kitchen tablet');
+      await page.click('[role=dialog] >> text=Remove this device');
+      await page.waitForSelector(text('Remove Kitchen tablet?'));
     },
   },
   { name: 'pair-bad', scene: 'empty', at: () => '#pair=nothing', ready: text('deskhand pair') },

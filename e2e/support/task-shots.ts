@@ -48,6 +48,23 @@ export const taskShots: Shot[] = [
       await page.locator('text=Output').scrollIntoViewIfNeeded();
     },
   },
+  ...(
+    [
+      ['erase', 'done', 'button:has-text("Erase")'],
+      ['stop', 'working', 'button:has-text("Stop")'],
+    ] as const
+  ).map(
+    ([name, task, opens]): Shot => ({
+      name: `task-${name}-ask`,
+      scene: 'busy',
+      at: (tasks) => `#/task/${tasks[task]}`,
+      ready: text('Cost and settings'),
+      act: async (page) => {
+        await page.click(opens);
+        await page.waitForSelector('[role=dialog]');
+      },
+    }),
+  ),
   ...(['done', 'review', 'approval', 'question', 'failed'] as const).map(
     (name): Shot => ({
       name: `thread-${name}`,

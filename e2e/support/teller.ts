@@ -46,6 +46,13 @@ interface StepOptions {
   labels?: Labels;
 }
 
+/** So many minutes before, in ms since 1970. What is of the last hours stays of today, however early it is. */
+function ago(now: number, minutes: number): number {
+  const today = (now - new Date(now).setHours(0, 0, 0, 0)) / 60_000;
+  return now - (minutes < lately ? minutes * Math.min(1, today / lately) : minutes) * 60_000;
+}
+const lately = 150;
+
 let count = 0;
 const nextId = (noun: string) => `${noun}_${String(++count).padStart(6, '0')}`;
 
@@ -70,7 +77,7 @@ export function tell(
 ): Teller {
   const task = nextId('task');
   const thread = options.thread ?? nextId('thread');
-  let time = now - (options.minutes ?? 0) * 60_000;
+  let time = ago(now, options.minutes ?? 0);
   let turn = 0;
   let lastStep = '';
   const add = (draft: Pick<Draft, 'type' | 'body'>, actor: Draft['actor'] = { kind: 'agent', task }, labels?: Labels) => {
@@ -83,7 +90,7 @@ export function tell(
   const teller: Teller = {
     task,
     ago(minutes) {
-      time = now - minutes * 60_000;
+      time = ago(now, minutes);
       return teller;
     },
     say: (text) => add({ type: 'message.sent', body: { text: story.ref(text) } }, owner),
