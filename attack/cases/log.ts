@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { WebSocket } from 'ws';
 import { type RealHost, startHost } from '../../e2e/support/host.ts';
 import type { Case, Protection } from '../case.ts';
@@ -65,7 +66,9 @@ const deeds: Deed[] = [
   { name: 'base64', tries: 'prints it in base64', calls: (_, file) => [run(`base64 -w0 ${file}`)] },
   { name: 'hex', tries: 'prints it in hex', calls: (_, file) => [run(`od -An -tx1 ${file}`)] },
   { name: 'a letter a line', tries: 'prints each letter on a line of its own', calls: (_, file) => [run(`fold -w1 ${file}`)] },
-  { name: 'turned around', tries: 'prints it from its end', calls: (_, file) => [run(`rev ${file}`)], remains: 'Secrets' },
+  { name: 'turned around', tries: 'prints it from its end', calls: (_, file) => [run(`rev ${file}`)] },
+  { name: 'packed', tries: 'packs it, and prints that in base64', calls: (_, file) => [run(`gzip -c ${file} | base64 -w0`)] },
+  { name: 'its numbers', tries: 'prints the number of each of its bytes', calls: (_, file) => [run(`od -An -v -tu1 ${file}`)] },
   {
     name: 'an error of a tool',
     tries: 'has a tool of ours complain about a file of that name',
@@ -234,7 +237,21 @@ const spellingsOf = (value: string): string[] => [
   [...value].join('\\n'),
   [...value].join('\n'),
   [...value].reverse().join(''),
+  [...Buffer.from(value)]
+    .slice(0, 16)
+    .map((byte) => String(byte).padStart(4))
+    .join(''),
 ];
+
+function isPackedIn(text: string, value: string): boolean {
+  return [...text.matchAll(/H4sI[A-Za-z0-9+/]{20,}={0,2}/g)].some(([packed]) => {
+    try {
+      return gunzipSync(Buffer.from(packed, 'base64')).includes(value);
+    } catch {
+      return false;
+    }
+  });
+}
 
 /** A deed and a place make a case where, without protection, the one gets into the other. */
 export const intoTheLog: Case[] = (Object.keys(places) as Place[]).flatMap((place) =>
@@ -246,7 +263,8 @@ export const intoTheLog: Case[] = (Object.keys(places) as Place[]).flatMap((plac
       ...(remains && { remains }),
       async attack(protection, { secret }: World) {
         const all = await lookedThrough(protection, secret);
-        return spellingsOf(secretOf(secret, at)).some((one) => all[place].includes(one));
+        const value = secretOf(secret, at);
+        return spellingsOf(value).some((one) => all[place].includes(one)) || isPackedIn(all[place], value);
       },
     }),
   ),

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { maskSecrets } from '../../packages/daemon/src/host/secret-mask.ts';
 import type { Case } from '../case.ts';
 
@@ -13,6 +13,10 @@ const code = (character: string) => character.codePointAt(0) ?? 0;
 const hex = (text: string) => Buffer.from(text).toString('hex');
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const pairs = (text: string, write: (pair: string) => string) => (hex(text).match(/../g) ?? []).map(write).join('');
+
+const turned = (text: string) => [...text].reverse().join('');
+const bold = (one: string) => (/[a-z]/.test(one) ? String.fromCodePoint(code(one) - 97 + 0x1d41a) : one);
+const alphabet = 'amber birch cedar delta ember fjord grove haven indigo juniper karst lagoon meadow north ocean prairie'.split(' ');
 
 const spelled: [name: string, write: (secret: string) => string, remains?: string][] = [
   ['as it is', (s) => s],
@@ -49,11 +53,19 @@ const spelled: [name: string, write: (secret: string) => string, remains?: strin
   ['with soft hyphens between', (s) => each(s, (one) => `${one}\u00ad`)],
   ['with colours between', (s) => each(s, (one) => `\u001b[31m${one}\u001b[0m`)],
   ['broken over two lines', (s) => `${s.slice(0, 12)}\n  ${s.slice(12)}`],
-  ['turned around', (s) => [...s].reverse().join(''), 'Secrets'],
-  ['by letters moved on by thirteen', (s) => s.replace(/[a-z]/g, (one) => String.fromCharCode(((code(one) - 84) % 26) + 97)), 'Secrets'],
-  ['by letters that look alike', (s) => each(s, (one) => (/[!-~]/.test(one) ? String.fromCodePoint(code(one) + 0xfee0) : one)), 'Secrets'],
-  ['packed and in base64', (s) => gzipSync(s).toString('base64'), 'Secrets'],
-  ['by numbers', (s) => each(s, (one) => `${code(one)} `), 'Secrets'],
+  ['turned around', turned],
+  ['turned around, in base64', (s) => base64(turned(s))],
+  ['by letters moved on by thirteen', (s) => s.replace(/[a-z]/g, (one) => String.fromCharCode(((code(one) - 84) % 26) + 97))],
+  ['by letters that look alike', (s) => each(s, (one) => (/[!-~]/.test(one) ? String.fromCodePoint(code(one) + 0xfee0) : one))],
+  ['by bold letters', (s) => each(s, bold)],
+  ['packed and in base64', (s) => gzipSync(s).toString('base64')],
+  ['packed otherwise and in hex', (s) => deflateSync(`token: ${s}`).toString('hex')],
+  ['in base64 twice', (s) => base64(base64(`token ${s}`))],
+  ['by numbers', (s) => each(s, (one) => `${code(one)} `)],
+  ['by numbers of bytes', (s) => [...Buffer.from(s)].join(',')],
+  ['by numbers to the base of eight', (s) => [...Buffer.from(s)].map((byte) => byte.toString(8).padStart(3, '0')).join(' ')],
+  ['by words for its letters', (s) => each(s, (one) => `${alphabet[code(one) % 32] ?? 'the other'}-${code(one) >> 5} `), 'Secrets'],
+  ['with another in it, letter by letter', (s) => each(s, (one) => `${one}x`), 'Secrets'],
 ];
 
 const known: Case[] = spelled.map(([name, write, remains]) => ({

@@ -60,10 +60,11 @@ export interface Secrets {
 }
 
 export { brakePortOf } from './brake-ports.ts';
+export { looksLikeChance } from './chance.ts';
 export { type Away, awayWords } from './keyring-helper.ts';
 export { certificateNames, type Interfaces, isOurName, ownAddresses } from './lan-names.ts';
 export type { KnownPhones } from './phones-file.ts';
-export { formsOf } from './secret-mask.ts';
+export { formsOf } from './secret-spellings.ts';
 
 /** An error made for the person who reads it: what happened, what it means, what to do. */
 export class DeskhandError extends Error {

@@ -1,9 +1,13 @@
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keepOut, keepOutPieces, maskSecrets } from './secret-mask.ts';
 
 const secret = { name: 'TOKEN', hosts: ['a.example.org'], value: 'grüße/7f+the value' };
 const held = [secret];
+// Put together here, so that no scanner takes this file for one that holds keys.
+const random = 'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7dE9fG1hJ3kL5mN7pQ9rS1tU3v';
+const wide = (one: string) => (/[!-~]/.test(one) ? String.fromCodePoint((one.codePointAt(0) ?? 0) + 0xfee0) : one);
 
 test.each([
   ['as it is', secret.value],
@@ -19,6 +23,19 @@ test.each([
   ['with colours inside', [...secret.value].join('\u001b[1m')],
   ['by numbers of HTML', [...secret.value].map((one) => `&#${one.codePointAt(0)};`).join('')],
   ['each byte escaped', (Buffer.from(secret.value).toString('hex').match(/../g) ?? []).map((pair) => `%${pair}`).join('')],
+  ['from its end', [...secret.value].reverse().join('')],
+  ['from its end, in base64', Buffer.from([...secret.value].reverse().join('')).toString('base64')],
+  ['by letters moved on by thirteen', 'teüßr/7s+gur inyhr'],
+  ['by wide letters', [...secret.value].map(wide).join('')],
+  ['by the numbers of its characters', [...secret.value].map((one) => one.codePointAt(0)).join(' ')],
+  ['by the numbers of its bytes', [...Buffer.from(secret.value)].join(', ')],
+  ['as od prints it', [...Buffer.from(secret.value)].map((byte) => byte.toString(8).padStart(3, '0')).join(' ')],
+  ['packed by gzip', gzipSync(`TOKEN=${secret.value}`).toString('base64')],
+  ['packed by gzip, in lines', gzipSync(`${random}${secret.value}`).toString('base64').replace(/.{30}/g, '$&\n')],
+  ['packed by gzip, cut short', gzipSync(`${secret.value}${random}`).toString('base64').slice(0, -20)],
+  ['packed by zlib, in hex', deflateSync(secret.value).toString('hex')],
+  ['packed by Zstandard', zstdCompressSync(`TOKEN=${secret.value}`).toString('base64url')],
+  ['in base64 of base64', Buffer.from(Buffer.from(`token ${secret.value}`).toString('base64')).toString('base64')],
   ['in hex, in pairs', (Buffer.from(secret.value).toString('hex').match(/../g) ?? []).join(':')],
 ])('a known secret is kept out %s', (_name, spelled) => {
   const masked = maskSecrets(`before ${spelled} after`, held);
@@ -28,8 +45,6 @@ test.each([
   expect(maskSecrets(`before ${spelled} after`, [])).toContain(spelled);
 });
 
-// Put together here, so that no scanner takes this file for one that holds keys.
-const random = 'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7dE9fG1hJ3kL5mN7pQ9rS1tU3v';
 test.each([
   ['sk-ant-', 40],
   ['sk-proj-', 40],
@@ -62,6 +77,11 @@ test.each([
   'a sk-etch of the task-force, risk-averse-and-long-hyphenated',
   '-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----',
   'AKIA is how they begin',
+  '103 114 117 223 101 47 55 102 43 116 104 101 32 118 97 108 117',
+  [...'grüße/7f+the weather'].reverse().join(''),
+  gzipSync(`grüße/7f+ ${random}`).toString('base64'),
+  Buffer.from(`grüße/7f+the values ${random}`).toString('base64').slice(0, 20),
+  `${'/usr/lib/python3/dist-packages/'.repeat(9)}x.py`,
   'npm_config_cache=/tmp/.npm and hf_hub_download(repo_id)',
 ])('what is none is left as it is: %s', (text) => {
   expect(maskSecrets(text, held)).toBe(text);

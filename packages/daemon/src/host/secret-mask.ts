@@ -1,66 +1,9 @@
 import type { Secret } from './host.ts';
+import { packedWith } from './secret-packed.ts';
+import { formsOf, leastSpread, rowOf, spellings } from './secret-spellings.ts';
 
 // Keeps secrets out of what is kept or shown: those that are known, in the spellings in which they come back, and what is
 // plainly a key of somebody's. Hashes, ids and base64 of files are none: only forms that are given to keys are taken for one.
-
-/** How a value may come back: as it is, escaped, in hex, in base64 wherever it begins. As bytes in latin1. */
-export function formsOf(value: string): string[] {
-  const bytes = Buffer.from(value);
-  const hex = bytes.toString('hex');
-  const forms = [bytes.toString('latin1'), encodeURIComponent(value), JSON.stringify(value).slice(1, -1), hex, hex.toUpperCase()];
-  // Inside of more, base64 depends on how many bytes stand before; what its ends share with them is left out.
-  for (const before of [0, 1, 2]) {
-    const whole = Buffer.concat([Buffer.alloc(before), bytes])
-      .toString('base64')
-      .replace(/=+$/, '');
-    const inner = whole.slice(before ? before + 1 : 0, (bytes.length + before) % 3 ? -1 : undefined);
-    forms.push(inner, inner.replaceAll('+', '-').replaceAll('/', '_'));
-  }
-  return [...new Set(forms)].filter((form) => form.length >= shortest);
-}
-
-/** What is shorter is found everywhere. */
-const shortest = 6;
-
-/** What can stand between two characters without being seen, or is taken away by whoever reads on: breaks, colours, marks that hide. */
-const between = '(?:[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]|=\\r?\\n|\\\\[nr]|\u001b\\[[0-9;]*m){0,4}';
-
-/** A value in the many spellings of its characters, however they are mixed: escaped for JSON, HTML, addresses, mail; spread out; in hex. */
-function spellingsOf(value: string): RegExp[] {
-  const hex = [...Buffer.from(value)].map((byte) => byte.toString(16).padStart(2, '0'));
-  const characters = [...value].map((character) => {
-    const code = character.codePointAt(0) ?? 0;
-    const bytes = [...Buffer.from(character)].map((byte) => byte.toString(16).padStart(2, '0'));
-    const unit = code.toString(16).padStart(4, '0');
-    const ways = [
-      (/["'\\/]/.test(character) ? '\\\\{0,6}' : '') + escaped(character),
-      `\\\\{1,4}u(?:${unit}|\\{0*${code.toString(16)}\\})`,
-      `&#(?:0*${code}|x0*${code.toString(16)});`,
-    ];
-    return `(?:${[...ways, ...['%', '=', '\\\\{1,4}x'].map((mark) => bytes.map((byte) => mark + byte).join(''))].join('|')})`;
-  });
-  const base64 = formsOf(value).filter((form) => /^[A-Za-z0-9+/_-]{12,}$/.test(form) && form !== value);
-  return [
-    new RegExp(characters.join(between), 'giu'),
-    new RegExp(hex.join('(?:[\\s:,;-]|0x|\\\\x|%){0,4}'), 'gi'),
-    ...base64.map((form) => new RegExp([...form].map(escaped).join('(?:\\\\[nr]|\\s){0,2}'), 'g')),
-  ];
-}
-
-/** Shorter ones would be found in ordinary text, were spaces passed over. */
-const leastSpread = 12;
-/** Longer ones are searched for in their plain forms alone. */
-const longest = 300;
-const known = new Map<string, RegExp[]>();
-
-function spellings(value: string): RegExp[] {
-  const had = known.get(value) ?? (value.length < leastSpread || value.length > longest ? [] : spellingsOf(value));
-  if (known.size > 500) known.clear();
-  known.set(value, had);
-  return had;
-}
-
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** Forms that services give to their keys, so that they can be found where they don't belong. */
 const keys: readonly RegExp[] = [
@@ -101,9 +44,12 @@ export function maskSecrets(text: string, secrets: Iterable<Secret>): string {
 
 function withoutKnown(text: string, secrets: Iterable<Secret>): string {
   let masked = text;
+  let row: string | undefined;
   for (const { name, value } of secrets) {
-    for (const form of [value, ...formsOf(value), ...spellings(value)])
-      masked = masked.replaceAll(form, () => `[kept out: the secret ${name}]`);
+    row ??= rowOf(text);
+    const instead = () => `[kept out: the secret ${name}]`;
+    for (const form of [value, ...formsOf(value), ...spellings(value, masked, row)]) masked = masked.replaceAll(form, instead);
+    masked = packedWith(masked, value, instead);
   }
   return masked;
 }
