@@ -253,3 +253,29 @@ describe('what grants say', () => {
     ).toBe('ask: not granted');
   });
 });
+
+describe('a look at a plugin, once private things are known', () => {
+  const knowing = labelled('file', '/desk/keys.txt');
+  const granted: Grant = { source: 'owner', need: { kind: 'plugin', server: 'notes', tool: 'search' }, reason: 'always' };
+  const search = (value: string): Call => ({
+    tool: 'use_plugin',
+    effect: 'read',
+    needs: [{ kind: 'plugin', server: 'notes', tool: 'search' }],
+    sinks: [{ name: 'q', kind: 'content', value }],
+  });
+  const id = '2f1c7f0e-8f5b-4a53-9d1e-2d7f5f1f3c11';
+  const from = (source: 'file' | 'plugin', who: string) => [{ value: `it is ${id}.`, labels: labelled(source, who) }];
+
+  test('asks before data is told to it, and not before words', () => {
+    const situated = { grants: [granted], labels: knowing };
+    expect(asked(search(`note ${id}`), situated)).toBe('ask: data');
+    expect(asked(search(`note ${id}`), { ...situated, known: from('file', '/desk/keys.txt') })).toBe('ask: data');
+    expect(asked(search('the invoices of the last three months'), situated)).toBe('allow');
+  });
+  test('not of what the owner said, what it said itself, or while nothing private is known', () => {
+    expect(asked(search(id), { grants: [granted], labels: knowing, words: [`Look up ${id}`] })).toBe('allow');
+    expect(asked(search(id), { grants: [granted], labels: knowing, known: from('plugin', 'the plugin notes') })).toBe('allow');
+    expect(asked(search(id), { grants: [granted], labels: knowing, known: from('plugin', 'the plugin other') })).toBe('ask: data');
+    expect(asked(search(id), { grants: [granted] })).toBe('allow');
+  });
+});

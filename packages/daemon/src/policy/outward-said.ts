@@ -1,3 +1,4 @@
+import { looksLikeChance } from '../host/host.ts';
 import { passOn } from './act-words.ts';
 import { byRule, deedOf, isOwnEntry, isPlace, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { type Deed, isNamedInFull, isNamedNear, isToAnswer, namedFor, shareOrder } from './intent.ts';
@@ -21,6 +22,26 @@ export const secret: Rule = (call, traces, { known, words }) => {
 
 const carries = (text: string, value: string, words: string[]) =>
   fold(text).includes(fold(value)) && !words.some((said) => fold(said).includes(fold(value)));
+
+/**
+ * A look tells something, too: what it is asked with. Once private things are known, what isn't words goes to a plugin by a
+ * person's hand, unless it was the plugin that said it.
+ */
+export const data: Rule = (call, traces, { labels }) => {
+  const plugin = call.needs.find((need) => need.kind === 'plugin');
+  if (!plugin || call.effect === 'irreversible' || labels.confidentiality === 'public') return undefined;
+  const own = `the plugin ${plugin.server}`;
+  const strange = traces.filter(
+    ({ sink, trusted, origin, from }) =>
+      !trusted && !(origin === 'read' && from.includes(own)) && partsOf(sink.value).some(looksLikeChance),
+  );
+  const [first] = strange;
+  if (!first) return undefined;
+  const why = `${quoted(first)} looks like a key or like data, and this task knows private things; ${own} would hear it.`;
+  return { rule: 'data', why, about: strange };
+};
+
+const partsOf = (text: string) => text.slice(0, 100_000).split(/[\s/?&=,;:@#"'<>()[\]{}|]+/);
 
 const isSteered = (call: Call, situation: Situation) => isOutward(call) && !isClean(situation.labels);
 const unsaid = (traces: Trace[]) => traces.filter(({ sink, trusted }) => sink.kind === 'content' && !trusted);

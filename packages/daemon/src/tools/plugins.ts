@@ -1,5 +1,6 @@
 import type { Offer } from '@deskhand/protocol';
 import { z } from 'zod';
+import { looksLikeChance } from '../host/host.ts';
 import type { Act } from '../outbox/outbox.ts';
 import { type OfferedTool, ownTools, type Plugins } from '../plugins/plugins.ts';
 import type { Sink } from '../policy/policy.ts';
@@ -274,7 +275,11 @@ function sinksOf(args: Record<string, unknown>): Sink[] {
     if (typeof value === 'string' && value.trim()) sinks.push({ name, kind: kindOf(value), value });
     else if (typeof value === 'number') sinks.push({ name, kind: 'amount', value: String(value) });
     else if (typeof value === 'object' && value !== null)
-      for (const [key, one] of Object.entries(value)) walk(one, Array.isArray(value) ? name : name ? `${name}.${key}` : key, depth + 1);
+      for (const [key, one] of Object.entries(value)) {
+        // A name says something, too.
+        if (!Array.isArray(value) && looksLikeChance(key)) sinks.push({ name: 'the name of an argument', kind: 'content', value: key });
+        walk(one, Array.isArray(value) ? name : name ? `${name}.${key}` : key, depth + 1);
+      }
   };
   walk(args, '', 0);
   return sinks;
