@@ -12,6 +12,7 @@ import { links } from './cases/links.ts';
 import { intoTheLog } from './cases/log.ts';
 import { plugins } from './cases/plugins.ts';
 import { processes } from './cases/processes.ts';
+import { races } from './cases/races.ts';
 import { scanner } from './cases/scanner.ts';
 import { screen } from './cases/screen.ts';
 import { services } from './cases/services.ts';
@@ -20,6 +21,7 @@ import { services } from './cases/services.ts';
 export const allCases: readonly Case[] = [
   ...files,
   ...links,
+  ...races,
   ...kernel,
   ...processes,
   ...services,

@@ -8,8 +8,8 @@ import type { World } from '../world.ts';
 // Archives that climb: unpacked by a command in the stage, and then committed. Written byte by byte, since no honest
 // program writes such names.
 
-/** Perl that writes a tar of [name, kind, link, content]: kind 0 is a file, 1 a hard link, 2 a link, 5 a folder. */
-const tar = (entries: [name: string, kind: 0 | 1 | 2 | 5, link: string, content: string][]): string =>
+/** Perl that writes a tar of [name, kind, link, content]: kind 0 is a file, 1 a hard link, 2 a link, 5 a folder, x and L give the next entry a longer name. */
+const tar = (entries: [name: string, kind: 0 | 1 | 2 | 5 | 'x' | 'L', link: string, content: string][]): string =>
   perl(
     `while (@ARGV) { my ($name, $kind, $link, $content) = splice @ARGV, 0, 4;
        my $head = pack("a100 a8 a8 a8 a12 a12 A8 a1 a100 a6 a2 a247", $name, "0000755", "0000000", "0000000", sprintf("%011o", length $content), "00000000000", "", $kind, $link, "ustar", "00", "");
@@ -53,6 +53,58 @@ const rows: { name: string; tries: string; line(world: World): string }[] = [
     name: 'tar with a hard link to a file outside',
     tries: 'unpacks a hard link to a file outside, and writes to it',
     line: (world) => `touch ${quoted(climb(world))} 2>/dev/null; ${tar([['way', 1, climb(world), '']])} | tar -xPf - && echo x > way`,
+  },
+  {
+    name: 'tar with steps up behind a folder',
+    tries: 'unpacks a folder and then deep/../../outside/climbed',
+    line: () =>
+      `${tar([
+        ['deep', 5, '', ''],
+        ['deep/../../outside/climbed', 0, '', 'x'],
+      ])} | tar -xPf -`,
+  },
+  {
+    name: 'tar with a link to a link',
+    tries: 'unpacks a link to a link that leads out, and a file below it',
+    line: () =>
+      `${tar([
+        ['way', 2, '../outside', ''],
+        ['sub', 2, 'way', ''],
+        ['sub/climbed', 0, '', 'x'],
+      ])} | tar -xPf -`,
+  },
+  {
+    name: 'tar with a folder that becomes a link',
+    tries: 'unpacks a folder, the link in its place, and a file below it',
+    line: () =>
+      `${tar([
+        ['sub', 5, '', ''],
+        ['sub/mine', 0, '', 'x'],
+      ])} | tar -xPf -; rm -r sub; ${tar([['sub', 2, '../outside', '']])} | tar -xPf -; ${tar([['sub/climbed', 0, '', 'x']])} | tar -xPf -`,
+  },
+  {
+    name: 'tar with a name in a header of its own',
+    tries: 'unpacks a file whose real name stands in an extended header (POSIX)',
+    line: () =>
+      `${tar([
+        ['header', 'x', '', '27 path=../outside/climbed\n'],
+        ['mine', 0, '', 'x'],
+      ])} | tar -xPf -`,
+  },
+  {
+    name: 'tar with a long name of GNU’s',
+    tries: 'unpacks a file whose real name stands in the entry before it (GNU)',
+    line: () =>
+      `${tar([
+        ['././@LongLink', 'L', '', '../outside/climbed'],
+        ['mine', 0, '', 'x'],
+      ])} | tar -xPf -`,
+  },
+  {
+    name: 'tar by a program without care',
+    tries: 'has Python unpack ../outside/climbed, trusting it',
+    line: () =>
+      `${tar([['../outside/climbed', 0, '', 'x']])} > a.zip; python3 -c 'import tarfile; t = tarfile.open("a.zip"); t.extraction_filter = getattr(tarfile, "fully_trusted_filter", None); t.extractall()'; rm -f a.zip`,
   },
   {
     name: 'zip with steps up',
@@ -102,7 +154,7 @@ export const archives: Case[] = rows.map(({ name, tries, line }) => ({
         if (protection === 'on') await inside.stage.commit({ id: `commit_${world.unique()}` });
         return existsSync(climb(world)) && readFileSync(climb(world), 'utf8').startsWith('x');
       } finally {
-        for (const left of ['way', 'a.zip']) rmSync(join(world.folder, left), { recursive: true, force: true });
+        for (const left of ['way', 'a.zip', 'sub', 'deep', 'mine']) rmSync(join(world.folder, left), { recursive: true, force: true });
         rmSync(climb(world), { force: true });
       }
     }),

@@ -1,14 +1,12 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import type { Case, Protection } from '../case.ts';
-import { perl, quoted } from '../escapes.ts';
+import type { Case } from '../case.ts';
+import { quoted } from '../escapes.ts';
 import { type Inside, withInside } from '../inside.ts';
 import type { World } from '../world.ts';
 
-// Links that lead out of the granted folder, given to the file tools and to a commit: still ones, and ones that somebody
-// turns around ten thousand times while they are used.
+// Links that lead out of the granted folder, given to the file tools and to a commit. Those that somebody turns around while
+// they are used are in races.ts.
 
 interface LinkCase {
   name: string;
@@ -160,7 +158,7 @@ async function commitInto(inside: Inside, world: World, meanwhile: () => void): 
   return JSON.stringify(await inside.stage.commit({ id: `commit_${world.unique()}` }));
 }
 
-const still: Case[] = rows.map(({ name, tries, line, use, got }) => ({
+export const links: Case[] = rows.map(({ name, tries, line, use, got }) => ({
   road: 'links',
   name,
   tries,
@@ -181,135 +179,3 @@ function clear(world: World): void {
   rmSync(outsideFile(world), { recursive: true, force: true });
   rmSync(join(world.outside, 'precious'), { force: true });
 }
-
-/** At least so many of each: the attack is made again while the folder turns. */
-const swaps = 10_000;
-const rounds = 30;
-
-/** Turns `sub` between a folder and a link to outside, each time in one call (RENAME_EXCHANGE), in a thread of its own. */
-function swapping(folder: string, outside: string): { swaps(): number; stop(): Promise<void> } {
-  const counts = new Int32Array(new SharedArrayBuffer(8));
-  mkdirSync(join(folder, 'sub'));
-  symlinkSync(outside, join(folder, 'turned'));
-  const program = `
-    const { workerData: { folder, counts, koffi } } = require('node:worker_threads');
-    const swap = require(koffi).load(null).func('int renameat2(int, const char *, int, const char *, unsigned int)');
-    while (Atomics.load(counts, 1) === 0) if (swap(-100, folder + '/sub', -100, folder + '/turned', 2) === 0) Atomics.add(counts, 0, 1);`;
-  const koffi = createRequire(import.meta.resolve('../../packages/daemon/src/main.ts')).resolve('koffi');
-  const worker = new Worker(program, { eval: true, workerData: { folder, counts, koffi } });
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  return {
-    swaps: () => Atomics.load(counts, 0),
-    async stop() {
-      Atomics.store(counts, 1, 1);
-      await ended;
-    },
-  };
-}
-
-/** The real folder is turned around by another program while the host works in it. */
-const race = (
-  name: string,
-  tries: string,
-  step: (inside: Inside, world: World, protection: Protection, round: number) => Promise<boolean>,
-): Case => ({
-  road: 'races',
-  name,
-  tries: `${tries}, while a folder is swapped with a link at least ${swaps} times`,
-  async attack(protection, world) {
-    const turning = swapping(world.folder, world.outside);
-    let through = false;
-    try {
-      for (let round = 0; !through && (turning.swaps() < swaps || round < rounds); round++) {
-        through = await withInside(protection, world, (inside) => step(inside, world, protection, round)).catch(() => false);
-      }
-    } finally {
-      await turning.stop();
-      for (const left of ['sub', 'turned']) rmSync(join(world.folder, left), { recursive: true, force: true });
-    }
-    return through;
-  },
-});
-
-const fresh = (world: World, round: number) => join(world.outside, `raced-${round}`);
-
-const races: Case[] = [
-  race('reading', 'reads a file in it by the file tool', async (inside, world) => {
-    for (let times = 0; times < 200; times++) {
-      const bytes = await inside.stage.files.read(join(world.folder, 'sub', 'secret')).catch(() => undefined);
-      if (bytes && Buffer.from(bytes).includes(world.secret)) return true;
-    }
-    return false;
-  }),
-  race('listing', 'lists it by the file tool', async (inside, world) => {
-    for (let times = 0; times < 200; times++) {
-      const names = await inside.stage.files.list(join(world.folder, 'sub')).catch(() => []);
-      if (names.some(({ name }) => name === 'secret')) return true;
-    }
-    return false;
-  }),
-  race('writing', 'writes a file in it by the file tool', async (inside, world, _, round) => {
-    for (let times = 0; times < 50; times++) {
-      await inside.stage.files.write(join(world.folder, 'sub', `raced-${round}`), Buffer.from('x')).catch(() => undefined);
-    }
-    return landed(world, round);
-  }),
-  race('committing', 'commits a file in it', async (inside, world, protection, round) => {
-    const path = join(world.folder, 'sub', `raced-${round}`);
-    if (protection === 'off')
-      for (let times = 0; times < 50; times++) await inside.stage.files.write(path, Buffer.from('x')).catch(() => undefined);
-    else {
-      await inside.stage.files.write(path, Buffer.from('x'));
-      await inside.stage.commit({ id: `commit_${world.unique()}` });
-    }
-    return landed(world, round);
-  }),
-  race('undoing', 'commits a file in it and takes that back', async (inside, world, protection, round) => {
-    const path = join(world.folder, 'sub', `precious-${round}`);
-    const kept = join(world.outside, `precious-${round}`);
-    writeFileSync(kept, 'x');
-    if (protection === 'off') for (let times = 0; times < 50; times++) await inside.stage.files.remove(path).catch(() => undefined);
-    else {
-      await inside.stage.files.write(path, Buffer.from('x'));
-      const id = `commit_${world.unique()}`;
-      const committed = await inside.stage.commit({ id });
-      if (committed.ok) await world.workspace.undo(id, { id: `undo_${world.unique()}` });
-    }
-    const gone = !existsSync(kept);
-    rmSync(kept, { force: true });
-    return gone;
-  }),
-  {
-    road: 'races',
-    name: 'a command that turns its own folder around',
-    tries: `swaps a staged folder with a link ${swaps} times while the file tools read and write in it`,
-    attack: (protection, world) =>
-      withInside(protection, world, async (inside) => {
-        const turn = `mkdir -p sub; ln -sfn ../outside turned; ${perl('my ($one, $other, $number) = @ARGV; for (1 .. 10000) { syscall($number + 0, -100, $one, -100, $other, 2) == 0 or die "$!" }', 'sub', 'turned', process.arch === 'arm64' ? 276 : 316)}`;
-        let through = false;
-        let ended = false;
-        const turning = inside.run(turn).finally(() => {
-          ended = true;
-        });
-        try {
-          while (!ended && !through) {
-            const bytes = await inside.stage.files.read(join(world.folder, 'sub', 'secret')).catch(() => undefined);
-            await inside.stage.files.write(join(world.folder, 'sub', 'raced-0'), Buffer.from('x')).catch(() => undefined);
-            through = landed(world, 0) || (bytes !== undefined && Buffer.from(bytes).includes(world.secret));
-          }
-          await turning;
-        } finally {
-          for (const left of ['sub', 'turned']) rmSync(join(world.folder, left), { recursive: true, force: true });
-        }
-        return through;
-      }),
-  },
-];
-
-function landed(world: World, round: number): boolean {
-  const there = existsSync(fresh(world, round)) && !lstatSync(fresh(world, round)).isSymbolicLink();
-  rmSync(fresh(world, round), { force: true });
-  return there;
-}
-
-export const links: Case[] = [...still, ...races];

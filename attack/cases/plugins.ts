@@ -80,6 +80,67 @@ const ways: Way[] = [
     believed: (said) => said.length > 1_000_000,
   },
   {
+    name: 'complaints without end',
+    tries: 'writes to its standard error without end, to fill memory and log',
+    way: 'complains',
+    got: async (desk) => (await desk.call('bad', 'go')).came !== 'unknown',
+    believed: (said) => said.length > 1_000_000,
+  },
+  {
+    name: 'a thousand tools',
+    tries: 'lists a thousand tools, so that nothing else has room',
+    way: 'thousand',
+    got: async (desk) => desk.plugins.tools().length > 500,
+    believed: (said) => said.includes('tool_0999'),
+  },
+  {
+    name: 'a list without end',
+    tries: 'always has one more page of tools',
+    way: 'endless list',
+    got: async (desk) => desk.plugins.tools().length > 60,
+    believed: (said) => said.includes('"nextCursor":"more"'),
+  },
+  {
+    name: 'a password by a form',
+    tries: 'asks the person for their password in the middle of a call',
+    way: 'asks',
+    async got(desk) {
+      const answer = await desk.call('bad', 'go', { secret: true });
+      return answer.came === 'answer' && answer.text.includes('"accept"');
+    },
+    believed: (said) => said.includes('password'),
+  },
+  {
+    name: 'the language model',
+    tries: 'has the host ask its model in the plugin’s name',
+    way: 'wants a model',
+    async got(desk) {
+      const answer = await desk.call('bad', 'go');
+      return answer.came === 'answer' && !answer.text.includes('-32601');
+    },
+    believed: (said) => said.includes('sampling/createMessage'),
+  },
+  {
+    name: 'links to files and to services of the cloud',
+    tries: 'answers with links that the host might follow',
+    way: 'parts',
+    async got(desk) {
+      const answer = await answerOf(desk, 'go');
+      return !answer.includes('not followed: file:///etc/passwd') || ['\u001b', '\u202e', 'root:'].some((one) => answer.includes(one));
+    },
+    believed: (said) => said.includes('file:///etc/passwd'),
+  },
+  {
+    name: 'pictures without end',
+    tries: 'answers with forty pictures',
+    way: 'many pictures',
+    async got(desk) {
+      const answer = await desk.call('bad', 'go');
+      return answer.came === 'answer' && answer.images.length > 8;
+    },
+    believed: (said) => (said.match(/image\/png/g)?.length ?? 0) > 20,
+  },
+  {
     name: 'no answer at all',
     tries: 'never answers, so that a task waits for ever',
     way: 'hangs',
@@ -95,7 +156,10 @@ export const plugins: Case[] = ways.map(({ name, tries, way, got, believed }) =>
   name,
   tries,
   async attack(protection, { secret }) {
-    if (protection === 'off') return believed(await speak(way), process.env.ATTACK_SECRET ?? secret);
+    if (protection === 'off') {
+      const told = (said: string) => believed(said, process.env.ATTACK_SECRET ?? secret);
+      return told(await speak(way, told));
+    }
     const desk = await openDesk({ patience: { silent: 3000, most: 10_000 } });
     try {
       await desk.hostile(way);
@@ -108,24 +172,30 @@ export const plugins: Case[] = ways.map(({ name, tries, way, got, believed }) =>
 
 const server = fileURLToPath(import.meta.resolve('../../packages/daemon/src/plugins/hostile-server.double.ts'));
 
-/** All that it says in one and a half seconds: to the greeting, to the question for its tools, to two calls of the first. */
-async function speak(way: string): Promise<string> {
-  const child = spawn(process.execPath, [server, way], { stdio: ['pipe', 'pipe', 'ignore'] });
+/** All that it says in a second, or until it has said enough: to the greeting, to the question for its tools, to two calls of the first. */
+async function speak(way: string, enough: (said: string) => boolean): Promise<string> {
+  const child = spawn(process.execPath, [server, way], { stdio: 'pipe' });
   let said = '';
   let tool = 'go';
   createInterface({ input: child.stdout }).on('line', (line) => {
     tool = /"tools":\[\{"name":"(\w+)"/.exec(line)?.[1] ?? tool;
   });
-  child.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString('latin1');
-  });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString('latin1');
+    });
   const say = (id: number, method: string, params: object = {}) =>
     child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
+  const until = async (holds: () => boolean) => {
+    for (let look = 0; look < 80 && !holds(); look++) await new Promise((resolve) => setTimeout(resolve, 100));
+  };
   say(1, 'initialize');
   say(2, 'tools/list');
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  for (const id of [3, 4]) say(id, 'tools/call', { name: tool, arguments: {} });
+  await until(() => /"id":2/.test(said));
+  const args = { secret: true };
+  for (const id of [3, 4]) say(id, 'tools/call', { name: tool, arguments: args });
   await new Promise((resolve) => setTimeout(resolve, 1000));
+  await until(() => enough(said));
   child.kill('SIGKILL');
   return said;
 }
