@@ -1,6 +1,7 @@
 import { DeskhandError } from '../host/host.ts';
 import type { Form } from './form.ts';
 import type { Dir } from './handle.ts';
+import { lateForm } from './late-form.ts';
 import { layOver } from './lay-over.ts';
 import { copyFolder, isCopied } from './manifest.ts';
 import { mergedForm } from './merged-form.ts';
@@ -8,58 +9,16 @@ import { shown, within } from './names.ts';
 import { formOf, type Held, hold } from './overlay-form.ts';
 import type { StageDir, StagedFolder } from './stage-dir.ts';
 import { emptyFolder } from './tree.ts';
-import type { View } from './view.ts';
 
 /**
  * The form on a copy: commands see it at the real path, as the folder was when the first of them was started. Until then file
  * tools alone reach the stage, as where there is no shell, and nothing is read that nobody asked for.
  */
-export async function copyForm(stage: StageDir, held: Held): Promise<Form> {
+export function copyForm(stage: StageDir, held: Held): Form | Promise<Form> {
   const copied = ({ at, mode }: StagedFolder): boolean => mode !== 'ro' && isCopied(at);
   // One that began to be copied, or one more folder since: what commands left in the others is in their copies alone.
   if (stage.folders.some(copied)) return onCopies(stage, held);
-  const merged = mergedForm(stage);
-  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-  let view: View = merged.view;
-  let opening: Promise<Form> | undefined;
-
-  const opened = (): Promise<Form> => {
-    opening ??= onCopies(stage, held).then(
-      (form) => {
-        view = form.view;
-        form.ended.then(end, end);
-        return form;
-      },
-      (cause) => {
-        opening = undefined;
-        throw cause;
-      },
-    );
-    return opening;
-  };
-
-  return {
-    view: {
-      get remembers() {
-        return view.remembers;
-      },
-      root: (folder) => view.root(folder),
-      rename: (...given) => view.rename(...given),
-      refresh: () => view.refresh(),
-    },
-    // What is written while the copy is made would be in neither.
-    ready: async () => void (await opening?.catch(() => undefined)),
-    async start(command) {
-      const form = await opened();
-      if (!form.start) throw new Error('a form on a copy runs commands');
-      return form.start(command);
-    },
-    ended,
-    async close() {
-      await (await opening?.catch(() => undefined))?.close();
-      end();
-    },
-  };
+  return lateForm({ before: mergedForm(stage).view, open: () => onCopies(stage, held), toWrite: false });
 }
 
 async function onCopies(stage: StageDir, held: Held): Promise<Form> {

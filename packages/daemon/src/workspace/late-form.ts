@@ -1,27 +1,35 @@
-import * as fs from 'node:fs';
 import type { Form } from './form.ts';
-import { kernelView } from './kernel-view.ts';
-import type { StageDir } from './stage-dir.ts';
 import type { View } from './view.ts';
 
-/**
- * A form whose holder is left for later: until something is written or run nothing is staged, so files show as they are
- * and a task that only looks needs no mount and no process.
- */
-export function lateForm(stage: StageDir, open: () => Promise<Form>): Form {
-  const plain = kernelView({ roots: stage.folders.map(({ path }) => ({ base: '/', path })) });
+export interface Late {
+  /** How files show until it is opened. */
+  before: View;
+  /** Called at the first need; where it fails, at the next one again. */
+  open(): Promise<Form>;
+  /** Whether writing a file is such a need. A command always is. */
+  toWrite: boolean;
+}
+
+/** A form that is opened on first need: a task that only looks needs no mount, no process and no copy. */
+export function lateForm({ before, open, toWrite }: Late): Form {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let opening: Promise<Form> | undefined;
-  let view: View = plain;
+  let view = before;
 
-  async function opened(): Promise<Form> {
-    opening ??= open().then((form) => {
-      view = form.view;
-      form.ended.then(end, end);
-      return form;
-    });
+  const opened = (): Promise<Form> => {
+    opening ??= open().then(
+      (form) => {
+        view = form.view;
+        form.ended.then(end, end);
+        return form;
+      },
+      (cause) => {
+        opening = undefined;
+        throw cause;
+      },
+    );
     return opening;
-  }
+  };
 
   return {
     view: {
@@ -32,8 +40,9 @@ export function lateForm(stage: StageDir, open: () => Promise<Form>): Form {
       rename: (...given) => view.rename(...given),
       refresh: () => view.refresh(),
     },
-    ready: async () => void (await opened()),
-    start: async (command) => {
+    // What is written while it is being opened would be in neither view.
+    ready: async () => void (await (toWrite ? opened() : opening?.catch(() => undefined))),
+    async start(command) {
       const form = await opened();
       if (!form.start) throw new Error('a form that is opened late runs commands');
       return form.start(command);
@@ -45,6 +54,3 @@ export function lateForm(stage: StageDir, open: () => Promise<Form>): Form {
     },
   };
 }
-
-/** Whether nothing is staged yet. */
-export const untouched = (stage: StageDir): boolean => stage.folders.every(({ at }) => fs.readdirSync(`${at}/upper`).length === 0);

@@ -11,17 +11,17 @@ import type { Form } from './form.ts';
 import type { Dir } from './handle.ts';
 import { keepOriginal, keepOriginals } from './keep-originals.ts';
 import { keepingOf } from './keeping.ts';
-import { lateForm, untouched } from './late-form.ts';
+import { lateForm } from './late-form.ts';
 import { isCopied } from './manifest.ts';
 import { mergedForm } from './merged-form.ts';
 import { nameOf, within } from './names.ts';
-import { overlayForm } from './overlay-form.ts';
+import { overlayForm, realView } from './overlay-form.ts';
 import type { Plan, Wanted } from './plan.ts';
 import { resolveOne } from './resolve.ts';
 import { select } from './select.ts';
 import { settleConflicts } from './settle-conflicts.ts';
 import { committable, stagedWork } from './stage.ts';
-import { dropStage, openStageDir, type StageDir, sweep } from './stage-dir.ts';
+import { dropStage, openStageDir, type StageDir, sweep, untouched } from './stage-dir.ts';
 import { openStageRoom } from './stage-room.ts';
 import type { CommitResult, MergeBook, Stage, StageSpec, Workspace } from './workspace.ts';
 
@@ -164,7 +164,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         next: sandbox.facts.fix.join('\n') || 'Accept or drop what it changed; that still works.',
       });
     }
-    if (dir.kind === 'overlay') return untouched(dir) ? lateForm(dir, () => overlayForm(dir, held)) : overlayForm(dir, held);
+    if (dir.kind === 'overlay')
+      return untouched(dir)
+        ? lateForm({ before: realView(dir), open: () => overlayForm(dir, held), toWrite: true })
+        : overlayForm(dir, held);
     return dir.kind === 'copy' ? copyForm(dir, held) : mergedForm(dir);
   }
 

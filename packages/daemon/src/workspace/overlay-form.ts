@@ -6,6 +6,7 @@ import type { Form } from './form.ts';
 import { kernelView } from './kernel-view.ts';
 import { within } from './names.ts';
 import type { StageDir, StagedFolder } from './stage-dir.ts';
+import type { View } from './view.ts';
 
 // The form where the kernel merges: a holder keeps one overlay for each folder at its real path. Commands run in it, file
 // tools reach it through /proc/HOLDER/root.
@@ -29,6 +30,9 @@ export async function overlayForm(stage: StageDir, held: Held): Promise<Form> {
     refresh: () => holder.refresh(),
   });
 }
+
+/** The folders as they are, for as long as nothing is staged. */
+export const realView = (stage: StageDir): View => kernelView({ roots: stage.folders.map(({ path }) => ({ base: '/', path })) });
 
 /** The form that every sandboxed stage has: files through a view, commands in the holder. */
 export function formOf(stage: StageDir, holder: Holder, view: Parameters<typeof kernelView>[0]): Form {

@@ -117,6 +117,9 @@ function makeRoom(at: string, folder: string, like: { uid: number; gid: number; 
   fs.chmodSync(`${at}/upper`, like.mode | 0o700);
 }
 
+/** Whether nothing is staged yet. */
+export const untouched = ({ folders }: StageDir): boolean => folders.every(({ at }) => fs.readdirSync(`${at}/upper`).length === 0);
+
 /** A time later than every change before this call. Kernels with a coarse clock need a tick (at most 10 ms) for it. */
 function stampOf(path: string): bigint {
   const file = `${path}/stamp`;
