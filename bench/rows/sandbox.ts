@@ -65,7 +65,7 @@ const staged = () => inHolder(({ stage }) => [stage()]);
 async function heldMemory(): Promise<number> {
   return atDesk(async ({ sandbox, stage }) => {
     const holders = await Promise.all(Array.from({ length: 10 }, () => sandbox.hold({ mounts: [stage()], masks: [] })));
-    const kilobytes = holders.reduce((sum, { pid }) => sum + memoryOf(pid) + memoryOf(childOf(pid)), 0);
+    const kilobytes = holders.reduce((sum, { pid = 0 }) => sum + memoryOf(pid) + memoryOf(childOf(pid)), 0);
     await Promise.all(holders.map((holder) => holder.close()));
     return kilobytes / holders.length;
   });

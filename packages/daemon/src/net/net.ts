@@ -102,9 +102,10 @@ export const passageLimits: PassageLimits = { up: 2e9, down: 20e9, requests: 20_
  * by an authority that only it trusts. Given to the sandbox as its `Network`.
  */
 export interface Passage {
-  accept(socket: Socket): void;
+  /** `key`: what the process has to say first, where others reach that port too. */
+  accept(socket: Socket, key?: string): void;
   connections: number;
-  env(port: number): Record<string, string>;
+  env(port: number, key?: string): Record<string, string>;
   files: { path: string; content: string }[];
   /** What was refused or led nowhere, one line for whoever runs the process; each once, and not without end. */
   refused(): string[];

@@ -28,7 +28,7 @@ export interface OutsideWorld {
   /** Answers instead of an echo of what was asked. */
   answerWith: RequestListener | undefined;
   /** A passage with a port on loopback, as a process would meet it. */
-  open(rules: Partial<PassageRules>, deps?: Partial<NetDeps>): Promise<{ passage: Passage; port: number }>;
+  open(rules: Partial<PassageRules>, deps?: Partial<NetDeps>, key?: string): Promise<{ passage: Passage; port: number }>;
   close(): Promise<void>;
 }
 
@@ -58,11 +58,11 @@ export async function makeOutside(names: Record<string, string[]> = {}): Promise
   const sockets = new Set<Socket>();
   return Object.assign(world, {
     deps,
-    async open(rules: Partial<PassageRules>, more: Partial<NetDeps> = {}) {
+    async open(rules: Partial<PassageRules>, more: Partial<NetDeps> = {}, key?: string) {
       const passage = openNet({ ...deps, ...more }).open({ read: [], send: [], careful: false, secrets: [], ...rules });
       const front = createRaw({ pauseOnConnect: true }, (socket) => {
         sockets.add(socket);
-        passage.accept(socket);
+        passage.accept(socket, key);
       });
       servers.push(front);
       passages.push(passage);

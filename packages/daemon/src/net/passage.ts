@@ -30,6 +30,12 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
   const carried = watchCarried(rules);
   const lines = new Set<string>();
   const places = new WeakMap<Duplex, Place>();
+  const keys = new WeakMap<Duplex, string>();
+  /** Who may not speak here is told nothing more, and is no refusal of this process. */
+  const isStranger = ({ socket, headers }: IncomingMessage) => {
+    const key = keys.get(socket);
+    return key !== undefined && headers['proxy-authorization'] !== `Basic ${btoa(`${proxyUser}:${key}`)}`;
+  };
   let refusals = 0;
   let open = true;
 
@@ -69,12 +75,16 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
   }
 
   const outer = serve((request, response) => {
+    if (isStranger(request)) return void response.writeHead(407, askForKey).end();
+    delete request.headers['proxy-authorization'];
     const url = request.url && URL.canParse(request.url) ? new URL(request.url) : undefined;
     if (url?.protocol !== 'http:')
       return refuseWith(response, 400, 'This is a proxy: ask it for whole addresses, and for https by CONNECT.');
     take(request, response, placeOf(url));
   });
   outer.on('connect', (request, socket, head) => {
+    if (isStranger(request))
+      return void socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\nconnection: close\r\n\r\n');
     const place = connectedPlace(request.url ?? '');
     const refused = place ? refusalOf('CONNECT', place, rules, deps.target) : 'that names no host and port.';
     if (!place || refused) {
@@ -117,8 +127,8 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
     begin(inner, socket);
   }
 
-  async function acceptSocks(socket: Socket): Promise<void> {
-    const wanted = await readSocks(socket);
+  async function acceptSocks(socket: Socket, key?: string): Promise<void> {
+    const wanted = await readSocks(socket, key === undefined ? undefined : { user: proxyUser, key });
     if (!wanted) return void socket.end();
     const place = connectedPlace(`${wanted.host.includes(':') ? `[${wanted.host}]` : wanted.host}:${wanted.port}`);
     const refused = place ? refusalOf('CONNECT', place, rules, deps.target) : 'that names no host and port.';
@@ -133,17 +143,18 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
 
   return {
     connections: 64,
-    env: (port) => ({ ...proxyVariables(port), ...trustVariables, ...swap.env }),
+    env: (port, key) => ({ ...proxyVariables(port, key), ...trustVariables, ...swap.env }),
     files: trustFiles(authority.pem),
     refused: () => [...lines],
-    accept(socket) {
+    accept(socket, key) {
+      if (key !== undefined) keys.set(socket, key);
       // One that breaks off is nothing to report.
       socket.on('error', () => {}).setTimeout(limits.silent, () => socket.destroy());
       socket.setNoDelay(true);
       socket.once('data', (first: Buffer) => {
         socket.pause();
         socket.unshift(first);
-        if (first[0] === 5) void acceptSocks(socket);
+        if (first[0] === 5) void acceptSocks(socket, key);
         else begin(outer, socket);
       });
       socket.resume();
@@ -189,14 +200,18 @@ function connectedPlace(authority: string): Place | undefined {
   return URL.canParse(text) ? placeOf(new URL(text)) : undefined;
 }
 
-const proxyVariables = (port: number) => {
-  const proxy = `http://127.0.0.1:${port}`;
+const proxyUser = 'deskhand';
+const askForKey = { 'proxy-authenticate': 'Basic', connection: 'close' };
+
+const proxyVariables = (port: number, key?: string) => {
+  const place = `${key === undefined ? '' : `${proxyUser}:${key}@`}127.0.0.1:${port}`;
+  const proxy = `http://${place}`;
   const names = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'].map((name) => [name, proxy]);
   const own = 'localhost,127.0.0.1,::1';
   return {
     ...Object.fromEntries(names),
     // Names are nobody's business inside: the gate finds them.
-    ...{ all_proxy: `socks5h://127.0.0.1:${port}`, ALL_PROXY: `socks5h://127.0.0.1:${port}`, no_proxy: own, NO_PROXY: own },
+    ...{ all_proxy: `socks5h://${place}`, ALL_PROXY: `socks5h://${place}`, no_proxy: own, NO_PROXY: own },
     NODE_USE_ENV_PROXY: '1',
   };
 };

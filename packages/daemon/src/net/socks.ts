@@ -1,6 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 
-// SOCKS5 (RFC 1928), for programs that speak nothing else: only CONNECT, without a password. Names are resolved by us.
+// SOCKS5 (RFC 1928), for programs that speak nothing else: only CONNECT. Names are resolved by us.
 
 export interface Wanted {
   host: string;
@@ -10,17 +10,32 @@ export interface Wanted {
 /** Longest greeting and request: 2 + 255, and 4 + 1 + 255 + 2. */
 const longest = 600;
 
-/** Reads the greeting and the request; undefined where it is neither. The rest of what came stays with the socket. */
-export async function readSocks(socket: Socket): Promise<Wanted | undefined> {
+/**
+ * Reads the greeting and the request; undefined where it is neither, or `login` (RFC 1929) isn't given. The rest of what came
+ * stays with the socket.
+ */
+export async function readSocks(socket: Socket, login?: { user: string; key: string }): Promise<Wanted | undefined> {
   const bytes = readBytes(socket);
   try {
     const [, methods = 0] = await bytes.take(2);
     const offered = await bytes.take(methods);
-    if (!offered.includes(0)) {
+    const method = login ? 2 : 0;
+    if (!offered.includes(method)) {
       socket.end(Buffer.of(5, 0xff));
       return undefined;
     }
-    socket.write(Buffer.of(5, 0));
+    socket.write(Buffer.of(5, method));
+    if (login) {
+      const [, length = 0] = await bytes.take(2);
+      const user = (await bytes.take(length)).toString('latin1');
+      const key = (await bytes.take((await bytes.take(1))[0] ?? 0)).toString('latin1');
+      const right = user === login.user && key === login.key;
+      if (!right) {
+        socket.end(Buffer.of(1, 1));
+        return undefined;
+      }
+      socket.write(Buffer.of(1, 0));
+    }
     const [version, command, , kind] = await bytes.take(4);
     if (version !== 5 || command !== 1) {
       socket.end(answer(7));

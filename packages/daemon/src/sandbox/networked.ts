@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Command, Holder, Process } from './sandbox.ts';
 
@@ -9,10 +10,11 @@ export async function startNetworked(holder: Holder, command: Command): Promise<
   const { network } = command;
   if (!network) return holder.start(command);
   const open = new Set<Socket>();
-  const { server, port } = await holder.listen().catch((error: unknown) => {
+  const { server, port, shared } = await holder.listen().catch((error: unknown) => {
     network.close();
     throw error;
   });
+  const key = shared ? randomBytes(18).toString('base64url') : undefined;
   const end = () => {
     server.close();
     for (const socket of open) socket.destroy();
@@ -25,12 +27,13 @@ export async function startNetworked(holder: Holder, command: Command): Promise<
     socket.on('error', () => {});
     socket.once('close', () => open.delete(socket));
     if (open.size > network.connections) return socket.destroy();
-    network.accept(socket);
+    network.accept(socket, key);
   });
   try {
     const process = holder.start({
       ...command,
-      env: { ...command.env, ...network.env(port) },
+      port,
+      env: { ...command.env, ...network.env(port, key) },
       files: [...(command.files ?? []), ...network.files],
     });
     void Promise.race([process.exit, holder.closed]).then(end);

@@ -11,6 +11,8 @@ export interface SandboxFacts {
   /** Commands that would mend it, where something would. */
   fix: string[];
   root: boolean;
+  /** Whether commands see folders elsewhere than at their real paths: see Holder.places. */
+  elsewhere?: boolean;
 }
 
 /** A folder that shows at its real path inside. All paths are absolute and real (no links left in them). */
@@ -46,16 +48,18 @@ export interface Command {
   files?: { path: string; content: string }[];
   /** Without it there is no network but the task's own loopback. Heeded by `startNetworked`. */
   network?: Network;
+  /** The port that `startNetworked` found for it. */
+  port?: number;
 }
 
 /** The network as a command gets it: connections to a port of its own loopback, which are answered outside. */
 export interface Network {
   /** Takes a connection that it made; nothing was read from it yet, and it is paused. */
-  accept(socket: Socket): void;
+  accept(socket: Socket, key?: string): void;
   /** How many at one time; one more is refused. */
   connections: number;
-  /** What it has to know, now that it is known where we listen. */
-  env(port: number): Record<string, string>;
+  /** What it has to know, now that it is known where we listen. `key`: what it must say to be answered, where others reach that port. */
+  env(port: number, key?: string): Record<string, string>;
   files: { path: string; content: string }[];
   /** The command is over, or did not start. */
   close(): void;
@@ -85,14 +89,26 @@ export interface Exit {
   why?: string;
 }
 
+/** `path` as the person knows it; `at` has no character that a shell would read as more than itself. */
+export interface Place {
+  path: string;
+  at: string;
+}
+
 /** A mount namespace that lives until it is closed, and dies with this process. */
 export interface Holder {
-  readonly pid: number;
+  /** The process that keeps it, where there is one. */
+  readonly pid?: number;
   /** Where the daemon reaches the inside: /proc/PID/root. */
   readonly root: string;
+  /** Where commands see what isn't at its own path inside: granted folders, HOME, /tmp. The longest path first. */
+  readonly places?: readonly Place[];
   start(command: Command): Process;
-  /** Listens on a port of the loopback inside; connections are paused. Whoever asked closes it. */
-  listen(): Promise<{ server: Server; port: number }>;
+  /**
+   * Listens on a port of the loopback inside; connections are paused. Whoever asked closes it. `shared`: other programs of
+   * this computer reach it too.
+   */
+  listen(): Promise<{ server: Server; port: number; shared?: boolean }>;
   /** Makes changes that others made to the real folders show inside. */
   refresh(): Promise<void>;
   /** Ends every process inside; resolves when the last is gone and the mounts with it. */

@@ -41,6 +41,7 @@ export function formOf(stage: StageDir, holder: Holder, view: Parameters<typeof 
     view: kernelView({ ...view, ...(owner && { owner }) }),
     ready: async () => {},
     start: (command) => startNetworked(holder, command),
+    places: async () => holder.places ?? [],
     ended: holder.closed,
     async close() {
       await holder.close();
@@ -63,7 +64,8 @@ export async function hold(
     ...(library && { library }),
     ...(as && { as }),
   });
-  fs.writeFileSync(`${stage.path}/holder.json`, JSON.stringify({ pid: holder.pid, started: startOf(holder.pid) }), { mode: 0o600 });
+  const { pid } = holder;
+  if (pid) fs.writeFileSync(`${stage.path}/holder.json`, JSON.stringify({ pid, started: startOf(pid) }), { mode: 0o600 });
   return holder;
 }
 
