@@ -63,6 +63,7 @@ export { brakePortOf } from './brake-ports.ts';
 export { looksLikeChance } from './chance.ts';
 export { type Away, awayWords } from './keyring-helper.ts';
 export { certificateNames, type Interfaces, isOurName, ownAddresses } from './lan-names.ts';
+export { endMarked, type Marked, marked, markOf } from './marked.ts';
 export type { KnownPhones } from './phones-file.ts';
 export { formsOf } from './secret-spellings.ts';
 

@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HostOptions } from '../cli/options.ts';
+import { endMarked, type Marked, marked, markOf } from '../host/marked.ts';
 import type { DaemonMessage, SupervisorMessage } from '../host/ready.ts';
 import { type Ended, endTree } from './processes.ts';
 
@@ -17,6 +18,8 @@ export interface DaemonSpec {
   /** The program, and how often (ms) it is asked for a sign of life. */
   main?: string;
   ping?: number;
+  /** What finds the sandboxes that it started, where their processes leave its family. */
+  marked?: Marked | undefined;
   hear(message: DaemonMessage): void;
 }
 
@@ -47,7 +50,15 @@ const usualFlags = [
   ...(import.meta.url.endsWith('.ts') ? ['--conditions=deskhand'] : []),
 ];
 
-export function startDaemon({ options, braked, released, main = usualMain, ping = 10_000, hear }: DaemonSpec): Daemon {
+export function startDaemon({
+  options,
+  braked,
+  released,
+  main = usualMain,
+  ping = 10_000,
+  marked: find = marked(),
+  hear,
+}: DaemonSpec): Daemon {
   const log = openLog(options.home);
   const [program = '', ...args] = [...dyingWithUs(), process.execPath, ...usualFlags, main, JSON.stringify(options)];
   const child = spawn(program, args, {
@@ -90,7 +101,11 @@ export function startDaemon({ options, braked, released, main = usualMain, ping 
       resolve(hung ? `It gave no sign of life for ${seconds} seconds and was ended.` : wordsFor(code, signal, options.home));
     });
   });
-  const kill = () => (pid ? endTree(pid) : Promise.resolve({ ended: 0, left: 0 }));
+  const kill = async (): Promise<Ended> => {
+    const none = { ended: 0, left: 0 };
+    const [own, others] = await Promise.all([pid ? endTree(pid) : none, find ? endMarked(find, markOf(options.home)) : none]);
+    return { ended: own.ended + others.ended, left: own.left + others.left };
+  };
   const answers = (ms: number) =>
     new Promise<boolean>((resolve) => {
       const done = (alive: boolean) => {

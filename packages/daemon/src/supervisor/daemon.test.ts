@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Marked } from '../host/marked.ts';
+import { markOf } from '../host/marked.ts';
+import { startDaemon } from './daemon.ts';
+
+test('what left its family, its session and its environment ends with the daemon, where its sandbox bears the mark of this host', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'deskhand-daemon-'));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const main = join(home, 'main.mjs');
+  writeFileSync(main, 'setInterval(() => {}, 1000)');
+  // On macOS its sandbox tells whose a process is; here the name that it was started under does.
+  const marked: Marked = { find: (mark) => pidsNamed(mark), bytes: () => 0 };
+  const options = { home, port: 0, folders: [], interactive: false };
+  const daemon = startDaemon({ options, braked: false, main, marked, hear: () => {} });
+  const stray = (mark: string) => spawn('/bin/sh', ['-c', 'sleep 1000; :', mark], { detached: true, stdio: 'ignore', env: {} });
+  const [ours, other] = [stray(markOf(home)), stray(`${markOf(home)}0`)];
+  const { ended, left } = await daemon.kill();
+  expect([ended, left, pidsNamed(markOf(home))]).toEqual([2, 0, []]);
+  expect(ours.pid && other.pid && pidsNamed(`${markOf(home)}0`)).toEqual([other.pid]);
+  process.kill(-(other.pid ?? 0), 'SIGKILL');
+});
+
+const pidsNamed = (name: string): number[] =>
+  readdirSync('/proc').flatMap((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').includes(name) ? [Number(pid)] : [];
+    } catch {
+      return [];
+    }
+  });
