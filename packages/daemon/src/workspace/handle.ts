@@ -5,7 +5,8 @@ import { native } from './native.ts';
 
 // A folder held open, so that what is done in it is done in *that* folder, whatever its path means a moment later.
 // On Linux a handle is a descriptor (O_PATH, O_NOFOLLOW) and its path goes through /proc/self/fd, so that every call below
-// is one relative to the folder. Elsewhere each component is looked at before it is used, which leaves a window for a race.
+// is one relative to the folder. On macOS its path is /.vol/DEVICE/INODE, which means that folder wherever it is moved.
+// Elsewhere, and on a disk that can't, each component is looked at before it is used, which leaves a window for a race.
 
 export interface Dir {
   /** `${path}/${name}` names an entry. Valid until closed. */
@@ -43,7 +44,7 @@ const folderFlags = O_PATH | O_DIRECTORY | O_NOFOLLOW;
 
 /** Opens an absolute path, following links: for places that are ours (the state directory, a holder's root). */
 export function openTrusted(path: string): Dir {
-  return linux ? handle(fs.openSync(toSystem(path), O_PATH | O_DIRECTORY)) : plain(path);
+  return linux ? handle(fs.openSync(toSystem(path), O_PATH | O_DIRECTORY)) : ours(path);
 }
 
 /** Opens a path below `root` (ours, or open already) one component at a time, following no link. Throws ENOENT, ENOTDIR or ELOOP. */
@@ -101,7 +102,7 @@ export function openOurs(root: string, path: string): Dir {
 export function openReal(path: string): Dir {
   if (linux) return openBelow('/', path);
   if (fs.realpathSync(path) !== path) throw coded('ELOOP', path);
-  return plain(path);
+  return ours(path);
 }
 
 /** Opens a folder inside an open one. A link is not followed: ENOTDIR. */
@@ -109,7 +110,7 @@ export function enter(dir: Dir, name: string): Dir {
   if (linux) return handle(fs.openSync(at(dir, name), folderFlags));
   const found = look(dir, name);
   if (found?.kind !== 'folder') throw coded(found ? 'ENOTDIR' : 'ENOENT', `${dir.path}/${name}`);
-  return plain(`${dir.path}/${name}`);
+  return anchored(`${dir.path}/${name}`, found);
 }
 
 /** What is there, or undefined. Follows no link. */
@@ -219,6 +220,19 @@ function handle(fd: number): Dir {
     },
   };
 }
+
+/** Disks on which a folder can be named by what it is. Found out at places that no task can exchange meanwhile. */
+const anchoring = new Map<bigint, boolean>();
+
+function ours(path: string): Dir {
+  if (process.platform !== 'darwin' || path === '/') return plain(path);
+  const { dev, ino } = fs.statSync(path, { bigint: true });
+  if (!anchoring.has(dev)) anchoring.set(dev, fs.lstatSync(anchor({ dev, ino }), { bigint: true, throwIfNoEntry: false })?.ino === ino);
+  return anchored(path, { dev, ino });
+}
+
+const anchored = (path: string, where: { dev: bigint; ino: bigint }): Dir => plain(anchoring.get(where.dev) ? anchor(where) : path);
+const anchor = ({ dev, ino }: { dev: bigint; ino: bigint }): string => `/.vol/${dev}/${ino}`;
 
 const plain = (path: string): Dir => ({ path: path === dirname(path) ? path.replace(/\/$/, '') : path, close() {} });
 
