@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import { DeskhandError } from '../host/host.ts';
+import { DeskhandError, marked } from '../host/host.ts';
 import { keepInherited } from './descriptors.ts';
 import { type Ground, hold } from './holder.ts';
 import { startHolder } from './holder-process.ts';
@@ -14,8 +14,8 @@ import type { Sandbox, SandboxFacts } from './sandbox.ts';
 import { seccompProgram } from './seccomp.ts';
 import { spareHolders } from './spare-holder.ts';
 
-// Opens the sandbox of this computer: bubblewrap and util-linux on Linux, nothing elsewhere yet. What it can do it finds
-// out by doing it once. Never runs a command outside; called by main.ts.
+// Opens the sandbox of this computer: bubblewrap and util-linux on Linux, the system's own on macOS (seatbelt/), nothing
+// elsewhere yet. What it can do it finds out by doing it once. Never runs a command outside; called by main.ts.
 
 export interface SandboxOptions {
   /** Deskhand's state directory: the system call filter and the probe's folders go there. */
@@ -29,6 +29,7 @@ export interface SandboxOptions {
 export async function openSandbox({ stateDir, force, platform = process.platform }: SandboxOptions): Promise<Sandbox> {
   const root = process.getuid?.() === 0;
   if (force === 'none') return none({ kind: 'none', why: 'No command runs, as it was asked for: file tools only.', fix: [], root });
+  if (platform === 'darwin') return openOnMac(stateDir, root);
   if (platform !== 'linux') return none({ kind: 'none', why: elsewhere(platform), fix: [], root });
   const found = await findPrograms(process.env.PATH ?? '');
   if (!found.ok) return none({ kind: 'none', why: `No command can run, because ${found.why}.`, fix: installCommands(root), root });
@@ -58,6 +59,19 @@ async function openHere(stateDir: string, programs: Programs, asRoot: boolean, n
   return { facts, hold: (spec) => hold(ground, spec), start: (command) => startParser(ground, command) };
 }
 
+async function openOnMac(stateDir: string, root: boolean): Promise<Sandbox> {
+  if (root) return none({ kind: 'none', why: 'No command can run for root on macOS.', fix: ['Start Deskhand as yourself.'], root });
+  const { openSeatbelt } = await import('./seatbelt/open.ts');
+  const opened = await openSeatbelt({ stateDir, marked: marked() }).catch((error: unknown) => ({ why: String(error) }));
+  if (!('why' in opened)) return opened;
+  return none({
+    kind: 'none',
+    why: `No command can run on this Mac, because ${opened.why}. File tools work on the stage alone.`,
+    fix: [],
+    root,
+  });
+}
+
 function none(facts: SandboxFacts): Sandbox {
   const refusal = () => new DeskhandError('sandbox-none', facts.why, facts.fix[0] ? { next: facts.fix.join('\n') } : {});
   return {
@@ -70,6 +84,6 @@ function none(facts: SandboxFacts): Sandbox {
 }
 
 function elsewhere(platform: NodeJS.Platform): string {
-  const name = { darwin: 'macOS', win32: 'Windows' }[platform as string] ?? platform;
+  const name = platform === 'win32' ? 'Windows' : platform;
   return `Deskhand has no sandbox on ${name} yet, so no command runs there: file tools work on the stage alone.`;
 }
