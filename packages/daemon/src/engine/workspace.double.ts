@@ -38,6 +38,7 @@ export function memoryWorkspace(disk: Map<string, string>) {
       files: stagedFiles(disk, staged),
       shell: false,
       start: () => Promise.reject(new Error('No commands here.')),
+      places: async () => [],
       diff: async () => changesOf(spec.task),
       choose: async () => false,
       compare: async () => ({}),

@@ -1,11 +1,10 @@
 import * as fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SandboxFacts } from '../sandbox/sandbox.ts';
 import type { Stage, Workspace } from './workspace.ts';
-import { get, makeWorld, put, sh, snapshot, type World } from './world.double.ts';
+import { get, makeWorld, put, sh, snapshot, type TestedKind, type World } from './world.double.ts';
 
 /** What becomes of files that somebody changed under a task, in every form of the staged view. */
-export function conflictsContract(name: string, kind: SandboxFacts['kind'], owner?: { uid: number; gid: number }): void {
+export function conflictsContract(name: string, kind: TestedKind, owner?: { uid: number; gid: number }): void {
   describe(name, () => {
     let world: World;
     let workspace: Workspace;

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import { DeskhandError } from '../host/host.ts';
 import type { Form } from './form.ts';
 import type { Dir } from './handle.ts';
@@ -32,10 +33,20 @@ async function onCopies(stage: StageDir, held: Held): Promise<Form> {
   }
   // All of it is in the copies.
   for (const { at, mode } of stage.folders) if (mode !== 'ro') for (const name of ['upper', 'gone']) emptyFolder(`${at}/${name}`);
+  if (held.sandbox.facts.elsewhere) lendModules(stage, held);
   const holder = await hold(stage, held, ({ at }) => ({ kind: 'bind', from: `${at}/copy` }));
   return formOf(stage, holder, {
     roots: stage.folders.map(({ path, at, mode }) => (mode === 'ro' ? { base: '/', path } : { base: `${at}/copy`, path: '' })),
   });
+}
+
+/** Nothing can be shown at the root there, where scripts find their imports as well: so it lies beside each copy. */
+function lendModules(stage: StageDir, { library = [] }: Held): void {
+  const from = library.find(({ at }) => at === '/node_modules')?.from;
+  for (const { at } of from === undefined ? [] : stage.folders) {
+    fs.rmSync(`${at}/node_modules`, { force: true });
+    fs.symlinkSync(from ?? '', `${at}/node_modules`);
+  }
 }
 
 /** Bytes that are copied for one stage where its disk can't share them. */

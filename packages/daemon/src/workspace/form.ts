@@ -1,4 +1,4 @@
-import type { Command, Process } from '../sandbox/sandbox.ts';
+import type { Command, Place, Process } from '../sandbox/sandbox.ts';
 import type { Identity } from './bases.ts';
 import type { Node } from './handle.ts';
 import type { Layer } from './layer.ts';
@@ -12,6 +12,8 @@ export interface Form {
   ready(): Promise<void>;
   /** Starts a command; absent where none can run. */
   start?(command: Command): Promise<Process>;
+  /** Where commands see what isn't at its own path for them: see Holder.places. Opens what a command would. */
+  places?(): Promise<readonly Place[]>;
   /** Resolves when something else ended it. */
   readonly ended: Promise<void>;
   /** Ends every process; what is staged stays. */

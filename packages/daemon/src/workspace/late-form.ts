@@ -47,6 +47,7 @@ export function lateForm({ before, open, toWrite }: Late): Form {
       if (!form.start) throw new Error('a form that is opened late runs commands');
       return form.start(command);
     },
+    places: async () => (await (await opened()).places?.()) ?? [],
     ended,
     async close() {
       await (await opening?.catch(() => undefined))?.close();

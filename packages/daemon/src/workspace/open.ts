@@ -132,6 +132,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         void process.exit.then(() => closing ?? keepOriginals(dir, keeping, masked)).catch(() => undefined);
         return process;
       },
+      async places() {
+        check();
+        return sandbox.facts.elsewhere ? ((await form.places?.()) ?? []) : [];
+      },
       diff: async () => work.changes(await work.wanted()),
       choose(choice) {
         check();

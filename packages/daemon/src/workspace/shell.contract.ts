@@ -4,7 +4,7 @@ import type { Stage, Workspace } from './workspace.ts';
 import { get, makeWorld, put, sh, snapshot, type World } from './world.double.ts';
 
 /** What holds besides where commands run on the staged view. */
-export function shellContract(name: string, kind: 'overlay' | 'copy', owner?: { uid: number; gid: number }): void {
+export function shellContract(name: string, kind: 'overlay' | 'copy' | 'elsewhere', owner?: { uid: number; gid: number }): void {
   describe(name, () => {
     let world: World;
     let workspace: Workspace;

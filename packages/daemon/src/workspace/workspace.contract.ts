@@ -1,11 +1,10 @@
 import * as fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SandboxFacts } from '../sandbox/sandbox.ts';
 import type { Stage, Workspace } from './workspace.ts';
-import { get, makeWorld, put, snapshot, type World } from './world.double.ts';
+import { get, makeWorld, put, snapshot, type TestedKind, type World } from './world.double.ts';
 
 /** What holds for every form of the staged view. `owner`: whose the folder is, where we are root. */
-export function workspaceContract(name: string, kind: SandboxFacts['kind'], owner?: { uid: number; gid: number }): void {
+export function workspaceContract(name: string, kind: TestedKind, owner?: { uid: number; gid: number }): void {
   describe(name, () => {
     let world: World;
     let workspace: Workspace;

@@ -1,5 +1,5 @@
 import type { Change, Choice, Folder } from '@deskhand/protocol';
-import type { Command, Process } from '../sandbox/sandbox.ts';
+import type { Command, Place, Process } from '../sandbox/sandbox.ts';
 
 // The staged view: a task works on its own view of the granted folders; nothing real changes until commit,
 // which is whole or not at all, and can be undone. Called by the engine and, read-only, by link.
@@ -57,6 +57,8 @@ export interface Stage {
   readonly files: StageFiles;
   /** Whether commands can run here; without it only `files` works. */
   readonly shell: boolean;
+  /** Where commands see the folders, and /tmp, if not at their own paths. Nothing, where these hold. */
+  places(): Promise<readonly Place[]>;
   /** Starts a sandboxed command on the staged view. Only where `shell`. */
   start(command: Command): Promise<Process>;
   diff(): Promise<Change[]>;

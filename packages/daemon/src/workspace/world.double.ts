@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
 import type { Sandbox, SandboxFacts } from '../sandbox/sandbox.ts';
+import { markedByRoot, sandboxExecDouble } from '../sandbox/seatbelt/marked.double.ts';
+import { openSeatbelt } from '../sandbox/seatbelt/open.ts';
 import { attributesOf } from './attributes.ts';
 import { fromSystem, toSystem } from './names.ts';
 import { openWorkspace, type WorkspaceOptions } from './open.ts';
@@ -11,6 +13,9 @@ import { removePath } from './tree.ts';
 import type { Stage, StageSpec, Workspace } from './workspace.ts';
 
 // A person's folder, a state directory, and a workspace over them, for tests.
+
+/** `elsewhere`: a copy at a path of its own, as on macOS. */
+export type TestedKind = SandboxFacts['kind'] | 'elsewhere';
 
 export interface World {
   base: string;
@@ -22,7 +27,7 @@ export interface World {
   remove(): void;
 }
 
-export function makeWorld(kind: SandboxFacts['kind'], owner?: { uid: number; gid: number }): World {
+export function makeWorld(kind: TestedKind, owner?: { uid: number; gid: number }): World {
   const base = fs.realpathSync(fs.mkdtempSync(`${tmpdir()}/deskhand-workspace-`));
   fs.chmodSync(base, 0o755);
   // A name that breaks whatever forgets to quote.
@@ -38,24 +43,32 @@ export function makeWorld(kind: SandboxFacts['kind'], owner?: { uid: number; gid
     spec: { task: 'task_1', folders: [{ path: folder, mode: 'review' }] },
     async open(options) {
       const sandbox = await sandboxOf(kind);
-      if (sandbox.facts.kind !== kind) throw new Error(`this computer has no ${kind}: ${sandbox.facts.why}`);
+      if (sandbox.facts.kind !== (kind === 'elsewhere' ? 'copy' : kind))
+        throw new Error(`this computer has no ${kind}: ${sandbox.facts.why}`);
       return openWorkspace({ stateDir: state, sandbox, now: Date.now, ...options });
     },
     remove: () => removePath(base),
   };
 }
 
-const sandboxes = new Map<SandboxFacts['kind'], Promise<Sandbox>>();
+const sandboxes = new Map<TestedKind, Promise<Sandbox>>();
 
 /** Finding out what the computer can do takes longer than most tests: once for each kind. */
-function sandboxOf(kind: SandboxFacts['kind']): Promise<Sandbox> {
+function sandboxOf(kind: TestedKind): Promise<Sandbox> {
   const known = sandboxes.get(kind);
   if (known) return known;
   const stateDir = fs.mkdtempSync(`${tmpdir()}/deskhand-sandbox-`);
   process.on('exit', () => removePath(stateDir));
-  const opening = openSandbox({ stateDir, ...(kind !== 'overlay' && { force: kind }) });
+  const opening = kind === 'elsewhere' ? onMac(stateDir) : openSandbox({ stateDir, ...(kind !== 'overlay' && { force: kind }) });
   sandboxes.set(kind, opening);
   return opening;
+}
+
+/** macOS's sandbox, with a double of the one program that is Apple's. */
+async function onMac(stateDir: string): Promise<Sandbox> {
+  const opened = await openSeatbelt({ stateDir, marked: markedByRoot, program: sandboxExecDouble });
+  if ('why' in opened) throw new Error(opened.why);
+  return opened;
 }
 
 export function put(path: string, content: string, mode?: number): void {
