@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Network, Process } from '../sandbox/sandbox.ts';
 import type { Stage } from '../workspace/workspace.ts';
 import { libraryAt } from './library.ts';
+import { inPlaces } from './places.ts';
 
 export type Exit = Awaited<Process['exit']>;
 
@@ -14,8 +15,9 @@ const limits = { memory: 4 * 1024 ** 3, processes: 512, fileBytes: 8 * 1024 ** 3
 const start = 'exec 2>&1; if command -v bash >/dev/null; then exec bash --norc -c "$1" bash; fi; exec sh -c "$1" sh';
 
 /** Starts one shell line on the stage, with nothing to read from. */
-export function startLine(stage: Stage, line: string, cwd: string, seconds: number, network?: Network): Promise<Process> {
-  return startProgram(stage, ['/bin/sh', '-c', start, 'sh', line], cwd, seconds, network);
+export async function startLine(stage: Stage, line: string, cwd: string, seconds: number, network?: Network): Promise<Process> {
+  const placed = inPlaces(line, await stage.places());
+  return startProgram(stage, ['/bin/sh', '-c', start, 'sh', placed], cwd, seconds, network);
 }
 
 /** Starts one program on the stage, with nothing to read from. */
@@ -29,7 +31,7 @@ export async function startProgram(stage: Stage, argv: string[], cwd: string, se
 /** The whole environment of a command: a plain, non-interactive, UTF-8 one, with nothing of the daemon's own. */
 export function commandEnv(): Record<string, string> {
   return {
-    PATH: `/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:${libraryAt.bin}`,
+    PATH: `${process.platform === 'darwin' ? '/opt/homebrew/bin:' : ''}/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:${libraryAt.bin}`,
     SHELL: '/bin/bash',
     // Its path is that of the real one, so that ~ means the same as in the file tools; what programs keep there is not.
     HOME: homedir(),

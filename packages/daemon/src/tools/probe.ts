@@ -26,6 +26,9 @@ exit 0`;
 /** What a model can count on, with or without a shell: see `write_file`, `edit_file` and `edit_sheet`. */
 const byTools = 'Documents, sheets, slides, pdf and pictures need no program: the file tools read, make and change them.';
 
+const byCopy =
+  'Commands work on a copy of each folder, which has a path of its own; they start in it. So name files in commands by relative paths, and temporary ones by $TMPDIR. Hard links and local servers do not work there.';
+
 const limits = { seconds: 20, memory: 2 ** 30, processes: 64, fileBytes: 0 };
 
 /**
@@ -40,7 +43,7 @@ export async function probeMachine(sandbox: Sandbox): Promise<string> {
   await follow(child, (text) => {
     output += text;
   });
-  return describe(output);
+  return [describe(output), ...(sandbox.facts.elsewhere ? [byCopy] : [])].join('\n');
 }
 
 /** Makes the lines from what the probe printed. */

@@ -5,6 +5,7 @@ import type { Need } from '../policy/policy.ts';
 import { type Exit, follow, startLine } from './command.ts';
 import { asSeen, keepOutput } from './command-output.ts';
 import { absolute, missing } from './paths.ts';
+import { placesNote } from './places.ts';
 import { plain } from './plain.ts';
 import type { Job, Tool, ToolContext, ToolResult } from './tools.ts';
 
@@ -89,9 +90,10 @@ async function runLine(args: Args, cwd: string, context: ToolContext): Promise<T
   });
   context.signal.removeEventListener('abort', end);
   const output = withRefused(kept.text(), network);
+  const note = placesNote(args.command, output, await context.stage.places());
   const ending = howItEnded(exit, seconds, context.signal.aborted);
   return {
-    text: output ? `${output}\n[${ending}]${exit.code === 0 ? '' : barred(output)}` : `[no output; ${ending}]`,
+    text: output ? `${output}\n[${ending}]${exit.code === 0 ? '' : barred(output)}${note}` : `[no output; ${ending}]${note}`,
     ...(exit.code === 0 ? {} : { failed: true }),
   };
 }

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { basename, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { follow, startProgram } from './command.ts';
 import { count, exactName } from './plain.ts';
 import type { ToolContext, ToolResult } from './tools.ts';
@@ -83,9 +83,11 @@ const bounds = [
 async function byRipgrep(pattern: string, files: Found[], top: string, context: ToolContext): Promise<Matches | undefined> {
   if (!files.length) return { ok: true, lines: [] };
   // The names were chosen by the walk; a list of thousands is longer than a command line may be.
-  const named = files.length <= 500 ? files.map(({ path }) => path) : [top];
+  // Where commands see a folder at another path, names below where they start are the same.
+  const start = files.some(({ path }) => path === top) ? dirname(top) : top;
+  const named = files.length <= 500 ? files.map(({ path }) => `./${relative(start, path)}`) : ['./'];
   const argv = ['/bin/sh', '-c', 'exec rg "$@"', 'sh', ...options, ...bounds, '-e', pattern, '--', ...named];
-  const child = await startProgram(context.stage, argv, '/', most.seconds);
+  const child = await startProgram(context.stage, argv, start, most.seconds);
   const end = () => void child.kill();
   context.signal.addEventListener('abort', end, { once: true });
   let output = '';
@@ -98,12 +100,13 @@ async function byRipgrep(pattern: string, files: Found[], top: string, context: 
   if (exit.code === 2 && /regex parse error|error parsing|size limit/.test(output))
     return { ok: false, sentence: `The pattern is not understood: ${output.slice(0, 500)}` };
   const wanted = new Set(files.map(({ path }) => path));
-  return { ok: true, lines: output.split('\n').flatMap((line) => readLine(line, wanted, top)) };
+  return { ok: true, lines: output.split('\n').flatMap((line) => readLine(line, wanted, { top, start })) };
 }
 
 /** ripgrep's "path NUL number:text". */
-function readLine(line: string, wanted: Set<string>, top: string): string[] {
-  const [, path, number, text = ''] = /^(.*?)\0(\d+):(.*)$/.exec(line) ?? [];
+function readLine(line: string, wanted: Set<string>, { top, start }: { top: string; start: string }): string[] {
+  const [, name, number, text = ''] = /^(.*?)\0(\d+):(.*)$/.exec(line) ?? [];
+  const path = name === undefined ? undefined : join(start, name);
   if (path === undefined || !wanted.has(path)) return [];
   return [`${exactName(relative(top, path) || basename(top))}:${number}: ${text.trim()}`];
 }

@@ -16,6 +16,7 @@ export function folderStage(top: string, start: Stage['start'] | null = startPla
     files: filesIn(top),
     shell: start !== null,
     start: start ?? (() => Promise.reject(new Error('no shell'))),
+    places: async () => [],
     diff: none,
     choose: async () => false,
     compare: none,

@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { markedByRoot, sandboxExecDouble } from '../sandbox/seatbelt/marked.double.ts';
+import { openSeatbelt } from '../sandbox/seatbelt/open.ts';
 import { openWorkspace } from '../workspace/open.ts';
 import { openToolbox } from './catalog.ts';
 import { openJobs } from './jobs.ts';
@@ -12,13 +15,13 @@ import { probeMachine } from './probe.ts';
 import { toolContext } from './stage.double.ts';
 
 /** The real thing: a staged view of a folder, commands in the real sandbox, parsers in it too. */
-async function openDesk(force?: 'none') {
+async function openDesk(kind?: 'none' | 'elsewhere') {
   const home = mkdtempSync(join(tmpdir(), 'deskhand-staged-'));
   const [stateDir, folder] = [join(home, 'state'), join(home, 'work')];
   mkdirSync(stateDir, { mode: 0o700 });
   mkdirSync(folder);
   writeFileSync(join(folder, 'sales.csv'), 'day,net\n2024-05-01,10\n2024-05-02,32\n');
-  const sandbox = await openSandbox({ stateDir, ...(force && { force }) });
+  const sandbox = kind === 'elsewhere' ? await onMac(stateDir) : await openSandbox({ stateDir, ...(kind && { force: kind }) });
   const workspace = await openWorkspace({ stateDir, sandbox, now: Date.now, library: lentLibrary() });
   const stage = await workspace.open({ task: 'task_tools', folders: [{ path: folder, mode: 'review' }] });
   onTestFinished(async () => {
@@ -31,7 +34,14 @@ async function openDesk(force?: 'none') {
     const prepared = box.prepare(name, JSON.stringify(args), folder);
     return prepared.ok ? prepared.call.run(context) : prepared.result;
   };
-  return { folder, stage, workspace, call, box };
+  return { folder, stage, workspace, sandbox, call, box };
+}
+
+/** As on a Mac, with a double of the one program that is Apple's. */
+async function onMac(stateDir: string): Promise<Sandbox> {
+  const opened = await openSeatbelt({ stateDir, marked: markedByRoot, program: sandboxExecDouble });
+  if ('why' in opened) throw new Error(opened.why);
+  return opened;
 }
 
 const script = `
@@ -54,6 +64,24 @@ test('on a staged view, file tools and commands see the same files, and the real
   expect((await desk.call('find', { text: '2024-05-02' })).text).toBe("sales.csv:3: 2024-05-02,32\nsales.xlsx:5: 3: 2024-05-02 | '32");
   expect((await desk.stage.diff()).map(({ kind, path }) => [kind, path])).toEqual([['added', join(desk.folder, 'sales.xlsx')]]);
   expect(existsSync(join(desk.folder, 'sales.xlsx'))).toBe(false);
+});
+
+test('where commands see a folder elsewhere, they are told so and work by either name, in a script by their own', async () => {
+  const desk = await openDesk('elsewhere');
+  const at = desk.folder;
+  await desk.call('write_file', { path: 'make.mjs', content: script });
+  expect(await desk.call('run', { command: 'node make.mjs && rm make.mjs' })).toEqual({ text: '[no output; exit 0]' });
+  expect((await desk.call('read_file', { path: 'sales.xlsx' })).text).toContain("3: 2024-05-02 | '32");
+  expect((await desk.call('find', { text: '2024-05-02' })).text).toBe("sales.csv:3: 2024-05-02,32\nsales.xlsx:5: 3: 2024-05-02 | '32");
+  const named = await desk.call('run', { command: `tail -n 1 "${at}/sales.csv" > /tmp/last && cat /tmp/last` });
+  const note = `Commands see ${at} at ${(await desk.stage.places()).find(({ path }) => path === at)?.at}:`;
+  expect(named.text).toContain('2024-05-02,32\n[exit 0]\n[');
+  expect(named.text).toContain(note);
+  const inside = await desk.call('run', { command: `python3 - <<'END'\nprint(open('${at}/sales.csv').read())\nEND` });
+  expect(inside).toMatchObject({ failed: true, text: expect.stringContaining(note) });
+  expect(await probeMachine(desk.sandbox)).toContain('relative paths');
+  expect((await desk.stage.diff()).map(({ kind, path }) => [kind, path])).toEqual([['added', join(at, 'sales.xlsx')]]);
+  expect(readdirSync(at)).toEqual(['sales.csv']);
 });
 
 test('the home folder is the same for file tools and commands, and a command finds nothing of its owner there', async (context) => {
