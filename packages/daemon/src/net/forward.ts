@@ -104,6 +104,7 @@ export function forwarder(given: Forwarding) {
     });
     outgoing.on('error', ({ message }) => broke(response.headersSent ? `broke off: ${message}` : `can't be reached: ${message}`));
     outgoing.on('response', (answer) => {
+      const status = answer.statusCode ?? 0;
       // Counted as it passes, not carried through one more stream.
       answer.on('data', ({ length }: Buffer) => {
         made.down += length;
@@ -117,8 +118,13 @@ export function forwarder(given: Forwarding) {
         outgoing.destroy();
         return broke('answered compressed although a secret is used there, so it could not be looked through.');
       }
-      const status = answer.statusCode ?? 502;
-      response.writeHead(status, headersDown(answer.headers, place, swap));
+      try {
+        response.writeHead(status, headersDown(answer.headers, place, swap));
+      } catch (error) {
+        // The parser takes what HTTP doesn't know: a status of 099 or 000.
+        outgoing.destroy();
+        return broke(`answered with what is no answer of HTTP: ${error instanceof Error ? error.message : error}`);
+      }
       pipeline([answer, ...(masking ? [masking] : []), response]).then(
         () => tell({ status }),
         (error: Error) => tell({ status, why: `broke off: ${error.message}`.slice(0, 1000) }),

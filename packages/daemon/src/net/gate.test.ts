@@ -169,3 +169,8 @@ test('the next address is tried where one takes no connection', async () => {
   expect(await net.request({ method: 'GET', url: 'http://a.example.org/', headers: {} })).toMatchObject({ ok: true });
   expect(told).toEqual([expect.objectContaining({ address: '93.184.215.15' })]);
 });
+
+test('a status that HTTP does not know is no answer', async () => {
+  answerWith = (_request, response) => void response.socket?.end('HTTP/1.1 099 Odd\r\ncontent-length: 0\r\n\r\n');
+  expect(await ask()).toMatchObject({ ok: false, code: 'broken', begun: true, sentence: expect.stringContaining('the status 99') });
+});

@@ -204,6 +204,10 @@ async function takeAnswer(
 ): Promise<NetAnswer> {
   const status = response.statusCode ?? 0;
   const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+  if (status < 200) {
+    response.destroy();
+    return refusal('broken', `${made.host} answered with the status ${status}, which means nothing.`, true);
+  }
   const parts: Buffer[] = [];
   let size = 0;
   let cut = false;

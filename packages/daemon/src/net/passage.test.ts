@@ -221,6 +221,21 @@ describe('what two parsers could read in two ways', () => {
   });
 });
 
+describe('a server that answers what is no answer', () => {
+  const raw = (head: string) => {
+    world.answerWith = (_request, response) => void response.socket?.end(`HTTP/1.1 ${head}\r\n\r\n`);
+  };
+
+  test.each(['099 Odd', '000 Odd'])('with the status %s: it is told, and the next request is served', async (status) => {
+    const { port } = await world.open(reads);
+    raw(`${status}\r\ncontent-length: 0`);
+    expect(await plain(port, 'GET http://a.example.org/')).toMatch(/^HTTP\/1\.1 502[\s\S]*no answer of HTTP/);
+    expect(world.told).toMatchObject([{ decision: 'allowed', why: expect.stringContaining('status') }]);
+    world.answerWith = undefined;
+    expect(await plain(port, 'GET http://a.example.org/')).toContain('200 OK');
+  });
+});
+
 describe('limits', () => {
   test('bytes up and down are counted, and end the request that goes over', async () => {
     world.answerWith = (request, response) => {
