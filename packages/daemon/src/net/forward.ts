@@ -65,6 +65,7 @@ export function forwarder(given: Forwarding) {
     const addresses = found.addresses.slice(0, mostAddresses);
     const [address = ''] = addresses;
     let told = false;
+    let answered = false;
     const tell = (more: { status?: number; why?: string }) => {
       if (told) return;
       told = true;
@@ -103,7 +104,14 @@ export function forwarder(given: Forwarding) {
       else look();
     });
     outgoing.on('error', ({ message }) => broke(response.headersSent ? `broke off: ${message}` : `can't be reached: ${message}`));
+    outgoing.on('upgrade', (_answer, socket) => {
+      socket.destroy();
+      broke('switched to another protocol, and none is spoken here.');
+    });
+    // However it ends, it is an event.
+    outgoing.once('close', () => answered || broke('ended without an answer.'));
     outgoing.on('response', (answer) => {
+      answered = true;
       const status = answer.statusCode ?? 0;
       // Counted as it passes, not carried through one more stream.
       answer.on('data', ({ length }: Buffer) => {

@@ -174,3 +174,10 @@ test('a status that HTTP does not know is no answer', async () => {
   answerWith = (_request, response) => void response.socket?.end('HTTP/1.1 099 Odd\r\ncontent-length: 0\r\n\r\n');
   expect(await ask()).toMatchObject({ ok: false, code: 'broken', begun: true, sentence: expect.stringContaining('the status 99') });
 });
+
+test('an answer in another protocol is told at once', async () => {
+  answerWith = (_request, response) =>
+    void response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\nhello');
+  expect(await ask({ limits: { all: 100_000_000 } })).toMatchObject({ ok: false, code: 'broken', begun: true });
+  expect(told).toMatchObject([{ decision: 'allowed', why: expect.stringContaining('another protocol') }]);
+});

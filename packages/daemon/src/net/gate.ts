@@ -169,6 +169,10 @@ function exchange(
           : refusal('connection', `${made.host} can't be reached: ${error.message}`, false),
       ),
     );
+    outgoing.on('upgrade', (_answer, socket) => {
+      socket.destroy();
+      end(refusal('broken', `${made.host} switched to another protocol, and none is spoken here.`, true));
+    });
     outgoing.on('response', (response) => void takeAnswer(response, url, limits, made, request.part).then(end));
     outgoing.end(request.body);
   });

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PassageRules } from './net.ts';
 import { makeOutside, type OutsideWorld, plain, sealed, secret, speak } from './passage.double.ts';
@@ -233,6 +234,25 @@ describe('a server that answers what is no answer', () => {
     expect(world.told).toMatchObject([{ decision: 'allowed', why: expect.stringContaining('status') }]);
     world.answerWith = undefined;
     expect(await plain(port, 'GET http://a.example.org/')).toContain('200 OK');
+  });
+
+  test('but a switch to another protocol: it is told, whatever the address carried', async () => {
+    const { port } = await world.open(reads);
+    raw('101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade');
+    expect(await plain(port, 'GET http://a.example.org/carried')).toMatch(/^HTTP\/1\.1 502[\s\S]*another protocol/);
+    expect(world.told).toMatchObject([{ host: 'a.example.org', decision: 'allowed', why: expect.stringContaining('another protocol') }]);
+  });
+
+  test('and is left before it answers: the request is told', async () => {
+    const { port } = await world.open(reads);
+    const asked = new Promise((resolve) => {
+      world.answerWith = resolve;
+    });
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
+    socket.write('GET http://a.example.org/ HTTP/1.1\r\nhost: a.example.org\r\n\r\n');
+    await asked;
+    socket.destroy();
+    await expect.poll(() => world.told).toMatchObject([{ host: 'a.example.org', decision: 'allowed', why: expect.any(String) }]);
   });
 });
 
