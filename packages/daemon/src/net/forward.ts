@@ -16,7 +16,7 @@ import { lookHeader } from './look-headers.ts';
 import type { PassageLimits, PassageRules } from './net.ts';
 import { type Place, seen } from './place.ts';
 import type { Swap } from './secrets.ts';
-import { addressesOf, ledTo, notFound } from './where.ts';
+import { addressesOf, dialledAt, ledTo, mostAddresses, notFound } from './where.ts';
 
 // Carries one request of a sandboxed process to a checked address, written anew from what was parsed, and its answer back.
 
@@ -35,8 +35,6 @@ export interface Forwarding {
 
 /** A body up to this size is searched for placeholders; a larger one goes as it is. Bytes. */
 const searched = 1_000_000;
-/** How many addresses of a host are tried. */
-const mostAddresses = 4;
 
 export function forwarder(given: Forwarding) {
   const { rules, limits, deps, swap } = given;
@@ -44,6 +42,8 @@ export function forwarder(given: Forwarding) {
   const agents = { plain: new Agent({ keepAlive: true, maxSockets: 32 }), sealed: new SealedAgent({ keepAlive: true, maxSockets: 32 }) };
   const used = { up: 0, down: 0, requests: 0 };
   const listen = given.heard && listener(given.heard);
+  /** Where each host was found to be: a kept connection leads where an earlier request was checked. */
+  const checked = new Map<string, Set<string>>();
   let open = true;
 
   async function forward(request: IncomingMessage, response: ServerResponse, place: Place, url: URL): Promise<void> {
@@ -62,8 +62,11 @@ export function forwarder(given: Forwarding) {
 
     const began = now();
     const made = { up: 0, down: 0 };
-    const addresses = found.addresses.slice(0, mostAddresses);
-    const [address = ''] = addresses;
+    const [address = ''] = found.addresses;
+    const places = found.addresses.map((one) => dialledAt(deps, one, place.sealed ? 443 : 80));
+    const known = checked.get(place.host) ?? new Set();
+    checked.set(place.host, known);
+    for (const one of places) known.add(one.address);
     let told = false;
     let answered = false;
     const tell = (more: { status?: number; why?: string }) => {
@@ -83,7 +86,7 @@ export function forwarder(given: Forwarding) {
     let outgoing: ClientRequest;
     try {
       outgoing = (place.sealed ? sealedRequest : plainRequest)({
-        ...dialling(place, addresses, deps),
+        ...dialling(place, places.slice(0, mostAddresses), deps),
         agent: place.sealed ? agents.sealed : agents.plain,
         path: url.pathname + url.search,
         method,
@@ -97,7 +100,7 @@ export function forwarder(given: Forwarding) {
     response.once('close', () => outgoing.destroy());
     outgoing.on('socket', (socket) => {
       const look = () => {
-        if (!deps.dial && !addresses.some((one) => ledTo(socket.remoteAddress, one)))
+        if (![...known].some((one) => ledTo(socket.remoteAddress, one)))
           outgoing.destroy(new Error(`it led to ${socket.remoteAddress}, which was not checked`));
       };
       if (socket.connecting) socket.once(place.sealed ? 'secureConnect' : 'connect', look);
@@ -168,9 +171,7 @@ const reached = (used: { up: number; down: number }, limits: PassageLimits) =>
   used.up > limits.up ? `${limits.up} bytes up` : used.down > limits.down ? `${limits.down} bytes down` : undefined;
 
 /** Where it is dialled: the checked addresses, so that nothing resolves the name again; it stays for the certificate. */
-function dialling({ host, sealed }: Place, addresses: string[], deps: NetDeps) {
-  const usual = sealed ? 443 : 80;
-  const places = addresses.map((address) => deps.dial?.(address, usual) ?? { address, port: usual });
+function dialling({ host, sealed }: Place, places: { address: string; port: number }[], deps: NetDeps) {
   const all = places.map(({ address }) => ({ address, family: isIP(address) }));
   const lookup: LookupFunction = (_name, options, callback) =>
     options.all ? callback(null, all) : callback(null, all[0]?.address ?? '', all[0]?.family);

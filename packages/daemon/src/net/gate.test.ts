@@ -181,3 +181,15 @@ test('an answer in another protocol is told at once', async () => {
   expect(await ask({ limits: { all: 100_000_000 } })).toMatchObject({ ok: false, code: 'broken', begun: true });
   expect(told).toMatchObject([{ decision: 'allowed', why: expect.stringContaining('another protocol') }]);
 });
+
+test('a connection that leads elsewhere than where it was dialled is not spoken on', async () => {
+  const net = openNet({
+    tell: (made) => told.push(made),
+    resolve: async () => ['93.184.215.14'],
+    // The system takes 0.0.0.0 for this computer, and says so of the connection.
+    dial: () => ({ address: '0.0.0.0', port }),
+  });
+  const asked = { method: 'GET', url: 'http://a.example.org/', headers: {} };
+  expect(await net.request(asked)).toMatchObject({ ok: false, code: 'address', begun: false });
+  expect(seen).toEqual([]);
+});

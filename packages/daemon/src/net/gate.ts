@@ -6,7 +6,7 @@ import { type Net, type NetAnswer, type NetLimits, type NetRequest, type TellReq
 import { openPassage } from './passage.ts';
 import type { KeptForGate } from './secrets.ts';
 import { parseTarget, type Target } from './target.ts';
-import { addressesOf, ledTo, notFound } from './where.ts';
+import { addressesOf, dialledAt, ledTo, mostAddresses, notFound } from './where.ts';
 
 export interface NetDeps {
   tell: TellRequest;
@@ -16,7 +16,7 @@ export interface NetDeps {
   /** What is refused, and why. Only the tests' controls leave it out, to show that without it the request would arrive. */
   target?: (url: string) => Target;
   closed?: (address: string) => string | undefined;
-  /** Where an address is really dialled: the tests' network. */
+  /** Where an address is really dialled, and has to lead: the tests' network. */
   dial?: (address: string, port: number) => { address: string; port: number };
   /** Authorities that servers are trusted by instead of the system's: the tests' own. */
   trust?: string;
@@ -111,9 +111,6 @@ async function attempt(request: NetRequest, limits: NetLimits, signal: AbortSign
   return answer;
 }
 
-/** How many addresses of a host are tried until one takes the connection. */
-const mostAddresses = 4;
-
 const stopped = ({ signal }: NetRequest, begun: boolean): Refused =>
   signal?.aborted ? refusal('stopped', 'It was stopped.', begun) : refusal('time', 'It took too long.', begun);
 
@@ -131,7 +128,7 @@ function exchange(
     const sealed = url.protocol === 'https:';
     const port = Number(url.port) || (sealed ? 443 : 80);
     made.address = address;
-    const at = deps.dial?.(address, port) ?? { address, port };
+    const at = dialledAt(deps, address, port);
     let begun = false;
     let outgoing: ClientRequest | undefined;
     const end = (answer: NetAnswer) => {
@@ -155,7 +152,7 @@ function exchange(
       socket.once(sealed ? 'secureConnect' : 'connect', () => {
         clearTimeout(connecting);
         // The system's word on where this leads, against anything that came between the check and here.
-        if (!deps.dial && !ledTo(socket.remoteAddress, address)) {
+        if (!ledTo(socket.remoteAddress, at.address)) {
           return end(refusal('address', `${made.host} led to ${socket.remoteAddress}, which was not checked.`, false));
         }
         begun = true;

@@ -157,6 +157,29 @@ describe('what leads to this computer or its network is not reached, granted or 
   });
 });
 
+test('a kept connection leads where an earlier request was checked, however the name turns', async () => {
+  const turns = [14, 15, 16, 14].map((last) => [`93.184.215.${last}`]);
+  const { port } = await world.open(reads, {
+    resolve: async () => turns.shift() ?? [],
+    // Only at the first address somebody listens: the later requests go by the connection that is kept.
+    dial: (address, at) => ({
+      address: address.endsWith('.14') ? '127.0.0.1' : '127.0.0.2',
+      port: world.deps.dial?.(address, at).port ?? 0,
+    }),
+  });
+  for (let i = 0; i < 4; i++) expect(await plain(port, 'GET http://a.example.org/')).toContain('200 OK');
+  expect(turns).toEqual([]);
+});
+
+test('one that leads elsewhere than where it was dialled is not spoken on', async () => {
+  const { port } = await world.open(reads, {
+    // The system takes 0.0.0.0 for this computer, and says so of the connection.
+    dial: (address, at) => ({ address: '0.0.0.0', port: world.deps.dial?.(address, at).port ?? 0 }),
+  });
+  expect(await plain(port, 'GET http://a.example.org/')).toMatch(/502[\s\S]*led to 127\.0\.0\.1, which was not checked/);
+  expect(world.seen).toEqual([]);
+});
+
 describe('a connection that was let in for one host', () => {
   test('speaks to no other by its Host', async () => {
     const { port, passage } = await world.open({ read: ['a.example.org', 'b.example.org'] });

@@ -23,5 +23,11 @@ export async function addressesOf(host: string, { resolve = systemResolve, close
   return { ok: true, addresses };
 }
 
+/** How many addresses of a host are tried until one takes the connection. */
+export const mostAddresses = 4;
+
+/** Where a checked address is dialled. */
+export const dialledAt = ({ dial }: NetDeps, address: string, port: number) => dial?.(address, port) ?? { address, port };
+
 /** Whether a connection leads where it was meant to: the system's word, against whatever came between the check and here. */
 export const ledTo = (remote: string | undefined, address: string): boolean => remote === address || remote === `::ffff:${address}`;
