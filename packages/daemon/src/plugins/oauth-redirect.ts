@@ -16,16 +16,24 @@ export async function openReturn(
   came: (query: URLSearchParams) => Promise<{ title: string; text: string }>,
 ): Promise<Return> {
   const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 10_000, headersTimeout: 10_000 }, (request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'http://127.0.0.1');
-    const here = request.method === 'GET' && pathname === path && request.headers.host === `127.0.0.1:${portOf(server)}`;
+    const asked = URL.parse(request.url ?? '', 'http://127.0.0.1');
+    const here = request.method === 'GET' && asked?.pathname === path && request.headers.host === `127.0.0.1:${opened}`;
     if (!here) return void response.writeHead(404, { connection: 'close' }).end();
-    void came(searchParams).then(({ title, text }) => response.writeHead(200, headers).end(page(title, text)));
+    came(asked.searchParams).then(
+      ({ title, text }) => response.writeHead(200, headers).end(page(title, text)),
+      (error) => {
+        console.error(error);
+        response.writeHead(500, headers).end(page(...broken));
+      },
+    );
   });
   server.maxConnections = 16;
   await listen(server, port).catch(() => listen(server, 0));
   server.unref();
+  // A TCP server's address is never a string; kept, because a server that is closed has none, and is asked on open connections.
+  const { port: opened } = server.address() as AddressInfo;
   return {
-    redirect: `http://127.0.0.1:${portOf(server)}${path}`,
+    redirect: `http://127.0.0.1:${opened}${path}`,
     close() {
       server.close();
       server.closeIdleConnections();
@@ -34,8 +42,7 @@ export async function openReturn(
 }
 
 const path = '/signed-in';
-// A TCP server's address is never a string.
-const portOf = (server: Server) => (server.address() as AddressInfo).port;
+const broken = ['Not signed in', 'This computer could not keep what came back. Its log says why; then sign in once more.'] as const;
 
 const listen = (server: Server, port: number) =>
   new Promise<void>((resolve, reject) => {
