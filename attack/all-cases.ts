@@ -4,6 +4,7 @@ import { archives } from './cases/archives.ts';
 import { bounds } from './cases/bounds.ts';
 import { carriedByModel } from './cases/carry-model.ts';
 import { carriedByNetwork } from './cases/carry-network.ts';
+import { crashes } from './cases/crashes.ts';
 import { documents } from './cases/documents.ts';
 import { files } from './cases/files.ts';
 import { kernel } from './cases/kernel.ts';
@@ -36,4 +37,5 @@ export const allCases: readonly Case[] = [
   ...scanner,
   ...intoTheLog,
   ...plugins,
+  ...crashes,
 ];

@@ -29,6 +29,8 @@ const slice = [
   'out by headers: the header accept, plain',
   'told by requests: a body of JSON, plain',
   'plugins: answers to what nobody asked',
+  'crashes: a status that is none',
+  'crashes: an address that is none',
 ];
 
 test.runIf(process.platform === 'linux')('some attacks of each kind fail, and get through without protection', { timeout: 60_000 }, () => {
