@@ -127,7 +127,8 @@ interface Certificate {
 /** Bounds beside those of `guests`, which also end what says nothing at all. */
 const bounds = { maxHeaderSize: 8192, keepAliveTimeout: 5000, requestTimeout: 10_000, headersTimeout: 10_000 };
 
-const plain = (listener: RequestListener) => once(async () => (await import('node:http')).createServer(bounds, listener));
+/** Not imported: all that node:http exports is read then, and a client for the web (14 MB) loaded with it. */
+const plain = (listener: RequestListener) => once(async () => process.getBuiltinModule('node:http').createServer(bounds, listener));
 const secure = (listener: RequestListener, tls: Certificate) =>
   once(async () => (await import('node:https')).createServer({ ...bounds, ...tls }, listener));
 
