@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Draft, scopes } from '@deskhand/protocol';
+import { type Draft, type Event, scopes } from '@deskhand/protocol';
 import { describe, expect, test } from 'vitest';
 import { host, type Keyless, owner, phone, useDoor } from './door.double.ts';
 import type { Caller } from './intake.ts';
@@ -106,6 +106,22 @@ describe('send', () => {
     await door.take({ type: 'send', text: 'x', cwd: join(door.base, 'link') });
     expect(door.newest()).toMatchObject({ type: 'task.requested', body: { cwd: join(door.work, 'in') } });
     expect(await door.take({ type: 'send', text: 'x', cwd: join(door.work, 'out') })).toMatchObject({ code: 'folder.outside' });
+  });
+
+  test('what goes on from a step works where that task did, as carefully', async () => {
+    const other = join(door.base, 'other');
+    mkdirSync(other);
+    for (const path of [door.work, other]) await door.take({ type: 'folder.add', path, mode: 'auto' });
+    const at = await door.take({ type: 'send', text: 'x', cwd: other, folders: [other], mode: 'review', rehearse: true });
+    const [task = '', thread = ''] = at.ok ? [at.task, at.thread] : [];
+    const step = { step: 'step_1', turn: 1, call: 'c', tool: 'list_files', effect: 'read', words: 'looks' } as const;
+    await door.engine({ task, thread }, { type: 'step.started', body: { ...step, args: door.log.put('{}') } });
+    const again = { type: 'send', text: 'again', thread, fresh: true, after: { task, step: 'step_1' } } as const;
+    await door.take(again);
+    const { body } = door.newest() as Extract<Event, { type: 'task.requested' }>;
+    expect(body).toMatchObject({ cwd: other, folders: [other], mode: 'review', rehearse: true });
+    await door.take({ ...again, cwd: door.work, folders: [door.work], mode: 'ro' });
+    expect(door.newest()).toMatchObject({ body: { cwd: door.work, folders: [door.work], mode: 'ro' } });
   });
 
   test('uploads go along under a plain name with their true length', async () => {

@@ -5,6 +5,7 @@ import {
   faultWords,
   isFinished,
   joinLabels,
+  type Mode,
   newId,
   parseForm,
   pluginsWord,
@@ -38,9 +39,11 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
   if (wrong) return wrong;
   const task = newId('task', asked.now());
   const thread = command.thread ?? from?.summary.thread ?? newId('thread', asked.now());
-  const { mode, model, limits, after, rehearse, shared, unasked, prompt } = command;
-  // It works where the one that it begins from did.
-  const { cwd = from?.request.cwd, folders = from?.request.folders } = command;
+  const { model, limits, after, shared, unasked, prompt } = command;
+  // It works where the one that it begins from did, and what goes on from a step as carefully too.
+  const again = after && log.task(after.task)?.request;
+  const { cwd = (from?.request ?? again)?.cwd, folders = (from?.request ?? again)?.folders } = command;
+  const { mode = again && careful(again.mode, asked), rehearse = again?.rehearse } = command;
   const body = {
     text: log.put(command.text),
     files,
@@ -59,6 +62,10 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
   const labels = prompt ? joinLabels(ownersWord, pluginsWord(`the plugin ${prompt.plugin}`)) : ownersWord;
   return appends(asked, 'task.requested', body, { task, thread, labels });
 }
+
+/** The mode of an earlier task, for whoever may choose it. */
+const careful = (mode: Mode | undefined, { caller }: Asked): Mode | undefined =>
+  mode === 'auto' && !caller.scopes.includes('approve') ? undefined : mode;
 
 /** The task whose staged changes a new one is to begin with. */
 function beginsFrom(id: string, { log }: Asked): TaskView | Refusal {
