@@ -109,7 +109,7 @@ describe('where a command sends, as the question says it', () => {
 
   test('each of several hosts is said, with where it comes from', () => {
     const call = command({ send: ['a.example.org'], network: ['b.example.org', 'c.example.org'] });
-    const known = [{ value: 'see c.example.org', labels: labelled('file', 'notes.md') }];
+    const known = [{ value: 'see https://c.example.org/in?x=1 for it', labels: labelled('file', 'notes.md') }];
     const { why, decisive } = asked(call, ['Post it to https://a.example.org/x'], { known });
     expect(why).toMatch(/^You have not allowed sending to a\.example\.org .*\. Nor reading from b\.example\.org, nor reading from c\./);
     expect(decisive.map(({ name, value, from, trusted }) => [name, value, from, trusted])).toEqual([

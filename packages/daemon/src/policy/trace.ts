@@ -33,10 +33,14 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
     const called = calledBy(sink, field, situation);
     if (called.length) return by('record', fromOf(field), true, field, called);
   }
-  const read = fields[0] ?? situation.known.find((known) => stands(known.value, sink.value, sink.kind));
+  const read = fields[0] ?? situation.known.find((known) => standsIn(known.value, sink));
   if (read) return by('read', fromOf(read), false, read);
   return by('model', 'the model: it stands in nothing that you said or that it read', false);
 }
+
+/** A host stands in the addresses that begin with it, too. */
+const standsIn = (text: string, { kind, value, host }: Sink): boolean =>
+  stands(text, value, kind) || (host === true && addressesAt(value, [text]).length > 0);
 
 const fromOf = ({ labels }: KnownValue) => labels.from.slice(0, 3).join(', ') || labels.sources.join(', ') || 'an unknown place';
 
