@@ -147,6 +147,10 @@ test('accepting some leaves the rest to be looked at', async () => {
   const view = await desk.until(task, (now) => now.commits.length === 1 && now.summary.state === 'review');
   expect(view.summary.needs).toEqual([{ kind: 'review', count: 1, marked: 0 }]);
   expect(desk.disk.has('/desk/y.txt')).toBe(false);
+  await desk.say(task, { type: 'review.answered', body: { answer: 'reject' } });
+  const { state, reason } = (await desk.finished(task)).summary;
+  expect({ state, reason }).toEqual({ state: 'partly', reason: { code: 'rejected', sentence: 'You dropped the rest of the changes.' } });
+  expect([...desk.disk.keys()].filter((path) => path.endsWith('.txt'))).toContain('/desk/x.txt');
 });
 
 test('a message to a task at work is read in its next turn', async () => {

@@ -76,10 +76,11 @@ export async function settleReview(view: TaskView, answer: EventBody<'review.ans
   if (answer.answer === 'reject') {
     scene.stages.forget(view.summary.id);
     await scene.workspace.discard(scene.spec);
-    const reason = { code: 'rejected', sentence: 'You dropped the changes; nothing was put in place.' };
+    const kept = view.commits.length > 0;
+    const sentence = kept ? 'You dropped the rest of the changes.' : 'You dropped the changes; nothing was put in place.';
     await scene.log.append([
       { ...where(view), type: 'change.discarded', body: {} },
-      ...unlessFinished(view, finishedDraft(view, 'stopped', reason)),
+      ...unlessFinished(view, finishedDraft(view, kept ? 'partly' : 'stopped', { code: 'rejected', sentence })),
     ]);
     return;
   }
