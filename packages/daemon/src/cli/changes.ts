@@ -94,6 +94,7 @@ export async function discard(screen: Screen, home: string, id: string | undefin
   await client.command({ type: 'review', task: task.id, answer: 'reject' });
   const view = await untilSettled(client, task.id);
   if (screen.json) await showResult(screen, client, view);
+  else if (view.commits.length) screen.note(`Dropped the rest of what ${shortId(task.id)} had changed.`);
   else screen.note(`Dropped what ${shortId(task.id)} had changed; nothing was put in place.`);
   return exits.done;
 }

@@ -57,6 +57,28 @@ describe('changes', () => {
     expect((await run(['diff', '--whole'])).out.match(/\+row/g)).toHaveLength(1000);
   });
 
+  test('what a stopped task left, and what wants a second look, is said with the commands for it', async () => {
+    engine = async (event, at) => {
+      const staged = at.listOf([change('/f/a.csv'), change('/f/b.sh', ['executable'])]);
+      if (event.type === 'task.requested') await at.say(event, { type: 'task.finished', body: { outcome: 'stopped', staged } });
+    };
+    await grantWork();
+    for (const path of ['/f/a.csv', '/f/b.sh']) {
+      host.staged.set(path, { change: change(path, path.endsWith('.sh') ? ['executable'] : []), after: Buffer.from('x') });
+    }
+    await run(['send', '--cwd', host.work, 'x']);
+    const { notes } = await run(['show']);
+    expect(notes).toMatch(/Accept all, with what wants a second look: .*commit (\w{6}) --marked\. Only some: .*commit \1 --path FILE\. Drop: /);
+  });
+
+  test('an id with nothing after it is no message', async () => {
+    await grantWork();
+    const id = (await run(['send', '--cwd', host.work, 'x', '--json'])).json().task;
+    const { failure } = await run(['steer', id]);
+    expect(failure).toMatchObject({ code: 'usage', next: expect.stringMatching(/steer \w{6} "…"/) });
+    expect((await run(['steer', 'use euros'])).exit).toBe(exits.done);
+  });
+
   test('commit wants --marked for marked ones; undo tells what stands in its way', async () => {
     engine = inReview;
     await grantWork();

@@ -12,7 +12,7 @@ import { parseRule } from './rules.ts';
 import { alikeOf, sayYes, type Word } from './say-yes.ts';
 import type { Screen } from './screen.ts';
 import { textOf } from './text-of.ts';
-import { partsOf, recentTasks, tasksAndParts, whichTask } from './which.ts';
+import { isTask, partsOf, recentTasks, tasksAndParts, whichTask } from './which.ts';
 import { count, shortId } from './words.ts';
 
 // A word to a task that is under way: more to say, an answer, a stop, a yes, a no.
@@ -27,9 +27,16 @@ function idAndText(words: string[]): { id: string | undefined; text: string } {
   return second === undefined ? { id: undefined, text: first } : { id: first, text: second };
 }
 
+/** An id with nothing after it is no message. */
+async function mustSay(client: Client, id: string | undefined, text: string, command: 'steer' | 'answer'): Promise<void> {
+  if (id !== undefined || !(await isTask(client, text))) return;
+  throw new DeskhandError('usage', `What should ${shortId(text)} be told?`, { next: `deskhand ${command} ${shortId(text)} "…"` });
+}
+
 export async function steer(screen: Screen, home: string, words: string[]): Promise<number> {
   const { id, text } = idAndText(words);
   const client = await connect(home);
+  await mustSay(client, id, text, 'steer');
   const task = await whichTask(client, id, 'task that is under way', unfinished);
   await client.command({ type: 'steer', task: task.id, text });
   const hears = task.state === 'working' ? ' It hears it once what it does now has ended; deskhand stop ends that at once.' : '';
@@ -44,6 +51,7 @@ export async function answer(
 ): Promise<number> {
   const { id, text } = decline ? { id: words[0], text: words.slice(1).join(' ') } : idAndText(words);
   const client = await connect(home);
+  if (!decline) await mustSay(client, id, text, 'answer');
   const asking = await whoWaits(client, id, 'question');
   const [task] = asking;
   const asked = task?.needs.filter((need) => need.kind === 'question') ?? [];

@@ -238,17 +238,21 @@ async function nextSteps(client: Client, view: TaskView, changes: Change[]): Pro
         ...(view.proposal ? proposalLines(view.proposal) : []).map((line) => `  ${line}`),
         `  Yes: ${me} approve ${id}. Without some: ${me} approve ${id} --without 2. Only its folder: ${me} deny ${id}`,
       ];
-    const shown = changes.slice(0, 20).map((change) => `  ${changeLine(change)}`);
-    const more = changes.length > 20 ? [`  and ${changes.length - 20} more`] : [];
-    const marked = changes.some((change) => change.marks.length) ? ' --marked' : '';
-    return [
-      ...limitLines(view),
-      ...shown,
-      ...more,
-      `  Look: ${me} diff ${id}. Accept: ${me} commit ${id}${marked}. Drop: ${me} discard ${id}`,
-    ];
+    return [...limitLines(view), ...reviewSteps(id, changes)];
   });
-  return (await Promise.all(lines)).flat();
+  const kept = view.summary.staged && !view.summary.needs.length ? reviewSteps(id, changes) : [];
+  return [...(await Promise.all(lines)).flat(), ...kept];
+}
+
+function reviewSteps(id: string, changes: Change[]): string[] {
+  const marked = changes.filter((change) => change.marks.length > 0).length;
+  const all = marked ? `Accept all, with what wants a second look: ${me} commit ${id} --marked` : `Accept: ${me} commit ${id}`;
+  const some = marked && marked < changes.length ? `. Only some: ${me} commit ${id} --path FILE` : '';
+  return [
+    ...changes.slice(0, 20).map((change) => `  ${changeLine(change)}`),
+    ...(changes.length > 20 ? [`  and ${changes.length - 20} more`] : []),
+    `  Look: ${me} diff ${id}. ${all}${some}. Drop: ${me} discard ${id}`,
+  ];
 }
 
 /** It was cut short, though what it has done so far is there to be looked at. */

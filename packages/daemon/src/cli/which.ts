@@ -19,6 +19,10 @@ export function partsOf(task: TaskSummary, tasks: TaskSummary[]): TaskSummary[] 
   return tasks.filter(({ parent }) => parent?.task === task.id).flatMap((part) => [part, ...partsOf(part, tasks)]);
 }
 
+/** Whether the word is the id of a task, whole or as it is shown. */
+export const isTask = async (client: Client, word: string): Promise<boolean> =>
+  (await tasksAndParts(client)).some(({ id }) => id === word || shortId(id) === word);
+
 /** The task that a person means: a whole id, any part of one that fits only one task or part, or, left out, the latest that `fits`. */
 export async function whichTask(
   client: Client,

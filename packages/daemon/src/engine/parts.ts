@@ -72,9 +72,10 @@ export async function collectParts(view: TaskView, step: string, scene: CallScen
     texts.push(`## Part ${index + 1}: ${part.title} (${part.state})\n${answer}${brought}`);
   }
   const failed = parts.filter((part) => part.state !== 'done').length;
+  const partsWord = parts.length === 1 ? '1 part' : `${parts.length} parts`;
   return {
     text: texts.join('\n\n'),
-    words: failed ? `${parts.length} parts ended, ${failed} of them not done` : `${parts.length} parts done`,
+    words: failed ? `${partsWord} ended, ${failed} of them not done` : `${partsWord} done`,
   };
 }
 
