@@ -2,6 +2,7 @@ import { type ApprovalView, answerOf, folderOf, proposalAnswerOf, signedLines, t
 import type { Log } from '../log/log.ts';
 import type { Need } from '../policy/policy.ts';
 import type { EngineDeps } from './engine.ts';
+import { copyText } from './sent-along.ts';
 
 /** Whether its answer was signed by a device that is still one of the owner's. One that wasn't is none: it is asked again. */
 export function isGiven(approval: ApprovalView, { isAnswered, log }: Pick<EngineDeps, 'isAnswered' | 'log'>): boolean {
@@ -32,5 +33,6 @@ export function refusedText(view: TaskView, needs: readonly Need[], why: string,
   const left = isSigned(top, deps) ? (top.proposal?.lines.filter((line) => !signed.includes(line)) ?? []) : [];
   const folders = left.flatMap(({ grant: { need } }) => (need.kind === 'folder' ? need : []));
   const found = needs.flatMap((need) => (need.kind === 'folder' && folderOf(folders, need.path)) || [])[0];
-  return `Not allowed: ${found ? `the owner left ${found.path} out of what this task may use.` : why}`;
+  const copies = needs.map((need) => (need.kind === 'folder' ? copyText(top, need.path) : '')).join('');
+  return `Not allowed: ${found ? `the owner left ${found.path} out of what this task may use.` : why}${copies}`;
 }

@@ -25,8 +25,9 @@ import { collectParts, partLabels, requestParts } from './parts.ts';
 import { outputLabels } from './provenance.ts';
 import { openReader } from './reader.ts';
 import { secretMisfit } from './secret-misfit.ts';
+import { putSentAlong } from './sent-along.ts';
 import type { Slots } from './slots.ts';
-import type { OpenStage, Stages } from './stages.ts';
+import type { Stages } from './stages.ts';
 
 /** What a call runs in. */
 export interface CallScene {
@@ -234,7 +235,9 @@ async function attempt(
   const { deps } = scene;
   const task = view.summary.id;
   try {
-    const { stage, jobs } = await stageFor(view, scene);
+    const open = await scene.stages.get(scene.owner);
+    await putSentAlong(view, open, scene.cwd, scene.deps);
+    const { stage, jobs } = open;
     const context: ToolContext = {
       stage,
       jobs,
@@ -277,19 +280,6 @@ async function within(running: Promise<ToolResult>, signal: AbortSignal): Promis
   } finally {
     signal.removeEventListener('abort', leave);
   }
-}
-
-/** The open stage, with the files that the person sent along put where the model was told they are. */
-async function stageFor(view: TaskView, scene: CallScene): Promise<OpenStage> {
-  const open = await scene.stages.get(scene.owner);
-  const files = view.entries.flatMap((entry) => (entry.kind === 'message' ? entry.files : []));
-  for (const file of files) {
-    const path = `${scene.cwd}/Attachments/${file.name.replaceAll('/', '_')}`;
-    if (await open.stage.files.stat(path)) continue;
-    const bytes = await scene.deps.log.read(file.content.hash);
-    if (bytes) await open.stage.files.write(path, bytes);
-  }
-  return open;
 }
 
 /** Files handed over are kept as they are now, and the words that came with them are the answer. */

@@ -11,6 +11,8 @@ import { sinceQueued } from './outgoing.ts';
 export interface Content {
   text(ref: Ref): Promise<string>;
   bytes(ref: Ref): Promise<Uint8Array | undefined>;
+  /** What is said of files that a person sent with a message of the task. */
+  sentAlong(view: TaskView, files: FileRef[]): string;
 }
 
 export interface ContextOptions {
@@ -65,10 +67,11 @@ async function earlierTask(
   outcome = task.summary.undone ? ' (its changes were undone)' : '',
 ): Promise<ModelMessage[]> {
   const asked = await content.text(task.request.text);
-  const answer = task.summary.answer ? await content.text(task.summary.answer) : (task.summary.reason?.sentence ?? '');
+  const { answer: given, reason, state } = task.summary;
+  const answer = given ? await content.text(given) : `(No answer: ${reason?.sentence ?? `it ended ${state}`})`;
   return [
     { role: 'user', text: asked },
-    { role: 'assistant', text: `${answer || `(ended: ${task.summary.state})`}${outcome}`, calls: [] },
+    { role: 'assistant', text: `${answer}${outcome}`, calls: [] },
   ];
 }
 
@@ -84,7 +87,7 @@ async function retold(view: TaskView, content: Content, sees: boolean, until?: s
 
 async function entryMessages(view: TaskView, entry: Entry, content: Content, sees: boolean, until?: string): Promise<ModelMessage[]> {
   if (entry.kind === 'message') {
-    const text = (await content.text(entry.text)) + (await promptText(entry.prompt, content)) + attachments(entry.files);
+    const text = (await content.text(entry.text)) + (await promptText(entry.prompt, content)) + content.sentAlong(view, entry.files);
     return [{ role: 'user', text }];
   }
   if (entry.kind === 'note') return [{ role: 'user', text: `[Deskhand] ${await content.text(entry.text)}` }];
@@ -130,11 +133,6 @@ const lostText = (effect: string) =>
 async function picture(file: FileRef, content: Content) {
   const bytes = await content.bytes(file.content);
   return bytes && { type: file.type ?? 'image/png', bytes };
-}
-
-function attachments(files: FileRef[]): string {
-  if (!files.length) return '';
-  return `\n\n[Files sent along, in the folder "Attachments" of the working folder: ${files.map((file) => file.name).join(', ')}]`;
 }
 
 /** Neighbouring messages of the person become one: some providers refuse two in a row. */

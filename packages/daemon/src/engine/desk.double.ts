@@ -8,6 +8,7 @@ import {
   type Event,
   type GivenAnswer,
   isFinished,
+  type Mode,
   newId,
   type TaskView,
 } from '@deskhand/protocol';
@@ -38,7 +39,7 @@ export interface Reply {
 
 export interface DeskOptions {
   files?: Record<string, string>;
-  mode?: 'review' | 'auto';
+  mode?: Mode;
   settings?: Partial<EngineSettings>;
   /** Beside those of this build. */
   tools?: readonly Tool[];
@@ -122,6 +123,9 @@ export function openDesk(options: DeskOptions = {}) {
         from?: string;
         rehearse?: boolean;
         unasked?: boolean;
+        cwd?: string;
+        /** Files sent along: name and text. */
+        files?: [name: string, text: string][];
       } = {},
     ): Promise<string> {
       const task = newId('task');
@@ -130,7 +134,8 @@ export function openDesk(options: DeskOptions = {}) {
           type: 'task.requested',
           body: {
             text: log.put(text),
-            cwd: '/desk',
+            cwd: more.cwd ?? '/desk',
+            ...(more.files && { files: more.files.map(([name, text]) => ({ name, content: log.put(text) })) }),
             ...(more.limits && { limits: more.limits }),
             ...(more.after && { after: more.after }),
             ...(more.back && { back: more.back }),

@@ -14,27 +14,23 @@ import type { Log } from '../log/log.ts';
 import type { Call, KnownValue, Need, Situation } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
 import { isGiven, signedOf, topOf } from './answers.ts';
+import { askedBefore } from './earlier.ts';
 import { type EngineDeps, fileLabels } from './engine.ts';
 import { foldersOf } from './stages.ts';
 
 // Where everything that a task knows came from, read from the log alone: so it is the same after a crash, for a part, and
 // whatever became of the model's context. Nothing here asks a model or trusts what one wrote.
 
-/** Tasks of the thread that the model is told of at most; the same as the context takes. */
-const earlierTasks = 16;
-
 /** What a task carries: the join of what it, and whatever its context was built from, has read. */
 export function taskLabels(view: TaskView, log: Pick<Log, 'task' | 'summaries' | 'host' | 'labelsUnder'>): Labels {
-  const { parent, after } = view.request;
+  const { after } = view.request;
   const origin = after && log.task(after.task);
-  const told = parent || after ? [] : log.summaries({ thread: view.summary.thread, limit: earlierTasks });
-  const before = told.filter((task) => !task.parent && task.id !== view.summary.id && task.requested <= view.summary.requested);
   // Nobody knows what a lost step had read before it wrote.
   const lost = Object.values(view.steps).some((step) => step.state === 'lost') ? foldersOf(view, log.host()) : [];
   return [
     view.summary.labels,
     ...(origin ? [origin.summary.labels] : []),
-    ...before.map((task) => task.labels),
+    ...askedBefore(view, log).map((task) => task.labels),
     ...lost.map((folder) => joinLabels(fileLabels('the working folders'), log.labelsUnder(folder.path))),
   ].reduce(joinLabels, noLabels);
 }

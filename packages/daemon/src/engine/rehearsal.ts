@@ -19,6 +19,7 @@ import type { EngineDeps } from './engine.ts';
 import { decideNow } from './held.ts';
 import { holdDraft } from './outgoing.ts';
 import { family, situationOf } from './provenance.ts';
+import { changesOf } from './sent-along.ts';
 import {
   artifactsOf,
   changeList,
@@ -33,6 +34,7 @@ import {
   type SettleScene,
   where,
 } from './settle.ts';
+import { cwdOf } from './stages.ts';
 
 // The end of a rehearsal: one question about all that it would change and do, and what comes of the answer. A yes is an
 // approval like any other, signed and bound by hash to exactly what was shown. Each function can be called again after a
@@ -45,7 +47,7 @@ export async function rehearsed(view: TaskView, scene: SettleScene, deps: Engine
   if (view.summary.steps === 0 && !view.begun) return closeTask(view, scene);
   const { stage, jobs } = await stages.get(view.summary.id);
   await Promise.all(jobs.all().map((job) => (job.exit ? undefined : job.kill())));
-  const changes = await stage.diff();
+  const changes = await changesOf(view, stage, cwdOf(view, scene.log.host()));
   if (isOthers(view, changes) && !held.length) return closeTask(view, scene);
   const artifacts = view.artifacts.length ? [] : await artifactsOf(view, changes, stage.files.read.bind(stage.files), log);
   await stages.close(view.summary.id);

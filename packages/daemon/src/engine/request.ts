@@ -1,12 +1,12 @@
-import { type Folder, isFinished, type TaskView } from '@deskhand/protocol';
+import { type Folder, folderOf, type TaskView } from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
 import type { Model, ModelRequest } from '../models/models.ts';
 import type { Toolbox } from '../tools/tools.ts';
 import { buildMessages, type Content } from './context.ts';
+import { toldBefore } from './earlier.ts';
 import { systemPrompt } from './prompt.ts';
+import { sentAlongText } from './sent-along.ts';
 
-/** How many earlier tasks of a thread the model is told of. */
-const earlierTasks = 8;
 /** Characters that a token takes at the least, over ordinary text and code. */
 const charactersPerToken = 3;
 /** The share of a model's window that messages may fill. */
@@ -28,7 +28,12 @@ export interface RequestFacts {
 /** All that the model reads for a task's next turn. `tighter` (0 to 1) leaves it less room after a request was too long. */
 export async function buildRequest(view: TaskView, model: Model, facts: RequestFacts, tighter = 1): Promise<ModelRequest> {
   const { log, toolbox } = facts;
-  const content: Content = { text: (ref) => log.text(ref), bytes: (ref) => log.read(ref.hash) };
+  const closed = folderOf(facts.folders, facts.cwd)?.mode === 'ro';
+  const content: Content = {
+    text: (ref) => log.text(ref),
+    bytes: (ref) => log.read(ref.hash),
+    sentAlong: (of, files) => sentAlongText(of, files, closed),
+  };
   const { parent, after, rehearse } = view.request;
   const conflicts = view.entries.some((entry) => entry.kind === 'note' && entry.why === 'conflict');
   const tools = toolbox.specs({ shell: facts.shell, outward: facts.outward, conflicts, sees: model.sees });
@@ -39,27 +44,11 @@ export async function buildRequest(view: TaskView, model: Model, facts: RequestF
   );
   const origin = after && log.task(after.task);
   const messages = await buildMessages(view, content, {
-    earlier: parent || after ? [] : earlierOf(view, log),
+    earlier: toldBefore(view, log),
     begun: view.begun?.taken && log.task(view.begun.from),
     after: origin && after ? { view: origin, step: after.step } : undefined,
     sees: model.sees,
     room,
   });
   return { system, tools, messages, output: facts.output };
-}
-
-function earlierOf(view: TaskView, log: Log): TaskView[] {
-  return log
-    .summaries({ thread: view.summary.thread, limit: earlierTasks + 8 })
-    .filter(
-      (task) =>
-        !task.parent &&
-        task.id !== view.summary.id &&
-        task.requested <= view.summary.requested &&
-        isFinished(task) &&
-        task.id !== view.begun?.from,
-    )
-    .sort((a, b) => a.requested - b.requested)
-    .slice(-earlierTasks)
-    .flatMap((task) => log.task(task.id) ?? []);
 }

@@ -13,7 +13,8 @@ import type { Log } from '../log/log.ts';
 import type { StageSpec, Workspace } from '../workspace/workspace.ts';
 import { holdDraft, sentOutcome } from './outgoing.ts';
 import { taskLabels } from './provenance.ts';
-import type { Stages } from './stages.ts';
+import { changesOf } from './sent-along.ts';
+import { cwdOf, type Stages } from './stages.ts';
 
 // How a task ends: its changes wait for a look, or are committed, dropped, undone. Each function appends what it did,
 // and can be called again after a crash at any point: commits carry an id made from what asked for them.
@@ -44,7 +45,7 @@ export async function closeTask(view: TaskView, scene: SettleScene): Promise<voi
   if (await scene.workspace.commitOf(commitId(view, byItself))) return commit(view, byItself, undefined, scene, []);
   const { stage, jobs } = await stages.get(view.summary.id);
   await Promise.all(jobs.all().map((job) => (job.exit ? undefined : job.kill())));
-  const changes = await stage.diff();
+  const changes = await changesOf(view, stage, cwdOf(view, log.host()));
   if (isOthers(view, changes)) {
     const outdated = await outdatedOf(scene);
     stages.forget(view.summary.id);
@@ -253,7 +254,7 @@ export async function artifactsOf(
   read: (path: string) => Promise<Uint8Array>,
   log: Log,
 ): Promise<Draft[]> {
-  const made = changes.filter((change) => change.what === 'file' && change.kind !== 'deleted' && !change.path.includes('/Attachments/'));
+  const made = changes.filter((change) => change.what === 'file' && change.kind !== 'deleted');
   if (made.length > artifactsByThemselves) return [];
   return Promise.all(
     made.map(

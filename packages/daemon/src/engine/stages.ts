@@ -7,6 +7,8 @@ import type { Stage, StageSpec, Workspace } from '../workspace/workspace.ts';
 export interface OpenStage {
   stage: Stage;
   jobs: Jobs;
+  /** The names of files that were laid there since it was opened. */
+  sent: Set<string>;
 }
 
 /** The task whose stage a task works on: its own, or that of the task it is a part of. */
@@ -59,7 +61,7 @@ export function openStages(workspace: Workspace, specOf: (task: string) => Stage
     get(task: string): Promise<OpenStage> {
       const had = open.get(task);
       if (had) return had;
-      const opening = workspace.open(specOf(task)).then((stage) => ({ stage, jobs: makeJobs() }));
+      const opening = workspace.open(specOf(task)).then((stage) => ({ stage, jobs: makeJobs(), sent: new Set<string>() }));
       open.set(task, opening);
       opening.catch(() => open.delete(task));
       return opening;

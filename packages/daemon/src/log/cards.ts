@@ -43,13 +43,21 @@ export function openCards(db: Database, content: Content): Cards {
     );
   }
 
-  const summaries: Log['summaries'] = ({ states, thread, parent, before = Number.MAX_SAFE_INTEGER, limit = 100 }) => {
+  const summaries: Log['summaries'] = ({ states, thread, whole = false, parent, before = Number.MAX_SAFE_INTEGER, limit = 100 }) => {
     const wanted = states ? JSON.stringify(states) : null;
     const rest = 'seq < ?2 AND (?3 IS NULL OR state IN (SELECT value FROM json_each(?3))) ORDER BY seq DESC LIMIT ?4';
     if (parent !== undefined)
       return filled(db.all(`SELECT summary FROM tasks WHERE parent = ?1 AND ${rest}`, parent, before, wanted, limit));
     if (thread !== undefined)
-      return filled(db.all(`SELECT summary FROM tasks WHERE thread = ?1 AND ${rest}`, thread, before, wanted, limit));
+      return filled(
+        db.all(
+          `SELECT summary FROM tasks WHERE thread = ?1${whole ? ' AND parent IS NULL' : ''} AND ${rest}`,
+          thread,
+          before,
+          wanted,
+          limit,
+        ),
+      );
     if (!states) return filled(db.all('SELECT summary FROM tasks WHERE seq < ? ORDER BY seq DESC LIMIT ?', before, limit));
     // One look into the index for each state: none walks over the thousands in another.
     const rows = states.flatMap((state) =>

@@ -305,6 +305,7 @@ export function logContract(name: string, factory: LogFactory): void {
       expect(ids({ states: ['queued'] })).toEqual([7, 6, 5, 4, 1]);
       expect(ids({ states: ['queued', 'done'], limit: 3 })).toEqual([7, 3, 2]);
       expect(ids({ thread: 'thread_1' })).toEqual([7, 3, 5, 1]);
+      expect(ids({ thread: 'thread_1', whole: true, limit: 2 })).toEqual([3, 5]);
       expect(ids({ thread: 'thread_1', states: ['queued'], limit: 2 })).toEqual([7, 5]);
       expect(ids({ parent: 'task_1' })).toEqual([7]);
       expect(ids({ parent: 'task_1', states: ['done'] })).toEqual([]);

@@ -76,7 +76,15 @@ export interface Log {
   task(id: string): TaskView | undefined;
   summary(id: string): TaskSummary | undefined;
   /** Newest first by their last event; `before` is the `seq` of the card that the page before ended with. At most `limit` (default 100). */
-  summaries(query: { states?: readonly TaskState[]; thread?: string; parent?: string; before?: number; limit?: number }): TaskSummary[];
+  summaries(query: {
+    states?: readonly TaskState[];
+    thread?: string;
+    /** Of a thread only what a person asked for, no parts of it. */
+    whole?: boolean;
+    parent?: string;
+    before?: number;
+    limit?: number;
+  }): TaskSummary[];
   /** The join of what `files.labelled` said of this path, of the folders that hold it and of all inside it. */
   labelsUnder(path: string): Labels;
   /** What the newest tasks of a folder (where their person stood) needed beyond it and were let use. */
