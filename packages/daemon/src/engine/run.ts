@@ -1,8 +1,8 @@
 import { type Event, isFinished, type TaskState } from '@deskhand/protocol';
 import type { Engine, EngineDeps } from './engine.ts';
+import { failedDrafts } from './failure.ts';
 import { openLanes, type Ready } from './lanes.ts';
 import { lostSteps } from './recovery.ts';
-import { finishedDraft } from './settle.ts';
 import { openSlots } from './slots.ts';
 import { foldersOf, openStages } from './stages.ts';
 import { actionOf, advance, type Scene } from './step.ts';
@@ -101,26 +101,15 @@ const wakes: ReadonlySet<Event['type']> = new Set([
   'outbox.cancelled',
 ]);
 
-/** One turn of one task. A bug in it must not take the host down: the task fails, the log says why. */
+/** One turn of one task. A bug in it must not take the host down. */
 async function take(ready: Ready, scene: Scene): Promise<boolean> {
   try {
     return await advance(ready.task, scene);
   } catch (error) {
     if (scene.closing()) return false;
     const view = scene.deps.log.task(ready.task);
-    if (view && !isFinished(view.summary)) {
-      const sentence = error instanceof Error ? error.message : String(error);
-      await scene.stages.close(ready.task).catch(() => undefined);
-      await scene.deps.log
-        .append([
-          finishedDraft(view, 'failed', {
-            code: 'internal',
-            sentence,
-            next: 'Send it again; if it fails again, `deskhand logs` says more.',
-          }),
-        ])
-        .catch(() => undefined);
-    }
+    await scene.stages.close(ready.task).catch(() => undefined);
+    if (view) await scene.deps.log.append(failedDrafts(view, error)).catch((unwritten: unknown) => console.error(unwritten));
     return false;
   }
 }

@@ -152,8 +152,7 @@ function withOutbox(before: TaskSummary, task: TaskSummary, event: Event): TaskS
 function settled(before: TaskSummary, task: TaskSummary): TaskSummary {
   if (isFinished(before)) {
     const { state, finished } = before;
-    // What it left staged is settled: nothing is to be done about it any more.
-    const reason = before.staged && !task.staged && before.reason ? { ...before.reason, next: undefined } : before.reason;
+    const reason = reasonAfter(before, task);
     const answer = task.erased && before.answer ? withoutWords(before.answer) : before.answer;
     return { ...task, state, reason, answer, finished, needs: [], doing: '', stopping: false };
   }
@@ -162,6 +161,14 @@ function settled(before: TaskSummary, task: TaskSummary): TaskSummary {
   if (!task.needs.some(holdsUp)) return waits ? { ...task, state: 'working' } : task;
   const looks = task.needs.some(({ kind }) => kind === 'review' || kind === 'conflict');
   return waits ? task : { ...task, state: looks ? 'review' : 'waiting' };
+}
+
+/** Why a finished task ended, with what is to be done about it now. */
+function reasonAfter({ staged, reason }: TaskSummary, task: TaskSummary): TaskSummary['reason'] {
+  const refused = task.needs.find((need) => need.kind === 'conflict');
+  if (refused && reason) return { ...reason, next: refused.sentence };
+  // What it left staged is settled: nothing is to be done about it any more.
+  return staged && !task.staged && reason ? { ...reason, next: undefined } : reason;
 }
 
 /** With one thing more to wait for; the same thing again takes the place of the earlier. */
