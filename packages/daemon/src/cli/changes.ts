@@ -15,7 +15,8 @@ import { changeLine, count, shortId } from './words.ts';
 
 // What a task changed: look, accept, drop, undo.
 
-const inReview = (task: TaskSummary) => task.state === 'review' || task.staged === true;
+/** Meant without being named; what a stopped task left is put in place or dropped by its id alone. */
+const inReview = (task: TaskSummary) => task.state === 'review';
 
 export async function diff(
   screen: Screen,
@@ -28,7 +29,7 @@ export async function diff(
     client,
     id,
     'task with changes',
-    (each) => inReview(each) || each.changes !== undefined || !isFinished(each),
+    (each) => inReview(each) || each.staged === true || each.changes !== undefined || !isFinished(each),
   );
   const view = await client.get<TaskView>(`/v1/tasks/${task.id}`);
   const { changes, from } = await changesOf(client, view);

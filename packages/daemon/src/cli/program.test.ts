@@ -67,6 +67,8 @@ describe('changes', () => {
       host.staged.set(path, { change: change(path, path.endsWith('.sh') ? ['executable'] : []), after: Buffer.from('x') });
     }
     await run(['send', '--cwd', host.work, 'x']);
+    for (const command of ['commit', 'discard', 'stop'])
+      expect((await run([command])).failure, command).toMatchObject({ code: 'task.unknown' });
     const { notes } = await run(['show']);
     expect(notes).toMatch(/Accept all, with what wants a second look: .*commit (\w{6}) --marked\. Only some: .*commit \1 --path FILE\. Drop: /);
   });

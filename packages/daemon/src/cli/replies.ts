@@ -18,6 +18,7 @@ import { count, shortId } from './words.ts';
 // A word to a task that is under way: more to say, an answer, a stop, a yes, a no.
 
 const unfinished = (task: TaskSummary) => !isFinished(task);
+const underWay = (task: TaskSummary) => unfinished(task) && task.state !== 'review';
 const waitsFor = (kind: string) => (task: TaskSummary) => task.needs.some((need) => need.kind === kind);
 
 /** `[id, text]`, or the text alone for the latest task. */
@@ -77,7 +78,7 @@ export async function stop(screen: Screen, home: string, id: string | undefined,
     else screen.note(running.length ? `Stopping ${count(running.length, 'task')}.` : 'Nothing was running.');
     return exits.done;
   }
-  const task = await whichTask(client, id, 'task that is under way', unfinished);
+  const task = await whichTask(client, id, 'task that is under way', underWay);
   await client.command({ type: 'stop', task: task.id });
   return told(screen, task, `Stopping ${shortId(task.id)}. What it changed stays staged.`);
 }

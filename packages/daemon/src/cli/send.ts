@@ -57,8 +57,9 @@ export async function send(screen: Screen, home: string, words: string[], option
   const from = options.from === undefined ? undefined : await whichTask(client, options.from, 'task', () => true);
   const { takePrompt } = await import('./plugins-prompts.ts');
   const prompt = options.prompt === undefined ? undefined : await takePrompt(client, options.prompt, options.with ?? []);
-  // Without a folder named, it works where the task did that it begins from.
-  const cwd = from && options.cwd === undefined ? undefined : await placeToWork(screen, client, here, options);
+  // Without a folder named, it works where the task did that it begins from, or its conversation.
+  const goesOn = from !== undefined || thread !== undefined;
+  const cwd = goesOn && options.cwd === undefined ? undefined : await placeToWork(screen, client, here, options);
   const files = [];
   for (const path of options.file ?? []) files.push(await client.upload(resolve(path)));
   const { mode, model, fresh, rehearse } = options;

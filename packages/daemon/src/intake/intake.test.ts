@@ -124,6 +124,18 @@ describe('send', () => {
     expect(door.newest()).toMatchObject({ body: { cwd: door.work, folders: [door.work], mode: 'ro' } });
   });
 
+  test('a reply works where its conversation did, unless it says where', async () => {
+    const other = join(door.base, 'other');
+    mkdirSync(other);
+    for (const path of [door.work, other]) await door.take({ type: 'folder.add', path, mode: 'auto' });
+    const at = await door.take({ type: 'send', text: 'x', cwd: other, folders: [other] });
+    const thread = (at.ok && at.thread) || '';
+    await door.take({ type: 'send', text: 'and more', thread, fresh: true });
+    expect(door.newest()).toMatchObject({ type: 'task.requested', body: { cwd: other, folders: [other] } });
+    await door.take({ type: 'send', text: 'here now', thread, fresh: true, cwd: door.work, folders: [door.work] });
+    expect(door.newest()).toMatchObject({ type: 'task.requested', body: { cwd: door.work } });
+  });
+
   test('uploads go along under a plain name with their true length', async () => {
     const ref = door.log.put('hello');
     await door.take({ type: 'send', text: 'x', files: [{ name: '../../.bash\u202erc\u0007', hash: ref.hash, type: 'text/plain' }] });

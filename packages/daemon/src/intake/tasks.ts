@@ -26,7 +26,7 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
   if (!Array.isArray(files)) return files;
   const from = command.from === undefined ? undefined : beginsFrom(command.from, asked);
   if (from && 'ok' in from) return from;
-  const newest = command.thread ? log.summaries({ thread: command.thread, limit: 1 }) : [];
+  const newest = command.thread ? log.summaries({ thread: command.thread, whole: true, limit: 1 }) : [];
   if (command.thread && newest.length === 0) {
     return refuse('thread.unknown', "This host doesn't know that conversation.", 'Leave it out to start a new one.');
   }
@@ -40,9 +40,10 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
   const task = newId('task', asked.now());
   const thread = command.thread ?? from?.summary.thread ?? newId('thread', asked.now());
   const { model, limits, after, shared, unasked, prompt } = command;
-  // It works where the one that it begins from did, and what goes on from a step as carefully too.
+  // It works where the one that it begins from did, or the last of its conversation; what goes on from a step as carefully too.
   const again = after && log.task(after.task)?.request;
-  const { cwd = (from?.request ?? again)?.cwd, folders = (from?.request ?? again)?.folders } = command;
+  const before = from?.request ?? again ?? lastOf(newest, log);
+  const { cwd = before?.cwd, folders = before?.folders } = command;
   const { mode = again && careful(again.mode, asked), rehearse = again?.rehearse } = command;
   const body = {
     text: log.put(command.text),
@@ -62,6 +63,8 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
   const labels = prompt ? joinLabels(ownersWord, pluginsWord(`the plugin ${prompt.plugin}`)) : ownersWord;
   return appends(asked, 'task.requested', body, { task, thread, labels });
 }
+
+const lastOf = ([task]: TaskSummary[], log: Asked['log']): TaskView['request'] | undefined => task && log.task(task.id)?.request;
 
 /** The mode of an earlier task, for whoever may choose it. */
 const careful = (mode: Mode | undefined, { caller }: Asked): Mode | undefined =>
