@@ -196,6 +196,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         parse,
         net,
         mask: secrets.mask,
+        report: console.error,
         shell: sandbox.facts.kind !== 'none',
         machine: () => machine,
         grants: () => heldGrants(policy, [...(log.host().grants ?? []), ...trustedPlugins(log.host())], rule?.approvals),

@@ -70,7 +70,9 @@ describe('changes', () => {
     for (const command of ['commit', 'discard', 'stop'])
       expect((await run([command])).failure, command).toMatchObject({ code: 'task.unknown' });
     const { notes } = await run(['show']);
-    expect(notes).toMatch(/Accept all, with what wants a second look: .*commit (\w{6}) --marked\. Only some: .*commit \1 --path FILE\. Drop: /);
+    expect(notes).toMatch(
+      /Accept all, with what wants a second look: .*commit (\w{6}) --marked\. Only some: .*commit \1 --path FILE\. Drop: /,
+    );
   });
 
   test('an id with nothing after it is no message', async () => {

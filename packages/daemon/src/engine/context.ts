@@ -107,6 +107,8 @@ async function turnMessages(view: TaskView, turn: TurnView, content: Content, se
   const kept = cut < 0 ? turn.calls : turn.calls.slice(0, cut + 1);
   const calls = await Promise.all(kept.map(async (call) => ({ id: call.call, name: call.tool, args: await content.text(call.args) })));
   const results = await Promise.all(kept.map((call) => resultMessage(view, call, content, sees)));
+  // Some providers refuse what says nothing.
+  if (!turn.text && !turn.calls.length) return [];
   return [{ role: 'assistant', text: turn.text ? await content.text(turn.text) : '', calls }, ...results];
 }
 

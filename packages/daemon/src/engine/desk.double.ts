@@ -61,6 +61,7 @@ export function openDesk(options: DeskOptions = {}) {
   const disk = new Map(Object.entries(options.files ?? {}));
   const workspace = options.workspace ?? memoryWorkspace(disk).workspace;
   const requests: ModelRequest[] = [];
+  const reported: unknown[] = [];
   let answer: (request: ModelRequest) => Reply = () => ({ text: 'ok' });
   let now = Date.now();
   let log = openSqliteLog({ dir });
@@ -77,6 +78,7 @@ export function openDesk(options: DeskOptions = {}) {
     parse: options.parse ?? (async () => ({ ok: false, sentence: 'no parser here' })),
     net: openNet({ tell: () => {} }),
     mask: (text) => maskSecrets(text, []),
+    report: (error) => void reported.push(error),
     shell: options.workspace !== undefined,
     machine: async () => '',
     grants: () => [...(options.grants ?? []), ...(log.host().grants ?? []).map(({ grant }) => grant)],
@@ -92,6 +94,8 @@ export function openDesk(options: DeskOptions = {}) {
     dir,
     disk,
     requests,
+    /** What the engine had no words for. */
+    reported,
     get log() {
       return log;
     },

@@ -33,6 +33,8 @@ export interface EngineDeps {
   /** Where other programs keep secrets: closed unless the owner granted that very path by hand. */
   stores?: string[];
   now: () => number;
+  /** Is told of errors that are no words of ours: the program's own log keeps them, with where they were. */
+  report(error: unknown): void;
   /** Whether an answer to an approval is really that device's: looked at again before it is acted on. */
   isAnswered: AnswerCheck;
   /** What a task may be given before it starts. Absent: nothing is proposed, and each task asks as it goes. */

@@ -1,13 +1,14 @@
 import { type Draft, isFinished, type Reason, type TaskView } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
+import type { EngineDeps } from './engine.ts';
 import { finishedDraft, where } from './settle.ts';
 
 /**
  * What becomes of a task in which something went wrong that its own code did not answer for. What a person asked of its
  * changes is refused, so that they can ask again; anything else that was under way ends the task.
  */
-export function failedDrafts(view: TaskView, error: unknown): Draft[] {
-  const { code, sentence, next } = reasonOf(error);
+export function failedDrafts(view: TaskView, error: unknown, report: EngineDeps['report']): Draft[] {
+  const { code, sentence, next } = reasonOf(error, report);
   const told = next ? `${sentence} ${next}` : sentence;
   if (view.pending.undo) return [{ ...where(view), type: 'undo.refused', body: { paths: [], sentence: told } }];
   if (view.pending.review) {
@@ -17,10 +18,10 @@ export function failedDrafts(view: TaskView, error: unknown): Draft[] {
   return isFinished(view.summary) ? [] : [finishedDraft(view, 'failed', { code, sentence, ...(next && { next }) })];
 }
 
-/** Our own errors say what to do. Any other is a bug of ours, which the program's own log keeps with where it was. */
-function reasonOf(error: unknown): Reason {
+/** Our own errors say what to do. Any other is a bug of ours. */
+function reasonOf(error: unknown, report: EngineDeps['report']): Reason {
   if (error instanceof DeskhandError) return { code: error.code, sentence: error.message, ...(error.next && { next: error.next }) };
-  console.error(error);
+  report(error);
   const sentence = error instanceof Error ? error.message : String(error);
   return { code: 'internal', sentence, next: 'Send it again; if it fails again, `deskhand logs --program` says where it was.' };
 }

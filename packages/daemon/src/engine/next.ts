@@ -50,7 +50,20 @@ export function nextAction(view: TaskView, partsDone: (step: string) => boolean)
   if (view.limit) return { do: 'close' };
   const spokenTo = view.entries.slice(last + 1).some((later) => later.kind === 'message');
   if (spokenTo) return { do: 'turn' };
-  return entry.turn.calls.length === 0 || view.given ? { do: 'close' } : { do: 'turn' };
+  if (view.given) return { do: 'close' };
+  if (isEmpty(entry.turn)) return { do: emptyTurns(view) < 2 ? 'turn' : 'close' };
+  return entry.turn.calls.length === 0 ? { do: 'close' } : { do: 'turn' };
+}
+
+/** A model that says nothing and does nothing is asked once more. */
+const isEmpty = ({ calls, text }: TurnView): boolean => calls.length === 0 && text === undefined;
+
+/** How many of the newest turns, since a person last said something, were empty. */
+export function emptyTurns({ entries }: TaskView): number {
+  const since = entries.slice(entries.findLastIndex(({ kind }) => kind === 'message') + 1);
+  const turns = since.flatMap((entry) => (entry.kind === 'turn' ? entry.turn : [])).reverse();
+  const said = turns.findIndex((turn) => !isEmpty(turn));
+  return said < 0 ? turns.length : said;
 }
 
 function afterRehearsal(asked: ApprovalView): Action {

@@ -122,6 +122,16 @@ test('a comment on the changes sends the task back to work with it', async () =>
   expect(desk.requests[2]?.messages.at(-1)).toMatchObject({ role: 'user', text: '3 and 4 are 7' });
 });
 
+test('a model that says nothing is asked once more, and no second time', async () => {
+  inOrder({ text: '' }, { text: 'Eight.' });
+  const answered = await desk.finished(await desk.send('Add them up'));
+  expect(answered.summary).toMatchObject({ state: 'done', turns: 2 });
+  expect(desk.requests[1]?.messages).toMatchObject([{ role: 'user', text: expect.stringContaining('Your answer was empty.') }]);
+  desk.answers(() => ({ text: ' ' }));
+  const silent = await desk.finished(await desk.send('Add them up'));
+  expect(silent.summary).toMatchObject({ state: 'failed', turns: 2, reason: { code: 'model-empty' } });
+});
+
 test('rejected changes are dropped', async () => {
   inOrder({ calls: [['write_file', { path: 'sum.txt', content: '8' }]] }, { text: '8' });
   const task = await desk.send('Add them up');

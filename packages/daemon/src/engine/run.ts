@@ -109,7 +109,7 @@ async function take(ready: Ready, scene: Scene): Promise<boolean> {
     if (scene.closing()) return false;
     const view = scene.deps.log.task(ready.task);
     await scene.stages.close(ready.task).catch(() => undefined);
-    if (view) await scene.deps.log.append(failedDrafts(view, error)).catch((unwritten: unknown) => console.error(unwritten));
+    if (view) await scene.deps.log.append(failedDrafts(view, error, scene.deps.report)).catch(scene.deps.report);
     return false;
   }
 }

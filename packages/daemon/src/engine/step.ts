@@ -8,7 +8,7 @@ import { beginFrom } from './begin.ts';
 import { partsDone, runCalls } from './calls.ts';
 import type { EngineDeps } from './engine.ts';
 import { capped, nextOf, reachedLimit } from './limits.ts';
-import { type Action, nextAction } from './next.ts';
+import { type Action, emptyTurns, nextAction } from './next.ts';
 import { lapsed, proposalFor } from './proposing.ts';
 import { lapse, letBeDone, letGo, rehearsed, settledAgain } from './rehearsal.ts';
 import { buildRequest } from './request.ts';
@@ -73,6 +73,7 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
       await beginFrom(view, action.from, settle);
       return more(task, scene);
     case 'close':
+      if (cameToNothing(view)) return fail(view, scene, emptyAnswer, []).then(() => false);
       await endAhead(view, deps);
       if (view.request.rehearse && !view.request.parent) await rehearsed(view, settle, deps);
       else await closeTask(view, settle);
@@ -88,6 +89,16 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
       return more(task, scene);
   }
 }
+
+const askedAgain = 'Your answer was empty. Go on with the task, or say what came of it.';
+
+/** Asked once more it still said nothing, and there is nothing that it did. */
+const cameToNothing = (view: TaskView): boolean => emptyTurns(view) > 1 && view.summary.steps === 0 && !view.summary.answer && !view.limit;
+const emptyAnswer = {
+  code: 'model-empty',
+  sentence: 'The model answered nothing, also when asked again.',
+  next: 'Send the task again; if it keeps happening, choose another model.',
+};
 
 /** Nobody needs to answer any more what was asked ahead. */
 async function endAhead(view: TaskView, { log }: Scene['deps']): Promise<void> {
@@ -131,6 +142,7 @@ async function doTurn(view: TaskView, scene: Scene): Promise<void> {
     };
     return fail(view, scene, reason, []);
   }
+  if (emptyTurns(view)) await deps.log.append([{ ...where, type: 'note.added', body: { text: deps.log.put(askedAgain), why: 'stuck' } }]);
   if (circling) await deps.log.append([{ ...where, type: 'note.added', body: { text: deps.log.put(circling), why: 'stuck' } }]);
 
   const found = await deps.models.find(view.request.model ?? deps.log.host().model);
