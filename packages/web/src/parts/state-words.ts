@@ -67,6 +67,7 @@ export function itemState(item: OutboxItem, online: boolean): StateWords {
     return { words: t('state.uploading', { done: size(progress.sent), all: size(progress.of) }), tone: 'active' };
   }
   if (item.state === 'sending') return { words: t('state.sending'), tone: 'active' };
+  if (item.unkept) return { words: t('state.phone.unkept'), tone: 'needs' };
   return { words: t(online ? 'state.phone' : 'state.phone.offline'), tone: 'calm' };
 }
 

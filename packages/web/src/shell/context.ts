@@ -58,6 +58,7 @@ export function useTask(id: string, whole = false): HeldTask | undefined {
   const { sync } = useApp();
   const fresh = useDesk((state) => state.tasks[id]?.fresh === true && (state.tasks[id].whole || !whole));
   const online = useDesk((state) => state.link.kind === 'online');
+  useEffect(() => sync.look(id), [sync, id]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: tried again when the desk is back
   useEffect(() => {
     if (!fresh) void sync.open(id, whole);

@@ -61,6 +61,22 @@ test('it outlives the page, also one that ended while it was sending', async () 
   expect(host.taken).toMatchObject([{ key, text: 'a' }]);
 });
 
+test('where the device has no room it is said, and sent once all the same', async () => {
+  const host = hostOf();
+  host.state.reach = false;
+  const storage = memoryStorage();
+  const full = { ...storage, put: () => Promise.reject(new Error('QuotaExceededError')) };
+  const { outbox, shown } = await open(full);
+  await outbox.add(message('a'));
+  expect(shown()).toMatchObject([{ state: 'kept', unkept: true }]);
+  await outbox.flush(host);
+  expect(shown()).toMatchObject([{ state: 'kept', unkept: true }]);
+  host.state.reach = true;
+  await outbox.flush(host);
+  expect(shown()).toMatchObject([{ state: 'taken' }]);
+  expect(host.taken).toHaveLength(1);
+});
+
 test('a command that arrived though its answer was lost goes again under the same key and counts once', async () => {
   const host = hostOf();
   host.state.answers = false;

@@ -34,11 +34,13 @@ export interface OutboxItem {
   /** Once taken: where it landed. */
   landed?: { seq: number; task?: string | undefined; thread?: string | undefined } | undefined;
   trouble?: { sentence: string; next?: string | undefined } | undefined;
+  /** This device has no room for it: it is gone with the page, unless it was sent by then. */
+  unkept?: boolean | undefined;
 }
 
 export interface Outbox {
   items(): OutboxItem[];
-  /** Kept before it resolves. Returns the key. */
+  /** Kept on this device before it resolves, where that has room. Returns the key. */
   add(wish: Wish, attachments?: Attachment[]): Promise<string>;
   /** Sends what is kept, oldest first, brakes and stops before all, and no late brake; ends at the first that nobody answers. */
   flush(desk: Pick<Desk, 'send' | 'upload'>): Promise<void>;
@@ -73,14 +75,20 @@ export async function openOutbox(options: {
 
   const sorted = () => [...items.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   const tell = () => changed(sorted());
+  // Where this device has no room it is sent from here all the same, under its one key.
   const keep = async (item: OutboxItem) => {
     items.set(item.key, item);
-    await storage.put('outbox', item.key, item);
+    const unkept = await storage.put('outbox', item.key, item).then(
+      () => false,
+      () => true,
+    );
+    const now = items.get(item.key);
+    if (now && (now.unkept ?? false) !== unkept) items.set(item.key, { ...now, unkept });
     tell();
   };
   const forget = async (key: string) => {
     if (!items.delete(key)) return;
-    await storage.remove('outbox', key);
+    await storage.remove('outbox', key).catch(() => undefined);
     tell();
   };
 

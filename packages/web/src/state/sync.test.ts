@@ -167,6 +167,27 @@ test('of a long task the beginning comes first, and what was kept of it is not l
   expect(store.get().tasks.task?.view.entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
 });
 
+test('tasks that somebody looks at stay, however many; of others the oldest finished ones go', async () => {
+  const host = hostOf([requested]);
+  const { store, sync } = await start(host);
+  host.head(1);
+  const view = fold([requested, { ...said(2, 'x'), type: 'task.finished', body: { outcome: 'done' } } as Event]) as TaskView;
+  const open = async (id: string) => {
+    const reading = sync.open(id);
+    await settled();
+    host.answerTask({ ...view, summary: { ...view.summary, id } });
+    await reading;
+  };
+  const ends = Array.from({ length: 50 }, (_, at) => sync.look(`task_${at}`));
+  for (let at = 0; at < 60; at += 1) await open(`task_${at}`);
+  const held = () => Object.keys(store.get().tasks);
+  expect(held()).toEqual([...Array.from({ length: 50 }, (_, at) => `task_${at}`), 'task_59']);
+  for (const end of ends) end();
+  await open('task_60');
+  expect(held()).toHaveLength(40);
+  expect(held().at(-1)).toBe('task_60');
+});
+
 test('one that is far behind begins from the desk as it is, with what it sent meanwhile settled and tasks read anew', async () => {
   const storage = memoryStorage();
   const old = { ...emptyDesk, seq: 1 };

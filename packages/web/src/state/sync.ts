@@ -24,6 +24,8 @@ import type { Store } from './store.ts';
 export interface Sync {
   /** Reads a task, with a long story only where `whole` is asked for, and keeps it level from then on. */
   open(task: string, whole?: boolean): Promise<void>;
+  /** Holds on to a task for as long as somebody looks at it. Returns the end of it. */
+  look(task: string): () => void;
   /** Sends what the outbox holds, if the host is there. */
   flush(): void;
   /** Tries now: the network came back, the page came to the front. */
@@ -84,6 +86,8 @@ export function startSync(parts: SyncParts): Sync {
   let liveBatch: Live[] = [];
   /** What came by while a task was being read: folded onto it when it arrives. */
   let since: Event[] = [];
+  /** How many look at each task. */
+  const looks = new Map<string, number>();
   const reading = new Map<string, Promise<void>>();
 
   const link = (kind: 'connecting' | 'online' | 'offline' | 'stranger', again?: number) => {
@@ -277,9 +281,19 @@ export function startSync(parts: SyncParts): Sync {
   function hold(id: string, held: HeldTask) {
     const { [id]: _, ...others } = store.get().tasks;
     const rest = Object.entries(others);
-    // The oldest finished ones go first when it gets crowded.
-    const keep = rest.length < mostViews ? rest : rest.filter(([, one]) => !isFinished(one.view.summary) || rest.length - mostViews < 0);
-    store.set({ tasks: { ...Object.fromEntries(keep.slice(-mostViews)), [id]: held } });
+    // Of finished ones that nobody looks at the oldest go.
+    const idle = rest.filter(([one, { view }]) => isFinished(view.summary) && !looks.has(one));
+    const gone = new Set(idle.slice(0, Math.max(0, rest.length + 1 - mostViews)).map(([one]) => one));
+    store.set({ tasks: { ...Object.fromEntries(rest.filter(([one]) => !gone.has(one))), [id]: held } });
+  }
+
+  function look(id: string): () => void {
+    looks.set(id, (looks.get(id) ?? 0) + 1);
+    return () => {
+      const left = (looks.get(id) ?? 1) - 1;
+      if (left) looks.set(id, left);
+      else looks.delete(id);
+    };
   }
 
   function flush() {
@@ -290,6 +304,7 @@ export function startSync(parts: SyncParts): Sync {
   void load().then(connect);
   return {
     open,
+    look,
     flush,
     wake: () => {
       if (endTail || ended) return;

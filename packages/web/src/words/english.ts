@@ -52,6 +52,7 @@ export const english = {
 
   'state.phone': 'On this phone',
   'state.phone.offline': 'On this phone, sent when the desk answers',
+  'state.phone.unkept': 'Not sent yet, and this device has no room to keep it: leave this page open',
   'state.sending': 'On its way',
   'state.uploading': 'Sending files, {done} of {all}',
   'state.taken': 'On the desk',
