@@ -43,6 +43,29 @@ const settled = (task: string) =>
 const conflicts = (task: string) =>
   desk.log.events({ after: 0, limit: 1000, task }).filter(({ type }: Event) => type === 'change.conflicted');
 
+test('what a part did in a view of its own is brought over: removed folders too, and what could not be is said', async () => {
+  fs.mkdirSync(`${folder}/old`);
+  put('old/a.txt', 'a');
+  put('keep.txt', 'kept');
+  desk.answers((request) => {
+    const part = request.messages[0]?.text.startsWith('part');
+    return plan(
+      part
+        ? [['run', { command: 'rm -r old && echo new > new.txt && printf "#!/bin/sh\n" > go.sh && chmod +x go.sh && ln -s keep.txt link' }]]
+        : [['spawn', { parts: [{ goal: 'part one' }] }]],
+    )(request);
+  });
+  await desk.start();
+  const task = await desk.send('tidy');
+  const { summary } = await settled(task);
+  expect(summary, summary.reason?.sentence).toMatchObject({ state: 'done' });
+  const told = desk.requests.findLast(({ messages }) => messages[0]?.text === 'tidy')?.messages.at(-1)?.text ?? '';
+  expect(told).toMatch(/in your view now: .*\/new\.txt, \S+\/old\b/);
+  expect(told).toMatch(/can’t be run as programs.*: \S+\/go\.sh\)/);
+  expect(told).toMatch(/because they are links.*: \S+\/link\)/);
+  expect(fs.readdirSync(folder).sort()).toEqual(['go.sh', 'keep.txt', 'new.txt']);
+});
+
 test('twenty tasks at once with planned conflicts: no lost update, and none that nobody is told of', async () => {
   const rows = Array.from({ length: 20 }, (_, n) => `row ${n},${n},start\n`);
   put('table.csv', `name,value,note\n${rows.join('')}`);

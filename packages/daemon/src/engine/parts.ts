@@ -84,26 +84,41 @@ async function bringOver(part: TaskSummary, scene: CallScene): Promise<string> {
   const { stage: from } = await scene.stages.get(part.id);
   const { stage: to } = await scene.stages.get(scene.owner);
   const mine = new Set((await to.diff()).map((change) => change.path));
-  const brought: string[] = [];
-  const kept: string[] = [];
+  const came = { brought: [] as string[], kept: [] as string[], links: [] as string[], closed: [] as string[] };
   for (const change of await from.diff()) {
-    if (mine.has(change.path)) {
-      kept.push(change.path);
-      continue;
+    if (mine.has(change.path)) came.kept.push(change.path);
+    else if (change.what === 'link' && change.kind !== 'deleted') came.links.push(change.path);
+    else {
+      if (!(await copyChange(change.path, from, to))) came.closed.push(change.path);
+      if (change.from) await removeFrom(to, change.from);
+      came.brought.push(change.path);
     }
-    await copyChange(change.path, from, to);
-    if (change.from) await to.files.remove(change.from).catch(() => undefined);
-    brought.push(change.path);
   }
   await from.discard();
   await scene.stages.close(part.id);
-  const left = kept.length ? `\n(Not taken over, because you changed them too: ${kept.join(', ')})` : '';
-  return `${brought.length ? `\n(Its files are in your view now: ${brought.join(', ')})` : ''}${left}`;
+  const said = (words: string, paths: string[]) => (paths.length ? `\n(${words}: ${paths.join(', ')})` : '');
+  return [
+    said('Its files are in your view now', came.brought),
+    said('In your view these can’t be run as programs, as they could in its own', came.closed),
+    said('Not taken over, because they are links: make them anew where you need them', came.links),
+    said('Not taken over, because you changed them too', came.kept),
+  ].join('');
 }
 
-async function copyChange(path: string, from: Stage, to: Stage): Promise<void> {
+/** Gives whether the file can be run as a program there just as here. */
+async function copyChange(path: string, from: Stage, to: Stage): Promise<boolean> {
   const stat = await from.files.stat(path);
-  if (!stat) await to.files.remove(path);
+  if (!stat) await removeFrom(to, path);
   else if (stat.kind === 'folder') await to.files.mkdir(path);
-  else if (stat.kind === 'file') await to.files.write(path, await from.files.read(path));
+  else if (stat.kind === 'file') {
+    await to.files.write(path, await from.files.read(path));
+    const made = await to.files.stat(path);
+    return (stat.mode & 0o100) === ((made?.mode ?? 0) & 0o100);
+  }
+  return true;
+}
+
+/** With a folder went all that was in it. */
+async function removeFrom({ files }: Stage, path: string): Promise<void> {
+  if (await files.stat(path)) await files.remove(path);
 }

@@ -10,6 +10,7 @@ import {
   type TaskView,
 } from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
+import { mostHanded } from '../tools/tools.ts';
 import type { StageSpec, Workspace } from '../workspace/workspace.ts';
 import { holdDraft, sentOutcome } from './outgoing.ts';
 import { taskLabels } from './provenance.ts';
@@ -254,7 +255,7 @@ export async function artifactsOf(
   read: (path: string) => Promise<Uint8Array>,
   log: Log,
 ): Promise<Draft[]> {
-  const made = changes.filter((change) => change.what === 'file' && change.kind !== 'deleted');
+  const made = changes.filter(({ what, kind, after = 0 }) => what === 'file' && kind !== 'deleted' && after <= mostHanded);
   if (made.length > artifactsByThemselves) return [];
   return Promise.all(
     made.map(

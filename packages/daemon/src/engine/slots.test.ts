@@ -36,6 +36,7 @@ test('whoever is stopped while waiting leaves the queue, and a failure gives its
   const third = slots.use(forever, async () => 'ran');
   stop.abort(new Error('stopped'));
   await expect(second).rejects.toThrow('stopped');
+  await expect(slots.use(stop.signal, async () => 'ran')).rejects.toThrow('stopped');
   end();
   await first;
   expect(await third).toBe('ran');

@@ -7,13 +7,16 @@ export function openSlots(width: number) {
   const waiting: (() => void)[] = [];
 
   async function take(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     if (taken < width) {
       taken++;
       return;
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const leave = () => {
-      waiting.splice(waiting.indexOf(resolve), 1);
+      const at = waiting.indexOf(resolve);
+      if (at < 0) return;
+      waiting.splice(at, 1);
       reject(signal.reason);
     };
     waiting.push(resolve);

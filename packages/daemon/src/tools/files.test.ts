@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openToolDesk } from './desk.double.ts';
@@ -194,6 +194,12 @@ test('files are handed over where they are there; of a folder, those in it', asy
   expect(await desk.call('hand_over', { text: 'Done.', files: ['resutl.txt'] })).toMatchObject({
     failed: true,
     text: expect.stringContaining('result.txt'),
+  });
+  // One that is too large to be kept twice stays where it is.
+  truncateSync(join(desk.folder, 'sub', 'inside.txt'), 300_000_000);
+  expect(await desk.call('hand_over', { text: 'Done.', files: ['sub/inside.txt'] })).toMatchObject({
+    failed: true,
+    text: expect.stringMatching(/is 300 MB, and 200 MB can be handed over: it stays in the folder/),
   });
   // The file that lies in another folder than was said is named.
   expect(await desk.call('hand_over', { text: 'Done.', files: ['inside.txt'] })).toMatchObject({

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { absolute, missing } from './paths.ts';
 import { exactName, plain } from './plain.ts';
-import type { Tool, ToolContext, ToolResult } from './tools.ts';
+import { mostHanded, type Tool, type ToolContext, type ToolResult } from './tools.ts';
 import { walk } from './walk.ts';
 
 const most = 100;
@@ -29,6 +29,7 @@ export const handOver: Tool<typeof input> = {
       const stat = await context.stage.files.stat(path);
       if (!stat) return fail(`${await missing(path, context.stage)}${await elsewhere(path, context)}`);
       if (stat.kind !== 'file' && stat.kind !== 'folder') return fail(`${exactName(path)} is not a file that can be given.`);
+      if (stat.kind === 'file' && stat.size > mostHanded) return fail(tooLarge(path, stat.size));
       const inside = stat.kind === 'file' ? [path] : await filesIn(path, context);
       if (!inside.length) return fail(`${exactName(path)} is a folder without files.`);
       for (const file of inside) paths.add(file);
@@ -37,6 +38,9 @@ export const handOver: Tool<typeof input> = {
     return { text: 'Handed over.', intent: { kind: 'hand over', paths: [...paths], text: args.text } };
   },
 };
+
+const tooLarge = (path: string, bytes: number) =>
+  `${exactName(path)} is ${(bytes / 1_000_000).toFixed(0)} MB, and ${mostHanded / 1_000_000} MB can be handed over: it stays in the folder all the same, so say where it is.`;
 
 const fail = (why: string): ToolResult => ({ text: `Nothing was handed over, and the task goes on. ${why}`, failed: true });
 
@@ -55,7 +59,7 @@ async function elsewhere(path: string, { stage, cwd, signal }: ToolContext): Pro
 async function filesIn(folder: string, { stage, signal }: ToolContext): Promise<string[]> {
   const files: string[] = [];
   for await (const found of walk(stage.files, folder, signal)) {
-    if (found.stat.kind === 'file' && !found.name.startsWith('.')) files.push(found.path);
+    if (found.stat.kind === 'file' && found.stat.size <= mostHanded && !found.name.startsWith('.')) files.push(found.path);
     if (files.length > most) break;
   }
   return files;

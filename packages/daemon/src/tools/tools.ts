@@ -65,6 +65,9 @@ export interface Job {
   kill(): Promise<void>;
 }
 
+/** The largest file that is kept as a result of a task, in bytes; a larger one is in its folder alone. */
+export const mostHanded = 200_000_000;
+
 export type Intent =
   | { kind: 'ask'; question: string; choices: string[] }
   /** Calls that will be made later: whoever must say yes to one is asked now. */
