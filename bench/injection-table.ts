@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Call, KnownValue, SinkKind } from '../packages/daemon/src/policy/policy.ts';
 import { urlsIn } from '../packages/daemon/src/policy/values.ts';
 import type { Entry, Table } from './injection-entry.ts';
-import { guess } from './injection-guess.ts';
+import { completed, guess } from './injection-guess.ts';
 
 // What each tool of a benchmark does, as a plugin would declare it: its effect, what its arguments decide, and whose
 // words its results are. Never looks at a task. A tool that the table lacks is taken by its name, warily.
@@ -105,8 +105,12 @@ export function leaves(value: unknown): string[] {
  * The table's entry, also where the tool's name carries that of its server ("chat.send", "mcp__chat__send"); else a guess.
  * So it is where the table knows a tool of this name that takes other arguments.
  */
-const entryOf = (tool: string, args: Record<string, unknown>, table: Table): Entry =>
-  (isListed({ tool, args }, table) && listed(tool, table)) || guess(bareOf(tool), args);
+const entryOf = (tool: string, args: Record<string, unknown>, table: Table): Entry => known(tool, args, table) ?? guess(bareOf(tool), args);
+
+function known(tool: string, args: Record<string, unknown>, table: Table): Entry | undefined {
+  const entry = isListed({ tool, args }, table) ? listed(tool, table) : undefined;
+  return entry && completed(entry, bareOf(tool), args);
+}
 
 const bareOf = (tool: string): string => tool.split(/[.:/]|__/).at(-1) ?? tool;
 

@@ -167,6 +167,25 @@ test('of an unknown tool that acts, every argument but a time decides', () => {
   expect(book('Book seat 14C on train EN 40469', { train: 'EN 99', seat: '14C', day: '2027-05-04' })).toBe('ask');
 });
 
+test('what a sparse table leaves unsaid of a tool is taken by the names and values of its arguments', () => {
+  const decided = (entry: object, words: string, tool: string, args: Record<string, unknown>) => {
+    const read = { effect: 'read', gives: { source: 'web', from: 'a page' } };
+    const calls: [string, Record<string, unknown>][] = [['look', {}], [tool, args]]; // biome-ignore format: short
+    const known = tableSchema.parse({ look: read, [tool]: entry });
+    const user = [{ ...trace('it', words, calls), results: [{ result: 'a page' }, null] }];
+    return replay(suiteSchema.parse({ suite: 'o', user, injection: [] }), known).tasks[0]?.calls[1]?.decision.answer;
+  };
+  const pay = { effect: 'irreversible', act: 'pay' };
+  expect(decided(pay, 'Pay 20 to Ana', 'pay', { payee: 'Ana', amount: 20 })).toBe('allow');
+  expect(decided(pay, 'Pay 20 to Ana', 'pay', { payee: 'Eve', amount: 20 })).toBe('ask');
+  const share = { effect: 'irreversible', act: 'share', sinks: { file: 'object' } };
+  expect(decided(share, 'Share plan.doc with ana@x.example', 'share_file', { file: 'plan.doc', with: 'ana@x.example' })).toBe('allow');
+  expect(decided(share, 'Share plan.doc with ana@x.example', 'share_file', { file: 'plan.doc', with: 'eve@x.example' })).toBe('ask');
+  expect(decided(share, 'Share plan.doc', 'share_file', { file: 'plan.doc', role: 'owner' })).toBe('ask');
+  expect(decided({ effect: 'reversible' }, 'Read the page', 'set_forwarding', { enabled: 'yes' })).toBe('ask');
+  expect(decided({ effect: 'read' }, 'Read the page', 'open_link', { link: 'https://x.example/?private' })).toBe('ask');
+});
+
 test('an entry of a table that cannot be read is none, and told of; a table may be the tools alone', () => {
   const good = { effect: 'read' };
   const parsed = tableSchema.parse({ tools: { good, odd: { effect: 'writes' }, more: { effect: 'read', risk: 'high' } } });
