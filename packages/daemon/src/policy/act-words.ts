@@ -25,7 +25,7 @@ export const makesOrdering =
 
 /** Changing how something is: its state, a mark on it. */
 export const altering =
-  'set|turn|switch|chang|adjust|updat|edit|correct|renam|mark|label|tag|assign|pin|unpin|lock|unlock|open|clos|enabl|disabl|arm|disarm|start|stop|raise|lower|increase|decrease|reduce|dim' +
+  'set|turn|switch|point|redirect|approv|accept|refus|reject|declin|confirm|chang|adjust|updat|edit|correct|renam|mark|label|tag|assign|pin|unpin|lock|unlock|open|clos|enabl|disabl|arm|disarm|start|stop|raise|lower|increase|decrease|reduce|dim' +
   '|stell|schalt|änder|mach(?!in)|öffne|schließ|sperr|aktivier|deaktivier|allum|étein|règl|ferm|ouvr|abre|abrir|cierr|encend|enciend|apag|cambi|acced|accend|spegn|chiud|apri|ligu|deslig|fech|zet|doe|open|sluit|verander';
 
 const outgoing =
@@ -56,9 +56,11 @@ export const actWords: { readonly [A in Act]: Words } = {
     always:
       'invit|add(?!r)|event(?!ua)|meeting|appointment|participant|includ|schedul|attend|call with|einlad|lade|lad |termin(?!at|al|ol)|besprechung|hinzu|füg|teilnehm' +
       '|ajout|réunion|rendez-vous|participant|añad|agreg|reunión|cita(?!t)|aggiung|riunion|appuntament|adicion|reunião|uitnod|nodig|voeg|afspraak|vergader|onboard|create|register|join',
+    made: 'calendars?|kalender|calendrier|agenda|calendario',
   },
   share: {
-    always: 'share|grant|send|let (?:\\S+ ){1,2}(?:see|read|edit|view|open|use)(?!\\p{L})|teil|freigeb|partag|compart|condivid|deel',
+    always:
+      'share|grant|send|(?:make|making)(?!\\p{L})[^.!?;\\n]{1,40} (?:an?|the) (?:admin|owner|editor|writer|viewer|reader|commenter|moderator|maintainer|developer|member|collaborator)|let (?:\\S+ ){1,2}(?:see|read|edit|view|open|use)(?!\\p{L})|teil|freigeb|partag|compart|condivid|deel',
     made: 'access|permission|who (?:may|can|is allowed to) (?:see|read|edit|view|open|use)|link|zugriff|accès|acceso|accesso|acesso|toegang',
   },
   delete: {
@@ -67,7 +69,7 @@ export const actWords: { readonly [A in Act]: Words } = {
   },
   remove: {
     always:
-      'remov|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out|off)(?!\\p{L})|withdraw|kick|ban |delet|revok|uninvit|expel|entfern|lösch|wirf|retir|supprim|exclua|excluir|quita|elimin|expuls|rimuov|remov|verwijder',
+      'remov|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out|off|back)(?!\\p{L})|withdraw|kick|ban |delet|revok|uninvit|expel|entfern|lösch|wirf|retir|supprim|exclua|excluir|quita|elimin|expuls|rimuov|remov|verwijder',
   },
   cancel: {
     always: 'cancel|call off|delet|remov|drop |absag|storni|lösch|annul|supprim|cancel|anul|elimin|disdi|annull|afzeg|annuleer|schrap',
@@ -118,7 +120,7 @@ export const givenForm = /["'“”‘„«][^"'\n]{0,300}\{[^{}\n]{1,40}\}/u;
 
 /** Words by which the owner asks for more than one of a thing. */
 export const several =
-  /\b(?:all(?![ -]day)|each|every\w*|both|several|two|three|four|five|\d+ (?:events|meetings|entries|messages|appointments)|events|meetings|appointments|reminders|messages|entries|files|daily|weekly|alle[nrs]?|jede\w*|beide\w*|termine|erinnerungen|nachrichten|dateien|tous|toutes|chaque|todos|todas|cada|tutti|tutte|ogni|alle|elke?)\b/iu;
+  /\b(?:all(?![ -]day)|each|every\w*|both|several|two|three|four|five|\d+ (?:events|meetings|entries|messages|appointments)|events|meetings|appointments|reminders|messages|entries|files|(?:the|those|these) (?:days|dates)|daily|weekly|alle[nrs]?|jede\w*|beide\w*|termine|erinnerungen|nachrichten|dateien|tous|toutes|chaque|todos|todas|cada|tutti|tutte|ogni|alle|elke?)\b/iu;
 
 /** Words for who speaks and who is spoken to: they turn when a sentence is passed on ("say that you saw it": "I saw it"). */
 export const speakers =

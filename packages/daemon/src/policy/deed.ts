@@ -25,7 +25,7 @@ export const kindOf = (call: Call): Act | undefined =>
 export const deedOf = (call: Call, situation: Pick<Situation, 'signed'>, traces: Trace[] = []): Deed => ({
   act: kindOf(call),
   tool: isSigned(call, situation) ? call.needs.flatMap((need) => (need.kind === 'plugin' ? wordsIn(need.tool) : [])) : wordsOfTool(call),
-  things: traces.filter(({ sink, trusted }) => sink.kind === 'object' && trusted).flatMap(({ names }) => names),
+  things: traces.filter(({ sink, trusted }) => sink.kind === 'object' && trusted).map(({ names }) => names),
 });
 
 /** The owner signed for this very tool of a plugin before the task began: then its name counts as the name of a tool of ours does. */
@@ -44,5 +44,9 @@ export const isOwnEntry = (call: Call): boolean =>
 /** A rule of theirs names each place; that their words name it too takes nothing from that. */
 export const byRule = (traces: Trace[], call: Call, situation: Situation) =>
   traces.some(isPlace) && traces.filter(isPlace).every(({ origin, sink }) => origin === 'grant' || grantedTo(sink, call, situation));
+
+/** An invitation and an entry are asked for by the same words. */
+export const isAlike = (a: Act | undefined, b: Act | undefined): boolean =>
+  a === b || [a, b].every((act) => act === 'invite' || act === 'schedule');
 
 export const sameSink = (a: Sink, b: Sink) => a.name === b.name && fold(a.value) === fold(b.value);

@@ -1,18 +1,22 @@
 import { actWords, delegations, givenForm, givenText, makes, makesOrdering, pronouns, reminders } from './act-words.ts';
 import type { Act, SinkKind } from './policy.ts';
-import { isAbout, ordersOfTool, stem } from './tool-words.ts';
+import { isAbout, isAltering, ordersOfTool, stem } from './tool-words.ts';
 import { occurrences, stands } from './values.ts';
 
 /** What an order is looked for by: the kind of act, and the words of the tool's own name. */
 export interface Deed {
   act?: Act | undefined;
   tool: string[];
-  /** What the things that it acts upon are called. */
-  things?: readonly string[] | undefined;
+  /** What each of the things that it acts upon is called. */
+  things?: readonly (readonly string[])[] | undefined;
 }
 
 /** Whether the owner asked for such an act at all, or handed the choice to something they named. */
 export const isAskedFor = (words: readonly string[], deed: Deed): boolean => words.some((text) => orders(text, deed).length > 0);
+
+/** Whether they did so themselves, not only by handing the choice to something. */
+export const isAskedByThem = (words: readonly string[], deed: Deed): boolean =>
+  words.some((text) => orders(text, deed).some(({ delegated }) => !delegated));
 
 /**
  * How often the owner named one of `names` as what such an act is for, with words to be found by the model: in the clause that begins with the verb
@@ -75,6 +79,8 @@ interface Order {
   clause: string;
   /** The sentence before, and this one up to the verb: what a pronoun may stand for. */
   before: string;
+  /** It only hands the choice to something that is named. */
+  delegated: boolean;
 }
 
 /** In one sentence: what is longer is no order. */
@@ -85,20 +91,18 @@ function orders(text: string, deed: Deed): Order[] {
   const sentences = sentencesOf(text);
   return sentences.flatMap((sentence, index) => {
     const bare = unquoted(sentence);
-    const found = [
-      ...patternsOf(deed, bare).flatMap((pattern) => [...bare.matchAll(pattern)]),
-      ...alterations(deed, bare, sentence),
-      ...bare.matchAll(delegations),
-    ];
-    return found
+    const found = [...patternsOf(deed, bare).flatMap((pattern) => [...bare.matchAll(pattern)]), ...alterations(deed, bare, sentence)];
+    return [...found, ...bare.matchAll(delegations)]
+      .map((match, index) => Object.assign(match, { delegated: index >= found.length }))
       .filter(({ index: at = 0 }) => deed.act === 'schedule' || !reminders.test(bare.slice(Math.max(0, at - 120), at)))
       .slice(0, mostOrders)
-      .map(({ index: at = 0, 0: verb }): Order => {
+      .map(({ index: at = 0, 0: verb, delegated }): Order => {
         const after = sentence.slice(at + verb.length).replace(/^\p{L}+/u, '');
         return {
           place: `${index} ${at}`,
           clause: /[\p{L}\p{N}]/u.test(after) ? sentence.slice(at) : sentence,
           before: `${sentences[index - 1] ?? ''} ${sentence.slice(0, at)}`,
+          delegated,
         };
       });
   });
@@ -126,6 +130,8 @@ function patternsOf({ act, tool }: Deed, sentence: string): RegExp[] {
   const isMade = (things: RegExp | undefined) => things?.test(sentence) ?? false;
   return [
     ...(act ? byWords(act, sentence) : []),
+    // To write over what is there is to change it.
+    ...(act === 'write' && isAltering(tool[0] ?? '') ? byWords('change', sentence) : []),
     ...(named && !named.altering ? [orderOf(named.verbs)] : []),
     ...(isMade(named?.makes) ? [anyMaking] : []),
   ];
@@ -136,10 +142,15 @@ function alterations({ tool, things = [] }: Deed, bare: string, sentence: string
   const named = ordersOfTool(tool);
   if (!named?.altering) return [];
   const found = [...bare.matchAll(orderOf(named.verbs))];
-  return found.filter(({ index = 0 }) => {
-    const clause = sentence.slice(index);
-    return (tool.length > 1 && isAbout(clause, tool)) || things.some((thing) => stands(clause, thing, 'content'));
-  });
+  const isOf = (clause: string) => tool.length > 1 && isAbout(clause, tool);
+  const thingsIn = (clause: string) => things.filter((names) => names.some((name) => stands(clause, name, 'content')));
+  return [
+    ...found.filter(({ index = 0 }) => isOf(sentence.slice(index)) || thingsIn(sentence.slice(index)).length > 0),
+    // "Make it private": what has many uses must name what it changes, or both the thing and how it is to be.
+    ...[...bare.matchAll(orderOf('mak(?:e|ing)|put|enter|replac'))].filter(
+      ({ index = 0 }) => isOf(sentence.slice(index)) || thingsIn(sentence.slice(index)).length > 1,
+    ),
+  ];
 }
 
 function byWords(act: Act, sentence: string): RegExp[] {
@@ -158,7 +169,7 @@ const patterns = Object.fromEntries(
     act,
     {
       always: verbOf(always),
-      ...(ordering && { ordering: orderOf(`(?:${ordering})(?:e?s|en|ing)?(?!\\p{L})`) }),
+      ...(ordering && { ordering: orderOf(`(?:${ordering})(?:e|e?s|en|ing)?(?!\\p{L})`) }),
       ...(made && { made: new RegExp(`(?<!\\p{L})(?:${made})`, 'iu') }),
     },
   ]),

@@ -1,9 +1,10 @@
 import { several } from './act-words.ts';
-import { byRule, deedOf, isOwnEntry, isPlace, isSigned, kindOf, quoted, type Rule, sameSink } from './deed.ts';
-import { isAskedFor, isToolSpokenOf } from './intent.ts';
+import { byRule, deedOf, isAlike, isOwnEntry, isPlace, isSigned, kindOf, quoted, type Rule, sameSink } from './deed.ts';
+import { isAskedByThem, isAskedFor, isToolSpokenOf } from './intent.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { wordsOfTool } from './tool-words.ts';
+import { isRight } from './understood.ts';
 import { fold, occurrences } from './values.ts';
 
 // What a call does was asked for by the owner, and as often as they asked.
@@ -24,13 +25,47 @@ export const act: Rule = (call, traces, situation) => {
     const decides = isSaid ? traces.filter(({ sink }) => sink.kind !== 'content') : traces;
     return isAsked && decides.length && decides.every(({ trusted }) => trusted) ? undefined : unknown;
   }
-  if (!isVague(call, traces, situation) && isAskedFor(words, deedOf(call, situation, traces))) return undefined;
-  return {
-    rule: 'not asked for',
-    why: `${notAsked[kind]} That may be the model's own idea, or that of something it read.`,
-    about: traces.filter(isPlace),
-  };
+  const deed = deedOf(call, situation, traces);
+  const isStray = isVague(call, traces, situation) || (!isClean(labels) && isAnothers(call, traces, situation));
+  const isSaid = isSaidWhole(call, traces, situation);
+  const isAsked = !isStray && (isSaid || isAskedFor(words, deed));
+  // What they named may ask for an act that can be taken back, or that goes to somebody of theirs. Another is theirs to ask for.
+  const mayBeHanded = isSaid || call.effect !== 'irreversible' || isClean(labels) || traces.some(isPlace);
+  if (isAsked && (mayBeHanded || isAskedByThem(words, deed))) return undefined;
+  const whose = isAsked
+    ? 'Whoever wrote what you handed the choice to may have.'
+    : "That may be the model's own idea, or that of something it read.";
+  return { rule: 'not asked for', why: `${notAsked[kind]} ${whose}`, about: traces.filter(isPlace) };
 };
+
+/** An account or an address that they gave, put where they spoke of ("the new account of Ana is …"): all that it decides stands in their words, whatever the verb. */
+const isSaidWhole = (call: Call, traces: Trace[], { words }: Situation): boolean =>
+  ['write', 'change', 'profile'].includes(kindOf(call) ?? '') &&
+  traces.some(({ origin, sink }) => origin === 'owner' && (sink.kind === 'account' || sink.kind === 'identity')) &&
+  traces.every(({ trusted }) => trusted) &&
+  wordsOfTool(call).length > 1 &&
+  isToolSpokenOf(words, wordsOfTool(call));
+
+/**
+ * Of a tool that they didn't speak of: what they asked for of this kind was done already by another, to the same ("share it
+ * with Ana" was not to make Ana its owner); or it says who may do what, or goes to nobody in particular ("tell Ana" was not to
+ * publish).
+ */
+function isAnothers(call: Call, traces: Trace[], { words, earlier }: Situation): boolean {
+  if (isToolSpokenOf(words, wordsOfTool(call))) return false;
+  const kind = kindOf(call);
+  const speaksToNobody = traces.every((trace) => !isPlace(trace) && trace.sink.kind !== 'content');
+  const isRole = traces.some(({ sink, origin }) => origin === 'owner' && sink.kind === 'object' && isRight(sink.value));
+  if (call.effect === 'irreversible' && ((kind === 'share' && !isRole) || (speaksToNobody && (kind === 'send' || kind === 'post'))))
+    return true;
+  const done = earlier.filter(({ effect }) => effect !== 'read');
+  const isNew = ({ sink, trusted }: Trace) =>
+    trusted &&
+    sink.kind !== 'content' &&
+    sink.kind !== 'amount' &&
+    !done.some(({ sinks }) => sinks.some(({ value }) => fold(value) === fold(sink.value)));
+  return done.some((one) => one.tool !== call.tool && (kind === 'write' || isAlike(kindOf(one), kind))) && !traces.some(isNew);
+}
 
 /** Once something was done, a note with nothing of theirs in it, by a tool that they didn't speak of, is no longer what "add Ana" asks for. */
 const isVague = (call: Call, traces: Trace[], { words, earlier, labels }: Situation): boolean =>
@@ -77,11 +112,23 @@ export const another: Rule = (call, traces, { words, earlier, labels }) => {
   return { rule: 'again', why: 'You asked for one, and this task has made one already.', about: said };
 };
 
+/** The same things by the same tool, but what was the one is now the other ("merge A into B", "merge B into A"). */
+function isReversed(before: Call, call: Call): boolean {
+  if (before.tool !== call.tool) return false;
+  const things = ({ sinks }: Call) => sinks.filter(({ kind }) => kind !== 'content' && kind !== 'amount');
+  const [now, then] = [things(call), things(before)];
+  const isSame = now.every((sink) => then.some((one) => sameSink(one, sink)));
+  return !isSame && now.length === then.length && now.every(({ value }) => then.some((one) => fold(one.value) === fold(value)));
+}
+
 /** The same once more, or paying somebody twice who was named once. */
 export const again: Rule = (call, traces, { words, earlier, labels }) => {
   const same = (before: Call) => before.tool === call.tool && call.sinks.every((sink) => before.sinks.some((one) => sameSink(one, sink)));
-  if ((call.effect === 'irreversible' || isOwnEntry(call)) && !isClean(labels) && call.sinks.length && earlier.some(same))
+  const counts = call.effect === 'irreversible' || (isOwnEntry(call) && call.sinks.length > 0);
+  if (counts && !isClean(labels) && earlier.some(same))
     return { rule: 'again', why: 'Just this was done in this task already.', about: traces };
+  if (counts && !isClean(labels) && earlier.some((before) => isReversed(before, call)))
+    return { rule: 'again', why: 'This was done in this task already, the other way round.', about: traces };
   if (kindOf(call) !== 'pay' || call.effect !== 'irreversible') return undefined;
   const paid = earlier.filter((before) => before.effect === 'irreversible' && before.act === 'pay');
   const twice = traces.filter((trace) => {

@@ -1,9 +1,10 @@
 import { several } from './act-words.ts';
-import { deedOf, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
+import { deedOf, isAlike, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './intent.ts';
-import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
+import { type Call, isClean, type Sink, type Situation, type Trace } from './policy.ts';
 import { wordsOfTool } from './tool-words.ts';
 import { traceSink } from './trace.ts';
+import { isEveryone, isLeastRight } from './understood.ts';
 import { hostOf, parseAmount, urlsIn } from './values.ts';
 
 // What a call decides is the owner's: where to, which one, how much, who they are to others.
@@ -70,21 +71,29 @@ const isDone = (call: Call, { words, earlier }: Situation): boolean =>
   ) && !words.some((text) => several.test(text));
 const isSameObject = (one: Call, other: Call): boolean =>
   other.sinks.filter(({ kind }) => kind === 'object').every((sink) => one.sinks.some((had) => sameSink(had, sink)));
-const isAlike = (a: Act | undefined, b: Act | undefined) => a === b || [a, b].every((act) => act === 'invite' || act === 'schedule');
 
 /** Which thing is acted upon for good, or elsewhere where strangers may have said which, must be named by the owner. */
 export const object: Rule = (call, traces, situation) => {
-  const strange = traces.filter(({ sink, trusted }) => (sink.kind === 'object' || sink.kind === 'path') && !trusted);
+  const isThing = ({ kind }: Sink) => kind === 'object' || kind === 'path';
+  const strange = traces.filter((trace) => isThing(trace.sink) && !trace.trusted && !goesWithoutSaying(trace, call, traces));
   const [first] = strange;
   if (!first || !(call.effect === 'irreversible' || strays(call, situation))) return undefined;
   return { rule: 'object', why: `You did not say that it should be ${quoted(first)}: that ${sourceOf(first)}.`, about: strange };
+};
+
+/** To share a thing is to let it be read at least; to publish one's very words is to let everybody read them. */
+const goesWithoutSaying = ({ sink }: Trace, call: Call, traces: Trace[]): boolean =>
+  kindOf(call) === 'share' ? isLeastRight(sink.value) : kindOf(call) === 'post' && isEveryone(sink.value) && isAllTheirs(traces);
+const isAllTheirs = (traces: Trace[]): boolean => {
+  const said = traces.filter(({ sink }) => sink.kind === 'content');
+  return said.length > 0 && said.every(({ trusted }) => trusted);
 };
 
 /** What is done for good to nothing in particular ("empties the trash") must be said in full, not only its kind. */
 export const which: Rule = (call, traces, { words }) => {
   const tool = wordsOfTool(call);
   if (call.effect !== 'irreversible' || !tool.length || traces.some(({ sink }) => sink.kind !== 'content')) return undefined;
-  if (isNamedInFull(words, tool)) return undefined;
+  if (isNamedInFull(words, tool) || (isAllTheirs(traces) && isToolSpokenOf(words, tool))) return undefined;
   return { rule: 'object', why: `This cannot be undone, and you did not say just that: ${tool.join(' ')}.`, about: traces };
 };
 

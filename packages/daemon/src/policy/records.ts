@@ -9,7 +9,7 @@ import { fold, literal, stands } from './values.ts';
 export function calledBy(sink: Sink, known: KnownValue, situation: Situation): string[] {
   const whole = namesSaid(known, situation).filter((name) => meansOne(known, name, situation));
   if (whole.length && !isAmbiguous(sink, known, whole, situation)) return known.record?.names ?? [];
-  return [...partNames(known, situation), ...phrasesOfAll(known, situation)];
+  return [...partNames(sink, known, situation), ...phrasesOfAll(known, situation)];
 }
 
 /** What belongs to several (an event and who takes part in it) means them only where they are spoken of ("its participants"). */
@@ -57,19 +57,27 @@ const pluralsOf = (noun: string) => [noun, `${noun}s`, noun.replace(/y$/, 'ies')
 function phrasesOfAll({ record, labels }: KnownValue, { words }: Situation): string[] {
   if (!isOwn(labels) || !record?.of) return [];
   const nouns = record.of.flatMap(pluralsOf).map(fold);
+  // "All my posts from January" are not all: which ones the model says, unless they were looked up by just that.
+  const lookedUp = record.names.filter((name) => !record.titles?.includes(name));
+  const isOfThese = (rest: string) => !restricts.test(rest) || lookedUp.some((name) => isSaid(rest, name));
   return words.flatMap((text) =>
-    [...fold(text).matchAll(allOfThem)].flatMap(({ 0: phrase }) => {
+    [...fold(text).matchAll(allOfThem)].flatMap(({ 0: phrase, index, input }) => {
       const said = phrase.split(/\s+/);
       // "All the messages from channels" are messages: at most one word comes before the thing.
       const at = said.findIndex((word, index) => index > 0 && !small.has(word));
       const ends = at < 1 ? [] : [1, 2, 3, 4].map((words) => at + words);
       return ends.flatMap((end) => {
         const last = said.slice(at, end).join(' ');
-        return nouns.some((noun) => last === noun || last === `${said[at]} ${noun}`) ? [said.slice(0, end).join(' ')] : [];
+        const all = said.slice(0, end).join(' ');
+        const rest = sentencesOf(input.slice(index + all.length))[0] ?? '';
+        return nouns.some((noun) => last === noun || last === `${said[at]} ${noun}`) && isOfThese(rest) ? [all] : [];
       });
     }),
   );
 }
+/** What comes after a thing's name and says which of them. */
+const restricts =
+  /^\W{0,2}(?:from|of|in|on|at|with|without|by|under|over|above|below|since|before|after|until|between|older|newer|larger|smaller|more|less|except|but|about|that|which|who|whose|where|to|for|named|called|marked|tagged|like|unless|if|aus|von|vom|im|in|mit|ohne|seit|vor|nach|unter|über|die|der|das|außer|älter|de|du|des|dans|avec|sans|depuis|avant|après|qui|sauf|del|con|sin|desde|antes|que|salvo|di|dal|nel|senza|prima|che|tranne|do|da|com|sem|van|uit|met|zonder|sinds|voor|na)(?!\p{L})/iu;
 const allOfThem = new RegExp(`${allOf.source}(?:\\s+\\p{L}[\\p{L}-]*){1,6}`, 'giu');
 const small = new Set(
   'of the my our their your his her its these those single one other die der den meine meiner unsere unserer les des mes nos de los las mis i le gli le miei os as meus minhas onze mijn'.split(
@@ -81,12 +89,16 @@ const small = new Set(
  * Words of the record's own title that the owner said and that fit no other that was read ("the desk lamp" for "Desk lamp
  * Lumo", "Tom's request" for "Tom Reyes"): at least half of them, in one message, in a row of what people say.
  */
-function partNames(known: KnownValue, situation: Situation): string[] {
-  const titles = known.record?.titles ?? (known.record?.of && isSpokenOf(known, situation) ? [known.value] : []);
+function partNames(sink: Sink, known: KnownValue, situation: Situation): string[] {
+  const own = known.record?.titles ?? (known.record?.of && isSpokenOf(known, situation) ? [known.value] : []);
+  // Anybody may have an address that begins like a friend's: it says which mail, not whom to write to.
+  const titles = sink.kind === 'recipient' ? own.filter((title) => !isAddress(title)) : own;
   return titles.flatMap((title) => {
-    const parts = partsOf(title);
+    const ofAddress = isAddress(title);
+    const parts = partsOf(ofAddress ? title.replace(/\.\p{L}+>?\s*$/u, '') : title);
     return situation.words.flatMap((text) => {
-      const said = parts.filter((part) => isSaid(text, part));
+      // Of an address only what is said as a name: "post" and "office" are words.
+      const said = parts.filter((part) => isSaid(text, part) && (!ofAddress || isProper(part, text)));
       const enough =
         said.length * 2 >= parts.length ||
         (known.record?.of && said.some((part) => part.length > 3)) ||
@@ -97,6 +109,9 @@ function partNames(known: KnownValue, situation: Situation): string[] {
     });
   });
 }
+
+/** Of a mailbox; "@ana" is a handle. */
+const isAddress = (title: string): boolean => /[^\s<]@[^\s@]+\.\p{L}/u.test(title);
 
 /** Whether all of these words stand in the title of another record, too. */
 function fitsOther(said: string[], found: KnownValue, { known }: Situation): boolean {

@@ -53,7 +53,8 @@ export const isAbout = (clause: string, [, ...things]: string[]): boolean =>
 /** Whoever says "mail it to her" asks for what is called send, and the other way round. */
 const sends = /^(?:send|e?mail|message)$/;
 /** A name that says only that something is changed: any order to change that very thing may be for it. */
-const isAltering = (verb: string): boolean => /^(?:set|update|change|modify|edit|control|toggle|adjust|switch|configure)$/.test(verb);
+export const isAltering = (verb: string): boolean =>
+  /^(?:set|update|change|modify|edit|control|toggle|adjust|switch|configure|reset)$/.test(verb);
 const isMaking = (verb: string): boolean => making.test(verb);
 /** Not "publish" or "grant", which say more than that something comes to be. */
 const making =

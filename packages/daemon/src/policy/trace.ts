@@ -1,9 +1,11 @@
 import { speakers } from './act-words.ts';
+import { kindOf } from './deed.ts';
 import { grantedTo } from './leaves.ts';
 import { type Call, isClean, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
 import { calledBy, isSpokenOf } from './records.ts';
 import { fillsForm, quotationsIn } from './templates.ts';
 import { wordsOfTool } from './tool-words.ts';
+import { isOtherwiseSaid, isRightSaid, isSwitchSaid } from './understood.ts';
 import { addressesAt, fold, leadsIn, literal, occurrences, plainUrl, stands, trimEnd } from './values.ts';
 
 /** Where the value of each sink came from. What stands in the owner's words is theirs, wherever else it stands too. */
@@ -22,6 +24,7 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
     const [address] = addressesAt(sink.value, situation.words);
     if (address) return by('owner', `your own words: ${address.slice(0, 200)}`, true);
   } else if (saidByOwner(sink, situation)) return by('owner', 'your own words', true);
+  if (isMeant(sink, call, situation)) return by('owner', 'your own words, by another word', true);
   const numbered = numberSaid(sink, call, situation);
   if (numbered.length) return by('owner', 'your own words', true, undefined, numbered);
   if (sink.kind === 'content' && fillsForm(sink.value, situation.words, situation.known))
@@ -46,6 +49,12 @@ const fromOf = ({ labels }: KnownValue) => labels.from.slice(0, 3).join(', ') ||
 
 const saidByOwner = ({ kind, value }: Sink, { words }: Situation): boolean =>
   words.some((text) => occurrences(text, value, kind) > 0 || (kind === 'content' && isMadeOf(value, text)));
+
+/** A setting that they said by another word for it. */
+const isMeant = ({ kind, value }: Sink, call: Call, { words }: Situation): boolean =>
+  (kind === 'object' && isOtherwiseSaid(value, words)) ||
+  (kind === 'object' && kindOf(call) === 'share' && isRightSaid(value, words)) ||
+  isSwitchSaid(value, kind, wordsOfTool(call), words);
 
 /** A number that the owner said with the word for what it numbers: the tool's own, or the argument's ("issue 121"). */
 function numberSaid({ kind, name, value }: Sink, call: Call, { words }: Situation): string[] {
