@@ -9,6 +9,8 @@ export interface Bases {
   /** `undefined`: never noted. `null`: nothing was there. */
   get(path: string): Identity | null | undefined;
   note(path: string, node: Identity | undefined, how?: How): void;
+  /** The same for many at once. */
+  noteAll(paths: readonly [path: string, node: Identity | undefined, how?: How | undefined][]): void;
   how(path: string): How | undefined;
   /** What stood there when a person was told that it changed under the task: what their choice is about. */
   contest(path: string, node: Node | undefined): void;
@@ -61,17 +63,25 @@ export function openBases(file: string): Bases {
     if (parsed.success) learn(parsed.data);
   }
   let fd: number | undefined;
-  const write = (line: Line): void => {
-    learn(line);
+  const write = (lines: readonly Line[]): void => {
+    if (lines.length === 0) return;
+    for (const line of lines) learn(line);
     fd ??= fs.openSync(file, 'a', 0o600);
-    fs.writeSync(fd, `${torn ? '\n' : ''}${json(line)}\n`);
+    const text = lines.map((line) => `${json(line)}\n`).join('');
+    fs.writeFileSync(fd, torn ? `\n${text}` : text);
     torn = false;
   };
+  const noted = (path: string, node: Identity | undefined, how?: How): Line => ({
+    path,
+    was: node ? identityOf(node) : null,
+    ...(how && { how }),
+  });
   return {
     get: (path) => known.get(path),
-    note: (path, node, how) => write({ path, was: node ? identityOf(node) : null, ...(how && { how }) }),
+    note: (path, node, how) => write([noted(path, node, how)]),
+    noteAll: (paths) => write(paths.map((one) => noted(...one))),
     how: (path) => settled.get(path),
-    contest: (path, node) => write({ path, contested: node ? identityOf(node) : null }),
+    contest: (path, node) => write([{ path, contested: node ? identityOf(node) : null }]),
     contested: (path) => contested.get(path),
     paths: () => known.keys(),
     close() {

@@ -80,7 +80,12 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     disk: options.disk ?? realDisk,
     now: options.now,
     room: options.room ?? (() => ({ days: 30, bytes: 20e9 })),
-    settle: (plan) => settle(stages, plan),
+    settle(plan) {
+      const removed = settle(stages, plan);
+      // Nobody waits for that but the next commit or undo: as long as the staged file is there, the one in place has two names
+      // and would be kept as a copy. What a crash leaves goes at the next start.
+      if (removed) void oneAtATime(removed).catch(() => undefined);
+    },
   });
 
   async function start(spec: StageSpec): Promise<Stage> {
@@ -148,7 +153,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       },
       async discard() {
         await close();
-        dropStage(stages, spec.task)();
+        await dropStage(stages, spec.task)();
       },
       close,
     };
@@ -193,10 +198,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       if (left.length || merged.length) return { ok: false, conflicts: left, merged, sentence: changedUnder(left, merged) };
       const changes = await work.changes(wanted);
       // Keeping what was changes its change time: from here on only what it is counts, should all be taken back.
-      for (const { folder, rel, before } of wanted) {
-        const path = `${folders[folder]}/${rel}`;
-        if (before) dir.bases.note(path, before, dir.bases.how(path));
-      }
+      const kept = wanted.filter(({ before }) => before).map(({ folder, rel, before }) => ({ path: `${folders[folder]}/${rel}`, before }));
+      dir.bases.noteAll(kept.map(({ path, before }) => [path, before, dir.bases.how(path)]));
       // The file that was handed out last stays reachable until the next is asked for.
       let last: Dir | undefined;
       const source = (folder: number, rel: string): string => {
@@ -210,7 +213,6 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         return await commits.carry(id, { task: spec.task, folders, wanted: wanted.map(owned), changes, whole, source, link: whole });
       } finally {
         last?.close();
-        sweep(stages);
       }
     });
   }
@@ -273,7 +275,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     back: (to, task, options) => oneAtATime(() => commits.back(to, task, options)),
     async discard({ task }) {
       await (await open.get(task)?.catch(() => undefined))?.close();
-      dropStage(stages, task)();
+      await dropStage(stages, task)();
     },
     recover: () => oneAtATime(() => commits.recover()),
     undoRoom: () => commits.kept(),
@@ -282,14 +284,14 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 }
 
 /** The stage goes with a commit of all of it; else what was put in place leaves it. */
-function settle(stages: string, plan: Plan): void {
-  if (plan.of !== undefined) return;
-  if (plan.whole) return void dropStage(stages, plan.task);
+function settle(stages: string, plan: Plan): (() => Promise<void>) | undefined {
+  if (plan.of !== undefined) return undefined;
+  if (plan.whole) return dropStage(stages, plan.task);
   const folders = plan.folders.map(({ path }) => ({ path, mode: 'review' as const }));
   const dir = openStageDir(stages, { task: plan.task, folders });
-  if (!dir) return;
-  keepingOf(dir).settle(plan);
-  dir.bases.close();
+  if (dir) keepingOf(dir).settle(plan);
+  dir?.bases.close();
+  return undefined;
 }
 
 /** What replaces somebody's file stays theirs. */

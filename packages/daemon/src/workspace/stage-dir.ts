@@ -9,7 +9,7 @@ import { type Bases, openBases } from './bases.ts';
 import { type Begun, readBegun } from './begun.ts';
 import { codeOf } from './handle.ts';
 import { toSystem } from './names.ts';
-import { removePath } from './tree.ts';
+import { removePath, removeSlowly } from './tree.ts';
 import type { StageSpec } from './workspace.ts';
 
 // Where a task's stage is kept: stages/TASK with one directory for each granted folder. It outlives every process.
@@ -71,12 +71,12 @@ export function openStageDir(stages: string, spec: StageSpec, kind?: Kind): Stag
   };
 }
 
-/** Drops what is staged: gone for every reader at once, removed from the disk after. */
-export function dropStage(stages: string, task: string): () => void {
+/** Drops what is staged: gone for every reader at once, and from the disk when what it returns was called and has resolved. */
+export function dropStage(stages: string, task: string): () => Promise<void> {
   const path = stagePath(stages, task);
   const trash = `${stages}/.gone-${process.pid}-${counter++}`;
   if (fs.existsSync(path)) fs.renameSync(path, trash);
-  return () => removePath(trash);
+  return () => removeSlowly(trash);
 }
 
 /** What a crash left of stages that were dropped or being made. */

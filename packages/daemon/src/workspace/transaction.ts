@@ -190,8 +190,8 @@ async function lay(disk: Disk, fresh: string, step: Step, after: Node, request: 
     // A link is the staged file itself, whose mode must not change under a crash: one that we may not write is copied,
     // one that we may not read either goes with what the staging left on it.
     const linked = request.link && (after.mode & 0o600) !== 0o400 && attempt(() => disk.link(source, fresh));
-    if (!linked) await copyAnyway(disk, source, fresh, after.mode);
-    attempt(() => disk.clean(fresh));
+    if (linked) attempt(() => disk.clean(fresh));
+    else await copyAnyway(disk, source, fresh, after.mode);
   }
   const now = disk.look(fresh);
   if (now?.uid !== after.uid || now.gid !== after.gid) own(disk, fresh, after);

@@ -178,6 +178,15 @@ export function workspaceContract(name: string, kind: TestedKind, owner?: { uid:
       expect(get(`${folder}/a`)).toBe('1');
     });
 
+    test('after a commit of all of it nothing of the stage is left, and the file in place has one name', async () => {
+      await open();
+      await stage.files.write(`${folder}/one/a`, bytes('1'));
+      expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: true });
+      await workspace.sweep(); // whatever comes next waits until it is gone
+      expect(fs.readdirSync(`${world.state}/stages`)).toEqual([]);
+      expect(fs.statSync(`${folder}/one/a`).nlink).toBe(1);
+    });
+
     test('a part is committed, with what it needs, and the rest stays staged', async () => {
       put(`${folder}/gone`, 'content that moves');
       await open();
