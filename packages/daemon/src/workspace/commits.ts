@@ -3,11 +3,11 @@ import { DeskhandError } from '../host/host.ts';
 import { compose, recordsSince } from './back.ts';
 import { changesOf, hashFile } from './changes.ts';
 import type { Disk } from './disk.ts';
-import { codeOf, type Node, openFile, openTrusted, using } from './handle.ts';
+import { codeOf, openFile, openTrusted, using } from './handle.ts';
 import { openKept, toKeep } from './kept.ts';
 import { nameOf, parentOf, shown } from './names.ts';
 import type { Plan } from './plan.ts';
-import { wasPutBack } from './put-back.ts';
+import { openPutBacks } from './put-back.ts';
 import { type Recorded, readRecorded } from './recorded.ts';
 import { openRoots } from './roots.ts';
 import { select } from './select.ts';
@@ -94,8 +94,6 @@ export function openCommits({ dir, disk, now, room, settle }: CommitsOptions) {
     return outcome === 'reversed' ? 'reversed' : 'committed';
   }
 
-  const putBack = (path: string, now: Node | undefined, then: Node): boolean => wasPutBack(dir, path, now, then);
-
   /** Carries out a reversal that loses nothing, or says what it would lose. */
   async function carryBack(
     { moved, wanted, ...rest }: Reversal,
@@ -138,7 +136,7 @@ export function openCommits({ dir, disk, now, room, settle }: CommitsOptions) {
         const done = plan.deltas
           .filter(({ folder, rel }) => !picked || picked.has(`${folder}/${rel}`))
           .map(({ pre, ...delta }): Done => ({ ...delta, ...(pre !== undefined && { pre: `${recordOf(of)}/pre/${pre}` }) }));
-        reversal = reverse(disk, folders, done, { force, day, putBack });
+        reversal = reverse(disk, folders, done, { force, day, putBack: openPutBacks(dir) });
       } catch (cause) {
         return failed({ ok: false, moved: false, cause }, folders);
       }
@@ -158,7 +156,7 @@ export function openCommits({ dir, disk, now, room, settle }: CommitsOptions) {
       const day = new Date(now()).toISOString().slice(0, 10);
       let reversal: Reversal;
       try {
-        reversal = reverse(disk, folders, done, { force, day, putBack });
+        reversal = reverse(disk, folders, done, { force, day, putBack: openPutBacks(dir) });
       } catch (cause) {
         return { ...failed({ ok: false, moved: false, cause }, folders), reversed };
       }

@@ -5,15 +5,28 @@ import { readPlan } from './transaction.ts';
 
 /**
  * Whether what stands at a path was put back there by an undo, in the state `then`: a file of its own then, with that
- * content, time and mode. So changes that lie on one another can be undone one by one, the newest first. `dir` is that of all records.
+ * content, time and mode. So changes that lie on one another can be undone one by one, the newest first. `dir` is that of
+ * all records, which are read once, by whoever asks first about a file that looks like it.
  */
-export function wasPutBack(dir: string, path: string, now: Node | undefined, then: Node): boolean {
-  if (now?.kind !== then.kind || now.size !== then.size || now.modified !== then.modified || now.mode !== then.mode) return false;
-  return fs.readdirSync(dir).some((record) => {
+export function openPutBacks(dir: string): (path: string, now: Node | undefined, then: Node) => boolean {
+  let known: Map<string, Node[]> | undefined;
+  return (path, now, then) => {
+    if (now?.kind !== then.kind || now.size !== then.size || now.modified !== then.modified || now.mode !== then.mode) return false;
+    known ??= readPutBacks(dir);
+    return known.get(path)?.some((after) => is(now, after)) ?? false;
+  };
+}
+
+/** What each path was made by every undo that is kept. */
+function readPutBacks(dir: string): Map<string, Node[]> {
+  const known = new Map<string, Node[]>();
+  for (const record of fs.readdirSync(dir)) {
     const plan = fs.existsSync(`${dir}/${record}/done.json`) ? readPlan(`${dir}/${record}`) : undefined;
-    return (
-      plan?.of !== undefined &&
-      plan.deltas.some(({ folder, rel, after }) => `${plan.folders[folder]?.path}/${rel}` === path && is(now, after))
-    );
-  });
+    if (plan?.of === undefined) continue;
+    for (const { folder, rel, after } of plan.deltas) {
+      const path = `${plan.folders[folder]?.path}/${rel}`;
+      if (after) known.set(path, [...(known.get(path) ?? []), after]);
+    }
+  }
+  return known;
 }
