@@ -119,8 +119,8 @@ export async function undo(
   const { events } = await client.get<Said>(`/v1/events?after=${asked.seq}&task=${task.id}`);
   const refused = events.findLast((event) => event.type === 'undo.refused');
   if (refused) {
-    const next = 'To undo and keep both versions: add --force. Only some files: --path FILE';
-    throw new DeskhandError('undo.refused', refused.body.sentence ?? 'It could not be undone.', { next });
+    const next = refused.body.paths?.length ? { next: 'To undo and keep both versions: add --force. Only some files: --path FILE' } : {};
+    throw new DeskhandError('undo.refused', refused.body.sentence ?? 'It could not be undone.', next);
   }
   const last = view.commits.at(-1);
   const number = last ? last.changes.added + last.changes.changed + last.changes.moved + last.changes.deleted : 0;

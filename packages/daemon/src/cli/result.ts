@@ -232,6 +232,8 @@ async function nextSteps(client: Client, view: TaskView, changes: Change[]): Pro
         need.paths,
         changes.some((change) => change.marks.length > 0),
       );
+    // What to do about it is said by the review that it came with.
+    if (need.kind === 'conflict') return [];
     if (need.kind === 'outbox') return askedAgain(need);
     if (need.kind === 'proposal')
       return [

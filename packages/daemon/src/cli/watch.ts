@@ -111,7 +111,7 @@ function learn(family: Family, event: Event, root: string): boolean {
 
 export function* waitingIn(family: Family): Generator<Waiting> {
   for (const task of family.values()) {
-    if (task.pending.review || isFinished(task.summary)) continue;
+    if (task.pending.review || task.pending.undo || isFinished(task.summary)) continue;
     for (const need of task.summary.needs) {
       // A conflict comes with a review of its own: it is one thing to answer.
       if (need.kind === 'review' && task.summary.needs.some(({ kind }) => kind === 'conflict')) continue;

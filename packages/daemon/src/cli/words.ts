@@ -39,6 +39,7 @@ export function needWords(need: Need): string {
   if (need.kind === 'approval') return `may it do this: ${plainLine(need.title, 120)}?`;
   if (need.kind === 'question')
     return `${need.plugin === undefined ? 'a question' : `the plugin ${need.plugin} asks`}: ${plainLine(need.text.text ?? '(long)', 120)}`;
+  if (need.kind === 'review' && need.count === 0) return 'look at what it changed';
   if (need.kind === 'review')
     return `look at ${count(need.count, 'change')}${need.marked ? ` (${need.marked} ${need.marked === 1 ? 'deserves' : 'deserve'} a second look)` : ''}`;
   if (need.kind === 'proposal')

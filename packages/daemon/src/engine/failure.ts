@@ -1,20 +1,33 @@
 import { type Draft, isFinished, type Reason, type TaskView } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import type { EngineDeps } from './engine.ts';
-import { finishedDraft, where } from './settle.ts';
+import { changeList, finishedDraft, isAway, where } from './settle.ts';
 
 /**
  * What becomes of a task in which something went wrong that its own code did not answer for. What a person asked of its
- * changes is refused, so that they can ask again; anything else that was under way ends the task.
+ * changes is refused, so that they can ask again; one that was about to end waits for a look where its folder is away; anything
+ * else that was under way ends the task.
  */
-export function failedDrafts(view: TaskView, error: unknown, report: EngineDeps['report']): Draft[] {
+export function failedDrafts(
+  view: TaskView,
+  error: unknown,
+  closing: boolean,
+  { log, report }: Pick<EngineDeps, 'log' | 'report'>,
+): Draft[] {
   const { code, sentence, next } = reasonOf(error, report);
-  const told = next ? `${sentence} ${next}` : sentence;
+  const away = isAway(error);
+  const kept = view.review ? 'Nothing was put in place; the work is kept.' : 'What the task changed is kept, and shown once it is back.';
+  const told = [sentence, away && !view.pending.undo && kept, next].filter(Boolean).join(' ');
   if (view.pending.undo) return [{ ...where(view), type: 'undo.refused', body: { paths: [], sentence: told } }];
   if (view.pending.review) {
     const again: Draft[] = view.review ? [{ ...where(view), type: 'review.requested', body: view.review }] : [];
     return [...again, { ...where(view), type: 'change.conflicted', body: { paths: [], sentence: told } }];
   }
+  if (away && closing)
+    return [
+      { ...where(view), type: 'review.requested', body: changeList([], log, log.host().folders) },
+      { ...where(view), type: 'change.conflicted', body: { paths: [], sentence: told } },
+    ];
   return isFinished(view.summary) ? [] : [finishedDraft(view, 'failed', { code, sentence, ...(next && { next }) })];
 }
 

@@ -107,11 +107,17 @@ async function take(ready: Ready, scene: Scene): Promise<boolean> {
     return await advance(ready.task, scene);
   } catch (error) {
     if (scene.closing()) return false;
-    const view = scene.deps.log.task(ready.task);
-    await scene.stages.close(ready.task).catch(() => undefined);
-    if (view) await scene.deps.log.append(failedDrafts(view, error, scene.deps.report)).catch(scene.deps.report);
+    await tell(ready.task, error, scene).catch(scene.deps.report);
     return false;
   }
+}
+
+async function tell(task: string, error: unknown, { deps, stages }: Scene): Promise<void> {
+  const view = deps.log.task(task);
+  const told = view ? failedDrafts(view, error, actionOf(view, deps).do === 'close', deps) : [];
+  if (!told.length) return;
+  await stages.close(task).catch(() => undefined);
+  await deps.log.append(told);
 }
 
 /** Puts into the log what a crash left behind, before anything goes on. */

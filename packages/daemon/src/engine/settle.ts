@@ -9,6 +9,7 @@ import {
   type Reason,
   type TaskView,
 } from '@deskhand/protocol';
+import { DeskhandError } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import { mostHanded } from '../tools/tools.ts';
 import type { StageSpec, Workspace } from '../workspace/workspace.ts';
@@ -86,6 +87,13 @@ export async function settleReview(view: TaskView, answer: EventBody<'review.ans
     ]);
     return;
   }
+  // What nobody could see, while its folder was away, is seen first.
+  const shown = view.review && view.review.added + view.review.changed + view.review.moved + view.review.deleted;
+  const unseen = shown === 0 ? await scene.workspace.diff(scene.spec) : [];
+  if (unseen.length) {
+    await scene.log.append([reviewOf(view, unseen, scene, await outdatedOf(scene))]);
+    return;
+  }
   const known = answer.paths && answer.choices && new Set((await scene.workspace.diff(scene.spec)).map(({ path }) => path));
   if (answer.choices) await scene.workspace.resolve(scene.spec, answer.choices);
   const changes = await scene.workspace.diff(scene.spec);
@@ -117,10 +125,8 @@ async function endWithout(view: TaskView, reason: Reason, { log, workspace, spec
 export async function commit(view: TaskView, key: string, paths: string[] | undefined, scene: SettleScene, before: Draft[]): Promise<void> {
   const { log, stages, workspace, spec } = scene;
   const outdated = await outdatedOf(scene);
-  const { stage } = await stages.get(view.summary.id);
-  const result = await stage.commit({ id: commitId(view, key), ...(paths && { paths }) });
   stages.forget(view.summary.id);
-  await stage.close();
+  const result = await workspace.commit(spec, { id: commitId(view, key), ...(paths && { paths }) });
   if (!result.ok) {
     const { conflicts, merged = [], sentence } = result;
     const left = await workspace.diff(spec);
@@ -187,11 +193,23 @@ export async function stopTask(view: TaskView, scene: SettleScene): Promise<void
 export async function keepStaged(view: TaskView, scene: SettleScene): Promise<ChangeList | undefined> {
   if (view.request.parent?.stage === 'shared' || (view.summary.steps === 0 && !view.begun)) return undefined;
   await scene.stages.close(view.summary.id);
-  const changes = await scene.workspace.diff(scene.spec);
+  const changes = await stagedNow(scene);
+  // Its folder is away: what is staged is seen when somebody asks for it.
+  if (!changes) return changeList([], scene.log, scene.spec.folders);
   if (!isOthers(view, changes)) return { ...changeList(changes, scene.log, scene.spec.folders), ...(await outdatedOf(scene)) };
   if (view.begun) await scene.workspace.discard(scene.spec);
   return undefined;
 }
+
+/** One of its folders is away, or closed to us: nothing is wrong with the task. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof DeskhandError && (error.code === 'folder-missing' || error.code === 'folder-closed');
+
+const stagedNow = ({ workspace, spec }: SettleScene): Promise<Change[] | undefined> =>
+  workspace.diff(spec).catch((error: unknown) => {
+    if (isAway(error)) return undefined;
+    throw error;
+  });
 
 export const reviewOf = (
   view: TaskView,

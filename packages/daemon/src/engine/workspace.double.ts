@@ -42,14 +42,7 @@ export function memoryWorkspace(disk: Map<string, string>) {
       diff: async () => changesOf(spec.task),
       choose: async () => false,
       compare: async () => ({}),
-      async commit({ id, paths }) {
-        const had = commits.get(id);
-        if (had) return had.result;
-        const changes = changesOf(spec.task).filter((change) => !paths || paths.includes(change.path));
-        const result = apply(id, changes, (path) => staged.get(path));
-        for (const { path } of changes) staged.delete(path);
-        return result;
-      },
+      commit: (options) => workspace.commit(spec, options),
       discard: async () => void stages.delete(spec.task),
       close: async () => {},
     };
@@ -65,6 +58,15 @@ export function memoryWorkspace(disk: Map<string, string>) {
       return changesOf(spec.task);
     },
     diff: async (spec) => changesOf(spec.task),
+    async commit({ task }, { id, paths }) {
+      const had = commits.get(id);
+      if (had) return had.result;
+      const staged = stagedOf(task);
+      const changes = changesOf(task).filter((change) => !paths || paths.includes(change.path));
+      const result = apply(id, changes, (path) => staged.get(path));
+      for (const { path } of changes) staged.delete(path);
+      return result;
+    },
     compare: async () => ({}),
     outdated: async () => [],
     resolve: async () => [],

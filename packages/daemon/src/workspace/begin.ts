@@ -8,8 +8,9 @@ import { ifThere, look, openOurs, openTrusted, unlocked, using } from './handle.
 import { keepingOf } from './keeping.ts';
 import { manifestOfCopy } from './manifest.ts';
 import { nameOf, parentOf } from './names.ts';
+import { realFolder } from './place.ts';
 import type { Wanted } from './plan.ts';
-import { openStageDir, realFolder, type StageDir, type StagedFolder, safeName, saveStage, stagePath } from './stage-dir.ts';
+import { openStageDir, type StageDir, type StagedFolder, safeName, saveStage, stagePath } from './stage-dir.ts';
 import { removePath } from './tree.ts';
 import type { StageSpec } from './workspace.ts';
 

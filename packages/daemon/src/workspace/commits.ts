@@ -6,6 +6,7 @@ import type { Disk } from './disk.ts';
 import { codeOf, openFile, openTrusted, using } from './handle.ts';
 import { openKept, toKeep } from './kept.ts';
 import { nameOf, parentOf, shown } from './names.ts';
+import { needPlace } from './place.ts';
 import type { Plan } from './plan.ts';
 import { openPutBacks } from './put-back.ts';
 import { type Recorded, readRecorded } from './recorded.ts';
@@ -133,6 +134,7 @@ export function openCommits({ dir, disk, now, room, settle }: CommitsOptions) {
       const day = new Date(now()).toISOString().slice(0, 10);
       let reversal: Reversal;
       try {
+        needPlaces([plan]);
         const done = plan.deltas
           .filter(({ folder, rel }) => !picked || picked.has(`${folder}/${rel}`))
           .map(({ pre, ...delta }): Done => ({ ...delta, ...(pre !== undefined && { pre: `${recordOf(of)}/pre/${pre}` }) }));
@@ -156,6 +158,7 @@ export function openCommits({ dir, disk, now, room, settle }: CommitsOptions) {
       const day = new Date(now()).toISOString().slice(0, 10);
       let reversal: Reversal;
       try {
+        needPlaces(records.map(({ plan }) => plan));
         reversal = reverse(disk, folders, done, { force, day, putBack: openPutBacks(dir) });
       } catch (cause) {
         return { ...failed({ ok: false, moved: false, cause }, folders), reversed };
@@ -197,6 +200,14 @@ export function openCommits({ dir, disk, now, room, settle }: CommitsOptions) {
     /** Whether something of this task is neither done nor undone. */
     stuck: (task: string): boolean => [...unfinished.values()].includes(task),
   };
+}
+
+/** Throws where a folder that one of them changed isn't the one that it was. */
+function needPlaces(plans: readonly Plan[]): void {
+  for (const { folders, deltas } of plans) {
+    const changed = new Set(deltas.map(({ folder }) => folder));
+    for (const [index, { path, place }] of folders.entries()) if (changed.has(index)) needPlace(path, place);
+  }
 }
 
 /** "1.3 GB" */
@@ -245,6 +256,8 @@ function failed(outcome: Outcome & { ok: false }, folders: readonly string[]): C
     EIO: 'its disk reports an error',
     EXDEV: 'it lies on another disk than the folder that was granted',
   };
+  if (cause instanceof DeskhandError)
+    return { ok: false, conflicts: [], sentence: `${cause.message} Nothing was changed; the work is kept. ${cause.next ?? ''}`.trim() };
   const code = codeOf(cause);
   if (code === '') throw cause;
   const what = path === undefined ? 'The changes' : shown(path);

@@ -90,10 +90,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 
   async function start(spec: StageSpec): Promise<Stage> {
     if (commits.stuck(spec.task)) await oneAtATime(() => commits.recover(spec.task));
-    if (commits.stuck(spec.task))
-      throw new DeskhandError('commit-unfinished', 'An earlier commit of this task is neither finished nor taken back.', {
-        next: 'Make sure that its folder is there and has room, and start Deskhand anew.',
-      });
+    needUnstuck(spec);
     const dir = openStageDir(stages, allowed(spec), sandbox.facts.kind);
     if (!dir) throw new Error('a stage is made where there is none');
     const form = await formOf(dir);
@@ -159,6 +156,13 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     };
   }
 
+  function needUnstuck({ task }: StageSpec): void {
+    if (!commits.stuck(task)) return;
+    throw new DeskhandError('commit-unfinished', 'An earlier commit of this task is neither finished nor taken back.', {
+      next: 'Make sure that its folder is there and has room, and try again.',
+    });
+  }
+
   async function formOf(dir: StageDir): Promise<Form> {
     const held = {
       sandbox,
@@ -183,6 +187,12 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   async function commit(spec: StageSpec, id: string, paths: string[] | undefined): Promise<CommitResult> {
     const earlier = await commits.earlier(id);
     if (earlier) return earlier;
+    // One that was neither finished nor taken back comes first: all of it may be in place by then.
+    const recovered = commits.stuck(spec.task) ? await commits.recover(spec.task) : [];
+    const finished = recovered.find(({ outcome }) => outcome === 'committed');
+    const done = finished && (await commits.earlier(finished.commit));
+    if (done) return done;
+    needUnstuck(spec);
     const result = await attempt(spec, id, paths);
     // Somebody saved in that very moment, and all was taken back: looked at anew, it is a conflict like any other.
     return !result.ok && result.conflicts.length && !result.merged ? attempt(spec, id, paths) : result;
@@ -191,6 +201,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   function attempt(spec: StageSpec, id: string, paths: string[] | undefined): Promise<CommitResult> {
     return withStage(spec, { ok: true, commit: id, changes: [] }, async (dir, work) => {
       const folders = dir.folders.map(({ path }) => path);
+      const places = dir.folders.map(({ place }) => place);
       const all = committable(await work.wanted());
       const wanted = paths ? select(all, await work.changes(all), paths, folders) : all;
       const scene = { stage: dir, keeping: keepingOf(dir), work, mergeBook: options.mergeBook };
@@ -210,7 +221,16 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       try {
         const whole = wanted.length === all.length;
         // A link puts the staged file itself in place: only where nothing of the stage is left to write to it.
-        return await commits.carry(id, { task: spec.task, folders, wanted: wanted.map(owned), changes, whole, source, link: whole });
+        return await commits.carry(id, {
+          task: spec.task,
+          folders,
+          places,
+          wanted: wanted.map(owned),
+          changes,
+          whole,
+          source,
+          link: whole,
+        });
       } finally {
         last?.close();
       }
@@ -256,6 +276,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
           return work.changes(wanted);
         });
       }),
+    async commit(spec, { id, paths }) {
+      await (await open.get(spec.task)?.catch(() => undefined))?.close();
+      return oneAtATime(() => commit(spec, id, paths));
+    },
     outdated: (spec) => withStage(spec, [], async (_, work) => work.outdated()),
     async resolve(spec, choices) {
       await (await open.get(spec.task)?.catch(() => undefined))?.close();

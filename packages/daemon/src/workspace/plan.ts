@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { sameWritten } from './attributes.ts';
 import type { Node } from './handle.ts';
 import { nameOf, parentOf } from './names.ts';
+import { placeSchema } from './place.ts';
 
 // What a commit will do, as it is written down before it is done: enough to finish it or to take it back, by itself.
 
@@ -55,7 +56,7 @@ export const planSchema = z.object({
   /** The commit that this one reverses. */
   of: z.string().exactOptional(),
   /** `temp`: the folder inside it that holds what is about to be put in place, and what was taken away. */
-  folders: z.array(z.object({ path: z.string(), temp: z.string() })),
+  folders: z.array(z.object({ path: z.string(), temp: z.string(), place: placeSchema.exactOptional() })),
   steps: z.array(stepSchema),
   deltas: z.array(deltaSchema),
   changes: z.array(changeSchema),

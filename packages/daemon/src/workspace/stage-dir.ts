@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import type { Folder } from '@deskhand/protocol';
 import { z } from 'zod';
-import { DeskhandError } from '../host/host.ts';
 import { carryAttributes } from './attributes.ts';
 import { type BaseContent, openBaseContent } from './base-content.ts';
-import { type Bases, openBases } from './bases.ts';
+import { type Bases, json, openBases } from './bases.ts';
 import { type Begun, readBegun } from './begun.ts';
-import { codeOf } from './handle.ts';
 import { toSystem } from './names.ts';
+import { type FolderPlace, needPlace, placeOf, placeSchema, realFolder } from './place.ts';
 import { removePath, removeSlowly } from './tree.ts';
 import type { StageSpec } from './workspace.ts';
 
@@ -20,6 +19,7 @@ export interface StagedFolder extends Folder {
   /** Its own directory in the stage. */
   at: string;
   owner: { uid: number; gid: number };
+  place: FolderPlace;
 }
 
 export interface StageDir {
@@ -41,6 +41,8 @@ const fileSchema = z.object({
   kind: z.enum(['overlay', 'copy', 'none']),
   stamp: z.coerce.bigint(),
   folders: z.record(z.string(), z.number().int()),
+  /** Which folder each of them was, since the first that was written down: see place.ts. */
+  places: z.record(z.string(), placeSchema).default({}),
 });
 
 /** The stage of a task, or undefined where there is none and `kind` (what to make it as) isn't given. */
@@ -50,14 +52,16 @@ export function openStageDir(stages: string, spec: StageSpec, kind?: Kind): Stag
   const had = fs.existsSync(file) ? fileSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8'))) : undefined;
   if (!had && !kind) return undefined;
   fs.mkdirSync(path, { recursive: true, mode: 0o700 });
-  const state = had ?? { version: 1 as const, kind: kind ?? 'none', stamp: stampOf(path), folders: {} };
+  const state = had ?? { version: 1 as const, kind: kind ?? 'none', stamp: stampOf(path), folders: {}, places: {} };
   const folders = spec.folders.map((folder) => {
     const real = realFolder(folder.path);
+    needPlace(real, state.places[real]);
+    state.places[real] ??= placeOf(real);
     state.folders[real] ??= Object.keys(state.folders).length;
     const { uid, gid, mode } = fs.statSync(toSystem(real));
     const at = `${path}/${state.folders[real]}`;
     if (!fs.existsSync(`${at}/upper`)) makeRoom(at, real, { uid, gid, mode: mode & 0o7777 });
-    return { ...folder, path: real, at, owner: { uid, gid } };
+    return { ...folder, path: real, at, owner: { uid, gid }, place: state.places[real] };
   });
   if (kind) save(file, state);
   return {
@@ -89,24 +93,6 @@ let counter = 0;
 export const stagePath = (stages: string, task: string): string => `${stages}/${safeName(task)}`;
 export const safeName = (id: string): string => (/^[\w-][\w.-]{0,100}$/u.test(id) ? id : createHash('sha256').update(id).digest('hex'));
 
-/** A granted folder's real path now. */
-export function realFolder(path: string): string {
-  try {
-    const real = fs.realpathSync(path);
-    if (fs.statSync(real).isDirectory()) return real;
-    throw new DeskhandError('folder-missing', `${path} isn't a folder any more.`, {
-      next: 'Put the folder back, or take it off the list of folders.',
-    });
-  } catch (cause) {
-    if (cause instanceof DeskhandError) throw cause;
-    const why = codeOf(cause) === 'ENOENT' ? "isn't there" : `cannot be opened (${codeOf(cause)})`;
-    throw new DeskhandError('folder-missing', `The folder ${path} ${why}.`, {
-      next: 'Put it back (a disk that is not plugged in?), or take it off the list of folders.',
-      cause,
-    });
-  }
-}
-
 function makeRoom(at: string, folder: string, like: { uid: number; gid: number; mode: number }): void {
   for (const name of ['work', 'gone', 'scratch']) fs.mkdirSync(`${at}/${name}`, { recursive: true, mode: 0o700 });
   // Last: a room is whole once it has this. The view shows the folder itself as this one is.
@@ -133,10 +119,10 @@ function stampOf(path: string): bigint {
 }
 
 export function saveStage(path: string, state: { kind: Kind; folders: Record<string, number> }): void {
-  save(`${path}/stage.json`, { version: 1, stamp: stampOf(path), ...state });
+  save(`${path}/stage.json`, { version: 1, stamp: stampOf(path), places: {}, ...state });
 }
 
 function save(file: string, state: z.infer<typeof fileSchema>): void {
-  fs.writeFileSync(`${file}.part`, JSON.stringify({ ...state, stamp: String(state.stamp) }), { mode: 0o600 });
+  fs.writeFileSync(`${file}.part`, json({ ...state, stamp: String(state.stamp) }), { mode: 0o600 });
   fs.renameSync(`${file}.part`, file);
 }

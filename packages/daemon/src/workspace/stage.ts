@@ -10,6 +10,7 @@ import type { Keeping } from './form.ts';
 import { codeOf, type Dir, isAbsent, look, type Node, openBelow, openFile, openOurs, openReal, using } from './handle.ts';
 import { refusal } from './marks.ts';
 import { nameOf, parentOf, within } from './names.ts';
+import { closed, needPlace } from './place.ts';
 import type { Wanted } from './plan.ts';
 import type { StageDir } from './stage-dir.ts';
 
@@ -43,12 +44,15 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
   return {
     async wanted() {
       const found: Wanted[] = [];
-      for (const [folder, { path, mode }] of stage.folders.entries()) {
+      for (const [folder, { path, mode, place }] of stage.folders.entries()) {
         if (mode === 'ro') continue;
+        needPlace(path, place);
         const dir = openReal(path);
         try {
           const skip = (rel: string): boolean => masked(`${path}/${rel}`) || paths.includes(`${path}/${rel}`);
           for (const delta of await deltas({ layer: keeping.layer(folder), real: dir, skip })) found.push({ folder, ...delta });
+        } catch (cause) {
+          throw closed(path, cause);
         } finally {
           dir.close();
         }
@@ -109,7 +113,7 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
       const folder = folderOf(path);
       if (folder < 0 || masked(path)) throw new DeskhandError('outside', `${path} is outside the folders of this task.`);
       const rel = path.slice((paths[folder] ?? '').length + 1);
-      const before = readWhole(() => real(folder, rel), nameOf(rel));
+      const before = readWhole(() => real(folder, rel), nameOf(rel), paths[folder]);
       const after = keeping.staged(folder, rel) ? readWhole(() => content(folder, rel), nameOf(rel)) : before;
       return { ...(before && { before }), ...(after && { after }) };
     },
@@ -134,7 +138,7 @@ const changedSince = (before: Node | undefined, stamp: bigint): boolean =>
   before !== undefined && before.kind !== 'folder' && before.changed >= stamp;
 
 /** The content of a plain file; undefined for whatever else is there, and for the kernel's mark of a removal, which is a device. */
-function readWhole(open: () => Dir, name: string): Uint8Array | undefined {
+function readWhole(open: () => Dir, name: string, root = ''): Uint8Array | undefined {
   try {
     return using(open(), (dir) => {
       if (look(dir, name)?.kind !== 'file') return undefined;
@@ -147,6 +151,6 @@ function readWhole(open: () => Dir, name: string): Uint8Array | undefined {
     });
   } catch (cause) {
     if (isAbsent(cause) || ['ELOOP', 'EFTYPE'].includes(codeOf(cause))) return undefined;
-    throw cause;
+    throw closed(root, cause);
   }
 }

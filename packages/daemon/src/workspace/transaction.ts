@@ -4,6 +4,7 @@ import { json } from './bases.ts';
 import type { Disk } from './disk.ts';
 import { codeOf, ifThere, type Node } from './handle.ts';
 import { parentOf } from './names.ts';
+import { type FolderPlace, needPlace, placeOf } from './place.ts';
 import { order, type Plan, planSchema, type Step, type Wanted } from './plan.ts';
 import { openRoots, type Roots } from './roots.ts';
 import { backward, forward, is, Moved, own, type Place } from './steps.ts';
@@ -23,6 +24,8 @@ export interface Request {
   of?: string;
   time: number;
   folders: readonly string[];
+  /** Which folders these are, where that is known: another in the place of one is refused. */
+  places?: readonly FolderPlace[];
   wanted: Wanted[];
   changes: Change[];
   whole: boolean;
@@ -49,12 +52,19 @@ export interface CommitRecord {
 /** Carries it out: all of it, or nothing. Throws only where taking it back failed too; `recover` then tries again. */
 export async function transact({ disk, dir }: CommitRecord, request: Request): Promise<Outcome> {
   const temp = `.deskhand-${request.commit.slice(-12)}`;
-  const folders = request.folders.map((path) => ({ path, temp }));
   const used = new Set(request.wanted.map(({ folder }) => folder));
   const roots = openRoots(request.folders, (rel) => rel === temp);
   try {
     let plan: Plan;
     let current: Step | undefined;
+    let folders: Plan['folders'];
+    try {
+      folders = request.folders.map((path, index) =>
+        used.has(index) ? { path, temp, place: placeNow(roots, request, index) } : { path, temp },
+      );
+    } catch (cause) {
+      return refused(cause);
+    }
     try {
       fs.mkdirSync(`${dir}/pre`, { recursive: true, mode: 0o700 });
       await disk.save(
@@ -78,12 +88,21 @@ export async function transact({ disk, dir }: CommitRecord, request: Request): P
   }
 }
 
+/** Which folder it is that was opened. A disk that went before that is noticed here, one that goes after stays open. */
+function placeNow(roots: Roots, { folders, places }: Request, index: number): FolderPlace {
+  const path = folders[index] ?? '';
+  roots.node(index, '');
+  needPlace(path, places?.[index]);
+  return placeOf(path);
+}
+
 /** Goes on with a commit that a crash cut short. */
 export async function resume({ disk, dir }: CommitRecord, settle: (plan: Plan) => void): Promise<'committed' | 'reversed' | 'finished'> {
   const plan = readPlan(dir);
   const listed = planSchema.shape.folders.safeParse(plan?.folders ?? readJson(`${dir}/begin.json`)?.folders);
   const folders = listed.success ? listed.data : [];
   const used = new Set(folders.keys());
+  for (const { path, place } of folders) needPlace(path, place);
   const roots = openRoots(
     folders.map(({ path }) => path),
     (rel) => folders.some(({ temp }) => temp === rel),

@@ -91,6 +91,8 @@ export interface Workspace {
   compare(spec: StageSpec, path: string): Promise<{ before?: Uint8Array; after?: Uint8Array }>;
   /** Files that the task read and left as they were, and that have changed since. What only commands read is not known. */
   outdated(spec: StageSpec): Promise<string[]>;
+  /** As `Stage.commit`, of a stage that need not be open, nor be of a kind that could be opened now. */
+  commit(spec: StageSpec, options: { id: string; paths?: string[] }): Promise<CommitResult>;
   /** Carries out what was chosen of conflicts that a commit named. Gives those that could not be settled so. */
   resolve(spec: StageSpec, choices: Choice[]): Promise<string[]>;
   /**

@@ -7,18 +7,19 @@ import { setTaken, useTaken } from './choice.ts';
 
 const takes = ['theirs', 'mine', 'both'] as const satisfies Choice['take'][];
 
-/** Files of the person's that changed while the task worked: nothing was put in place, and what is to stand there is chosen here. */
+/** Files of the person's that changed while the task worked: nothing was put in place, and what is to stand there is chosen here. Or why else nothing could be (a full disk, one that is away). */
 export function Conflict({ task }: { task: TaskSummary }) {
   const conflict = task.needs.find((need) => need.kind === 'conflict');
   const taken = useTaken(task.id);
   if (conflict?.kind !== 'conflict') return null;
-  const { paths, merged = [] } = conflict;
+  const { paths, merged = [], sentence } = conflict;
+  const why = merged.length ? t('review.merged.only', { n: merged.length }) : sentence;
   return (
     <div role="status" className="mt-2 rounded-large bg-warn-soft p-4">
       <p className="flex items-start gap-2 text-body font-semibold text-warn">
         <GitCompare aria-hidden className="mt-0.5 size-5 shrink-0" />
         <span className="min-w-0">
-          {paths.length ? t('review.conflict', { n: paths.length }) : t('review.merged.only', { n: merged.length })}
+          {paths.length ? t('review.conflict', { n: paths.length }) : why}
           {paths.length === 0 && <Names paths={merged} />}
         </span>
       </p>

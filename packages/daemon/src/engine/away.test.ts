@@ -1,0 +1,103 @@
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openSandbox } from '../sandbox/open-sandbox.ts';
+import { openWorkspace } from '../workspace/open.ts';
+import { type Desk, openDesk } from './desk.double.ts';
+
+// A granted folder whose disk is unplugged: the task loses nothing, the person is told, and nothing is written elsewhere.
+
+let base: string;
+let folder: string;
+let desk: Desk;
+
+beforeEach(async () => {
+  base = fs.realpathSync(fs.mkdtempSync(`${tmpdir()}/deskhand-away-`));
+  folder = `${base}/stick`;
+  fs.mkdirSync(folder);
+  fs.mkdirSync(`${base}/state`, { mode: 0o700 });
+  const workspace = await openWorkspace({
+    stateDir: `${base}/state`,
+    sandbox: await openSandbox({ stateDir: `${base}/state` }),
+    now: Date.now,
+  });
+  desk = openDesk({ workspace, mode: 'review' });
+  await desk.grant(folder);
+  fs.writeFileSync(`${folder}/gone.txt`, 'gone\n');
+});
+afterEach(async () => {
+  await desk.close();
+  fs.rmSync(base, { recursive: true, force: true });
+});
+
+const unplug = () => fs.renameSync(folder, `${base}/drawer`);
+const plugIn = () => fs.renameSync(`${base}/drawer`, folder);
+const accept = (task: string) => desk.say(task, { type: 'review.answered', body: { answer: 'accept' } });
+const told = (task: string) =>
+  desk.until(task, ({ summary, pending }) => summary.needs.some(({ kind }) => kind === 'conflict') && !pending.review);
+
+/** A task that has removed a file and written one, as it waits for a look. */
+async function worked(): Promise<string> {
+  desk.answers(({ messages }) => {
+    const calls: [string, object][] = [
+      ['write_file', { path: 'new.txt', content: 'new\n' }],
+      ['run', { command: 'rm gone.txt' }],
+    ];
+    const next = calls[messages.filter(({ role }) => role === 'tool').length];
+    return next ? { calls: [next] } : { text: 'Done.' };
+  });
+  await desk.start();
+  const task = await desk.send('work');
+  await desk.until(task, ({ review }) => review !== undefined);
+  return task;
+}
+
+test('accepted while it is away, a task waits on with its work; back, it is put in place, and an undo waits as well', async () => {
+  const task = await worked();
+  unplug();
+  await accept(task);
+  const away = await told(task);
+  expect(away.summary.state).toBe('review');
+  expect(away.summary.needs).toMatchObject([
+    { kind: 'review', count: 2 },
+    { kind: 'conflict', sentence: expect.stringContaining("isn't there") },
+  ]);
+  expect(fs.existsSync(folder)).toBe(false);
+
+  plugIn();
+  await accept(task);
+  expect((await desk.finished(task)).summary).toMatchObject({ state: 'done', committed: true });
+  expect(fs.readdirSync(folder)).toEqual(['new.txt']);
+
+  unplug();
+  await desk.say(task, { type: 'undo.requested', body: { force: true } });
+  const refused = await desk.until(task, (view) => view.refused !== undefined);
+  expect(refused.refused?.sentence).toContain("isn't there");
+  expect(refused.pending.undo).toBeUndefined();
+  expect(fs.existsSync(folder)).toBe(false);
+  plugIn();
+  await desk.say(task, { type: 'undo.requested', body: { force: false } });
+  await desk.until(task, ({ summary }) => summary.undone === true);
+  expect(fs.readFileSync(`${folder}/gone.txt`, 'utf8')).toBe('gone\n');
+});
+
+test('unplugged while the task works, it waits for a look at what nobody could see, and is not put in place unseen', async () => {
+  let calls = 0;
+  desk.answers(() => {
+    calls++;
+    if (calls === 1) return { calls: [['write_file', { path: 'new.txt', content: 'new\n' }]] };
+    unplug();
+    return { text: 'Done.' };
+  });
+  await desk.start();
+  const task = await desk.send('work');
+  const away = await told(task);
+  expect(away.summary.state).toBe('review');
+  plugIn();
+  await accept(task);
+  const seen = await desk.until(task, ({ review, pending }) => review?.added === 1 && !pending.review);
+  expect(seen.summary.needs).toMatchObject([{ kind: 'review', count: 1 }]);
+  expect(fs.existsSync(`${folder}/new.txt`)).toBe(false);
+  await accept(task);
+  expect((await desk.finished(task)).summary).toMatchObject({ committed: true });
+});
