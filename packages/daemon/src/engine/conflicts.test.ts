@@ -151,6 +151,35 @@ test('sent back, a task sees whose change it met, takes that and does its own up
   expect(get('letter.txt')).toBe('Dear Cleo and Bert,\n');
 });
 
+test('a conflict with what another task put in place names that task, and says so where it went on from this one', async () => {
+  const writes = (content: string) =>
+    plan([
+      ['write_file', { path: 'plan.txt', content }],
+      ['run', { command: 'chmod 755 plan.txt' }],
+    ]);
+  await desk.start();
+  desk.answers(writes('one\n'));
+  const first = await desk.send('draw up a plan');
+  await desk.waits(first);
+  const beside = await desk.send('another plan');
+  await desk.waits(beside);
+  desk.answers(writes('one\ntwo\n'));
+  const second = await desk.send('and go on with it', { from: first });
+  await desk.waits(second);
+  const accept = (task: string) => desk.say(task, { type: 'review.answered', body: { answer: 'accept', marked: true } });
+  await accept(second);
+  expect((await desk.finished(second)).summary.committed).toBe(true);
+  const sentence = async (task: string) => {
+    await accept(task);
+    const { summary } = await desk.until(task, (view) => view.summary.needs.some(({ kind }) => kind === 'conflict'));
+    return summary.needs.flatMap((need) => (need.kind === 'conflict' ? need.sentence : []));
+  };
+  expect(await sentence(first)).toEqual([
+    expect.stringContaining('“and go on with it” went on from this task, and what it made of it is in place.'),
+  ]);
+  expect(await sentence(beside)).toEqual([expect.stringContaining('What stands there is the work of “and go on with it”.')]);
+});
+
 test('a file that a task read, and that changed before it ended, is named with its changes', async () => {
   put('prices.csv', 'apple,1\n');
   desk.answers(

@@ -128,7 +128,8 @@ export async function commit(view: TaskView, key: string, paths: string[] | unde
   stages.forget(view.summary.id);
   const result = await workspace.commit(spec, { id: commitId(view, key), ...(paths && { paths }) });
   if (!result.ok) {
-    const { conflicts, merged = [], sentence } = result;
+    const { conflicts, merged = [], by = [] } = result;
+    const sentence = [result.sentence, ...whose(view, by, log)].join(' ');
     const left = await workspace.diff(spec);
     if (merged.length && !left.length) return endWithout(view, inPlace, scene);
     const review = reviewOf(view, left, scene, outdated);
@@ -226,6 +227,18 @@ export const reviewOf = (
 export async function outdatedOf({ workspace, spec }: SettleScene): Promise<Pick<ChangeList, 'outdated'>> {
   const paths = await workspace.outdated(spec);
   return paths.length ? { outdated: paths.slice(0, 100) } : {};
+}
+
+/** Which tasks a conflict is with, as far as it is with tasks; a task that went on from this one first. */
+function whose({ summary: { id } }: TaskView, by: string[], log: Pick<Log, 'task'>): string[] {
+  const others = by.flatMap((task) => (task === id ? [] : (log.task(task) ?? []))).map(({ request, summary }) => ({ request, summary }));
+  const [after, beside] = [others.filter(({ request }) => request.from === id), others.filter(({ request }) => request.from !== id)];
+  const name = ({ summary: { title } }: (typeof others)[number]): string => (title ? `“${title.slice(0, 60)}”` : 'another task');
+  const names = (tasks: typeof others): string => tasks.slice(0, 2).map(name).join(' and ');
+  return [
+    ...(after.length ? [`${names(after)} went on from this task, and what it made of it is in place.`] : []),
+    ...(beside.length ? [`What stands there is the work of ${names(beside)}.`] : []),
+  ];
 }
 
 /** What the model is told, should it be sent back to work on. */

@@ -3,12 +3,13 @@ import { DeskhandError } from '../host/host.ts';
 import { compose, recordsSince } from './back.ts';
 import { changesOf, hashFile } from './changes.ts';
 import type { Disk } from './disk.ts';
-import { codeOf, openFile, openTrusted, using } from './handle.ts';
+import { codeOf, type Node, openFile, openTrusted, using } from './handle.ts';
 import { openKept, toKeep } from './kept.ts';
 import { nameOf, parentOf, shown } from './names.ts';
 import { needPlace } from './place.ts';
 import type { Plan } from './plan.ts';
 import { openPutBacks } from './put-back.ts';
+import { putBy } from './put-by.ts';
 import { type Recorded, readRecorded } from './recorded.ts';
 import { openRoots } from './roots.ts';
 import { select } from './select.ts';
@@ -194,6 +195,8 @@ export function openCommits({ dir, disk, now, room, settle }: CommitsOptions) {
 
     /** What a commit made of one path. */
     recorded: (id: string, path: string): Recorded | undefined => readRecorded(dir, safeName(id), path),
+    /** The tasks that left these paths as they are now. */
+    putBy: (now: ReadonlyMap<string, Node>): string[] => putBy(dir, now),
     kept: () => ({ ...room(), used: kept.used(), commits: kept.count() }),
     sweep,
 

@@ -206,7 +206,14 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       const wanted = paths ? select(all, await work.changes(all), paths, folders) : all;
       const scene = { stage: dir, keeping: keepingOf(dir), work, mergeBook: options.mergeBook };
       const { merged, left } = await settleConflicts(scene, wanted);
-      if (left.length || merged.length) return { ok: false, conflicts: left, merged, sentence: changedUnder(left, merged) };
+      if (left.length || merged.length) {
+        const asked = new Set(left);
+        const now = wanted.flatMap(({ folder, rel, before }) => {
+          const path = `${folders[folder]}/${rel}`;
+          return before && asked.has(path) ? [[path, before] as const] : [];
+        });
+        return { ok: false, conflicts: left, merged, by: commits.putBy(new Map(now)), sentence: changedUnder(left, merged) };
+      }
       const changes = await work.changes(wanted);
       // Keeping what was changes its change time: from here on only what it is counts, should all be taken back.
       const kept = wanted.filter(({ before }) => before).map(({ folder, rel, before }) => ({ path: `${folders[folder]}/${rel}`, before }));

@@ -39,7 +39,14 @@ export type CommitResult =
    * Originals that changed since the task first read or wrote them; nothing was touched. `merged` are those whose change
    * was taken into what is staged, and is to be looked at; of `conflicts` somebody has to choose (`resolve`).
    */
-  | { ok: false; conflicts: string[]; merged?: string[]; sentence: string };
+  | {
+      ok: false;
+      conflicts: string[];
+      merged?: string[];
+      /** Tasks that put in place what stands at some of `conflicts` now. */
+      by?: string[];
+      sentence: string;
+    };
 
 export interface BackOptions {
   id: string;
