@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HostOptions } from '../cli/options.ts';
@@ -64,7 +64,7 @@ export function startDaemon({
   const child = spawn(program, args, {
     // A session of its own: Ctrl-C at our terminal is ours to pass on, and the whole group can be ended.
     detached: process.platform !== 'win32',
-    stdio: ['ignore', log, log, 'ipc'],
+    stdio: ['ignore', log ?? 'ignore', log ?? 'ignore', 'ipc'],
     env: {
       ...process.env,
       DESKHAND_SUPERVISOR: `${process.pid}`,
@@ -73,7 +73,7 @@ export function startDaemon({
     },
     windowsHide: true,
   });
-  closeSync(log);
+  if (log !== undefined) closeSync(log);
   const pid = child.pid ?? 0;
   let silent = 0;
   let hung = false;
@@ -153,21 +153,26 @@ function wordsFor(code: number | null, signal: string | null, home: string): str
   return error ? `${how} It said: ${error}` : how;
 }
 
-const logFile = (home: string) => join(home, 'daemon.log');
+export const logFile = (home: string) => join(home, 'daemon.log');
 
-/** Kept under 5 MB, with the one before it. */
-function openLog(home: string): number {
+/** Kept under 5 MB, with the one before it. Undefined where the disk takes none: the daemon runs without. */
+function openLog(home: string): number | undefined {
   const file = logFile(home);
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > 5_000_000) renameSync(file, `${file}.1`);
-  return openSync(file, 'a', 0o600);
+  try {
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > 5_000_000) renameSync(file, `${file}.1`);
+    return openSync(file, 'a', 0o600);
+  } catch {
+    return undefined;
+  }
 }
 
-/** The last line of its output that reads like an error. */
+/** The last line of its output that reads like an error; nothing where the log is gone, as by a hand that made room. */
 function lastError(home: string): string | undefined {
-  const file = openSync(logFile(home), 'r');
+  let file: number | undefined;
   try {
-    const { size } = statSync(logFile(home));
+    file = openSync(logFile(home), 'r');
+    const { size } = fstatSync(file);
     const tail = Buffer.alloc(Math.min(size, 8192));
     readSync(file, tail, 0, tail.length, size - tail.length);
     return tail
@@ -175,7 +180,9 @@ function lastError(home: string): string | undefined {
       .split('\n')
       .findLast((line) => /^(\w*Error\b|fatal\b|FATAL\b)/.test(line))
       ?.slice(0, 300);
+  } catch {
+    return undefined;
   } finally {
-    closeSync(file);
+    if (file !== undefined) closeSync(file);
   }
 }
