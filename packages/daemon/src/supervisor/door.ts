@@ -16,11 +16,13 @@ export async function openDoor(
   fileChanged: (pulled: Brake | undefined) => void,
   /** Something in the state directory may have changed. */
   look: () => void = () => {},
+  /** How long (ms) one may stay without a word. */
+  silent = 10_000,
 ): Promise<Door | undefined> {
   const address = supervisorAddress(home);
   if (await askSupervisor(home, { ask: 'status', by: '' }, 1000)) return undefined;
   if (process.platform !== 'win32') rmSync(address, { force: true });
-  const server = createServer((socket) => void answer(socket, take));
+  const server = createServer((socket) => void answer(socket, take, silent).catch(() => socket.destroy()));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address, resolve));
   if (process.platform !== 'win32') chmodSync(address, 0o600);
   server.on('error', () => {});
@@ -55,9 +57,9 @@ function watchFolder(home: string, check: () => void) {
   }
 }
 
-async function answer(socket: Socket, take: (request: SupervisorRequest) => Promise<SupervisorStatus>): Promise<void> {
+async function answer(socket: Socket, take: (request: SupervisorRequest) => Promise<SupervisorStatus>, silent: number): Promise<void> {
   socket.on('error', () => {});
-  socket.setTimeout(10_000, () => socket.destroy());
+  socket.setTimeout(silent, () => socket.destroy());
   let text = '';
   for await (const chunk of socket.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
     text += chunk;

@@ -61,9 +61,12 @@ export function makeHold({ home, endAll, startAnew, say }: HoldParts): Hold {
     async release(who) {
       await pulling;
       if (!pulled) return;
+      if (!tried(() => removeBrake(home))) {
+        say(`The brake stays pulled: ${home}/BRAKE couldn't be removed. Is the disk read-only?`);
+        return;
+      }
       pulled = undefined;
       last = who;
-      removeBrake(home);
       say(`The brake was released by ${who.by}.`);
       await startAnew('The brake was released.');
     },

@@ -35,7 +35,7 @@ function daemonThat(behaviour: string): string {
   writeFileSync(
     file,
     `import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 const options = JSON.parse(process.argv[2]);
 const life = existsSync(join(options.home, 'lives')) ? 2 : 1;
@@ -52,12 +52,14 @@ ${behaviour}
   return file;
 }
 
-function start(behaviour: string, times: Record<string, unknown> = {}, json = false) {
+function start(behaviour: string, times: Record<string, unknown> = {}, json = false, flags: string[] = []) {
   const folder = { path: join(base, 'work'), mode: 'auto' };
   const options = { home, port: 0, folders: [folder], interactive: false };
   const watch = { options, first: false, json, main: daemonThat(behaviour), times: { backoff: [10], ...times } };
   const main = join(import.meta.dirname, 'main.ts');
-  const child = spawn(process.execPath, ['--conditions=deskhand', main, JSON.stringify(watch)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--conditions=deskhand', ...flags, main, JSON.stringify(watch)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   running.push(child);
   let text = '';
   let look = () => {};
@@ -157,6 +159,26 @@ test('a daemon that dies is started again, and it says why', async () => {
   await host.until('ready again');
   expect(host.text()).toContain('TypeError: the disk is full');
   expect(lives()).toHaveLength(2);
+  expect((await askSupervisor(home, { ask: 'status', by: 'test' }))?.state).toBe('running');
+});
+
+test('one whose log was removed, or can’t be written, is started again all the same', async () => {
+  const gone = start("if (life === 1) { ready(); rmSync(join(options.home, 'daemon.log')); process.exit(3); } ready();");
+  await gone.until('ready again');
+  gone.child.kill('SIGTERM');
+  expect(await gone.exit).toBe(0);
+  rmSync(join(home, 'daemon.log'));
+  mkdirSync(join(home, 'daemon.log'));
+  await start('ready();').until('Ctrl-C stops it');
+});
+
+test('what nobody caught in the supervisor is in the daemon’s log, and it goes on', async () => {
+  const bug = 'process.on("SIGUSR2", () => { Promise.reject(new RangeError("unheard")); throw new RangeError("lost"); });';
+  const host = start('ready();', {}, false, ['--import', `data:text/javascript,${encodeURIComponent(bug)}`]);
+  await host.until('Ctrl-C');
+  host.child.kill('SIGUSR2');
+  const log = () => readFileSync(join(home, 'daemon.log'), 'utf8');
+  await eventually(() => ['lost', 'unheard'].every((one) => log().includes(`went on after this: RangeError: ${one}\n    at `)));
   expect((await askSupervisor(home, { ask: 'status', by: 'test' }))?.state).toBe('running');
 });
 
@@ -346,6 +368,9 @@ describe('the brake’s own door', () => {
     expect(await tap('pull')).toMatchObject({ ok: true, state: 'braked' });
     await host.until("couldn't be written");
     expect(isAlive(Number(lives()[0]?.[0]))).toBe(false);
+    // Nor can it be let go of while its file stays: said, and held.
+    expect((await askSupervisor(home, { ask: 'release', by: 'test' }))?.state).toBe('braked');
+    await host.until("couldn't be removed");
   });
 });
 

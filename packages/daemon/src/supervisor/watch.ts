@@ -14,6 +14,7 @@ import { chooseModel } from './first-start.ts';
 import { makeHold } from './hold.ts';
 import { openPhoneDoor } from './phone-door.ts';
 import type { Ended } from './processes.ts';
+import { goOn, strayIn } from './stray.ts';
 import { readyLines, sayer } from './words.ts';
 
 // The supervisor's one loop: a life of the daemon after another, until it is stopped; and the brake between them.
@@ -63,6 +64,7 @@ export async function watchOver({
     if (error instanceof DeskhandError) return refuse(error);
     throw error;
   }
+  const stray = strayIn(home);
   const options = { ...given, home };
   const status: SupervisorStatus = { state: 'starting', pid: process.pid, restarts: 0 };
   let stopping = false;
@@ -81,10 +83,10 @@ export async function watchOver({
     take,
     (pulled) => {
       // Our own pulls and releases change the file too.
-      if (pulled && !hold.isPulled()) void hold.pull(pulled);
-      if (!pulled && hold.isPulled()) void hold.release({ by: 'someone who removed the file BRAKE' });
+      if (pulled && !hold.isPulled()) hold.pull(pulled).catch(stray);
+      if (!pulled && hold.isPulled()) hold.release({ by: 'someone who removed the file BRAKE' }).catch(stray);
     },
-    () => void phones?.look(),
+    () => void phones?.look().catch(stray),
   );
   const pageKey = randomBytes(16).toString('base64url');
   if (!door) return refuse(new DeskhandError('state.taken', `Deskhand is already running with ${home}.`, { next: takenNext }));
@@ -93,10 +95,12 @@ export async function watchOver({
   const stopListening = listenForSignals(stop, () => {
     byForce ??= end('now');
   });
+  const noMore = goOn(stray);
   try {
     if (hold.isPulled()) say(`The brake is pulled: nothing runs until it is released: ${me} release`);
     return await keepAlive();
   } finally {
+    noMore();
     stopListening();
     door.close();
     phones?.close();
@@ -143,7 +147,7 @@ export async function watchOver({
           expected = true;
           if (!json) say(message.why);
         }
-        if (message.type === 'brake') void (message.ask === 'pull' ? hold.pull(message) : hold.release(message));
+        if (message.type === 'brake') (message.ask === 'pull' ? hold.pull(message) : hold.release(message)).catch(stray);
         if (message.type !== 'ready') return;
         readyAt = performance.now();
         tellReady(message);
@@ -263,7 +267,7 @@ function listenForSignals(first: (why: string) => Promise<void>, next: () => voi
   let at: number | undefined;
   const hear = (signal: NodeJS.Signals) => {
     const now = performance.now();
-    if (at === undefined) void first(`Stopped by ${signal}.`);
+    if (at === undefined) first(`Stopped by ${signal}.`).catch((error) => console.error(error));
     else if (now - at > 250) next();
     at ??= now;
   };
