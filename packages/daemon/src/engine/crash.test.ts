@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { Log } from '../log/log.ts';
 import { type Desk, openDesk, results } from './desk.double.ts';
 
@@ -114,4 +114,31 @@ test('a lost act on the outside world asks a person before anything goes on', as
   });
   await desk.finished(task);
   expect(results(desk.requests[0] ?? { system: '', tools: [], messages: [], output: 0 })[0]).toContain('It happened');
+});
+
+test('parts of a stopped task whose stop can’t be written down are told in the daemon’s log, and end nothing else', async () => {
+  desk = openDesk();
+  await desk.grant();
+  desk.answers((request) =>
+    request.messages[0]?.text.startsWith('part') ? { hang: true } : { calls: [['spawn', { parts: [{ goal: 'part one' }] }]] },
+  );
+  const { log } = desk;
+  const full: Log = {
+    ...log,
+    get head() {
+      return log.head;
+    },
+    append: async (drafts) => {
+      if (drafts.some(({ type }) => type === 'stop.requested')) throw new Error('ENOSPC');
+      return log.append(drafts);
+    },
+  };
+  const said = vi.spyOn(console, 'error').mockReturnValue();
+  onTestFinished(() => said.mockRestore());
+  await desk.start(full);
+  const task = await desk.send('Split it');
+  await desk.until(task, () => desk.requests.length === 2);
+  // By the owner, before the disk was full. A rejection that nobody heard would end this run.
+  await desk.say(task, { type: 'stop.requested', body: {} });
+  await vi.waitFor(() => expect(said).toHaveBeenCalledWith(expect.objectContaining({ message: 'ENOSPC' })));
 });

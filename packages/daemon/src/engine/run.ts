@@ -52,7 +52,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     aborts.get(task)?.abort();
     for (const part of log.summaries({ parent: task, limit: 1000 })) {
       if (isFinished(part)) continue;
-      void log.append([{ type: 'stop.requested', task: part.id, thread: part.thread, actor: { kind: 'host' }, body: {} }]);
+      log
+        .append([{ type: 'stop.requested', task: part.id, thread: part.thread, actor: { kind: 'host' }, body: {} }])
+        // A part that goes on because the disk takes nothing is told by the log itself; it ends nobody else.
+        .catch((error) => console.error(error));
     }
     enqueue(task);
   }
@@ -167,12 +170,20 @@ function unfinishedTasks({ log }: EngineDeps) {
 
 /** Wakes tasks whose approval or proposal nobody answered in time. */
 function watchApprovals(deps: EngineDeps, enqueue: (task: string) => void): NodeJS.Timeout {
-  const timer = setInterval(() => {
+  const look = () => {
     for (const task of deps.log.summaries({ states: ['waiting', 'review'], limit: 1000 })) {
       const view = deps.log.task(task.id);
       const due = Object.values(view?.approvals ?? {}).some((asked) => !asked.answer && !asked.expired && asked.expires <= deps.now());
       const { answer, lapsed, until = Infinity } = view?.proposal ?? {};
       if (due || (!answer && !lapsed && until <= deps.now())) enqueue(task.id);
+    }
+  };
+  const timer = setInterval(() => {
+    try {
+      look();
+    } catch (error) {
+      // A log that can't be read now is read at the next look.
+      console.error(error);
     }
   }, deps.settings.watchSeconds * 1000);
   timer.unref();
