@@ -47,6 +47,7 @@ import { followUpdates, updateAtStart } from './wiring/policy-updates.ts';
 import { proposing } from './wiring/proposing.ts';
 import { describe } from './wiring/ready.ts';
 import { tellRequests } from './wiring/requests.ts';
+import { endOnStray } from './wiring/stray.ts';
 
 // The daemon: opens every room in order and ties them together. Only this file and wiring/, its parts, name implementations.
 // Started by the supervisor with its options as one JSON argument; tells it when it is ready, and ends when told.
@@ -284,6 +285,7 @@ function askBrake(event: Event, home: string, tell: (message: DaemonMessage) => 
 const ownProgram = realpathSync(new URL('../../..', import.meta.url));
 
 async function main(): Promise<void> {
+  endOnStray();
   let host: Host | undefined;
   const stop = async (why: string) => {
     await host?.close(why);
