@@ -143,6 +143,15 @@ describe('approve', () => {
       expect(await byHost(always)).toMatchObject({ ok: true });
       expect(door.log.host().grants).toHaveLength(1);
     });
+    test('two devices at once, on the group and on one of it: the first counts, and the other is told', async () => {
+      const [first, second, third] = await three();
+      const group = byPhone({ ...first, also: [second, third].map(bound) });
+      const both = await Promise.all([group, byHost({ ...second, key: 'another-key', answer: 'always', grant: leave })]);
+      expect(both).toMatchObject([{ ok: true }, { ok: false, code: 'approval.answered' }]);
+      expect([first, second, third].map((one) => answers(one).length)).toEqual([1, 1, 1]);
+      expect(door.log.host().grants ?? []).toEqual([]);
+    });
+
     test('one that changed, one of elsewhere or one unsigned: nothing of it is answered', async () => {
       const [first, second, third] = await three();
       const elsewhere = await asks({ group: 'alike' });

@@ -92,6 +92,9 @@ function withoutTwins(drafts: Draft[]): Draft[] {
   });
 }
 
+/** The conversation of the task that asks, by which answers to requests of one task come one after another. */
+export const threadOfApproval = (id: string, log: Log): string | undefined => findApproval(id, log)?.task.thread;
+
 /** Looks among the tasks that wait, then among the newest, so that an answer that comes late is told why it doesn't count. */
 function findApproval(id: string, log: Log): Found | undefined {
   const waiting = log

@@ -1,5 +1,5 @@
 import type { Answer, Command, Event, Scope } from '@deskhand/protocol';
-import { approve } from './approvals.ts';
+import { approve, threadOfApproval } from './approvals.ts';
 import { mayNotApprove, untilTwo } from './approvers.ts';
 import { changeDevice, revokeDevice } from './devices.ts';
 import { chooseRetention, erase } from './erase.ts';
@@ -214,7 +214,7 @@ const placed = ({ task, thread }: { task?: string | undefined; thread?: string |
 function placeOf(command: Command, { log }: Asked): string {
   if ('task' in command && command.task) return log.summary(command.task)?.thread ?? command.task;
   if ('thread' in command && command.thread) return command.thread;
-  if (command.type === 'approve') return command.approval;
+  if (command.type === 'approve') return threadOfApproval(command.approval, log) ?? command.approval;
   return command.type === 'send' || command.type === 'stop' ? command.key : 'host';
 }
 
