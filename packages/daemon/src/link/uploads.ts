@@ -80,23 +80,22 @@ export function makeParts({ log, uploads, bytes, ms }: { log: Log; uploads: stri
       const path = partPath(part, uploads);
       if (busy.has(path)) return undefined;
       const begin = async () => {
-        if (from !== 0 && from !== (await sizeOf(path))) return false;
+        if (from !== 0 && from !== (await sizeOf(path))) return undefined;
         if (from === 0) await dropOldParts(uploads);
         await write(path, from, body);
-        return true;
+        try {
+          return await log.putFile(path);
+        } finally {
+          await rm(path, { force: true });
+        }
       };
-      const written = begin();
-      // One at a time: nobody else begins before this one ended.
+      const taken = begin();
+      // One at a time, to the end: nobody else begins while the file is written, or read into the log, or taken away.
       busy.set(
         path,
-        written.catch(() => {}).finally(() => busy.delete(path)),
+        taken.catch(() => {}).finally(() => busy.delete(path)),
       );
-      if (!(await written)) return undefined;
-      try {
-        return await log.putFile(path);
-      } finally {
-        await rm(path, { force: true });
-      }
+      return taken;
     },
   };
 }
