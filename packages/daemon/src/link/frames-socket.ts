@@ -21,7 +21,7 @@ const backlog = 1_000_000;
 
 export function openSealedSockets(deps: VisitDeps, limits: SealedSocketLimits): SealedSockets {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: frameLimit, perMessageDeflate: false, clientTracking: true });
-  const awake = new Set<WebSocket>();
+  const awake = new WeakSet<WebSocket>();
   const unknown = new Set<WebSocket>();
   const heartbeat = setInterval(() => {
     for (const socket of sockets.clients) {

@@ -8,6 +8,9 @@ export interface SealedSockets {
   close(): void;
 }
 
+/** Whether somebody comes to the sealed socket, by one rule for all who listen on a server: whoever else has them must not wait for nobody. */
+export const isSealed = ({ url }: IncomingMessage): boolean => url?.split('?', 1)[0] === '/v1/sealed';
+
 /**
  * Puts the sealed socket on a server. `refuses` looks at the name that was asked for and the page that asks; `sockets` is
  * loaded when the first one comes. Returns the end of it.
@@ -19,7 +22,7 @@ export function serveSealed(
 ): () => void {
   const onUpgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    if (request.url !== '/v1/sealed') return;
+    if (!isSealed(request)) return;
     if (refuses(request)) return void socket.end('HTTP/1.1 403 Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
     const taken = await sockets().then(
       (all) => all.take(request, socket, head),

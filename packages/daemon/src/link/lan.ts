@@ -6,7 +6,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { brakePortOf, certificateNames, DeskhandError, type Interfaces, isOurName, ownAddresses } from '../host/host.ts';
 import { builtApp, isShare, openForShare, serveApp } from './app.ts';
 import { doorsFor } from './brake-doors.ts';
-import { type SealedSockets, serveSealed } from './frames-upgrade.ts';
+import { isSealed, type SealedSockets, serveSealed } from './frames-upgrade.ts';
 import type { LanSettings } from './lan-settings.ts';
 import { type Served, serveOverTailscale } from './lan-tailscale.ts';
 import { failure } from './replies.ts';
@@ -90,7 +90,7 @@ export async function openLan(
   server.maxConnections = 256;
   const endSealed = serveSealed(server, refuses, sealed);
   server.on('upgrade', (request, socket) => {
-    if (request.url !== '/v1/sealed') socket.destroy();
+    if (!isSealed(request)) socket.destroy();
   });
   await listen(server, port);
   if (!tls) served = await tailscale(port);

@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../log/log.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { follow, type Reader } from './follow.ts';
+import { isSealed } from './frames-upgrade.ts';
 import type { LinkLimits } from './link.ts';
 import { failure } from './replies.ts';
 
@@ -26,11 +27,11 @@ interface TailDeps {
 
 export function serveTail(server: Server, deps: TailDeps): { close(): void } {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false, clientTracking: true });
-  const awake = new Set<WebSocket>();
+  const awake = new WeakSet<WebSocket>();
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     // Those who have no token to show come to another door (frames-socket.ts).
-    if (pathOf(request) === '/v1/sealed') return;
+    if (isSealed(request)) return;
     const refused = refuses(request, deps, sockets.clients.size);
     if (refused) return void turnAway(socket, refused);
     sockets.handleUpgrade(request, socket, head, (tail) => {
