@@ -1,8 +1,8 @@
 import { DeskhandError, endMarked, type Marked, markOf } from '../../host/host.ts';
-import type { Command, Process, Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox.ts';
 import { holdMarked } from './holder.ts';
 import { probe } from './probe.ts';
-import { type Ground, startMarked } from './process.ts';
+import { type Ground, startParser } from './process.ts';
 
 export interface SeatbeltOptions {
   stateDir: string;
@@ -40,10 +40,4 @@ export async function openSeatbelt({
     },
     start: (command) => startParser(ground, command),
   };
-}
-
-/** One process that sees the system's programs, this Node and `read`, and may write nowhere. */
-function startParser(ground: Ground, command: Command & { read: string[] }): Process {
-  const read = [process.execPath, ...command.read];
-  return startMarked(ground, command, { read, write: [], hide: [] }, [], Math.ceil(command.limits.seconds));
 }

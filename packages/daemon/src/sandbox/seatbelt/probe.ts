@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { homedir } from 'node:os';
@@ -6,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { DeskhandError, endMarked } from '../../host/host.ts';
 import { holdMarked } from './holder.ts';
-import type { Ground } from './process.ts';
+import { type Ground, startParser } from './process.ts';
 
 // Nobody has attacked this sandbox on every system that it meets, so each start does: one command tries what it may and what
 // it may not, and leaves something running that did all it can not to be found. Commands run only where all came out right.
@@ -31,6 +32,8 @@ const tries = {
   ],
 } as const;
 
+const job = 'deskhand.probe';
+
 const resultSchema = z.record(z.string(), z.boolean());
 
 /** Undefined where the sandbox kept its word; else why not, as the end of a sentence. */
@@ -53,7 +56,7 @@ export async function probe(ground: Ground, stateDir: string): Promise<string | 
     const [allowed, other] = [await listening(servers), await listening(servers)];
     const socket = join(dirname(holder.places?.[0]?.at ?? dir), 's');
     await listening(servers, socket);
-    const told = { dir, copy: at('copy'), home: homedir(), allowed, other, socket, daemon: process.pid };
+    const told = { dir, copy: at('copy'), home: homedir(), allowed, other, socket, daemon: process.pid, job };
     const command = holder.start({
       argv: [process.execPath, '-e', script, JSON.stringify(told)],
       cwd: at('real'),
@@ -67,13 +70,15 @@ export async function probe(ground: Ground, stateDir: string): Promise<string | 
     if (!result.success || exit.code !== 0)
       return `a first command failed: ${complaint.trim().slice(-300) || `code ${exit.code ?? exit.signal}`}`;
     const wrong = [...tries.yes.filter((name) => result.data[name] !== true), ...tries.no.filter((name) => result.data[name] !== false)];
+    if (result.data.launch) spawnSync('/bin/launchctl', ['remove', job]);
     if (wrong.length) return `its trial came out wrong in ${wrong.join(', ')}`;
     if (readFileSync(at('real/note'), 'utf8') !== 'known to us' || existsSync(at('outside')) || !lstatSync(at('copy')).isDirectory())
       return 'what a command wrote did not land where it should';
     // What the trial left running: in a session of its own, without parent, environment or open files of ours.
     if (ground.marked.find(ground.mark).length === 0) return 'what a command left running could not be found';
     await command.kill();
-    return ground.marked.find(ground.mark).length === 0 ? undefined : 'what a command left running could not be ended';
+    if (ground.marked.find(ground.mark).length > 0) return 'what a command left running could not be ended';
+    return await tryParser(ground, at('lent/note'));
   } catch (error) {
     return error instanceof DeskhandError ? error.message : String(error);
   } finally {
@@ -82,6 +87,16 @@ export async function probe(ground: Ground, stateDir: string): Promise<string | 
     await holder.close().catch(() => undefined);
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+/** Files from outside are opened in a process of their own, which would be no help if it didn't start. */
+async function tryParser(ground: Ground, file: string): Promise<string | undefined> {
+  const source = 'process.stdout.write(require("node:fs").readFileSync(process.argv[1]))';
+  const limits = { seconds: 20, memory: 2 ** 30, processes: 32, fileBytes: 0 };
+  const parser = startParser(ground, { argv: [process.execPath, '-e', source, file], cwd: '/', env: {}, limits, read: [file] });
+  parser.stdin.end();
+  const [out, complaint] = await Promise.all([text(parser.stdout), text(parser.stderr), parser.exit]);
+  return out === 'known to us' ? undefined : `a process that only reads failed: ${complaint.trim().slice(-300)}`;
 }
 
 /** See handle.ts of the workspace: a path that means one folder for good. */
@@ -157,7 +172,7 @@ const reach = (where) => new Promise((resolve) => {
     signal: works(() => process.kill(told.daemon, 0)),
     otherPort: await reach({ port: told.other, host: '127.0.0.1' }),
     socket: await reach({ path: told.socket }),
-    launch: spawnSync('/bin/launchctl', ['submit', '-l', 'deskhand.probe', '--', '/usr/bin/true']).status === 0,
+    launch: spawnSync('/bin/launchctl', ['submit', '-l', told.job, '--', '/usr/bin/true'], { timeout: 3000 }).status === 0,
   };
   // A shell that ends at once, and what it leaves behind: in a session of its own and with nothing of ours open.
   const left = spawn('/bin/sh', ['-c', '(exec /bin/sleep 60) >/dev/null 2>&1 </dev/null &'], { detached: true, stdio: 'ignore', env: {} });

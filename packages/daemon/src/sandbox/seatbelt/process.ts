@@ -80,6 +80,12 @@ export function startMarked(ground: Ground, command: Command, allowed: Omit<Allo
   };
 }
 
+/** One process that sees the system's programs, this Node and `read`, and may write nowhere. */
+export function startParser(ground: Ground, command: Command & { read: string[] }): Process {
+  const read = [process.execPath, ...command.read];
+  return startMarked(ground, command, { read, write: [], hide: [] }, [], Math.ceil(command.limits.seconds));
+}
+
 /** As the kernel compares it: without links, in the case that is on the disk. */
 function physical(path: string): string {
   try {

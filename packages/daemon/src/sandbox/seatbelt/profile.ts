@@ -95,7 +95,18 @@ function foldersAbove(paths: readonly string[]): string[] {
 const settings = [
   ...['hw.', 'machdep.cpu.', 'sysctl.proc_', 'vm.loadavg', 'kern.os', 'kern.version', 'kern.hostname', 'kern.maxfiles', 'kern.maxproc'],
   // Nothing of other processes: kern.procargs2 would tell their environment.
-  ...['kern.argmax', 'kern.ngroups', 'kern.usrstack', 'kern.secure_kernel', 'kern.iossupportversion', 'security.mac.lockdown_mode_state'],
+  ...[
+    'kern.argmax',
+    'kern.ngroups',
+    'kern.tcsm',
+    'kern.bootargs',
+    'kern.willshutdown',
+    'machdep.ptrauth_enabled',
+    'kern.usrstack',
+    'kern.secure_kernel',
+    'kern.iossupportversion',
+    'security.mac.lockdown_mode_state',
+  ],
 ];
 
 const always = [
