@@ -93,6 +93,8 @@ export interface Exit {
 export interface Place {
   path: string;
   at: string;
+  /** Where `at` leads, as programs say that ask for it. */
+  behind?: string;
 }
 
 /** A mount namespace that lives until it is closed, and dies with this process. */

@@ -3,7 +3,7 @@ import { inPlaces, placesNote } from './places.ts';
 
 const places = [
   { path: "/Users/ann/Ann's files (new)", at: '/private/tmp/dh-a/1' },
-  { path: '/Users/ann/Invoices', at: '/private/tmp/dh-a/0' },
+  { path: '/Users/ann/Invoices', at: '/private/tmp/dh-a/0', behind: '/Users/ann/Library/D/0/copy' },
   { path: '/tmp', at: '/private/tmp/dh-a/tmp' },
 ];
 
@@ -37,6 +37,7 @@ test('a command that spoke of a folder, or met its other path, is told both', ()
   const both = /^\n\[Commands see \/Users\/ann\/Invoices at \/private\/tmp\/dh-a\/0: .*\]$/;
   expect(placesNote('cat > a <<E\n/Users/ann/Invoices\nE', '', places)).toMatch(both);
   expect(placesNote('pwd', '/private/tmp/dh-a/0\n', places)).toMatch(both);
+  expect(placesNote('python3 -c "import os; print(os.getcwd())"', '/Users/ann/Library/D/0/copy\n', places)).toMatch(both);
   expect(placesNote('ls > /tmp/a', 'a', places)).toBe('');
   expect(placesNote('ls', 'a', places)).toBe('');
   expect(placesNote('cat <<E\n/tmp/a\nE', 'Operation not permitted', places)).toContain('/tmp is $TMPDIR');

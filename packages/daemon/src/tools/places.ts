@@ -16,10 +16,10 @@ export function inPlaces(line: string, places: readonly Place[]): string {
 
 /** What a model has to know of them after a command that spoke of one. */
 export function placesNote(line: string, output: string, places: readonly Place[]): string {
-  const notes = places.map(({ path, at }) => {
+  const notes = places.map(({ path, at, behind = at }) => {
     if (path === '/tmp') return line.includes(path) && output.includes('not permitted') ? 'In commands /tmp is $TMPDIR.' : '';
     if (path === at) return '';
-    const spokenOf = [line, output].some((text) => text.includes(path) || text.includes(at));
+    const spokenOf = [line, output].some((text) => [path, at, behind].some((name) => text.includes(name)));
     return spokenOf
       ? `Commands see ${path} at ${at}: name that in them, or relative paths. File tools, and what files say, keep the first.`
       : '';

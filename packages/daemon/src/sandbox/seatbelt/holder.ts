@@ -14,8 +14,8 @@ const every = 500;
  * What commands of one task share: the copies of its folders, a /tmp and a HOME. There is no process that keeps them; what
  * belongs together is known by its mark.
  */
-export function holdMarked(ground: Ground, spec: HoldSpec): Holder {
-  const scratch = makeScratch(spec);
+export function holdMarked(ground: Ground, spec: HoldSpec): Holder & { mark: string } {
+  const scratch = makeScratch(spec, ground.mark);
   const mark = `${ground.mark}.t${randomBytes(9).toString('hex')}`;
   const allowed: Omit<Allowed, 'marks'> = {
     read: [
@@ -52,6 +52,7 @@ export function holdMarked(ground: Ground, spec: HoldSpec): Holder {
     end();
   };
   return {
+    mark,
     root: '/',
     places: scratch.places,
     closed,

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { endMarked, type Marked, markOf } from '../../host/marked.ts';
 import { type Holder, type HoldSpec, type Sandbox, startNetworked } from '../sandbox.ts';
@@ -74,7 +74,7 @@ test('rules name the places that links lead to, since the kernel compares those;
   mkdirSync(join(real, 'lent'), { recursive: true });
   symlinkSync(real, link);
   symlinkSync(copy, join(real, 'copy'));
-  const echo = { program: ['/bin/sh', '-c', 'printf "%s\\n" "$@"', 'sh'], marked: markedByRoot, mark: 'mark' };
+  const echo = { program: ['/bin/sh', '-c', 'printf "%s\\n" "$@"', 'sh'], marked: markedByRoot, mark: markOf(world.state) };
   const holder = holdMarked(echo, {
     mounts: [{ path: world.folder, how: { kind: 'bind', from: join(link, 'copy') } }],
     masks: [join(link, 'hidden'), link],
@@ -156,11 +156,12 @@ test('what a command left running ends when it is killed, however it hid, and th
   expect(existsSync(holder.places?.[0]?.at ?? '')).toBe(false);
 });
 
-test('what a daemon left that was killed ends at the next start', async () => {
+test('what a daemon left that was killed ends at the next start, and its folders go', async () => {
   const left = (await hold()).start(line('sleep 1000'));
   await expect.poll(() => marks().length).toBeGreaterThan(0);
   await open();
   expect((await left.exit).code).not.toBe(0);
+  expect(existsSync(dirname(holders[0]?.places?.at(-1)?.at ?? ''))).toBe(false);
 });
 
 test('is bounded in time, memory, processes and the size of a file', async () => {

@@ -3,6 +3,7 @@ import type { Sandbox } from '../sandbox.ts';
 import { holdMarked } from './holder.ts';
 import { probe } from './probe.ts';
 import { type Ground, startParser } from './process.ts';
+import { sweepScratch } from './scratch.ts';
 
 export interface SeatbeltOptions {
   stateDir: string;
@@ -23,6 +24,7 @@ export async function openSeatbelt({
   // What a daemon left that was killed.
   const { left } = await endMarked(marked, ground.mark);
   if (left > 0) return { why: `${left} processes of an earlier start could not be ended` };
+  sweepScratch(ground.mark);
   const why = await probe(ground, stateDir);
   if (why !== undefined) return { why };
   return {

@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { DeskhandError, endMarked } from '../../host/host.ts';
+import { DeskhandError } from '../../host/host.ts';
 import { holdMarked } from './holder.ts';
 import { type Ground, startParser } from './process.ts';
 
@@ -75,15 +75,14 @@ export async function probe(ground: Ground, stateDir: string): Promise<string | 
     if (readFileSync(at('real/note'), 'utf8') !== 'known to us' || existsSync(at('outside')) || !lstatSync(at('copy')).isDirectory())
       return 'what a command wrote did not land where it should';
     // What the trial left running: in a session of its own, without parent, environment or open files of ours.
-    if (ground.marked.find(ground.mark).length === 0) return 'what a command left running could not be found';
+    if (ground.marked.find(holder.mark).length === 0) return 'what a command left running could not be found';
     await command.kill();
-    if (ground.marked.find(ground.mark).length > 0) return 'what a command left running could not be ended';
+    if (ground.marked.find(holder.mark).length > 0) return 'what a command left running could not be ended';
     return await tryParser(ground, at('lent/note'));
   } catch (error) {
     return error instanceof DeskhandError ? error.message : String(error);
   } finally {
     for (const server of servers) server.close();
-    await endMarked(ground.marked, ground.mark);
     await holder.close().catch(() => undefined);
     rmSync(dir, { recursive: true, force: true });
   }

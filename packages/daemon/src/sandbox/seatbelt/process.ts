@@ -28,8 +28,9 @@ const longest = 2 ** 31 - 1;
 /** Blocks of `ulimit -f`. */
 const block = 512;
 
+// It has its marks by now. Its parent may have died before that, and been looked after without it.
 const limited =
-  'ulimit -n 4096 2>/dev/null; ulimit -c 0 && ulimit -f "$1" && if [ "$2" != 0 ]; then ulimit -t "$2"; fi && shift 2 && exec "$@"';
+  '[ "$PPID" != 1 ] || exit 1; ulimit -n 4096 2>/dev/null; ulimit -c 0 && ulimit -f "$1" && if [ "$2" != 0 ]; then ulimit -t "$2"; fi && shift 2 && exec "$@"';
 
 let count = 0;
 

@@ -33,6 +33,8 @@ const words = [
   'bwrap',
   ...call,
 ];
+// The shell that is started would see it, without bubblewrap between them.
+if (process.ppid === 1) process.exit(1);
 if (port) await withPort(port);
 else execve?.('/bin/sh', words, definedEnv());
 

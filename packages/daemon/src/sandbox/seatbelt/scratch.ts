@@ -1,4 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Command, HoldSpec, Place } from '../sandbox.ts';
@@ -16,9 +27,14 @@ export interface Scratch {
   remove(): void;
 }
 
-export function makeScratch({ mounts, library = [], home }: HoldSpec, top = '/tmp'): Scratch {
-  // Short: a socket's path may have 104 bytes.
-  const path = mkdtempSync(join(realpathSync(top), 'dh-'));
+/** Short: a socket's path may have 104 bytes. `/private/tmp` on macOS. */
+const top = realpathSync('/tmp');
+/** What those of one host begin with. */
+const beginning = (mark: string) => `dh-${mark.slice('deskhand.'.length, 'deskhand.'.length + 6)}-`;
+
+/** `mark`: the host's. */
+export function makeScratch({ mounts, library = [], home }: HoldSpec, mark: string): Scratch {
+  const path = mkdtempSync(join(top, beginning(mark)));
   const [tmp, ownHome, lent] = [join(path, 'tmp'), join(path, 'home'), join(path, 'lent')];
   for (const folder of [tmp, ownHome, lent]) mkdirSync(folder, { mode: 0o700 });
   const homeAt = home === undefined ? ownHome : link(join(path, 'kept'), home);
@@ -26,6 +42,7 @@ export function makeScratch({ mounts, library = [], home }: HoldSpec, top = '/tm
   const folders = mounts.map(({ path: real, how }, index) => ({
     path: real,
     at: how.kind === 'bind' && how.from !== real ? link(join(path, `${index}`), how.from) : real,
+    ...(how.kind === 'bind' && { behind: how.from }),
   }));
   // So that ~ means what it does in the file tools. What lies in another granted folder is there already.
   for (const { path: real, at } of folders)
@@ -74,10 +91,7 @@ export function makeScratch({ mounts, library = [], home }: HoldSpec, top = '/tm
         },
       };
     },
-    remove() {
-      openAll(path);
-      rmSync(path, { recursive: true, force: true });
-    },
+    remove: () => remove(path),
   };
 }
 
@@ -93,6 +107,20 @@ function link(path: string, target: string): string {
   mkdirSync(dirname(path), { recursive: true });
   symlinkSync(target, path);
   return path;
+}
+
+/** Removes what hosts with this mark left that were killed. */
+export function sweepScratch(mark: string): void {
+  for (const name of readdirSync(top)) {
+    const path = join(top, name);
+    if (name.startsWith(beginning(mark)) && lstatSync(path, { throwIfNoEntry: false })?.uid === process.getuid?.()) remove(path);
+  }
+}
+
+function remove(path: string): void {
+  if (!existsSync(path)) return;
+  openAll(path);
+  rmSync(path, { recursive: true, force: true });
 }
 
 /** A command may have closed its own folders. Nothing of it runs any more. */
