@@ -43,8 +43,8 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
         <time className="ms-auto shrink-0 text-ink-faint tabular-nums">{dayAndTime(task.updated, now)}</time>
       </p>
       {(!inTask || title !== task.title) && (
-        <h3 dir="auto" className="mt-1 line-clamp-3 text-large font-semibold [overflow-wrap:anywhere] first-letter:uppercase">
-          {breaking(plainLine(title, 240))}
+        <h3 dir="auto" className="mt-1 text-large font-semibold [overflow-wrap:anywhere]">
+          {inTask ? <Title title={title} /> : <TitleLink title={title} thread={task.thread} />}
         </h3>
       )}
       {need.kind === 'approval' && need.alike && <Alike label={alikeWords(need, need.alike)} needs={need.alike} />}
@@ -73,6 +73,17 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
     </article>
   );
 }
+
+const Title = ({ title }: { title: string }) => (
+  <span className="line-clamp-3 first-letter:uppercase">{breaking(plainLine(title, 240))}</span>
+);
+
+/** To the conversation; as tall as a thumb, without taking more room. */
+const TitleLink = ({ title, thread }: { title: string; thread: string }) => (
+  <Link to={{ name: 'thread', thread }} className="-my-2 block py-2">
+    <Title title={title} />
+  </Link>
+);
 
 const mostNamed = 3;
 

@@ -6,7 +6,9 @@ export function plainLine(text: string, most = 160): string {
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/^\s{0,3}(#{1,6}|>|[-*+]|\d+\.)\s+/gm, '')
     .replace(/(\*\*|__|`)/g, '')
-    .replace(/\|/g, ' ')
+    .replace(/^\s*\|?[\s:|-]*-{2,}[\s:|-]*$/gm, ' ')
+    .replace(/^\s*\||\|\s*$/gm, ' ')
+    .replace(/\s*\|\s*/g, ', ')
     .replace(/\s+/g, ' ')
     .trim();
   return line.length > most ? `${line.slice(0, most - 1).trimEnd()}…` : line;

@@ -55,7 +55,7 @@ function plainState(task: TaskSummary, { desk, host }: Pick<AppState, 'desk' | '
     case 'failed':
       return { words: t('state.failed'), tone: 'bad' };
     case 'stopped':
-      return { words: t('state.stopped'), tone: 'faint' };
+      return task.staged ? { words: t('state.stopped.staged'), tone: 'needs' } : { words: t('state.stopped'), tone: 'faint' };
   }
 }
 

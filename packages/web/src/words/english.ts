@@ -71,6 +71,7 @@ export const english = {
   'state.partly': 'Partly done',
   'state.failed': 'Failed',
   'state.stopped': 'Stopped',
+  'state.stopped.staged': 'Stopped, its changes wait',
   'state.asof': '{state} at {time}',
 
   'need.approval': 'Asks for your yes',
