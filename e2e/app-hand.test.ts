@@ -148,7 +148,7 @@ test('what is there has a name for whoever listens, once, and what changes is sa
     );
     expect(nameless).toEqual([]);
     expect(await page.locator('h1').count()).toBe(1);
-    expect(await page.locator('header [aria-live=polite]').first().textContent()).toContain('Connected');
+    await expect.poll(() => page.locator('header [aria-live=polite]').first().textContent()).toContain('Connected');
     await context.close();
   }
 });
