@@ -10,11 +10,15 @@ import { type Case, factsIn, readRequests, type World } from './world.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { show: { type: 'boolean' } } });
 
-const { world, cases, later, mended, after } = readRequests();
+const { world, cases, later, blind } = readRequests();
 tell('Requests that were there before', cases, world);
 tell('Requests that were written later', later, world);
-tell('Requests by another hand, by which the lists were mended', mended, world);
-tell('Requests by that hand, after that', after, world);
+for (const [index, { mended, after, later }] of blind.entries()) {
+  const hand = ['another', 'a third'][index];
+  tell(`Requests by ${hand} hand, by which the rules were mended`, mended, world);
+  tell('Requests by that hand, after that', after, world);
+  if (later.length) tell('Requests by that hand with the lists in view', later, world);
+}
 const [dir] = positionals;
 if (dir === undefined) console.log('For the tasks of OfficeBench, name the folder that they are in.');
 else tell('OfficeBench', readOfficeBench(dir), officeWorld);

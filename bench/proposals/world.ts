@@ -18,7 +18,7 @@ const worldSchema = z.object({
 const casesSchema = z.array(z.object({ id: z.string(), words: z.string(), needs: z.array(z.string()) }));
 const requestsSchema = z.object({ world: worldSchema, requests: casesSchema });
 const laterSchema = z.object({ requests: casesSchema });
-const blindSchema = z.object({ mended: casesSchema, after: casesSchema });
+const blindSchema = z.object({ mended: casesSchema, after: casesSchema, later: casesSchema.default([]) });
 export type World = z.output<typeof worldSchema>;
 
 /** A request, and what it needs beyond its folder: "look x.org", "plugin slack post_message". */
@@ -28,18 +28,15 @@ export interface Case {
   needs: Need[];
 }
 
-/** `later`: those that were written after the proposer. `mended` and `after`: by somebody who had not read it, before its lists were mended and after. */
-export function readRequests(): { world: World; cases: Case[]; later: Case[]; mended: Case[]; after: Case[] } {
+/** `later`: those that were written after the proposer. `mended` and `after`: by two who had not read it, before its lists were mended and after. */
+export function readRequests(): { world: World; cases: Case[]; later: Case[]; blind: Record<'mended' | 'after' | 'later', Case[]>[] } {
   const { world, requests } = requestsSchema.parse(read('requests.json'));
   const later = laterSchema.parse(read('requests-later.json')).requests;
-  const { mended, after } = blindSchema.parse(read('requests-blind.json'));
-  return {
-    world,
-    cases: requests.map(caseOf),
-    later: later.map(caseOf),
-    mended: mended.map(caseOf),
-    after: after.map(caseOf),
-  };
+  const blind = ['requests-blind.json', 'requests-unread.json'].map((name) => {
+    const { mended, after, later } = blindSchema.parse(read(name));
+    return { mended: mended.map(caseOf), after: after.map(caseOf), later: later.map(caseOf) };
+  });
+  return { world, cases: requests.map(caseOf), later: later.map(caseOf), blind };
 }
 
 const read = (name: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'));

@@ -29,7 +29,7 @@ export const altering =
   '|stell|schalt|änder|mach(?!in)|öffne|schließ|sperr|aktivier|deaktivier|allum|étein|règl|ferm|ouvr|abre|abrir|cierr|encend|enciend|apag|cambi|acced|accend|spegn|chiud|apri|ligu|deslig|fech|zet|doe|open|sluit|verander';
 
 const outgoing =
-  'by (?:saying|telling|writing|posting)|with (?:the|this|an?) (?:comment|message|note|reply|caption)(?= ?:? ?["\'“„«‘])|send|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform(?!a)|let \\S+(?: \\S+)? know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|greet|congratulate|introduce' +
+  'by (?:saying|telling|writing|posting)|with (?:the|this|an?) (?:comment|message|note|reply|caption)(?= ?:? ?["\'“„«‘])|send(?!er)|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform(?!a)|let \\S+(?: \\S+)? know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|greet|congratulate|introduce' +
   '|schick|versend|sende(?!r)|schreib|antwort|leite|mitteil|teil|benachrichtig|informier|lad' +
   '|envoi|envoy|écri|répond|transf[eé]r(?!ee)|transmet|partag|prévien' +
   '|enví|envi(?!ro)|manda(?!t)|escrib|respond|reenví|compart|avisa' +

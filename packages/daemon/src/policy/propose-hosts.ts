@@ -1,5 +1,5 @@
 import type { ProposedLine } from './policy.ts';
-import { asks, spokenOf, towards } from './propose-words.ts';
+import { asks, broughtTo, fromMemory, inPlace, spokenOf, towards, worksOnText } from './propose-words.ts';
 import type { Clause } from './said.ts';
 import { hostOf, plainUrl, urlsIn } from './values.ts';
 
@@ -32,8 +32,8 @@ export function hostsNamed(clauses: readonly Clause[]): ProposedLine[] {
       // What stands in a path is a file.
       if (!host || spokenOf.test(before) || /[/\\~]$/.test(before)) continue;
       if (not) left.add(host);
-      else if (asks('send', before) && towards.test(before)) found.set(host, 'send');
-      else if (asks('look', text) || (asks('look', together) && !asks('send', text))) found.set(host, found.get(host) ?? 'read');
+      else if (isSentTo(before)) found.set(host, 'send');
+      else if (isLookedAt(text.replaceAll(url, ' '), before, together)) found.set(host, found.get(host) ?? 'read');
       if (!not) written.push(plainUrl(url));
     }
   }
@@ -41,6 +41,19 @@ export function hostsNamed(clauses: readonly Clause[]): ProposedLine[] {
   const [only] = written;
   if (written.length === 1 && only?.includes('/') && [...found.values()][0] === 'read') return [];
   return [...found].filter(([host]) => !left.has(host)).map(([host, access]) => ({ grant: networkGrant(host, access), why: 'named' }));
+}
+
+/** A word says so, or something is brought there by a verb that is none of the others. */
+function isSentTo(before: string): boolean {
+  if (asks('send', before)) return towards.test(before);
+  return broughtTo.test(before) && !worksOnText.test(before) && !(['look', 'write', 'draft'] as const).some((kind) => asks(kind, before));
+}
+
+/** A word says so; or it is named as a place where something is, in whatever language, and nothing else is said to be done with it. */
+function isLookedAt(text: string, before: string, together: string): boolean {
+  if (fromMemory.test(together)) return false;
+  if (asks('send', text)) return asks('look', text);
+  return asks('look', together) || (inPlace.test(before) && !worksOnText.test(text) && !asks('write', text) && !asks('draft', text));
 }
 
 /** To send: only to that place, whose address then counts as the owner's word. */

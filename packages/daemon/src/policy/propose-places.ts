@@ -1,6 +1,6 @@
 import { isInside } from './leaves.ts';
 import type { ProposalFacts, ProposedLine } from './policy.ts';
-import { asks, outOf, spokenOf, towards } from './propose-words.ts';
+import { asks, broughtTo, outOf, spokenOf, towards } from './propose-words.ts';
 import { type Clause, clausesOf } from './said.ts';
 
 const written = /(?<![\p{L}\p{N}_.:/~-])(?:~|\/[\p{L}\p{N}_.@+-]+|[A-Za-z]:\\[^\s\\,;"<>|?*]+)(?:[/\\][\p{L}\p{N}_.@+%-]+)*/gu;
@@ -51,11 +51,12 @@ export function placesProposed(
     .flatMap(({ named, before, after }) => {
       const place = places.find((one) => one.named === named);
       if (!place || isClosed(place, home, situation) || situation.folders.some(({ path }) => isInside(place.path, path))) return [];
-      const goesThere = asks('write', before) && (towards.test(before) || !asks('look', before));
-      const access =
-        goesThere || (!asks('look', before) && !outOf.test(before) && worksOn.test(after) && asks('write', after)) ? 'write' : 'read';
+      const looks = asks('look', before);
+      const goesThere = (asks('write', before) && (towards.test(before) || !looks)) || (broughtTo.test(before) && !looks);
       // A file that is to be written lies in a folder, which only its owner can name.
-      if (place.kind === 'file' && access === 'write') return [];
+      if (place.kind === 'file' && goesThere) return [];
+      const isWorkedOn = place.kind === 'folder' && !looks && !outOf.test(before) && worksOn.test(after) && asks('write', after);
+      const access = goesThere || isWorkedOn ? 'write' : 'read';
       return [
         {
           grant: {

@@ -1,6 +1,7 @@
+import { isAskedFor } from './intent.ts';
 import type { ProposalFacts, ProposedLine } from './policy.ts';
-import { aliases, asks, deeds, outOf, spokenOf, things } from './propose-words.ts';
-import { beginning, type Clause } from './said.ts';
+import { aliases, asks, broughtTo, deeds, outOf, spokenOf, things } from './propose-words.ts';
+import type { Clause } from './said.ts';
 
 type Plugin = ProposalFacts['plugins'][number];
 
@@ -40,22 +41,25 @@ function nameOf(server: string): RegExp {
 const begins = /^\W*(?:(?:please|bitte|can you|could you)\s+)?(?:list|show|count|zeig|liste|zähl|montre|muestra|mostra|toon)(?!\p{L})/iu;
 
 /** What is deleted from somewhere is no look there. */
-const takesOut = beginning('delet|remov|cancel|lösch|entfern|supprim|annul|borra|elimin|cancell|verwijder|annuleer');
+const takesOut = deeds.find(({ acts }) => acts?.includes('delete'))?.asked;
 
-/** A clause that names the plugin as something to use; `looks`: only to look, whatever else is made of that. */
+/** A clause that names the plugin as something to use; `looks`: only to look, whatever else is made of that; `puts`: something goes there. */
 interface Use {
   text: string;
   looks: boolean;
+  puts: boolean;
 }
 
 function mentioned({ text, not, question }: Clause, name: RegExp): Use[] {
   if (not) return [];
   const uses = [...text.matchAll(name)].map(({ index }) => text.slice(0, index)).filter((before) => !spokenOf.test(before));
   if (!uses.length) return [];
+  const channels = [...text.matchAll(/#[\p{L}\p{N}_-]+/gu)].map(({ index }) => text.slice(0, index));
   return [
     {
       text,
-      looks: question || begins.test(text) || asks('draft', text) || (!takesOut.test(text) && uses.every((before) => outOf.test(before))),
+      puts: !asks('look', text) && [...uses, ...channels].some((before) => broughtTo.test(before)),
+      looks: question || begins.test(text) || asks('draft', text) || (!takesOut?.test(text) && uses.every((before) => outOf.test(before))),
     },
   ];
 }
@@ -75,7 +79,7 @@ const deedOf = (tool: string) => {
 };
 
 /** The tools that a clause asks for: of acts the most particular one; of looks all that handle what it speaks of. */
-function toolsFor({ text, looks }: Use, { tools }: Plugin): Plugin['tools'] {
+function toolsFor({ text, looks, puts }: Use, { tools }: Plugin): Plugin['tools'] {
   const [only, ...others] = tools;
   if (only?.looks && !others.length) return [only];
   const known = tools.flatMap((tool) => {
@@ -86,11 +90,21 @@ function toolsFor({ text, looks }: Use, { tools }: Plugin): Plugin['tools'] {
     return [{ tool, deed, spoken: !handled.length || met.length > 0, score: met.length + (handled.length ? 0 : 0.5) }];
   });
   const fits = known.filter(({ spoken }) => spoken);
-  const asked = fits.filter(({ deed }) => deed.asked.test(text));
-  const acts = asked.filter(({ tool }) => !tool.looks).sort((a, b) => deeds.indexOf(a.deed) - deeds.indexOf(b.deed) || b.score - a.score);
-  if (acts[0] && !looks) return [acts[0].tool];
-  // What it is named for without an act is to be looked at; and to read one, it has to be found first.
-  return fits.filter(({ tool }) => tool.looks).map(({ tool }) => tool);
+  const acting = fits.filter(({ tool }) => !tool.looks);
+  const seen = fits.filter(({ tool }) => tool.looks);
+  const asked = acting.filter(({ deed }) => deed.asked.test(text));
+  // Words that ask for an act elsewhere too count where none of ours asks for a look.
+  const heard = seen.some(({ deed }) => deed.asked.test(text))
+    ? []
+    : acting.filter(({ deed }) => deed.acts?.some((act) => isAskedFor([text], { act, tool: [] })) || (puts && deed.acts?.includes('send')));
+  const [act] = (asked.length ? asked : heard).sort(
+    (one, two) => deeds.indexOf(one.deed) - deeds.indexOf(two.deed) || two.score - one.score,
+  );
+  if (act && !looks) return [act.tool];
+  // What it is named for without an act is to be looked at; and to read one, it has to be found first, unless its name is there.
+  const named = /(?<![\p{L}\p{N}])#[\p{L}\p{N}_-]+/u.test(text);
+  const read = seen.filter(({ tool }) => !/^list/i.test(tool.name));
+  return (named && read.length ? read : seen).map(({ tool }) => tool);
 }
 
 const singular = (word: string) => (Object.hasOwn(things, word) ? word : word.replace(/s$/, ''));

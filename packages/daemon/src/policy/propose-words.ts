@@ -1,10 +1,11 @@
+import type { Act } from './policy.ts';
 import { beginning } from './said.ts';
 
 // How people ask for things, by word beginnings: English, German, French, Spanish, Italian, Dutch. A word that is missing
 // makes a task ask as it goes; one too many shows a line that the owner can remove.
 
 export const words = {
-  look: 'look|check|pick|choos|gather|wähl|get|fetch|download|read|open|visit|find|search|compar|see|browse|scrap|collect|take|tak|list|research|watch|matter|pull|us[ei]|what|which|when|where|wann|welche|quand|cuándo|cuánt|quando|wanneer|hoeveel|hol|lies|such|prüf|vergleich|schau|sieh|lad|nimm|télécharg|cherch|lis|compar|regard|récup|prend|busca|descarga|lee|mira|saca|compara|toma|cerca|scaric|legg|guard|confront|prend|zoek|haal|lees|vergelijk|bekijk',
+  look: 'look|go|check|pick|choos|gather|wähl|get|fetch|download|read|open|visit|find|search|compar|see|browse|scrap|collect|take|tak|list|research|watch|matter|pull|verif|us[ei]|what|which|when|where|wann|welche|quand|cuándo|cuánt|quando|wanneer|hoeveel|hol|lies|such|prüf|vergleich|schau|sieh|lad|nimm|télécharg|cherch|lis|compar|regard|récup|prend|vérif|consult|busca|comprueb|revis|descarga|lee|mira|saca|compara|toma|cerca|scaric|legg|guard|confront|prend|controll|zoek|haal|lees|vergelijk|bekijk|kijk|controleer',
   send: 'upload|send|post|publish|push|deploy|submit|transfer|share|hochlad|lad|send|schick|veröffentlich|stell|télévers|envoi|envoy|publi|dépos|sub[ei]|envi|manda|carica|invi|pubblic|stuur|plaats|upload',
   write:
     'sav|stor|put|writ|export|mov|plac|creat|tid|organi|sort|renam|delet|remov|clean|updat|chang|edit|speicher|leg|schreib|verschieb|sortier|lösch|räum|änder|benenn|enregistr|range|met|écri|supprim|déplac|guard|escrib|mueve|borra|orden|salv|scriv|spost|elimin|bewaar|zet|schrijf|verplaats',
@@ -42,10 +43,30 @@ export const towards =
   /(?<!\p{L})(?:to|into|onto|in|on|under|at|auf|nach|zu|zum|zur|an|unter|ins|à|vers|sur|dans|au|a|al|en|su|sul|nel|naar|op)\s+(?:the |my |die |den |das |le |la |el |il |de |het )?$/iu;
 
 /**
- * What tools of plugins do, by the words in their names, and how people ask for it. Others do not count as asked for: a
+ * Behind which a place is where something is: few words in any language, so more of them than the six. Another place may
+ * stand between ("on a.example and b.example").
+ */
+export const inPlace =
+  /(?<!\p{L})(?:on|at|in|from|off|against|auf|bei|von|aus|gegen|mit|sur|chez|de|depuis|avec|en|desde|con|su|da|dal|sul|op|bij|van|uit|na|no|em|do|z|ze|u|w|på|i|från|hos|fra|pe|din|la|на|в|с|από|στο)\s+(?:the |la |le |el |il |de |den |dem )?(?:\S+\.\S+\s*(?:,|&|\/|\p{L}{1,4})\s+){0,5}$/iu;
+
+/** To where something is brought, and nothing else: whatever the verb is. "In den Kanal", not "im Kanal". */
+export const broughtTo =
+  /(?<!\p{L})(?:to|onto|into|nach|in den|ins|vers|naar|hacia|para|til|till|do)\s+(?:the |my |our |het |de )?(?:(?:channel|kanal|kanaal) )?$/iu;
+
+/** They want no look: what is known will do. */
+export const fromMemory =
+  /(?<!\p{L})(?:from (?:what you (?:know|remember)|memory)|aus dem kopf|was du (?:so )?weißt|de mémoire|de memoria|a memoria|uit je hoofd)(?!\p{L})/iu;
+
+/** Where a name is words of a text that is worked on. */
+export const worksOnText = beginning(
+  'replac|mention|leav|renam|rewrit|correct|fix|translat|explain|sign|footer|header|link|ersetz|erwähn|korrigier|übersetz|erklär|remplac|corrig|tradui|expliqu|reemplaz|correg|traduc|sostitu|corregg|spieg|vervang|verbeter|vertaal|noem|uitleg',
+);
+
+/**
+ * What tools of plugins do, by the words in their names, and how people ask for it: `acts`, as the policy hears it too. Others do not count as asked for: a
  * tool whose name says nothing here is used only when it is the one tool of a plugin that was named.
  */
-export const deeds: { tool: RegExp; asked: RegExp; looks?: true }[] = [
+export const deeds: { tool: RegExp; asked: RegExp; looks?: true; acts?: Act[] }[] = [
   {
     tool: /^(?:search|find|query|lookup)$/,
     looks: true,
@@ -73,7 +94,10 @@ export const deeds: { tool: RegExp; asked: RegExp; looks?: true }[] = [
   { tool: /^(?:merge)$/, asked: beginning('merg|zusammenführ|fusion') },
   {
     tool: /^(?:delete|remove|cancel|trash|archive)$/,
-    asked: beginning('delet|remov|cancel|archiv|lösch|entfern|absag|supprim|annul|borra|elimin|cancel|cancell|verwijder|annuleer'),
+    acts: ['delete', 'cancel'],
+    asked: beginning(
+      'delet|remov|cancel|archiv|strike|scratch|scrap|take(?= .{1,60} off)|get rid|lösch|streich|entfern|absag|supprim|annul|borra|elimin|cancel|cancell|verwijder|annuleer',
+    ),
   },
   {
     tool: /^(?:update|edit|change|move|rename|set)$/,
@@ -83,14 +107,16 @@ export const deeds: { tool: RegExp; asked: RegExp; looks?: true }[] = [
   },
   {
     tool: /^(?:post|send|publish|share|notify|forward|mail)$/,
+    acts: ['send'],
     asked: beginning(
       'post|send(?!er)|publish|shar|announc|tell|let (?:\\S+ ){1,6}know|notif|forward|(?:(?<=^|[,;:.]\\s*|(?:and|then|to|please|und)\\s)e-?mail(?!s|\\s+(?:account|address))|(?:via|by|per|par|por) (?:e-?mail|mail))|distribut|schick|veröffentlich|stell|poste|teil|envoi|envoy|publi|partag|envi|public|compart|manda|invi|pubblic|condivid|stuur|plaats|deel',
     ),
   },
   {
     tool: /^(?:create|add|new|open|insert|schedule|book|make|append)$/,
+    acts: ['book', 'schedule'],
     asked: beginning(
-      'creat|open|add|mak|put|fil|schedul|book|new|remind|notif|need|block|trag|erstell|leg|anleg|eintrag|mach|plan|cré|ajout|ouvr|mets|mettre|crea|añad|abre|pon|agend|aggiung|apri|fiss|prenot|maak|voeg|zet|open|plan',
+      'creat|open|add|mak|put|fil|schedul|book|new|remind|notif|need|block|trag|erstell|leg|anleg|eintrag|mach|plan|cré|ajout|ouvr|mets|mettre|crea|añad|abre|pon|agend(?!a(?!r))|aggiung|apri|fiss|prenot|maak|voeg|zet|open|plan',
     ),
   },
 ];
@@ -101,13 +127,14 @@ export const aliases: Record<string, string> = {
     'calendar|calender|kalender|calendrier|calendario|(?<!meeting )agenda(?! (?:from|of|for)(?!\\p{L}))|remind(?:er)?|appointments?|(?:calendar|reward) events?',
   mail: 'e-?mails?|mails?|mailbox|inbox|courriels?|correos?|posta|postfach|posteingang',
   email: 'e-?mails?|mails?|mailbox|inbox|courriels?|correos?|posta|postfach',
-  weather: 'weather|wetter|météo|tiempo|meteo|weer',
+  weather:
+    'weather|forecast|wetter|météo|(?:quel|le) temps|tiempo|meteo|(?:che|il) tempo|previsioni|weer|pogod\\p{L}*|väder|vejr|vær|previsão|počasí',
   contacts: 'contacts?|kontakte?|address book|adressbuch|contactos?|contatti',
 };
 export const things: Record<string, string> = {
   issue: 'issues?|bug|ticket',
   event:
-    'events?|entry|appointments?|meetings?|calendar|calender|kalender|termin\\p{L}*|réunion|rendez-vous|cita|reunión|evento|riunione|afspraak|vergadering|lunch|dinner|remind\\p{L}*|class',
+    'events?|entry|appointments?|meetings?|calendar|calender|kalender|agenda|calendrier|calendario|termin\\p{L}*|réunion|rendez-vous|cita|reunión|evento|riunione|afspraak|vergadering|lunch|dinner|remind\\p{L}*|class',
   message:
     '#[\\p{L}\\p{N}_-]+|messages?|it|nachricht\\p{L}*|message|mensajes?|messagg\\p{L}+|bericht\\p{L}*|e-?mails?|mails?|channel|kanal|canal\\p{L}*|canale|summary|resumen|résumé|said|post',
   mail: 'e-?mails?|mails?|courriels?|correos?',

@@ -107,6 +107,42 @@ describe('the owner’s words', () => {
   });
 });
 
+describe('words that are in no list', () => {
+  test('a place behind “on” or “from”, in more languages, is looked at; one that something is brought to is sent to', () => {
+    expect(proposed('Sprawdź na sklep.example.pl, ile kosztuje rower')).toEqual(['network sklep.example.pl read']);
+    expect(proposed('have a squint at a.example.org for plywood')).toEqual(['network a.example.org read']);
+    expect(proposed('Vad kostar den på a.example.org just nu?')).toEqual(['network a.example.org read']);
+    expect(proposed('Ship dist.tgz to files.example.org')).toEqual(['network files.example.org send']);
+    expect(proposed('go to a.example.org for the price')).toEqual(['network a.example.org read']);
+    // The name as words of a text, and what is to come out of somebody's head.
+    expect(proposed('Replace the old name on all pages by new.example.org')).toEqual([]);
+    expect(proposed('Our site a.example.org must not be mentioned in brochure.docx')).toEqual([]);
+    expect(proposed('Say what is good on a.example.org, from what you know')).toEqual([]);
+  });
+
+  test('a plugin that something is put into is not just looked at, and a place in it that has a name need not be listed', () => {
+    const chat = { server: 'chat', tools: ['list_channels', 'read_channel'].map((name) => ({ name, looks: true })) };
+    const more = { plugins: [{ ...chat, tools: [...chat.tools, { name: 'post_message', looks: false }] }] };
+    expect(proposed('drop the link into #releases on chat', more)).toEqual(['plugin chat post_message']);
+    expect(proposed('ping chat #design: the drawings are there', more)).toEqual(['plugin chat post_message']);
+    expect(proposed('pull the thread in #incidents on chat', more)).toEqual(['plugin chat read_channel']);
+    expect(proposed('which channels are there on chat?', more)).toContain('plugin chat list_channels');
+  });
+
+  test('a sentence goes on behind its parentheses, and a no in them is theirs alone', () => {
+    expect(proposed('put the contract (contract.pdf) into /home/ana/Taxes')).toEqual(['folder /home/ana/Taxes write']);
+    expect(proposed('copy the statement (~/Downloads/march.pdf) here and rename it')).toEqual([
+      'folder /home/ana/Downloads/march.pdf read',
+    ]);
+    expect(proposed('Look at a.example.org (not at b.example.org) for the price')).toEqual(['network a.example.org read']);
+  });
+
+  test('a secret that is good for one place is for a look there, where nothing is sent', () => {
+    expect(proposed('ask the shop for the balance (SHOP_KEY)')).toEqual(['network api.shop.example read', 'secret SHOP_KEY']);
+    expect(proposed('Publish the build with SHOP_KEY')).toEqual(['secret SHOP_KEY']);
+  });
+});
+
 describe('what is never proposed', () => {
   test.each(['~/.ssh', '~/keys/a.pem', '/home/ana/state', '~', '/', '/etc/passwd', '/home', '/proc/1', '~/.config/app'])('%s', (path) => {
     expect(proposed(`Copy ${path} here, read ${path}, save the table in ${path}`)).toEqual([]);

@@ -94,8 +94,8 @@ const secretsNamed = (clauses: readonly Clause[], { secrets }: ProposalFacts): P
     )
     .flatMap(({ name, hosts }) => {
       const [host, ...others] = hosts;
-      // A secret is good for its own place alone: one that is to be fetched with it is looked at there.
-      const looks = clauses.some(({ text, not }) => !not && text.includes(name) && asks('look', text) && !asks('send', text));
+      // A secret is good for its own place alone: where nothing is sent, something is looked at there with it.
+      const looks = !clauses.some(({ text }) => asks('send', text));
       const place: ProposedLine[] =
         looks && host && !others.length ? [{ grant: grantFor({ kind: 'network', host, access: 'read' }), why: 'named' }] : [];
       return [...place, { grant: grantFor({ kind: 'secret', name }), why: 'named' as const }];

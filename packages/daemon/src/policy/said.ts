@@ -35,18 +35,29 @@ export function ownWords(words: string): string {
 
 /** Also where a no follows a comma: it is about what comes after it. */
 const breaks =
-  /(?<=[!?…]|(?<!\d)\.)\s+|(?<=\d\.)\s+(?!\p{Ll})|[;\n()]+|,?\s+(?=(?:but|aber|sondern|mais|pero|sino|però|mas|maar)\s)|,\s+(?=(?:don['’]?t|do not|not|never|without|nicht|nie|ohne|pas|sans|sin|senza|non|niet|zonder)\s)|:\s/iu;
+  /(?<=[!?…]|(?<!\d)\.)\s+|(?<=\d\.)\s+(?!\p{Ll})|[;\n]+|,?\s+(?=(?:but|aber|sondern|mais|pero|sino|però|mas|maar)\s)|,\s+(?=(?:don['’]?t|do not|not|never|without|nicht|nie|ohne|pas|sans|sin|senza|non|niet|zonder)\s)|:\s/iu;
 const negation =
   /(?<!\p{L})(?:don['’]?t|do not|does not|must not|not|never|without|except|leave out|skip|ignore|avoid|nicht|nichts|kein\p{L}*|nie|ohne|außer|lass\p{L}* (?:aus|weg)|ne|n['’]|pas|jamais|sans|sauf|no (?:lo |la |los |las |les? |se )?(?:publi|envi|mand|pong|sub|cambi|borr|uses|toque)\p{L}*|nunca|sin|excepto|salvo|non|mai|senza|tranne|não|sem|exceto|niet|niets|nooit|geen|zonder|behalve)(?!\p{L})/iu;
 const question =
   /^\W*(?:what|who|which|when(?!\s+(?:you|it|this|that|all|everything)(?!\p{L}))|where|why|how|wer|wen|was|wann|wo|welche\p{L}*|wie|qui|quel\p{L}*|quand|combien|qué|quién\p{L}*|cuál\p{L}*|cuándo|cuánt\p{L}*|chi|quale|quali|quando|quant\p{L}*|wat|wie|welke|hoeveel)(?!\p{L})/iu;
 
 export const clausesOf = (words: string): Clause[] =>
-  ownWords(words)
+  withAsides(ownWords(words))
     .split(breaks)
     .map((text) => trimEnd(text.trim(), '.!?…'))
     .filter(Boolean)
     .map((text) => ({ text, not: negation.test(text), question: question.test(text) }));
+
+/** A sentence goes on behind what stands in parentheses; a no in there is about itself alone. */
+function withAsides(words: string): string {
+  const asides: string[] = [];
+  const around = words.replace(/\(([^()]*)\)/g, (_, aside: string) => {
+    if (!negation.test(aside)) return `, ${aside},`;
+    asides.push(aside);
+    return ' ';
+  });
+  return [around.replace(/[()]/g, ';'), ...asides].join('\n');
+}
 
 /** A word list as an expression for whole words that begin so. */
 export const beginning = (list: string): RegExp => new RegExp(`(?<!\\p{L})(?:${list})\\p{L}*`, 'iu');
