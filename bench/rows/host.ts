@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +52,22 @@ const turnRows = Object.entries(kinds).flatMap(([name, [text, same]]) => {
     row({ name: `turn.${name}.wall`, unit: 'ms', runs: 1, measure: async () => (await measured()).ms }),
     row({ name: `turn.${name}.cpu`, unit: 'ms', runs: 1, ...(below && { aim: below }), measure: async () => (await measured()).cpu }),
   ];
+});
+
+/** One turn that reads a file (ms of processor), where five secrets are to be kept out of it. */
+const withSecrets = row({
+  name: 'turn.secrets.cpu',
+  unit: 'ms',
+  runs: 1,
+  aim: { below: 15 },
+  measure: () =>
+    withHost(async (host) => {
+      for (const n of [1, 2, 3, 4, 5]) {
+        const secret = { name: `SECRET_${n}`, hosts: ['api.example.com'], value: randomBytes(30).toString('base64url') };
+        await host.ask('commands', { type: 'secret.add', key: `bench-secret-${n}`, ...secret });
+      }
+      return (await turns(host, readCall)).cpu;
+    }),
 });
 
 /** How much longer (ms) a turn with these calls takes than one with those. */
@@ -190,6 +207,7 @@ export const rows = [
   ...memoryRows,
   row({ name: 'turn.first.wall', unit: 'ms', aim: { below: 100 }, measure: () => withHost(async (host) => host.first) }),
   ...turnRows,
+  withSecrets,
   // Of two turns with as many requests to the model, and the sandbox opened in both: what the command costs.
   moreRow('turn.command.more', [runCall, runCall], [runCall, readCall], { below: 25 }),
   // A task's first command: with the stage that it opens.

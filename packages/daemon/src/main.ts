@@ -77,7 +77,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const rule = strictest(layers);
   // What this computer can do is tried out meanwhile: commands are accepted before that is known.
   const never = closedFolders(layers);
-  const grounds = openGrounds(state.path, credentialStores(), never);
+  const grounds = openGrounds(state.path, credentialStores(), never, log.shown);
   const models = openAllowedModels(keys, options, layers);
   const before = firstEvents(log, { options, layers, braked, home: state.path });
   if (before.length) await log.append(before);

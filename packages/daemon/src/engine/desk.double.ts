@@ -15,7 +15,7 @@ import {
 import { checkAnswers, signAnswer } from '../host/answers.ts';
 import { maskSecrets } from '../host/secret-mask.ts';
 import type { Log } from '../log/log.ts';
-import { openSqliteLog } from '../log/sqlite-log.ts';
+import { openSqliteLog, type SqliteLogOptions } from '../log/sqlite-log.ts';
 import type { Model, ModelRequest, Models } from '../models/models.ts';
 import { openNet } from '../net/gate.ts';
 import { decide } from '../policy/decide.ts';
@@ -38,6 +38,8 @@ export interface Reply {
 }
 
 export interface DeskOptions {
+  /** What else the log is opened with. */
+  log?: Pick<SqliteLogOptions, 'keepOut'>;
   files?: Record<string, string>;
   mode?: Mode;
   settings?: Partial<EngineSettings>;
@@ -64,7 +66,7 @@ export function openDesk(options: DeskOptions = {}) {
   const reported: unknown[] = [];
   let answer: (request: ModelRequest) => Reply = () => ({ text: 'ok' });
   let now = Date.now();
-  let log = openSqliteLog({ dir });
+  let log = openSqliteLog({ dir, ...options.log });
   let engine: Engine | undefined;
   const model = makeModel(requests, (request) => answer(request));
 

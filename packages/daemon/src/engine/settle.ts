@@ -98,7 +98,9 @@ export async function settleReview(view: TaskView, answer: EventBody<'review.ans
   if (answer.choices) await scene.workspace.resolve(scene.spec, answer.choices);
   const changes = await scene.workspace.diff(scene.spec);
   // What a choice set beside has a name that nobody could have named.
-  const accepted = (path: string): boolean => !answer.paths || answer.paths.includes(path) || (known !== undefined && !known.has(path));
+  const { paths } = answer;
+  const accepted = (path: string): boolean =>
+    !paths || paths.includes(path) || paths.includes(scene.log.shown(path)) || (known !== undefined && !known.has(path));
   const wanted = changes.filter((change) => accepted(change.path) && (answer.marked || change.marks.length === 0));
   const key = `review ${view.summary.seq}`;
   if (changes.length && !wanted.length) {

@@ -58,7 +58,9 @@ function withoutKnown(text: string, secrets: Iterable<Secret>): string {
 const long = (secrets: Iterable<Secret>): Secret[] => [...secrets].filter(({ value }) => value.length >= leastSpread);
 
 /** The text without known values alone: for all that is written down, also what somebody wrote themselves. */
-export const keepOut = (text: string, secrets: Iterable<Secret>): string => withoutKnown(text, long(secrets));
+export const keepOut = (text: string, secrets: Iterable<Secret>): string =>
+  // No spelling of a value is shorter than the value.
+  text.length < leastSpread ? text : withoutKnown(text, long(secrets));
 
 /** The same for a text that comes in pieces: the end of one that may be the beginning of a value waits for the next. */
 export function keepOutPieces(secrets: () => Iterable<Secret>): (piece: string) => string {

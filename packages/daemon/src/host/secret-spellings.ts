@@ -1,8 +1,17 @@
 // The spellings in which a known value comes back from programs and services, and in which a model that is told not to say
 // it may say it all the same.
 
+const formsKnown = new Map<string, string[]>();
+
 /** How a value may come back: as it is, escaped, in hex, in base64 wherever it begins. As bytes in latin1. */
 export function formsOf(value: string): string[] {
+  const forms = formsKnown.get(value) ?? formsMade(value);
+  if (formsKnown.size > mostKnown) formsKnown.clear();
+  formsKnown.set(value, forms);
+  return forms;
+}
+
+function formsMade(value: string): string[] {
   const bytes = Buffer.from(value);
   const hex = bytes.toString('hex');
   const forms = [bytes.toString('latin1'), encodeURIComponent(value), JSON.stringify(value).slice(1, -1), hex, hex.toUpperCase()];
@@ -23,9 +32,13 @@ const shortest = 6;
 export const leastSpread = 12;
 /** Longer ones are searched for in their plain forms alone. */
 const longest = 300;
+/** So many values are kept with their spellings at hand. */
+const mostKnown = 500;
 const known = new Map<string, Ways>();
 
 interface Ways {
+  /** Its plain forms, each as its letters and digits. */
+  rows: string[];
   usual: RegExp[];
   /** Each only in a text that has these letters and digits in a row, whatever stands between. */
   turned: { row: string; way: RegExp }[];
@@ -37,18 +50,25 @@ interface Ways {
 export function spellings(value: string, text: string, row: string): RegExp[] {
   if (value.length < leastSpread || value.length > longest) return [];
   const ways = known.get(value) ?? waysToSay(value);
-  if (known.size > 500) known.clear();
+  if (known.size > mostKnown) known.clear();
   known.set(value, ways);
   const turned = ways.turned.filter((one) => row.includes(one.row)).map(({ way }) => way);
-  return [...ways.usual, ...turned, ...(strange.test(text) ? ways.alike : [])];
+  const usual = isBare(text) && !ways.rows.some((one) => row.includes(one)) ? [] : ways.usual;
+  return [...usual, ...turned, ...(strange.test(text) ? ways.alike : [])];
 }
+
+/**
+ * Ids, hashes, most paths: nothing in them stands for another character or between two, so that a value in them has its
+ * letters and digits in a row. They are most of what a turn writes down.
+ */
+const isBare = (text: string) => /^[A-Za-z0-9_./@+]*$/.test(text) && !/0x|\d\/\d/.test(text);
 
 function waysToSay(value: string): Ways {
   const turned = [[...value].reverse().join(''), movedOn(value)].flatMap((other) => [
     { row: rowOf(other), way: spread(other) },
     ...inBytes(other).map(({ form, way }) => ({ row: rowOf(form), way })),
   ]);
-  return { usual: spellingsOf(value), turned, alike: [new RegExp([...value].map(alike).join(between), 'giu')] };
+  return { rows: [value, ...formsOf(value)].map(rowOf), usual: spellingsOf(value), turned, alike: [new RegExp([...value].map(alike).join(between), 'giu')] };
 }
 
 /** Its letters and digits in a row. */

@@ -25,7 +25,9 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
   if (command.answer === 'accept') {
     const list = parseChanges(await asked.log.text(changes.list));
     const { paths } = command;
-    const strange = paths?.find((path) => !list.some((change) => change.path === path));
+    // Either as it is or as it is shown, without a secret in its name.
+    const isSame = (one: string, other: string) => one === other || asked.log.shown(one) === asked.log.shown(other);
+    const strange = paths?.find((path) => !list.some((change) => isSame(change.path, path)));
     if (strange !== undefined && (await isInPlace(strange, view, asked)))
       return refuse(
         'review.path',
@@ -38,7 +40,7 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
         `${strange} is not among the changes.`,
         `Look at them again: deskhand diff ${view.summary.id.slice(-6)} --names`,
       );
-    const marked = list.filter((change) => change.marks.length > 0 && (!paths || paths.includes(change.path)));
+    const marked = list.filter((change) => change.marks.length > 0 && (!paths || paths.some((path) => isSame(path, change.path))));
     const [first] = marked;
     if (first && !command.marked) {
       const which = marked.length === 1 ? first.path : `${first.path} and ${marked.length - 1} more`;

@@ -4,7 +4,7 @@ import type { SqliteLogOptions } from './sqlite-log.ts';
 // What must not be written down or told is taken out at the log's own door: whatever part of the host says it, and
 // whoever wrote it.
 
-/** The same with less in each of its texts. Pointers and ids are texts in which there is nothing to be taken out. */
+/** The same with less in each of its texts. */
 export function lessOf<T>(value: T, less: (text: string) => string): T {
   // The shape stays: only texts change.
   if (typeof value === 'string') return less(value) as T;

@@ -61,6 +61,8 @@ export interface Log {
   read(hash: string): Promise<Uint8Array | undefined>;
   /** The content as text; empty where it was erased. */
   text(ref: Ref): Promise<string>;
+  /** A text as it is written down: without what is kept out of the log. A path may be known by either. */
+  shown(text: string): string;
   /** A file on disk with the bytes, for streaming or linking; undefined where they are small and live in the database. */
   pathOf(hash: string): string | undefined;
 

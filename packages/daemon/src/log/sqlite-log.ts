@@ -1,4 +1,4 @@
-import { type Draft, type Event, eventVersion, type Live, noLabels, parseEvent, type Reason } from '@deskhand/protocol';
+import { type Draft, type Event, eventVersion, joinLabels, type Live, noLabels, parseEvent, type Reason } from '@deskhand/protocol';
 import type { Signer } from '../host/host.ts';
 import { DeskhandError } from '../host/host.ts';
 import { genesis, seal } from './chain.ts';
@@ -60,9 +60,8 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
   const subscribers = openListeners<Event[]>(tell);
   const told = openListeners<Live>(tell);
   const live = { subscribe: told.subscribe, send: keepOut ? lessIn(told.send, keepOut) : told.send };
-  const less = keepOut
-    ? (draft: Draft): Draft => ({ ...draft, body: lessOf(draft.body, keepOut.whole) }) as Draft
-    : (draft: Draft) => draft;
+  const shown = keepOut?.whole ?? ((text: string) => text);
+  const less = keepOut ? (draft: Draft): Draft => ({ ...draft, body: lessOf(draft.body, shown) }) as Draft : (draft: Draft) => draft;
 
   let head: End = reader.last() ?? { ...genesis, time: 0 };
   let queue: Request[] = [];
@@ -217,7 +216,7 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
 
   return {
     append,
-    put: (given) => content.put(typeof given === 'string' && keepOut ? keepOut.whole(given) : given),
+    put: (given) => content.put(typeof given === 'string' ? shown(given) : given),
     async putFile(path) {
       const ref = await content.putFile(path);
       await append([]);
@@ -225,6 +224,7 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
     },
     read: content.read,
     text,
+    shown,
     pathOf: content.pathOf,
     get head() {
       return { seq: head.seq, hash: head.hash };
@@ -235,7 +235,8 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
     task: projections.task,
     summary: projections.summary,
     summaries: projections.summaries,
-    labelsUnder: projections.labelsUnder,
+    // What files carry is kept under their names as they are written down; before a secret was known, as they are.
+    labelsUnder: (path) => [...new Set([path, shown(path)])].map(projections.labelsUnder).reduce(joinLabels, noLabels),
     reachedBefore: projections.reachedBefore,
     desk: projections.desk,
     subscribe: subscribers.subscribe,

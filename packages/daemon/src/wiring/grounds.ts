@@ -15,8 +15,8 @@ export interface Grounds {
   workspace: Workspace;
 }
 
-/** Tries out what this computer can do. `hidden` are folders that no task sees in one above them; `never` those that none sees at all. */
-export async function openGrounds(stateDir: string, hidden: string[], never: string[] = []): Promise<Grounds> {
+/** Tries out what this computer can do. `hidden` are folders that no task sees in one above them; `never` those that none sees at all; `named` a path as people see it. */
+export async function openGrounds(stateDir: string, hidden: string[], never: string[], named: (path: string) => string): Promise<Grounds> {
   const sandbox = await openSandbox({ stateDir });
   const parse = openParser({ sandbox });
   return {
@@ -31,6 +31,7 @@ export async function openGrounds(stateDir: string, hidden: string[], never: str
       never,
       mergeBook: mergeBookBy(parse),
       room: () => readUndoRoom(stateDir),
+      named,
       staging: () => ({ most: readUndoRoom(stateDir).task }),
     }),
   };

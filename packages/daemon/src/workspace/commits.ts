@@ -30,11 +30,13 @@ export interface CommitsOptions {
   room(): { days: number; bytes: number };
   /** Lets go of what a commit has put in place. May be called again after a crash. */
   settle(plan: Plan): void;
+  /** A path as people see it. */
+  named(path: string): string;
 }
 
 export type Wish = Omit<Request, 'commit' | 'time' | 'settle' | 'of' | 'kept'>;
 
-export function openCommits({ dir, disk, now, room, settle }: CommitsOptions) {
+export function openCommits({ dir, disk, now, room, settle, named }: CommitsOptions) {
   fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
   const recordOf = (id: string): string => `${dir}/${safeName(id)}`;
   /** Records that something is left to do for, with their task. */
@@ -131,7 +133,7 @@ export function openCommits({ dir, disk, now, room, settle }: CommitsOptions) {
         ...(after && { before: after }),
         ...(before && { after: before }),
       }));
-      const picked = paths && new Set(select(swapped, plan.changes, paths, folders).map(({ folder, rel }) => `${folder}/${rel}`));
+      const picked = paths && new Set(select(swapped, plan.changes, paths, folders, named).map(({ folder, rel }) => `${folder}/${rel}`));
       const day = new Date(now()).toISOString().slice(0, 10);
       let reversal: Reversal;
       try {
@@ -194,7 +196,7 @@ export function openCommits({ dir, disk, now, room, settle }: CommitsOptions) {
     },
 
     /** What a commit made of one path. */
-    recorded: (id: string, path: string): Recorded | undefined => readRecorded(dir, safeName(id), path),
+    recorded: (id: string, path: string): Recorded | undefined => readRecorded(dir, safeName(id), path, named),
     /** The tasks that left these paths as they are now. */
     putBy: (now: ReadonlyMap<string, Node>): string[] => putBy(dir, now),
     kept: () => ({ ...room(), used: kept.used(), commits: kept.count() }),

@@ -47,12 +47,14 @@ export interface WorkspaceOptions {
   staging?(): { most: number; reserve?: number };
   /** Most bytes that are copied where commands run on a copy: see copy-form.ts. */
   mostCopied?: number;
+  /** A path as people see it, by which they may choose it, too: less than it is, where it has a secret in it. */
+  named?(path: string): string;
   /** What touches the disk in a commit: tests put theirs in, that fails or stops at any step. */
   disk?: Disk;
 }
 
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const { sandbox } = options;
+  const { sandbox, named = (path: string) => path } = options;
   const state = fs.realpathSync(options.stateDir);
   const stages = `${state}/stages`;
   fs.mkdirSync(stages, { recursive: true, mode: 0o700 });
@@ -86,6 +88,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       // and would be kept as a copy. What a crash leaves goes at the next start.
       if (removed) void oneAtATime(removed).catch(() => undefined);
     },
+    named,
   });
 
   async function start(spec: StageSpec): Promise<Stage> {
@@ -203,7 +206,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       const folders = dir.folders.map(({ path }) => path);
       const places = dir.folders.map(({ place }) => place);
       const all = committable(await work.wanted());
-      const wanted = paths ? select(all, await work.changes(all), paths, folders) : all;
+      const wanted = paths ? select(all, await work.changes(all), paths, folders, named) : all;
       const scene = { stage: dir, keeping: keepingOf(dir), work, mergeBook: options.mergeBook };
       const { merged, left } = await settleConflicts(scene, wanted);
       if (left.length || merged.length) {
@@ -258,6 +261,13 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     }
   }
 
+  /** What somebody means who sees a path as it is named to them. */
+  async function meant(path: string, work: ReturnType<typeof stagedWork>): Promise<string> {
+    if (options.named === undefined || path !== named(path)) return path;
+    const changes = await work.changes(await work.wanted());
+    return changes.some((change) => change.path === path) ? path : (changes.find((change) => named(change.path) === path)?.path ?? path);
+  }
+
   return {
     open(spec) {
       const had = open.get(spec.task);
@@ -291,16 +301,17 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     async resolve(spec, choices) {
       await (await open.get(spec.task)?.catch(() => undefined))?.close();
       return oneAtATime(() =>
-        withStage(spec, [], async (dir) => {
+        withStage(spec, [], async (dir, work) => {
           const left: string[] = [];
-          for (const one of choices) if (!(await resolveOne(dir, keepingOf(dir), one))) left.push(one.path);
+          for (const { path, take } of choices)
+            if (!(await resolveOne(dir, keepingOf(dir), { path: await meant(path, work), take }))) left.push(path);
           return left;
         }),
       );
     },
     commitOf: (id) => commits.earlier(id),
     diff: (spec) => withStage(spec, [], async (_, work) => work.changes(await work.wanted())),
-    compare: (spec, path) => withStage(spec, {}, (_, work) => work.compare(path)),
+    compare: (spec, path) => withStage(spec, {}, async (_, work) => work.compare(await meant(path, work))),
     recorded: async (commit, path) => commits.recorded(commit, path),
     undo: (commit, { id, paths, force }) => oneAtATime(() => commits.undo(commit, id, paths, force ?? false)),
     back: (to, task, options) => oneAtATime(() => commits.back(to, task, options)),

@@ -16,11 +16,12 @@ export interface Recorded {
   movedOn: boolean;
 }
 
-/** Undefined where that commit has no such path, or no record any more. `dir` is that of all records. */
-export function readRecorded(dir: string, name: string, path: string): Recorded | undefined {
+/** Undefined where that commit has no such path, or no record any more. `dir` is that of all records; `named` says how people see a path. */
+export function readRecorded(dir: string, name: string, asked: string, named: (path: string) => string): Recorded | undefined {
   const plan = fs.existsSync(`${dir}/${name}/done.json`) ? readPlan(`${dir}/${name}`) : undefined;
-  const change = plan?.changes.find((one) => one.path === path);
+  const change = plan?.changes.find(({ path }) => path === asked || named(path) === asked);
   if (!plan || !change) return undefined;
+  const { path } = change;
   const left = change.from === undefined ? undefined : find(plan, change.from);
   const here = find(plan, path);
   const before = preImage(`${dir}/${name}`, left ?? here);

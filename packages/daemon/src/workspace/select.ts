@@ -4,9 +4,16 @@ import { siblings, type Wanted } from './plan.ts';
 
 /**
  * The part of what is staged that goes with the chosen paths: what lies below a chosen folder, the other end of a move, the
- * folders that must be there (or gone) first, and the files that make up one SQLite database.
+ * folders that must be there (or gone) first, and the files that make up one SQLite database. A path may be chosen as it is
+ * `named` to people, which can be less than it is.
  */
-export function select(all: Wanted[], changes: Change[], chosen: readonly string[], folders: readonly string[]): Wanted[] {
+export function select(
+  all: Wanted[],
+  changes: Change[],
+  chosen: readonly string[],
+  folders: readonly string[],
+  named: (path: string) => string = (path) => path,
+): Wanted[] {
   const byPath = new Map(all.map((wanted) => [`${folders[wanted.folder]}/${wanted.rel}`, wanted]));
   const moves = new Map<string, string>();
   for (const { path, from } of changes)
@@ -16,7 +23,8 @@ export function select(all: Wanted[], changes: Change[], chosen: readonly string
     }
   const picked = new Set<Wanted>();
   const wish = new Set(chosen.map((path) => path.replace(/(?<=.)\/+$/u, '')));
-  for (const [path, wanted] of byPath) for (let at = path; at !== ''; at = parentOf(at)) if (wish.has(at)) picked.add(wanted);
+  for (const [path, wanted] of byPath)
+    for (let at = path; at !== ''; at = parentOf(at)) if (wish.has(at) || wish.has(named(at))) picked.add(wanted);
   // A set may grow while it is walked: what is added is walked too.
   for (const wanted of picked) {
     const folder = folders[wanted.folder] ?? '';
