@@ -30,7 +30,10 @@ beforeEach(async () => {
   // What runs in a sandbox looks into it, as into the real one.
   chmodSync(etc, 0o755);
   mkdirSync(join(etc, 'deskhand'));
-  const under = ['unshare', '-m', 'sh', '-c', 'mount --bind "$0" /etc && exec "$@"', etc];
+  // What an administrator mounts a second time, a pair of places a line, stands in a file.
+  const mounts = 'mount --bind "$0" /etc && while read -r from to; do mount --bind "$from" "$to"; done < /etc/deskhand/mounts';
+  const under = ['unshare', '-m', 'sh', '-c', `${mounts} && exec "$@"`, etc];
+  writeFileSync(join(etc, 'deskhand', 'mounts'), '');
   [host, browser] = await Promise.all([
     startHost('auto', ['--hold', '0', '--port', String(await freePort())], { enter: under }),
     startBrowser(),
@@ -156,6 +159,9 @@ test.runIf(isRoot)(
     mkdirSync(join(closed, 'in'), { recursive: true });
     writeFileSync(join(closed, 'in', 'a.txt'), 'top secret');
     symlinkSync(closed, join(folder, 'by-link'));
+    const elsewhere = join(folder, '..', 'elsewhere');
+    for (const place of [elsewhere, join(folder, 'bound')]) mkdirSync(place);
+    writeFileSync(join(etc, 'deskhand', 'mounts'), `${closed} ${join(folder, 'bound')}\n${join(closed, 'in')} ${elsewhere}\n`);
     // The owner's own file can't open it either.
     const rule = { need: { kind: 'folder', path: closed, access: 'write' }, give: 'allow', reason: 'mine' };
     writeFileSync(join(host.home, 'policy.json'), JSON.stringify({ version: 1, grants: [rule] }));
@@ -167,7 +173,7 @@ test.runIf(isRoot)(
     await pairPage(page, host.origin(), host.ask, 'Phone', ['look', 'send', 'approve', 'admin']);
 
     const never = 'its rule “folders never”';
-    for (const path of [closed, `${closed}/in`, join(folder, 'by-link'), `${folder}/../closed/in/..`]) {
+    for (const path of [closed, `${closed}/in`, join(folder, 'by-link'), `${folder}/../closed/in/..`, elsewhere]) {
       const refused = await host.deskhand('folders', 'add', path);
       expect([path, refused.code === 0, refused.err.includes(never)]).toEqual([path, false, true]);
     }
@@ -188,10 +194,15 @@ test.runIf(isRoot)(
 
     // Given all the same, to no effect: by a link in a granted folder, with the owner's rule, as an argument of a plugin.
     const read = (path: string) => `Read it\n${call('read_file', { path })}\nsay Over.`;
-    for (const path of ['by-link/in/a.txt', join(closed, 'in', 'a.txt')]) {
+    for (const path of ['by-link/in/a.txt', join(closed, 'in', 'a.txt'), 'bound/in/a.txt', join(elsewhere, 'a.txt')]) {
       await host.deskhand('send', '--wait', '--yes', read(path));
       expect((await host.deskhand('show', '--steps')).err).not.toContain('top secret');
     }
+    const look = call('run', { command: 'cat bound/in/a.txt by-link/in/a.txt; ls bound; echo looked' });
+    await host.deskhand('send', '--wait', '--yes', `Look\n${look}\nsay Over.`);
+    const seen = (await host.deskhand('show', '--steps')).err;
+    expect(seen).toContain('looked');
+    expect(seen).not.toContain('top secret');
     expect((await plugin('--folder', folder))?.code).toBe(0);
     const asked = call('use_plugin', { tool: 'files.read_text_file', args: { path: join(folder, 'by-link', 'in', 'a.txt') } });
     await host.deskhand('send', '--wait', '--yes', `Look\n${asked}\nsay Over.`);

@@ -29,7 +29,7 @@ import { openOutbox } from './outbox/open-outbox.ts';
 import { decide } from './policy/decide.ts';
 import { mayReach } from './policy/managed.ts';
 import { heldGrants } from './policy/managed-in-force.ts';
-import { closedByOne, closedFolders, narrowedBy, strictest } from './policy/managed-layers.ts';
+import { closedByOne, closedFolders, narrowedHere, strictest } from './policy/managed-layers.ts';
 import { readManagedPolicy } from './policy/managed-places.ts';
 import { readPolicies } from './policy/policy-places.ts';
 import { typedValue } from './policy/quarantine.ts';
@@ -76,7 +76,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const layers = [managed, update].filter((one) => one !== undefined);
   const rule = strictest(layers);
   // What this computer can do is tried out meanwhile: commands are accepted before that is known.
-  const never = closedFolders(layers);
+  const never = () => closedFolders(layers);
   const grounds = openGrounds(state.path, credentialStores(), never, log.shown);
   const models = openAllowedModels(keys, options, layers);
   const before = firstEvents(log, { options, layers, braked, home: state.path });
@@ -112,6 +112,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
       isAnswered,
       closed: closedByOne(layers),
       approvers: rule?.approvals && { ...rule.approvals, by: rule.name },
+      kept: rule?.retention && { ...rule.retention, by: rule.name },
     }),
     workspace: {
       diff: async (...given) => (await grounds).workspace.diff(...given),
@@ -190,7 +191,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     : await startEngine({
         log,
         models,
-        decide: narrowedBy(decide, layers),
+        decide: narrowedHere(decide, layers),
         typed: typedValue,
         workspace,
         toolbox,
@@ -201,7 +202,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         shell: sandbox.facts.kind !== 'none',
         machine: () => machine,
         grants: () => heldGrants(policy, [...(log.host().grants ?? []), ...trustedPlugins(log.host())], rule?.approvals),
-        forbidden: [state.path, ownProgram, ...never],
+        forbidden: [state.path, ownProgram, ...never()],
         stores: credentialStores(),
         now: Date.now,
         isAnswered,

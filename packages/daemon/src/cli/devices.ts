@@ -3,6 +3,7 @@ import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
+import { noteManaged } from './managed-lines.ts';
 import { parseScopes } from './pair.ts';
 import { plainLine } from './plain.ts';
 import { faint, type Screen } from './screen.ts';
@@ -10,10 +11,12 @@ import { faint, type Screen } from './screen.ts';
 // The devices that are paired with this host, and what each may do.
 
 export async function listDevices(screen: Screen, home: string): Promise<number> {
-  const devices = await devicesOf(await connect(home));
+  const client = await connect(home);
+  const devices = await devicesOf(client);
   if (screen.json) screen.outJson({ devices });
   else if (devices.length === 0) screen.note(`None yet. Pair a phone: ${me} pair`);
   else for (const device of devices) screen.out(lineOf(device));
+  await noteManaged(screen, client, 'approvals');
   return exits.done;
 }
 

@@ -12,7 +12,7 @@ import type { UndoKept } from './keep.ts';
 import { plainLine } from './plain.ts';
 import { leaving, type Screen, strong, warning } from './screen.ts';
 import { modeWords } from './settings.ts';
-import { duration, size } from './words.ts';
+import { count, duration, size } from './words.ts';
 
 /** One thing looked at. `next` says what to do; `fix` are commands that would do it. */
 export interface Finding {
@@ -104,6 +104,14 @@ async function ofHost(client: Client, home: string): Promise<Finding[]> {
       ok: false,
       words: `${away.map(({ name }) => plainLine(name, 64)).join(', ')} can't be used: the system's keyring ${awayWords[first.why]}`,
       next: 'Unlock it on this computer’s own screen. Nothing in it is lost.',
+    });
+  const { managed } = host;
+  if (managed?.rules.length)
+    found.push({
+      what: 'policy',
+      ok: host.fetched?.trouble === undefined,
+      words: `managed by ${managed.name}, version ${managed.serial}: ${count(managed.rules.length, 'rule')}${host.fetched?.trouble ? `; a newer one from ${host.fetched.from} was not taken: ${host.fetched.trouble}` : ''}`,
+      next: `See them: ${me} policy check`,
     });
   if (health.undo) found.push(ofUndo(health.undo));
   if (host.folders.length === 0)

@@ -1,8 +1,9 @@
-import type { HostView } from '@deskhand/protocol';
+import { type HostView, managedSays } from '@deskhand/protocol';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { connect } from './client.ts';
 import { exits } from './exits.ts';
+import { noteManaged } from './managed-lines.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { whichTask } from './which.ts';
@@ -39,12 +40,10 @@ export async function retention(screen: Screen, home: string, words: string | un
     await client.command({ type: 'retention.choose', ...(days !== undefined && { days: Number(days) }) });
   }
   const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
-  if (screen.json) screen.outJson({ days: host.retention ?? null });
-  else
-    screen.out(
-      host.retention === undefined
-        ? 'Tasks keep what was said in them for good.'
-        : `What was said in a task is erased ${host.retention} days after its end.`,
-    );
+  const managed = managedSays(host, 'retention');
+  if (screen.json) screen.outJson({ days: host.retention ?? null, ...(managed && { managed: managed.rules }) });
+  else if (host.retention !== undefined) screen.out(`What was said in a task is erased ${host.retention} days after its end.`);
+  else if (!managed) screen.out('Tasks keep what was said in them for good.');
+  await noteManaged(screen, client, 'retention');
   return exits.done;
 }

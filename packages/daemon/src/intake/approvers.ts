@@ -18,20 +18,20 @@ export function mayNotApprove(command: Command, { approvers, caller }: Asked): R
   if (approvers.devices && !approvers.devices.includes(caller.device))
     return refuse(
       'approval.managed',
-      `${policy} lets only named devices approve, and this is none of them.`,
+      `${policy} lets only named devices approve, and this is none of them (its rule “approvals”).`,
       'Approve it on one of those.',
     );
   if (!approvers.two) return undefined;
   if (command.type === 'proposal.answer')
     return refuse(
       'approval.two',
-      `${policy} wants two people for each approval, so nothing is given to a task beforehand.`,
+      `${policy} wants two people for each approval, so nothing is given to a task beforehand (its rule “approvals”).`,
       'Let it start without; it asks as it goes.',
     );
   if (command.type === 'grant.give' || command.type === 'plugin.trust' || (command.type === 'approve' && command.answer === 'always'))
     return refuse(
       'approval.two',
-      `${policy} wants two people for each approval, so nothing can be allowed for always.`,
+      `${policy} wants two people for each approval, so nothing can be allowed for always (its rule “approvals”).`,
       'Allow it once, or for this task.',
     );
   return undefined;
@@ -53,7 +53,11 @@ export function untilTwo(command: Command, outcome: Outcome, { approvers, caller
     const had = draft.type === 'approval.answered' ? (view?.approvals[draft.body.approval]?.seconds ?? []) : [];
     if (draft.type !== 'approval.answered' || had.some((by) => by !== caller.device)) drafts.push(draft);
     else if (had.includes(caller.device))
-      return refuse('approval.second', 'You have said yes already: somebody else has to, too.', `That is the policy of ${approvers.by}.`);
+      return refuse(
+        'approval.second',
+        'You have said yes already: somebody else has to, too.',
+        `That is the policy of ${approvers.by} (its rule “approvals”).`,
+      );
     else {
       const { type: _, body, ...rest } = draft;
       drafts.push({ ...rest, type: 'approval.seconded', body: { approval: body.approval, hash: body.hash } });

@@ -20,5 +20,13 @@ function partsOf(id: string, log: Log): TaskSummary[] {
   return [...parts, ...parts.flatMap((part) => partsOf(part.id, log))];
 }
 
-export const chooseRetention = ({ days }: CommandOf<'retention.choose'>, asked: Asked): Outcome =>
-  asked.log.host().retention === days ? { ok: true, drafts: [] } : appends(asked, 'retention.chosen', days === undefined ? {} : { days });
+export function chooseRetention({ days }: CommandOf<'retention.choose'>, asked: Asked): Outcome {
+  const { log, kept } = asked;
+  if (kept && (days === undefined || days > kept.days))
+    return refuse(
+      'managed',
+      `The policy of ${kept.by} has what was said erased after ${kept.days} days at the latest (its rule “retention”).`,
+      'Choose fewer days, or leave it at that.',
+    );
+  return log.host().retention === days ? { ok: true, drafts: [] } : appends(asked, 'retention.chosen', days === undefined ? {} : { days });
+}

@@ -20,6 +20,8 @@ export interface IntakeDeps {
   closed?: ((need: Touch) => string | undefined) | undefined;
   /** Who may say yes, where a managed policy says so. */
   approvers?: Approvers | undefined;
+  /** How many days words are kept at most, where a managed policy says so, and whose it is. */
+  kept?: { days: number; by: string } | undefined;
   /** Whether an answer to an approval is really that device's. */
   isAnswered: AnswerCheck;
 }

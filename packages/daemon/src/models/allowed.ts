@@ -18,7 +18,7 @@ export const onlyHere = (wire: Wire, { by }: Pick<AllowedModels, 'by'>): Wire =>
   async fetch(input, init) {
     const { hostname } = new URL(input instanceof Request ? input.url : input);
     if (!isLoopback(hostname))
-      throw new Error(`The policy of ${by} lets no model on another computer be used, so ${hostname} was not asked.`);
+      throw new Error(`The policy of ${by} lets no model on another computer be used (its rule “models”), so ${hostname} was not asked.`);
     return wire.fetch(input, init);
   },
 });
@@ -45,7 +45,7 @@ export function onlyAllowed<M extends Models>(models: M, rule: AllowedModels, is
 
 const notAllowed = (which: string, { by, local, allow }: AllowedModels): Reason => ({
   code: 'model.managed',
-  sentence: `The policy of ${by} does not allow a model ${which}: ${local ? 'only models on this computer may be used' : `only ${allow?.join(', ')}`}.`,
+  sentence: `The policy of ${by} does not allow a model ${which}: ${local ? 'only models on this computer may be used' : `only ${allow?.join(', ')}`} (its rule “models”).`,
   next: 'Choose one that is allowed: deskhand models',
 });
 

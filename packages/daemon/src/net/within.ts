@@ -13,7 +13,7 @@ export const within = (net: Net, { may, by }: { may: (host: string) => boolean; 
         ok: false,
         code: 'address',
         begun: false,
-        sentence: `The policy of ${by} does not have ${host} among the places that may be reached.`,
+        sentence: `The policy of ${by} does not have ${host} among the places that may be reached (its rule “domains”).`,
       };
     const { follow } = asked;
     return net.request({ ...asked, ...(follow && { follow: (to) => may(to.hostname) && follow(to) }) });

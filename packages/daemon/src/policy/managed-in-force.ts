@@ -20,7 +20,12 @@ const withId = ({ id, grant }: Given[number]): Grant => ({ ...grant, id });
 /** What the log doesn't know yet of the policy in force. `had`: what it knows. */
 export function policyDrafts(had: HostView['managed'], layers: readonly Managed[]): Draft[] {
   const last = layers.at(-1);
-  const rules = layers.flatMap(shownRules);
+  const [file] = layers;
+  const from = file?.updates && new URL(file.updates.from).host;
+  // What stands in the computer's own file needs no word more; what was fetched says from where.
+  const rules = layers.flatMap((layer) =>
+    shownRules(layer).map(({ about, words }) => ({ about, words: layer === file || !from ? words : `${words} (fetched from ${from})` })),
+  );
   const now = last && {
     name: strictest(layers)?.name ?? last.name,
     serial: last.serial,

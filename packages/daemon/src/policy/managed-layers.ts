@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { closedBy, narrowed } from './managed.ts';
+import { otherPlaces, readMounts } from './mounted.ts';
 import type { Decide, Managed, Need } from './policy.ts';
 
 // Several managed policies at once: the file of this computer, and what was fetched and signed. Each narrows by itself, so
@@ -26,18 +27,34 @@ export function strictest(
   };
 }
 
-/** Every folder that one of them closes, as it is named and where that leads: commands and plugins must not see it either. */
-export const closedFolders = (layers: readonly Managed[]): string[] => [
-  ...new Set(layers.flatMap(({ folders }) => folders?.never ?? []).flatMap((path) => [path, real(path)])),
-];
+/** The same for this computer as it is at that moment: a closed folder is closed wherever else it can be reached. */
+export function narrowedHere(decide: Decide, layers: readonly Managed[]): Decide {
+  const plain = narrowedBy(decide, layers);
+  if (!layers.some(({ folders }) => folders?.never.length)) return plain;
+  return (call, situation) =>
+    (call.needs.some(({ kind }) => kind === 'folder') ? narrowedBy(decide, everywhere(layers)) : plain)(call, situation);
+}
+
+/** With each closed folder in all of its places. */
+const everywhere = (layers: readonly Managed[]): Managed[] =>
+  layers.map((one) => (one.folders ? { ...one, folders: { never: closedFolders([one]) } } : one));
+
+/**
+ * Every folder that one of them closes, as it is named, where that leads, and where else it is mounted at this moment:
+ * commands and plugins must not see it either.
+ */
+export function closedFolders(layers: readonly Managed[]): string[] {
+  const never = layers.flatMap(({ folders }) => folders?.never ?? []);
+  const mounts = never.length ? readMounts() : '';
+  return [...new Set(never.flatMap((path) => [path, real(path), ...otherPlaces(real(path), mounts)]))];
+}
 
 /** What one of them says to a need that it never lets, whoever grants it. Folders are looked at as they are named and where they lead. */
 export const closedByOne =
   (layers: readonly Managed[]) =>
   (need: Need): string | undefined => {
     const needs = need.kind === 'folder' ? [need, { ...need, path: real(need.path) }] : [need];
-    const closing = layers.map((one) => (one.folders ? { ...one, folders: { never: closedFolders([one]) } } : one));
-    return closing.flatMap((one) => needs.flatMap((each) => closedBy(each, one) ?? []))[0];
+    return everywhere(layers).flatMap((one) => needs.flatMap((each) => closedBy(each, one) ?? []))[0];
   };
 
 function real(path: string): string {

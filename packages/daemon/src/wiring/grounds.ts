@@ -16,7 +16,12 @@ export interface Grounds {
 }
 
 /** Tries out what this computer can do. `hidden` are folders that no task sees in one above them; `never` those that none sees at all; `named` a path as people see it. */
-export async function openGrounds(stateDir: string, hidden: string[], never: string[], named: (path: string) => string): Promise<Grounds> {
+export async function openGrounds(
+  stateDir: string,
+  hidden: string[],
+  never: () => string[],
+  named: (path: string) => string,
+): Promise<Grounds> {
   const sandbox = await openSandbox({ stateDir });
   const parse = openParser({ sandbox });
   return {

@@ -70,7 +70,7 @@ async function mustBeListed(name: string, plan: PluginPlan, layers: readonly Man
     if (closed)
       throw new DeskhandError(
         'plugin.managed',
-        `The policy of ${by} keeps every task out of a folder that this plugin was given, ${closed.path}, or one in it. So it was not started.`,
+        `The policy of ${by} keeps every task out of a folder that this plugin was given, ${closed.path}, or one in it (its rule “folders never”). So it was not started.`,
         {
           next: 'Give it another folder: deskhand plugins remove, then add.',
         },
@@ -80,7 +80,7 @@ async function mustBeListed(name: string, plan: PluginPlan, layers: readonly Man
     const listed = plugins.filter((one) => one.server === name);
     if (listed.some((one) => one.sha256 === sha256)) continue;
     const what = listed.length ? 'lists another program by this name' : 'does not list this plugin';
-    throw new DeskhandError('plugin.managed', `The policy of ${by} ${what}, so it was not started.`, {
+    throw new DeskhandError('plugin.managed', `The policy of ${by} ${what} (its rule “plugins”), so it was not started.`, {
       next: `Whoever administers this computer can list it: {"server": "${name}", "sha256": "${sha256}"}`,
     });
   }
@@ -89,5 +89,5 @@ async function mustBeListed(name: string, plan: PluginPlan, layers: readonly Man
 /** Why what a plugin says that it can do may not be called: a policy lists it with other tools. */
 function unlisted(plugin: string, tools: string, layers: readonly Managed[]): string | undefined {
   const by = layers.find(({ plugins }) => plugins && !plugins.some((one) => one.server === plugin && (one.tools ?? tools) === tools));
-  return by && `the policy of ${by.name} does not list it with the tools that it has now ("tools": "${tools}")`;
+  return by && `the policy of ${by.name} does not list it with the tools that it has now (its rule “plugins”, "tools": "${tools}")`;
 }

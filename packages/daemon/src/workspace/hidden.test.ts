@@ -33,7 +33,7 @@ test.each(['none', 'overlay', 'copy', 'elsewhere'] as const)(
     const closed = `${world.folder}/closed`;
     put(`${closed}/inner/a`, 'secret');
     put(`${world.folder}/b`, 'b');
-    const workspace = await world.open({ never: [closed] });
+    const workspace = await world.open({ never: () => [closed] });
     for (const path of [world.folder, closed, `${closed}/inner`]) {
       const stage = await workspace.open({ task: `t${path.length}`, folders: [{ path, mode: 'auto' }] }).catch(() => undefined);
       await expect(stage ? stage.files.read(`${closed}/inner/a`) : Promise.reject(new Error('not opened'))).rejects.toThrow();

@@ -37,8 +37,8 @@ export interface WorkspaceOptions {
   library?: { from: string; at: string }[];
   /** Places that no task sees inside a granted folder above them (keys of other programs). Absolute and real. */
   hidden?: string[];
-  /** Places that no task sees, whoever granted them or what is in them. Absolute and real. */
-  never?: string[];
+  /** Places that no task sees, whoever granted them or what is in them, as things are then. Absolute and real. */
+  never?(): string[];
   /** How long a commit can be undone, and in how many bytes: 30 days and 20 GB. */
   room?(): { days: number; bytes: number };
   /** Without it workbooks that changed under a task are asked about. */
@@ -54,7 +54,7 @@ export interface WorkspaceOptions {
 }
 
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const { sandbox, named = (path: string) => path } = options;
+  const { sandbox, named = (path: string) => path, never = () => [] } = options;
   const state = fs.realpathSync(options.stateDir);
   const stages = `${state}/stages`;
   fs.mkdirSync(stages, { recursive: true, mode: 0o700 });
@@ -62,13 +62,13 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   /** Hidden in these folders: our own state always, the places of `hidden` unless a folder inside one was granted by itself. */
   const masksIn = (folders: readonly { path: string }[]): string[] => [
     state,
-    ...(options.never ?? []),
+    ...never(),
     ...(options.hidden ?? []).filter((place) => !folders.some(({ path }) => within(path, place))),
   ];
   /** A mount shows what a mask above it hides, so a folder that is closed itself isn't mounted. */
-  const allowed = (spec: StageSpec): StageSpec => ({
+  const allowed = (spec: StageSpec, closed = never()): StageSpec => ({
     ...spec,
-    folders: spec.folders.filter(({ path }) => !(options.never ?? []).some((closed) => within(path, closed))),
+    folders: spec.folders.filter(({ path }) => !closed.some((one) => within(path, one))),
   });
   const maskedIn = (folders: readonly { path: string }[]) => {
     const masks = masksIn(folders);

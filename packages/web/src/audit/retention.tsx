@@ -1,11 +1,14 @@
+import { managedSays } from '@deskhand/protocol';
 import { useState } from 'react';
 import { ChoiceList } from '../parts/choice.tsx';
+import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { Asked } from '../settings/asked.tsx';
 import { Box } from '../settings/page.tsx';
 import { useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 
+const about: About = ['retention'];
 const choices = [0, 30, 90, 365];
 
 /** How long finished tasks keep what was said in them. */
@@ -13,7 +16,8 @@ export function Retention() {
   const days = useDesk((state) => state.host.retention) ?? 0;
   const send = useSend();
   const [open, setOpen] = useState(false);
-  const wordsFor = (n: number) => (n === 0 ? t('audit.keep.ever') : t('audit.keep.days', { n }));
+  const managed = useDesk((state) => managedSays(state.host, ...about) !== undefined);
+  const wordsFor = (n: number) => (n === 0 ? t(managed ? 'audit.keep.managed' : 'audit.keep.ever') : t('audit.keep.days', { n }));
   const choose = (value: string) => {
     setOpen(false);
     const n = Number(value);
@@ -33,6 +37,7 @@ export function Retention() {
         </button>
       </Box>
       <Asked types={['retention.choose', 'erase']} />
+      <ManagedLines about={about} />
       <Sheet open={open} onClose={() => setOpen(false)} title={t('audit.keep')} text={t('audit.keep.text')}>
         <ChoiceList
           name={t('audit.keep')}
