@@ -86,14 +86,18 @@ test.runIf(isRoot)(
     await write(phone, `Look\n${call('run', { command: 'git --version > v.txt' })}\nsay Done.`);
     await press(phone, 'Look and decide');
     await see(phone, 'Managed by Acme');
+    await see(phone, /The policy of Acme wants to be asked about .* \(its rule “git is looked at”\)/);
     await see(phone, 'Two people approve each time');
     const cli = await host.deskhand('approve');
     expect(cli.err).toContain('The policy of Acme lets only named devices approve');
     await press(phone, 'Allow once');
-    await see(phone, /One has said yes/);
+    await see(phone, 'Phone has said yes. The policy of Acme wants a second person.');
     await see(tablet, 'Connected to your desk');
+    // Their own second yes is none, and they are told.
+    await press(phone, 'Allow once');
+    await see(phone, /somebody else has to, too/);
     await press(tablet, 'Look and decide');
-    await see(tablet, /One has said yes/);
+    await see(tablet, /Phone has said yes/);
     await press(tablet, 'Allow once');
     await see(tablet, /Allowed once/);
     await expect.poll(async () => (await host?.json('show'))?.value.state).toBe('done');
@@ -160,8 +164,10 @@ test.runIf(isRoot)(
     writeFileSync(join(closed, 'in', 'a.txt'), 'top secret');
     symlinkSync(closed, join(folder, 'by-link'));
     const elsewhere = join(folder, '..', 'elsewhere');
-    for (const place of [elsewhere, join(folder, 'bound')]) mkdirSync(place);
-    writeFileSync(join(etc, 'deskhand', 'mounts'), `${closed} ${join(folder, 'bound')}\n${join(closed, 'in')} ${elsewhere}\n`);
+    const more = join(folder, '..', 'more');
+    for (const place of [elsewhere, join(more, 'bound')]) mkdirSync(place, { recursive: true });
+    writeFileSync(join(etc, 'deskhand', 'mounts'), `${closed} ${join(more, 'bound')}\n${join(closed, 'in')} ${elsewhere}\n`);
+    await host.deskhand('folders', 'add', more);
     // The owner's own file can't open it either.
     const rule = { need: { kind: 'folder', path: closed, access: 'write' }, give: 'allow', reason: 'mine' };
     writeFileSync(join(host.home, 'policy.json'), JSON.stringify({ version: 1, grants: [rule] }));
@@ -194,11 +200,11 @@ test.runIf(isRoot)(
 
     // Given all the same, to no effect: by a link in a granted folder, with the owner's rule, as an argument of a plugin.
     const read = (path: string) => `Read it\n${call('read_file', { path })}\nsay Over.`;
-    for (const path of ['by-link/in/a.txt', join(closed, 'in', 'a.txt'), 'bound/in/a.txt', join(elsewhere, 'a.txt')]) {
+    for (const path of ['by-link/in/a.txt', join(closed, 'in', 'a.txt'), join(more, 'bound/in/a.txt'), join(elsewhere, 'a.txt')]) {
       await host.deskhand('send', '--wait', '--yes', read(path));
       expect((await host.deskhand('show', '--steps')).err).not.toContain('top secret');
     }
-    const look = call('run', { command: 'cat bound/in/a.txt by-link/in/a.txt; ls bound; echo looked' });
+    const look = call('run', { command: `cat ${more}/bound/in/a.txt by-link/in/a.txt; ls ${more}/bound; echo looked` });
     await host.deskhand('send', '--wait', '--yes', `Look\n${look}\nsay Over.`);
     const seen = (await host.deskhand('show', '--steps')).err;
     expect(seen).toContain('looked');

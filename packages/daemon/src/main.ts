@@ -71,7 +71,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const { keepOut } = secrets;
   const log = openSqliteLog({ dir: join(state.path, 'log'), tell: ({ sentence }) => console.error(sentence), signer, keepOut });
   const anywhere = openNet({ tell: tellRequests(log), secrets });
-  const updating = { home: state.path, log, net: anywhere, now: Date.now };
+  const updating = { home: state.path, log, net: anywhere, now: log.now };
   const update = managed?.updates && (await updateAtStart(managed.updates, updating));
   const layers = [managed, update].filter((one) => one !== undefined);
   const rule = strictest(layers);
@@ -210,11 +210,11 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         settings,
       });
 
-  const lapsing = startLapsing({ log, now: Date.now, tell: (error) => console.error(error) });
+  const lapsing = startLapsing({ log, now: log.now, tell: (error) => console.error(error) });
   const retention = startRetention({
     log,
     days: () => shortest(log.host().retention, rule?.retention?.days),
-    now: Date.now,
+    now: log.now,
     tell: (error) => console.error(error),
   });
 

@@ -19,6 +19,8 @@ export function parseAct(words: string): Act {
   const host = /^https?:\/\//.test(what) && URL.canParse(what) ? new URL(what).hostname : what;
   switch (verb.toLowerCase()) {
     case 'read':
+      // "Reading from example.com", as refusals say it; a file of that name is said as ./example.com.
+      if (/^from\s/i.test(rest.join(' ')) && isHost(host)) return { needs: [{ kind: 'network', host, access: 'read' }], effect: 'read' };
       return { needs: [{ kind: 'folder', path: pathOf(what), access: 'read' }], effect: 'read' };
     case 'write':
       return { needs: [{ kind: 'folder', path: pathOf(what), access: 'write' }], effect: 'reversible' };
@@ -38,6 +40,8 @@ export function parseAct(words: string): Act {
       throw new DeskhandError('usage', `"${plainLine(words, 80)}" isn't understood.`, { next: grammar });
   }
 }
+
+const isHost = (what: string): boolean => /^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,63}$/i.test(what);
 
 /** Where it leads, as a task would find it: from the home folder with `~`, and past every link. */
 const pathOf = (what: string): string => real(resolve(what === '~' || what.startsWith('~/') ? join(homedir(), what.slice(1)) : what));

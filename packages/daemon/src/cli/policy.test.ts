@@ -59,6 +59,8 @@ test('test says which cases come out otherwise', async () => {
 });
 
 test('acts are understood in plain words', () => {
+  expect(parseAct('read from x.org').needs).toEqual([{ kind: 'network', host: 'x.org', access: 'read' }]);
+  expect(parseAct('read from ./x.org').needs).toMatchObject([{ kind: 'folder' }]);
   expect(parseAct('look at https://x.org/a').needs).toEqual([{ kind: 'network', host: 'x.org', access: 'read' }]);
   expect(parseAct('write /srv/a b').needs).toEqual([{ kind: 'folder', path: '/srv/a b', access: 'write' }]);
 });

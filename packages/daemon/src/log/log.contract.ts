@@ -116,6 +116,7 @@ export function logContract(name: string, factory: LogFactory): void {
       const log = open('log', () => clock);
       await log.append([request(log, 1)]);
       clock = 500;
+      expect(log.now()).toBe(1_000_000);
       const [back] = await log.append([request(log, 2)]);
       clock = 1_000_700;
       const [on] = await log.append([request(log, 3)]);

@@ -67,6 +67,8 @@ export interface Log {
   pathOf(hash: string): string | undefined;
 
   readonly head: { seq: number; hash: string };
+  /** The clock's time, but never before the last event: setting a clock back keeps nothing longer, and makes nothing new again. Milliseconds since 1970. */
+  now(): number;
   /**
    * Events after `after` and before `before` (places in the log), oldest first, with small content filled in. At most
    * `limit` (default 1,000): the first of them, or the last where only `before` is given.

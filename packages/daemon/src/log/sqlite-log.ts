@@ -229,6 +229,7 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
     get head() {
       return { seq: head.seq, hash: head.hash };
     },
+    now: () => Math.max(Math.round(now()), head.time),
     events: reader.events,
     byKey: reader.byKey,
     host: projections.host,

@@ -6,7 +6,7 @@ import { DeskhandError } from '../host/host.ts';
 import { decide } from './decide.ts';
 import { managedRules } from './managed.ts';
 import { readManaged } from './managed-file.ts';
-import { narrowedBy } from './managed-layers.ts';
+import { narrowedHere } from './managed-layers.ts';
 import { readManagedPolicy } from './managed-places.ts';
 import type { Managed, Situation } from './policy.ts';
 import { readPolicies } from './policy-places.ts';
@@ -45,7 +45,7 @@ function answer(question: z.output<typeof questionSchema>): object {
     cwd: '/',
     now: Date.now(),
   };
-  const by = narrowedBy(decide, layers);
+  const by = narrowedHere(decide, layers);
   const decisions = asks.map((ask) => by({ tool: '', sinks: [], ...ask }, situation));
   return { managed: layers.map((one) => ({ name: one.name, serial: one.serial, rules: managedRules(one) })), decisions };
 }

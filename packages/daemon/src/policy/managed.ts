@@ -12,7 +12,10 @@ export const narrowed =
     refusalOf(call, managed) ?? decide(call, under(situation, managed));
 
 /** With the managed rules among the others: of all that match the strictest holds. */
-const under = (situation: Situation, managed: Managed): Situation => ({ ...situation, grants: [...situation.grants, ...managed.grants] });
+const under = (situation: Situation, managed: Managed): Situation => ({
+  ...situation,
+  grants: [...situation.grants, ...managed.grants.map((grant) => ({ ...grant, of: managed.name }))],
+});
 
 /** Why nothing that needs this is ever let, in a sentence; undefined where the policy doesn't say so. */
 export const closedBy = (need: Need, managed: Managed): string | undefined => {

@@ -16,7 +16,7 @@ export function decideNeed(need: Need, call: Call, traces: Trace[], situation: S
     decisive: [],
     need,
   });
-  if (leave === 'ask') return ask(`${giver(by)} wants to be asked about ${describe(need)}.`);
+  if (leave === 'ask') return ask(`${giver(by)} wants to be asked about ${describe(need)}${rule(by)}.`);
   if (leave === 'allow') return { answer: 'allow', rule: 'grant', used: [{ need, by: by?.id }] };
   // In the sandbox a command touches only the stage, and has no network.
   if (need.kind === 'command') return { answer: 'allow', rule: 'sandboxed command' };
@@ -105,7 +105,7 @@ function decideFolder(need: Extract<Need, { kind: 'folder' }>, call: Call, situa
     return { answer: 'deny', rule: 'look only', why: `${folder.path} is look only: nothing in it may be changed.` };
   }
   if (leave === 'ask')
-    return { answer: 'ask', rule: 'asked each time', why: `${giver(by)} wants to be asked about ${need.path}.`, decisive: [] };
+    return { answer: 'ask', rule: 'asked each time', why: `${giver(by)} wants to be asked about ${need.path}${rule(by)}.`, decisive: [] };
   return { answer: 'allow', rule: 'granted folder' };
 }
 
@@ -125,7 +125,11 @@ const nearest = (path: string, folders: Folder[]) =>
     .filter((folder) => isInside(path, folder.path))
     .sort((a, b) => b.path.length - a.path.length || Number(b.mode === 'ro') - Number(a.mode === 'ro'))[0];
 
-const giver = (grant: Grant | undefined) => (grant?.source === 'managed' ? "Your organisation's policy" : 'A rule of yours');
+const giver = (grant: Grant | undefined) =>
+  grant?.source === 'managed' ? `The policy of ${grant.of ?? 'your organisation'}` : 'A rule of yours';
+/** Which of its rules, where others wrote them. */
+const rule = (grant: Grant | undefined) =>
+  grant?.source === 'managed' && grant.reason ? ` (its rule “${grant.reason.slice(0, 200)}”)` : '';
 
 const describe = (need: Need): string => {
   switch (need.kind) {

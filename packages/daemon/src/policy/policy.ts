@@ -9,6 +9,8 @@ export type Need = Touch;
 export type Grant = ProtocolGrant & {
   /** By which its use is known. */
   id?: string | undefined;
+  /** Whose policy it is a rule of. */
+  of?: string | undefined;
 };
 /** A need that a grant was used for. */
 export interface Used {

@@ -1,12 +1,13 @@
 import type { ApprovalView } from '@deskhand/protocol';
 import { Suspense, useRef, useState } from 'react';
 import { breaking } from '../parts/breaks.tsx';
+import { ApprovalNotes } from '../parts/approval-notes.tsx';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { useWidest } from '../parts/media.ts';
-import { givenAnswer } from '../parts/need-words.ts';
+import { givenAnswer, refusedAnswer } from '../parts/need-words.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { useDesk, useTask } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
@@ -37,6 +38,8 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
   const missing = useDesk((state) => state.missing[id]);
   const online = useDesk((state) => state.link.kind === 'online');
   const given = useDesk((state) => givenAnswer(state.outbox, id, { kind: 'approval', id: approval, title: '', irreversible: false }));
+  // Whoever was refused can answer again, and answer otherwise.
+  const refused = useDesk(({ outbox }) => refusedAnswer(outbox, id, approval)?.key);
   const widest = useWidest();
   const now = useNow();
   const [alone, setAlone] = useState(false);
@@ -73,7 +76,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
       footer={
         <Footer>
           {open && !given ? (
-            <Answers key={String(alone)} approval={view} alike={alike} />
+            <Answers key={`${alone} ${refused}`} approval={view} alike={alike} />
           ) : (
             <div role="status" className="py-2 text-center">
               <p className="text-body font-semibold">
@@ -144,11 +147,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
             {alone ? t('approval.alike.all', { n }) : t('approval.alike.single')}
           </Button>
         )}
-        {open && view.seconds && view.seconds.length > 0 && (
-          <p role="status" className="mt-4 rounded-medium bg-accent-soft p-3 text-body">
-            {t('approval.second')}
-          </p>
-        )}
+        {open && <ApprovalNotes task={id} approval={view} />}
         {open && <p className="mt-6 text-small text-ink-faint">{t('approval.expires', { time: dayAndTime(view.expires, now) })}</p>}
       </Content>
     </Pane>

@@ -71,6 +71,13 @@ export function givenAnswer(outbox: OutboxItem[], task: string, need: Need): Out
   return outbox.find((item) => item.state !== 'refused' && answers(item.command, task, need));
 }
 
+/** One that the host didn't take: why, the person has to see where they gave it. */
+export const refusedAnswer = (outbox: OutboxItem[], task: string, approval: string): OutboxItem | undefined =>
+  outbox.findLast(
+    ({ state, command }) =>
+      state === 'refused' && answers(command, task, { kind: 'approval', id: approval, title: '', irreversible: false }),
+  );
+
 function answers(command: CommandInput, task: string, need: Need): boolean {
   if (command.type === 'approve') {
     return need.kind === 'approval' && [command, ...(command.also ?? [])].some(({ approval }) => approval === need.id);

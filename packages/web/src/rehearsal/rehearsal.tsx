@@ -1,11 +1,12 @@
 import { type ApprovalView, parseRehearsed, type Rehearsed, type TaskView } from '@deskhand/protocol';
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { ApprovalNotes } from '../parts/approval-notes.tsx';
 import { buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { useWidest } from '../parts/media.ts';
-import { givenAnswer } from '../parts/need-words.ts';
+import { givenAnswer, refusedAnswer } from '../parts/need-words.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { RefText } from '../parts/ref-text.tsx';
 import { useText } from '../parts/text.ts';
@@ -28,6 +29,7 @@ export function Rehearsal({ view, approval }: { view: TaskView; approval: Approv
   const text = useText(approval.full);
   const widest = useWidest();
   const now = useNow();
+  const refused = useDesk(({ outbox }) => refusedAnswer(outbox, view.summary.id, approval.approval)?.key);
   const given = useDesk((state) =>
     givenAnswer(state.outbox, view.summary.id, { kind: 'approval', id: approval.approval, title: '', irreversible: false }),
   );
@@ -42,7 +44,7 @@ export function Rehearsal({ view, approval }: { view: TaskView; approval: Approv
       footer={
         <Footer>
           {open && shown ? (
-            <Answers view={view} approval={approval} shown={shown} />
+            <Answers key={refused} view={view} approval={approval} shown={shown} />
           ) : (
             <p role="status" className="py-2 text-center text-body font-semibold">
               {outcomeOf(view, approval, given && 'answer' in given.command ? String(given.command.answer) : undefined)}
@@ -54,11 +56,7 @@ export function Rehearsal({ view, approval }: { view: TaskView; approval: Approv
       <Content className="pb-8">
         <p className="mt-1 text-body text-ink-soft">{t('rehearsal.text')}</p>
         {shown ? <Shown view={view} shown={shown} open={open} /> : <p className="mt-4 text-body">{t('rehearsal.gone')}</p>}
-        {open && (approval.seconds?.length ?? 0) > 0 && (
-          <p role="status" className="mt-6 rounded-medium bg-warn-soft p-3 text-body">
-            {t('approval.second')}
-          </p>
-        )}
+        {open && <ApprovalNotes task={view.summary.id} approval={approval} />}
         {open && <ManagedLines about={managed} />}
         {open && <p className="mt-6 text-small text-ink-faint">{t('approval.expires', { time: dayAndTime(approval.expires, now) })}</p>}
       </Content>
