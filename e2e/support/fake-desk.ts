@@ -2,9 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Change, type Command, commandSchema, type Event, type Live, parseChanges, undoDepth } from '@deskhand/protocol';
+import { type Change, type Command, commandSchema, type Live, parseChanges, undoDepth } from '@deskhand/protocol';
 import { WebSocketServer } from 'ws';
 import { withBeginning } from '../../packages/daemon/src/link/lighter.ts';
+import { auditOf } from './audit-shots.ts';
 import { carryOut } from './reactions.ts';
 import type { Story } from './story.ts';
 
@@ -107,15 +108,8 @@ export async function startFakeDesk(
       return mute ? request.socket.destroy() : json(said);
     }
     if (room === 'timeline') return json({ timeline: timelineOf(story, url.searchParams.get('folder')) });
-    if (room === 'audit' && id === 'search')
-      return json({
-        events: story.events
-          .slice(-60)
-          .toReversed()
-          .map((event) => ({ event, leave: leaveOf(event) })),
-        more: 1,
-      });
-    if (room === 'audit' && id === 'check') return json({ events: story.events.length, heads: 12, erased: 2, faults: [] });
+    const audit = room === 'audit' ? await auditOf(story, id, url.searchParams) : undefined;
+    if (audit !== undefined) return json(audit);
     if (room === 'back') return json({ tasks: 2, changes: 5, lost: [] });
     const view = story.tasks.get(id);
     if (room !== 'tasks' || !view) return no('This host knows no such task.');
@@ -198,10 +192,6 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   for await (const part of request) parts.push(part as Buffer);
   return Buffer.concat(parts);
 }
-
-/** By whose leave it was done. */
-const leaveOf = ({ type }: Event) =>
-  type === 'step.started' ? { kind: 'rules' } : type === 'change.committed' ? { kind: 'accepted', by: 'dev_phone' } : undefined;
 
 /** What was put in place, as a host tells it. */
 function timelineOf(story: Story, folder: string | null) {

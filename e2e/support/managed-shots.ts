@@ -1,5 +1,5 @@
 import { begin, documents, type Scene } from './begin.ts';
-import type { Shot } from './shot.ts';
+import { type Shot, text } from './shot.ts';
 import { tell } from './teller.ts';
 
 /** A desk under an organisation's policy, of which a later version was not taken; and a request for which two have to say yes. */
@@ -38,10 +38,25 @@ export function managed(now: number): Scene {
     full: JSON.stringify({ to: 'bank@acme.example', subject: 'Invoice 44' }, undefined, 2),
   });
   const [asked] = Object.values(story.tasks.get(task.task)?.approvals ?? {});
-  return { story, tasks: { pay: task.task, 'pay.approval': asked?.approval ?? '' } };
+  const second = tell(story, now, 'Book the room for the board', { minutes: 3 });
+  second
+    .turn('', 1)
+    .approval({
+      title: 'Send a request to rooms.acme.example',
+      why: 'It reaches others and can’t be taken back.',
+      irreversible: true,
+      decisive: [],
+    });
+  const [half] = Object.values(story.tasks.get(second.task)?.approvals ?? {});
+  const seconded = { approval: half?.approval ?? '', hash: half?.hash ?? '' };
+  const by = { kind: 'device', id: 'dev_phone' } as const;
+  story.append({ type: 'approval.seconded', actor: by, task: second.task, thread: second.thread, body: seconded }, now - 60_000);
+  return {
+    story,
+    tasks: { pay: task.task, 'pay.approval': asked?.approval ?? '', second: second.task, 'second.approval': half?.approval ?? '' },
+  };
 }
 
-const text = (words: string) => `text=${words}`;
 const page = (name: string, words: string): Shot => ({
   name: `managed-${name}`,
   scene: 'managed',
@@ -54,11 +69,19 @@ export const managedShots: Shot[] = [
   page('folders', 'Managed by Acme'),
   page('models', 'Managed by Acme'),
   page('plugins', 'Managed by Acme'),
+  page('grants', 'Managed by Acme'),
+  page('audit', 'Managed by Acme'),
   {
     name: 'managed-approval',
     scene: 'managed',
     at: (tasks) => `#/approval/${tasks.pay}/${tasks['pay.approval']}`,
     ready: text('Managed by Acme'),
+  },
+  {
+    name: 'managed-second',
+    scene: 'managed',
+    at: (tasks) => `#/approval/${tasks.second}/${tasks['second.approval']}`,
+    ready: text('has said yes'),
   },
   {
     name: 'managed-choice',

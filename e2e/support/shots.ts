@@ -1,4 +1,5 @@
 import { askingShots } from './asking.ts';
+import { auditShots } from './audit-shots.ts';
 import { fileShots } from './file-shots.ts';
 import { hardShots } from './hard-shots.ts';
 import { homeShots } from './home-shots.ts';
@@ -17,5 +18,6 @@ export const shots: Shot[] = [
   ...settingsShots,
   ...hardShots,
   ...managedShots,
+  ...auditShots,
   ...rehearsalShots,
 ];

@@ -13,6 +13,7 @@ import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
+import { count } from './words.ts';
 
 /** Checks the host's log, by itself and against the heads kept outside it; or an excerpt in a file, by itself. */
 export async function verify(
@@ -90,12 +91,15 @@ function examined(home: string): Promise<AuditReport> {
 function tell(screen: Screen, report: AuditReport, faults: Fault[], { outside, running }: { outside: number; running: boolean }): void {
   const signed = report.heads === 1 ? 'one signed head' : `${report.heads} signed heads`;
   if (faults.length === 0) {
-    screen.out(`Whole: ${report.events} events, each follows from the one before; ${signed} kept with them fit.`);
-    if (report.erased > 0) screen.out(`${report.erased} texts and files were erased, as the log itself says.`);
+    screen.out(`Whole: ${count(report.events, 'event')}, each follows from the one before; ${signed} kept with them fit.`);
+    if (report.erased > 0)
+      screen.out(
+        `${report.erased === 1 ? 'One text or file was' : `${report.erased} texts and files were`} erased, as the log itself says.`,
+      );
     if (running)
       screen.out(
         outside > 0
-          ? `It fits the ${outside} heads that were kept outside it.`
+          ? `It fits ${outside === 1 ? 'the head' : `the ${outside} heads`} kept outside it.`
           : 'Nothing was kept outside it before; from now on its end is.',
       );
     else screen.note('No host is running: what was kept outside is compared when one is.');
@@ -115,7 +119,7 @@ async function verifyExcerpt(screen: Screen, file: string): Promise<number> {
   else if (!checked.ok) screen.out(`Not proven: ${plainLine(checked.sentence, 300)}`);
   else {
     screen.out(
-      `Proven: ${checked.events.length} events of the host “${plainLine(checked.host.name, 100)}”, as it signed them up to event ${checked.to}.`,
+      `Proven: ${count(checked.events.length, 'event')} of the host “${plainLine(checked.host.name, 100)}”, as it signed them up to event ${checked.to}.`,
     );
     screen.out(`Its key: ${checked.host.key}`);
     screen.note(`That this is the key of the host that you mean, only you can say: “${me} audit head” shows it there.`);
