@@ -39,14 +39,12 @@ export function managed(now: number): Scene {
   });
   const [asked] = Object.values(story.tasks.get(task.task)?.approvals ?? {});
   const second = tell(story, now, 'Book the room for the board', { minutes: 3 });
-  second
-    .turn('', 1)
-    .approval({
-      title: 'Send a request to rooms.acme.example',
-      why: 'It reaches others and can’t be taken back.',
-      irreversible: true,
-      decisive: [],
-    });
+  second.turn('', 1).approval({
+    title: 'Send a request to rooms.acme.example',
+    why: 'It reaches others and can’t be taken back.',
+    irreversible: true,
+    decisive: [],
+  });
   const [half] = Object.values(story.tasks.get(second.task)?.approvals ?? {});
   const seconded = { approval: half?.approval ?? '', hash: half?.hash ?? '' };
   const by = { kind: 'device', id: 'dev_phone' } as const;

@@ -101,6 +101,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
       }
     >
       <Content className="pb-8">
+        {open && <ApprovalNotes task={id} approval={view} />}
         {alike.length > 0 ? (
           <>
             <h2 className="mt-1 text-title font-semibold">{t(view.ahead ? 'approval.ahead.title' : 'approval.alike.title', { n })}</h2>
@@ -147,7 +148,6 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
             {alone ? t('approval.alike.all', { n }) : t('approval.alike.single')}
           </Button>
         )}
-        {open && <ApprovalNotes task={id} approval={view} />}
         {open && <p className="mt-6 text-small text-ink-faint">{t('approval.expires', { time: dayAndTime(view.expires, now) })}</p>}
       </Content>
     </Pane>

@@ -11,12 +11,12 @@ export function ApprovalNotes({ task, approval }: { task: string; approval: Appr
   return (
     <>
       {who && (
-        <p role="status" dir="auto" className="mt-4 rounded-medium bg-accent-soft p-3 text-body [overflow-wrap:anywhere]">
+        <p role="status" dir="auto" className="mt-1 mb-4 rounded-medium bg-accent-soft p-3 text-body [overflow-wrap:anywhere]">
           {t('approval.second', { who, name: organisation })}
         </p>
       )}
       {refused && (
-        <div role="alert" dir="auto" className="mt-4 rounded-medium bg-danger-soft p-3 text-body [overflow-wrap:anywhere]">
+        <div role="alert" dir="auto" className="mt-1 mb-4 rounded-medium bg-danger-soft p-3 text-body [overflow-wrap:anywhere]">
           <p>{refused.sentence}</p>
           {refused.next && <p className="mt-1 text-small text-ink-soft">{refused.next}</p>}
         </div>

@@ -54,9 +54,9 @@ export function Rehearsal({ view, approval }: { view: TaskView; approval: Approv
       }
     >
       <Content className="pb-8">
+        {open && <ApprovalNotes task={view.summary.id} approval={approval} />}
         <p className="mt-1 text-body text-ink-soft">{t('rehearsal.text')}</p>
         {shown ? <Shown view={view} shown={shown} open={open} /> : <p className="mt-4 text-body">{t('rehearsal.gone')}</p>}
-        {open && <ApprovalNotes task={view.summary.id} approval={approval} />}
         {open && <ManagedLines about={managed} />}
         {open && <p className="mt-6 text-small text-ink-faint">{t('approval.expires', { time: dayAndTime(approval.expires, now) })}</p>}
       </Content>

@@ -5,11 +5,14 @@ import { Transfer } from '../pair/transfer.tsx';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Confirm } from '../parts/confirm.tsx';
+import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { useDesk, useSend } from '../shell/context.ts';
 import { dayAndTime, t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
 import { Box, Field, Page } from './page.tsx';
+
+const managed: About = ['approvals'];
 
 /** Who may speak to this desk, and what each may do. */
 export function Devices() {
@@ -46,6 +49,7 @@ export function Devices() {
           ))}
         </Box>
       )}
+      <ManagedLines about={managed} />
       <p className="mt-3 px-1 text-small text-ink-soft">{t('settings.devices.add')}</p>
       <Asked types={['device.change', 'device.revoke']} />
       <Transfer />

@@ -5,6 +5,7 @@ import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Confirm } from '../parts/confirm.tsx';
+import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { useDesk, useSend } from '../shell/context.ts';
 import { dayAndTime, t } from '../words/words.ts';
@@ -13,6 +14,8 @@ import { Review } from './grants-review.tsx';
 import { Box, Page } from './page.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { grantWords, scopeWords } from './rule-words.ts';
+
+const managed: About = ['rules', 'network', 'approvals', 'folders'];
 
 /** What holds for tasks beside the granted folders: given, changed, narrowed and taken back. */
 export function Grants() {
@@ -33,6 +36,7 @@ export function Grants() {
         </Box>
       )}
       <Review />
+      <ManagedLines about={managed} />
       <Asked types={['grant.give', 'grant.revoke', 'folder.add', 'folder.remove']} />
       <Button icon={Plus} className="mt-4 w-full" onClick={() => setOpen('new')}>
         {t('settings.grants.add')}

@@ -303,7 +303,7 @@ export const settings = {
   'audit.keep': 'Keep what was said',
   'audit.keep.text': 'After that, texts and files of finished tasks are erased from the desk. That they were there stays.',
   'audit.keep.ever': 'For good',
-  'audit.keep.managed': 'As your organisation says',
+  'audit.keep.managed': 'Managed',
   'audit.keep.days': { one: 'One day', other: '{n} days' },
   'audit.log': 'Who did what',
   'audit.filter.text': 'Words',
