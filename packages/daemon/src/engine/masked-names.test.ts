@@ -35,8 +35,8 @@ afterEach(async () => {
 test('by the name that is shown, alone', async () => {
   const path = `${folder}/backup-${held[0]?.value}.txt`;
   // What a model writes itself is masked before it is carried out; a command can put such a name together.
-  const back = [...(held[0]?.value ?? '')].reverse().join('');
-  const command = `for name in a "backup-$(echo ${back} | rev)" b; do printf x > "$name.txt"; done`;
+  const [half, other] = [held[0]?.value.slice(0, 8), held[0]?.value.slice(8)];
+  const command = `half=${half}; for name in a "backup-\${half}${other}" b; do printf x > "$name.txt"; done`;
   desk.answers(({ messages }) => (messages.some(({ role }) => role === 'tool') ? { text: 'Done.' } : { calls: [['run', { command }]] }));
   await desk.start();
   const task = await desk.send('three files');

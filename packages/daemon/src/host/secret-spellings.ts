@@ -68,7 +68,12 @@ function waysToSay(value: string): Ways {
     { row: rowOf(other), way: spread(other) },
     ...inBytes(other).map(({ form, way }) => ({ row: rowOf(form), way })),
   ]);
-  return { rows: [value, ...formsOf(value)].map(rowOf), usual: spellingsOf(value), turned, alike: [new RegExp([...value].map(alike).join(between), 'giu')] };
+  return {
+    rows: [value, ...formsOf(value)].map(rowOf),
+    usual: spellingsOf(value),
+    turned,
+    alike: [new RegExp([...value].map(alike).join(between), 'giu')],
+  };
 }
 
 /** Its letters and digits in a row. */

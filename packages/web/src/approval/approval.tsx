@@ -1,7 +1,7 @@
 import type { ApprovalView } from '@deskhand/protocol';
 import { Suspense, useRef, useState } from 'react';
-import { breaking } from '../parts/breaks.tsx';
 import { ApprovalNotes } from '../parts/approval-notes.tsx';
+import { breaking } from '../parts/breaks.tsx';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
