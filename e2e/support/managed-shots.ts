@@ -48,7 +48,10 @@ export function managed(now: number): Scene {
   const [half] = Object.values(story.tasks.get(second.task)?.approvals ?? {});
   const seconded = { approval: half?.approval ?? '', hash: half?.hash ?? '' };
   const by = { kind: 'device', id: 'dev_phone' } as const;
-  story.append({ type: 'approval.seconded', actor: by, task: second.task, thread: story.tasks.get(second.task)?.summary.thread, body: seconded }, now - 60_000);
+  story.append(
+    { type: 'approval.seconded', actor: by, task: second.task, thread: story.tasks.get(second.task)?.summary.thread, body: seconded },
+    now - 60_000,
+  );
   return {
     story,
     tasks: { pay: task.task, 'pay.approval': asked?.approval ?? '', second: second.task, 'second.approval': half?.approval ?? '' },
