@@ -1,5 +1,5 @@
 import type { ApprovalView, Change, Form, Need, Rehearsed, TaskView } from '@deskhand/protocol';
-import { outboxOf, type Requests } from '@deskhand/protocol/folds';
+import { holdsUp, outboxOf, type Requests } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { approvalCard } from './approval-card.ts';
 import type { Client } from './client.ts';
@@ -74,12 +74,13 @@ export async function resultOf(client: Client, view: TaskView, now: number = Dat
   const needs = await Promise.all(
     [...family.values()].flatMap((each) => each.summary.needs.map((need) => needResult(client, each, need, summary.id))),
   );
+  const isHeld = [...family.values()].some((each) => each.summary.needs.some(holdsUp));
   const { changes } = await client.get<{ changes: Change[] }>(`/v1/tasks/${summary.id}/changes`);
   return {
     task: summary.id,
     thread: summary.thread,
-    // What a part asks, the task waits for.
-    state: needs.length && (summary.state === 'working' || summary.state === 'queued') ? 'waiting' : summary.state,
+    // What a part asks, the task waits for; what is asked ahead holds nothing up.
+    state: isHeld && (summary.state === 'working' || summary.state === 'queued') ? 'waiting' : summary.state,
     text: summary.answer ? await textOf(client, summary.answer) : '',
     artifacts: view.artifacts.map(({ path, file }) => ({ name: file.name, path, bytes: file.content.bytes, sha256: file.content.hash })),
     changes,

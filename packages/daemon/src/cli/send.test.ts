@@ -210,6 +210,23 @@ describe('what a task waits for', () => {
     });
   });
 
+  test('what is asked ahead holds nothing up: --wait goes on to the end, or until it does', async () => {
+    await grantWork();
+    const shown: unknown[] = [];
+    engine = async (event, at) => {
+      const started: Say = { type: 'turn.started', body: { turn: 1, model: 'm' } };
+      if (event.type === 'task.requested') await at.say(event, started, approvalOf('approval_1', false, { ahead: true }));
+      if (event.type !== 'approval.requested' || event.body.approval !== 'approval_1') return;
+      shown.push((await run(['show', '--json'])).json());
+      await at.say(event, approvalOf('approval_2'));
+    };
+    const { exit, notes } = await run(['send', '--wait', '--cwd', host.work, 'x']);
+    expect(exit).toBe(exits.person);
+    expect(shown).toMatchObject([{ state: 'working', needs: [{ id: 'approval_1' }] }]);
+    expect(notes).toContain('waiting for you');
+    expect((await run(['show', '--json'])).json()).toMatchObject({ state: 'waiting', needs: [{ id: 'approval_1' }, { id: 'approval_2' }] });
+  });
+
   test('--yes says yes to what can be undone, and only --yes=all to what can’t', async () => {
     await grantWork();
     engine = asksThenDone(approvalOf('approval_1'));

@@ -1,5 +1,5 @@
 import type { Event, Live, Need, TaskSummary, TaskView } from '@deskhand/protocol';
-import { foldTask, isFinished } from '@deskhand/protocol/folds';
+import { foldTask, holdsUp, isFinished } from '@deskhand/protocol/folds';
 import type { Client } from './client.ts';
 import { follow } from './tail.ts';
 
@@ -64,9 +64,13 @@ export async function watch(
     if (view && isSettled(view)) return true;
     for (const waiting of waitingIn(family)) {
       if (left) break;
-      if (answered.has(waiting.id)) continue;
-      left = !(await watcher.needed(waiting));
-      answered.add(waiting.id);
+      // What is asked ahead holds nothing up: whoever has no answer yet is asked again once it does.
+      const held = holdsUp(waiting.need);
+      const asking = held ? waiting.id : `${waiting.id} ahead`;
+      if (answered.has(asking)) continue;
+      const met = await watcher.needed(waiting);
+      left = held && !met;
+      answered.add(met ? waiting.id : asking);
     }
     // Who leaves it is told of all that is asked, not of the first alone.
     return left && ![...family.values()].some(isDeciding);
