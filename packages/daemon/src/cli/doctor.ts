@@ -6,6 +6,7 @@ import type { HostView } from '@deskhand/protocol';
 import { askSupervisor } from '../host/brake.ts';
 import { me } from '../host/called.ts';
 import { type Away, awayWords, DeskhandError } from '../host/host.ts';
+import { wideness } from '../host/wide-folders.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import type { UndoKept } from './keep.ts';
@@ -151,7 +152,12 @@ async function ofFolder(path: string, mode: keyof typeof modeWords): Promise<Fin
       () => false,
     ));
   const words = `${path}: ${modeWords[mode]}${isThere ? (may ? '' : ', but this user may not') : ', but it isn’t there'}`;
-  return { what: 'folder', ok: may, words, ...(!may && { next: `Mend it, or take it off the list: deskhand folders remove "${path}"` }) };
+  const off = `deskhand folders remove "${path}"`;
+  const wide = wideness(path);
+  const next = may
+    ? wide && `${wide}. Tasks need less: deskhand folders add DIR for one in it, then ${off}`
+    : `Mend it, or take it off the list: ${off}`;
+  return { what: 'folder', ok: may, words, ...(next && { next }) };
 }
 
 /** What can be seen while no host runs. */

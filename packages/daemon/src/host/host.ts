@@ -66,6 +66,7 @@ export { certificateNames, type Interfaces, isOurName, ownAddresses } from './la
 export { endMarked, type Marked, marked, markOf } from './marked.ts';
 export type { KnownPhones } from './phones-file.ts';
 export { formsOf } from './secret-spellings.ts';
+export { wideness } from './wide-folders.ts';
 
 /** An error made for the person who reads it: what happened, what it means, what to do. */
 export class DeskhandError extends Error {

@@ -1,7 +1,8 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { useDoor } from './door.double.ts';
+import { phone, useDoor } from './door.double.ts';
 
 // Which folders may be worked in.
 
@@ -22,6 +23,18 @@ describe('folders', () => {
     expect(await door.take({ type: 'folder.remove', path: join(door.base, 'link') })).toMatchObject({ ok: true });
     expect(door.log.host().folders).toEqual([]);
     expect(await door.take({ type: 'folder.remove', path: door.work })).toMatchObject({ code: 'folder.unknown' });
+  });
+
+  test('a phone is told how wide a whole home is, and grants a folder in it; the command line has asked itself', async () => {
+    const asPhone = (path: string) =>
+      door.take({ type: 'folder.add', path, mode: 'review' }, { ...phone, scopes: [...phone.scopes, 'admin'] });
+    const wide = await asPhone('~');
+    expect(wide).toMatchObject({ code: 'folder.wide', sentence: expect.stringContaining('your whole home folder') });
+    expect(wide).toMatchObject({ next: expect.stringContaining(join(realpathSync(homedir()), 'Documents')) });
+    expect(door.log.host().folders).toEqual([]);
+    expect(await asPhone(door.work)).toMatchObject({ ok: true });
+    expect(await add('~')).toMatchObject({ ok: true });
+    expect(await asPhone('~'), 'as it is granted already').toMatchObject({ ok: true });
   });
 
   test('one that is over soon is kept by being given again as it is', async () => {

@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, parse, relative, sep } from 'node:path';
+import { wideness } from '../host/host.ts';
 import { type Asked, appends, type CommandOf, closedTo, type Outcome, refuse } from './outcome.ts';
 
 /** Grants a folder, or changes the mode of one: by its real path, so that no link can move the grant later. */
@@ -22,6 +23,14 @@ export async function addFolder({ path, mode }: CommandOf<'folder.add'>, asked: 
   const closed = closedTo({ kind: 'folder', path: real, access: 'read' }, asked);
   if (closed) return closed;
   const had = log.host().folders.find((folder) => folder.path === real);
+  // The command line asks twice itself.
+  const wide = had || asked.caller.device === 'cli' ? undefined : wideness(real);
+  if (wide)
+    return refuse(
+      'folder.wide',
+      `${wide}.`,
+      `Grant a folder in it that tasks need, such as ${join(real, 'Documents')}. All of it is granted only by a command at the computer: deskhand folders add "${real}"`,
+    );
   // One that is over soon is kept by being given again.
   if (had?.mode === mode && had.lapses === undefined) return { ok: true, drafts: [] };
   return appends(asked, 'folder.granted', { path: real, mode });

@@ -25,6 +25,12 @@ test('what is missing comes with what to do, and no first task is offered withou
   expect(text).not.toContain('deskhand send');
 });
 
+test('a folder wider than a person may mean is said to be, with how to grant less', () => {
+  const wide = readyLines({ ...ready, folders: [{ path: homedir(), mode: 'review' }] }, 'npx deskhand').join('\n');
+  expect(wide).toMatch(/Careful {2}That is your whole home folder.*npx deskhand folders add DIR.*npx deskhand folders remove ~/);
+  expect(readyLines(ready, 'npx deskhand').join('\n')).not.toContain('Careful');
+});
+
 test('with a model, the first task is one line away, by the name that this person runs it by', () => {
   const models = [
     { id: 'anthropic/one', because: 'key in the environment' },

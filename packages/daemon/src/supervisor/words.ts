@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { sep } from 'node:path';
 import { asTyped } from '../host/called.ts';
 import type { Ready } from '../host/ready.ts';
+import { wideness } from '../host/wide-folders.ts';
 
 // What the person at the terminal reads when Deskhand starts: what it found, what to do about what is missing, what next.
 
@@ -14,6 +15,7 @@ export function readyLines(ready: Ready, command: string): string[] {
     `  Model    ${model ? `${model.id} (${model.because})${more}` : 'none yet'}`,
     `  Sandbox  ${ready.sandbox.why}`,
     `  Folders  ${ready.folders.length ? ready.folders.map(({ path, mode }) => `${short(path)} (${modeWords[mode]})`).join(', ') : 'none yet'}`,
+    ...ready.folders.flatMap(({ path }) => widthLine(path, command)),
     ready.phones ? `  Phones   on this network may open ${ready.phones.slice(0, 2).join(' or ')}; pair one with ${command} pair` : '',
     ...ready.missing.map(({ what, next }) => `  Missing  ${what} ${asTyped(next, command)}`),
     model
@@ -21,6 +23,14 @@ export function readyLines(ready: Ready, command: string): string[] {
       : '',
     'Ctrl-C stops it.',
   ].filter((line) => line !== '');
+}
+
+/** What is wider than a person may mean to grant, and how to grant less. */
+function widthLine(path: string, command: string): string[] {
+  const wide = wideness(path);
+  return wide
+    ? [`  Careful  ${wide}. Tasks need less: ${command} folders add DIR for one in it, then ${command} folders remove ${short(path)}`]
+    : [];
 }
 
 /** npx finds us only in the clone, which is no place to work in: so the place is named. */
