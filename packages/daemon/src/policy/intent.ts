@@ -91,6 +91,7 @@ function orders(text: string, deed: Deed): Order[] {
   const sentences = sentencesOf(text);
   return sentences.flatMap((sentence, index) => {
     const bare = unquoted(sentence);
+    if (wondering.test(bare)) return [];
     const found = [...patternsOf(deed, bare).flatMap((pattern) => [...bare.matchAll(pattern)]), ...alterations(deed, bare, sentence)];
     return [...found, ...bare.matchAll(delegations)]
       .map((match, index) => Object.assign(match, { delegated: index >= found.length }))
@@ -107,6 +108,10 @@ function orders(text: string, deed: Deed): Order[] {
       });
   });
 }
+
+/** "Did I send anything to Bob?" wants to know and asks for nothing; "can you send it?" does ask. */
+const wondering =
+  /^\W*(?:did|does|do (?:i|we|they)|has|have (?:i|we|they)|had|was|were|is|are|what|who|whom|which|when|where|why|how|hat|habe|war|ist|sind|was|wer|wen|wann|wo|warum|wie)(?!\p{L})(?!.*(?<!\p{L})(?:(?:can|could|will|would) you|please|kannst du|bitte|and (?:then )?\p{L}+ (?:it|them|him|her))(?!\p{L})).*\?\W*$/isu;
 
 /** A semicolon parts orders as a full stop does. */
 export const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?…;])\s+|\n+/);

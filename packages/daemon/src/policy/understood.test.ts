@@ -134,6 +134,14 @@ describe('what only sounds like it', () => {
     expect(asked(remove, 'Delete all my posts older than a year', { known: posts })).toBe('ask: object');
   });
 
+  test('who only wants to know asks for nothing, whatever the verb; who asks politely does', () => {
+    const mail = call('send_mail', 'send', [['to', 'recipient', 'paulo@atelier.example'], ['text', 'content', 'All of it']]); // biome-ignore format: short
+    expect(asked(mail, 'Did I send anything to Paulo?', { known })).toBe('ask: not asked for');
+    expect(asked(mail, 'What did Paulo send me, and when?', { known })).toBe('ask: not asked for');
+    expect(asked(mail, 'Can you send Paulo a summary?', { known })).toBe('allow');
+    expect(asked(mail, 'What is new? Send Paulo a summary', { known })).toBe('allow');
+  });
+
   test('"do what the minutes say" is not to delete the minutes', () => {
     const minutes = record('Minutes March', 'object', 'F12');
     const remove = call('delete_file', 'delete', [['id', 'object', 'F12']]);
