@@ -5,7 +5,8 @@ import { openSandbox } from '../sandbox/open-sandbox.ts';
 import { openWorkspace } from '../workspace/open.ts';
 import { type Desk, openDesk } from './desk.double.ts';
 
-// A granted folder whose disk is unplugged: the task loses nothing, the person is told, and nothing is written elsewhere.
+// What a task's files and folders can be like when it ends: away, or of a kind that can't be read. The task loses nothing, and the
+// person is told.
 
 let base: string;
 let folder: string;
@@ -100,4 +101,20 @@ test('unplugged while the task works, it waits for a look at what nobody could s
   expect(fs.existsSync(`${folder}/new.txt`)).toBe(false);
   await accept(task);
   expect((await desk.finished(task)).summary).toMatchObject({ committed: true });
+});
+
+test('a pipe and a setuid program that it made are shown and said, and the rest is put in place', async () => {
+  desk.answers(({ messages }) =>
+    messages.some(({ role }) => role === 'tool')
+      ? { text: 'Done.' }
+      : { calls: [['run', { command: 'mkfifo pipe; cp gone.txt suid; chmod 4755 suid; echo new > new.txt; rm gone.txt' }]] },
+  );
+  await desk.start();
+  const task = await desk.send('work');
+  const { summary, artifacts } = await desk.waits(task);
+  expect(summary).toMatchObject({ state: 'review', needs: [{ kind: 'review', count: 4, marked: 2 }] });
+  expect(artifacts.map(({ path }) => path)).toContain(`${folder}/new.txt`);
+  await desk.say(task, { type: 'review.answered', body: { answer: 'accept', marked: true } });
+  await desk.until(task, ({ commits }) => commits.length === 1);
+  expect(fs.readdirSync(folder)).toEqual(['new.txt']);
 });

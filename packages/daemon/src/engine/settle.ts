@@ -290,15 +290,15 @@ export async function artifactsOf(
 ): Promise<Draft[]> {
   const made = changes.filter(({ what, kind, after = 0 }) => what === 'file' && kind !== 'deleted' && after <= mostHanded);
   if (made.length > artifactsByThemselves) return [];
-  return Promise.all(
-    made.map(
-      async ({ path }): Promise<Draft> => ({
-        ...where(view),
-        type: 'artifact.added',
-        body: { path, file: { name: path.split('/').at(-1) ?? path, content: log.put(await read(path)) } },
-      }),
-    ),
-  );
+  const drafts = made.map(async ({ path }): Promise<Draft[]> => {
+    // A pipe, or what its own mode closes: its line among the changes says so.
+    const content = await read(path).catch(() => undefined);
+    if (!content) return [];
+    return [
+      { ...where(view), type: 'artifact.added', body: { path, file: { name: path.split('/').at(-1) ?? path, content: log.put(content) } } },
+    ];
+  });
+  return (await Promise.all(drafts)).flat();
 }
 
 /** `folders`: the granted ones, of which the event names those that something changes in. */

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import type { Change } from '@deskhand/protocol';
 import type { Delta } from './delta.ts';
 import type { Node } from './handle.ts';
-import { marksFor, marksForAll } from './marks.ts';
+import { marksFor, marksForAll, refusal } from './marks.ts';
 import { nameOf } from './names.ts';
 
 // The deltas of a stage as a person reads them: one line for each path, moves recognised by content, marks where a second
@@ -68,7 +68,8 @@ async function moves({ deltas, hash }: ChangeSource): Promise<Map<string, string
       const other = side === 'before' ? delta.after : delta.before;
       return delta[side]?.kind === 'file' && delta[side].size > 0 && !other;
     });
-  const arrived = files('after');
+  // What is never put in place is nowhere that something could have moved to.
+  const arrived = files('after').filter(({ after }) => after && !refusal(after));
   const sizes = new Set(arrived.map(({ after }) => after?.size));
   // Of files that are the same, one with the same name is the one that moved: a folder keeps its files together.
   const left = new Map<string, Set<string>>();
