@@ -75,8 +75,13 @@ export function addTaskCommands(add: Add, act: Act): void {
     )
     .option('--decline', 'say that you won’t answer it')
     .action((words, options) => act(options, async (screen, home) => (await import('./replies.ts')).answer(screen, home, words, options)));
-  add('stop', 'Stop a task within a second; what it changed stays staged.', ['deskhand stop', 'deskhand stop --all'])
+  add('stop', 'Stop a task within a second; what it changed stays staged.', [
+    'deskhand stop',
+    'deskhand stop --thread 4f2k9x',
+    'deskhand stop --all',
+  ])
     .argument('[id]', idWords)
+    .option('--thread <id>', 'every task of this conversation: its id, or that of any task of it')
     .option('--all', 'every task')
     .action((id, options) => act(options, async (screen, home) => (await import('./replies.ts')).stop(screen, home, id, options)));
   add('approve', 'Say yes to what a task asks for.', ['deskhand approve', 'deskhand approve 4f2k9x --for task'])

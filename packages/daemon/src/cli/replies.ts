@@ -12,7 +12,7 @@ import { parseRule } from './rules.ts';
 import { alikeOf, sayYes, type Word } from './say-yes.ts';
 import type { Screen } from './screen.ts';
 import { textOf } from './text-of.ts';
-import { isTask, partsOf, recentTasks, tasksAndParts, whichTask } from './which.ts';
+import { isTask, partsOf, recentTasks, tasksAndParts, whichTask, wholeThread } from './which.ts';
 import { count, shortId } from './words.ts';
 
 // A word to a task that is under way: more to say, an answer, a stop, a yes, a no.
@@ -69,11 +69,17 @@ export async function answer(
   );
 }
 
-export async function stop(screen: Screen, home: string, id: string | undefined, options: { all?: boolean }): Promise<number> {
+export async function stop(
+  screen: Screen,
+  home: string,
+  id: string | undefined,
+  options: { all?: boolean; thread?: string },
+): Promise<number> {
   const client = await connect(home);
-  if (options.all) {
-    const running = (await recentTasks(client, 1000)).filter(unfinished);
-    await client.command({ type: 'stop', all: true });
+  const thread = options.thread === undefined ? undefined : await wholeThread(client, options.thread);
+  if (options.all || thread !== undefined) {
+    const running = (await recentTasks(client, 1000)).filter((task) => unfinished(task) && (options.all || task.thread === thread));
+    await client.command(options.all || thread === undefined ? { type: 'stop', all: true } : { type: 'stop', thread });
     if (screen.json) screen.outJson({ stopped: running.map((task) => task.id) });
     else screen.note(running.length ? `Stopping ${count(running.length, 'task')}.` : 'Nothing was running.');
     return exits.done;

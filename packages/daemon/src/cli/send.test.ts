@@ -369,9 +369,13 @@ describe('what a task waits for', () => {
     expect(host.log.task(id('two'))?.entries).toHaveLength(2);
     await run(['stop', id('one').slice(-7)]);
     expect(host.log.summary(id('one'))?.stopping).toBe(true);
-    await run(['stop', '--all']);
+    await run(['send', '--cwd', host.work, 'three']);
+    await run(['stop', '--thread', id('two')]);
     expect(host.log.summary(id('two'))?.stopping).toBe(true);
-    expect((await run(['show', 'task_'])).failure).toMatchObject({ code: 'usage', sentence: expect.stringContaining('fits 2 tasks') });
+    expect(host.log.summary(id('three'))?.stopping).toBeFalsy();
+    await run(['stop', '--all']);
+    expect(host.log.summary(id('three'))?.stopping).toBe(true);
+    expect((await run(['show', 'task_'])).failure).toMatchObject({ code: 'usage', sentence: expect.stringContaining('fits 3 tasks') });
     expect((await run(['show', 'zzzzzz'])).failure).toMatchObject({ code: 'task.unknown' });
   });
 });

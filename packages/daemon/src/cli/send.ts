@@ -13,7 +13,7 @@ import { exitOf, showResult } from './result.ts';
 import { isLeft, type Screen } from './screen.ts';
 import { askIfWide } from './sure.ts';
 import { watch } from './watch.ts';
-import { recentTasks, whichTask } from './which.ts';
+import { whichTask, wholeThread } from './which.ts';
 import { shortId } from './words.ts';
 
 export interface SendOptions {
@@ -161,15 +161,4 @@ async function grant(client: Client, path: string, mode: Mode): Promise<string> 
 
 function isInside(folder: string, path: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
-}
-
-/** A conversation by its id, a part of it, or any task of it. */
-async function wholeThread(client: Client, named: string): Promise<string> {
-  const tasks = await recentTasks(client);
-  const threads = new Set(tasks.filter((task) => task.thread.includes(named) || task.id.includes(named)).map((task) => task.thread));
-  const [only, ...others] = threads;
-  if (only !== undefined && others.length === 0) return only;
-  if (others.length)
-    throw new DeskhandError('usage', `"${plainLine(named)}" fits ${threads.size} conversations.`, { next: 'Give more of the id.' });
-  return named;
 }

@@ -53,3 +53,14 @@ export async function whichTask(
     next: 'deskhand tasks lists them, with their ids.',
   });
 }
+
+/** A conversation by its id, a part of it, or any task of it. */
+export async function wholeThread(client: Client, named: string): Promise<string> {
+  const tasks = await recentTasks(client);
+  const threads = new Set(tasks.filter((task) => task.thread.includes(named) || task.id.includes(named)).map((task) => task.thread));
+  const [only, ...others] = threads;
+  if (only !== undefined && others.length === 0) return only;
+  if (others.length)
+    throw new DeskhandError('usage', `"${plainLine(named)}" fits ${threads.size} conversations.`, { next: 'Give more of the id.' });
+  return named;
+}
