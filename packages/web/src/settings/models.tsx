@@ -6,11 +6,11 @@ import { Button } from '../parts/button.tsx';
 import { ChoiceList } from '../parts/choice.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { type About, ManagedLines } from '../parts/managed-lines.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
 import { Box, Field, Page } from './page.tsx';
+import { StraightForm } from './straight-form.tsx';
 
 const managed: About = ['models', 'limits'];
 
@@ -81,48 +81,32 @@ export function Models() {
   );
 }
 
-/** A key goes straight to the desk: it is never kept here, so it needs the desk to be there. */
 function AddKey({ open, onClose }: { open: boolean; onClose(): void }) {
-  const { desk } = useApp();
-  const online = useDesk((state) => state.link.kind === 'online');
   const [provider, setProvider] = useState('');
   const [secret, setSecret] = useState('');
-  const [trouble, setTrouble] = useState('');
-  const [busy, setBusy] = useState(false);
-  const add = async () => {
-    setBusy(true);
-    const reply = await desk.send({ type: 'key.add', key: newId('cmd'), provider: provider.trim(), secret: secret.trim() });
-    setBusy(false);
-    if (!reply.ok) return setTrouble(reply.sentence ?? t('settings.keys.offline'));
-    if (!reply.value.ok) return setTrouble([reply.value.sentence, reply.value.next].filter(Boolean).join(' '));
-    setSecret('');
-    setTrouble('');
-    onClose();
-  };
+  const fits = provider.trim() !== '' && secret.trim() !== '';
   return (
-    <Sheet open={open} onClose={onClose} title={t('settings.keys.add')} text={online ? undefined : t('settings.keys.offline')}>
-      <div className="grid grid-cols-1 gap-3">
-        <Field
-          label={t('settings.keys.provider')}
-          dir="ltr"
-          placeholder="anthropic"
-          value={provider}
-          onChange={(event) => setProvider(event.target.value)}
-        />
-        <Field
-          label={t('settings.keys.secret')}
-          dir="ltr"
-          type="password"
-          value={secret}
-          onChange={(event) => setSecret(event.target.value)}
-        />
-        <p aria-live="assertive" className="text-body text-danger empty:hidden">
-          {trouble}
-        </p>
-        <Button tone="primary" disabled={!online || busy || provider.trim() === '' || secret.trim() === ''} onClick={() => void add()}>
-          {t('settings.keys.add')}
-        </Button>
-      </div>
-    </Sheet>
+    <StraightForm
+      open={open}
+      onClose={onClose}
+      title={t('settings.keys.add')}
+      command={fits ? { type: 'key.add', key: newId('cmd'), provider: provider.trim(), secret: secret.trim() } : undefined}
+      onTaken={() => setSecret('')}
+    >
+      <Field
+        label={t('settings.keys.provider')}
+        dir="ltr"
+        placeholder="anthropic"
+        value={provider}
+        onChange={(event) => setProvider(event.target.value)}
+      />
+      <Field
+        label={t('settings.keys.secret')}
+        dir="ltr"
+        type="password"
+        value={secret}
+        onChange={(event) => setSecret(event.target.value)}
+      />
+    </StraightForm>
   );
 }

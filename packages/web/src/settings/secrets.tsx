@@ -4,11 +4,11 @@ import { useEffect, useState } from 'react';
 import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
 import { Box, Field, Page } from './page.tsx';
+import { StraightForm } from './straight-form.tsx';
 
 /** Secrets that tasks may use on their own hosts: names and hosts, never what they are. */
 export function Secrets() {
@@ -74,63 +74,49 @@ function useAway(names: string): Record<string, 'locked' | 'silent'> {
 const isName = (text: string) => /^[A-Z][A-Z0-9_]{0,63}$/.test(text);
 const isHost = (text: string) => /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(text);
 
-/** A secret goes straight to the desk: it is never kept here, so it needs the desk to be there. */
 function AddSecret({ open, onClose }: { open: boolean; onClose(): void }) {
-  const { desk } = useApp();
-  const online = useDesk((state) => state.link.kind === 'online');
   const [name, setName] = useState('');
   const [hosts, setHosts] = useState('');
   const [value, setValue] = useState('');
-  const [trouble, setTrouble] = useState('');
-  const [busy, setBusy] = useState(false);
   const list = hosts
     .toLowerCase()
     .split(/[\s,]+/)
     .filter(Boolean);
   const fits = isName(name.trim()) && list.length > 0 && list.every(isHost) && value.trim().length >= 8;
-  const add = async () => {
-    setBusy(true);
-    const reply = await desk.send({ type: 'secret.add', key: newId('cmd'), name: name.trim(), hosts: list, value: value.trim() });
-    setBusy(false);
-    if (!reply.ok) return setTrouble(reply.sentence ?? t('settings.keys.offline'));
-    if (!reply.value.ok) return setTrouble([reply.value.sentence, reply.value.next].filter(Boolean).join(' '));
+  const empty = () => {
     setName('');
     setHosts('');
     setValue('');
-    setTrouble('');
-    onClose();
   };
   return (
-    <Sheet open={open} onClose={onClose} title={t('settings.secrets.add')} text={online ? undefined : t('settings.keys.offline')}>
-      <div className="grid grid-cols-1 gap-3">
-        <Field
-          label={t('settings.secrets.name')}
-          dir="ltr"
-          placeholder="API_TOKEN"
-          value={name}
-          onChange={(event) => setName(event.target.value.toUpperCase().replace(/[^A-Z0-9]+/g, '_'))}
-        />
-        <Field
-          label={t('settings.secrets.hosts')}
-          dir="ltr"
-          placeholder="api.example.com"
-          value={hosts}
-          onChange={(event) => setHosts(event.target.value)}
-        />
-        <Field
-          label={t('settings.secrets.value')}
-          dir="ltr"
-          type="password"
-          value={value}
-          onChange={(event) => setValue(event.target.value)}
-        />
-        <p aria-live="assertive" className="text-body text-danger empty:hidden">
-          {trouble}
-        </p>
-        <Button tone="primary" disabled={!online || busy || !fits} onClick={() => void add()}>
-          {t('settings.secrets.add')}
-        </Button>
-      </div>
-    </Sheet>
+    <StraightForm
+      open={open}
+      onClose={onClose}
+      title={t('settings.secrets.add')}
+      command={fits ? { type: 'secret.add', key: newId('cmd'), name: name.trim(), hosts: list, value: value.trim() } : undefined}
+      onTaken={empty}
+    >
+      <Field
+        label={t('settings.secrets.name')}
+        dir="ltr"
+        placeholder="API_TOKEN"
+        value={name}
+        onChange={(event) => setName(event.target.value.toUpperCase().replace(/[^A-Z0-9]+/g, '_'))}
+      />
+      <Field
+        label={t('settings.secrets.hosts')}
+        dir="ltr"
+        placeholder="api.example.com"
+        value={hosts}
+        onChange={(event) => setHosts(event.target.value)}
+      />
+      <Field
+        label={t('settings.secrets.value')}
+        dir="ltr"
+        type="password"
+        value={value}
+        onChange={(event) => setValue(event.target.value)}
+      />
+    </StraightForm>
   );
 }
