@@ -19,7 +19,7 @@ export function HtmlPreview({ html, scroller }: { html: string; scroller: RefObj
     <>
       <div className="mt-2 flex items-center justify-between gap-2">
         <p className="text-small text-ink-soft">{t('artifact.html.note')}</p>
-        <Button small tone="quiet" onClick={() => setSource(!source)}>
+        <Button small tone="quiet" className="shrink-0" onClick={() => setSource(!source)}>
           {t(source ? 'artifact.preview' : 'artifact.source')}
         </Button>
       </div>

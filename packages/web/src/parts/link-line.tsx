@@ -12,9 +12,13 @@ export function LinkLine() {
   const narrow = useNarrow();
   const trouble = answer?.failing ? 'link.failing' : answer?.state === 'silent' ? 'link.silent' : undefined;
   const words = {
-    connecting: t('link.connecting'),
+    connecting: t(narrow ? 'link.connecting.narrow' : 'link.connecting'),
     online: t(narrow ? 'link.online.short' : 'link.online'),
-    offline: trouble ? t(trouble) : known ? t('link.offline.short', { time: clockTime(since) }) : t('link.connecting'),
+    offline: trouble
+      ? t(trouble)
+      : known
+        ? t(narrow ? 'link.offline.narrow' : 'link.offline.short', { time: clockTime(since) })
+        : t(narrow ? 'link.connecting.narrow' : 'link.connecting'),
     stranger: t('link.stranger'),
   }[kind];
   return (

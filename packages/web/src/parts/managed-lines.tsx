@@ -3,6 +3,7 @@ import { Building2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
+import { breaking } from './breaks.tsx';
 
 export type About = ManagedKind[];
 
@@ -19,7 +20,7 @@ export function ManagedLines({ about }: { about: About }) {
         <ul className="text-small text-ink-soft">
           {says.rules.slice(0, 20).map((rule) => (
             <li key={rule} dir="auto" className="[overflow-wrap:anywhere]">
-              {rule}
+              {breaking(rule)}
             </li>
           ))}
         </ul>

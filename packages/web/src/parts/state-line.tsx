@@ -53,10 +53,12 @@ export function StateLine({ task, whole = false }: { task: TaskSummary; whole?: 
         ? lasting(now - task.requested)
         : '';
   return (
-    <span className="flex min-w-0 items-center gap-1.5 text-small">
-      <Icon aria-hidden className={`size-4 shrink-0 ${toneLook[tone]}`} />
-      <span dir="auto" className={`min-w-0 ${whole ? '[overflow-wrap:anywhere]' : 'truncate'} ${toneLook[tone]}`}>
-        {words}
+    <span className={`flex min-w-0 items-center gap-x-1.5 text-small ${whole ? 'flex-wrap' : ''}`}>
+      <span className="flex min-w-0 items-center gap-1.5">
+        <Icon aria-hidden className={`size-4 shrink-0 ${toneLook[tone]}`} />
+        <span dir="auto" className={`min-w-0 ${whole ? '[overflow-wrap:anywhere]' : 'truncate'} ${toneLook[tone]}`}>
+          {words}
+        </span>
       </span>
       {time && (
         <time

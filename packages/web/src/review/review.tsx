@@ -9,6 +9,7 @@ import { useDesk, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
 import { countWords } from '../task/change-counts.ts';
 import { TaskSkeleton } from '../task/skeleton.tsx';
+import { UndoButton } from '../task/undo.tsx';
 import { dayAndTime, t } from '../words/words.ts';
 import { Answers } from './answers.tsx';
 import { listOf, useChanges } from './changes.ts';
@@ -64,9 +65,15 @@ export function Review({ task: id }: { task: string }) {
             {t('review.rest')}
           </p>
         )}
+        {!open && view.refused && (
+          <p role="status" className="mt-1 rounded-medium bg-warn-soft p-3 text-body">
+            {view.refused.sentence}
+          </p>
+        )}
         <div className="mt-2 flex flex-wrap min-h-9 items-center justify-between gap-3">
           {counts && <p className="min-w-40 flex-1 text-small text-ink-soft">{countWords(counts)}</p>}
           {open && changes.length > 0 && <GoOn task={task} />}
+          {!open && task.committed && <UndoButton task={task} />}
         </div>
         {list.state === 'ready' ? (
           <List

@@ -87,9 +87,9 @@ function Row({ item }: { item: Item }) {
   const send = useSend();
   const { words, detail, act, does } = useItem(item);
   return (
-    <div className="flex min-h-14 items-center gap-3 px-4 py-2">
-      <span className="min-w-0 flex-1">
-        <span dir="auto" className="block text-body [overflow-wrap:anywhere]">
+    <div className="flex min-h-14 flex-wrap items-center justify-end gap-x-3 gap-y-1 px-4 py-2">
+      <span className="min-w-0 grow basis-44">
+        <span dir="auto" className="block text-body [overflow-wrap:anywhere] first-letter:uppercase">
           {breaking(words)}
         </span>
         <span className="block text-small text-ink-soft">{detail}</span>

@@ -1,6 +1,7 @@
 import { managedSays } from '@deskhand/protocol';
 import { Building2 } from 'lucide-react';
 import { useMemo } from 'react';
+import { breaking } from '../parts/breaks.tsx';
 import { useNow } from '../parts/clock.ts';
 import { useDesk } from '../shell/context.ts';
 import { dayAndTime, t } from '../words/words.ts';
@@ -26,7 +27,7 @@ export function ManagedCard() {
       <ul className="mt-2 list-disc ps-5 text-body">
         {rules.slice(0, 100).map((rule) => (
           <li key={rule} dir="auto" className="[overflow-wrap:anywhere]">
-            {rule}
+            {breaking(rule)}
           </li>
         ))}
       </ul>
