@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { press, see, write } from './support/app.ts';
-import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
+import { complaintsOf, openContext, type Size, startBrowser } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 
 // The app in a browser on the computer itself, over the real host and a stub of the language model alone.
@@ -22,8 +22,8 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-async function openApp(): Promise<Page> {
-  const page = await (await openContext(browser, 'phone')).newPage();
+async function openApp(size: Size = 'phone'): Promise<Page> {
+  const page = await (await openContext(browser, size)).newPage();
   complaints = complaintsOf(page);
   const { value } = await host.json('open');
   await page.goto(String(value.link));
@@ -67,20 +67,25 @@ test('said, reviewed by its difference, accepted in part, undone and brought bac
   expect(readFileSync(join(host.folder, 'plan.txt'), 'utf8')).toBe('one\n2\nthree\n');
 }, 60_000);
 
-test('a host that is killed in mid task and comes back is caught up with; what was written meanwhile arrives once', async () => {
-  const page = await openApp();
-  await write(page, `Wait for it\ncall run {"command":"sleep 600"}\nsay Never.`);
-  await see(page, /sleep 600/);
-  await page.waitForLoadState('networkidle');
-  const { pid } = host.daemon();
-  process.kill(pid, 'SIGKILL');
-  await write(page, 'Are you there?');
-  await see(page, 'Are you there?');
-  await host.restarted(pid);
-  await see(page, 'Never.');
-  await page.getByText('On this phone').first().waitFor({ state: 'detached' });
-  expect(await page.getByText('Are you there?', { exact: true }).count()).toBe(1);
-}, 60_000);
+test.each(['phone', 'wide'] as const)(
+  'a host that is killed in mid task and comes back is caught up with; what was written meanwhile arrives once: %s',
+  async (size) => {
+    const page = await openApp(size);
+    await write(page, `Wait for it\ncall run {"command":"sleep 600"}\nsay Never.`);
+    await see(page, /sleep 600/);
+    await page.waitForLoadState('networkidle');
+    const { pid } = host.daemon();
+    process.kill(pid, 'SIGKILL');
+    await write(page, 'Are you there?');
+    await see(page, 'Are you there?');
+    await host.restarted(pid);
+    await see(page, 'Never.');
+    await page.getByText('On this phone').first().waitFor({ state: 'detached' });
+    // On a wide screen its thread stands in the list, too.
+    expect(await page.locator('main').getByText('Are you there?', { exact: true }).count()).toBe(1);
+  },
+  60_000,
+);
 
 test('a secret is added and removed on the phone and at the terminal, each sees the other’s, and nobody sees its value', async () => {
   const page = await openApp();

@@ -14,7 +14,7 @@ import { pairPage } from './support/pair-page.ts';
 
 let host: RealHost;
 let browser: Browser;
-let complaints: string[];
+let complaints: string[][];
 beforeEach(async () => {
   complaints = [];
   [host, browser] = await Promise.all([startHost('review', ['--hold', '600', '--port', String(await freePort())]), startBrowser()]);
@@ -22,13 +22,12 @@ beforeEach(async () => {
 afterEach(async () => {
   await browser.close();
   await host.close();
-  expect(complaints).toEqual([]);
+  expect(complaints.flat()).toEqual([]);
 });
 
 async function openDevice(size: Size): Promise<Page> {
   const page = await (await openContext(browser, size)).newPage();
-  const heard = complaintsOf(page);
-  complaints = heard;
+  complaints.push(complaintsOf(page));
   await pairPage(page, host.origin(), host.ask, size);
   await see(page, 'Connected to your desk');
   return page;
@@ -86,8 +85,8 @@ test('an approval that is answered on one of two devices is answered on both, on
   expect(out.split('"type":"approval.answered"')).toHaveLength(2);
 }, 90_000);
 
-test('fifty tasks at once, and a host that is killed while models answer: each comes to its end on the screen, once', async () => {
-  const phone = await openDevice('phone');
+test('fifty tasks at once, and a host that is killed while models answer: each comes to its end on both screens, once', async () => {
+  const devices = [await openDevice('phone'), await openDevice('wide')];
   const sent = Array.from({ length: 50 }, (_, at) =>
     host.ask('commands', {
       type: 'send',
@@ -101,11 +100,13 @@ test('fifty tasks at once, and a host that is killed while models answer: each c
   process.kill(pid, 'SIGKILL');
   await host.restarted(pid);
   await expect.poll(async () => (await tasks()).filter(({ state }) => state === 'done').length).toBe(50);
-  await see(phone, 'Well done, 49.');
-  // A long list comes in parts.
-  const more = phone.getByRole('button', { name: 'More', exact: true });
-  while (await more.first().isVisible()) await more.first().click();
-  for (const at of [0, 7, 49]) expect(await phone.getByText(`Well done, ${at}.`, { exact: true }).count()).toBe(1);
+  for (const device of devices) {
+    await see(device, 'Well done, 49.');
+    // A long list comes in parts.
+    const more = device.getByRole('button', { name: 'More', exact: true });
+    while (await more.first().isVisible()) await more.first().click();
+    for (const at of [0, 7, 49]) expect(await device.getByText(`Well done, ${at}.`, { exact: true }).count()).toBe(1);
+  }
 }, 150_000);
 
 test('what an open app may yet need is on the phone before its host goes away', async () => {
@@ -136,16 +137,18 @@ test('the host is greeted before the app itself is there', async () => {
   await see(page, 'Connected to your desk');
 }, 90_000);
 
-test('a page of somebody else’s, in the same browser, gets nothing and does nothing', async () => {
-  const phone = await openDevice('phone');
-  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<title>elsewhere</title>'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  try {
-    const elsewhere = await phone.context().newPage();
-    // A TCP server's address is never a string.
-    await elsewhere.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
-    const before = (await tasks()).length;
-    const came = await elsewhere.evaluate<Record<string, unknown>>(`(async () => {
+test.each(['phone', 'wide'] as const)(
+  'a page of somebody else’s, in the same browser, gets nothing and does nothing: %s',
+  async (size) => {
+    const phone = await openDevice(size);
+    const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<title>elsewhere</title>'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const elsewhere = await phone.context().newPage();
+      // A TCP server's address is never a string.
+      await elsewhere.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+      const before = (await tasks()).length;
+      const came = await elsewhere.evaluate<Record<string, unknown>>(`(async () => {
       const origin = ${JSON.stringify(host.origin())};
       const read = (path, init) => fetch(origin + path, { credentials: 'include', ...init }).then((r) => r.text()).catch(() => 'refused');
       const body = JSON.stringify({ type: 'send', key: 'foreign-key-1', text: 'hello' });
@@ -160,10 +163,12 @@ test('a page of somebody else’s, in the same browser, gets nothing and does no
         framed,
       };
     })()`);
-    expect(came).toEqual({ desk: 'refused', simple: '', asked: 'refused', tail: 'refused', sealed: 'refused', framed: 'closed' });
-    expect(await tasks()).toHaveLength(before);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-}, 90_000);
+      expect(came).toEqual({ desk: 'refused', simple: '', asked: 'refused', tail: 'refused', sealed: 'refused', framed: 'closed' });
+      expect(await tasks()).toHaveLength(before);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  },
+  90_000,
+);

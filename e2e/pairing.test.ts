@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
+import { complaintsOf, openContext, type Size, startBrowser } from './support/browser.ts';
 import { filmCode } from './support/camera.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { openOtherNetwork } from './support/network.ts';
@@ -20,10 +20,10 @@ afterEach(async () => {
   await host.close();
 });
 
-async function openPhone(chromium?: string): Promise<{ page: Page; complaints: string[]; browser: Browser }> {
+async function openPhone(chromium?: string, size: Size = 'phone'): Promise<{ page: Page; complaints: string[]; browser: Browser }> {
   const browser = await startBrowser(chromium);
   closing.push(() => browser.close());
-  const page = await (await openContext(browser, 'phone')).newPage();
+  const page = await (await openContext(browser, size)).newPage();
   return { page, complaints: complaintsOf(page), browser };
 }
 
@@ -92,32 +92,28 @@ test.each([
   ['large and straight', 430, 0],
   ['small and tilted', 330, 14],
   ['upside down', 360, 173],
-])(
-  'a phone pairs by its camera: the code on the screen %s',
-  async (_, side, tilt) => {
-    const at = terminal('pair', '--no-lan', '--name', 'Camera');
-    const [, code = ''] = await at.says(drawn);
-    const film = join(host.home, 'camera.y4m');
-    filmCode(film, code, { side, tilt });
-    const browser = await startBrowser(undefined, film);
-    closing.push(() => browser.close());
-    const page = await (await openContext(browser, 'phone')).newPage();
-    const complaints = complaintsOf(page);
-    // On the computer itself only a link leads to where devices are paired: one that lost its end.
-    await page.goto(`${host.origin()}/#pair=lost`);
-    await page.getByRole('button', { name: 'Scan' }).click();
-    const shown = (await page.locator('[data-code]').textContent({ timeout: 30_000 })) ?? '';
-    await at.says(new RegExp(shown));
-    at.type('y');
-    await at.says(/What may it do\?/);
-    at.type('');
-    expect(await at.ended).toBe(0);
-    await composer(page).waitFor();
-    expect((await host.json('devices')).value).toMatchObject({ devices: [{ name: 'Camera' }] });
-    expect(complaints).toEqual([]);
-  },
-  90_000,
-);
+])('a phone pairs by its camera: the code on the screen %s', async (_, side, tilt) => {
+  const at = terminal('pair', '--no-lan', '--name', 'Camera');
+  const [, code = ''] = await at.says(drawn);
+  const film = join(host.home, 'camera.y4m');
+  filmCode(film, code, { side, tilt });
+  const browser = await startBrowser(undefined, film);
+  closing.push(() => browser.close());
+  const page = await (await openContext(browser, 'phone')).newPage();
+  const complaints = complaintsOf(page);
+  // On the computer itself only a link leads to where devices are paired: one that lost its end.
+  await page.goto(`${host.origin()}/#pair=lost`);
+  await page.getByRole('button', { name: 'Scan' }).click();
+  const shown = (await page.locator('[data-code]').textContent({ timeout: 30_000 })) ?? '';
+  await at.says(new RegExp(shown));
+  at.type('y');
+  await at.says(/What may it do\?/);
+  at.type('');
+  expect(await at.ended).toBe(0);
+  await composer(page).waitFor();
+  expect((await host.json('devices')).value).toMatchObject({ devices: [{ name: 'Camera' }] });
+  expect(complaints).toEqual([]);
+});
 
 test('a pairing moves from a browser to a home screen’s own storage, and stays one device', async () => {
   const { page, browser } = await openPhone();
@@ -171,22 +167,26 @@ test('a link that was used, is another’s or isn’t whole says so', async () =
   expect((await host.json('devices')).value).toEqual({ devices: [] });
 }, 90_000);
 
-test('from another network, on a page that isn’t secure: paired, sent, and the file is there', async ({ skip }) => {
-  const network = openOtherNetwork();
-  if (!network) return skip('This needs root and iproute2: a phone in a network namespace of its own.');
-  closing.push(() => network.close());
-  writeFileSync(join(host.folder, 'in.txt'), 'x');
-  const port = await freePort();
-  const { page, complaints } = await openPhone(network.chromium);
+test.for(['phone', 'wide'] as const)(
+  'from another network, on a page that isn’t secure: paired, sent, and the file is there: %s',
+  { timeout: 90_000 },
+  async (size, { skip }) => {
+    const network = openOtherNetwork();
+    if (!network) return skip('This needs root and iproute2: a phone in a network namespace of its own.');
+    closing.push(() => network.close());
+    writeFileSync(join(host.folder, 'in.txt'), 'x');
+    const port = await freePort();
+    const { page, complaints } = await openPhone(network.chromium, size);
 
-  await pair(page, terminal('pair', '--lan', '--port', String(port), '--at', network.address));
-  await composer(page).waitFor();
-  expect(await page.evaluate('[isSecureContext, location.protocol, typeof crypto.subtle]')).toEqual([false, 'http:', 'undefined']);
-  await send(page, `Write a note\n${write('far.txt', 'from far')}\nsay Done from far.`);
-  await page.getByText('Ready for your review').first().waitFor();
-  await host.deskhand('commit');
-  expect(readFileSync(join(host.folder, 'far.txt'), 'utf8')).toBe('from far');
-  // Nothing else answers there.
-  expect(await page.evaluate(`fetch('/v1/desk').then((response) => response.status)`)).toBe(404);
-  expect(complaints).toEqual([]);
-}, 90_000);
+    await pair(page, terminal('pair', '--lan', '--port', String(port), '--at', network.address));
+    await composer(page).waitFor();
+    expect(await page.evaluate('[isSecureContext, location.protocol, typeof crypto.subtle]')).toEqual([false, 'http:', 'undefined']);
+    await send(page, `Write a note\n${write('far.txt', 'from far')}\nsay Done from far.`);
+    await page.getByText('Ready for your review').first().waitFor();
+    await host.deskhand('commit');
+    expect(readFileSync(join(host.folder, 'far.txt'), 'utf8')).toBe('from far');
+    // Nothing else answers there.
+    expect(await page.evaluate(`fetch('/v1/desk').then((response) => response.status)`)).toBe(404);
+    expect(complaints).toEqual([]);
+  },
+);
