@@ -63,6 +63,7 @@ export const pairedShots: PairedShot[] = [
     async come(host, [first]) {
       await first?.waitForSelector('text=/^Connected/');
       await host.deskhand('release');
+      await first?.waitForSelector('button[aria-label="Stop everything"]');
       // A policy that can't be read stops each start.
       writeFileSync(join(host.home, 'policy.json'), '{');
       process.kill(host.daemon().pid, 'SIGKILL');

@@ -60,18 +60,20 @@ export function StateLine({ task, whole = false }: { task: TaskSummary; whole?: 
           {words}
         </span>
       </span>
-      {time && (
-        <time
-          dateTime={new Date(task.updated).toISOString()}
-          title={fullTime(task.finished ?? task.updated)}
-          className="shrink-0 text-ink-faint tabular-nums"
-        >
-          {time}
-        </time>
-      )}
-      {whole && task.usage.dollars !== undefined && (
-        <span className="shrink-0 text-ink-faint tabular-nums">{money(task.usage.dollars)}</span>
-      )}
+      <span className="flex shrink-0 items-center gap-1.5 empty:hidden">
+        {time && (
+          <time
+            dateTime={new Date(task.updated).toISOString()}
+            title={fullTime(task.finished ?? task.updated)}
+            className="shrink-0 text-ink-faint tabular-nums"
+          >
+            {time}
+          </time>
+        )}
+        {whole && task.usage.dollars !== undefined && (
+          <span className="shrink-0 text-ink-faint tabular-nums">{money(task.usage.dollars)}</span>
+        )}
+      </span>
     </span>
   );
 }

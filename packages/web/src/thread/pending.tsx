@@ -28,6 +28,7 @@ export function Pending({ item }: { item: OutboxItem }) {
         </p>
         <FileNames files={item.attachments.map((file) => ({ name: file.name, bytes: file.blob.size }))} />
       </Bubble>
+      {item.trouble?.next && <p className="mt-1 px-1 text-end text-small text-ink-soft">{item.trouble.next}</p>}
       {item.state === 'refused' && <Refused item={item.key} className="justify-end" />}
     </>
   );
