@@ -3,6 +3,7 @@ import type { Leave } from '@deskhand/protocol/audit';
 import { useNow } from '../parts/clock.ts';
 import { useDesk } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
+import type { Key } from '../words/catalogue.ts';
 import { dayAndTime, t } from '../words/words.ts';
 
 /** Who did what, for which task, by whose leave. */
@@ -20,7 +21,7 @@ export function AuditLine({ event, leave }: { event: Event; leave?: Leave | unde
         <time className="shrink-0 text-small text-ink-faint tabular-nums">{dayAndTime(event.time, now)}</time>
       </p>
       <p dir="auto" className="text-body [overflow-wrap:anywhere]">
-        {t(kindOf(event.type))}
+        {kindWords(event.type) ?? t('audit.kind.other')}
         {words && <span className="text-ink-soft">: {words}</span>}
       </p>
       {leave && <p className="text-small text-accent">{leaveWords(leave, host)}</p>}
@@ -50,54 +51,11 @@ function leaveWords(leave: Leave, host: HostView): string {
   return 'by' in leave ? t(`audit.leave.${leave.kind}`, { who: nameOf(leave.by, host) }) : t(`audit.leave.${leave.kind}`);
 }
 
-/** Kinds that people have words for; the others are told by the part before the dot. */
-const kinds = [
-  'task.requested',
-  'message.sent',
-  'turn.started',
-  'turn.finished',
-  'turn.failed',
-  'step.started',
-  'step.finished',
-  'approval.requested',
-  'approval.answered',
-  'approval.seconded',
-  'approval.taken',
-  'policy.applied',
-  'policy.fetched',
-  'review.requested',
-  'review.answered',
-  'change.committed',
-  'change.undone',
-  'artifact.added',
-  'outbox.queued',
-  'outbox.sent',
-  'request.made',
-  'task.finished',
-  'folder.granted',
-  'folder.removed',
-  'folder.lapsing',
-  'folder.lapsed',
-  'grant.given',
-  'grant.revoked',
-  'grant.lapsing',
-  'grant.lapsed',
-  'grants.reviewed',
-  'device.paired',
-  'device.revoked',
-  'content.erased',
-  'erase.requested',
-  'brake.pulled',
-  'host.started',
-  'host.stopped',
-  'model.chosen',
-  'key.changed',
-  'retention.chosen',
-] as const;
-
-function kindOf(type: string) {
-  const kind = kinds.find((one) => one === type);
-  return kind ? (`audit.kind.${kind}` as const) : ('audit.kind.other' as const);
+/** What was done, in words; undefined for what only a later version of this page knows. */
+function kindWords(type: string): string | undefined {
+  const key = `audit.kind.${type}` as Key;
+  const words = t(key);
+  return words === key ? undefined : words;
 }
 
 /** The words in an event itself; what was said stays with the task. */
@@ -108,5 +66,5 @@ function wordsOf({ type, body }: Event): string {
     const value = fields[name];
     if (typeof value === 'string' && value !== '') return value.slice(0, 200);
   }
-  return kindOf(type) === 'audit.kind.other' ? type : '';
+  return kindWords(type) === undefined ? type : '';
 }
