@@ -301,7 +301,7 @@ test.each([
   await page.clock.install({ time: now() + 660_000 });
   desk.away(false);
   await page.reload();
-  await see(page, /You pulled the brake .*\d{1,2}:\d\d\. It never reached the computer/);
+  await see(page, /You pulled the brake: .*\d:\d\d\. It never reached the computer/);
   await see(page, 'Connected');
   expect(desk.commands).toEqual([]);
   await page.getByRole('status').filter({ hasText: 'Stop everything, still?' }).getByRole('button', { name: word }).click();
