@@ -288,8 +288,10 @@ const ownProgram = realpathSync(new URL('../../..', import.meta.url));
 async function main(): Promise<void> {
   endOnStray();
   let host: Host | undefined;
+  let ending: Promise<void> | undefined;
   const stop = async (why: string) => {
-    await host?.close(why);
+    ending ??= host?.close(why);
+    await ending;
     process.exit(0);
   };
   const tell = linkToSupervisor((message) => {

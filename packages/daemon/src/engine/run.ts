@@ -1,4 +1,4 @@
-import { type Event, isFinished, type TaskState } from '@deskhand/protocol';
+import { type Event, isFinished, unfinishedStates } from '@deskhand/protocol';
 import type { Engine, EngineDeps } from './engine.ts';
 import { failedDrafts } from './failure.ts';
 import { openLanes, type Ready } from './lanes.ts';
@@ -9,7 +9,6 @@ import { actionOf, advance, type Scene } from './step.ts';
 
 /** The name under which the engine's place in the log is kept: only what a person asked of a finished task needs it. */
 const consumer = 'engine';
-const unfinished: TaskState[] = ['queued', 'working', 'waiting', 'review'];
 
 /** Starts the engine: goes on with what is unfinished, then follows the log until it is closed. */
 export async function startEngine(deps: EngineDeps): Promise<Engine> {
@@ -159,7 +158,7 @@ function waiting(deps: EngineDeps): string[] {
 function unfinishedTasks({ log }: EngineDeps) {
   const all = [];
   for (let before: number | undefined; ; ) {
-    const page = log.summaries({ states: unfinished, limit: 500, ...(before !== undefined && { before }) });
+    const page = log.summaries({ states: unfinishedStates, limit: 500, ...(before !== undefined && { before }) });
     all.push(...page);
     const last = page.at(-1);
     if (!last || page.length < 500) break;

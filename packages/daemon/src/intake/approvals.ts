@@ -1,4 +1,4 @@
-import { type ApprovalView, type Draft, isSameRule, type TaskSummary } from '@deskhand/protocol';
+import { type ApprovalView, type Draft, isSameRule, type TaskSummary, unfinishedStates } from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
 import { lastingGrant, shownRule } from './grants.ts';
 import { type Asked, appends, type CommandOf, type Outcome, ownersWord, type Refusal, refuse } from './outcome.ts';
@@ -98,7 +98,7 @@ export const threadOfApproval = (id: string, log: Log): string | undefined => fi
 /** Looks among the tasks that wait, then among the newest, so that an answer that comes late is told why it doesn't count. */
 function findApproval(id: string, log: Log): Found | undefined {
   const waiting = log
-    .summaries({ states: ['queued', 'working', 'waiting', 'review'], limit: 100_000 })
+    .summaries({ states: unfinishedStates, limit: 100_000 })
     .filter((task) => task.needs.some((need) => need.kind === 'approval' && need.id === id));
   for (const task of [...waiting, ...log.summaries({ limit: 100 })]) {
     const approval = log.task(task.id)?.approvals[id];

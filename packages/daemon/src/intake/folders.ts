@@ -17,7 +17,7 @@ export async function addFolder({ path, mode }: CommandOf<'folder.add'>, asked: 
   );
   if (!isFolder) return refuse('folder.kind', `${named} is not a folder.`, 'Grant the folder that it is in.');
   if (real === parse(real).root) return refuse('folder.root', 'The whole disk can’t be granted.', 'Grant the folders that tasks need.');
-  const system = systemFolders.find((folder) => within(real, folder));
+  const system = systemFolderOf(real);
   if (system) return refuse('folder.system', `${real} is not a folder of files: the system makes up what is in ${system}.`);
   if (within(real, home)) return refuse('folder.own', "That is Deskhand's own state, which no task may touch.", 'Grant another folder.');
   const closed = closedTo({ kind: 'folder', path: real, access: 'read' }, asked);
@@ -37,6 +37,8 @@ export async function addFolder({ path, mode }: CommandOf<'folder.add'>, asked: 
 }
 
 const systemFolders = process.platform === 'win32' ? [] : ['/proc', '/sys', '/dev'];
+/** The one that the path lies in whose content the system makes up, if it does. */
+export const systemFolderOf = (path: string): string | undefined => systemFolders.find((folder) => within(path, folder));
 
 export async function removeFolder({ path }: CommandOf<'folder.remove'>, asked: Asked): Promise<Outcome> {
   const real = await realpath(path).catch(() => path);

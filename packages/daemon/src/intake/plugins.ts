@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { type Draft, isSameProgram, type PluginPlan, type PluginView, pluginPlanSchema, rulesOf } from '@deskhand/protocol';
-import { within } from './folders.ts';
+import { systemFolderOf, within } from './folders.ts';
 import { type Asked, appends, type CommandOf, closedTo, type Outcome, type Refusal, refuse } from './outcome.ts';
 
 /** The name under which a plugin's secret is kept with the keys. */
@@ -123,6 +123,8 @@ function checked(plan: PluginPlan, asked: Asked): PluginPlan | Refusal {
     const path = realFolder(folder.path);
     if (!path) return refuse('folder.missing', `There is no folder ${folder.path} on this computer.`);
     if (path === '/') return refuse('folder.root', 'The whole disk can’t be given to a plugin.', 'Name the folders that it needs.');
+    const system = systemFolderOf(path);
+    if (system) return refuse('folder.system', `${path} is not a folder of files: the system makes up what is in ${system}.`);
     if (within(path, home)) return refuse('folder.own', "That is Deskhand's own state, which no plugin may see.", 'Name another folder.');
     const shut = closedTo({ kind: 'folder', path, access: 'read' }, asked);
     if (shut) return shut;

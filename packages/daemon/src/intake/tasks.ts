@@ -14,6 +14,7 @@ import {
   type TaskSummary,
   type TaskView,
   toReview,
+  unfinishedStates,
 } from '@deskhand/protocol';
 import { within } from './folders.ts';
 import { type Asked, appends, type CommandOf, type Outcome, ownersWord, type Refusal, refuse } from './outcome.ts';
@@ -87,11 +88,10 @@ function beginsFrom(id: string, { log }: Asked): TaskView | Refusal {
 /** The task that a message into this thread steers: the newest unfinished one that isn't a part and isn't being stopped. */
 function unfinishedIn(thread: string, { log }: Asked): TaskSummary | undefined {
   return log
-    .summaries({ thread, states: unfinished, limit: 1000 })
+    .summaries({ thread, states: unfinishedStates, limit: 1000 })
     .filter((task) => !task.parent && !task.stopping)
     .sort((a, b) => b.requested - a.requested)[0];
 }
-const unfinished = ['queued', 'working', 'waiting', 'review'] as const;
 
 async function checkRequest(command: CommandOf<'send'>, { log, models, caller }: Asked): Promise<Refusal | undefined> {
   const granted = log.host().folders.map((folder) => folder.path);
@@ -178,7 +178,11 @@ export function stop(command: CommandOf<'stop'>, { log, actor }: Asked): Outcome
     if (isFinished(task)) return refuse('task.finished', 'That task has ended already.');
     return { ok: true, drafts: task.stopping ? [] : [stopOf(task)], task: task.id, thread: task.thread };
   }
-  const tasks = log.summaries({ states: unfinished, limit: 100_000, ...(command.thread !== undefined && { thread: command.thread }) });
+  const tasks = log.summaries({
+    states: unfinishedStates,
+    limit: 100_000,
+    ...(command.thread !== undefined && { thread: command.thread }),
+  });
   return { ok: true, drafts: tasks.filter((task) => !task.stopping).map(stopOf), ...(command.thread && { thread: command.thread }) };
 
   function stopOf(task: TaskSummary): Draft {

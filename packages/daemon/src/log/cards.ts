@@ -1,4 +1,4 @@
-import { type DeskView, finishedStates, foldSummary, type TaskSummary } from '@deskhand/protocol';
+import { type DeskView, finishedStates, foldSummary, type TaskSummary, unfinishedStates } from '@deskhand/protocol';
 import { createCache } from './cache.ts';
 import { bare, canonicalJson, mapRefs } from './chain.ts';
 import type { Content } from './content.ts';
@@ -13,8 +13,6 @@ import { number, type Row, text } from './row.ts';
 export interface Cards extends Projection, Pick<Log, 'summary' | 'summaries'> {
   desk(limit: number, seq: number): DeskView;
 }
-
-const unfinished = ['queued', 'working', 'waiting', 'review'] as const;
 
 export function openCards(db: Database, content: Content): Cards {
   const kept = createCache<TaskSummary>(200);
@@ -99,7 +97,7 @@ export function openCards(db: Database, content: Content): Cards {
     summaries,
     desk(limit, seq) {
       const newest = [
-        ...summaries({ states: unfinished, limit: Number.MAX_SAFE_INTEGER }),
+        ...summaries({ states: unfinishedStates, limit: Number.MAX_SAFE_INTEGER }),
         ...summaries({ states: finishedStates, limit }),
       ];
       const desk: DeskView = { tasks: {}, threads: {}, seq };

@@ -41,8 +41,11 @@ export function explain(dir: string, error: unknown): unknown {
   return error;
 }
 
+/** As a shell takes it whole, whatever is in it. */
+const quoted = (word: string): string => (process.platform === 'win32' ? JSON.stringify(word) : `'${word.replaceAll("'", `'\\''`)}'`);
+
 export function damaged(dir: string, what: string, cause?: unknown): DeskhandError {
-  const mend = [process.execPath, fileURLToPath(new URL('./mend.ts', import.meta.url)), dir].map((part) => JSON.stringify(part)).join(' ');
+  const mend = [process.execPath, fileURLToPath(new URL('./mend.ts', import.meta.url)), dir].map(quoted).join(' ');
   return new DeskhandError('log-damaged', `The log in ${dir} is damaged: ${what}. Nothing in it was changed.`, {
     next: `Stop Deskhand and put back that folder from a backup. Without one, this sets the damaged files aside and goes on with all that can be read: ${mend}`,
     cause,

@@ -1,4 +1,4 @@
-import type { Event, TaskState } from '@deskhand/protocol';
+import { type Event, unfinishedStates } from '@deskhand/protocol';
 import { type DeliveryDeps, deliver, nextDue, recoverTask } from './delivery.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -13,7 +13,6 @@ export interface OutboxDeps extends DeliveryDeps {
 
 /** The name under which its place in the log is kept: no act that was begun before it is without its outcome. */
 const consumer = 'outbox';
-const unfinished: TaskState[] = ['queued', 'working', 'waiting', 'review'];
 /** A moment that is missed by more than this (the computer slept) comes again. Milliseconds. */
 const late = 20_000;
 /** When a task is looked at again after the log could not be written. Milliseconds. */
@@ -37,7 +36,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
   if (deps.braked) return { close: async () => {} };
 
   const unsubscribe = log.subscribe(follow);
-  for (const task of log.summaries({ states: unfinished, limit: 100_000 })) if (task.outbox) watch(task.id);
+  for (const task of log.summaries({ states: unfinishedStates, limit: 100_000 })) if (task.outbox) watch(task.id);
 
   function follow(events: Event[]): void {
     for (const event of events) {
@@ -106,7 +105,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
 
 /** Tasks that may hold something unsettled: unfinished ones that send something, and those that began to since the place kept. */
 function touched({ log }: OutboxDeps): Set<string> {
-  const tasks = new Set(log.summaries({ states: unfinished, limit: 100_000 }).flatMap((task) => (task.outbox ? [task.id] : [])));
+  const tasks = new Set(log.summaries({ states: unfinishedStates, limit: 100_000 }).flatMap((task) => (task.outbox ? [task.id] : [])));
   for (let after = log.cursor(consumer); ; ) {
     const events = log.events({ after, limit: 1000 });
     const last = events.at(-1);

@@ -127,7 +127,7 @@ function programFolders(argv: string[], { stateDir, hidden }: ProgramGround): { 
 
 const inside = (path: string, folder: string) => {
   const way = relative(folder, path);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
+  return way === '' || (!/^\.\.(?:[\\/]|$)/.test(way) && !isAbsolute(way));
 };
 
 /** The nearest folder above that is a package, and all of the packages around it. A home folder is none. */

@@ -82,6 +82,7 @@ export interface TaskSummary {
 }
 
 export const finishedStates: readonly TaskState[] = ['done', 'partly', 'failed', 'stopped'];
+export const unfinishedStates: readonly TaskState[] = ['queued', 'working', 'waiting', 'review'];
 export const isFinished = (task: { state: TaskState }): boolean => finishedStates.includes(task.state);
 
 const firstLine = (text: string) => (text.trim().split('\n', 1)[0] ?? '').slice(0, 120);
