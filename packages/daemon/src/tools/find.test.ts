@@ -33,7 +33,26 @@ test.each(['ripgrep', 'no shell'])('contents are found in texts and in documents
   );
   expect((await desk.call('find', { text: 'Milk', name: '*.txt' })).text).toBe('notes/todo.txt:1: buy Milk');
   expect((await desk.call('find', { text: 'absent', path: 'notes' })).text).toBe('No match in 2 files.');
-  expect(await desk.call('find', { text: '(' })).toMatchObject({ failed: true, text: expect.stringContaining('pattern') });
+  expect(await desk.call('find', { text: 'Shop 13(,' })).toEqual({
+    failed: true,
+    text: expect.stringMatching(
+      /^The pattern is not understood: (unclosed|Unterminated) group\. To find the text as it stands, give Shop 13\\\(,$/,
+    ),
+  });
+});
+
+test.each(['ripgrep', 'no shell'])('what is not shown of the lines that match is said with its number, by %s', async (way) => {
+  const rows = (many: number) => Array.from({ length: many }, (_, i) => `row ${i}, Shop ${i % 9}`).join('\n');
+  const desk = openToolDesk({ 'big.csv': rows(7165), 'small.csv': rows(20), 'z.csv': rows(74), 'zz.csv': rows(90) });
+  if (way === 'no shell') desk.context.stage = folderStage(desk.folder, null);
+  const all = await desk.call('find', { text: 'Shop' });
+  expect(all.text.split('\n')).toHaveLength(151);
+  expect(all.text).toContain('big.csv:50: row 49,');
+  expect(all.text.split('\n').at(-1)).toBe(
+    '[Not all: 150 of 7349 matching lines are shown, 50 of 7165 in big.csv, 50 of 74 in z.csv, 30 of 90 in zz.csv. Narrow it down; run counts them.]',
+  );
+  expect(all.words).toBe('7349 lines');
+  expect((await desk.call('find', { text: 'Shop', name: 'small.csv' })).text).not.toContain('Not all');
 });
 
 test('names are found by glob, without regard to case', async () => {

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { basename, dirname, join, relative } from 'node:path';
 import { follow, startProgram } from './command.ts';
+import { type Hits, hitsSchema, mostHits, notUnderstood } from './hits.ts';
 import { count, exactName } from './plain.ts';
 import type { ToolContext, ToolResult } from './tools.ts';
 import type { Found } from './walk.ts';
@@ -11,7 +12,7 @@ import type { Found } from './walk.ts';
 const most = {
   shown: 150,
   seconds: 60,
-  output: 400_000,
+  complaint: 2000,
   documents: 60,
   document: 15_000_000,
   file: 5_000_000,
@@ -28,16 +29,17 @@ export async function searchContents(pattern: string, found: Found[], top: strin
   const papers = files.filter(({ name, stat }) => documents.test(name) && stat.size <= most.document).slice(0, most.documents);
   const quick = context.stage.shell ? await byRipgrep(pattern, texts, top, context) : undefined;
   if (quick && !quick.ok) return { text: quick.sentence, failed: true };
-  const lines = quick?.lines ?? [];
+  const hits = quick?.hits ?? [];
+  const kept = () => hits.reduce((sum, { lines }) => sum + lines.length, 0);
   const rest = [...(quick ? [] : texts.filter(({ stat }) => stat.size <= most.file)), ...papers];
   const seen = new Set(quick ? texts : []);
   for (const batch of batches(rest)) {
-    if (lines.length > most.shown || context.signal.aborted) break;
+    if (kept() > most.shown || context.signal.aborted) break;
     const parsed = await inParser(pattern, batch, context);
     if (!parsed.ok && parsed.sentence.startsWith('The pattern')) return { text: parsed.sentence, failed: true };
     if (!parsed.ok) continue; // one of them was too much for it
     for (const file of batch) seen.add(file);
-    if (parsed.text) lines.push(...parsed.text.split('\n'));
+    hits.push(...hitsSchema.parse(JSON.parse(parsed.text)));
   }
   const unseen = files.filter((file) => !seen.has(file));
   const names = unseen
@@ -45,9 +47,24 @@ export async function searchContents(pattern: string, found: Found[], top: strin
     .map((file) => exactName(file.relative))
     .join(', ');
   const note = unseen.length ? `\n[not looked into: ${names}${unseen.length > 8 ? ` and ${unseen.length - 8} more` : ''}]` : '';
-  if (!lines.length) return { text: `No match in ${count(seen.size, 'file')}.${note}`, words: 'nothing' };
-  const more = lines.length > most.shown ? `\n[… ${lines.length - most.shown} more matches; narrow it down]` : '';
-  return { text: lines.slice(0, most.shown).join('\n') + more + note, words: count(lines.length, 'line') };
+  if (!hits.length) return { text: `No match in ${count(seen.size, 'file')}.${note}`, words: 'nothing' };
+  return { text: told(hits) + note, words: count(linesIn(hits), 'line') };
+}
+
+const linesIn = (hits: Hits[]) => hits.reduce((sum, { count }) => sum + count, 0);
+
+/** The first lines of each file that has some, and of which files that isn't all. */
+function told(hits: Hits[]): string {
+  const lines: string[] = [];
+  const cut: string[] = [];
+  for (const one of hits) {
+    const shown = one.lines.slice(0, most.shown - lines.length);
+    lines.push(...shown);
+    if (shown.length < one.count) cut.push(`${shown.length} of ${one.count} in ${one.name}`);
+  }
+  if (!cut.length) return lines.join('\n');
+  const files = cut.slice(0, 12).join(', ') + (cut.length > 12 ? ` and so in ${cut.length - 12} more` : '');
+  return `${lines.join('\n')}\n[Not all: ${lines.length} of ${linesIn(hits)} matching lines are shown, ${files}. Narrow it down; run counts them.]`;
 }
 
 async function inParser(pattern: string, batch: Found[], context: ToolContext): ReturnType<ToolContext['parse']> {
@@ -56,7 +73,7 @@ async function inParser(pattern: string, batch: Found[], context: ToolContext): 
   return context.parse('search', Buffer.concat(parts), context.signal, { pattern, files: JSON.stringify(listed) });
 }
 
-type Matches = { ok: true; lines: string[] } | { ok: false; sentence: string };
+type Matches = { ok: true; hits: Hits[] } | { ok: false; sentence: string };
 
 const options = [
   '--no-config',
@@ -69,19 +86,11 @@ const options = [
   '--null',
   '--color=never',
 ];
-const bounds = [
-  '--max-columns=300',
-  '--max-columns-preview',
-  '--max-count=50',
-  '--max-filesize=100M',
-  '--sort=path',
-  '--glob=!.git',
-  '--glob=!node_modules',
-];
+const bounds = ['--max-columns=300', '--max-columns-preview', '--max-filesize=100M', '--sort=path', '--glob=!.git', '--glob=!node_modules'];
 
 /** Undefined where there is no ripgrep in the sandbox. */
 async function byRipgrep(pattern: string, files: Found[], top: string, context: ToolContext): Promise<Matches | undefined> {
-  if (!files.length) return { ok: true, lines: [] };
+  if (!files.length) return { ok: true, hits: [] };
   // The names were chosen by the walk; a list of thousands is longer than a command line may be.
   // Where commands see a folder at another path, names below where they start are the same.
   const start = files.some(({ path }) => path === top) ? dirname(top) : top;
@@ -90,25 +99,41 @@ async function byRipgrep(pattern: string, files: Found[], top: string, context: 
   const child = await startProgram(context.stage, argv, start, most.seconds);
   const end = () => void child.kill();
   context.signal.addEventListener('abort', end, { once: true });
-  let output = '';
+  const hits = hitsIn(files, { top, start });
+  let complaint = '';
+  let rest = '';
   const exit = await follow(child, (text) => {
-    if (output.length < most.output) output += text;
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (!hits.add(line) && complaint.length < most.complaint) complaint += `${line}\n`;
   });
   context.signal.removeEventListener('abort', end);
   if (exit.code === 126 || exit.code === 127) return undefined;
   if (exit.timedOut) return { ok: false, sentence: `The search was not done within ${most.seconds} s: search a smaller folder.` };
-  if (exit.code === 2 && /regex parse error|error parsing|size limit/.test(output))
-    return { ok: false, sentence: `The pattern is not understood: ${output.slice(0, 500)}` };
-  const wanted = new Set(files.map(({ path }) => path));
-  return { ok: true, lines: output.split('\n').flatMap((line) => readLine(line, wanted, { top, start })) };
+  if (exit.code === 2 && /regex parse error|error parsing|size limit/.test(complaint))
+    return { ok: false, sentence: notUnderstood(pattern, complaint) };
+  return { ok: true, hits: hits.all() };
 }
 
-/** ripgrep's "path NUL number:text". */
-function readLine(line: string, wanted: Set<string>, { top, start }: { top: string; start: string }): string[] {
-  const [, name, number, text = ''] = /^(.*?)\0(\d+):(.*)$/.exec(line) ?? [];
-  const path = name === undefined ? undefined : join(start, name);
-  if (path === undefined || !wanted.has(path)) return [];
-  return [`${exactName(relative(top, path) || basename(top))}:${number}: ${text.trim()}`];
+/** Takes ripgrep's "path NUL number:text" line by line: of a huge file nothing is kept but its first matches and their number. */
+function hitsIn(files: Found[], { top, start }: { top: string; start: string }) {
+  const wanted = new Set(files.map(({ path }) => path));
+  const found = new Map<string, Hits>();
+  return {
+    all: () => [...found.values()],
+    /** Whether it was such a line. */
+    add(line: string): boolean {
+      const [, below, number, text = ''] = /^(.*?)\0(\d+):(.*)$/.exec(line) ?? [];
+      if (below === undefined) return false;
+      const path = join(start, below);
+      if (!wanted.has(path)) return true;
+      const name = exactName(relative(top, path) || basename(top));
+      const hits = found.get(path) ?? { name, count: 0, lines: [] };
+      found.set(path, hits);
+      if (++hits.count <= mostHits) hits.lines.push(`${name}:${number}: ${text.trim()}`);
+      return true;
+    },
+  };
 }
 
 function batches(files: Found[]): Found[][] {

@@ -62,6 +62,11 @@ test('on a staged view, file tools and commands see the same files, and the real
   expect((await desk.call('edit_sheet', { path: 'sales.xlsx', cells: { A4: [['Total', '=SUM(B2:B3)']] } })).failed).toBeUndefined();
   expect((await desk.call('run', { command: 'rg --version' })).text).toContain('ripgrep');
   expect((await desk.call('find', { text: '2024-05-02' })).text).toBe("sales.csv:3: 2024-05-02,32\nsales.xlsx:5: 3: 2024-05-02 | '32");
+  await desk.call('run', { command: 'seq 90 > numbers.txt' });
+  expect((await desk.call('find', { text: '^\\d', path: 'numbers.txt' })).text).toContain(
+    '50\n[Not all: 50 of 90 matching lines are shown',
+  );
+  await desk.call('run', { command: 'rm numbers.txt' });
   expect((await desk.stage.diff()).map(({ kind, path }) => [kind, path])).toEqual([['added', join(desk.folder, 'sales.xlsx')]]);
   expect(existsSync(join(desk.folder, 'sales.xlsx'))).toBe(false);
 });

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { fileKind } from '../file-kind.ts';
+import { type Hits, mostHits, notUnderstood } from '../hits.ts';
 import { decodeText } from '../text.ts';
 import { Unreadable } from './unreadable.ts';
 
 const optionsSchema = z.object({ pattern: z.string(), files: z.string() });
 const filesSchema = z.array(z.object({ name: z.string(), size: z.number() }));
 
-/** Matches shown of one file, and of one line. */
-const most = { file: 50, line: 300 };
+/** Characters shown of one line. */
+const mostOfLine = 300;
 
-/** Lines of many files that match a pattern, as "name:line: text". The pattern is the model's: only here, where time is bounded, is it run. */
+/** The lines of many files that match a pattern, as JSON of `Hits`. The pattern is the model's: only here, where time is bounded, is it run. */
 export async function searchFiles(
   bytes: Uint8Array,
   options: unknown,
@@ -17,23 +18,24 @@ export async function searchFiles(
 ): Promise<string> {
   const { pattern, files } = optionsSchema.parse(options);
   const expression = compile(pattern);
-  const found: string[] = [];
+  const found: Hits[] = [];
   let at = 0;
   for (const { name, size } of filesSchema.parse(JSON.parse(files))) {
     const file = bytes.subarray(at, at + size);
     at += size;
     const text = await textOf(name, file, read).catch(() => undefined);
     if (text === undefined) continue;
-    found.push(...matches(name, text, expression));
+    const hits = matches(name, text, expression);
+    if (hits.count) found.push(hits);
   }
-  return found.join('\n');
+  return JSON.stringify(found);
 }
 
 function compile(pattern: string): RegExp {
   try {
     return new RegExp(pattern, /\p{Lu}/u.test(pattern.replace(/\\./g, '')) ? 'u' : 'iu');
   } catch (error) {
-    throw new Unreadable(`The pattern is not understood: ${error instanceof Error ? error.message.slice(0, 200) : error}`);
+    throw new Unreadable(notUnderstood(pattern, error instanceof Error ? error.message : String(error)));
   }
 }
 
@@ -47,14 +49,13 @@ async function textOf(
   return kind.is === 'other' ? decodeText(file)?.text : undefined;
 }
 
-function matches(name: string, text: string, expression: RegExp): string[] {
-  const found: string[] = [];
+function matches(name: string, text: string, expression: RegExp): Hits {
+  const hits: Hits = { name, count: 0, lines: [] };
   for (const [i, line] of text.split('\n').entries()) {
     const hit = expression.exec(line);
-    if (!hit) continue;
-    const from = Math.max(0, hit.index - most.line / 3);
-    found.push(`${name}:${i + 1}: ${from ? '…' : ''}${line.slice(from, from + most.line).trim()}`);
-    if (found.length >= most.file) return [...found, `${name}: more matches`];
+    if (!hit || ++hits.count > mostHits) continue;
+    const from = Math.max(0, hit.index - mostOfLine / 3);
+    hits.lines.push(`${name}:${i + 1}: ${from ? '…' : ''}${line.slice(from, from + mostOfLine).trim()}`);
   }
-  return found;
+  return hits;
 }
