@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import type { HostView } from '@deskhand/protocol';
 import { askSupervisor } from '../host/brake.ts';
 import { me } from '../host/called.ts';
-import { type Away, awayWords, DeskhandError } from '../host/host.ts';
+import { type Away, awayWords, DeskhandError, foreignIn } from '../host/host.ts';
 import { wideness } from '../host/wide-folders.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -117,7 +117,7 @@ async function ofHost(client: Client, home: string): Promise<Finding[]> {
   if (health.undo) found.push(ofUndo(health.undo));
   if (host.folders.length === 0)
     found.push({ what: 'folders', ok: false, words: 'none granted', next: 'Grant one: deskhand folders add DIR' });
-  for (const { path, mode } of host.folders) found.push(await ofFolder(path, mode));
+  for (const { path, mode } of host.folders) found.push(await ofFolder(path, mode, sandbox.kind));
   if (door?.why)
     found.push({
       what: 'brake',
@@ -142,7 +142,7 @@ function ofUndo({ days, bytes, used }: UndoKept): Finding {
   };
 }
 
-async function ofFolder(path: string, mode: keyof typeof modeWords): Promise<Finding> {
+async function ofFolder(path: string, mode: keyof typeof modeWords, kind: Health['sandbox']['kind']): Promise<Finding> {
   const isThere = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
   const wanted = mode === 'ro' ? constants.R_OK : constants.R_OK | constants.W_OK;
   const may =
@@ -152,12 +152,14 @@ async function ofFolder(path: string, mode: keyof typeof modeWords): Promise<Fin
       () => false,
     ));
   const words = `${path}: ${modeWords[mode]}${isThere ? (may ? '' : ', but this user may not') : ', but it isn’t there'}`;
+  const copied = may && mode !== 'ro' && kind === 'overlay' && (await foreignIn(path));
+  const how = copied ? '; some of it belongs to another user or group, so a task’s first command has it copied' : '';
   const off = `deskhand folders remove "${path}"`;
   const wide = wideness(path);
   const next = may
     ? wide && `${wide}. Tasks need less: deskhand folders add DIR for one in it, then ${off}`
     : `Mend it, or take it off the list: ${off}`;
-  return { what: 'folder', ok: may, words, ...(next && { next }) };
+  return { what: 'folder', ok: may, words: words + how, ...(next && { next }) };
 }
 
 /** What can be seen while no host runs. */

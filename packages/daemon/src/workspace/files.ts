@@ -225,6 +225,7 @@ function explain(cause: unknown, path: string): unknown {
     ENOTDIR: "isn't there: a part of its path is no folder",
     ENAMETOOLONG: 'has a name that is too long',
     EINVAL: 'has a name that cannot be used',
+    EOVERFLOW: 'belongs to another user or group, or its folder does, and a staged view of this user cannot change that',
     EACL: 'cannot go there: its access list names other users, which cannot be kept on a staged view',
   };
   const why = words[codeOf(cause)];

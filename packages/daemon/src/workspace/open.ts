@@ -1,12 +1,13 @@
 import * as fs from 'node:fs';
 import { DeskhandError } from '../host/host.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox, SandboxFacts } from '../sandbox/sandbox.ts';
 import { beginStage } from './begin.ts';
 import { chooseOpen } from './choose.ts';
 import { changedUnder, openCommits } from './commits.ts';
 import { copyForm } from './copy-form.ts';
 import { type Disk, realDisk } from './disk.ts';
 import { stageFiles } from './files.ts';
+import { rememberForeign } from './foreign.ts';
 import type { Form } from './form.ts';
 import type { Dir } from './handle.ts';
 import { keepOriginal, keepOriginals } from './keep-originals.ts';
@@ -77,6 +78,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const open = new Map<string, Promise<Stage>>();
   const stageRoom = openStageRoom({ dir: state, limits: options.staging ?? (() => ({ most: 20e9 })) });
   const oneAtATime = queue();
+  const isForeign = rememberForeign(options.now);
   const commits = openCommits({
     dir: `${state}/commits`,
     disk: options.disk ?? realDisk,
@@ -91,10 +93,18 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     named,
   });
 
+  /** An overlay, where there are any, unless it couldn't write all that its user may. */
+  async function kindFor({ folders }: StageSpec): Promise<SandboxFacts['kind']> {
+    const { kind } = sandbox.facts;
+    if (kind !== 'overlay') return kind;
+    const foreign = await Promise.all(folders.filter(({ mode }) => mode !== 'ro').map(({ path }) => isForeign(path)));
+    return foreign.includes(true) ? 'copy' : kind;
+  }
+
   async function start(spec: StageSpec): Promise<Stage> {
     if (commits.stuck(spec.task)) await oneAtATime(() => commits.recover(spec.task));
     needUnstuck(spec);
-    const dir = openStageDir(stages, allowed(spec), sandbox.facts.kind);
+    const dir = openStageDir(stages, allowed(spec), await kindFor(spec));
     if (!dir) throw new Error('a stage is made where there is none');
     const form = await formOf(dir);
     const keeping = keepingOf(dir);

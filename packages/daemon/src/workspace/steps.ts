@@ -165,9 +165,11 @@ export function is(now: Node | undefined, then: Node | undefined): boolean {
   return now.kind === 'folder' || (now.size === then.size && now.modified === then.modified && now.mode === then.mode);
 }
 
-/** As root, what is made belongs to whom the plan says. */
+/** What is made belongs to whom the plan says, as root; as anybody else to that group at least, where they are in it. */
 export function own(disk: Disk, path: string, node: Node): void {
-  if (process.getuid?.() === 0) disk.owner(path, node.uid, node.gid);
+  const uid = process.getuid?.();
+  if (uid === 0) disk.owner(path, node.uid, node.gid);
+  else if (uid !== undefined && node.uid === uid) attempt(() => disk.owner(path, uid, node.gid));
 }
 
 /** Gives a folder what it is to carry, and the mode that goes with that. */
@@ -192,3 +194,13 @@ function ignore(codes: string[], act: () => void): void {
     if (!codes.includes(codeOf(cause))) throw cause;
   }
 }
+
+export const attempt = (act: () => void): boolean => {
+  try {
+    act();
+    return true;
+  } catch (cause) {
+    if (['EXDEV', 'EPERM', 'EMLINK', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(cause))) return false;
+    throw cause;
+  }
+};

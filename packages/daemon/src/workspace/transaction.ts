@@ -7,7 +7,7 @@ import { parentOf } from './names.ts';
 import { type FolderPlace, needPlace, placeOf } from './place.ts';
 import { order, type Plan, planSchema, type Step, type Wanted } from './plan.ts';
 import { openRoots, type Roots } from './roots.ts';
-import { backward, forward, is, Moved, own, type Place } from './steps.ts';
+import { attempt, backward, forward, is, Moved, own, type Place } from './steps.ts';
 
 // A commit: everything is written beside first, then the plan, then each step; done is said last. Until the plan is on the
 // disk a crash leaves the folder as it was; from then on it is finished or taken back as a whole. Knows nothing of stages.
@@ -303,16 +303,6 @@ function clear(disk: Disk, roots: Roots, folders: Plan['folders'], used: Set<num
 function remove(disk: Disk, dir: string, files: string[]): void {
   for (const name of files) if (disk.look(`${dir}/${name}`)) disk.unlink(`${dir}/${name}`);
 }
-
-const attempt = (act: () => void): boolean => {
-  try {
-    act();
-    return true;
-  } catch (cause) {
-    if (['EXDEV', 'EPERM', 'EMLINK', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(cause))) return false;
-    throw cause;
-  }
-};
 
 const refused = (cause: unknown, step?: Step): Outcome => ({ ok: false, moved: cause instanceof Moved, ...(step && { step }), cause });
 

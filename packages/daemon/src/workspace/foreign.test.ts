@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { foreignIn } from '../host/host.ts';
+import { ordinaryUser, readableRepo } from '../testing/as-user.ts';
+
+test('what an ordinary user may write and what belongs to others is noticed, for root there is none', async () => {
+  expect(await foreignIn('/')).toBe(process.getuid?.() !== 0); // /tmp is everybody's, and root's
+  expect(await foreignIn(fs.mkdtempSync(join(tmpdir(), 'deskhand-own-')))).toBe(false);
+});
+
+test('files and folders of a group that is not the user’s own are written to by tools and by commands', (context) => {
+  const user = ordinaryUser();
+  context.skip(!user, 'only root can give files to another group');
+  if (!user) return;
+  const repo = readableRepo(user);
+  const base = fs.mkdtempSync(join(tmpdir(), 'deskhand-foreign-'));
+  onTestFinished(() => {
+    fs.rmSync(base, { recursive: true, force: true });
+    repo.remove();
+  });
+  const [state, folder] = [join(base, 'state'), join(base, 'work')];
+  fs.mkdirSync(join(folder, 'theirs'), { recursive: true });
+  fs.mkdirSync(state, { mode: 0o700 });
+  for (const name of ['theirs/old', 'page']) fs.writeFileSync(join(folder, name), 'before\n');
+  for (const path of [base, state, folder]) fs.chownSync(path, user.uid, user.gid);
+  for (const name of ['theirs', 'theirs/old', 'page']) fs.chownSync(join(folder, name), user.uid, 0);
+  const child = join(repo.path, 'packages/daemon/src/workspace/foreign-child.double.ts');
+  const ran = spawnSync(process.execPath, ['--conditions=deskhand', child, state, folder], { ...user, cwd: '/', encoding: 'utf8' });
+  expect(ran.stderr).toBe('');
+  const told = JSON.parse(ran.stdout);
+  expect(told.ok).toBe(true);
+  expect(fs.readFileSync(join(folder, 'theirs/new'), 'utf8')).toBe('by a tool\n');
+  expect(fs.readFileSync(join(folder, 'page'), 'utf8')).toBe(told.kind === 'none' ? 'by a tool\n' : 'by a tool\nmore\n');
+  if (told.kind !== 'none') expect(fs.readFileSync(join(folder, 'theirs/old'), 'utf8')).toBe('before\nmore\n');
+});
