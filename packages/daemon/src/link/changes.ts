@@ -75,7 +75,8 @@ async function shownSide(
   read: LinkDeps['readable'],
 ): Promise<ReturnType<typeof sideOf> & { readable?: true }> {
   const side = sideOf(bytes);
-  const text = side.text === undefined ? await read?.(path, bytes) : undefined;
+  // A mail is text too, that nobody reads as it stands.
+  const text = await read?.(path, bytes);
   return text === undefined ? side : { ...side, text: text.slice(0, textLimit), readable: true };
 }
 

@@ -30,7 +30,7 @@ export async function contentOf(name: string, to: string, context: ToolContext):
     return text === undefined ? no(`${exactName(path)} is not text. Copy it with run (cp).`) : { ok: true, text };
   }
   if (!flowing.has(to)) return no(`${exactName(path)} is a document: read it, and write what the .${to} should hold.`);
-  const parsed = await context.parse(kind.parser, bytes, context.signal);
+  const parsed = await context.parse(kind.parser, bytes, context.signal, { reader: 'document' });
   if (!parsed.ok) return no(parsed.sentence);
   const text = kind.parser === 'pdf' ? paragraphs(parsed.text) : parsed.text;
   return {
@@ -44,7 +44,6 @@ export async function contentOf(name: string, to: string, context: ToolContext):
 function paragraphs(text: string): string {
   return text
     .split('\n')
-    .filter((line) => !/^\[page \d+ of \d+\]$/.test(line))
     .map((line) => line.replace(/^ +/, ''))
     .join('\n');
 }

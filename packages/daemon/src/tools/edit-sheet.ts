@@ -28,6 +28,8 @@ export const editSheet: Tool<typeof input> = {
     const path = absolute(args.path, context.cwd);
     const stat = await context.stage.files.stat(path);
     if (!stat) return unchanged(`${await missing(path, context.stage)} write_file makes a new .xlsx.`);
+    if (/\.(csv|tsv|txt|md)$/i.test(path))
+      return unchanged(`${exactName(path)} is text, not a workbook: edit_file changes it, write_file makes an .xlsx from it.`);
     if (stat.kind !== 'file' || stat.size > 50_000_000) return unchanged(`${exactName(path)} is not a workbook that can be changed here.`);
     const { sheet, cells = {}, delete: gone = [], insert = [], charts = [] } = args;
     if (args.new && !sheet) return unchanged('Name the new sheet: sheet.');

@@ -72,6 +72,21 @@ describe('a Word document is edited where it stands', () => {
   });
 });
 
+test.each([
+  ['Edeka;12.50', 'id,note\n1,x\n2026-03-02;Edeka;12,50;food;and a long remark that makes the line much longer\n', 3],
+  ['Dear Anna', 'Deer Anna\nrest', 1],
+])('of a text that has %s nearly, the line is shown', async (old, content, line) => {
+  const desk = openToolDesk({ 'a.csv': content });
+  const { text } = await desk.call('edit_file', { path: 'a.csv', edits: [{ old, new: 'x' }] });
+  expect(text).toMatch(new RegExp(`^Nothing was changed. old was not found. Nearest, at line ${line}:\n`));
+  expect((await desk.call('edit_file', { path: 'a.csv', edits: [{ old: 'qqqq zzzz', new: 'x' }] })).text).toContain('nor anything like it');
+});
+
+test('cells of a text are no matter for a workbook’s tool', async () => {
+  const desk = openToolDesk({ 'a.csv': 'a,b' });
+  expect((await desk.call('edit_sheet', { path: 'a.csv', cells: { A1: 1 } })).text).toContain('edit_file changes it');
+});
+
 test('the words of a slide are edited too', async () => {
   const slide = '<p:sld><p:sp><a:p><a:pPr lvl="1"/><a:r><a:rPr b="1"/><a:t>Plan</a:t></a:r></a:p></p:sp></p:sld>';
   const desk = openToolDesk({ 'a.pptx': await zipOf({ 'ppt/slides/slide1.xml': slide }) });

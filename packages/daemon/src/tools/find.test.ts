@@ -33,7 +33,7 @@ test.each(['ripgrep', 'no shell'])('contents are found in texts and in documents
   );
   expect((await desk.call('find', { text: 'Milk', name: '*.txt' })).text).toBe('notes/todo.txt:1: buy Milk');
   expect((await desk.call('find', { text: 'absent', path: 'notes' })).text).toBe('No match in 2 files.');
-  expect(await desk.call('find', { text: 'Shop 13(,' })).toEqual({
+  expect(await desk.call('find', { text: 'Shop 13(,' })).toMatchObject({
     failed: true,
     text: expect.stringMatching(
       /^The pattern is not understood: (unclosed|Unterminated) group\. To find the text as it stands, give Shop 13\\\(,$/,
@@ -53,6 +53,15 @@ test.each(['ripgrep', 'no shell'])('what is not shown of the lines that match is
   );
   expect(all.words).toBe('7349 lines');
   expect((await desk.call('find', { text: 'Shop', name: 'small.csv' })).text).not.toContain('Not all');
+});
+
+test('what reading a document says in words of its own is not found in it', async () => {
+  const desk = openToolDesk();
+  const cells = { path: 'a.xlsx', content: '# Sheet: One\nday,net\n1,2' };
+  await desk.call('write_file', cells);
+  await desk.call('edit_sheet', { path: 'a.xlsx', charts: ['column A1:B2 at D1: Net'] });
+  expect((await desk.call('read_file', { path: 'a.xlsx' })).text).toContain('[Also on this sheet: 1 chart. Libraries drop');
+  expect((await desk.call('find', { text: 'sheet:|chart|libraries' })).text).toBe('No match in 1 file.');
 });
 
 test('names are found by glob, without regard to case', async () => {

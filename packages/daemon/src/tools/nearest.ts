@@ -13,8 +13,14 @@ export function nearest(name: string, names: readonly string[], most: number): s
 }
 
 /** Levenshtein distance: how many characters to add, drop or replace. */
-export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+export const editDistance = (a: string, b: string): number => lastRow(a, b, false)[b.length] ?? 0;
+
+/** The distance of `part` to whatever piece of `text` comes nearest to it (Sellers, 1980). */
+export const distanceWithin = (part: string, text: string): number => Math.min(...lastRow(part, text, true));
+
+/** The distances of `a` to each beginning of `b`; `anywhere`: to the nearest piece that ends there. */
+function lastRow(a: string, b: string, anywhere: boolean): number[] {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => (anywhere ? 0 : i));
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
@@ -23,5 +29,5 @@ export function editDistance(a: string, b: string): number {
     }
     row = next;
   }
-  return row[b.length] ?? 0;
+  return row;
 }

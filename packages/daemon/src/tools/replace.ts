@@ -1,4 +1,4 @@
-import { editDistance } from './nearest.ts';
+import { distanceWithin } from './nearest.ts';
 
 export interface Edit {
   old: string;
@@ -73,15 +73,22 @@ function shown(lines: string[], at: number, old: string): string {
     .join('\n');
 }
 
+/** Of the lines that share the most runs of three letters, the one that holds what comes nearest. */
 function nearestLine(lines: string[], wanted: string): number | undefined {
   const short = wanted.slice(0, 120);
+  const runs = new Set(runsOfThree(short));
+  const shared = lines.slice(0, 20_000).map((line, at) => ({ at, many: new Set(runsOfThree(line).filter((run) => runs.has(run))).size }));
+  const likely = shared.filter(({ many }) => many > 0).sort((a, b) => b.many - a.many || a.at - b.at);
   let best: { at: number; distance: number } | undefined;
-  for (const [at, line] of lines.slice(0, 20_000).entries()) {
-    const other = line.trim().slice(0, 120);
-    if (!other || Math.abs(other.length - short.length) > Math.max(10, short.length / 2)) continue;
-    const distance = editDistance(short, other) / Math.max(short.length, other.length);
-    if (distance < (best?.distance ?? 0.5)) best = { at, distance };
-    if (distance === 0) break;
+  for (const { at } of likely.slice(0, 30)) {
+    const distance = distanceWithin(short, (lines[at] ?? '').slice(0, 500)) / short.length;
+    if (distance < (best?.distance ?? 0.4)) best = { at, distance };
   }
   return best?.at;
+}
+
+function runsOfThree(text: string): string[] {
+  const line = text.slice(0, 500);
+  if (line.length < 3) return line ? [line] : [];
+  return Array.from({ length: line.length - 2 }, (_, i) => line.slice(i, i + 3));
 }

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { dirname } from 'node:path';
 import { absolute, missing } from './paths.ts';
 import { pictureFacts } from './picture.ts';
 import { exactName, plain } from './plain.ts';
@@ -23,9 +24,15 @@ function lineWithPicture(markdown: string): string | undefined {
     .find((line) => /!\[[^\]]*\]\([^)]+\)/.test(line) && !/^\s*!\[[^\]]*\]\([^)]+\)\s*$/.test(line));
 }
 
-/** As JSON for the maker (`parsers/pictures.ts`), or why not. */
+/** Where a picture may be: by its name from the working folder, or beside the document, as Markdown has it. */
+export const picturePlaces = (name: string, document: string, cwd: string): string[] => [
+  ...new Set([absolute(name, cwd), absolute(name, dirname(document))]),
+];
+
+/** As JSON for the maker (`parsers/pictures.ts`), or why not. `document`: the absolute path of what will show them. */
 export async function loadPictures(
   markdown: string,
+  document: string,
   context: ToolContext,
 ): Promise<{ ok: true; json: string } | { ok: false; sentence: string }> {
   const refuse = (why: string) => ({ ok: false as const, sentence: `Nothing was written: ${why}` });
@@ -37,9 +44,11 @@ export async function loadPictures(
   let bytes = 0;
   for (const name of names) {
     if (/^(https?|data):/i.test(name)) return refuse(`the picture ${plain(name, 80)} is no file here. Only files can be shown.`);
-    const at = absolute(name, context.cwd);
-    const stat = await context.stage.files.stat(at);
-    if (stat?.kind !== 'file') return refuse(stat ? `${exactName(at)} is a folder.` : await missing(at, context.stage));
+    const places = picturePlaces(name, document, context.cwd);
+    const found = await Promise.all(places.map(async (at) => ({ at, stat: await context.stage.files.stat(at).catch(() => undefined) })));
+    const { at, stat } = found.find((one) => one.stat?.kind === 'file') ?? found.find((one) => one.stat) ?? { at: name };
+    if (!stat) return refuse(await missingOfAll(places, context));
+    if (stat.kind !== 'file') return refuse(`${exactName(at)} is a folder.`);
     bytes += stat.size;
     if (bytes > most.bytes) return refuse(`its pictures are more than ${most.bytes / 1e6} MB together. Make them smaller first.`);
     const content = await context.stage.files.read(at);
@@ -49,4 +58,10 @@ export async function loadPictures(
     pictures[name] = { type, width: facts.width, height: facts.height, bytes: Buffer.from(content).toString('base64') };
   }
   return { ok: true, json: JSON.stringify(pictures) };
+}
+
+/** What to say of a picture that is in none of these places: of the one that has something like it, where one has. */
+async function missingOfAll(places: string[], context: ToolContext): Promise<string> {
+  const said = await Promise.all(places.map((at) => missing(at, context.stage)));
+  return said.find((one) => one.includes(' Close in ')) ?? said.join(' ');
 }

@@ -48,6 +48,46 @@ test('a mail with a file that is not there, or without headers, is not written',
   expect(await desk.context.stage.files.stat(`${desk.folder}/a.eml`)).toBeUndefined();
 });
 
+test('files that a mail takes along may stand in one line, and who it is from and to is missed', async () => {
+  const desk = openToolDesk({ 'data/a.txt': 'a', 'b.txt': 'b', 'one, two.txt': 'c' });
+  const made = await desk.call('write_file', {
+    path: 'a.eml',
+    content: 'Subject: x\nAttach: data/a.txt, b.txt\nAttach: one, two.txt\n\nText',
+  });
+  expect(made.text).toMatch(/, with a\.txt, b\.txt, one, two\.txt attached; it has no To and no From\.$/);
+  const lost = await desk.call('write_file', { path: 'b.eml', content: 'To: b@x.org\nAttach: data/a.txt, c.txt\n\nText' });
+  expect(lost.text).toMatch(/^Nothing was written: There is no .*\/c\.txt\./);
+});
+
+test('a picture is found beside its document too, and one that is nowhere is told with what is like it', async () => {
+  const desk = openToolDesk({ 'notes.txt': 'x' });
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10"/></svg>';
+  await desk.call('write_file', { path: 'data/chart.png', content: svg });
+  const made = await desk.call('write_file', { path: 'data/report.docx', content: '# R\n\n![](chart.png)' });
+  expect(made).toMatchObject({ text: expect.stringMatching(/^Wrote .*report\.docx/) });
+  const slip = await desk.call('write_file', { path: 'data/report.docx', content: '# R\n\n![](chrt.png)' });
+  expect(slip.text).toMatch(/^Nothing was written: There is no .*\/data\/chrt\.png\. Close in .*\/data: chart\.png\.$/);
+});
+
+test('a name that ends as a folder does is no file', async () => {
+  const desk = openToolDesk();
+  expect(await desk.call('write_file', { path: 'letter.xyz/', content: 'x' })).toMatchObject({ failed: true });
+  expect(await desk.context.stage.files.stat(`${desk.folder}/letter.xyz`)).toBeUndefined();
+});
+
+test('paragraphs that stand apart in a letter do so in its PDF, and a page begins where it did', async () => {
+  const desk = openToolDesk();
+  await desk.call('write_file', { path: 'a.docx', content: 'Ann Lee\nHill 3\n\n1 May\n\nDear Bo,\n\nthanks.\n\n\\newpage\n\nNext' });
+  expect((await desk.call('read_file', { path: 'a.docx' })).text).toContain('thanks.\n\\newpage\nNext');
+  await desk.call('write_file', { path: 'a.md', from: 'a.docx' });
+  expect((await desk.call('read_file', { path: 'a.md' })).text).toBe(
+    'Ann Lee\nHill 3\n\n1 May\n\nDear Bo,\n\nthanks.\n\n\\newpage\n\nNext',
+  );
+  await desk.call('write_file', { path: 'a.pdf', from: 'a.docx' });
+  const { text } = await desk.call('read_file', { path: 'a.pdf' });
+  expect(text).toMatch(/Hill 3\n\n1 May\n\nDear Bo,\n\nthanks\.\n\n\[page 2 of 2\]\nNext/);
+});
+
 test('what a script wrote as CSV, in any encoding, becomes a workbook without being told again', async () => {
   const shiftJis = Buffer.concat([Buffer.from('93fa95742c8ff0914f0a', 'hex'), Buffer.from('2026/01/02,1.50\n')]);
   const desk = openToolDesk({ 'a.csv': shiftJis });

@@ -4,7 +4,7 @@ import { attachedNames, loadAttached } from './attached-files.ts';
 import { contentOf } from './content-of.ts';
 import { absolute } from './paths.ts';
 import { exactName, plain, sizeText } from './plain.ts';
-import { loadPictures, pictureNames } from './shown-pictures.ts';
+import { loadPictures, pictureNames, picturePlaces } from './shown-pictures.ts';
 import type { Tool } from './tools.ts';
 
 const input = z.object({
@@ -43,8 +43,11 @@ export const writeFile: Tool<typeof input> = {
     const path = absolute(args.path, cwd);
     const shown =
       showsPictures(path) && args.content !== undefined ? pictureNames(args.content).filter((name) => !/^(https?|data):/i.test(name)) : [];
+    const places = shown.flatMap((name) => picturePlaces(name, path, cwd));
     const sent = args.content !== undefined && /\.eml$/i.test(path) ? attachedNames(args.content) : [];
-    const reads = [...shown, ...sent].map((name) => ({ kind: 'folder', path: absolute(name, cwd), access: 'read' }) as const);
+    const reads = [...places, ...sent.map((name) => absolute(name, cwd))].map(
+      (at) => ({ kind: 'folder', path: at, access: 'read' }) as const,
+    );
     const source = args.from === undefined ? [] : [{ kind: 'folder', path: absolute(args.from, cwd), access: 'read' } as const];
     return [{ kind: 'folder', path, access: 'write' }, ...source, ...reads];
   },
@@ -52,6 +55,7 @@ export const writeFile: Tool<typeof input> = {
   words: (args) => `writes ${plain(args.path)}`,
   async run(args, context) {
     const path = absolute(args.path, context.cwd);
+    if (/[/\\]$/.test(args.path)) return { text: `${exactName(args.path)} is the name of a folder. Name the file in it.`, failed: true };
     const before = await context.stage.files.stat(path);
     if (before?.kind === 'folder') return { text: `${exactName(path)} is a folder. Name the file in it.`, failed: true };
     const extension = path.toLowerCase().split('.').pop() ?? '';
@@ -76,7 +80,7 @@ export const writeFile: Tool<typeof input> = {
     if (writer) {
       const attached = extension === 'eml' ? await loadAttached(content, context) : { ok: true as const, json: '{}' };
       if (!attached.ok) return { text: `Nothing was written: ${attached.sentence}`, failed: true };
-      const pictures = showsPictures(path) ? await loadPictures(content, context) : { ok: true as const, json: '{}' };
+      const pictures = showsPictures(path) ? await loadPictures(content, path, context) : { ok: true as const, json: '{}' };
       if (!pictures.ok) return { text: pictures.sentence, failed: true };
       const document = await context.parse(writer, bytes, context.signal, {
         pictures: pictures.json,

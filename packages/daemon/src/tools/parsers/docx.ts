@@ -1,6 +1,7 @@
 import { type Numbering, readNumbering } from './docx-lists.ts';
 import { emphasised, literal, literalStart, withoutStars, withStars } from './docx-marks.ts';
 import { mathText } from './math.ts';
+import { note } from './notes.ts';
 import { mainPart, type Relation, relations } from './parts.ts';
 import { all, attribute, child, childValue, type Element, isElement, parseXml, words } from './xml.ts';
 import { openZip, type Zip } from './zip.ts';
@@ -14,11 +15,13 @@ interface Reading {
   numbering: Numbering;
   /** No marks: for whoever looks for words. */
   plain: boolean;
+  /** An empty line below each paragraph that has room below it: for whoever makes another document of it. */
+  apart: boolean;
   tracked: boolean;
   pictures: number;
 }
 
-export function readDocx(bytes: Uint8Array, plain = false): string {
+export function readDocx(bytes: Uint8Array, { plain = false, apart = false } = {}): string {
   const zip = openZip(bytes);
   const main = mainPart(zip, 'word/document.xml');
   const related = relations(zip, main);
@@ -27,6 +30,7 @@ export function readDocx(bytes: Uint8Array, plain = false): string {
     styles: readStyles(zip.text(partOf(related, 'styles'))),
     numbering: readNumbering(zip.text(partOf(related, 'numbering'))),
     plain,
+    apart,
     tracked: false,
     pictures: 0,
   };
@@ -39,13 +43,13 @@ export function readDocx(bytes: Uint8Array, plain = false): string {
   const notes = [...noteTexts(zip, related, 'footnotes', 'footnote', reading), ...noteTexts(zip, related, 'endnotes', 'endnote', reading)];
   const comments = commentTexts(zip, related);
   const parts = [
-    reading.tracked ? '[Tracked changes are shown as [+added+] and [-removed-].]' : '',
+    reading.tracked ? note('Tracked changes are shown as [+added+] and [-removed-].') : '',
     edges.join('\n'),
     text,
     notes.length ? `Notes:\n${notes.join('\n')}` : '',
     comments.length ? `Comments:\n${comments.join('\n')}` : '',
   ];
-  return parts.filter(Boolean).join('\n\n') || '[The document has no text.]';
+  return parts.filter(Boolean).join('\n\n') || note('The document has no text.');
 }
 
 function decodeMain(zip: Zip, main: string): string {
@@ -66,7 +70,7 @@ function blocks(nodes: (Element | string)[], reading: Reading): string[] {
   const lines: string[] = [];
   for (const node of nodes) {
     if (!isElement(node)) continue;
-    if (node.name === 'p') lines.push(paragraph(node, reading));
+    if (node.name === 'p') lines.push(paragraph(node, reading), ...(reading.apart && isApart(node, reading) ? [''] : []));
     else if (node.name === 'tbl') lines.push('', ...table(node, reading), '');
     else if (node.name === 'sdt') lines.push(...blocks(child(node, 'sdtContent')?.children ?? [], reading));
     else if (node.name === 'ins' || node.name === 'customXml') lines.push(...blocks(node.children, reading));
@@ -77,7 +81,9 @@ function blocks(nodes: (Element | string)[], reading: Reading): string[] {
 function paragraph(node: Element, reading: Reading): string {
   const properties = child(node, 'pPr');
   const style = reading.styles.get(childValue(properties, 'pStyle') ?? '') ?? '';
-  const raw = inline(node.children, reading).trimEnd();
+  const raw = inline(node.children, reading)
+    .replace(/^\n(?=\\newpage\n)/, '')
+    .trimEnd();
   if (!raw) return '';
   const level = headingLevel(style, properties);
   const bullet = reading.numbering.label(properties, childValue(properties, 'pStyle'));
@@ -85,6 +91,15 @@ function paragraph(node: Element, reading: Reading): string {
   const text = withStars(raw);
   if (bullet) return `${'  '.repeat(bullet.level)}${bullet.text} ${text}`;
   return reading.plain ? text : literalStart(text);
+}
+
+/** Whether there is room below it on the page, as there is unless it was taken out or it is one of a list. */
+function isApart(node: Element, reading: Reading): boolean {
+  const properties = child(node, 'pPr');
+  const named = childValue(properties, 'pStyle');
+  const spacing = child(properties, 'spacing');
+  const none = spacing ? attribute(spacing.raw, 'after') === '0' : reading.styles.get(named ?? '') === 'no spacing';
+  return !none && !child(properties, 'numPr') && !/^list/.test(reading.styles.get(named ?? '') ?? '');
 }
 
 function headingLevel(style: string, properties: Element | undefined): number {
@@ -115,7 +130,8 @@ function inlineNode(node: Element, reading: Reading): string {
       return '\t';
     case 'br':
     case 'cr':
-      return attribute(node.raw, 'type') === 'page' ? '' : '\n';
+      if (attribute(node.raw, 'type') !== 'page') return '\n';
+      return reading.plain ? '' : '\n\\newpage\n';
     case 'noBreakHyphen':
       return '-';
     case 'hyperlink':

@@ -1,5 +1,6 @@
 import PostalMime, { decodeWords } from 'postal-mime';
 import { htmlText } from './html-text.ts';
+import { note } from './notes.ts';
 import type { Found } from './pdf.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -32,5 +33,5 @@ function bodyText(plain: string, html: string): string {
   const formatted = htmlText(html);
   const start = plain.replace(/\s+/g, ' ').slice(0, 60);
   const both = plain && !formatted.replace(/\s+/g, ' ').includes(start);
-  return (both ? `${plain}\n\n${formatted}` : formatted || plain) || '[no text]';
+  return (both ? `${plain}\n\n${formatted}` : formatted || plain) || note('no text');
 }

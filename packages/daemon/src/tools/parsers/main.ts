@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { readerOf, withNotes } from './notes.ts';
 import { Unreadable } from './unreadable.ts';
 
 // A small program of its own: one file's bytes come in, its text (or a document that was made) goes out, and that is
@@ -10,7 +11,13 @@ interface Result {
   files?: { name: string; type: string; bytes: Uint8Array }[];
 }
 
+/** `options.reader`: see notes.ts. */
 async function work(kind: string, bytes: Uint8Array, options: Record<string, string>): Promise<Result> {
+  const result = await workOn(kind, bytes, options);
+  return { ...result, text: withNotes(result.text, readerOf(options.reader)) };
+}
+
+async function workOn(kind: string, bytes: Uint8Array, options: Record<string, string>): Promise<Result> {
   const part = options.part;
   // Each parser is loaded only when its kind comes: starting has to be quick.
   switch (kind) {
@@ -35,7 +42,7 @@ async function work(kind: string, bytes: Uint8Array, options: Record<string, str
         text: await (await import('./search.ts')).searchFiles(
           bytes,
           options,
-          async (kind, file) => (await work(kind, file, { plain: 'yes' })).text,
+          async (kind, file) => (await work(kind, file, { reader: 'search' })).text,
         ),
       };
     case 'make-docx':
@@ -81,10 +88,10 @@ async function work(kind: string, bytes: Uint8Array, options: Record<string, str
   }
 }
 
-async function readZipped(kind: string, bytes: Uint8Array, { part, plain }: Record<string, string>): Promise<Result> {
+async function readZipped(kind: string, bytes: Uint8Array, { part, reader }: Record<string, string>): Promise<Result> {
   switch (kind) {
     case 'docx':
-      return { text: (await import('./docx.ts')).readDocx(bytes, plain !== undefined) };
+      return { text: (await import('./docx.ts')).readDocx(bytes, { plain: reader === 'search', apart: reader === 'document' }) };
     case 'xlsx':
       return { text: (await import('./xlsx.ts')).readXlsx(bytes, part) };
     case 'pptx':

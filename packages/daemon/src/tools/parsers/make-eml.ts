@@ -45,7 +45,11 @@ export function makeEml(content: string, attached: string, now: number): { bytes
   const plain = `Content-Type: ${kind}\nContent-Transfer-Encoding: 8bit\n\n${body}`;
   const mime = 'MIME-Version: 1.0';
   const made = files.length ? [...kept, mime, multipart(plain, files)].join('\n') : [...kept, mime, plain].join('\n');
-  const words = files.length ? `, with ${files.map(({ name }) => name).join(', ')} attached` : '';
+  const has = (header: RegExp) => kept.some((line) => header.test(line));
+  const lacks = [has(/^(to|cc|bcc):/i) ? '' : 'To', has(/^from:/i) ? '' : 'From'].filter(Boolean);
+  const words =
+    (files.length ? `, with ${files.map(({ name }) => name).join(', ')} attached` : '') +
+    (lacks.length ? `; it has no ${lacks.join(' and no ')}` : '');
   return { bytes: new Uint8Array(Buffer.from(made.replaceAll('\n', '\r\n'), 'utf8')), words };
 }
 

@@ -1,3 +1,4 @@
+import { note } from './notes.ts';
 import { Unreadable } from './unreadable.ts';
 import { columnName } from './xlsx-sheet.ts';
 import { all, attribute, child, type Element, isElement, parseXml } from './xml.ts';
@@ -247,5 +248,5 @@ function slides(node: Element): string {
       : '';
     return [`## Slide ${i + 1}`, ...lines, ...(spoken ? [`Notes: ${spoken}`] : [])].join('\n');
   });
-  return texts.join('\n\n') || '[The presentation has no slides.]';
+  return texts.join('\n\n') || note('The presentation has no slides.');
 }

@@ -1,4 +1,5 @@
 import { extractImages, getDocumentProxy } from 'unpdf';
+import { note } from './notes.ts';
 import { numbersIn } from './number-list.ts';
 import { type Glyphs, layOut } from './pdf-layout.ts';
 import { encodePng } from './png.ts';
@@ -21,19 +22,19 @@ export async function readPdf(bytes: Uint8Array, part?: string): Promise<Found> 
   const empty: number[] = [];
   for (const number of pages) {
     const text = await pageText(document, number);
-    if (document.numPages > 1) found.text += `${found.text ? '\n\n' : ''}[page ${number} of ${document.numPages}]\n`;
+    if (document.numPages > 1) found.text += `${found.text ? '\n\n' : ''}${note(`page ${number} of ${document.numPages}`)}\n`;
     found.text += text;
     if (!text.trim()) {
       empty.push(number);
       if (found.files.length < most.pictures) found.files.push(...(await pictures(document, number)));
     }
     if (found.text.length > most.text) {
-      found.text += `\n[… pages after ${number} are not shown; ask with part]`;
+      found.text += `\n${note(`… pages after ${number} are not shown`, '; ask with part')}`;
       break;
     }
   }
   if (empty.length)
-    found.text += `\n[${empty.length === 1 ? `Page ${empty[0]} has` : `Pages ${empty.slice(0, 30).join(', ')} have`} no text: scanned or drawn.]`;
+    found.text += `\n${note(`${empty.length === 1 ? `Page ${empty[0]} has` : `Pages ${empty.slice(0, 30).join(', ')} have`} no text: scanned or drawn.`)}`;
   return found;
 }
 

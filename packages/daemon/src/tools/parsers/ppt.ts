@@ -1,4 +1,5 @@
 import { openCompound } from './compound.ts';
+import { note } from './notes.ts';
 
 // A presentation of PowerPoint 97 to 2003 (MS-PPT) as text: the words of its slides in their order.
 
@@ -59,7 +60,7 @@ export function readPpt(bytes: Uint8Array): string {
   const spoken = notes.filter((text) => text.length > 1);
   return (
     [...slides, ...(spoken.length ? [`Notes: ${spoken.join('\n')}`] : [])].join('\n\n').slice(0, most) ||
-    '[The presentation has no slides.]'
+    note('The presentation has no slides.')
   );
 }
 

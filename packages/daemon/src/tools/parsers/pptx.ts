@@ -1,3 +1,4 @@
+import { note } from './notes.ts';
 import { numbersIn } from './number-list.ts';
 import { mainPart, type Relation, relations } from './parts.ts';
 import { formatsOf } from './xlsx-formats.ts';
@@ -12,7 +13,7 @@ export function readPptx(bytes: Uint8Array, part?: string): string {
   const ids = all(parseXml(zip.text(main)), 'sldId').map(({ raw }) => attribute(raw, 'r:id'));
   const slides = ids.map((id) => related.find((one) => one.id === id)?.target ?? '').filter((target) => zip.has(target));
   const asked = numbersIn(part, slides.length, 'slides');
-  return asked.map((number) => slideText(zip, slides[number - 1] ?? '', number)).join('\n\n') || '[The presentation has no slides.]';
+  return asked.map((number) => slideText(zip, slides[number - 1] ?? '', number)).join('\n\n') || note('The presentation has no slides.');
 }
 
 function slideText(zip: Zip, part: string, number: number): string {

@@ -1,4 +1,5 @@
 import { openCompound } from './compound.ts';
+import { note } from './notes.ts';
 import { Unreadable } from './unreadable.ts';
 import { cellNotes, readBook, type SheetRecords } from './xls-records.ts';
 import { type Area, columnName, parseArea } from './xlsx-sheet.ts';
@@ -70,9 +71,9 @@ function sheetText(sheet: SheetRecords, area: Area | undefined, room: number): s
     head,
     `   ${letters.join(' | ')}`,
     ...lines,
-    ...(cut ? [`[… from row ${cut} on not shown; ask with part: "${sheet.name}!A${cut}:${columnName(right)}${cut + 500}"]`] : []),
+    ...(cut ? [note(`… from row ${cut} on not shown`, `; ask with part: "${sheet.name}!A${cut}:${columnName(right)}${cut + 500}"`)] : []),
     ...(sheet.formulas
-      ? [`[${sheet.formulas} ${sheet.formulas === 1 ? 'cell holds a formula' : 'cells hold formulas'}: values as stored]`]
+      ? [note(`${sheet.formulas} ${sheet.formulas === 1 ? 'cell holds a formula' : 'cells hold formulas'}: values as stored`)]
       : []),
     ...(sheet.merged.length ? [`Merged: ${sheet.merged.slice(0, 40).join(', ')}${sheet.merged.length > 40 ? ', …' : ''}`] : []),
     ...notes,

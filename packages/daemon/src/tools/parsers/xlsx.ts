@@ -1,3 +1,4 @@
+import { note } from './notes.ts';
 import { type Relation, relations } from './parts.ts';
 import { Unreadable } from './unreadable.ts';
 import { bookPart, computeBook, openWorkbook, readStrings, type Workbook } from './workbook.ts';
@@ -43,7 +44,7 @@ export function readXlsx(bytes: Uint8Array, part?: string): string {
     texts.push(text);
   }
   const macros = zip.entries.some((entry) => entry.name.endsWith('vbaProject.bin'))
-    ? '[It has macros: save it under .xlsm only with a program that keeps them.]'
+    ? note('It has macros', ': save it under .xlsm only with a program that keeps them.')
     : '';
   return [...texts, macros].filter(Boolean).join('\n\n');
 }
@@ -106,13 +107,17 @@ function sheetText(named: Named, sheet: Sheet, zip: Zip, computed: number): stri
   if (sheet.cells) lines.push(`   ${sheet.columns.join(' | ')}`, ...sheet.lines);
   if (sheet.cut)
     lines.push(
-      `[… from row ${sheet.cut} on not shown; ask with part: "${named.name}!A${sheet.cut}:${cellName(Math.min(sheet.last.row, sheet.cut + 500), sheet.last.column)}"]`,
+      note(
+        `… from row ${sheet.cut} on not shown`,
+        `; ask with part: "${named.name}!A${sheet.cut}:${cellName(Math.min(sheet.last.row, sheet.cut + 500), sheet.last.column)}"`,
+      ),
     );
-  if (sheet.lines.some((line) => /[:|] '[\d.,+-]+%?(?: \||$)/.test(line))) lines.push("[' before digits: the cell holds them as text]");
+  if (sheet.lines.some((line) => /[:|] '[\d.,+-]+%?(?: \||$)/.test(line))) lines.push(note("' before digits: the cell holds them as text"));
   const groups = formulaGroups(sheet.formulas);
   if (groups.length) lines.push(`Formulas: ${groups.slice(0, 60).join('; ')}${groups.length > 60 ? `; … ${groups.length - 60} more` : ''}`);
-  if (computed) lines.push(`[The file holds no values for ${computed === 1 ? 'a formula' : `${computed} formulas`}: computed here]`);
-  if (sheet.uncomputed) lines.push(`[${sheet.uncomputed} ${sheet.uncomputed === 1 ? 'formula' : 'formulas'} not computed, shown as =…]`);
+  if (computed) lines.push(note(`The file holds no values for ${computed === 1 ? 'a formula' : `${computed} formulas`}: computed here`));
+  if (sheet.uncomputed)
+    lines.push(note(`${sheet.uncomputed} ${sheet.uncomputed === 1 ? 'formula' : 'formulas'} not computed, shown as =…`));
   if (sheet.merged.length) lines.push(`Merged: ${byPlace(sheet.merged).slice(0, 40).join(', ')}${sheet.merged.length > 40 ? ', …' : ''}`);
   return [...lines, ...besides(named.part, zip)].join('\n');
 }
@@ -142,6 +147,8 @@ function besides(part: string, zip: Zip): string[] {
   ] as const;
   const there = things.filter(([number]) => number > 0).map(([number, noun]) => `${number} ${noun}${number > 1 ? 's' : ''}`);
   if (there.length)
-    lines.push(`[Also on this sheet: ${there.join(', ')}. Libraries drop charts and pivot tables when they save; edit_sheet keeps all.]`);
+    lines.push(
+      note(`Also on this sheet: ${there.join(', ')}.`, ' Libraries drop charts and pivot tables when they save; edit_sheet keeps all.'),
+    );
   return lines;
 }
