@@ -33,6 +33,8 @@ export const changeSchema = z.object({
   path: z.string(),
   from: z.string().optional(),
   what: z.enum(['file', 'folder', 'link']),
+  /** Where a link leads, as it is written in it. */
+  target: z.string().optional(),
   before: z.number().int().nonnegative().optional(),
   after: z.number().int().nonnegative().optional(),
   /** Its permission bits (0o7777), where they change. */

@@ -20,6 +20,8 @@ export function showProgress(screen: Screen, task: string, now: () => number = D
   let parts: TaskSummary[] = [];
   let said = '';
   let latest = '';
+  /** The step whose line stands last: what came of it needs no name. */
+  let last = '';
   const draw = () => {
     if (!summary || isFinished(summary)) return;
     const asks = parts.some(({ needs }) => needs.length);
@@ -63,16 +65,17 @@ export function showProgress(screen: Screen, task: string, now: () => number = D
         started.set(event.body.step, { words: `${part}${plainLine(event.body.words, 140)}`, time: event.time });
         latest = plainLine(event.body.words, 120);
         if (!screen.draws) screen.note(`- ${part}${plainLine(event.body.words, 140)}`);
+        last = event.body.step;
         break;
       case 'step.finished': {
         const step = started.get(event.body.step);
         started.delete(event.body.step);
         latest = '';
         const how = event.body.outcome === 'ok' ? '' : ` (${event.body.outcome})`;
-        const came = event.body.words ? `: ${plainLine(event.body.words, 80)}` : '';
+        const came = event.body.words ? `: ${plainLine(event.body.words, how ? 200 : 80)}` : '';
         const line = `${step?.words ?? 'a step'}${came}${how}`;
         if (screen.draws) screen.note(faint(`- ${line}, ${duration(event.body.ms)}`));
-        else if (how || came) screen.note(`  ${came.replace(/^: /, '')}${how}`);
+        else if (how || came) screen.note(last === event.body.step ? `  ${`${came.replace(/^: /, '')}${how}`.trim()}` : `- ${line}`);
         break;
       }
       case 'step.lost':

@@ -93,6 +93,25 @@ describe('send', () => {
     expect(notes).toMatch(/done .*1 change in place; undo: deskhand undo/s);
   });
 
+  test('what comes of steps side by side stands with the step that it came of, and a failure with its reason', async () => {
+    const step = (name: string, words: string): Say => ({
+      type: 'step.started',
+      body: { step: name, turn: 1, call: name, tool: 'read_file', effect: 'read', args: host.log.put('{}'), words },
+    });
+    const end = (name: string, outcome: 'ok' | 'error', words: string): Say => ({
+      type: 'step.finished',
+      body: { step: name, outcome, output: host.log.put(''), ms: 1, words },
+    });
+    engine = async (event, at) => {
+      if (event.type !== 'task.requested') return;
+      await at.say(event, step('a', 'reads a'), step('b', 'reads b'), end('a', 'error', 'There is no a.'), end('b', 'ok', '3 lines'));
+      await at.say(event, turn('Read.'), finished('done'));
+    };
+    await grantWork();
+    const { notes } = await run(['send', '--wait', '--cwd', host.work, 'read']);
+    expect(notes).toContain('- reads a\n- reads b\n- reads a: There is no a. (error)\n  3 lines\n');
+  });
+
   test('without --wait it comes back at once and says how to look', async () => {
     await grantWork();
     const { exit, out } = await run(['send', '--cwd', host.work, 'later']);

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommand } from '../testing/command-line.ts';
 import { hostOptionsSchema } from './options.ts';
 import { parseFolder, parseUp, usualPort } from './up.ts';
 
@@ -36,6 +37,12 @@ test('options become what the host wants', async () => {
     interactive: false,
   });
   expect(hostOptionsSchema.parse(options)).toEqual(options);
+});
+
+test('more than a person may mean to grant is asked about before a host starts on it', async () => {
+  const { notes, failure } = await runCommand(join(base, 'home'), ['up', '--port', '0', '--folder', '/usr'], { says: ['n'] });
+  expect(notes).toContain('/usr is part of the system, not a folder of your files.');
+  expect(failure).toMatchObject({ code: 'folder.left', sentence: 'Nothing was granted.' });
 });
 
 test('what makes no sense is said', async () => {

@@ -6,6 +6,7 @@ import { DeskhandError } from '../host/host.ts';
 import { exits } from './exits.ts';
 import type { HostOptions } from './options.ts';
 import type { Screen } from './screen.ts';
+import { askIfWide } from './sure.ts';
 
 const modes: readonly Mode[] = ['review', 'auto', 'ro'];
 
@@ -27,6 +28,7 @@ export interface UpOptions {
 /** Starts the host in this terminal, until it is stopped. */
 export async function up(screen: Screen, home: string, options: UpOptions): Promise<number> {
   const hostOptions = await parseUp(home, options, screen.asks);
+  for (const { path } of hostOptions.folders) await askIfWide(screen, path);
   // Loaded only here: nothing else of the command line wants it.
   const { startHost } = await import('../supervisor.ts');
   return (await startHost(hostOptions, screen.json)) ?? exits.done;

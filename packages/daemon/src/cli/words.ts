@@ -84,7 +84,8 @@ export function changeLine(change: Change): string {
           ? ` (${size(after)})`
           : '';
   const modes = change.modes ? ` (mode ${change.modes.before.toString(8)} to ${change.modes.after.toString(8)})` : '';
+  const leads = change.target === undefined ? '' : ` -> ${plainLine(change.target, 300)}`;
   const from = change.from ? `${plainLine(change.from, 300)} to ` : '';
   const marks = change.marks.length ? `  look twice: ${plainLine(change.marks.join(', '))}` : '';
-  return `${signs[change.kind]} ${from}${plainLine(change.path, 300)}${sizes}${modes}${marks}`;
+  return `${signs[change.kind]} ${from}${plainLine(change.path, 300)}${leads}${sizes}${modes}${marks}`;
 }

@@ -70,6 +70,8 @@ export async function runCalls(view: TaskView, calls: CallOf[], scene: CallScene
 interface Prepared {
   prepared?: PreparedCall;
   refused?: ToolResult;
+  /** What was called for, where it was well made and can't be carried out all the same. */
+  words?: string;
 }
 
 async function prepare(view: TaskView, call: CallOf, scene: CallScene): Promise<Prepared> {
@@ -78,12 +80,12 @@ async function prepare(view: TaskView, call: CallOf, scene: CallScene): Promise<
   if (!made.ok) return { refused: made.result };
   // Nobody is asked about what can't be carried out anyway.
   const misfit = step ? undefined : (made.call.misfit ?? secretMisfit(made.call.needs, scene.deps.log.host()));
-  if (misfit !== undefined) return { refused: { text: misfit, failed: true } };
+  if (misfit !== undefined) return { refused: { text: misfit, words: misfit, failed: true }, words: made.call.words };
   // A step that is running already only waited (for an answer, for its parts) or is a look that a crash cut short.
   return { prepared: step ? { ...made.call, effect: step.effect } : made.call };
 }
 
-async function runCall(view: TaskView, call: CallOf, { prepared, refused }: Prepared, scene: CallScene): Promise<void> {
+async function runCall(view: TaskView, call: CallOf, { prepared, refused, words }: Prepared, scene: CallScene): Promise<void> {
   const had = stepOf(view, call.call);
   const act = had && actOfStep(view, had.id);
   if (had && act) return finishAct(view, had, act, prepared, scene);
@@ -95,7 +97,7 @@ async function runCall(view: TaskView, call: CallOf, { prepared, refused }: Prep
     const result = refused ?? { text: 'This call could not be read.', failed: true };
     const step = newId('step');
     return append(scene, [
-      started(view, call, step, { effect: 'read', words: `made a call that does not fit: ${call.tool.slice(0, 40)}` }),
+      started(view, call, step, { effect: 'read', words: words ?? `made a call that does not fit: ${call.tool.slice(0, 40)}` }),
       finished(view, step, 'error', result, 0, scene),
     ]);
   }
@@ -108,7 +110,7 @@ async function runCall(view: TaskView, call: CallOf, { prepared, refused }: Prep
   if (verdict.do === 'refuse') {
     return append(scene, [
       started(view, call, step, prepared),
-      finished(view, step, 'denied', { text: verdict.text, failed: true }, 0, scene),
+      finished(view, step, 'denied', { text: verdict.text, words: verdict.text, failed: true }, 0, scene),
     ]);
   }
   const used = [...(verdict.used ?? []), ...folderUse(prepared.needs, scene.cwd, scene.deps)];

@@ -11,6 +11,7 @@ import { listFiles } from './list-files.ts';
 import { loosen } from './loosen.ts';
 import { nearest } from './nearest.ts';
 import { scratch } from './paths.ts';
+import { plain } from './plain.ts';
 import { readFile } from './read-file.ts';
 import { readValue } from './read-value.ts';
 import { run } from './run.ts';
@@ -110,14 +111,17 @@ function described(tool: Tool, spec: ToolSpec): ToolSpec[] {
   return description === undefined || description === '' ? [] : [{ ...spec, description }];
 }
 
+/** Tools whose failures are sentences of ours: a person is told them. Those of commands and plugins may be anything. */
+const saysItself = new Set([listFiles, find, readFile, writeFile, editFile, editSheet].map(({ name }) => name));
+
 /** What a tool could not foresee (a file that it may not touch, one that vanished) is a result too. */
 async function runSafely(tool: Tool, args: unknown, context: ToolContext): Promise<ToolResult> {
-  try {
-    return await tool.run(args, context);
-  } catch (error) {
+  const called = async () => tool.run(args, context);
+  const result = await called().catch((error: unknown): ToolResult => {
     const text = error instanceof Error ? error.message : String(error);
     return { text: /^\/tmp\/.* is outside the folders/.test(text) ? `${text} ${scratch}` : text, failed: true };
-  }
+  });
+  return result.failed && saysItself.has(tool.name) ? { words: plain(result.text.split('\n', 1)[0] ?? '', 200), ...result } : result;
 }
 
 /** Those that aren't offered to every task aren't named. */
@@ -133,7 +137,7 @@ function unknownTool(name: string, tools: readonly Tool[]): ToolResult {
 function parseArgs(tool: Tool, spec: ToolSpec, raw: string): { ok: true; args: unknown } | { ok: false; result: ToolResult } {
   const wrong = (what: string) => ({
     ok: false as const,
-    result: { text: `${what}\n${tool.name} takes ${shape(spec.schema)}`, failed: true },
+    result: { text: `${what}\n${tool.name} takes ${shape(spec.schema)}`, words: plain(what, 200), failed: true },
   });
   let value: unknown;
   try {

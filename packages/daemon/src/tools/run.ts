@@ -21,6 +21,7 @@ const host = z
   )
   .superRefine((text, context) => {
     const target = parseTarget(`https://${text}/`);
+    if (!target.ok && target.closed) return; // said by `misfitOf`: the call is well made
     const sentence = target.ok ? target.host !== text && 'give the name of a host, without a port' : target.sentence;
     if (sentence || isIP(text) || !/^[a-z0-9._-]+$/.test(text))
       context.addIssue({ code: 'custom', message: sentence || 'give the name of the host' });
@@ -53,6 +54,7 @@ export const run: Tool<typeof input> = {
     'Run a bash command. No input; no network but to the hosts named; file tools cannot see its /tmp. background: servers, long work; see job.',
   input,
   effect: 'reversible',
+  misfitOf: ({ network = [], send = [] }) => closedHost([...network, ...send]),
   // Nobody knows before what a command sends.
   effectOf: (args) => (args.send?.length ? 'irreversible' : 'reversible'),
   needs: (args) => [
@@ -141,10 +143,22 @@ async function startJob(args: Args, cwd: string, context: ToolContext): Promise<
   return { text: `${output ? `${output}\n` : ''}[${state}]`, ...(failed ? { failed } : {}) };
 }
 
-function reach({ network = [], send = [], secrets = [] }: Args): string {
+/** That no command reaches one of these hosts, whatever is asked or allowed, and what goes instead. */
+function closedHost(hosts: string[]): string | undefined {
+  for (const name of hosts) {
+    const target = parseTarget(`https://${name}/`);
+    if (!target.ok && target.closed)
+      return `${target.sentence} Nothing opens that to a task, however it is written: go on without it, or ask for what it would give. A server that this task started with run is reached at localhost without naming it.`;
+  }
+  return undefined;
+}
+
+function reach({ command, network = [], send = [], secrets = [] }: Args): string {
   const parts = [
     send.length ? `sending to ${send.join(', ')}` : '',
-    network.length ? `looking at ${network.join(', ')}` : '',
+    network.length
+      ? `looking at ${network.join(', ')}${/\$\(|`|<\(/.test(command) ? ' (what it asks there it may make by running something)' : ''}`
+      : '',
     secrets.length ? `using the secret ${secrets.join(', ')}` : '',
   ].filter(Boolean);
   return parts.length ? `, ${parts.join(', ')}:` : '';

@@ -44,6 +44,7 @@ function changeOf(source: ChangeSource, delta: Delta, from: Delta | undefined, g
     path: `${source.folder}/${rel}`,
     ...(from && { from: `${source.folder}/${from.rel}` }),
     what: node?.kind === 'folder' || node?.kind === 'link' ? node.kind : 'file',
+    ...(node?.target !== undefined && { target: node.target }),
     ...(beforeSize !== undefined && { before: beforeSize }),
     ...(afterSize !== undefined && { after: afterSize }),
     ...modesOf(was, after),
