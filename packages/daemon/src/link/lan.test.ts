@@ -1,11 +1,13 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { connect as connectSecure } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { newIdentity, parsePairingLink } from '@deskhand/protocol/sealed';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Interfaces, ownAddresses } from '../host/host.ts';
 import { connectDevice, openSocket, pairDevice } from '../testing/device.ts';
 import { type Desk, makeDesk, token } from '../testing/local-desk.ts';
@@ -164,6 +166,29 @@ describe('with a certificate', () => {
     expect(link.lan().addresses[0]).toEqual({ url: `https://desk.example:${port}/`, secure: true, by: 'certificate' });
     expect((await get('/', { host: `desk.example:${port}`, secure: true })).status).toBe(200);
     expect((await get('/', { host: `other.desk.example:${port}`, secure: true })).status).toBe(403);
+  });
+
+  test('one that was renewed is served without a restart, and one that was renewed by half not before it is whole', async () => {
+    const at = (name: string) => join(dirname(desk.deps.lanFile), name);
+    const [cert, key] = [at('host.crt'), at('host.key')];
+    cpSync(fixture('desk.crt'), cert);
+    cpSync(fixture('desk.key'), key);
+    desk.deps.network = { interfaces: () => interfaces, tailscale: async () => undefined, renewal: 20 };
+    await link.close();
+    link = await openLink(desk.deps);
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    onTestFinished(() => said.mockRestore());
+    await link.setLan({ port, cert, key });
+    const status = async (name: string) => (await get('/', { host: `${name}:${port}`, secure: true })).status;
+    cpSync(fixture('renewed.crt'), cert);
+    await vi.waitFor(() => expect(said).toHaveBeenCalled());
+    expect(await status('desk.example')).toBe(200);
+    cpSync(fixture('renewed.key'), key);
+    await expect.poll(() => status('renewed.example')).toBe(200);
+    const socket = connectSecure({ port, host: '127.0.0.1', rejectUnauthorized: false });
+    await once(socket, 'secureConnect');
+    expect(socket.getPeerCertificate().subject.CN).toBe('renewed.example');
+    socket.destroy();
   });
 
   test('one that is no certificate is told, without its content', async () => {

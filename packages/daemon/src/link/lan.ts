@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, Server } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import { createAdaptorServer } from '@hono/node-server';
 import { brakePortOf, certificateNames, DeskhandError, type Interfaces, isOurName, ownAddresses } from '../host/host.ts';
@@ -40,15 +40,18 @@ export interface LanDeps {
   tailscale?: (port: number) => Promise<Served | undefined>;
   /** Where the supervisor has the brake's own door on loopback, where it is known. */
   loopbackDoor?: (() => number | undefined) | undefined;
+  /** How often (ms) it is looked whether the certificate was renewed: a host runs on for longer than one counts. */
+  renewal?: number;
 }
 
 /** Throws a DeskhandError where it can't listen there, or the certificate is no use. */
 export async function openLan(
   settings: LanSettings,
-  { sealed, web, interfaces = networkInterfaces, tailscale = serveOverTailscale, loopbackDoor }: LanDeps,
+  { sealed, web, interfaces = networkInterfaces, tailscale = serveOverTailscale, loopbackDoor, renewal = 600_000 }: LanDeps,
 ): Promise<Lan> {
   const { port } = settings;
-  const tls = await readCertificate(settings);
+  let stamp = await stampOf(settings);
+  let tls = await readCertificate(settings);
   let served: Served | undefined;
   let servedDoor: Served | undefined;
   const brake = brakePortOf(settings);
@@ -93,6 +96,17 @@ export async function openLan(
     if (!isSealed(request)) socket.destroy();
   });
   await listen(server, port);
+  const renew = async () => {
+    const now = await stampOf(settings);
+    if (now === stamp) return;
+    stamp = now;
+    const renewed = await readCertificate(settings);
+    if (!renewed) return;
+    // Throws where the key is of another one: written by half, or by mistake. The one before goes on serving.
+    (server as SecureServer).setSecureContext({ cert: renewed.cert, key: renewed.key });
+    tls = renewed;
+  };
+  const renewing = tls && setInterval(() => renew().catch((error) => console.error(error)), renewal).unref();
   if (!tls) served = await tailscale(port);
   if (served) servedDoor = await tailscale(brake);
 
@@ -114,6 +128,7 @@ export async function openLan(
     doorsFor: doorsOf,
     async close() {
       endSealed();
+      clearInterval(renewing);
       await servedDoor?.close();
       await served?.close();
       server.closeAllConnections();
@@ -136,6 +151,12 @@ async function readCertificate({ cert, key }: LanSettings) {
       cause,
     });
   }
+}
+
+/** Changes with either file. One that is away for a moment, as while it is replaced, counts as it comes back. */
+async function stampOf({ cert, key }: LanSettings): Promise<string> {
+  const files = await Promise.all([cert, key].map((path) => path && stat(path).catch(() => undefined)));
+  return files.map((file) => file && `${file.ino} ${file.mtimeMs} ${file.size}`).join(', ');
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -26,7 +26,7 @@ export interface PhonesDeps {
   fetch: (request: Request, env: { framed: Caller }) => Response | Promise<Response>;
   web?: string | undefined;
   /** What stands in for this computer's network in tests. */
-  network?: Pick<LanDeps, 'interfaces' | 'tailscale'> | undefined;
+  network?: Pick<LanDeps, 'interfaces' | 'tailscale' | 'renewal'> | undefined;
   report?: ((error: unknown) => void) | undefined;
   /** Keeps who is paired and what they may where the supervisor reads it: it has to know them while this program hangs. */
   tellPhones?: ((phones: KnownPhones) => void) | undefined;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -300,6 +300,25 @@ describe('this network', () => {
     lan({ port: 7434, brake, cert, key: '/nowhere' });
     await door.look();
     expect(door.doors()).toMatchObject({ network: undefined, why: expect.any(String) });
+  });
+
+  test('a certificate that was renewed is served without a restart, and one renewed by half not before it is whole', async () => {
+    const fixture = (name: string) => join(import.meta.dirname, '..', 'link', 'fixtures', name);
+    const [cert, key] = [join(home, 'host.crt'), join(home, 'host.key')];
+    cpSync(fixture('desk.crt'), cert);
+    cpSync(fixture('desk.key'), key);
+    const brake = await freePort();
+    lan({ port: 7434, brake, cert, key });
+    await door.look();
+    const by = (name: string) => knock(brake, phone(), 'pull', { secure: true, headers: { host: `${name}:${brake}` } });
+    expect(await by('desk.example')).toMatchObject({ ok: true });
+    cpSync(fixture('renewed.crt'), cert);
+    await door.look();
+    expect(await by('desk.example')).toMatchObject({ ok: true });
+    cpSync(fixture('renewed.key'), key);
+    await door.look();
+    expect(await by('renewed.example')).toMatchObject({ ok: true });
+    expect(await by('desk.example')).toBe(403);
   });
 
   test('through Tailscale: by the name that it serves, from its secure page', async () => {

@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import type { Server as HttpServer, RequestListener } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -30,7 +30,8 @@ export interface PhoneDoor {
 
 interface Standing {
   server: Server;
-  settings: string;
+  wanted: string;
+  stamp: string;
 }
 
 export async function openPhoneDoor(deps: PhoneDoorDeps): Promise<PhoneDoor> {
@@ -47,20 +48,22 @@ export async function openPhoneDoor(deps: PhoneDoorDeps): Promise<PhoneDoor> {
   let looking: Promise<void> | undefined;
 
   async function look() {
-    const wanted = readNetworkDoor(home);
-    const settings = JSON.stringify(wanted ?? null);
-    if (network?.settings === settings) return;
+    const wish = readNetworkDoor(home);
+    const [wanted, stamp] = [JSON.stringify(wish ?? null), stampOf(wish)];
+    if (network?.wanted === wanted && network.stamp === stamp) return;
+    // A certificate that is renewed by half: the one before serves until the other half is there.
+    if (network?.wanted === wanted && wish && !isUsable(wish)) return;
     network?.server.close();
     network = undefined;
     why = undefined;
-    if (!wanted) return;
+    if (!wish) return;
     try {
-      const { way, tls } = wayOf(wanted, home);
-      const server = await stand(wanted.port, undefined, tls ? secure(answers(way), tls) : plain(answers(way)));
-      network = { server, settings };
+      const { way, tls } = wayOf(wish, home);
+      const server = await stand(wish.port, undefined, tls ? secure(answers(way), tls) : plain(answers(way)));
+      network = { server, wanted, stamp };
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      why = code === 'EADDRINUSE' ? `another program has port ${wanted.port}` : (code ?? message);
+      why = code === 'EADDRINUSE' ? `another program has port ${wish.port}` : (code ?? message);
     }
   }
 
@@ -101,6 +104,28 @@ function portOf(server: Server): number {
 }
 
 const isHere = (host: string, port: number) => host === `127.0.0.1:${port}` || host === `localhost:${port}`;
+
+/** Changes with either file of the certificate. */
+const stampOf = (door: NetworkDoor | undefined): string => [door?.cert, door?.key].map((path) => path && stampOfFile(path)).join(', ');
+
+function stampOfFile(path: string): string {
+  try {
+    const { ino, mtimeMs, size } = statSync(path);
+    return `${ino} ${mtimeMs} ${size}`;
+  } catch {
+    return 'away';
+  }
+}
+
+/** Whether certificate and key can be read and belong together. */
+function isUsable({ cert, key }: NetworkDoor): boolean {
+  if (cert === undefined || key === undefined) return true;
+  try {
+    return new X509Certificate(readFileSync(cert)).checkPrivateKey(createPrivateKey(readFileSync(key)));
+  } catch {
+    return false;
+  }
+}
 
 /** By which names this network reaches the door, and from which pages. */
 function wayOf({ port, cert, key }: NetworkDoor, home: string): { way: DoorWay; tls?: Certificate } {
