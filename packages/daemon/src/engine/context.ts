@@ -1,5 +1,6 @@
 import { type Entry, type FileRef, parseChanges, type Ref, type TaskView, type TurnView } from '@deskhand/protocol';
 import type { ModelMessage } from '../models/models.ts';
+import { clockOf, isSameDay } from './days.ts';
 import { excerpt } from './excerpt.ts';
 import { stepOf } from './next.ts';
 import { sinceQueued } from './outgoing.ts';
@@ -23,6 +24,8 @@ export interface ContextOptions {
   /** The task whose staged changes it began with. */
   begun?: TaskView | undefined;
   sees: boolean;
+  /** Of the person: what they wrote on another day than the task is told with its day. */
+  timeZone: string;
   /** Most characters of all messages together; beyond it old results are folded away. */
   room: number;
 }
@@ -32,14 +35,14 @@ export async function buildMessages(view: TaskView, content: Content, options: C
   const messages: ModelMessage[] = [];
   for (const task of options.earlier) messages.push(...(await earlierTask(task, content)));
   if (options.after) {
-    messages.push(...(await retold(options.after.view, content, options.sees, options.after.step)));
+    messages.push(...(await retold(options.after.view, content, options, options.after.step)));
     messages.push({ role: 'user', text: `[Deskhand] ${sinceThen(options.after.view)}` });
   }
   if (options.begun) {
     messages.push(...(await earlierTask(options.begun, content, '')));
     messages.push({ role: 'user', text: `[Deskhand] ${await begunFrom(view, content)}` });
   }
-  const own = await retold(view, content, options.sees);
+  const own = await retold(view, content, options);
   return foldAway(joinUsers([...messages, ...own]), options.room);
 }
 
@@ -75,20 +78,24 @@ async function earlierTask(
   ];
 }
 
-async function retold(view: TaskView, content: Content, sees: boolean, until?: string): Promise<ModelMessage[]> {
+type Reader = Pick<ContextOptions, 'sees' | 'timeZone'>;
+
+async function retold(view: TaskView, content: Content, reader: Reader, until?: string): Promise<ModelMessage[]> {
   const messages: ModelMessage[] = [];
   const lastTurn = until === undefined ? undefined : view.steps[until]?.turn;
   for (const entry of view.entries) {
-    messages.push(...(await entryMessages(view, entry, content, sees, until)));
+    messages.push(...(await entryMessages(view, entry, content, reader, until)));
     if (entry.kind === 'turn' && entry.turn.turn === lastTurn) break;
   }
   return messages;
 }
 
-async function entryMessages(view: TaskView, entry: Entry, content: Content, sees: boolean, until?: string): Promise<ModelMessage[]> {
+async function entryMessages(view: TaskView, entry: Entry, content: Content, reader: Reader, until?: string): Promise<ModelMessage[]> {
+  const { sees, timeZone } = reader;
   if (entry.kind === 'message') {
     const text = (await content.text(entry.text)) + (await promptText(entry.prompt, content)) + content.sentAlong(view, entry.files);
-    return [{ role: 'user', text }];
+    const today = isSameDay(entry.time, view.summary.requested, timeZone);
+    return [{ role: 'user', text: today ? text : `[Deskhand] Written on ${clockOf(entry.time, timeZone)}:\n${text}` }];
   }
   if (entry.kind === 'note') return [{ role: 'user', text: `[Deskhand] ${await content.text(entry.text)}` }];
   if (entry.kind === 'failure') return [];

@@ -66,7 +66,7 @@ export function openDesk(options: DeskOptions = {}) {
   const reported: unknown[] = [];
   let answer: (request: ModelRequest) => Reply = () => ({ text: 'ok' });
   let now = Date.now();
-  let log = openSqliteLog({ dir, ...options.log });
+  let log = openSqliteLog({ dir, now: () => now, ...options.log });
   let engine: Engine | undefined;
   const model = makeModel(requests, (request) => answer(request));
 
@@ -113,7 +113,7 @@ export function openDesk(options: DeskOptions = {}) {
     /** As after a power cut: the engine that was is left alone, its log is closed under it, another starts. */
     async restart() {
       log.close();
-      log = openSqliteLog({ dir });
+      log = openSqliteLog({ dir, now: () => now });
       await desk.start();
     },
     async grant(path = '/desk') {

@@ -1,4 +1,5 @@
 import type { Folder } from '@deskhand/protocol';
+import { clockOf, dayOf, isSameDay } from './days.ts';
 
 /** What the system prompt is made of; all of it stays the same over a task, so that providers can cache it. */
 export interface PromptFacts {
@@ -6,8 +7,9 @@ export interface PromptFacts {
   cwd: string;
   /** What commands find on this machine, in a line or two; empty where no command can run. */
   machine: string;
-  /** When the task was asked for, by the person's clock, ms since 1970. */
-  time: number;
+  /** When the task was asked for, and when it began, by the person's clock, ms since 1970. */
+  asked: number;
+  began: number;
   timeZone: string;
   /** Whether it may send anything to the network. */
   outward: boolean;
@@ -33,21 +35,14 @@ ${facts.rehearsal ? `${rehearsalLine}\n` : ''}${facts.part ? '- You do one part 
 Folders:
 ${folders || '- none yet: you can only answer in words'}
 Relative paths mean ${facts.cwd}.
-${facts.machine ? `${facts.machine}\n` : ''}Now: ${clock(facts.time, facts.timeZone)}.`;
+${facts.machine ? `${facts.machine}\n` : ''}${whenOf(facts)}`;
+}
+
+/** What stays true while a task waits: no "now", which on the next day would be the day before. */
+function whenOf({ asked, began, timeZone }: PromptFacts): string {
+  const later = isSameDay(asked, began, timeZone) ? '' : ` Begun on ${dayOf(began, timeZone)}.`;
+  return `Asked on ${clockOf(asked, timeZone)}.${later} What the owner wrote on another day says so.`;
 }
 
 const rehearsalLine =
   '- This is a rehearsal. Work as you would in earnest; whatever acts on the outside world is held, not done, until the owner has seen all of it. You get no answer to such an act: never make one up. Where something depends on one, leave it and say in your result what it is.';
-
-function clock(time: number, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'long',
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  return `${format.format(time)} (${timeZone})`;
-}

@@ -23,6 +23,7 @@ export interface RequestFacts {
   outward: boolean;
   output: number;
   timeZone: string;
+  now: number;
 }
 
 /** All that the model reads for a task's next turn. `tighter` (0 to 1) leaves it less room after a request was too long. */
@@ -37,7 +38,13 @@ export async function buildRequest(view: TaskView, model: Model, facts: RequestF
   const { parent, after, rehearse } = view.request;
   const conflicts = view.entries.some((entry) => entry.kind === 'note' && entry.why === 'conflict');
   const tools = toolbox.specs({ shell: facts.shell, outward: facts.outward, conflicts, sees: model.sees });
-  const system = systemPrompt({ ...facts, time: view.summary.requested, part: parent !== undefined, rehearsal: rehearse ?? false });
+  const system = systemPrompt({
+    ...facts,
+    asked: view.summary.requested,
+    began: beganAt(view) ?? facts.now,
+    part: parent !== undefined,
+    rehearsal: rehearse ?? false,
+  });
   const room = Math.max(
     8_000,
     (model.window - facts.output) * charactersPerToken * share * tighter - system.length - JSON.stringify(tools).length,
@@ -48,7 +55,11 @@ export async function buildRequest(view: TaskView, model: Model, facts: RequestF
     begun: view.begun?.taken && log.task(view.begun.from),
     after: origin && after ? { view: origin, step: after.step } : undefined,
     sees: model.sees,
+    timeZone: facts.timeZone,
     room,
   });
   return { system, tools, messages, output: facts.output };
 }
+
+/** When its first turn was there. */
+const beganAt = ({ entries }: TaskView): number | undefined => entries.find((entry) => entry.kind === 'turn')?.time;

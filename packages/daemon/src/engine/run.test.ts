@@ -171,6 +171,32 @@ test('a message to a task at work is read in its next turn', async () => {
   expect(desk.requests.at(-1)?.messages.some((message) => message.role === 'user' && message.text.includes('be quick'))).toBe(true);
 });
 
+test('what is told of times stays true the next day: when it was asked, when it began, when each message was written', async () => {
+  const day = 24 * 3_600_000;
+  const today = Date.now();
+  const named = (time: number) =>
+    new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(time);
+  await desk.close();
+  desk = openDesk({ files: { '/desk/a.txt': 'x' } });
+  await desk.grant();
+  const task = await desk.send('Book it for tomorrow');
+  desk.passTime(3 * day);
+  inOrder({ calls: [['ask_user', { question: 'Which seat?' }]] }, { text: 'done' });
+  await desk.start();
+  const view = await desk.waits(task);
+  expect(desk.requests[0]?.system).toContain(`Asked on ${named(today)}`);
+  expect(desk.requests[0]?.system).toContain(`Begun on ${named(today + 3 * day)}.`);
+  expect(desk.requests[0]?.messages[0]?.text).toBe('Book it for tomorrow');
+  desk.passTime(day);
+  await desk.say(task, { type: 'message.sent', body: { text: desk.log.put('no, the day after today') } });
+  await desk.say(task, { type: 'question.answered', body: { question: Object.keys(view.questions)[0] ?? '', text: desk.log.put('7A') } });
+  await desk.finished(task);
+  expect(desk.requests[1]?.system).toBe(desk.requests[0]?.system);
+  expect(desk.requests[1]?.messages.at(-1)?.text).toMatch(
+    new RegExp(`^.Deskhand. Written on ${named(today + 4 * day)}.*:\\nno, the day after today$`),
+  );
+});
+
 test('a look that follows a write in the same answer sees what was written', async () => {
   inOrder(
     {

@@ -242,6 +242,7 @@ async function requestFacts(view: TaskView, limits: Limits, scene: Scene) {
     outward: await maySend(view, deps),
     output: limits.output,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    now: deps.now(),
   };
 }
 
