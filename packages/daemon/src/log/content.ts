@@ -92,7 +92,7 @@ export function openContent(db: Database, dir: string, full: () => void): Conten
       rmSync(part, { force: true });
       throw explain(dir, error);
     }
-    track(hash, content.length);
+    void track(hash, content.length);
   }
 
   function track(hash: string, length: number): Promise<void> {

@@ -60,7 +60,7 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
     const url = asked && URL.canParse(asked) ? new URL(asked) : undefined;
     const refused = refusedAs(request, place, url);
     if (refused || !url) refuseWith(response, 403, refuse(place, request.method ?? '', refused ?? ''));
-    else void forward(request, response, place, url);
+    else forward(request, response, place, url).catch(() => response.destroy());
   }
 
   function refusedAs(request: IncomingMessage, place: Place, url: URL | undefined): string | undefined {
@@ -154,7 +154,7 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
       socket.once('data', (first: Buffer) => {
         socket.pause();
         socket.unshift(first);
-        if (first[0] === 5) void acceptSocks(socket, key);
+        if (first[0] === 5) acceptSocks(socket, key).catch(() => socket.destroy());
         else begin(outer, socket);
       });
       socket.resume();

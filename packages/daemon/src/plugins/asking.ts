@@ -24,7 +24,7 @@ export async function askPerson(
     for (const event of events) {
       if (event.type !== 'question.answered' || event.body.question !== question) continue;
       const { text, declined = false } = event.body;
-      void log.text(text).then((words) => resolve({ text: words, declined }));
+      log.text(text).then((words) => resolve({ text: words, declined }), over);
     }
   });
   const over = () => resolve(undefined);

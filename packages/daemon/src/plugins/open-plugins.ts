@@ -74,6 +74,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     for (const view of views()) await readLists(view);
     offered = undefined;
   })();
+  ready.catch(unheard);
 
   async function readLists({ shown, accepted }: PluginView): Promise<void> {
     for (const list of [shown, accepted]) {
@@ -87,13 +88,16 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     for (const event of events) {
       if (!event.type.startsWith('plugin.')) continue;
       offered = undefined;
-      if (event.type === 'plugin.added' && !deps.braked) void look(event.body.plugin);
+      if (event.type === 'plugin.added' && !deps.braked) look(event.body.plugin).catch(unheard);
       if (event.type === 'plugin.removed' || event.type === 'plugin.switched' || event.type === 'plugin.added') settle();
       if (event.type === 'plugin.removed' || event.type === 'plugin.added') void signing.settle().catch(() => undefined);
       if (event.type === 'plugin.signed') signed(event.body);
       if (event.type === 'plugin.shown' || event.type === 'plugin.accepted') {
         const view = viewOf(event.body.plugin);
-        if (view) void readLists(view).then(() => (offered = undefined));
+        if (view)
+          readLists(view)
+            .then(() => (offered = undefined))
+            .catch(unheard);
       }
     }
   });
@@ -371,3 +375,6 @@ async function secretsToStart(name: string, plan: PluginPlan, keys: Keys): Promi
   }
   return secrets;
 }
+
+/** What goes wrong while nobody waits for it: whoever needs it next is told of it then. */
+const unheard = (error: unknown) => console.error(error);
