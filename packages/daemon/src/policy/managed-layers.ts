@@ -27,12 +27,17 @@ export function strictest(
   };
 }
 
-/** The same for this computer as it is at that moment: a closed folder is closed wherever else it can be reached. */
+/** The same for this computer as it is then, looked at once a second: a closed folder is closed wherever else it can be reached. */
 export function narrowedHere(decide: Decide, layers: readonly Managed[]): Decide {
   const plain = narrowedBy(decide, layers);
   if (!layers.some(({ folders }) => folders?.never.length)) return plain;
-  return (call, situation) =>
-    (call.needs.some(({ kind }) => kind === 'folder') ? narrowedBy(decide, everywhere(layers)) : plain)(call, situation);
+  let here = { since: Number.NEGATIVE_INFINITY, by: plain };
+  return (call, situation) => {
+    if (!call.needs.some(({ kind }) => kind === 'folder')) return plain(call, situation);
+    const now = performance.now();
+    if (now - here.since > 1000) here = { since: now, by: narrowedBy(decide, everywhere(layers)) };
+    return here.by(call, situation);
+  };
 }
 
 /** With each closed folder in all of its places. */

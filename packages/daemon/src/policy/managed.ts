@@ -1,21 +1,15 @@
 import type { ManagedKind } from '@deskhand/protocol';
 import { isInside } from './leaves.ts';
-import type { Call, Decide, Decision, Managed, Need, Situation } from './policy.ts';
+import type { Call, Decide, Decision, Managed, Need } from './policy.ts';
 
 // A managed policy over the rules: it adds refusals and questions and takes away leaves, and never gives one. The
 // property is tested: with any managed policy no call is allowed more than without.
 
-/** `decide` under a managed policy. */
-export const narrowed =
-  (decide: Decide, managed: Managed): Decide =>
-  (call, situation) =>
-    refusalOf(call, managed) ?? decide(call, under(situation, managed));
-
-/** With the managed rules among the others: of all that match the strictest holds. */
-const under = (situation: Situation, managed: Managed): Situation => ({
-  ...situation,
-  grants: [...situation.grants, ...managed.grants.map((grant) => ({ ...grant, of: managed.name }))],
-});
+/** `decide` under a managed policy: with its rules among the others, of which the strictest holds. */
+export function narrowed(decide: Decide, managed: Managed): Decide {
+  const rules = managed.grants.map((grant) => ({ ...grant, of: managed.name }));
+  return (call, situation) => refusalOf(call, managed) ?? decide(call, { ...situation, grants: [...situation.grants, ...rules] });
+}
 
 /** Why nothing that needs this is ever let, in a sentence; undefined where the policy doesn't say so. */
 export const closedBy = (need: Need, managed: Managed): string | undefined => {
