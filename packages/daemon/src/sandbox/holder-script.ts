@@ -2,7 +2,13 @@
 // input is open. It is the first process of its own process namespace, so that its end is the end of all inside.
 
 /** Where a holder keeps what its commands share. Nothing in there needs the real /sys, and nobody grants it. */
-export const shared = { temp: '/sys/temp', memory: '/sys/memory', home: '/sys/home', library: '/sys/library' } as const;
+export const shared = {
+  temp: '/sys/temp',
+  memory: '/sys/memory',
+  home: '/sys/home',
+  library: '/sys/library',
+  stage: '/sys/stage',
+} as const;
 
 /** What the script reads to make its mounts, up to the line `mark`: each quoted, so that no path means anything to the shell. */
 export const wordsFor = (owner: string, steps: readonly Step[], mark: string): string =>
@@ -15,7 +21,8 @@ export type Step =
   | ['look', path: string]
   | ['ro', path: string, options: string]
   | ['mask', path: string]
-  | ['library', from: string, at: string];
+  | ['show', from: string, at: string]
+  | ['hide', at: string];
 
 /**
  * Arguments: bytes of the shared space, and a line that no path holds. It says `empty` and takes, on standard input, the words
@@ -25,6 +32,7 @@ export type Step =
  *
  * `look` is a folder to look at only: an overlay too, because a mere bind (`ro`, where there are no overlays) lets pipes
  * in it be used.
+ * `show` and `hide`: what is at one place is at another as well, until it no longer is.
  * The lower folder is `.` and the other two are open files, because commas and colons in a path break mount options.
  */
 export const holderScript = `
@@ -41,7 +49,7 @@ ip link set lo up || fail "the network of its own has no loopback"
 mount -t tmpfs -o "nosuid,nodev,size=$1,nr_inodes=200k,mode=0755" deskhand /sys </dev/null
 mkdir -m 1777 ${shared.temp} ${shared.memory}
 mkdir -m 0700 ${shared.home} /sys/blank
-mkdir ${shared.library}
+mkdir ${shared.library} ${shared.stage}
 : > /sys/empty
 echo empty
 words=
@@ -82,11 +90,12 @@ while [ "$1" != end ]; do
       fi
       shift 2
       ;;
-    library)
+    show)
       if [ -d "$2" ]; then mkdir "$3"; else : > "$3"; fi
       mount --bind "$2" "$3" </dev/null
       shift 3
       ;;
+    hide) umount -l "$2" </dev/null; shift 2 ;;
     *) fail "unknown step $1" ;;
   esac
 done

@@ -1,4 +1,5 @@
 import { chmodSync, chownSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { DeskhandError } from '../host/host.ts';
 import { becoming, bubblewrap, nobody, type View } from './bubblewrap.ts';
 import type { EmptyHolder } from './holder-process.ts';
@@ -46,10 +47,13 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
     const hidden = spec.masks.some((mask) => from.startsWith(`${mask}/`));
     return { from, at, hidden, via: asRoot || hidden ? `${shared.library}/${index}` : from };
   });
-  const lend = (these: typeof library) => these.flatMap(({ from, via }): Step[] => (via === from ? [] : [['library', from, via]]));
+  const lend = (these: typeof library) => these.flatMap(({ from, via }): Step[] => (via === from ? [] : [['show', from, via]]));
+  const staged = underOthers(mounts);
   const steps: Step[] = [
     ...(spec.home === undefined ? [] : [['bind', shared.home, spec.home] satisfies Step]),
-    ...mounts.map((mount) => mountStep(mount, ground.overlay)),
+    ...staged.map(({ from, at }): Step => ['show', from, at]),
+    ...mounts.map((mount) => mountStep(mount, ground.overlay, staged)),
+    ...staged.map(({ at }): Step => ['hide', at]),
     ...lend(library.filter(({ hidden }) => hidden)),
     ...spec.masks.map((path): Step => ['mask', path]),
     ...lend(library.filter(({ hidden }) => !hidden)),
@@ -118,10 +122,11 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
 }
 
 /** Makes the upper and work folders, and turns a mount into the script's arguments. */
-function mountStep({ path, how }: Mount, overlay: boolean): Step {
+function mountStep({ path, how }: Mount, overlay: boolean, staged: readonly Shown[]): Step {
   if (how.kind === 'ro' && overlay) return ['look', path];
   if (how.kind === 'ro') return ['ro', path, ['ro', ...mountFlags(path)].join(',')];
-  if (how.kind === 'bind') return ['bind', path, how.from];
+  const { from, at } = staged.find((one) => one.path === path) ?? { from: '', at: '' };
+  if (how.kind === 'bind') return ['bind', path, at || how.from];
   mkdirSync(how.upper, { recursive: true });
   mkdirSync(how.work, { recursive: true });
   // The root of the view is the upper folder itself: it must look like the real one, unless a task already changed it.
@@ -130,7 +135,25 @@ function mountStep({ path, how }: Mount, overlay: boolean): Step {
     if (process.getuid?.() === 0) chownSync(how.upper, real.uid, real.gid);
     chmodSync(how.upper, real.mode & 0o7777);
   }
-  return ['overlay', path, how.upper, how.work];
+  const shown = (place: string) => (at ? join(at, relative(from, place)) : place);
+  return ['overlay', path, shown(how.upper), shown(how.work)];
+}
+
+/** What is staged of the folder `path` lies in `from`, and is shown at `at` while the mounts are made. */
+interface Shown {
+  path: string;
+  from: string;
+  at: string;
+}
+
+/** Of folders that are mounted over after others: where their staged files would be looked for in the view of such another. */
+function underOthers(mounts: readonly Mount[]): Shown[] {
+  return mounts.flatMap(({ path, how }, index) => {
+    if (how.kind === 'ro') return [];
+    const from = how.kind === 'bind' ? how.from : dirname(how.upper);
+    const under = mounts.slice(0, index).some((other) => from.startsWith(`${other.path}/`));
+    return under ? [{ path, from, at: `${shared.stage}/${index}` }] : [];
+  });
 }
 
 function ownerOf(mount: Mount | undefined): { uid: number; gid: number } {
