@@ -10,7 +10,7 @@ const stateWords: Record<OutboxState, string> = {
   held: 'goes out',
   sending: 'is being sent',
   sent: 'sent',
-  failed: 'not sent',
+  failed: 'not sent, ask for it again to try once more',
   cancelled: 'cancelled',
   kept: 'was not sent, and waits for you',
   lost: 'may have been sent, and waits for you',

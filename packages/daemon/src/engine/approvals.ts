@@ -4,6 +4,7 @@ import type { Decision, Grant, Used } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
 import { askedAhead, hashesOf, hashOf, takenDraft } from './announced.ts';
 import { isGiven, refusedText } from './answers.ts';
+import { type CarriedCall, shownWith } from './carried.ts';
 import type { EngineDeps } from './engine.ts';
 import { situationOf } from './provenance.ts';
 
@@ -15,7 +16,7 @@ export type Verdict =
 type CallOf = TurnView['calls'][number];
 
 /** May this call run? Yes, no, or ask a person: bound to exactly this call, so that anything changed asks again. */
-export async function decideCall(view: TaskView, call: CallOf, prepared: PreparedCall, cwd: string, deps: EngineDeps): Promise<Verdict> {
+export async function decideCall(view: TaskView, call: CallOf, prepared: CarriedCall, cwd: string, deps: EngineDeps): Promise<Verdict> {
   const what = { ...call, bound: prepared.bound };
   const hashes = await hashesOf(view, what, deps);
   const early = await askedAhead(view, what, deps);
@@ -43,7 +44,9 @@ export async function decideCall(view: TaskView, call: CallOf, prepared: Prepare
   const taken = early?.answer && [takenDraft(view, early, call)];
   if (decision.answer === 'allow') return { do: 'run', used: decision.used, ...(taken && { taken }) };
   if (early && taken) return { do: 'run', used: beyond(prepared, early.approval), taken };
-  return { do: 'wait', drafts: [early ? takenDraft(view, early, call) : askingDraft(view, call, prepared, decision, deps)] };
+  if (early) return { do: 'wait', drafts: [takenDraft(view, early, call)] };
+  const shown = shownWith(await deps.log.text(call.args), prepared);
+  return { do: 'wait', drafts: [askingDraft(view, call, prepared, decision, deps, shown)] };
 }
 
 /** What a call needs beyond its folders, by the approval that it ran with. */
@@ -58,6 +61,8 @@ export function askingDraft(
   prepared: PreparedCall,
   decision: Asking,
   deps: EngineDeps,
+  /** Exactly what would be done, where its arguments alone don't say it. */
+  shown?: string,
 ): Extract<Draft, { type: 'approval.requested' }> {
   const pattern = patternOf(call, prepared, decision);
   // Two tools of one plugin are no more alike than two of ours.
@@ -79,7 +84,7 @@ export function askingDraft(
       irreversible: prepared.effect === 'irreversible',
       hash: hashOf(view, { ...call, bound: prepared.bound }),
       expires: deps.now() + deps.settings.approvalMinutes * 60_000,
-      full: call.args,
+      full: shown === undefined ? call.args : deps.log.put(shown),
       group: alike.digest('hex').slice(0, 24),
       ...(pattern && { pattern }),
       ...(plugins.length && { plugins }),

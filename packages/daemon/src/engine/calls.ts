@@ -16,6 +16,7 @@ import type { Used } from '../policy/policy.ts';
 import type { PreparedCall, ToolContext, ToolResult } from '../tools/tools.ts';
 import { askAhead } from './ahead.ts';
 import { decideCall } from './approvals.ts';
+import { type CarriedCall, withCarried } from './carried.ts';
 import type { EngineDeps } from './engine.ts';
 import { folderUse } from './folder-use.ts';
 import { isOutward, mayHold } from './held.ts';
@@ -68,7 +69,7 @@ export async function runCalls(view: TaskView, calls: CallOf[], scene: CallScene
 }
 
 interface Prepared {
-  prepared?: PreparedCall;
+  prepared?: CarriedCall;
   refused?: ToolResult;
   /** What was called for, where it was well made and can't be carried out all the same. */
   words?: string;
@@ -81,6 +82,11 @@ async function prepare(view: TaskView, call: CallOf, scene: CallScene): Promise<
   // Nobody is asked about what can't be carried out anyway.
   const misfit = step ? undefined : (made.call.misfit ?? secretMisfit(made.call.needs, scene.deps.log.host()));
   if (misfit !== undefined) return { refused: { text: misfit, words: misfit, failed: true }, words: made.call.words };
+  if (!step && made.call.carries !== undefined) {
+    const whole = await withCarried(made.call, made.call.carries, (await scene.stages.get(scene.owner)).stage);
+    if ('run' in whole) return { prepared: whole };
+    return { refused: { text: whole.misfit, words: whole.misfit, failed: true }, words: made.call.words };
+  }
   // A step that is running already only waited (for an answer, for its parts) or is a look that a crash cut short.
   return { prepared: step ? { ...made.call, effect: step.effect } : made.call };
 }
@@ -228,7 +234,7 @@ function comeOf(result: ToolResult, read: Labels, { typed }: EngineDeps): { resu
 }
 
 async function attempt(
-  prepared: PreparedCall,
+  prepared: CarriedCall,
   step: string,
   view: TaskView,
   scene: CallScene,
@@ -249,6 +255,7 @@ async function attempt(
       now: deps.now,
       ask,
       parse: deps.parse,
+      carried: prepared.carried,
       at: { task, thread: view.summary.thread, step },
       ...(view.request.rehearse && { rehearsal: true }),
       // A command can read the folders by itself, so what it may know is more than what the task has read.

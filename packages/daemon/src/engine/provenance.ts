@@ -84,7 +84,7 @@ function needLabels(need: Need, folders: Folder[], log: Log): Labels {
 /** All that the policy may know when it decides on a call. */
 export async function situationOf(
   stale: TaskView,
-  call: Pick<PreparedCall, 'sinks' | 'effect'>,
+  call: Pick<PreparedCall, 'sinks' | 'effect' | 'needs' | 'carries'>,
   cwd: string,
   deps: EngineDeps,
   /** Set where it is about a step of the past: only what was done before it counts as earlier. */
@@ -95,7 +95,8 @@ export async function situationOf(
   const view = log.task(stale.summary.id) ?? stale;
   const traced = call.effect === 'irreversible' || call.sinks.some(({ kind }) => kind !== 'path');
   return {
-    labels: taskLabels(view, log),
+    // A file that goes out is read by it, whether the task has looked at it or not.
+    labels: call.carries === undefined ? taskLabels(view, log) : joinLabels(taskLabels(view, log), outputLabels(view, call, log)),
     words: await wordsOf(view, log),
     known: traced ? await knownOf(view, log) : [],
     earlier: traced ? await earlierOf(view, cwd, deps, before) : [],

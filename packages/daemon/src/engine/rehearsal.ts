@@ -235,7 +235,7 @@ async function refusalOf(view: TaskView, entry: OutboxEntry, deps: EngineDeps): 
 
 /** Why one of its files may not be written as things stand now. */
 async function closedPath(view: TaskView, paths: string[], deps: EngineDeps): Promise<string | undefined> {
-  const situation = await situationOf(view, { sinks: [], effect: 'reversible' }, '/', deps);
+  const situation = await situationOf(view, { needs: [], sinks: [], effect: 'reversible' }, '/', deps);
   for (const path of paths) {
     const needs = [{ kind: 'folder' as const, path, access: 'write' as const }];
     const decision = deps.decide({ tool: 'write_file', effect: 'reversible', needs, sinks: [] }, situation);

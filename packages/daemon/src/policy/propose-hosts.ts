@@ -7,6 +7,9 @@ import { hostOf, plainUrl, urlsIn } from './values.ts';
 const files =
   /\.(?:md|txt|csv|tsv|xlsx?|docx?|pptx?|odt|ods|pdf|png|jpe?g|gif|svg|heic|mp[34]|wav|mov|zip|gz|tar|7z|json|ya?ml|xml|html?|css|js|ts|tsx|jsx|py|rb|rs|go|c|h|cpp|java|sh|sql|db|log|ini|toml|eml|ics|vcf|bak|tmp)$/i;
 
+/** "Post hotels.csv https://…". */
+const endsInFile = (before: string): boolean => files.test(before.trim());
+
 /** A host as it may be granted: a name, written out, that is no file's. */
 function grantable(written: string): string | undefined {
   const host = hostOf(written);
@@ -25,14 +28,16 @@ export function hostsNamed(clauses: readonly Clause[]): ProposedLine[] {
   const left = new Set<string>();
   const written: string[] = [];
   const together = clauses.map(({ text }) => text).join(' ');
-  for (const { text, not } of clauses) {
+  for (const [at, { text, not }] of clauses.entries()) {
     for (const url of urlsIn(text)) {
       const host = grantable(url);
-      const before = text.slice(0, text.toLowerCase().indexOf(url.toLowerCase()));
+      const inClause = text.slice(0, text.toLowerCase().indexOf(url.toLowerCase()));
+      // "Upload hotels.csv: https://…": the address is a clause of its own.
+      const before = inClause.trim() || !/^https?:/i.test(text) ? inClause : `${clauses[at - 1]?.text ?? ''} `;
       // What stands in a path is a file.
       if (!host || spokenOf.test(before) || /[/\\~]$/.test(before)) continue;
       if (not) left.add(host);
-      else if (isSentTo(before)) found.set(host, 'send');
+      else if (isSentTo(before) || (asks('send', before) && endsInFile(before))) found.set(host, 'send');
       else if (isLookedAt(text.replaceAll(url, ' '), before, together)) found.set(host, found.get(host) ?? 'read');
       if (!not) written.push(plainUrl(url));
     }

@@ -62,6 +62,9 @@ describe('the owner’s words', () => {
       'network b.example.org read',
     ]);
     expect(proposed('Upload the archive to files.example.org')).toEqual(['network files.example.org send']);
+    for (const words of ['Post my hotels.csv to', 'POST hotels.csv', 'Upload hotels.csv:'])
+      expect(proposed(`${words} https://api.example.org/hotels`)).toEqual(['network api.example.org send']);
+    expect(proposed('Post a summary of https://example.org/a.html')).toEqual([]);
     expect(proposed('Fix the mention of example.org in readme.md and look at notes.md')).toEqual([]);
   });
 

@@ -91,6 +91,7 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
         misfit: tool.misfitOf?.(parsed.args),
         intends: tool.intendsOf?.(parsed.args) ?? tool.intends ?? false,
         holds: tool.holdsOf?.(parsed.args) ?? false,
+        carries: tool.carriesOf?.(parsed.args, cwd),
         run: (context: ToolContext) => runSafely(tool, parsed.args, { has, ...context }),
       };
       return { ok: true, call };

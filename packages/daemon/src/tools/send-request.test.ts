@@ -80,6 +80,7 @@ describe('does not take', () => {
     ['half an address', { url: 'example.org/x' }],
     ['GET', { url, method: 'GET' }],
     ['two bodies', { url, json: {}, form: {} }],
+    ['a file beside a body', { url, json: {}, file: 'a.csv' }],
     ['a host of its own', { url, headers: { Host: 'other.example' } }],
     ['a length of its own', { url, headers: { 'Content-Length': '1' } }],
     ['another transfer', { url, headers: { 'Transfer-Encoding': 'chunked' } }],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseTarget } from '../net/net.ts';
 import type { Act } from '../outbox/outbox.ts';
 import type { Sink } from '../policy/policy.ts';
+import { absolute } from './paths.ts';
 import { plain, saidIn } from './plain.ts';
 import type { Tool } from './tools.ts';
 
@@ -27,9 +28,10 @@ const input = z
     method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']).optional().describe('default POST'),
     json: z.unknown().optional().describe('the body'),
     form: z.record(z.string(), z.string()).optional().describe('or a form as the body'),
+    file: z.string().min(1).max(4000).optional().describe('or a file as the body, byte for byte'),
     headers: headers.optional(),
   })
-  .refine(({ json, form }) => json === undefined || form === undefined, 'give json or form, not both');
+  .refine(({ json, form, file }) => [json, form, file].filter((one) => one !== undefined).length < 2, 'give json, form or file, only one');
 type Args = z.output<typeof input>;
 
 export const sendRequest: Tool<typeof input> = {
@@ -42,10 +44,14 @@ export const sendRequest: Tool<typeof input> = {
   outward: true,
   intends: true,
   holdsOf: () => true,
-  needs: (args) => [{ kind: 'network', host: hostOf(args), access: 'send' }],
+  carriesOf: ({ file }, cwd) => (file === undefined ? undefined : absolute(file, cwd)),
+  needs: (args, cwd) => [
+    { kind: 'network', host: hostOf(args), access: 'send' },
+    ...(args.file === undefined ? [] : [{ kind: 'folder' as const, path: absolute(args.file, cwd), access: 'read' as const }]),
+  ],
   sinks: (args) => [{ name: 'url', kind: 'url', value: actOf(args).to }, ...contents(args)],
   words: (args) => actOf(args).title,
-  run: async (args) => ({ text: 'Queued.', intent: { kind: 'queue', act: actOf(args) } }),
+  run: async (args, { carried }) => ({ text: 'Queued.', intent: { kind: 'queue', act: actOf(args, carried) } }),
 };
 
 function hostOf(args: Args): string {
@@ -55,21 +61,21 @@ function hostOf(args: Args): string {
 }
 
 /** The request exactly as it will go out. `to` is its whole address. */
-function actOf(args: Args): Act {
+function actOf(args: Args, carried?: Uint8Array): Act {
   const method = args.method ?? 'POST';
   const to = addressOf(args);
-  const body = bodyOf(args);
+  const body = bodyOf(args, carried);
   const given = Object.entries(args.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   const all = { accept: '*/*', 'user-agent': 'Deskhand', ...(body && { 'content-type': body.type }), ...Object.fromEntries(given) };
   const open = to.startsWith('http:') ? ', not encrypted' : '';
-  const said = saidIn(args.form ?? args.json);
+  const said = args.file === undefined ? saidIn(args.form ?? args.json) : `the file ${plain(args.file, 80)}`;
   const title = plain(`sends a ${method} to ${plain(to, 100)}${open}${said && `: ${said}`}`, 200);
   return {
     sender: 'http',
     title,
     to,
     detail: { method, url: to, headers: all },
-    content: body ? [new TextEncoder().encode(body.text)] : [],
+    content: body ? [body.bytes] : [],
   };
 }
 
@@ -82,10 +88,27 @@ function addressOf({ url: text }: Args): string {
   return target.url.href;
 }
 
-function bodyOf({ json, form }: Args): { type: string; text: string } | undefined {
-  if (form) return { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(form).toString() };
-  return json === undefined ? undefined : { type: 'application/json', text: JSON.stringify(json) };
+function bodyOf({ json, form, file }: Args, carried: Uint8Array = new Uint8Array()): { type: string; bytes: Uint8Array } | undefined {
+  const written = (type: string, text: string) => ({ type, bytes: new TextEncoder().encode(text) });
+  if (file !== undefined)
+    return { type: types[file.slice(file.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream', bytes: carried };
+  if (form) return written('application/x-www-form-urlencoded', new URLSearchParams(form).toString());
+  return json === undefined ? undefined : written('application/json', JSON.stringify(json));
 }
+
+/** By the ending of a file's name; a header of the call's own says another. */
+const types: Record<string, string> = {
+  csv: 'text/csv; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  json: 'application/json',
+  xml: 'application/xml',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  zip: 'application/zip',
+};
 
 /** Each value that would go out, and the names that they go under. */
 function contents(args: Args): Sink[] {

@@ -33,6 +33,8 @@ export interface ToolContext {
   now(): number;
   /** The step that runs: for what asks the person something in the middle of it. Given by the engine. */
   at?: { task: string; thread: string; step: string };
+  /** The bytes of the file that the call carries, as they were decided on. */
+  carried?: Uint8Array | undefined;
   /** A rehearsal: what reaches the outside world is returned as an act, to be held. */
   rehearsal?: boolean;
   /** One question about one text to the model, apart from the task: no tools, nothing else to read. Undefined without an answer. */
@@ -123,6 +125,8 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
   beside?: string;
   /** Offered only to tasks under which a file changed. */
   conflicts?: boolean;
+  /** A file whose bytes go out as they are: they are read before anybody decides, and those are what goes. */
+  carriesOf?(args: z.output<Schema>, cwd: string): string | undefined;
   /** What this call needs and where its arguments point, resolved against `cwd`. */
   needs(args: z.output<Schema>, cwd: string): Need[];
   sinks(args: z.output<Schema>, cwd: string): Sink[];
@@ -146,6 +150,8 @@ export interface PreparedCall {
   intends?: boolean;
   /** In a rehearsal `run` returns the act instead of doing it. */
   holds?: boolean;
+  /** The path of a file whose bytes go out with it. */
+  carries?: string | undefined;
   run(context: ToolContext): Promise<ToolResult>;
 }
 

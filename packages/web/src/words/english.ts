@@ -103,7 +103,7 @@ export const english = {
   'outgoing.held': 'Goes out in {time}, unless you say no',
   'outgoing.sending': 'Being sent',
   'outgoing.sent': 'Sent',
-  'outgoing.failed': 'Not sent: it failed',
+  'outgoing.failed': 'Not sent: it failed. To try again, ask for it once more here.',
   'outgoing.cancelled': 'Not sent',
   'outgoing.kept': 'Not sent yet: waits for you',
   'outgoing.lost': 'It was begun, and it isn’t known whether it happened',
