@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { HostOptions } from './cli/options.ts';
+import { closedFlags } from './supervisor/closed.ts';
 import { chooseFolder, isFirstStart } from './supervisor/first-start.ts';
 import { watchOver } from './supervisor/watch.ts';
 import { sayer } from './supervisor/words.ts';
@@ -22,6 +23,6 @@ function becomeSupervisor(start: { options: HostOptions; first: boolean; json: b
   if (process.platform === 'win32' || !process.execve) return;
   flushCompileCache();
   const main = fileURLToPath(new URL('./supervisor/main.ts', import.meta.url));
-  const flags = ['--max-semi-space-size=1', ...(import.meta.url.endsWith('.ts') ? ['--conditions=deskhand'] : [])];
+  const flags = [...closedFlags, '--max-semi-space-size=1', ...(import.meta.url.endsWith('.ts') ? ['--conditions=deskhand'] : [])];
   process.execve(process.execPath, [process.execPath, ...flags, main, JSON.stringify(start)], process.env);
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { HostOptions } from '../cli/options.ts';
 import { endMarked, type Marked, marked, markOf } from '../host/marked.ts';
 import type { DaemonMessage, SupervisorMessage } from '../host/ready.ts';
+import { closedEnv, closedFlags, dumpingNothing } from './closed.ts';
 import { type Ended, endTree } from './processes.ts';
 
 // One life of the daemon: a child in a session of its own, its output in daemon.log, its heartbeat watched.
@@ -45,6 +46,7 @@ const usualMain = fileURLToPath(new URL('../main.ts', import.meta.url));
  * as the measure of how long it may wait (1,000 turns left 99 MB behind without it). Content is outside of both.
  */
 const usualFlags = [
+  ...closedFlags,
   '--max-semi-space-size=2',
   '--max-old-space-size=1024',
   ...(import.meta.url.endsWith('.ts') ? ['--conditions=deskhand'] : []),
@@ -60,13 +62,13 @@ export function startDaemon({
   hear,
 }: DaemonSpec): Daemon {
   const log = openLog(options.home);
-  const [program = '', ...args] = [...dyingWithUs(), process.execPath, ...usualFlags, main, JSON.stringify(options)];
+  const [program = '', ...args] = [...dyingWithUs(), ...dumpingNothing(), process.execPath, ...usualFlags, main, JSON.stringify(options)];
   const child = spawn(program, args, {
     // A session of its own: Ctrl-C at our terminal is ours to pass on, and the whole group can be ended.
     detached: process.platform !== 'win32',
     stdio: ['ignore', log ?? 'ignore', log ?? 'ignore', 'ipc'],
     env: {
-      ...process.env,
+      ...closedEnv(process.env),
       DESKHAND_SUPERVISOR: `${process.pid}`,
       ...(braked && { DESKHAND_BRAKE: '1' }),
       ...(released && { DESKHAND_RELEASED: JSON.stringify(released) }),
