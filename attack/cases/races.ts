@@ -179,7 +179,7 @@ export const races: Case[] = [
     tries: `swaps a staged folder with a link ${swaps} times while the file tools read and write in it`,
     attack: (protection, world) =>
       withInside(protection, world, async (inside) => {
-        const turn = `mkdir -p sub; ln -sfn ../outside turned; ${perl('my ($one, $other, $number) = @ARGV; for (1 .. 10000) { syscall($number + 0, -100, $one, -100, $other, 2) == 0 or die "$!" } print "turned\\n"', 'sub', 'turned', process.arch === 'arm64' ? 276 : 316)}`;
+        const turn = `mkdir -p sub; ln -sfn ../outside turned; ${perl('my ($one, $other, $number) = @ARGV; for (1 .. 10000) { syscall($number + 0, -100, $one, -100, $other, 2) == 0 or die "$!"; select(undef, undef, undef, 0.0005) if $_ % 20 == 0 } print "turned\\n"', 'sub', 'turned', process.arch === 'arm64' ? 276 : 316)}`;
         let through = false;
         let ended = false;
         const turning = inside.run(turn).finally(() => {

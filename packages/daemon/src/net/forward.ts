@@ -36,10 +36,14 @@ export interface Forwarding {
 /** A body up to this size is searched for placeholders; a larger one goes as it is. Bytes. */
 const searched = 1_000_000;
 
+/** Bytes of a connection that wait to be written on: with Node's usual few, a large answer waits for each turn of two programs. */
+export const passed = 262_144;
+
 export function forwarder(given: Forwarding) {
   const { rules, limits, deps, swap } = given;
   const now = deps.now ?? Date.now;
-  const agents = { plain: new Agent({ keepAlive: true, maxSockets: 32 }), sealed: new SealedAgent({ keepAlive: true, maxSockets: 32 }) };
+  const options = { keepAlive: true, maxSockets: 32, highWaterMark: passed };
+  const agents = { plain: new Agent(options), sealed: new SealedAgent(options) };
   const used = { up: 0, down: 0, requests: 0 };
   const listen = given.heard && listener(given.heard);
   /** Where each host was found to be: a kept connection leads where an earlier request was checked. */

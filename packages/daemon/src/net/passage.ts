@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { watchCarried } from './carry.ts';
 import { makeAuthority } from './certificate.ts';
-import { forwarder } from './forward.ts';
+import { forwarder, passed } from './forward.ts';
 import type { NetDeps } from './gate.ts';
 import { type Passage, type PassageRules, passageLimits } from './net.ts';
 import { type Place, placeOf, refusalOf, seen } from './place.ts';
@@ -111,6 +111,8 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
     const context = () => createSecureContext({ ...authority.for(place.host), minVersion: 'TLSv1.2' });
     const sealed = new TLSSocket(socket, {
       isServer: true,
+      // Node knows it, and its types don't.
+      ...{ highWaterMark: passed },
       secureContext: context(),
       ALPNProtocols: ['http/1.1'],
       // One name to connect to and another to be let in by: no.
