@@ -123,3 +123,48 @@ test('signing in from the app: the person’s own browser opens the page there, 
     await browser.close();
   }
 }, 180_000);
+
+test('signing in on a phone that can’t come back by itself: the address at which its browser ended is pasted, a wrong one costs nothing', async (context) => {
+  if (!outside) return context.skip();
+  await host.deskhand('plugins', 'add', 'journal', '--url', 'https://plugin.example/mcp');
+  const browser = await startBrowser(outside.chromium);
+  try {
+    const { value } = await host.json('open');
+    const phone = await browser.newContext({ viewport: sizes.phone, isMobile: true, hasTouch: true, ignoreHTTPSErrors: true });
+    const page = await phone.newPage();
+    await page.goto(String(value.link));
+    await see(page, 'Connected to your desk');
+    await page.goto(`${host.origin()}/#/settings/plugins`);
+    await page.getByRole('button', { name: /journal/ }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByRole('button', { name: 'Sign in' }).click();
+    const [there] = await Promise.all([phone.waitForEvent('page'), page.getByRole('link', { name: 'Sign in at id.example' }).click()]);
+    // On a phone nothing listens there: its browser ends at a page that it can't open.
+    const devtools = await phone.newCDPSession(there);
+    const ended = new Promise<string>((resolve) =>
+      devtools.on('Fetch.requestPaused', ({ requestId, request }) => {
+        resolve(request.url);
+        void devtools.send('Fetch.failRequest', { requestId, errorReason: 'ConnectionRefused' });
+      }),
+    );
+    await devtools.send('Fetch.enable', { patterns: [{ urlPattern: 'http://127.0.0.1:*/signed-in*' }] });
+    await there.getByPlaceholder('Enter any login').fill('ana');
+    await there.getByPlaceholder('and password').fill('x');
+    await there.getByRole('button', { name: 'Sign-in' }).click();
+    await there.getByRole('button', { name: 'Continue' }).click();
+    const address = await ended;
+    const where = sheet.getByLabel('The address where it ended');
+    await where.fill(address.replace(/state=[^&]*/, 'state=anothers'));
+    await sheet.getByRole('button', { name: 'Finish signing in' }).click();
+    await see(page, 'belongs to no sign-in');
+    await where.fill(address);
+    if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, 'pasted.png') });
+    await sheet.getByRole('button', { name: 'Finish signing in' }).click();
+    await see(page, 'Signed in at id.example');
+    if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, 'signed.png') });
+    // It counts once.
+    expect((await host.deskhand('plugins', 'sign-in', 'journal', '--answer', address)).err).toContain('belongs to no sign-in');
+  } finally {
+    await browser.close();
+  }
+}, 180_000);
