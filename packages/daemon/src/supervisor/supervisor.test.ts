@@ -52,20 +52,13 @@ ${behaviour}
   return file;
 }
 
-function start(
-  behaviour: string,
-  times: Record<string, unknown> = {},
-  json = false,
-  flags: string[] = [],
-  env: Record<string, string> = {},
-) {
+function start(behaviour: string, times: Record<string, unknown> = {}, json = false, flags: string[] = []) {
   const folder = { path: join(base, 'work'), mode: 'auto' };
   const options = { home, port: 0, folders: [folder], interactive: false };
   const watch = { options, first: false, json, main: daemonThat(behaviour), times: { backoff: [10], ...times } };
   const main = join(import.meta.dirname, 'main.ts');
   const child = spawn(process.execPath, ['--conditions=deskhand', ...flags, main, JSON.stringify(watch)], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
   });
   running.push(child);
   let text = '';
@@ -127,26 +120,6 @@ describe('a daemon that is well', () => {
     expect(await second.exit).toBe(1);
     expect(second.text()).toContain('already running');
     expect(lives()).toHaveLength(1);
-  });
-
-  test.runIf(process.platform === 'linux')('keeps what it knows: no dump of it, no report, no debugger that is let in', async () => {
-    const env = { NODE_OPTIONS: '--report-on-signal --inspect-port=0 --heapsnapshot-signal=SIGUSR2 --no-warnings' };
-    const tells = "setTimeout(() => writeFileSync(join(options.home, 'debugger'), String(url())), 200)";
-    const host = start(
-      `import { url } from 'node:inspector'; process.on('SIGUSR2', () => ${tells});
-       writeFileSync(join(options.home, 'env'), process.env.NODE_OPTIONS ?? ''); ready();`,
-      {},
-      false,
-      [],
-      env,
-    );
-    await host.until('Ctrl-C');
-    const pid = Number(lives()[0]?.[0]);
-    expect(readFileSync(join(home, 'env'), 'utf8')).toBe('--no-warnings');
-    expect(readFileSync(`/proc/${pid}/limits`, 'utf8')).toMatch(/Max core file size +[01] +[01] /);
-    for (const signal of ['SIGUSR1', 'SIGUSR2']) process.kill(pid, signal);
-    await eventually(() => existsSync(join(home, 'debugger')));
-    expect(readFileSync(join(home, 'debugger'), 'utf8')).toBe('undefined');
   });
 
   test('goes too when the supervisor is killed', async () => {
