@@ -63,7 +63,8 @@ test('dying, flooding, asking for secrets and lying in a task each end in words;
   expect(told).toMatch(/a message of more than 8 MB/);
   expect(told).toMatch(/exit 139/);
 
-  // One hangs: whoever asks another plugin, or the host, waits for nothing.
+  // One hangs: whoever asks another plugin, or the host, waits for nothing. It died, and is left alone for a moment.
+  await expect.poll(() => stands('bad'), { timeout: 20_000 }).toBe('resting');
   void host.json('send', '--wait', '--yes-all', `Wait for it\n${use('bad.hang')}\nsay Never.`);
   await expect.poll(() => stands('bad'), { timeout: 20_000 }).toBe('running');
   const meanwhile = await send(use('good.read_graph'), 'say Read.');
