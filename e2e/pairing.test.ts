@@ -75,6 +75,7 @@ test('a phone pairs by the link, sends, and has the result; removed, its next wo
   await page.evaluate(`location.hash = '#/'`);
   expect((await host.deskhand('devices', 'revoke', 'My phone')).code).toBe(0);
   await page.getByText('The desk doesn’t know this device.').first().waitFor();
+  await page.getByRole('alert').getByText('Pair it again').waitFor();
   const before = (await host.json('tasks')).out;
   await send(page, 'say Still here?');
   await page.getByText('On this phone').first().waitFor();

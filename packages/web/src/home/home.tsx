@@ -47,6 +47,7 @@ export function Home() {
       <Content className="pb-6">
         <HistoryBanner />
         <BrakeBanner />
+        {known && <StrangerBanner />}
         {known ? <Lists onExample={(text) => setSeed({ text, id: Date.now() })} /> : loaded && <Unknown />}
       </Content>
     </Pane>
@@ -111,6 +112,18 @@ function Lists({ onExample }: { onExample(text: string): void }) {
       <TaskRows title={t('home.section.done')} tasks={done} />
       <ThreadRows threads={threads} />
     </>
+  );
+}
+
+/** This device was removed: what is seen below is what it knew until then. */
+function StrangerBanner() {
+  const removed = useDesk((state) => state.link.kind === 'stranger');
+  if (!removed) return null;
+  return (
+    <div role="alert" className="mt-2 rounded-large bg-danger-soft p-4">
+      <p className="text-body font-semibold text-danger">{t('link.stranger')}</p>
+      <p className="mt-1 text-body">{t('link.stranger.next')}</p>
+    </div>
   );
 }
 
