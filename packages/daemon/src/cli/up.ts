@@ -28,7 +28,8 @@ export interface UpOptions {
 /** Starts the host in this terminal, until it is stopped. */
 export async function up(screen: Screen, home: string, options: UpOptions): Promise<number> {
   const hostOptions = await parseUp(home, options, screen.asks);
-  for (const { path } of hostOptions.folders) await askIfWide(screen, path);
+  // Where nobody can be asked, what is said at the start says it.
+  if (screen.asks) for (const { path } of hostOptions.folders) await askIfWide(screen, path);
   // Loaded only here: nothing else of the command line wants it.
   const { startHost } = await import('../supervisor.ts');
   return (await startHost(hostOptions, screen.json)) ?? exits.done;

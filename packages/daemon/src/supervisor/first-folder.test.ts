@@ -56,7 +56,7 @@ test('a new folder may be a slip: it is made only after a yes', async () => {
 
 test('the whole computer and the home itself are taken only after a yes', async () => {
   expect(await choose(['/', '~', undefined], [false, false])).toBeUndefined();
-  expect(asked).toEqual([expect.stringContaining('the whole computer'), expect.stringContaining(`${homedir()} is a whole home folder`)]);
+  expect(asked).toEqual([expect.stringContaining('the whole disk'), expect.stringContaining('your whole home folder')]);
   expect(await choose(['~'], [true])).toBe(homedir());
 });
 

@@ -1,7 +1,8 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, parse, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { DeskhandError } from '../host/host.ts';
+import { wideness } from '../host/wide-folders.ts';
 
 // The first start's folder. What a person types may be anything: it is looked at before it is taken, and asked for again.
 
@@ -26,9 +27,9 @@ export async function askFolder(usual: string, ask: Asker): Promise<string | und
 
 /** Whether this one it is: asks about what may be a slip, makes what isn't there. False: ask for another. */
 async function settle(path: string, isUsual: boolean, ask: Asker): Promise<boolean | undefined> {
-  const wide = widthOf(path);
+  const wide = wideness(path);
   if (wide) {
-    const sure = await ask.confirm(`${path} is ${wide}: tasks could read all of it, and propose to change all of it. Really?`);
+    const sure = await ask.confirm(`${wide}: tasks could read all of it, and propose to change all of it. Really?`);
     if (!sure) return sure;
   }
   const trouble = troubleWith(path);
@@ -55,11 +56,6 @@ export function makeUsual(path: string): void {
   const trouble = troubleWith(path);
   if (trouble) throw new DeskhandError('folder.missing', trouble, { next: 'Name the folder to work in: deskhand up --folder DIR' });
   makeWhole(path);
-}
-
-function widthOf(path: string): string | undefined {
-  if (path === parse(path).root) return 'the whole computer';
-  return path === homedir() || homedir().startsWith(join(path, '/')) ? 'a whole home folder, or more' : undefined;
 }
 
 /** Why it can't be worked in, in a sentence: by what is there now, or by what it would have to be made in. */
