@@ -47,27 +47,15 @@ const spin = (mark: number, i: number) => `sleep ${mark} & while :; do seq 1 200
 const forking = (mark: number) =>
   `trap '' TERM INT HUP QUIT; sleep ${mark} & (trap '' TERM; sleep ${mark}; :) & setsid sleep ${mark} & while :; do sleep ${mark}; done`;
 
-/** A real endless loop in the daemon's own thread, brought there by Node's inspector. */
+/** For NODE_OPTIONS, so that `blocked` can have the daemon's own thread in a real endless loop. */
+export const endless = `--import ${new URL('./endless.ts', import.meta.url).href}`;
+
 async function blockForGood(host: RealHost): Promise<void> {
   const { pid } = host.daemon();
-  const log = join(host.home, 'daemon.log');
-  const before = readFileSync(log, 'utf8').length;
-  process.kill(pid, 'SIGUSR1');
-  let address: string | undefined;
-  while (!address) {
-    await sleep(20);
-    address = /ws:\/\/127\.0\.0\.1:\S+/.exec(readFileSync(log, 'utf8').slice(before))?.[0];
-  }
-  const inspector = new WebSocket(address);
-  await new Promise((resolve, reject) => {
-    inspector.addEventListener('open', resolve);
-    inspector.addEventListener('error', reject);
-  });
   const ticks = processorTicks(pid);
-  inspector.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression: 'for (;;);' } }));
+  process.kill(pid, 'SIGUSR2');
   // It is blocked when it does nothing but burn time: a fifth of a second of it.
   while (processorTicks(pid) - ticks < 20) await sleep(20);
-  inspector.close();
 }
 
 /** Pulls the brake and waits for the end of the last process that the daemon had started, and of the daemon. */

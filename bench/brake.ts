@@ -2,7 +2,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { freePort, startHost } from '../e2e/support/host.ts';
 import { browserPhone, type Phone, wirePhone } from './brake-phones.ts';
-import { type Braked, type Load, loadWith, pullOn, release } from './brake-scene.ts';
+import { type Braked, endless, type Load, loadWith, pullOn, release } from './brake-scene.ts';
 import { median } from './row.ts';
 
 // `npm run bench:brake [-- --runs N --sandboxes N]`: pulls the brake on a host that is idle, busy, stopped, blocked for
@@ -19,8 +19,7 @@ const ways = ['phone', 'wire', 'command', 'file'] as const;
 const aim = 500;
 
 const results = new Map<string, Braked[]>();
-// So that each daemon has an inspector of its own, which `blocked` uses.
-process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --inspect-port=0`;
+process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} ${endless}`;
 const host = await startHost('auto', ['--hold', '0', '--port', String(await freePort())]);
 const phones: Partial<Record<string, Phone>> = {};
 try {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { loadWith, marked, statOf } from '../bench/brake-scene.ts';
+import { endless, loadWith, marked, statOf } from '../bench/brake-scene.ts';
 import { askSupervisor, readBrake } from '../packages/daemon/src/host/brake.ts';
 import type { Fuse } from './support/fuse.ts';
 import { type RealHost, startHost } from './support/host.ts';
@@ -13,7 +13,7 @@ import { type RealHost, startHost } from './support/host.ts';
 let host: RealHost | undefined;
 beforeAll(() => {
   const fuse = pathToFileURL(join(import.meta.dirname, 'support', 'fuse.ts')).href;
-  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import ${fuse} --inspect-port=0`;
+  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import ${fuse} ${endless}`;
 });
 afterEach(async () => {
   await host?.close();

@@ -2,13 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { wirePhone } from '../bench/brake-phones.ts';
-import { type Load, loadWith, pullOn } from '../bench/brake-scene.ts';
+import { endless, type Load, loadWith, pullOn } from '../bench/brake-scene.ts';
 import { type RealHost, startHost } from './support/host.ts';
 
 let host: RealHost | undefined;
 beforeAll(() => {
-  // So that each daemon has an inspector of its own, which `blocked` uses.
-  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --inspect-port=0`;
+  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} ${endless}`;
 });
 afterEach(async () => {
   await host?.close();
