@@ -50,14 +50,14 @@ test('our state is hidden in a granted folder that contains it, with the stage t
 
 describe('opening', () => {
   test.each([
-    [{ force: 'none' }, 'asked for'],
-    [{ platform: 'darwin' }, 'macOS'],
-    [{ platform: 'win32' }, 'Windows'],
+    [{ force: 'none' }, /asked for/],
+    [{ platform: 'darwin' }, /macOS|this Mac/],
+    [{ platform: 'win32' }, /Windows/],
   ] as const)('without a sandbox (%o) says so and runs nothing', async (options, words) => {
     const world = makeWorld();
     const sandbox = await openSandbox({ stateDir: world.state, ...options });
     world.remove();
-    expect(sandbox.facts).toMatchObject({ kind: 'none', why: expect.stringContaining(words) });
+    expect(sandbox.facts).toMatchObject({ kind: 'none', why: expect.stringMatching(words) });
     await expect(sandbox.hold({ mounts: [], masks: [] })).rejects.toThrow(words);
     expect(() =>
       sandbox.start({ argv: ['true'], cwd: '/', env: {}, limits: { seconds: 1, memory: 1, processes: 1, fileBytes: 1 }, read: [] }),
