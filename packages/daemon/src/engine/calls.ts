@@ -28,7 +28,7 @@ import { openReader } from './reader.ts';
 import { secretMisfit } from './secret-misfit.ts';
 import { putSentAlong } from './sent-along.ts';
 import type { Slots } from './slots.ts';
-import type { Stages } from './stages.ts';
+import type { OpenStage, Stages } from './stages.ts';
 
 /** What a call runs in. */
 export interface CallScene {
@@ -83,7 +83,7 @@ async function prepare(view: TaskView, call: CallOf, scene: CallScene): Promise<
   const misfit = step ? undefined : (made.call.misfit ?? secretMisfit(made.call.needs, scene.deps.log.host()));
   if (misfit !== undefined) return { refused: { text: misfit, words: misfit, failed: true }, words: made.call.words };
   if (!step && made.call.carries !== undefined) {
-    const whole = await withCarried(made.call, made.call.carries, (await scene.stages.get(scene.owner)).stage);
+    const whole = await withCarried(made.call, made.call.carries, (await stageFor(view, scene)).stage);
     if ('run' in whole) return { prepared: whole };
     return { refused: { text: whole.misfit, words: whole.misfit, failed: true }, words: made.call.words };
   }
@@ -243,9 +243,7 @@ async function attempt(
   const { deps } = scene;
   const task = view.summary.id;
   try {
-    const open = await scene.stages.get(scene.owner);
-    await putSentAlong(view, open, scene.cwd, scene.deps);
-    const { stage, jobs } = open;
+    const { stage, jobs } = await stageFor(view, scene);
     const context: ToolContext = {
       stage,
       jobs,
@@ -289,6 +287,13 @@ async function within(running: Promise<ToolResult>, signal: AbortSignal): Promis
   } finally {
     signal.removeEventListener('abort', leave);
   }
+}
+
+/** The open stage, with the files that the person sent along put where the model was told they are. */
+async function stageFor(view: TaskView, scene: CallScene): Promise<OpenStage> {
+  const open = await scene.stages.get(scene.owner);
+  await putSentAlong(view, open, scene.cwd, scene.deps);
+  return open;
 }
 
 /** Files handed over are kept as they are now, and the words that came with them are the answer. */

@@ -47,6 +47,17 @@ test('the person sees its bytes, and they go byte for byte', async () => {
   expect(sent[0]?.detail).toMatchObject({ headers: { 'content-type': 'text/csv; charset=utf-8' } });
 });
 
+test('a file that came with the task can be sent before anything else was done', async () => {
+  await start({});
+  desk.answers((request) => {
+    const at = /"(Attachments-\w+)"/.exec(request.messages[0]?.text ?? '')?.[1];
+    return results(request).length ? { text: 'Queued.' } : { calls: [['send_request', { url, file: `${at}/hotels.csv` }]] };
+  });
+  const task = await desk.send('Send them somewhere', { files: [['hotels.csv', 'name,price\n']] });
+  const asking = await desk.until(task, ({ approvals }) => open(approvals).length > 0);
+  expect(open(asking.approvals)[0]?.full.text).toContain('hotels.csv (11 bytes):\nname,price\n');
+});
+
 test('a yes to other bytes is none: it is asked again, with what the file is now', async () => {
   const sent = await start({ '/desk/hotels.csv': 'name,price\n' });
   const task = await desk.send('Send my hotels somewhere');

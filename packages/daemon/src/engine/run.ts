@@ -54,7 +54,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       log
         .append([{ type: 'stop.requested', task: part.id, thread: part.thread, actor: { kind: 'host' }, body: {} }])
         // A part that goes on because the disk takes nothing is told by the log itself; it ends nobody else.
-        .catch((error) => console.error(error));
+        .catch(deps.report);
     }
     enqueue(task);
   }
@@ -182,7 +182,7 @@ function watchApprovals(deps: EngineDeps, enqueue: (task: string) => void): Node
       look();
     } catch (error) {
       // A log that can't be read now is read at the next look.
-      console.error(error);
+      deps.report(error);
     }
   }, deps.settings.watchSeconds * 1000);
   timer.unref();
