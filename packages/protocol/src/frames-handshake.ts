@@ -141,6 +141,6 @@ const agree = (secret: Uint8Array, key: Uint8Array) => x25519.getSharedSecret(se
 const basePoint = Uint8Array.of(9, ...new Uint8Array(31));
 function newPair(): Pair {
   const secret = x25519.utils.randomSecretKey();
-  // Not getPublicKey: for its first key it makes a table that takes longer than all else that a connection begins with.
+  // Not getPublicKey: it goes by way of the Edwards curve, which takes its first key four times as long.
   return { secret, key: x25519.scalarMult(secret, basePoint) };
 }

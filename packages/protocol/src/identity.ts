@@ -4,13 +4,17 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 // map of RFC 7748 §4.1), which is safe beside signing (Thormarker, "On using the same key pair for Ed25519 and an X25519
 // based KEM", 2021): one key to keep, one to show.
 
+// Multiples of the base point are worked out one by one: the table that noble would make first pays from the fourth signature
+// on, and a phone signs or checks one or two after each start, where making it holds up a frame.
+ed25519.Point.BASE.precompute(1);
+
 /** Both halves, 32 bytes each; `secret` is the seed of RFC 8032. */
 export interface Identity {
   secret: Uint8Array;
   key: Uint8Array;
 }
 
-/** Working out the `key` of a secret takes a phone a tenth of a second: whoever kept it says it. */
+/** Working out the `key` of a secret takes a slow phone some hundredths of a second: whoever kept it says it. */
 export function newIdentity(
   secret: Uint8Array = ed25519.utils.randomSecretKey(),
   key: Uint8Array = ed25519.getPublicKey(secret),

@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import './app.css';
 import { startMemory } from './audit/memory.ts';
 import type { Desk } from './desk/desk.ts';
+import { idle } from './desk/idle.ts';
 import { lazily, loadAll } from './desk/lazily.ts';
 import { localDesk } from './desk/local.ts';
 import { openSession } from './desk/local-http.ts';
@@ -63,9 +64,6 @@ async function start(): Promise<void> {
     void loadAll(idle);
   });
 }
-
-/** Resolves when the page has nothing better to do. */
-const idle = () => new Promise<void>((resolve) => void (globalThis.requestIdleCallback ?? setTimeout)(() => resolve()));
 
 /** The link that the host printed brings a one-time code: it is used, and gone from the address. */
 async function spendCode(): Promise<void> {

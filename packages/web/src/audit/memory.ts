@@ -1,5 +1,6 @@
 import type { Fault, SignedHead } from '@deskhand/protocol/audit';
 import type { Desk } from '../desk/desk.ts';
+import { idle } from '../desk/idle.ts';
 import type { AppStore } from '../state/app.ts';
 import type { Storage } from '../state/storage.ts';
 import { loadProof } from './load-proof.ts';
@@ -82,12 +83,16 @@ export function startMemory({
 
   async function compare(): Promise<void> {
     await loaded;
+    // The screen comes first.
+    await idle();
     const reply = await desk.audit.head();
     if (!reply.ok) return;
     // Gone again before the app was whole: it is compared when the desk is back.
     const proof = await loadProof().catch(() => undefined);
     if (!proof) return;
     const { soundHead, faultsBy } = proof;
+    // Compiling that and checking a signature each take a good part of a slow phone's frame: not both in one.
+    await idle();
     const head = soundHead(reply.value);
     const known = host ?? kept.heads.at(-1)?.host;
     if (!head || (known !== undefined && head.host !== known)) return void (await trouble({ kind: 'stranger', faults: [] }));

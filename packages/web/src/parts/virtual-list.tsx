@@ -15,7 +15,8 @@ interface VirtualListProps {
 /** A list of any length that draws what is seen and a screen around it. Rows may have any height. */
 export function VirtualList({ count, estimate, keyOf, row, scroller, label }: VirtualListProps) {
   const box = useRef<HTMLUListElement>(null);
-  const [view, setView] = useState({ top: 0, height: 900 });
+  /** What is seen of it, and how many pixels more are drawn on both sides: none at first, so that what is seen stands sooner. */
+  const [view, setView] = useState({ top: 0, height: 900, more: 0 });
   const heights = useRef(new Map<string, number>());
   const [measured, setMeasured] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `measured` says that `heights` holds something new
@@ -28,20 +29,24 @@ export function VirtualList({ count, estimate, keyOf, row, scroller, label }: Vi
     const area = scroller.current;
     if (!area) return;
     let asked = 0;
-    const read = () => {
-      asked = 0;
+    const read = (more: number) => {
       const list = box.current;
       if (!list) return;
       const top = area.getBoundingClientRect().top - list.getBoundingClientRect().top;
+      const height = area.clientHeight;
       // A screen more is drawn on both sides: there is time.
-      const near = (was: number) => Math.abs(was - top) < area.clientHeight / 4;
-      setView((was) => (near(was.top) && was.height === area.clientHeight ? was : { top, height: area.clientHeight }));
+      const near = (was: number) => Math.abs(was - top) < height / 4;
+      setView((was) => (near(was.top) && was.height === height && was.more >= more ? was : { top, height, more }));
     };
     const ask = () => {
-      asked ||= requestAnimationFrame(read);
+      asked ||= requestAnimationFrame(() => {
+        asked = 0;
+        read(area.clientHeight);
+      });
     };
-    read();
+    read(0);
     area.addEventListener('scroll', ask, { passive: true });
+    // It tells at once, in the first frame: the rest is drawn in the next.
     const watch = new ResizeObserver(ask);
     watch.observe(area);
     return () => {
@@ -51,17 +56,17 @@ export function VirtualList({ count, estimate, keyOf, row, scroller, label }: Vi
     };
   }, [scroller]);
 
-  const { start, end } = rowsWithin(offsets, view.top, view.height, view.height);
+  const { start, end } = rowsWithin(offsets, view.top, view.height, view.more);
   useLayoutEffect(() => {
-    let changed = false;
-    for (const child of box.current?.children ?? []) {
-      const key = child.getAttribute('data-key');
+    let wrong = false;
+    for (const [at, child] of [...(box.current?.children ?? [])].entries()) {
+      const key = keyOf(start + at);
       const height = child.getBoundingClientRect().height;
-      if (key === null || Math.abs((heights.current.get(key) ?? -1) - height) < 0.5) continue;
+      const assumed = heights.current.get(key) ?? estimate(start + at);
       heights.current.set(key, height);
-      changed = true;
+      wrong ||= Math.abs(assumed - height) >= 0.5;
     }
-    if (changed) setMeasured((times) => times + 1);
+    if (wrong) setMeasured((times) => times + 1);
   });
 
   const rows = [];
