@@ -1,5 +1,5 @@
 import type { AuditReport, ExcerptCheck } from '@deskhand/protocol/audit';
-import { FileCheck, ShieldCheck } from 'lucide-react';
+import { FileCheck, Shield, ShieldCheck } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { canShare, download, share } from '../artifact/hand-out.ts';
 import { Button } from '../parts/button.tsx';
@@ -32,8 +32,12 @@ export function Proofs() {
     <Box>
       <div className="px-4 py-3">
         <p className="flex items-center gap-2 text-body">
-          <ShieldCheck aria-hidden className="size-5 shrink-0 text-accent" />
-          {t('audit.heads', { n: heads.length })}
+          {heads.length > 0 ? (
+            <ShieldCheck aria-hidden className="size-5 shrink-0 text-accent" />
+          ) : (
+            <Shield aria-hidden className="size-5 shrink-0 text-ink-soft" />
+          )}
+          {heads.length > 0 ? t('audit.heads', { n: heads.length }) : t('audit.heads.none')}
         </p>
         {report && (
           <p role="status" className="mt-1 text-small text-ink-soft">

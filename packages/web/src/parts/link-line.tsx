@@ -10,7 +10,8 @@ export function LinkLine() {
   const known = useDesk((state) => state.known);
   const answer = useDesk((state) => state.door?.answer);
   const narrow = useNarrow();
-  const trouble = answer?.failing ? 'link.failing' : answer?.state === 'silent' ? 'link.silent' : undefined;
+  const failing = narrow ? 'link.failing.narrow' : 'link.failing';
+  const trouble = answer?.failing ? failing : answer?.state === 'silent' ? 'link.silent' : undefined;
   const words = {
     connecting: t(narrow ? 'link.connecting.narrow' : 'link.connecting'),
     online: t(narrow ? 'link.online.short' : 'link.online'),

@@ -80,11 +80,12 @@ export function ChangeRow({ task, change, included, choosing }: { task: string; 
   );
 }
 
-/** "Changed · 12 kB → 14 kB" */
-export function changeWords({ kind, from, before, after, modes }: Change): string {
+/** "Changed · 12 kB → 14 kB", "New · leads to ../shared" */
+export function changeWords({ kind, from, target, before, after, modes }: Change): string {
   const words = [t(`review.${kind}`), ...(modes ? [t('review.modes', { before: bits(modes.before), after: bits(modes.after) })] : [])].join(
     ' · ',
   );
+  if (target !== undefined) return `${words} · ${t('review.leads', { path: target })}`;
   if (kind === 'moved' && from) return `${words} · ${t('review.from', { path: from })}`;
   if (kind === 'changed' && before !== undefined && after !== undefined && before !== after)
     return `${words} · ${size(before)} → ${size(after)}`;

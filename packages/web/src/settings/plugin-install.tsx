@@ -1,5 +1,6 @@
 import type { FoundPackage, PluginView } from '@deskhand/protocol';
 import { useState } from 'react';
+import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { useApp, useDesk } from '../shell/context.ts';
@@ -74,7 +75,7 @@ function Coming({ found: { name, version, registry, others, scripts }, had }: { 
   return (
     <div className="rounded-medium bg-sunken p-3 [overflow-wrap:anywhere]">
       <p dir="auto" className="text-body font-semibold">
-        {name} {version}
+        {breaking(`${name} ${version}`)}
       </p>
       <p className="mt-1 text-body text-ink-soft">
         {t(had === version ? 'settings.plugins.package.same' : 'settings.plugins.package.from', { registry })}

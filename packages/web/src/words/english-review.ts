@@ -8,6 +8,7 @@ export const review = {
   'review.marked': 'Second look',
   'review.modes': '{before} → {after}',
   'review.from': 'from {path}',
+  'review.leads': 'leads to {path}',
   'review.accept.all': { one: 'Accept the change', other: 'Accept all {n}' },
   'review.accept.some': 'Accept {n} of {all}',
   'review.accept.none': 'Choose what to accept',
@@ -76,6 +77,7 @@ export const review = {
   'diff.rows.skip': { one: 'One row the same', other: '{n} rows the same' },
   'diff.folder': 'A folder.',
   'diff.link': 'A link to another place.',
+  'diff.link.to': 'A link. It leads to {path}',
   'diff.line.added': 'added',
   'diff.line.removed': 'removed',
 } as const satisfies Record<string, Text>;

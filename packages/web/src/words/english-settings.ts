@@ -288,6 +288,7 @@ export const settings = {
     one: 'This phone keeps one signed mark of the log’s end',
     other: 'This phone keeps {n} signed marks of the log’s end',
   },
+  'audit.heads.none': 'This phone keeps no signed mark of the log’s end yet',
   'audit.heads.share': 'Share the marks',
   'audit.check': 'Check the whole log',
   'audit.check.reading': 'Reading all of it…',

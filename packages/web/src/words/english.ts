@@ -19,6 +19,7 @@ export const english = {
   unreachable: 'This isn’t kept on this device, and the desk can’t be reached just now.',
 
   'link.failing': 'Keeps failing',
+  'link.failing.narrow': 'Failing',
   'link.silent': 'Hangs',
   'link.connecting': 'Looking for the desk…',
   'link.connecting.narrow': 'Looking…',
