@@ -1,0 +1,18 @@
+import type { Change } from '@deskhand/protocol';
+import { expect, test } from 'vitest';
+import { review } from '../words/english-review.ts';
+import { learn } from '../words/words.ts';
+import { changeWords } from './list-rows.tsx';
+
+learn(review);
+const change: Change = { kind: 'added', path: '/home/ana/shared', what: 'link', marks: [] };
+
+test('of a link it is said where it leads, not how long its text is', () => {
+  expect(changeWords({ ...change, target: '../../etc', after: 9 })).toBe('New · leads to ../../etc');
+  expect(changeWords({ ...change, kind: 'changed', target: '/tmp', before: 3, after: 4 })).toBe('Changed · leads to /tmp');
+});
+
+test('of a file it is said how large it is, and was', () => {
+  expect(changeWords({ ...change, what: 'file', after: 120 })).toBe('New · 120 bytes');
+  expect(changeWords({ ...change, what: 'file', kind: 'changed', before: 512, after: 730 })).toBe('Changed · 512 bytes → 730 bytes');
+});
