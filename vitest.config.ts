@@ -6,6 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['deskhand'] } },
   test: {
     include: ['attack/**/*.test.ts', 'bin/**/*.test.ts', 'packages/*/src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'bench/**/*.test.ts'],
+    globalSetup: ['bin/test-setup.js'],
     // Bounds for what hangs, not measures: a slow machine is no failure.
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -15,7 +16,7 @@ export default defineConfig({
     // How the tests were started is not what they are about: started by npm, Deskhand says `npx deskhand`.
     env: { npm_lifecycle_event: '', npm_command: '' },
     pool: 'forks',
-    // Much of what they do is waiting for others (browsers, processes): one worker more than Vitest would take of two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Much of what they do is waiting for others (browsers, processes): more workers than cores where there are few.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
   },
 });

@@ -244,9 +244,7 @@ const taken: Case = {
     const answer =
       protection === 'off'
         ? spawnSync(process.execPath, [program], { input, encoding: 'utf8', cwd: world.home }).stdout
-        : JSON.stringify(
-            await openParser({ sandbox: world.sandbox, program: 'taken-over.double' })('any', Buffer.from(''), never, options),
-          );
+        : JSON.stringify(await openParser({ sandbox: world.sandbox, program })('any', Buffer.from(''), never, options));
     return /(read|write|start): yes/.test(answer);
   },
 };

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { openToolbox } from './catalog.ts';
@@ -17,6 +18,12 @@ export const noSandbox: Sandbox = {
   },
 };
 
+/** The parser as it is built and shipped, which starts in a third of the time that its sources take. */
+export const parse = openParser({
+  sandbox: noSandbox,
+  program: fileURLToPath(new URL('../../dist/tools/parsers/main.js', import.meta.url)),
+});
+
 export interface ToolDesk {
   folder: string;
   context: ToolContext;
@@ -32,7 +39,7 @@ export function openToolDesk(files: Record<string, string | Uint8Array> = {}, mo
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
   }
-  const context = toolContext(folder, { parse: openParser({ sandbox: noSandbox }), ...more });
+  const context = toolContext(folder, { parse, ...more });
   const box = openToolbox({ machine: async () => '' });
   return {
     folder,

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
-import { noSandbox } from './desk.double.ts';
-import { docx, never, p, parse, textOf, zipOf } from './documents.double.ts';
+import { noSandbox, parse } from './desk.double.ts';
+import { docx, never, p, textOf, zipOf } from './documents.double.ts';
 import { openParser } from './parser.ts';
 
+const takenOver = join(import.meta.dirname, 'parsers', 'taken-over.double.ts');
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** An archive of one entry, which claims to be one byte large. */
@@ -67,7 +68,7 @@ test('a sheet without end is shown up to a bound', async () => {
 });
 
 test('a file that takes all memory ends its parser, with a sentence', async () => {
-  const hungry = openParser({ sandbox: noSandbox, program: 'taken-over.double' });
+  const hungry = openParser({ sandbox: noSandbox, program: takenOver });
   expect(await hungry('hungry', bytes('any'), never)).toEqual({ ok: false, sentence: expect.stringContaining('more memory') });
 });
 
@@ -84,7 +85,7 @@ test('a parser that was taken over reads nothing but itself, writes nothing, sta
   writeFileSync(join(state, 'secret'), 'hunter2');
   const real = await openSandbox({ stateDir: state });
   for (const sandbox of [noSandbox, real]) {
-    const taken = openParser({ sandbox, program: 'taken-over.double' });
+    const taken = openParser({ sandbox, program: takenOver });
     expect(await taken('any', bytes('any'), never, { secret: join(state, 'secret') })).toEqual({
       ...{ ok: true, text: 'read: no, write: no, start: no, environment: LANG TZ', files: [] },
     });

@@ -1,7 +1,8 @@
 import ExcelJS from 'exceljs';
 import JSZip from 'jszip';
 import { expect, test } from 'vitest';
-import { never, parse } from './documents.double.ts';
+import { parse } from './desk.double.ts';
+import { never } from './documents.double.ts';
 import { mergeBookBy } from './merge-book.ts';
 
 // Workbooks that two sides changed, merged in the parser's process.

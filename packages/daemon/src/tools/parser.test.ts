@@ -5,8 +5,8 @@ import ExcelJS from 'exceljs';
 import JSZip from 'jszip';
 import { PDFDict, PDFDocument, PDFName } from 'pdf-lib';
 import { describe, expect, test } from 'vitest';
-import { openToolDesk } from './desk.double.ts';
-import { docx, never, p, parse, textOf, zipOf } from './documents.double.ts';
+import { openToolDesk, parse } from './desk.double.ts';
+import { docx, never, p, textOf, zipOf } from './documents.double.ts';
 import { fileKind } from './file-kind.ts';
 
 test('a Word document shows headings, tables, tracked changes and what stands in text boxes', async () => {

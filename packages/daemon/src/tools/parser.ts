@@ -26,11 +26,14 @@ const answerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), sentence: z.string().max(5000) }),
 ]);
 
+const here = fileURLToPath(import.meta.url);
+const ownProgram = join(dirname(here), 'parsers', `main${extname(here)}`);
+
 /**
  * `sandbox` where there is one that can hold a process; without it the parser is bound by Node's permissions alone.
- * `program` names another program in `parsers/`, for tests of what it may do.
+ * `program` is the file of another program than the one beside this module, for tests: as it is built, or one that misbehaves.
  */
-export function openParser({ sandbox, program = 'main' }: { sandbox: Sandbox; program?: string }): Parse {
+export function openParser({ sandbox, program = ownProgram }: { sandbox: Sandbox; program?: string }): Parse {
   const turns = takeTurns(Math.max(2, availableParallelism()));
   return async (kind, bytes, signal, options = {}) => {
     const release = await turns();
@@ -90,20 +93,18 @@ const fontFolders = ['/usr/share/fonts', '/System/Library/Fonts', 'C:\\Windows\\
 
 /** In the sandbox, or where there is none in a child that Node itself forbids everything but reading its own program. */
 function startParser(sandbox: Sandbox, program: string): Process {
-  const here = fileURLToPath(import.meta.url);
-  const folder = dirname(here);
-  const main = join(folder, 'parsers', `${program}${extname(here)}`);
+  const folder = dirname(dirname(program));
   const packageJson = join(folder, '..', '..', 'package.json');
   // In a clone our own packages are links out of that folder.
   const protocol = realpathSync(join(modulesFolder(), '@deskhand', 'protocol'));
   const read = [folder, packageJson, modulesFolder(), protocol, ...fontFolders.filter((path) => existsSync(path))];
-  const flags = [`--max-old-space-size=${heap}`, '--no-warnings', ...(extname(here) === '.ts' ? ['--conditions=deskhand'] : [])];
+  const flags = [`--max-old-space-size=${heap}`, '--no-warnings', ...(extname(program) === '.ts' ? ['--conditions=deskhand'] : [])];
   // The owner's own clock: TODAY() in a sheet is a day of theirs.
   const env = { LANG: 'C.UTF-8', TZ: Intl.DateTimeFormat().resolvedOptions().timeZone };
   if (sandbox.facts.kind !== 'none')
-    return sandbox.start({ argv: [process.execPath, ...flags, main], cwd: folder, env, limits, read: [process.execPath, ...read] });
+    return sandbox.start({ argv: [process.execPath, ...flags, program], cwd: folder, env, limits, read: [process.execPath, ...read] });
   const allowed = ['--permission', ...read.map((path) => `--allow-fs-read=${path}`)];
-  const child = spawn(process.execPath, [...flags, ...allowed, main], { cwd: folder, env, stdio: 'pipe' });
+  const child = spawn(process.execPath, [...flags, ...allowed, program], { cwd: folder, env, stdio: 'pipe' });
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
