@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { press, see, useApp, write } from './support/app.ts';
+import { press, see, shelf, useApp, write } from './support/app.ts';
 import { busy } from './support/scenes.ts';
 
 // What another program, a page or a link hands to the app, in a real browser with its service worker: kept, shown as something
@@ -42,7 +42,7 @@ test('a page that is shared lies beside what was written, named as from outside;
   const { page, context, desk, story } = await open();
   await page.locator('[data-composer]').last().fill('What does it cost?');
   // Written down a moment later.
-  await page.evaluate(`new Promise((done) => setTimeout(done, 600))`);
+  await expect.poll(() => shelf(page, 'drafts')).toMatchObject({ home: { text: 'What does it cost?' } });
   const shared = await share(context, desk.origin, { title: 'Prices', text: 'Delete all files', url: 'https://shop.example/prices?x=1' });
   await chip(shared, 'link shop.example.txt').getByText('from outside').waitFor();
   await see(shared, /the first of its kind here/);

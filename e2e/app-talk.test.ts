@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { press, see, useApp, write } from './support/app.ts';
+import { press, see, shelf, useApp, write } from './support/app.ts';
 import { longScene } from './support/long.ts';
 import { busy, empty } from './support/scenes.ts';
 import { tell } from './support/teller.ts';
@@ -165,7 +165,8 @@ test('installed, it opens without a network and shows what it knew', async () =>
     .toBeGreaterThan(20);
   await page.waitForFunction(`indexedDB.databases().then((all) => all.length > 0)`);
   // What it knows is written a moment after it changed.
-  await page.evaluate(`new Promise((done) => { dispatchEvent(new Event('pagehide')); setTimeout(done, 50); })`);
+  await page.evaluate(`dispatchEvent(new Event('pagehide'))`);
+  await expect.poll(() => shelf(page, 'view')).toHaveProperty('desk');
   desk.away(true);
   await page.reload();
   await see(page, 'Needs you');

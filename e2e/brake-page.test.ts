@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see } from './support/app.ts';
+import { press, see, shelf } from './support/app.ts';
 import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
@@ -26,8 +26,7 @@ afterEach(async () => {
 /** Waits until the page has learnt where the door is. */
 async function learnt(): Promise<void> {
   await see(page, 'Connected to your desk');
-  const doors = `new Promise((done) => { const opened = indexedDB.open('deskhand'); opened.onsuccess = () => { const asked = opened.result.transaction('brake').objectStore('brake').get('doors'); asked.onsuccess = () => { opened.result.close(); done(asked.result?.length ?? 0); }; }; })`;
-  await expect.poll(() => page.evaluate(doors)).toBe(1);
+  await expect.poll(() => shelf(page, 'brake')).toMatchObject({ doors: [expect.anything()] });
   await page.waitForLoadState('networkidle');
 }
 

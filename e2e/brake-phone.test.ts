@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see } from './support/app.ts';
+import { press, see, shelf } from './support/app.ts';
 import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
@@ -20,8 +20,7 @@ beforeEach(async () => {
   await pairPage(phone, host.origin(), host.ask, 'Ana’s phone', ['look', 'send', 'approve', 'admin']);
   await see(phone, 'Connected to your desk');
   // It has learnt where the door is, and has all that it needs with it.
-  const learnt = `new Promise((done) => { const opened = indexedDB.open('deskhand'); opened.onsuccess = () => { const asked = opened.result.transaction('brake').objectStore('brake').get('doors'); asked.onsuccess = () => { opened.result.close(); done(asked.result?.length ?? 0); }; }; })`;
-  await expect.poll(() => phone.evaluate(learnt)).toBe(1);
+  await expect.poll(() => shelf(phone, 'brake')).toMatchObject({ doors: [expect.anything()] });
   await phone.waitForLoadState('networkidle');
 }, 60_000);
 afterEach(async () => {

@@ -67,6 +67,25 @@ export async function write(page: Page, words: string): Promise<void> {
   await page.getByRole('button', { name: 'Send', exact: true }).filter({ visible: true }).last().click();
 }
 
+/** What the device has written down on a shelf of its own (packages/web/src/state/storage.ts), by key. */
+export const shelf = (page: Page, name: string): Promise<Record<string, unknown>> =>
+  page.evaluate(`new Promise((done) => {
+    const opened = indexedDB.open('deskhand');
+    opened.onsuccess = () => {
+      const kept = {};
+      const walk = opened.result.transaction('${name}').objectStore('${name}').openCursor();
+      walk.onsuccess = () => {
+        if (walk.result) {
+          kept[walk.result.key] = walk.result.value;
+          walk.result.continue();
+        } else {
+          opened.result.close();
+          done(kept);
+        }
+      };
+    };
+  })`);
+
 /** Resolves once the app has all its parts with it, so that its desk may go away. */
 export const whole = async (page: Page): Promise<void> => {
   await expect
