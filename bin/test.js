@@ -1,33 +1,34 @@
 #!/usr/bin/env node
-// `npm test`: brings what the tests need, then runs the build, the checks and the tests; as root those rooms that behave
-// otherwise for an ordinary user once more as one. The last line is `N passed, N failed`.
+// `npm test`: brings what the tests need, then runs the build, the checks and the tests; as root a part of them as an ordinary
+// user, and what meets another world then as both. The last line is `N passed, N failed`.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bringNeeds } from './needs.js';
 import { become, isRightRuntime, root, runtimeOrExit } from './runtime.js';
 
-/** What an ordinary user meets otherwise than root. */
-const asUserToo = [
+/** Where root meets another world: the owners of files, whom sandboxes and plugins act as, what can be ended. Run as both. */
+const asBoth = [
   'packages/daemon/src/sandbox',
   'packages/daemon/src/workspace',
   'packages/daemon/src/host',
-  'packages/daemon/src/plugins',
-  'e2e',
+  ...['hostile', 'network', 'official', 'packages'].map((name) => `packages/daemon/src/plugins/${name}.test.ts`),
+  'e2e/brake.test.ts',
+  'e2e/host.test.ts',
 ];
 
-/** What is the same whoever runs it, and long: where there is an ordinary user, run as one only, as most people will. */
+/** What takes root. */
+const asRootOnly = ['e2e/managed.test.ts', 'e2e/outside.test.ts'];
+
+/** What is long: where there is an ordinary user it is run as one only, as most people are. macOS has no sandbox for root. */
 const asUserOnly = [
-  'e2e/app-*.test.ts',
-  'e2e/audit.test.ts',
-  'e2e/brake-page.test.ts',
-  'e2e/brake-phone.test.ts',
-  'e2e/pairing.test.ts',
-  'e2e/rehearsal.test.ts',
-  'e2e/sealed-road.test.ts',
-  'e2e/trust.test.ts',
+  'packages/daemon/src/sandbox/seatbelt/*.test.ts',
+  ...readdirSync(join(root, 'e2e'))
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `e2e/${name}`)
+    .filter((file) => ![...asBoth, ...asRootOnly].includes(file)),
 ];
 
 const count = { passed: 0, failed: 0, skipped: 0 };
@@ -45,7 +46,7 @@ async function test() {
   check('knip', ['node_modules/knip/bin/knip.js']);
   const { ordinaryUser } = await import('../packages/daemon/src/testing/as-user.ts');
   const user = ordinaryUser();
-  runTests('tests', root, user ? asUserOnly.flatMap((files) => ['--exclude', files]) : [], {});
+  runTests('tests', root, user ? without(asUserOnly) : [], {});
   if (user) await testsAs(user);
   if (count.skipped) console.log(`${count.skipped} skipped: they need what this system doesn't have.`);
   console.log(`${count.passed} passed, ${count.failed} failed`);
@@ -63,13 +64,16 @@ function check(name, args) {
   count[status === 0 ? 'passed' : 'failed']++;
 }
 
+/** @param {string[]} files */
+const without = (files) => files.flatMap((one) => ['--exclude', one]);
+
 /** @param {{ uid: number, gid: number }} user */
 async function testsAs(user) {
   const { homeFor, readableRepo } = await import('../packages/daemon/src/testing/as-user.ts');
   const repo = readableRepo(user);
   const home = homeFor(user, repo.path);
   try {
-    runTests('tests as an ordinary user', repo.path, asUserToo, home.options);
+    runTests('tests as an ordinary user', repo.path, [...asBoth, 'e2e', ...without(asRootOnly)], home.options);
   } finally {
     home.remove();
     repo.remove();
