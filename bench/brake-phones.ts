@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { openContext, startBrowser } from '../e2e/support/browser.ts';
 import type { RealHost } from '../e2e/support/host.ts';
 import { pairPage } from '../e2e/support/pair-page.ts';
-import { askSupervisor } from '../packages/daemon/src/host/brake.ts';
+import { askSupervisor } from '../packages/daemon/src/host/to-supervisor.ts';
 import { knock } from '../packages/daemon/src/supervisor/phone.double.ts';
 import { pairDevice } from '../packages/daemon/src/testing/device.ts';
 

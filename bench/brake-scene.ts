@@ -50,6 +50,9 @@ const forking = (mark: number) =>
 /** For NODE_OPTIONS, so that `blocked` can have the daemon's own thread in a real endless loop. */
 export const endless = `--import ${new URL('./endless.ts', import.meta.url).href}`;
 
+/** For whoever pulls it: loading that (and what strips its types) would count as time of the brake. */
+const withoutEndless = () => ({ ...process.env, NODE_OPTIONS: process.env.NODE_OPTIONS?.replace(endless, '') });
+
 async function blockForGood(host: RealHost): Promise<void> {
   const { pid } = host.daemon();
   const ticks = processorTicks(pid);
@@ -100,7 +103,9 @@ export async function release(host: RealHost, pid: number): Promise<void> {
 
 const run = (home: string, ...args: string[]) =>
   new Promise<void>((resolve, reject) => {
-    execFile(process.execPath, [launcher, ...args, '--home', home], (error) => (error ? reject(error) : resolve()));
+    execFile(process.execPath, [launcher, ...args, '--home', home], { env: withoutEndless() }, (error) =>
+      error ? reject(error) : resolve(),
+    );
   });
 
 /** Process ids with their start times (ids are used again): the daemon, all below it, all of its session. */

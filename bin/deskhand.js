@@ -9,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { become, isRightRuntime, root, runtimeOrExit } from './runtime.js';
 
 const self = fileURLToPath(import.meta.url);
+await brakeFirst();
 if (isRightRuntime()) await run();
 else become(runtimeOrExit(), [self, ...process.argv.slice(2)]);
 
@@ -19,6 +20,15 @@ async function run() {
   const built = join(root, 'packages', 'daemon', 'dist', 'cli', 'main.js');
   if (await isFresh()) await import(pathToFileURL(built).href);
   else fromSources();
+}
+
+/** Nothing comes before the brake: neither the runtime, nor a look whether the last build is what the sources say. */
+async function brakeFirst() {
+  if (process.argv[2] !== 'brake') return;
+  const built = join(root, 'packages', 'daemon', 'dist', 'cli', 'brake-first.js');
+  // Where nothing is built yet, or half of it, the command itself pulls it.
+  const first = await import(pathToFileURL(built).href).catch(() => undefined);
+  first?.brakeFirst(process.argv.slice(2), process.env);
 }
 
 /** Whether dist is what the sources say. In a clone whose sources changed since, builds what changed first. */

@@ -37,12 +37,14 @@ beforeAll(() => {
   source('daemon', 'main.ts', "import { words } from './words.ts';\nconsole.log(words(2));\n");
   source('daemon', 'supervisor/main.ts', 'export {};\n');
   source('daemon', 'tools/parsers/main.ts', 'export {};\n');
+  source('daemon', 'cli/brake-first.ts', "export const brakeFirst = (args: string[]) => console.log('first', ...args);\n");
   source(
     'daemon',
     'cli/main.ts',
     `import { words } from '../words.ts';
 const [what, value]: string[] = process.argv.slice(2);
 if (what === 'say') console.log(JSON.stringify({ words: words(1), value, node: process.versions.node, file: import.meta.url }));
+if (what === 'brake') console.log('then the command');
 if (what === 'exit') process.exit(Number(value));
 if (what === 'die') process.kill(process.pid, 'SIGKILL');
 if (what === 'wait') {
@@ -110,6 +112,16 @@ test('a link to it works, as npm makes one', () => {
   const link = join(base, 'deskhand');
   symlinkSync(launcher, link);
   expect(launch(['exit', '5'], process.execPath, link).status).toBe(5);
+});
+
+test('the brake is pulled before anything else, with what was built last whatever the sources say now', () => {
+  launch(['say']);
+  source('daemon', 'broken.ts', 'what is no TypeScript');
+  const launched = runtimes.map((runtime) => launch(['brake', '--json'], runtime).stdout);
+  rmSync(join(tree, 'packages', 'daemon', 'src', 'broken.ts'));
+  for (const stdout of launched) expect(stdout).toMatch(/^first brake --json\n/);
+  expect(launch(['brake']).stdout).toBe('first brake\nthen the command\n');
+  expect(launch(['release']).stdout).toBe('');
 });
 
 test('sources that changed since the build are what runs', () => {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { endless, loadWith, marked, statOf } from '../bench/brake-scene.ts';
-import { askSupervisor, readBrake } from '../packages/daemon/src/host/brake.ts';
+import { readBrake } from '../packages/daemon/src/host/brake.ts';
+import { askSupervisor } from '../packages/daemon/src/host/to-supervisor.ts';
 import type { Fuse } from './support/fuse.ts';
 import { type RealHost, startHost } from './support/host.ts';
 

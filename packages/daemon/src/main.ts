@@ -6,7 +6,7 @@ import { defaultSettings } from './engine/engine.ts';
 import { startEngine } from './engine/run.ts';
 import { foldersOf } from './engine/stages.ts';
 import { checkAnswers, signAnswer } from './host/answers.ts';
-import { askSupervisor, readBrake, writeBrake } from './host/brake.ts';
+import { pullByFile } from './host/brake.ts';
 import { credentialStores } from './host/credential-stores.ts';
 import { DeskhandError, type Signer, signerOf } from './host/host.ts';
 import { readIdentity } from './host/identity.ts';
@@ -16,6 +16,7 @@ import { writePhones } from './host/phones-file.ts';
 import { type DaemonMessage, linkToSupervisor, type Ready } from './host/ready.ts';
 import { openSecrets } from './host/secrets.ts';
 import { openState } from './host/state.ts';
+import { askSupervisor } from './host/to-supervisor.ts';
 import { openIntake } from './intake/door.ts';
 import { startLapsing } from './intake/lapsing.ts';
 import { type HostFacts, openLink } from './link/link.ts';
@@ -273,7 +274,7 @@ function askBrake(event: Event, home: string, tell: (message: DaemonMessage) => 
   if (event.type === 'brake.pulled' && event.actor.kind === 'device') {
     const { by } = event.body;
     try {
-      if (!readBrake(home)) writeBrake(home, { by, device: event.actor.id, at: event.time });
+      pullByFile(home, { by, device: event.actor.id, at: event.time });
     } catch {
       // Where the disk takes nothing it holds as long as the supervisor runs, which says so.
     }

@@ -1,5 +1,6 @@
-import { askSupervisor, readBrake, type SupervisorStatus } from '../host/brake.ts';
+import { readBrake } from '../host/brake.ts';
 import { DeskhandError } from '../host/host.ts';
+import { askSupervisor, type SupervisorStatus } from '../host/to-supervisor.ts';
 import { count, duration } from './words.ts';
 
 /** Why no host answers: stopped by the brake, unable to start, or not there. Undefined where it is on its way. */
@@ -9,6 +10,10 @@ export async function whyAbsent(home: string): Promise<DeskhandError | undefined
     return new DeskhandError('brake', `Everything is stopped: ${brake.by} pulled the brake.`, { next: 'Let go of it: deskhand release' });
   const supervisor = await askSupervisor(home, { ask: 'status', by: 'the command line' }, 1000);
   if (supervisor?.state === 'starting' || supervisor?.state === 'running') return undefined;
+  if (supervisor?.state === 'silent')
+    return new DeskhandError('host.away', `Deskhand doesn't answer with ${home}: it may be stopped, or the computer too busy.`, {
+      next: 'Try again in a moment.',
+    });
   if (supervisor?.state !== 'down') return away(home);
   return new DeskhandError('host.away', `Deskhand ${failingWords(supervisor)}`, { next: supervisor.next ?? 'deskhand logs --program' });
 }

@@ -1,6 +1,7 @@
 import { chmodSync, rmSync, watch } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { askSupervisor, type Brake, readBrake, type SupervisorRequest, type SupervisorStatus, supervisorAddress } from '../host/brake.ts';
+import { type Brake, readBrake } from '../host/brake.ts';
+import { askSupervisor, type SupervisorRequest, type SupervisorStatus, supervisorAddress } from '../host/to-supervisor.ts';
 
 // How the supervisor is reached past the daemon: a socket that only the owner can open, and the file BRAKE.
 

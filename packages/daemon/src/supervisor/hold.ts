@@ -1,6 +1,7 @@
 import type { PulledBrake } from '@deskhand/protocol/brake-door';
-import { readBrake, removeBrake, writeBrake } from '../host/brake.ts';
+import { brakeFile, readBrake, removeBrake, writeBrake } from '../host/brake.ts';
 import { me } from '../host/called.ts';
+import { replaceFile } from '../host/state-file.ts';
 import type { Asker } from './asking.ts';
 import type { Ended } from './processes.ts';
 
@@ -40,7 +41,8 @@ export function makeHold({ home, endAll, startAnew, say }: HoldParts): Hold {
     const { ended, left } = await endAll();
     const ms = Math.round(performance.now() - began);
     pulled = { ...brake, ended, ms, ...(left > 0 && { left }) };
-    kept = tried(() => writeBrake(home, { ...brake, ended }, true)) || kept;
+    // Over a loss of power too, and however long a busy disk takes for that: nothing waits for it any more.
+    kept = tried(() => replaceFile(brakeFile(home), JSON.stringify({ ...brake, ended }))) || kept;
     say(`The brake was pulled by ${by}: ${ended} processes ended in ${ms} ms. Nothing runs until it is released: ${me} release`);
     if (left > 0) say(`${left} processes couldn't be ended: the system holds them back. Pull it again, or restart the computer.`);
     if (!kept) say(`It couldn't be written to ${home}/BRAKE: it holds only as long as this program runs. Is the disk full?`);

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newIdentity, toBase64url } from '@deskhand/protocol/sealed';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { askSupervisor, brakeFile, readBrake } from '../host/brake.ts';
+import { brakeFile, readBrake } from '../host/brake.ts';
 import { readIdentity } from '../host/identity.ts';
 import { writePhones } from '../host/phones-file.ts';
+import { askSupervisor } from '../host/to-supervisor.ts';
 import { knock } from './phone.double.ts';
 
 // The supervisor as a process, over a daemon that does what the test says.
