@@ -53,6 +53,22 @@ test('everything since goes back at once, undos among it, and the going back can
   expect(snapshot(folder)).toEqual(afterOne);
 });
 
+test('commits keep their order though the clock went back between them, and their records were copied', async () => {
+  put(`${folder}/a.txt`, 'start');
+  let now = Date.now();
+  workspace = await world.open({ now: () => now });
+  await task('one', { 'a.txt': 'one' });
+  now -= 3_600_000;
+  await task('two', { 'a.txt': 'two' });
+  fs.utimesSync(`${world.state}/commits/c-one/done.json`, 2e9, 2e9);
+  workspace = await world.open({ now: () => now });
+  await task('three', { 'a.txt': 'three' });
+  expect(Buffer.from((await workspace.recorded('c-two', `${folder}/a.txt`))?.after ?? []).toString()).toBe('two');
+  expect(await back('c-one', { dry: true })).toMatchObject({ ok: true, reversed: [{ task: 'three' }, { task: 'two' }, { task: 'one' }] });
+  expect(await back('c-one')).toMatchObject({ ok: true });
+  expect(get(`${folder}/a.txt`)).toBe('start');
+});
+
 test('what a person did since, or between two tasks, is named, and kept beside where they say so', async () => {
   put(`${folder}/a.txt`, 'start');
   put(`${folder}/b.txt`, 'start');

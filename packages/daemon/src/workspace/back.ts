@@ -1,4 +1,3 @@
-import * as fs from 'node:fs';
 import { sameWritten } from './attributes.ts';
 import type { Node } from './handle.ts';
 import { within } from './names.ts';
@@ -17,24 +16,13 @@ interface Past {
   whole: boolean;
 }
 
-/** The commits and undos since the named one, itself included, that touched the folder; the newest first. None where it isn't kept. */
-export function recordsSince(dir: string, name: string, folder: string | undefined): Past[] {
-  const timeOf = (record: string): bigint | undefined =>
-    fs.statSync(`${dir}/${record}/done.json`, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
-  const from = timeOf(name);
-  if (from === undefined) return [];
-  // One commit at a time: each is written down after the one before.
-  const since = fs.readdirSync(dir).flatMap((record) => {
-    const time = timeOf(record);
-    return time !== undefined && time >= from ? [{ at: `${dir}/${record}`, time }] : [];
+/** Those of these records (the oldest first) that touched the folder; the newest first. */
+export function recordsOf(records: readonly string[], folder: string | undefined): Past[] {
+  return records.toReversed().flatMap((at) => {
+    const plan = readPlan(at);
+    const inside = plan?.deltas.filter((delta) => concerns(plan, delta, folder)).length ?? 0;
+    return plan && inside ? [{ plan, at, whole: inside === plan.deltas.length }] : [];
   });
-  return since
-    .sort((a, b) => (a.time > b.time ? -1 : 1))
-    .flatMap(({ at }) => {
-      const plan = readPlan(at);
-      const inside = plan?.deltas.filter((delta) => concerns(plan, delta, folder)).length ?? 0;
-      return plan && inside ? [{ plan, at, whole: inside === plan.deltas.length }] : [];
-    });
 }
 
 /** `records` newest first. */

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { DeskhandError } from '../host/host.ts';
-import { compose, recordsSince } from './back.ts';
+import { compose, recordsOf } from './back.ts';
 import { changesOf, hashFile } from './changes.ts';
 import type { Disk } from './disk.ts';
 import { codeOf, type Node, openFile, openTrusted, using } from './handle.ts';
@@ -14,7 +14,7 @@ import { type Recorded, readRecorded } from './recorded.ts';
 import { openRoots } from './roots.ts';
 import { select } from './select.ts';
 import { safeName } from './stage-dir.ts';
-import { type Outcome, type Request, readBegun, readPlan, resume, transact } from './transaction.ts';
+import { type Outcome, type Request, readBegun, readDonePlan, resume, transact } from './transaction.ts';
 import { removePath } from './tree.ts';
 import { type Done, type Reversal, reverse } from './undo.ts';
 import type { BackOptions, BackResult, CommitResult } from './workspace.ts';
@@ -34,7 +34,7 @@ export interface CommitsOptions {
   named(path: string): string;
 }
 
-export type Wish = Omit<Request, 'commit' | 'time' | 'settle' | 'of' | 'kept'>;
+export type Wish = Omit<Request, 'commit' | 'time' | 'settle' | 'of' | 'kept' | 'order'>;
 
 export function openCommits({ dir, disk, now, room, settle, named }: CommitsOptions) {
   fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -48,13 +48,15 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
   }
 
   const kept = openKept(dir);
+  /** The records of this commit and of all that came after it. */
+  const since = (id: string): string[] => kept.since(safeName(id)).map((name) => `${dir}/${name}`);
   const sweep = (): void => kept.sweep(now() - room().days * 86_400_000);
 
   /** What a commit of this name came to before, so that it isn't done twice. */
   async function earlier(id: string): Promise<CommitResult | undefined> {
     const name = safeName(id);
     if (unfinished.has(name)) await finish(name);
-    const plan = fs.existsSync(`${recordOf(id)}/done.json`) ? readPlan(recordOf(id)) : undefined;
+    const plan = readDonePlan(recordOf(id));
     return plan && { ok: true, commit: id, changes: plan.changes };
   }
 
@@ -66,7 +68,7 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
       if (full) return { ok: false, conflicts: [], sentence: full };
     }
     unfinished.set(name, wish.task);
-    const request: Request = { ...wish, commit: id, time: now(), kept: bytes, ...(of !== undefined && { of }), settle };
+    const request: Request = { ...wish, commit: id, time: now(), kept: bytes, order: kept.next(), ...(of !== undefined && { of }), settle };
     let outcome: Outcome;
     try {
       outcome = await transact({ disk, dir: recordOf(id) }, request);
@@ -121,7 +123,7 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
       const before = await earlier(id);
       if (before) return before;
       if (unfinished.has(safeName(of))) await finish(safeName(of));
-      const plan = fs.existsSync(`${recordOf(of)}/done.json`) ? readPlan(recordOf(of)) : undefined;
+      const plan = readDonePlan(recordOf(of));
       if (!plan)
         throw new DeskhandError('no-commit', 'This change cannot be undone: there is no record of it.', {
           next: `Changes can be undone for ${room().days} days.`,
@@ -150,7 +152,7 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
 
     async back(to: string, task: string, { id, folder, force, dry }: BackOptions): Promise<BackResult> {
       const before = await earlier(id);
-      const records = recordsSince(dir, safeName(to), folder);
+      const records = recordsOf(since(to), folder);
       const reversed = records.map(({ plan, whole }) => ({ commit: plan.commit, task: plan.task, whole, undo: plan.of !== undefined }));
       if (before) return { ...before, reversed: reversed.filter(({ commit }) => commit !== id) };
       if (!records.length)
@@ -196,7 +198,7 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
     },
 
     /** What a commit made of one path. */
-    recorded: (id: string, path: string): Recorded | undefined => readRecorded(dir, safeName(id), path, named),
+    recorded: (id: string, path: string): Recorded | undefined => readRecorded(since(id), path, named),
     /** The tasks that left these paths as they are now. */
     putBy: (now: ReadonlyMap<string, Node>): string[] => putBy(dir, now),
     kept: () => ({ ...room(), used: kept.used(), commits: kept.count() }),

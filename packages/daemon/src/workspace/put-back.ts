@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import type { Node } from './handle.ts';
 import { is } from './steps.ts';
-import { readPlan } from './transaction.ts';
+import { readDonePlan } from './transaction.ts';
 
 /**
  * Whether what stands at a path was put back there by an undo, in the state `then`: a file of its own then, with that
@@ -21,7 +21,7 @@ export function openPutBacks(dir: string): (path: string, now: Node | undefined,
 function readPutBacks(dir: string): Map<string, Node[]> {
   const known = new Map<string, Node[]>();
   for (const record of fs.readdirSync(dir)) {
-    const plan = fs.existsSync(`${dir}/${record}/done.json`) ? readPlan(`${dir}/${record}`) : undefined;
+    const plan = readDonePlan(`${dir}/${record}`);
     if (plan?.of === undefined) continue;
     for (const { folder, rel, after } of plan.deltas) {
       const path = `${plan.folders[folder]?.path}/${rel}`;

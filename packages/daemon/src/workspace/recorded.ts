@@ -16,18 +16,18 @@ export interface Recorded {
   movedOn: boolean;
 }
 
-/** Undefined where that commit has no such path, or no record any more. `dir` is that of all records; `named` says how people see a path. */
-export function readRecorded(dir: string, name: string, asked: string, named: (path: string) => string): Recorded | undefined {
-  const plan = fs.existsSync(`${dir}/${name}/done.json`) ? readPlan(`${dir}/${name}`) : undefined;
+/** Undefined where that commit has no such path, or no record any more. `records`: its own and all later ones; `named` says how people see a path. */
+export function readRecorded([record, ...later]: readonly string[], asked: string, named: (path: string) => string): Recorded | undefined {
+  const plan = record === undefined ? undefined : readPlan(record);
   const change = plan?.changes.find(({ path }) => path === asked || named(path) === asked);
-  if (!plan || !change) return undefined;
+  if (record === undefined || !plan || !change) return undefined;
   const { path } = change;
   const left = change.from === undefined ? undefined : find(plan, change.from);
   const here = find(plan, path);
-  const before = preImage(`${dir}/${name}`, left ?? here);
+  const before = preImage(record, left ?? here);
   const wanted = here?.after;
   if (!here || wanted?.kind !== 'file') return { ...(before && { before }), movedOn: false };
-  const after = asItIs(plan, here, wanted) ?? takenAway(dir, name, path, wanted);
+  const after = asItIs(plan, here, wanted) ?? takenAway(later, path, wanted);
   return { ...(before && { before }), ...(after && { after }), movedOn: after === undefined };
 }
 
@@ -54,14 +54,11 @@ function asItIs(plan: Plan, { folder, rel }: PlannedDelta, wanted: Node): Uint8A
 }
 
 /** From the first later commit that found it there: an undo, or another task. */
-function takenAway(dir: string, name: string, path: string, wanted: Node): Uint8Array | undefined {
-  const doneAt = (record: string) => fs.statSync(`${dir}/${record}/done.json`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const since = doneAt(name);
-  const later = fs.readdirSync(dir).filter((record) => record !== name && doneAt(record) >= since);
-  for (const record of later.sort((a, b) => doneAt(a) - doneAt(b))) {
-    const plan = readPlan(`${dir}/${record}`);
+function takenAway(later: readonly string[], path: string, wanted: Node): Uint8Array | undefined {
+  for (const record of later) {
+    const plan = readPlan(record);
     const delta = plan && find(plan, path);
-    if (delta && is(delta.before, wanted)) return preImage(`${dir}/${record}`, delta);
+    if (delta && is(delta.before, wanted)) return preImage(record, delta);
   }
   return undefined;
 }

@@ -31,6 +31,8 @@ export interface Request {
   whole: boolean;
   /** Bytes of what it replaces. */
   kept: number;
+  /** Its place among all commits. */
+  order: number;
   /** The system's path of the content for a path that gets a file; valid until the next call. */
   source(folder: number, rel: string): string;
   /** The content may be linked into place: nobody writes to the source any more, and it goes when the commit is done. */
@@ -75,7 +77,7 @@ export async function transact({ disk, dir }: CommitRecord, request: Request): P
         current = step;
       });
       // What says that it is done is there before it begins: at the end only a name changes, which needs no room.
-      await disk.save(`${dir}/ready.json`, json({ time: plan.time, kept: request.kept }));
+      await disk.save(`${dir}/ready.json`, json({ time: plan.time, kept: request.kept, order: request.order }));
       await disk.save(`${dir}/plan.json`, json(plan));
       await disk.flush([dir, parentOf(dir)], false);
     } catch (cause) {
@@ -311,6 +313,9 @@ export function readBegun(dir: string): { commit: string; task: string } | undef
   const begun = readJson(`${dir}/begin.json`);
   return begun && { commit: String(begun.commit), task: String(begun.task) };
 }
+
+/** Of a commit that is done, and nothing else. */
+export const readDonePlan = (dir: string): Plan | undefined => (fs.existsSync(`${dir}/done.json`) ? readPlan(dir) : undefined);
 
 export function readPlan(dir: string): Plan | undefined {
   const value = readJson(`${dir}/plan.json`);
