@@ -1,5 +1,5 @@
-import type { ApprovalView, Change, Form, Need, Rehearsed, TaskView } from '@deskhand/protocol';
-import { holdsUp, outboxOf, type Requests } from '@deskhand/protocol/folds';
+import type { ApprovalView, Change, Form, Need, Rehearsed, TaskSummary, TaskView } from '@deskhand/protocol';
+import { holdsUp, isFinished, outboxOf, type Requests } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { approvalCard } from './approval-card.ts';
 import type { Client } from './client.ts';
@@ -196,14 +196,15 @@ function placedOf({ summary, commits }: TaskView): string {
   return `${count(all, 'change')}${gone ? ` (${gone} deleted)` : ''}`;
 }
 
-function conflictSteps(id: string, paths: string[], marked: boolean): string[] {
+function conflictSteps(task: TaskSummary, paths: string[], marked: boolean): string[] {
+  const id = shortId(task.id);
   const [first = ''] = paths;
   return [
     ...paths.slice(0, 20).map((path) => `  changed meanwhile: ${plainLine(path, 300)}`),
     ...(paths.length > 20 ? [`  and ${paths.length - 20} more`] : []),
     `  Look: ${me} diff ${id}. Choose for each, or for all:  ${me} commit ${id}${marked ? ' --marked' : ''} --theirs ${paths.length > 1 ? 'all' : plainLine(first, 300)}`,
     '    --theirs leaves it as it is now, --mine puts the task’s in its place, --both keeps both.',
-    `  Or let the task go on: ${me} steer ${id} "…". Drop: ${me} discard ${id}`,
+    `  ${isFinished(task) ? '' : `Or let the task go on: ${me} steer ${id} "…". `}Drop: ${me} discard ${id}`,
   ];
 }
 
@@ -229,7 +230,7 @@ async function nextSteps(client: Client, view: TaskView, changes: Change[]): Pro
     }
     if (need.kind === 'conflict' && need.paths.length)
       return conflictSteps(
-        id,
+        view.summary,
         need.paths,
         changes.some((change) => change.marks.length > 0),
       );

@@ -221,6 +221,30 @@ test('where all that was chosen is what stood there, nothing is put in place', a
   expect(fs.readdirSync(`${base}/state/stages`)).toEqual([]);
 });
 
+test('of a task that was stopped, what changed meanwhile is chosen about as of any other', async () => {
+  put('a.txt', 'first\n');
+  desk.answers((request) =>
+    request.messages.some(({ role }) => role === 'tool')
+      ? { hang: true }
+      : { calls: [['write_file', { path: 'a.txt', content: 'task\n' }]] },
+  );
+  await desk.start();
+  const task = await desk.send('go');
+  await desk.until(task, ({ steps }) => Object.values(steps).some(({ state }) => state === 'ok'));
+  await desk.say(task, { type: 'stop.requested', body: {} });
+  await desk.finished(task);
+  put('a.txt', 'person\n');
+  await desk.say(task, { type: 'review.answered', body: { answer: 'accept' } });
+  const asked = await settled(task);
+  expect(asked.summary).toMatchObject({ state: 'stopped', needs: [{ kind: 'conflict', paths: [`${folder}/a.txt`] }] });
+  expect(get('a.txt')).toBe('person\n');
+  const choices = [{ path: `${folder}/a.txt`, take: 'both' as const }];
+  await desk.say(task, { type: 'review.answered', body: { answer: 'accept', marked: true, choices } });
+  const { summary } = await desk.until(task, ({ commits }) => commits.length === 1);
+  expect(summary).toMatchObject({ state: 'stopped', staged: false, committed: true, needs: [] });
+  expect([get('a.txt'), get('a (from the task).txt')]).toEqual(['person\n', 'task\n']);
+});
+
 test('in a rehearsal a file that changed meanwhile is chosen about, and then the whole is asked about again', async () => {
   put('a.txt', 'one\n');
   desk.answers(plan([['write_file', { path: 'a.txt', content: 'task\n' }]]));

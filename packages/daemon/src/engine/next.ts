@@ -4,7 +4,7 @@ import { actOfStep } from './outgoing.ts';
 /** What a task needs done next. Decided from its fold alone, so that a start after a crash is like any other moment. */
 export type Action =
   | { do: 'undo'; request: EventBody<'undo.requested'> }
-  | { do: 'settle'; answer: EventBody<'review.answered'> }
+  | { do: 'settle'; answer: NonNullable<TaskView['pending']['review']> }
   | { do: 'stop' }
   | { do: 'back'; back: NonNullable<EventBody<'task.requested'>['back']> }
   | { do: 'begin'; from: string }

@@ -5,6 +5,7 @@ import {
   type Draft,
   type EventBody,
   type Folder,
+  folderOf,
   isOpen,
   type Reason,
   type TaskView,
@@ -67,15 +68,12 @@ export const isOthers = (view: TaskView, changes: Change[]): boolean =>
 
 /** Commits by itself only when every change lies in a folder that is `auto` and nothing deserves a second look. */
 function mayCommit(changes: Change[], spec: StageSpec): boolean {
-  const auto = (path: string) => nearestTo(path, spec.folders)?.mode === 'auto';
+  const auto = (path: string) => folderOf(spec.folders, path)?.mode === 'auto';
   return changes.every((change) => change.marks.length === 0 && auto(change.path) && (!change.from || auto(change.from)));
 }
 
-const nearestTo = (path: string, folders: readonly Folder[]): Folder | undefined =>
-  folders.filter((folder) => path === folder.path || path.startsWith(`${folder.path}/`)).sort((a, b) => b.path.length - a.path.length)[0];
-
 /** Carries out what the person answered to a review. */
-export async function settleReview(view: TaskView, answer: EventBody<'review.answered'>, scene: SettleScene): Promise<void> {
+export async function settleReview(view: TaskView, answer: NonNullable<TaskView['pending']['review']>, scene: SettleScene): Promise<void> {
   if (answer.answer === 'reject') {
     scene.stages.forget(view.summary.id);
     await scene.workspace.discard(scene.spec);
@@ -102,7 +100,8 @@ export async function settleReview(view: TaskView, answer: EventBody<'review.ans
   const accepted = (path: string): boolean =>
     !paths || paths.includes(path) || paths.includes(scene.log.shown(path)) || (known !== undefined && !known.has(path));
   const wanted = changes.filter((change) => accepted(change.path) && (answer.marked || change.marks.length === 0));
-  const key = `review ${view.summary.seq}`;
+  // Asked again after a crash, with whatever came to the task meanwhile, it is the same commit.
+  const key = `review ${answer.seq}`;
   if (changes.length && !wanted.length) {
     await scene.log.append([reviewOf(view, changes, scene, await outdatedOf(scene))]);
     return;
@@ -305,7 +304,7 @@ export async function artifactsOf(
 export function changeList(changes: Change[], log: Pick<Log, 'put'>, folders: readonly Folder[]): ChangeList {
   const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
   const places = changes.flatMap(({ path, from }) => (from === undefined ? [path] : [path, from]));
-  const homes = [...new Set(places.flatMap((path) => nearestTo(path, folders)?.path ?? []))].slice(0, 100);
+  const homes = [...new Set(places.flatMap((path) => folderOf(folders, path)?.path ?? []))].slice(0, 100);
   return {
     list: log.put(JSON.stringify(changes)),
     added: count('added'),

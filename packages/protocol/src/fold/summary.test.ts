@@ -62,3 +62,26 @@ test('after the rest is dropped, what was accepted before is still the task’s'
   const task = events.reduce((view, event) => foldTask(view, event), foldTask(undefined, requested));
   expect(task?.summary).toMatchObject({ committed: true, changes: { added: 1 } });
 });
+
+test('of a task that was stopped, what it left staged can still be chosen about, until that is over', () => {
+  const list = (changed: number) => ({ list: ref('[]'), added: 0, changed, moved: 0, deleted: 0, marked: 0 });
+  let task = foldTask(undefined, requested);
+  let seq = 1;
+  const needsAfter = (...bodies: Pick<Event, 'type' | 'body'>[]) => {
+    // A test names type and body together; TypeScript can't see that they match once they are spread.
+    for (const event of bodies) task = foldTask(task, { ...base, ...event, seq: ++seq } as Event);
+    return task?.summary.needs.map(({ kind }) => kind);
+  };
+  const refused: Pick<Event, 'type' | 'body'> = {
+    type: 'change.conflicted',
+    body: { paths: ['/f/a.txt'], sentence: '/f/a.txt changed.' },
+  };
+  const accept = { type: 'review.answered', body: { answer: 'accept', marked: false } } as const;
+  expect(needsAfter({ type: 'task.finished', body: { outcome: 'stopped', staged: list(1) } })).toEqual([]);
+  expect(needsAfter(accept, { type: 'review.requested', body: list(1) }, refused)).toEqual(['conflict']);
+  expect(task?.summary.state).toBe('stopped');
+  expect(needsAfter(accept)).toEqual([]);
+  expect(task?.pending.review?.seq).toBe(seq);
+  expect(needsAfter({ type: 'review.requested', body: list(1) }, refused)).toEqual(['conflict']);
+  expect(needsAfter({ type: 'change.discarded', body: {} })).toEqual([]);
+});

@@ -146,16 +146,17 @@ function withOutbox(before: TaskSummary, task: TaskSummary, event: Event): TaskS
   const asks = outbox.filter(({ state }) => state === 'kept' || state === 'lost');
   const needs = asks.map(({ id, title, state }): Need => ({ kind: 'outbox', id, title, unsure: state === 'lost' }));
   const others = task.needs.filter(({ kind }) => kind !== 'outbox');
-  return { ...task, outbox, needs: isFinished(task) ? [] : [...others, ...needs] };
+  return { ...task, outbox, needs: isFinished(task) ? others : [...others, ...needs] };
 }
 
-/** What holds whatever came: a finished task stays as it ended, and exactly the one that can't go on without a person waits. */
+/** What holds whatever came: a finished task stays as it ended, but for a choice about what it left staged; and exactly the one that can't go on without a person waits. */
 function settled(before: TaskSummary, task: TaskSummary): TaskSummary {
   if (isFinished(before)) {
     const { state, finished } = before;
     const reason = reasonAfter(before, task);
     const answer = task.erased && before.answer ? withoutWords(before.answer) : before.answer;
-    return { ...task, state, reason, answer, finished, needs: [], doing: '', stopping: false };
+    const needs = task.staged ? task.needs.filter(({ kind }) => kind === 'conflict') : [];
+    return { ...task, state, reason, answer, finished, needs, doing: '', stopping: false };
   }
   if (isFinished(task)) return task;
   const waits = task.state === 'waiting' || task.state === 'review';

@@ -118,8 +118,8 @@ export interface TaskView {
   limit?: EventBody<'limit.reached'> | undefined;
   /** The answer came with files (`result.given`) and the model has nothing left to say. */
   given: boolean;
-  /** What the person answered or asked for that isn't carried out yet. */
-  pending: { review?: EventBody<'review.answered'> | undefined; undo?: EventBody<'undo.requested'> | undefined };
+  /** What the person answered or asked for that isn't carried out yet. The answer's `seq` is that of its event: it tells it from every other. */
+  pending: { review?: (EventBody<'review.answered'> & { seq: number }) | undefined; undo?: EventBody<'undo.requested'> | undefined };
   /** Why the last undo didn't happen: the files that have moved on. */
   refused?: EventBody<'undo.refused'> | undefined;
 }
@@ -258,7 +258,7 @@ function apply(view: TaskView, event: Event): TaskView {
       return { ...view, review: event.body, pending: {} };
     case 'review.answered': {
       const { answer, text } = event.body;
-      if (answer !== 'back') return { ...view, pending: { ...view.pending, review: event.body } };
+      if (answer !== 'back') return { ...view, pending: { ...view.pending, review: { ...event.body, seq } } };
       const told = voidRehearsal(text ? add({ kind: 'message', seq, time, text, files: [] }) : view);
       return { ...told, review: undefined, limit: undefined, given: false, released: false };
     }

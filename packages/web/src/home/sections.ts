@@ -30,7 +30,7 @@ export function sectionsOf(desk: DeskView, today: number): Sections {
     .filter((task) => task.state === 'working' || task.state === 'queued')
     .sort((a, b) => Number(a.state === 'queued') - Number(b.state === 'queued') || a.requested - b.requested);
   const done = tasks
-    .filter((task) => finishedStates.includes(task.state) && (task.finished ?? task.updated) >= today)
+    .filter((task) => finishedStates.includes(task.state) && task.needs.length === 0 && (task.finished ?? task.updated) >= today)
     .sort((a, b) => (b.finished ?? 0) - (a.finished ?? 0));
   const above = new Set([...needs.map(({ task }) => task), ...working, ...done].map((task) => task.thread));
   const threads = Object.values(desk.threads)
