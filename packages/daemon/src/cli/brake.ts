@@ -20,11 +20,13 @@ export async function pullBrake(screen: Screen, given: string): Promise<number> 
   pullByFile(home, { by, at: Date.now() });
   const status = await askSupervisor(home, { ask: 'pull', by }, patience);
   const { ended, left = 0 } = status ?? {};
-  return done(
+  const silent = status?.state === 'silent';
+  done(
     screen,
-    { braked: true, ...(ended !== undefined && { ended }), ...(left > 0 && { left }), ...(status?.state === 'silent' && { silent: true }) },
+    { braked: true, ...(ended !== undefined && { ended }), ...(left > 0 && { left }), ...(silent && { silent }) },
     `${pulledWords(status)} It stays so, over restarts too, until: ${me} release.`,
   );
+  return silent ? exits.failed : exits.done;
 }
 
 function pulledWords(status: SupervisorStatus | undefined): string {

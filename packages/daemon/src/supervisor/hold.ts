@@ -43,8 +43,8 @@ export function makeHold({ home, endAll, startAnew, say }: HoldParts): Hold {
     pulled = { ...brake, ended, ms, ...(left > 0 && { left }) };
     // Over a loss of power too, and however long a busy disk takes for that: nothing waits for it any more.
     kept = tried(() => replaceFile(brakeFile(home), JSON.stringify({ ...brake, ended }))) || kept;
-    say(`The brake was pulled by ${by}: ${ended} processes ended in ${ms} ms. Nothing runs until it is released: ${me} release`);
-    if (left > 0) say(`${left} processes couldn't be ended: the system holds them back. Pull it again, or restart the computer.`);
+    say(`The brake was pulled by ${by}: ${processes(ended)} ended in ${ms} ms. Nothing runs until it is released: ${me} release`);
+    if (left > 0) say(`${processes(left)} couldn't be ended: the system holds them back. Pull it again, or restart the computer.`);
     if (!kept) say(`It couldn't be written to ${home}/BRAKE: it holds only as long as this program runs. Is the disk full?`);
   }
 
@@ -74,6 +74,8 @@ export function makeHold({ home, endAll, startAnew, say }: HoldParts): Hold {
     },
   };
 }
+
+const processes = (number: number) => `${number} process${number === 1 ? '' : 'es'}`;
 
 function tried(work: () => void): boolean {
   try {
