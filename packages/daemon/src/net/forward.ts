@@ -11,6 +11,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { PassThrough, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { NetDeps } from './gate.ts';
+import { boundInterim } from './interim.ts';
 import { listener } from './listen.ts';
 import { lookHeader } from './look-headers.ts';
 import type { PassageLimits, PassageRules } from './net.ts';
@@ -57,7 +58,7 @@ export function forwarder(given: Forwarding) {
     if (limit) return no(429, `the limit of one command is reached (${limit}).`);
     const found = await addressesOf(place.host, deps);
     if (!found.ok && found.code === 'address') return no(502, found.sentence);
-    if (!open) return void response.destroy();
+    if (!open || response.destroyed) return void response.destroy();
     if (!found.ok) {
       const made = { host: place.host, method: method.slice(0, 16), up: 0, down: 0, ms: 0 };
       deps.tell({ ...made, decision: 'allowed', why: notFound }, rules.task);
@@ -111,6 +112,7 @@ export function forwarder(given: Forwarding) {
       else look();
     });
     outgoing.on('error', ({ message }) => broke(response.headersSent ? `broke off: ${message}` : `can't be reached: ${message}`));
+    boundInterim(outgoing);
     outgoing.on('upgrade', (_answer, socket) => {
       socket.destroy();
       broke('switched to another protocol, and none is spoken here.');

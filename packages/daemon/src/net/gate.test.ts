@@ -175,6 +175,30 @@ test('a status that HTTP does not know is no answer', async () => {
   expect(await ask()).toMatchObject({ ok: false, code: 'broken', begun: true, sentence: expect.stringContaining('the status 99') });
 });
 
+test('a server that says for ever that it will answer is not waited for', async () => {
+  answerWith = (_request, { socket }) => {
+    const more = () => void (socket?.writable && socket.write('HTTP/1.1 102 Processing\r\n\r\n', () => setImmediate(more)));
+    more();
+  };
+  expect(await ask({ limits: { all: 100_000_000 } })).toMatchObject({ ok: false, code: 'broken', begun: true });
+  expect(told).toMatchObject([{ why: expect.stringContaining('interim') }]);
+});
+
+test.each([
+  ['answers', async () => ['93.184.215.14']],
+  ['never does', () => new Promise<string[]>(() => {})],
+])('what is stopped while its name is looked up is not sent, where the name server %s', async (_how, found) => {
+  const stop = new AbortController();
+  const resolve = () => {
+    stop.abort();
+    return found();
+  };
+  const net = openNet({ tell: (made) => told.push(made), resolve, dial: () => ({ address: '127.0.0.1', port }) });
+  const asked = { method: 'GET', url: 'http://a.example.org/', headers: {}, signal: stop.signal };
+  expect(await net.request(asked)).toMatchObject({ ok: false, code: 'stopped', begun: false });
+  expect(seen).toEqual([]);
+});
+
 test('an answer in another protocol is told at once', async () => {
   answerWith = (_request, response) =>
     void response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\nhello');

@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http';
 import { request as sealedRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { boundInterim } from './interim.ts';
 import { nearAddresses, nearTarget } from './near.ts';
 import { type Net, type NetAnswer, type NetLimits, type NetRequest, type TellRequest, usualLimits } from './net.ts';
 import { openPassage } from './passage.ts';
@@ -101,7 +102,8 @@ async function attempt(request: NetRequest, limits: NetLimits, signal: AbortSign
   if ((request.body?.byteLength ?? 0) > limits.up)
     return refusal('limit', `It is larger than the ${limits.up} bytes that may go out at once.`, false);
   if (signal.aborted) return stopped(request, false);
-  const found = request.near ? nearAddresses(request.near) : await addressesOf(target.host, deps);
+  const found = request.near ? nearAddresses(request.near) : await addressesOf(target.host, deps, signal);
+  if (signal.aborted) return stopped(request, false);
   if (!found.ok) return refusal(found.code, found.sentence, false);
   let answer: NetAnswer = refusal('name', `${target.host} ${notFound}`, false);
   for (const address of found.addresses.slice(0, mostAddresses)) {
@@ -166,6 +168,7 @@ function exchange(
           : refusal('connection', `${made.host} can't be reached: ${error.message}`, false),
       ),
     );
+    boundInterim(outgoing);
     outgoing.on('upgrade', (_answer, socket) => {
       socket.destroy();
       end(refusal('broken', `${made.host} switched to another protocol, and none is spoken here.`, true));

@@ -65,7 +65,12 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
 
   function refusedAs(request: IncomingMessage, place: Place, url: URL | undefined): string | undefined {
     if (!url || placeOf(url).authority !== place.authority) return 'that is not an address at this host.';
-    return refusalOf(request, place, rules, deps.target) ?? over(url, place);
+    return refusalOf(request, place, rules, deps.target) ?? shown(url, place) ?? over(url, place);
+  }
+
+  /** What stands in an address is logged on its way, here and there. */
+  function shown(url: URL, { host }: Place): string | undefined {
+    return swap.stands(url.href, host) ? 'a secret is filled in in headers and bodies, never in an address.' : undefined;
   }
 
   function over(url: URL, { host }: Place): string | undefined {

@@ -10,6 +10,8 @@ export interface Swap {
   readonly env: Record<string, string>;
   /** Whether anything is swapped for this host. */
   concerns(host: string): boolean;
+  /** Whether the placeholder of a secret of this host stands in it. */
+  stands(text: string, host: string): boolean;
   /** With the secrets of this host in place of their placeholders. */
   fill(text: string, host: string): string;
   /** The value of a header, `Basic` credentials looked into. */
@@ -55,6 +57,7 @@ export function swapFor(secrets: Secret[]): Swap {
   return {
     env: Object.fromEntries(known.map(({ name, stand }) => [name, stand])),
     concerns: (host) => of(host).length > 0,
+    stands: (text, host) => of(host).some(({ stand }) => text.includes(stand)),
     fill,
     fillHeader(value, host) {
       const basic = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(value)?.[1];

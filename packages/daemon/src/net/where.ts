@@ -10,10 +10,20 @@ export const notFound = 'could not be reached: there is no such name, or this co
 
 export type Whereabouts = { ok: true; addresses: string[] } | { ok: false; code: 'name' | 'address'; sentence: string };
 
-/** All addresses of a host, each checked: one that is closed among open ones is a trick, so then none is used. */
-export async function addressesOf(host: string, { resolve = systemResolve, closed = closedAddress }: NetDeps): Promise<Whereabouts> {
+/** Milliseconds that a name server may take: a host chooses its own, and that may never answer. */
+const patience = 10_000;
+
+/**
+ * All addresses of a host, each checked: one that is closed among open ones is a trick, so then none is used. Where
+ * `signal` ends the search, there is none.
+ */
+export async function addressesOf(
+  host: string,
+  { resolve = systemResolve, closed = closedAddress }: NetDeps,
+  signal?: AbortSignal,
+): Promise<Whereabouts> {
   const none = { ok: false, code: 'name', sentence: `${host} ${notFound}` } as const;
-  const addresses = isIP(host) ? [host] : await resolve(host).catch(() => []);
+  const addresses = isIP(host) ? [host] : await Promise.race([resolve(host).catch(() => []), noneAfter(signal)]);
   if (!addresses.length) return none;
   for (const address of addresses) {
     const why = closed(address);
@@ -21,6 +31,16 @@ export async function addressesOf(host: string, { resolve = systemResolve, close
     if (why) return { ok: false, code: 'address', sentence };
   }
   return { ok: true, addresses };
+}
+
+/** Nothing, once it took too long or is wanted no more. */
+function noneAfter(signal: AbortSignal | undefined): Promise<string[]> {
+  const late = AbortSignal.timeout(patience);
+  const end = signal ? AbortSignal.any([signal, late]) : late;
+  return new Promise((resolve) => {
+    if (end.aborted) resolve([]);
+    else end.addEventListener('abort', () => resolve([]), { once: true });
+  });
 }
 
 /** How many addresses of a host are tried until one takes the connection. */
