@@ -6,6 +6,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { brakePortOf, certificateNames, DeskhandError, type Interfaces, isOurName, ownAddresses } from '../host/host.ts';
 import { builtApp, isShare, openForShare, serveApp } from './app.ts';
 import { doorsFor } from './brake-doors.ts';
+import { endingOf } from './ending.ts';
 import { isSealed, type SealedSockets, serveSealed } from './frames-upgrade.ts';
 import type { LanSettings } from './lan-settings.ts';
 import { type Served, serveOverTailscale } from './lan-tailscale.ts';
@@ -91,6 +92,7 @@ export async function openLan(
       : createAdaptorServer({ fetch, serverOptions: bounds })
   ) as Server; // HTTP/1 either way; the adaptor's type leaves it open.
   server.maxConnections = 256;
+  const end = endingOf(server);
   const endSealed = serveSealed(server, refuses, sealed);
   server.on('upgrade', (request, socket) => {
     if (!isSealed(request)) socket.destroy();
@@ -131,8 +133,7 @@ export async function openLan(
       clearInterval(renewing);
       await servedDoor?.close();
       await served?.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await end();
     },
   };
 }

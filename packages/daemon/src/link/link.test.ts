@@ -60,6 +60,15 @@ function tail(after: number, headers: Record<string, string> = bearer) {
 }
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
+test('ends although somebody who was turned away does not hang up', async () => {
+  await open();
+  const stays = connect({ port: link.port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => {});
+  stays.write('GET /v1/tail HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
+  await once(stays.resume(), 'end');
+  await link.close();
+  stays.destroy();
+});
+
 describe('the tail', () => {
   test('catches up and goes on, without gap or duplicate, while much is appended', async () => {
     await append(1200);

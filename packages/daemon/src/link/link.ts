@@ -9,6 +9,7 @@ import type { Models } from '../models/models.ts';
 import type { SandboxFacts } from '../sandbox/sandbox.ts';
 import type { StageSpec, Workspace } from '../workspace/workspace.ts';
 import { makeAdmission } from './admission.ts';
+import { endingOf } from './ending.ts';
 import { serveSealed } from './frames-upgrade.ts';
 import type { LanSettings } from './lan-settings.ts';
 import { addPairingRoutes } from './pairing-routes.ts';
@@ -140,6 +141,7 @@ export async function openLink(deps: LinkDeps): Promise<Link> {
     // Without http2 options this is always a plain HTTP server; the adaptor's type leaves it open.
   }) as Server;
   server.maxConnections = 512;
+  const end = endingOf(server);
   const tail = serveTail(server, { log: deps.log, admission, limits });
   const endSealed = serveSealed(server, (request) => admission.page(knockOf(request)) !== undefined, phones.sealed);
   port = await listen(server, deps.port);
@@ -153,8 +155,7 @@ export async function openLink(deps: LinkDeps): Promise<Link> {
       tail.close();
       endSealed();
       await phones.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await end();
     },
   };
 }

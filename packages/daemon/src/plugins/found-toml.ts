@@ -13,8 +13,9 @@ export function readTomlTables(text: string): Record<string, unknown> {
       table = tableAt(root, keysOf(header));
       continue;
     }
-    const [, key, first] = /^([^=#]+?)\s*=\s*(.+)$/.exec(line) ?? [];
-    if (key === undefined || first === undefined) continue;
+    const equals = line.indexOf('=');
+    const [key, first] = [line.slice(0, Math.max(0, equals)), line.slice(equals + 1).trim()];
+    if (!key || !first || key.includes('#')) continue;
     let value = readValue(first);
     // A list may go on over several lines.
     for (let more = first; value === undefined && at + 1 < lines.length && more.length < 20_000 && /^[[{]/.test(first); ) {

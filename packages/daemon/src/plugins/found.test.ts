@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -75,4 +76,15 @@ test('what is broken, huge or of another shape is passed over, and keeps nothing
   expect((await find()).map(({ name }) => name)).toEqual(['good']);
   expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   expect(readTomlTables('a = [1, 2').a).toBeUndefined();
+});
+
+test('a file that was written to be slow to look through is not, and a pipe is not waited for', async () => {
+  const slow = [`{"a":1,${'/**/'.repeat(400_000)}x`, ',/**/a'.repeat(300_000), '"\\'.repeat(900_000), '/*'.repeat(900_000)];
+  for (const [at, text] of slow.entries()) put(`${at}/.mcp.json`, text);
+  put('.codex/config.toml', `a${' '.repeat(1_900_000)}b`);
+  mkdirSync(join(home, '4'));
+  execFileSync('mkfifo', [join(home, '4/.mcp.json')]);
+  put('5/.mcp.json', { mcpServers: { good: { command: 'good' } } });
+  const folders = Array.from({ length: 6 }, (_, at) => join(home, String(at)));
+  expect(await findPlugins({ home, folders, platform: 'linux', env: {} })).toMatchObject([{ name: 'good' }]);
 });

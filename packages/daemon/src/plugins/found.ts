@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -82,13 +83,23 @@ export async function findPlugins(options: FindOptions): Promise<FoundPlugin[]> 
 
 async function setupsOf({ of, file, key }: Place): Promise<FoundSetup[]> {
   try {
-    if ((await stat(file)).size > mostBytes) return [];
-    const text = await readFile(file, 'utf8');
+    const text = await textOf(file);
     const root: unknown = file.endsWith('.toml') ? readTomlTables(text) : JSON.parse(plainJson(text));
     const listed = z.record(z.string(), z.record(z.string(), z.unknown()).optional().catch(undefined)).parse(root)[key] ?? {};
     return Object.entries(listed).flatMap(([name, raw]) => setupOf(name, raw, of, file) ?? []);
   } catch {
     return [];
+  }
+}
+
+/** A pipe in its place must not keep us waiting for whoever might write to it. */
+async function textOf(file: string): Promise<string> {
+  const opened = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const about = await opened.stat();
+    return about.isFile() && about.size <= mostBytes ? await opened.readFile('utf8') : '';
+  } finally {
+    await opened.close();
   }
 }
 
@@ -113,8 +124,16 @@ const pluginName = (name: string): string =>
     .slice(0, 32)
     .replace(/-+$/, '');
 
-/** JSON as editors write it: without comments and commas before an end. */
+/** JSON as editors write it: without comments, and commas before an end. */
 function plainJson(text: string): string {
-  const parts = /"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|,(?=\s*(?:(?:\/\/[^\n]*|\/\*[\s\S]*?\*\/)\s*)*[}\]])/g;
-  return text.replace(/^\ufeff/, '').replace(parts, (part) => (part.startsWith('"') ? part : ''));
+  const kept: string[] = [];
+  for (const [part] of text.replace(/^\ufeff/, '').matchAll(jsonParts)) {
+    if (/^(?:\s|\/[/*])/.test(part)) continue;
+    if (/^[}\]]/.test(part) && kept.at(-1) === ',') kept.pop();
+    kept.push(part);
+  }
+  return kept.join('');
 }
+
+/** Each takes all that it looked at, also where it has no end, so that no file is slow to look through. */
+const jsonParts = /"(?:[^"\\]+|\\.)*"?|\/\/[^\n]*|\/\*.*?(?:\*\/|$)|\s+|[,/}\]]|[^"/\s,}\]]+/gs;

@@ -104,6 +104,13 @@ test('one that changed between two starts is found out before anything of it is 
   expect(await first).toMatchObject({ came: 'refused', sentence: expect.stringContaining('says something else') });
 });
 
+test('one whose list becomes beyond all bounds has no tools any more, and is no trouble of the host', async () => {
+  await desk.hostile('swells');
+  expect(await desk.call('bad', 'swell')).toMatchObject({ came: 'answer' });
+  await expect.poll(() => desk.view('bad').shown?.count).toBe(0);
+  expect(await desk.call('bad', 'swell')).toMatchObject({ came: 'refused' });
+});
+
 test('one that hangs is waited for so long, told to stop, and ended', async () => {
   await desk.hostile('hangs');
   expect(await desk.call('bad', 'go')).toMatchObject({ came: 'unknown', sentence: expect.stringContaining('said nothing for') });

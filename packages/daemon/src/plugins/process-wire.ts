@@ -43,6 +43,7 @@ export function processWire(process: Process, allowance: Allowance): Wire & { er
 
   return {
     send(message) {
+      if (open && process.stdin.writableLength > mostMessage) end('it does not read what it is told');
       if (!open) return Promise.reject(new Error('it is not running'));
       return new Promise((resolve, reject) =>
         process.stdin.write(`${JSON.stringify(message)}\n`, (error) => (error ? reject(error) : resolve())),

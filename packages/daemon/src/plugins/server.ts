@@ -127,14 +127,19 @@ export function openServer(options: ServerOptions): Server {
     }
     listing = true;
     await wait(relistPause, undefined, { ref: false });
-    const session = live?.session;
-    const offers = await session?.listTools();
-    if (session && offers?.ok) await options.listed(offers.listed, session.offers).catch(() => undefined);
+    // What goes wrong here is met by the next call, which finds the list that stands.
+    await listNow().catch(() => undefined);
     listing = false;
     if (listAgain && live) {
       listAgain = false;
       void relist();
     }
+  }
+
+  async function listNow(): Promise<void> {
+    const session = live?.session;
+    const offers = await session?.listTools();
+    if (session && offers?.ok) await options.listed(offers.listed, session.offers);
   }
 
   /** It went, by itself or by us. */

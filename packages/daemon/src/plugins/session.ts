@@ -11,6 +11,7 @@ import type { Wire } from './wire.ts';
 /** Versions of the protocol that are spoken here, the newest first. */
 const versions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
 const greeting = { silent: 30_000, most: 30_000 };
+/** For all pages of a list together. */
 const listing = { silent: 30_000, most: 60_000 };
 const calling = { silent: 300_000, most: 1_800_000 };
 const mostPages = 50;
@@ -83,13 +84,17 @@ export async function openSession(
     return { ok: false, sentence: `It speaks another protocol (${cleanLine(welcome?.protocolVersion ?? 'unknown', 40)}).` };
   options.agreed?.(welcome.protocolVersion);
   peer.notify('notifications/initialized', {});
-  return { ok: true, session: makeSession(peer, welcome.capabilities, { ...calling, ...options.patience }) };
+  return { ok: true, session: makeSession(peer, welcome.capabilities, options.patience) };
 }
 
-function makeSession(peer: Peer, offers: Record<string, unknown>, patience: typeof calling): Session {
+function makeSession(peer: Peer, offers: Record<string, unknown>, shorter: SessionOptions['patience']): Session {
+  const [calls, lists] = [
+    { ...calling, ...shorter },
+    { ...listing, ...shorter },
+  ];
   const list = async (what: 'tools' | 'prompts') => {
     if (!offers[what]) return { ok: true as const, listed: [] };
-    const pages = await allPages(peer, `${what}/list`, what);
+    const pages = await allPages(peer, `${what}/list`, what, lists);
     return 'listed' in pages
       ? { ok: true as const, listed: pages.listed }
       : { ok: false as const, sentence: `It did not list its ${what}: ${wordsOf(pages)}.` };
@@ -99,7 +104,7 @@ function makeSession(peer: Peer, offers: Record<string, unknown>, patience: type
     listTools: () => list('tools'),
     listPrompts: () => list('prompts'),
     async call(tool, args, { signal, progress }) {
-      const asking = { ...patience, signal, progress };
+      const asking = { ...calls, signal, progress };
       switch (tool) {
         case '@resources':
         case '@templates':
@@ -107,7 +112,7 @@ function makeSession(peer: Peer, offers: Record<string, unknown>, patience: type
           const what = tool === '@prompts' ? 'prompts' : 'resources';
           if (!offers[what]) return { came: 'refused', sentence: `It has no ${what}.` };
           const [path, key] = tool === '@templates' ? ['resources/templates', 'resourceTemplates'] : [what, what];
-          const pages = await allPages(peer, `${path}/list`, key);
+          const pages = await allPages(peer, `${path}/list`, key, lists);
           return 'listed' in pages ? readListed(pages.listed, tool, String(args.find ?? '')) : outcome(pages);
         }
         case '@read': {
@@ -144,16 +149,23 @@ function outcome(reply: Failed): PluginAnswer {
   return reply.sent ? { came: 'unknown', sentence } : { came: 'refused', sentence };
 }
 
-/** All pages of a list, up to a bound: a cursor may lead on for ever. */
-async function allPages(peer: Peer, method: string, key: string): Promise<{ listed: unknown[] } | Failed> {
-  const listed: unknown[] = [];
+/** All pages of a list, up to bounds: a cursor may lead on for ever, and slowly. */
+async function allPages(
+  peer: Peer,
+  method: string,
+  key: string,
+  { silent, most }: typeof listing,
+): Promise<{ listed: unknown[] } | Failed> {
+  const read = z.object({ nextCursor: z.string().optional().catch(undefined), [key]: z.array(z.unknown()).catch([]) });
+  const until = performance.now() + most;
+  let listed: unknown[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < mostPages && listed.length < mostListed; page++) {
-    const reply = await peer.request(method, cursor === undefined ? {} : { cursor }, listing);
+    const asking = { silent, most: Math.max(0, until - performance.now()) };
+    const reply = await peer.request(method, cursor === undefined ? {} : { cursor }, asking);
     if (!reply.ok) return reply;
-    const read = z.object({ nextCursor: z.string().optional().catch(undefined), [key]: z.array(z.unknown()).catch([]) });
     const found = read.safeParse(reply.result).data;
-    listed.push(...((found?.[key] as unknown[] | undefined) ?? []));
+    listed = listed.concat((found?.[key] as unknown[] | undefined) ?? []);
     cursor = found?.nextCursor as string | undefined;
     if (cursor === undefined) break;
   }
