@@ -126,7 +126,7 @@ export async function playOffice({ words, files, turns }: Play): Promise<Asked> 
     files: Object.fromEntries(Object.entries(files).map(([name, text]) => [`/desk/${name}`, text])),
     mode: 'review',
     tools,
-    proposing: { propose, placesNamed, plugins: () => plugins, home: '/home/nobody', minutes: 10 },
+    proposing: { propose, placesNamed: async (words) => placesNamed(words), plugins: () => plugins, home: '/home/nobody', minutes: 10 },
   });
   const asked: Asked = { proposals: 0, cards: 0, requests: 0, reviews: 0, state: '' };
   try {

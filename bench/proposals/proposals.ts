@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { decide } from '../../packages/daemon/src/policy/decide.ts';
-import type { Need, ProposedLine } from '../../packages/daemon/src/policy/policy.ts';
+import { isInside } from '../../packages/daemon/src/policy/leaves.ts';
+import type { Call, Need } from '../../packages/daemon/src/policy/policy.ts';
 import { propose } from '../../packages/daemon/src/policy/propose.ts';
+import { hostOf, plainUrl, urlsIn } from '../../packages/daemon/src/policy/values.ts';
 import { median } from '../row.ts';
 import { officeWorld, readOfficeBench } from './officebench.ts';
 import { type Case, factsIn, readRequests, type World } from './world.ts';
@@ -14,7 +16,7 @@ const { world, cases, later, blind } = readRequests();
 tell('Requests that were there before', cases, world);
 tell('Requests that were written later', later, world);
 for (const [index, { mended, after, later }] of blind.entries()) {
-  const hand = ['another', 'a third'][index];
+  const hand = ['another', 'a third', 'a fourth'][index];
   tell(`Requests by ${hand} hand, by which the rules were mended`, mended, world);
   tell('Requests by that hand, after that', after, world);
   if (later.length) tell('Requests by that hand with the lists in view', later, world);
@@ -25,7 +27,7 @@ else tell('OfficeBench', readOfficeBench(dir), officeWorld);
 
 function tell(name: string, all: Case[], where: World): void {
   const began = performance.now();
-  const outcomes = all.map((one) => outcomeOf(one, propose(factsIn(where, one.words), decide)));
+  const outcomes = all.map((one) => outcomeOf(one, where));
   const ms = (performance.now() - began) / all.length;
   const enough = outcomes.filter(({ missing }) => !missing.length).length;
   const extras = outcomes.map(({ extra }) => extra.length);
@@ -48,14 +50,38 @@ function tell(name: string, all: Case[], where: World): void {
   }
 }
 
-function outcomeOf(one: Case, lines: ProposedLine[]) {
-  const given = lines.map(({ grant }) => grant.need);
+/** What it would still be asked about, though it needs it; and what it was proposed without needing just that. */
+function outcomeOf(one: Case, where: World) {
+  const facts = factsIn(where, one.words);
+  const given = propose(facts, decide).map(({ grant }) => grant.need);
+  // An address that the words give to be looked at needs no line.
+  const written = (need: Need) =>
+    urlsIn(one.words).filter((url) => need.kind === 'network' && hostOf(url) === need.host.replace(/^www\./, ''));
+  const isLeft = (need: Need) => !written(need).some((url) => decide(looking(need, plainUrl(url)), facts.situation).answer === 'allow');
   const same = (a: Need) => (b: Need) => JSON.stringify(a) === JSON.stringify(b);
   return {
     one,
-    missing: one.needs.filter((need) => !given.some(same(need))),
+    missing: one.needs.filter((need) => !isHeld(need, given) && isLeft(need)),
     extra: given.filter((need) => !one.needs.some(same(need))),
   };
+}
+
+function looking(need: Need, url: string): Call {
+  return {
+    tool: 'web_read',
+    effect: 'read',
+    needs: [need],
+    sinks: [{ name: 'url', kind: 'url', value: /^https?:/.test(url) ? url : `https://${url}` }],
+  };
+}
+
+/** Whether one of the lines is just this, or the folder that it is in. */
+function isHeld(need: Need, given: Need[]): boolean {
+  return given.some((line) => {
+    if (JSON.stringify(line) === JSON.stringify(need)) return true;
+    if (line.kind !== 'folder' || need.kind !== 'folder') return false;
+    return isInside(need.path, line.path) && (line.access === need.access || line.access === 'write');
+  });
 }
 
 function percent(some: number, all: number): string {

@@ -32,7 +32,7 @@ export interface Case {
 export function readRequests(): { world: World; cases: Case[]; later: Case[]; blind: Record<'mended' | 'after' | 'later', Case[]>[] } {
   const { world, requests } = requestsSchema.parse(read('requests.json'));
   const later = laterSchema.parse(read('requests-later.json')).requests;
-  const blind = ['requests-blind.json', 'requests-unread.json'].map((name) => {
+  const blind = ['requests-blind.json', 'requests-unread.json', 'requests-indirect.json'].map((name) => {
     const { mended, after, later } = blindSchema.parse(read(name));
     return { mended: mended.map(caseOf), after: after.map(caseOf), later: later.map(caseOf) };
   });
@@ -65,7 +65,7 @@ export const factsIn = (world: World, words: string): ProposalFacts => ({
   })),
   accounts: world.accounts,
   secrets: Object.entries(world.secrets).map(([name, hosts]) => ({ name, hosts })),
-  places: placesNamed(words).flatMap((named) => {
+  places: placesNamed(words, world.exists).flatMap((named) => {
     const path = named.replace(/^~/, home);
     const kind = /\.\w+$/.test(path) || path.endsWith('id_ed25519') ? ('file' as const) : ('folder' as const);
     return world.exists.includes(path) ? [{ named, path, kind }] : [];

@@ -45,7 +45,7 @@ export interface EngineDeps {
 export interface Proposing {
   propose: Propose;
   /** Places outside of its folder that a task's words name. */
-  placesNamed: (words: string) => string[];
+  placesNamed: (words: string) => Promise<string[]>;
   /** Tools of plugins that the owner accepted. */
   plugins: () => ProposalFacts['plugins'];
   home: string;

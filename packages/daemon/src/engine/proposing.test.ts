@@ -29,7 +29,7 @@ async function open(minutes = 10): Promise<void> {
   desk = openDesk({
     mode: 'auto',
     tools: tools as readonly Tool[],
-    proposing: { propose, placesNamed, plugins: () => [], home: '/home/nobody', minutes },
+    proposing: { propose, placesNamed: async (words) => placesNamed(words), plugins: () => [], home: '/home/nobody', minutes },
   });
   await desk.grant();
   await desk.start();
@@ -129,7 +129,13 @@ test('a folder that was taken out is told as left out by the owner', async () =>
   const lists: unknown = [list];
   const need = (path: string) => ({ kind: 'folder' as const, path, access: 'read' as const });
   const line = (path: string) => ({ grant: { source: 'task' as const, need: need(path), reason: 'signed' }, why: 'named' as const });
-  const proposing = { propose: () => [line('/papers'), line('/books')], placesNamed, plugins: () => [], home: '/home/nobody', minutes: 10 };
+  const proposing = {
+    propose: () => [line('/papers'), line('/books')],
+    placesNamed: async (words: string) => placesNamed(words),
+    plugins: () => [],
+    home: '/home/nobody',
+    minutes: 10,
+  };
   desk = openDesk({ mode: 'auto', tools: lists as readonly Tool[], proposing });
   await desk.grant();
   await desk.start();

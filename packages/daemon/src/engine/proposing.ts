@@ -44,7 +44,7 @@ async function factsOf(view: TaskView, cwd: string, { placesNamed, plugins, home
     plugins: plugins(),
     accounts: [...new Set(grants.flatMap(({ need }) => (need.kind === 'account' && need.account !== '*' ? [need.account] : [])))],
     secrets: log.host().secrets ?? [],
-    places: (await Promise.all(placesNamed(words).map((named) => placeOf(named, home)))).filter((place) => place !== undefined),
+    places: (await Promise.all((await placesNamed(words)).map((named) => placeOf(named, home)))).filter((place) => place !== undefined),
     home,
     earlier: await earlierOf(view, deps),
     situation: {

@@ -5,7 +5,7 @@ import { hostOf, plainUrl, urlsIn } from './values.ts';
 
 /** Endings that are names of files before they are names of places. */
 const files =
-  /\.(?:md|txt|csv|tsv|xlsx?|docx?|pptx?|odt|ods|pdf|png|jpe?g|gif|svg|heic|mp[34]|wav|mov|zip|gz|tar|7z|json|ya?ml|xml|html?|css|js|ts|tsx|jsx|py|rb|rs|go|c|h|cpp|java|sh|sql|db|log|ini|toml|eml|ics|vcf|bak|tmp)$/i;
+  /\.(?:md|txt|csv|tsv|xlsx?|docx?|pptx?|odt|pdf|png|jpe?g|gif|svg|heic|mp[34]|wav|mov|zip|gz|tar|7z|json|ya?ml|xml|html?|css|js|ts|tsx|jsx|py|rb|rs|go|c|h|cpp|java|sh|sql|db|log|ini|toml|eml|ics|vcf|tgz|bz2|xz|rar|bak|tmp|diff|patch|conf|cfg|epub|rtf|tex|webp|dat|bin|jar|apk|iso|psd|heif|avi|mkv|ods|odp|msg)$/i;
 
 /** "Post hotels.csv https://…". */
 const endsInFile = (before: string): boolean => files.test(before.trim());
@@ -58,8 +58,12 @@ function isSentTo(before: string): boolean {
 function isLookedAt(text: string, before: string, together: string): boolean {
   if (fromMemory.test(together)) return false;
   if (asks('send', text)) return asks('look', text);
+  // What there are no words for is looked at, if anything: that is the least.
+  if (!worksOnText.test(text) && !kinds.some((kind) => asks(kind, together))) return true;
   return asks('look', together) || (inPlace.test(before) && !worksOnText.test(text) && !asks('write', text) && !asks('draft', text));
 }
+
+const kinds = ['look', 'send', 'write', 'draft', 'mail'] as const;
 
 /** To send: only to that place, whose address then counts as the owner's word. */
 export const networkGrant = (host: string, access: 'read' | 'send'): ProposedLine['grant'] => ({

@@ -1,5 +1,6 @@
 import { isInside } from './leaves.ts';
 import type { ProposalFacts, ProposedLine } from './policy.ts';
+import { folderCalled } from './propose-called.ts';
 import { asks, broughtTo, outOf, spokenOf, towards } from './propose-words.ts';
 import { type Clause, clausesOf } from './said.ts';
 
@@ -8,15 +9,22 @@ const written = /(?<![\p{L}\p{N}_.:/~-])(?:~|\/[\p{L}\p{N}_.@+-]+|[A-Za-z]:\\[^\
 const common =
   /(?<!\p{L})(?:my|the|mein\p{L}*|den|meinem?|mon|mes|mi|mis|mio|miei|i miei|la mia|mijn)\s+(downloads?|documents?|desktop|pictures|music|videos|bilder|dokumente|schreibtisch|musik|images|documentos|imágenes|descargas|escritorio|immagini|documenti|afbeeldingen|documenten)(?:[ -](?:folder|ordner|map))(?!\p{L})/giu;
 
+/** What is said to be in Downloads, by its name as it stands on the disk. */
+const inDownloads =
+  /(?<!\p{L})(?:in|from|under|aus|im|unter|dans|de|en|da|uit|i|z|ze|w)\s+(?:my |the |mes |mis |meinen |mijn )?(Downloads)(?![\p{L}/\\-]| ?(?:folder|ordner|map))/gu;
+
 /** Inside one of these, without saying whose it is: "Pictures/Rome". */
 const below =
   /(?<![\p{L}\p{N}_.:/~\\-])(?:Downloads|Documents|Desktop|Pictures|Music|Videos|Bilder|Dokumente|Schreibtisch)(?:\/[\p{L}\p{N}_.@+%-]+)+/gu;
 
-/** Places outside of the task's folder that the words name, as they are written. At most ten. */
-export const placesNamed = (words: string): string[] =>
-  [...new Set(clausesOf(words).flatMap(({ text, not }) => (not ? [] : mentions(text).map(({ named }) => named))))].slice(0, 10);
+/**
+ * Places outside of the task's folder that the words name, as they are written; of `folders` those that they call by their
+ * name, as the path. At most ten.
+ */
+export const placesNamed = (words: string, folders: readonly string[] = []): string[] =>
+  [...new Set(clausesOf(words).flatMap(({ text, not }) => (not ? [] : mentions(text, folders).map(({ named }) => named))))].slice(0, 10);
 
-function mentions(text: string): { named: string; before: string; after: string }[] {
+function mentions(text: string, known: readonly string[]): { named: string; before: string; after: string }[] {
   const paths = [...text.matchAll(written)].map(({ 0: found, index }) => ({
     named: found.replace(/[.,:]+$/, ''),
     before: text.slice(0, index),
@@ -27,13 +35,25 @@ function mentions(text: string): { named: string; before: string; after: string 
     before: text.slice(0, index),
     after: text.slice(index + found.length),
   }));
-  const folders = [...text.matchAll(common)].map(({ 1: name = '', 0: all, index }) => ({
+  const folders = [...text.matchAll(common), ...text.matchAll(inDownloads)].map(({ 1: name = '', 0: all, index }) => ({
     named: `~/${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()}`.replace(/\/(Download|Document)$/, '/$1s'),
     before: text.slice(0, index + all.indexOf(name)),
     after: text.slice(index + all.length),
   }));
-  return [...paths, ...folders, ...inCommon].filter(({ before }) => !spokenOf.test(before));
+  const called = folderCalled(
+    blanked(
+      text,
+      [...paths, ...inCommon].map(({ before, after }) => [before.length, text.length - after.length]),
+    ),
+    known,
+  );
+  const byName = called ? [{ named: called.path, before: text.slice(0, called.from), after: text.slice(called.to) }] : [];
+  return [...paths, ...folders, ...inCommon, ...byName].filter(({ before }) => !spokenOf.test(before));
 }
+
+/** Without what is written out as a path already: its letters are blanks. */
+const blanked = (text: string, parts: readonly number[][]): string =>
+  parts.reduce((rest, [from = 0, to = 0]) => rest.slice(0, from) + ' '.repeat(to - from) + rest.slice(to), text);
 
 type Place = ProposalFacts['places'][number];
 
@@ -45,9 +65,10 @@ export function placesProposed(
   clauses: readonly Clause[],
   { places, home, situation }: Pick<ProposalFacts, 'places' | 'home' | 'situation'>,
 ): ProposedLine[] {
+  const known = places.filter(({ kind }) => kind === 'folder').map(({ named }) => named);
   return clauses
     .filter(({ not }) => !not)
-    .flatMap(({ text }) => mentions(text))
+    .flatMap(({ text }) => mentions(text, known))
     .flatMap(({ named, before, after }) => {
       const place = places.find((one) => one.named === named);
       if (!place || isClosed(place, home, situation) || situation.folders.some(({ path }) => isInside(place.path, path))) return [];

@@ -1,4 +1,3 @@
-import type { Act } from './policy.ts';
 import { beginning } from './said.ts';
 
 // How people ask for things, by word beginnings: English, German, French, Spanish, Italian, Dutch. A word that is missing
@@ -11,7 +10,7 @@ export const words = {
     'sav|stor|put|writ|export|mov|plac|creat|tid|organi|sort|renam|delet|remov|clean|updat|chang|edit|speicher|leg|schreib|verschieb|sortier|lösch|räum|änder|benenn|enregistr|range|met|écri|supprim|déplac|guard|escrib|mueve|borra|orden|salv|scriv|spost|elimin|bewaar|zet|schrijf|verplaats',
   draft: 'draft|entwurf|entwirf|brouillon|rédig|borrador|redact|bozz|concept',
   /** Not the one who sent. */
-  mail: 'send(?!er)|repl|answer|forward|write|mail|e-mail|schick|send|antwort|schreib|leit|envoi|envoy|répon|écri|envi|respond|escrib|invi|rispond|scriv|stuur|antwoord|schrijf',
+  mail: 'send(?!er)|repl|answer|forward|write|mail|e-mail|beantwort|schick|send|antwort|schreib|leit|envoi|envoy|répon|écri|envi|respond|escrib|invi|rispond|scriv|stuur|antwoord|schrijf',
 } as const;
 
 export const asks = (kind: keyof typeof words, text: string): boolean => {
@@ -51,7 +50,7 @@ export const inPlace =
 
 /** To where something is brought, and nothing else: whatever the verb is. "In den Kanal", not "im Kanal". */
 export const broughtTo =
-  /(?<!\p{L})(?:to|onto|into|nach|in den|ins|vers|naar|hacia|para|til|till|do)\s+(?:the |my |our |het |de )?(?:(?:channel|kanal|kanaal) )?$/iu;
+  /(?<!\p{L})(?:to|onto|into|nach|in den|ins|vers|naar|hacia|para|til|till|do)\s+(?:the |my |our |an? |het |de |een |uma? )?(?:(?:channel|kanal|kanaal) )?$/iu;
 
 /** They want no look: what is known will do. */
 export const fromMemory =
@@ -61,88 +60,3 @@ export const fromMemory =
 export const worksOnText = beginning(
   'replac|mention|leav|renam|rewrit|correct|fix|translat|explain|sign|footer|header|link|ersetz|erwähn|korrigier|übersetz|erklär|remplac|corrig|tradui|expliqu|reemplaz|correg|traduc|sostitu|corregg|spieg|vervang|verbeter|vertaal|noem|uitleg',
 );
-
-/**
- * What tools of plugins do, by the words in their names, and how people ask for it: `acts`, as the policy hears it too. Others do not count as asked for: a
- * tool whose name says nothing here is used only when it is the one tool of a plugin that was named.
- */
-export const deeds: { tool: RegExp; asked: RegExp; looks?: true; acts?: Act[] }[] = [
-  {
-    tool: /^(?:search|find|query|lookup)$/,
-    looks: true,
-    asked: beginning('find|search|look (?:up|for)|such|cherch|trouv|busca|encuentr|cerca|trova|zoek|vind|extract|what|who|which'),
-  },
-  {
-    tool: /^(?:read|get|fetch|view|show|retrieve|download|forecast|current)$/,
-    looks: true,
-    asked: beginning(
-      'read|get|summar|go through|look (?:at|through|into)|what|fetch|show|extract|pull|lies|hol|zeig|zusammenfass|lis|résum|montr|lee|resum|muestra|legg|riassum|mostra|lees|haal|find|convert|tell',
-    ),
-  },
-  {
-    tool: /^(?:list|browse|index)$/,
-    looks: true,
-    asked: beginning(
-      'list|which|show all|how many|look (?:into|at)|what|free|frei|libre|liber|welche|quel|cuál|qual|lijst|conflict|frequenc',
-    ),
-  },
-  {
-    tool: /^(?:comment|reply|respond|answer)$/,
-    asked: beginning('comment|repl|answer|respond|kommentier|antwort|commente|répon|coment|respond|comment|rispond|reageer|antwoord'),
-  },
-  { tool: /^(?:react|reaction)$/, asked: beginning('react|thumbs|emoji|reagier|réag|reaccion|reagi') },
-  { tool: /^(?:merge)$/, asked: beginning('merg|zusammenführ|fusion') },
-  {
-    tool: /^(?:delete|remove|cancel|trash|archive)$/,
-    acts: ['delete', 'cancel'],
-    asked: beginning(
-      'delet|remov|cancel|archiv|strike|scratch|scrap|take(?= .{1,60} off)|get rid|lösch|streich|entfern|absag|supprim|annul|borra|elimin|cancel|cancell|verwijder|annuleer',
-    ),
-  },
-  {
-    tool: /^(?:update|edit|change|move|rename|set)$/,
-    asked: beginning(
-      'updat|edit|chang|mov|renam|postpon|aktualisier|änder|verschieb|modifi|déplac|actualiz|cambia|mueve|aggiorn|modific|spost|wijzig|verplaats',
-    ),
-  },
-  {
-    tool: /^(?:post|send|publish|share|notify|forward|mail)$/,
-    acts: ['send'],
-    asked: beginning(
-      'post|send(?!er)|publish|shar|announc|tell|let (?:\\S+ ){1,6}know|notif|forward|(?:(?<=^|[,;:.]\\s*|(?:and|then|to|please|und)\\s)e-?mail(?!s|\\s+(?:account|address))|(?:via|by|per|par|por) (?:e-?mail|mail))|distribut|schick|veröffentlich|stell|poste|teil|envoi|envoy|publi|partag|envi|public|compart|manda|invi|pubblic|condivid|stuur|plaats|deel',
-    ),
-  },
-  {
-    tool: /^(?:create|add|new|open|insert|schedule|book|make|append)$/,
-    acts: ['book', 'schedule'],
-    asked: beginning(
-      'creat|open|add|mak|put|fil|schedul|book|new|remind|notif|need|block|trag|erstell|leg|anleg|eintrag|mach|plan|cré|ajout|ouvr|mets|mettre|crea|añad|abre|pon|agend(?!a(?!r))|aggiung|apri|fiss|prenot|maak|voeg|zet|open|plan',
-    ),
-  },
-];
-
-/** Other names for what plugins are called, and for what their tools handle. */
-export const aliases: Record<string, string> = {
-  calendar:
-    'calendar|calender|kalender|calendrier|calendario|(?<!meeting )agenda(?! (?:from|of|for)(?!\\p{L}))|remind(?:er)?|appointments?|(?:calendar|reward) events?',
-  mail: 'e-?mails?|mails?|mailbox|inbox|courriels?|correos?|posta|postfach|posteingang',
-  email: 'e-?mails?|mails?|mailbox|inbox|courriels?|correos?|posta|postfach',
-  weather:
-    'weather|forecast|wetter|météo|(?:quel|le) temps|tiempo|meteo|(?:che|il) tempo|previsioni|weer|pogod\\p{L}*|väder|vejr|vær|previsão|počasí',
-  contacts: 'contacts?|kontakte?|address book|adressbuch|contactos?|contatti',
-};
-export const things: Record<string, string> = {
-  issue: 'issues?|bug|ticket',
-  event:
-    'events?|entry|appointments?|meetings?|calendar|calender|kalender|agenda|calendrier|calendario|termin\\p{L}*|réunion|rendez-vous|cita|reunión|evento|riunione|afspraak|vergadering|lunch|dinner|remind\\p{L}*|class',
-  message:
-    '#[\\p{L}\\p{N}_-]+|messages?|it|nachricht\\p{L}*|message|mensajes?|messagg\\p{L}+|bericht\\p{L}*|e-?mails?|mails?|channel|kanal|canal\\p{L}*|canale|summary|resumen|résumé|said|post',
-  mail: 'e-?mails?|mails?|courriels?|correos?',
-  email: 'e-?mails?|mails?|courriels?|correos?',
-  channel: 'channels?|#[\\p{L}\\p{N}_-]+|kanal|kanäle|canal\\p{L}*|canale|kanaal',
-  page: 'pages?|seiten?|página|pagina',
-  pull: 'pull requests?|prs?',
-  request: 'pull requests?|prs?',
-  file: 'files?|datei\\p{L}*|fichiers?|archivos?|contents',
-  contents: 'contents?|files?',
-};

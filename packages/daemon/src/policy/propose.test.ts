@@ -140,9 +140,9 @@ describe('words that are in no list', () => {
     expect(proposed('Look at a.example.org (not at b.example.org) for the price')).toEqual(['network a.example.org read']);
   });
 
-  test('a secret that is good for one place is for a look there, where nothing is sent', () => {
+  test('a secret that is good for one place is for a look there, or to send there where the words say so', () => {
     expect(proposed('ask the shop for the balance (SHOP_KEY)')).toEqual(['network api.shop.example read', 'secret SHOP_KEY']);
-    expect(proposed('Publish the build with SHOP_KEY')).toEqual(['secret SHOP_KEY']);
+    expect(proposed('Publish the build with SHOP_KEY')).toEqual(['network api.shop.example send', 'secret SHOP_KEY']);
   });
 });
 

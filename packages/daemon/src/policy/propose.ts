@@ -1,10 +1,11 @@
 import type { Call, Need, ProposalFacts, Propose, ProposedLine } from './policy.ts';
+import { accountsNamed } from './propose-accounts.ts';
 import { hostsNamed } from './propose-hosts.ts';
 import { grantFor, neededBefore } from './propose-like.ts';
 import { isClosed, placesProposed } from './propose-places.ts';
 import { toolsNamed } from './propose-plugins.ts';
-import { asks, spokenOf, words as verbs } from './propose-words.ts';
-import { beginning, type Clause, clausesOf } from './said.ts';
+import { asks } from './propose-words.ts';
+import { type Clause, clausesOf } from './said.ts';
 
 // The smallest grants for a task, from its owner's words and from what like tasks needed before. No model has a say, and
 // nothing that a file, a page or a plugin said is looked at. It only proposes: a person signs, line by line.
@@ -64,42 +65,27 @@ function withoutCovered(lines: ProposedLine[]): ProposedLine[] {
 }
 const strength = ['read', 'draft', 'send'];
 
-function accountsNamed(clauses: readonly Clause[], { accounts }: ProposalFacts): ProposedLine[] {
-  const no = clauses.filter(({ not }) => not).some(({ text }) => asks('mail', text));
-  return clauses.flatMap(({ text, not }) =>
-    accounts.flatMap((account) => {
-      const at = text.toLowerCase().indexOf(account.toLowerCase());
-      const before = text.slice(0, Math.max(0, at));
-      const after = text.charAt(at + account.length);
-      if (not || at < 0 || /[\p{L}\p{N}_.+-]$/u.test(before) || /[\p{L}\p{N}_-]/u.test(after) || spokenOf.test(before)) return [];
-      // Their own address as the one to write to.
-      if (/(?<!\p{L})(?:to|an|à|a|naar|cc)\s+$/iu.test(before)) return [];
-      const access = asks('draft', text)
-        ? 'draft'
-        : !no && beginning(verbs.mail.replace('|mail|e-mail', '')).test(before) && !asks('look', before)
-          ? 'send'
-          : 'read';
-      return [{ grant: grantFor({ kind: 'account', account, access }), why: 'named' as const }];
-    }),
-  );
-}
-
-/** By its whole name as it was given, which is nobody's ordinary word. */
+/** By its whole name, also as people say it ("the deploy token"), which is nobody's ordinary word. */
 const secretsNamed = (clauses: readonly Clause[], { secrets }: ProposalFacts): ProposedLine[] =>
   secrets
-    .filter(
-      ({ name }) =>
-        name.length > 3 &&
-        clauses.some(({ text, not }) => !not && new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(text)),
-    )
+    .filter(({ name }) => name.length > 3 && clauses.some(({ text, not }) => !not && secretIn(name).test(text)))
     .flatMap(({ name, hosts }) => {
       const [host, ...others] = hosts;
-      // A secret is good for its own place alone: where nothing is sent, something is looked at there with it.
-      const looks = !clauses.some(({ text }) => asks('send', text));
-      const place: ProposedLine[] =
-        looks && host && !others.length ? [{ grant: grantFor({ kind: 'network', host, access: 'read' }), why: 'named' }] : [];
+      // A secret is good for its own place alone: it is for a look there, or to send there where the words say so.
+      const access = clauses.some(({ text, not }) => !not && asks('send', text)) ? 'send' : 'read';
+      const place: ProposedLine[] = host && !others.length ? [{ grant: grantFor({ kind: 'network', host, access }), why: 'named' }] : [];
       return [...place, { grant: grantFor({ kind: 'secret', name }), why: 'named' as const }];
     });
+
+function secretIn(name: string): RegExp {
+  const parts = name.split(/[_-]+/).filter(Boolean);
+  const said =
+    parts.length > 1
+      ? `|${parts.join('[ -]').toLowerCase()}|${parts.map(capital).join('[ -]')}|${capital(parts.join(' ').toLowerCase())}`
+      : '';
+  return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${name}${said})(?![\\p{L}\\p{N}_])`, 'u');
+}
+const capital = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1).toLowerCase()}`;
 
 /** What was needed before may be gone, or closed since. */
 function stillThere(need: Need, { plugins, secrets, accounts, home, situation }: ProposalFacts): boolean {

@@ -8,6 +8,8 @@ export interface Clause {
   not: boolean;
   /** They want to know something, whatever else it speaks of. */
   question: boolean;
+  /** A colon ends it: what comes next is what is to be said there. */
+  tells: boolean;
 }
 
 /** Characters that are read: whoever writes more has pasted something. */
@@ -35,18 +37,29 @@ export function ownWords(words: string): string {
 
 /** Also where a no follows a comma: it is about what comes after it. */
 const breaks =
-  /(?<=[!?…]|(?<!\d)\.)\s+|(?<=\d\.)\s+(?!\p{Ll})|[;\n]+|,?\s+(?=(?:but|aber|sondern|mais|pero|sino|però|mas|maar)\s)|,\s+(?=(?:don['’]?t|do not|not|never|without|nicht|nie|ohne|pas|sans|sin|senza|non|niet|zonder)\s)|:\s/iu;
+  /(?<=[!?…]|(?<!\d|(?<![\p{L}\p{N}])(?:\p{Lu}|Mr|Mrs|Ms|Mme|Mlle|Dr|Prof|St|Sr|Sra|Sig|Hr|Fr|Nr|No|ca|vs|bzw|etc))\.)\s+|(?<=\d\.)\s+(?!\p{Ll})|[;\n]+|,?\s+(?=(?:but|aber|sondern|mais|pero|sino|però|mas|maar)\s)|,\s+(?=(?:don['’]?t|do not|not|never|without|nicht|nie|ohne|pas|sans|sin|senza|non|niet|zonder)\s)|(?<=:)\s/iu;
 const negation =
-  /(?<!\p{L})(?:don['’]?t|do not|does not|must not|not|never|without|except|leave out|skip|ignore|avoid|nicht|nichts|kein\p{L}*|nie|ohne|außer|lass\p{L}* (?:aus|weg)|ne|n['’]|pas|jamais|sans|sauf|no (?:lo |la |los |las |les? |se )?(?:publi|envi|mand|pong|sub|cambi|borr|uses|toque)\p{L}*|nunca|sin|excepto|salvo|non|mai|senza|tranne|não|sem|exceto|niet|niets|nooit|geen|zonder|behalve)(?!\p{L})/iu;
+  /(?<!\p{L})(?:don['’]?t|do not|does not|must not|not|(?:nothing|nobody)(?= (?:goes|should|must|is to|shall|may|else))|never|without|except|leave out|skip|ignore|avoid|nicht|nichts|kein\p{L}*|nie|ohne|außer|lass\p{L}* (?:aus|weg)|ne|n['’]|pas|jamais|sans|sauf|no (?:lo |la |los |las |les? |se )?(?:publi|envi|mand|pong|sub|cambi|borr|uses|toque)\p{L}*|nunca|sin|excepto|salvo|non|mai|senza|tranne|não|sem|exceto|niet|niets|nooit|geen|zonder|behalve)(?!\p{L})/iu;
+/** What is said of a thing: "the button that does not work". */
+const described =
+  /(?<!\p{L})(?:that|which|who|qui|che)\s+(?:\S+\s+){0,2}?(?:don['’]?t|doesn['’]?t|does not|do not|did not|never|not|ne|n['’]|non)(?!\p{L})(?:\s+\S+(?:\s+(?:pas|jamais|plus))?)?/giu;
+/** "Can you post it?" asks for it. */
+const polite =
+  /^\W*(?:please|bitte|can|could|will|would|kannst|könntest|würdest|peux|pourrais|pouvez|puedes|podrías|puoi|potresti|podes|pode|poderia|kun|kan|wil|mógłbyś|możesz|můžeš)(?!\p{L})/iu;
 const question =
   /^\W*(?:what|who|which|when(?!\s+(?:you|it|this|that|all|everything)(?!\p{L}))|where|why|how|wer|wen|was|wann|wo|welche\p{L}*|wie|qui|quel\p{L}*|quand|combien|qué|quién\p{L}*|cuál\p{L}*|cuándo|cuánt\p{L}*|chi|quale|quali|quando|quant\p{L}*|wat|wie|welke|hoeveel)(?!\p{L})/iu;
 
 export const clausesOf = (words: string): Clause[] =>
   withAsides(ownWords(words))
     .split(breaks)
-    .map((text) => trimEnd(text.trim(), '.!?…'))
-    .filter(Boolean)
-    .map((text) => ({ text, not: negation.test(text), question: question.test(text) }));
+    .map((whole) => ({ whole: whole.trim(), text: trimEnd(whole.trim(), '.!?…:') }))
+    .filter(({ text }) => text)
+    .map(({ whole, text }) => ({
+      text,
+      not: negation.test(text.replace(described, ' ')),
+      question: question.test(text) || (whole.endsWith('?') && !polite.test(text)),
+      tells: whole.endsWith(':'),
+    }));
 
 /** A sentence goes on behind what stands in parentheses; a no in there is about itself alone. */
 function withAsides(words: string): string {

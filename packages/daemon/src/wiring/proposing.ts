@@ -4,6 +4,7 @@ import type { Plugins } from '../plugins/plugins.ts';
 import type { Managed } from '../policy/policy.ts';
 import { propose } from '../policy/propose.ts';
 import { placesNamed } from '../policy/propose-places.ts';
+import { usualFolders } from './usual-folders.ts';
 
 /** How long a task waits for an answer to what was proposed for it, before it starts without. */
 const minutes = 10;
@@ -12,7 +13,13 @@ const minutes = 10;
 export const proposing = (plugins: Plugins, layers: readonly Managed[]): Proposing | undefined =>
   layers.some(({ approvals }) => approvals?.two)
     ? undefined
-    : { propose, placesNamed, plugins: () => byPlugin(plugins), home: homedir(), minutes };
+    : {
+        propose,
+        placesNamed: async (words) => placesNamed(words, await usualFolders(homedir())),
+        plugins: () => byPlugin(plugins),
+        home: homedir(),
+        minutes,
+      };
 
 const byPlugin = (plugins: Plugins) =>
   [...Map.groupBy(plugins.tools(), ({ plugin }) => plugin)].map(([server, tools]) => ({
