@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../bench/arguments.ts';
 import { homeFor, ordinaryUser, readableRepo } from '../packages/daemon/src/testing/as-user.ts';
 import type { Outcome } from './case.ts';
 import { table } from './table.ts';
@@ -12,7 +12,7 @@ import { newSecret } from './world.ts';
 // `npm run attack [-- --only ROAD[: NAME]]… [--as user|root] [--json FILE]`: makes every attack that is known to us, with
 // the protection and without, and prints how many got through. As root it does so as root and as an ordinary user.
 
-const { values } = parseArgs({
+const { values } = readArguments('npm run attack -- [--only ROAD[: NAME]]… [--as user|root] [--json FILE]', {
   options: { only: { type: 'string', multiple: true }, as: { type: 'string' }, json: { type: 'string' } },
 });
 const isRoot = process.getuid?.() === 0;

@@ -1,13 +1,16 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { median, type Row } from './row.ts';
 
 // `npm run bench [-- ROW… --json FILE]`: measures the rows of bench/rows (all, or those whose name begins so), prints a
 // table, and writes the same to FILE.
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' }, list: { type: 'boolean' } } });
+const { values, positionals } = readArguments('npm run bench -- [ROW…] [--list] [--json FILE]', {
+  allowPositionals: true,
+  options: { json: { type: 'string' }, list: { type: 'boolean' } },
+});
 const all = await loadRows();
 const chosen = positionals.length
   ? all.filter(({ name }) => positionals.some((wanted) => name === wanted || name.startsWith(`${wanted}.`)))

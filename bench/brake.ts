@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { freePort, startHost } from '../e2e/support/host.ts';
+import { readArguments } from './arguments.ts';
 import { browserPhone, type Phone, wirePhone } from './brake-phones.ts';
 import { type Braked, endless, type Load, loadWith, pullOn, release } from './brake-scene.ts';
 import { median } from './row.ts';
@@ -10,7 +10,9 @@ import { median } from './row.ts';
 // counts), by the command (its own start counts) and by the file, and tells how long the last process lived, and when the
 // phone had the host's word for it. Every run looks for processes that escaped; one that finds any fails.
 
-const { values } = parseArgs({ options: { runs: { type: 'string' }, sandboxes: { type: 'string' } } });
+const { values } = readArguments('npm run bench:brake -- [--runs N] [--sandboxes N]', {
+  options: { runs: { type: 'string' }, sandboxes: { type: 'string' } },
+});
 const runs = Number(values.runs ?? 50);
 const sandboxes = Number(values.sandboxes ?? 30);
 const loads: Load[] = ['idle', 'busy', 'stopped', 'blocked', 'sandboxes'];

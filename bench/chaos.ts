@@ -1,10 +1,12 @@
-import { parseArgs } from 'node:util';
 import { chaosTask } from '../packages/daemon/src/workspace/chaos.double.ts';
+import { readArguments } from './arguments.ts';
 
 // npm run chaos -- [--seed S] [--count N]: random shell tasks in real stages. Ends at the first that doesn't hold, and
 // names its seed.
 
-const { values } = parseArgs({ options: { seed: { type: 'string', default: '1' }, count: { type: 'string', default: '200' } } });
+const { values } = readArguments('npm run chaos -- [--seed S] [--count N]', {
+  options: { seed: { type: 'string', default: '1' }, count: { type: 'string', default: '200' } },
+});
 const [seed, count] = [Number(values.seed), Number(values.count)];
 const endings: Record<string, number> = {};
 let changes = 0;

@@ -1,12 +1,12 @@
-import { parseArgs } from 'node:util';
 import { draw, faultsAfter, isLocated, makeVictim, type Tampering } from '../packages/daemon/src/log/tampering.double.ts';
+import { readArguments } from './arguments.ts';
 
 // `npm run audit:tamper [-- --times 1000 --events 500 --seed 1]`: a signed log, and so many random tamperings with copies of
 // its files, by somebody who knows how it is made. For each, whether reading the log (and, where nothing on this computer
 // can tell any more, a head kept outside) finds it, names its place and its kind, and accuses no other place. First the
 // control: the log that nobody touched.
 
-const { values } = parseArgs({
+const { values } = readArguments('npm run audit:tamper -- [--times N] [--events N] [--seed S]', {
   options: {
     times: { type: 'string', default: '1000' },
     events: { type: 'string', default: '500' },

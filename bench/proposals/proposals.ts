@@ -1,16 +1,19 @@
-import { parseArgs } from 'node:util';
 import { decide } from '../../packages/daemon/src/policy/decide.ts';
 import { isInside } from '../../packages/daemon/src/policy/leaves.ts';
 import type { Call, Need } from '../../packages/daemon/src/policy/policy.ts';
 import { propose } from '../../packages/daemon/src/policy/propose.ts';
 import { hostOf, plainUrl, urlsIn } from '../../packages/daemon/src/policy/values.ts';
+import { readArguments } from '../arguments.ts';
 import { median } from '../row.ts';
 import { officeWorld, readOfficeBench } from './officebench.ts';
 import { type Case, factsIn, readRequests, type World } from './world.ts';
 
 // `npm run bench:proposals -- [OFFICEBENCH] [--show]`: what is proposed before a task starts, against what it truly needs.
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { show: { type: 'boolean' } } });
+const { values, positionals } = readArguments('npm run bench:proposals -- [OFFICEBENCH] [--show]', {
+  allowPositionals: true,
+  options: { show: { type: 'boolean' } },
+});
 
 const { world, cases, later, blind } = readRequests();
 tell('Requests that were there before', cases, world);
