@@ -107,6 +107,20 @@ export const delegations =
 export const reminders =
   /\b(?:remind|reminder|erinner\p{L}*|rappel\p{L}*|recuérd\p{L}*|recordatorio|ricord\p{L}*|promemoria|lembr\p{L}*|herinner\p{L}*)\b[^.;!?\n]{0,80}\b(?:to|zu|an|de|que|di|te|om)\s+(?:\p{L}+\s+){0,2}$/iu;
 
+const no = [
+  "don['’]?t|do not|never|mustn['’]t|must not|shouldn['’]t|should not|may not|cannot|can['’]t|won['’]t|without|please not|no need to|refrain from|avoid",
+  'nicht|nie|niemals|ohne|ne|sans|nunca|jamás|sin|non|senza|mai|não|sem|niet|nooit|zonder',
+].join('|');
+const denied = `(?<!\\p{L})(?:(?:${no})(?!\\p{L}| (?:forget|hesitate|fail|only|vergess|oubli|olvid|dimentic|esque|verge))|n['’])`;
+/** What comes before an act that the owner says no to: a no with at most two words between them, or another such act. "Don't forget to" is none. */
+export const forbidding = new RegExp(
+  `${denied}(?:\\s*(?!(?:and|und|et|y|e|en)\\s)[\\p{L}'’]+){0,2}\\s*$|${denied}[^,.;:!?]{1,60}\\s(?:or|nor|oder|noch|ou|o|of)\\s$`,
+  'iu',
+);
+/** A no at the end of its clause ("schick es noch nicht ab"). */
+export const forbiddenAfter =
+  /^[^.!?;:,]{1,80}(?<!\p{L})(?:nicht|niet)(?:\s(?:mehr|ab|los|raus|weg|zu|jetzt|heute|meer|nu))?\s*(?:[.!?;:,]|$)/iu;
+
 /** Words that stand for whom an order goes to, named before: after its verb, or after "to". Elsewhere they stand for things ("a summary of them"). */
 export const pronouns =
   /(?:^\W*\p{L}+[\s-]+(?:it\s+)?|\b(?:to|for|with|an|für|mit|à|a|para|per|aan|voor)\s+)(?:them|him|her|ihm|ihr|ihnen|lui|leur|le|les|gli|loro|hem|haar|hun)\b/iu;

@@ -106,6 +106,24 @@ describe('what they asked for', () => {
     ['Add Mo to my meeting', 'invite'],
   ])('orders in other words: %s, %s', (words, act) => expect(isAskedFor([words], { act, tool: [] })).toBe(true));
 
+  test.each<[string, Act]>([
+    ['Make a newsletter draft. Don’t send it yet.', 'send'],
+    ["Read the inbox, but don't reply or send anything to Bob.", 'send'],
+    ['Move the file without deleting the old one', 'delete'],
+    ['Please do not automatically pay it', 'pay'],
+    ['Mach einen Entwurf, aber schick ihn noch nicht ab', 'send'],
+    ["Prépare le message mais n'envoie rien", 'send'],
+    ["Prepara la nota, non l'inviare", 'send'],
+  ])('what they say no to they don’t ask for: %s', (words, act) => expect(isAskedFor([words], { act, tool: ['ship'] })).toBe(false));
+
+  test.each<[string, Act]>([
+    ["Don't forget to send it to Bob", 'send'],
+    ["I don't need the old list any more, delete it", 'delete'],
+    ['Send a reminder to everyone who has not answered', 'send'],
+    ["It can't wait: send it now", 'send'],
+    ['Vergiss nicht, ihm zu schreiben', 'send'],
+  ])('a no to something else forbids nothing: %s', (words, act) => expect(isAskedFor([words], { act, tool: ['ship'] })).toBe(true));
+
   test('what only changes something changes what was named, and no other tool does', () => {
     const lamp = [field(['Bedroom lamp'], 'id', 'object', 'd-04'), field(['Night mode'], 'id', 'object', 'a-1')];
     const turn = (id: string) => call('set_device', 'write', [['id', 'object', id], ['state', 'content', 'off']]); // biome-ignore format: short

@@ -1,5 +1,17 @@
-import { actWords, delegations, givenForm, givenText, makes, makesOrdering, pronouns, reminders } from './act-words.ts';
+import {
+  actWords,
+  delegations,
+  forbiddenAfter,
+  forbidding,
+  givenForm,
+  givenText,
+  makes,
+  makesOrdering,
+  pronouns,
+  reminders,
+} from './act-words.ts';
 import type { Act, SinkKind } from './policy.ts';
+import { negation } from './said.ts';
 import { isAbout, isAltering, ordersOfTool, stem } from './tool-words.ts';
 import { occurrences, stands } from './values.ts';
 
@@ -58,6 +70,22 @@ export const isToolSpokenOf = (words: readonly string[], tool: string[]): boolea
   words.some((text) => orders(text, { tool }).length > 0 || (tool.length > 1 && isAbout(text, tool)) || isOrderedBy(text, tool[0]));
 const isOrderedBy = (text: string, verb = '') => sentencesOf(text).some((sentence) => orderOf(stem(verb)).test(unquoted(sentence)));
 
+/** Whether one sentence of theirs, which isn't a question and forbids nothing, speaks of what the tool changes and names each of these things. */
+export const isSaidTogether = (
+  words: readonly string[],
+  tool: string[],
+  things: readonly { names: readonly string[]; kind: SinkKind }[],
+): boolean =>
+  words.some((text) =>
+    sentencesOf(text).some(
+      (sentence) =>
+        !wondering.test(unquoted(sentence)) &&
+        !negation.test(sentence) &&
+        isAbout(sentence, tool) &&
+        things.every(({ names, kind }) => names.some((name) => stands(sentence, name, kind) || stands(sentence, name, 'content'))),
+    ),
+  );
+
 /** How many acts of this kind the owner's words ask for, with the very words of each. */
 export const timesWorded = (words: readonly string[], deed: Deed): number =>
   words.reduce((sum, text) => {
@@ -96,6 +124,7 @@ function orders(text: string, deed: Deed): Order[] {
     return [...found, ...bare.matchAll(delegations)]
       .map((match, index) => Object.assign(match, { delegated: index >= found.length }))
       .filter(({ index: at = 0 }) => deed.act === 'schedule' || !reminders.test(bare.slice(Math.max(0, at - 120), at)))
+      .filter(({ index: at = 0 }) => !isForbidden(bare, at))
       .slice(0, mostOrders)
       .map(({ index: at = 0, 0: verb, delegated }): Order => {
         const after = sentence.slice(at + verb.length).replace(/^\p{L}+/u, '');
@@ -108,6 +137,10 @@ function orders(text: string, deed: Deed): Order[] {
       });
   });
 }
+
+/** "Don't send it yet", "without sending it": what they say no to they don't ask for. */
+const isForbidden = (sentence: string, at: number): boolean =>
+  forbidding.test(sentence.slice(Math.max(0, at - 120), at)) || forbiddenAfter.test(sentence.slice(at));
 
 /** "Did I send anything to Bob?" wants to know and asks for nothing; "can you send it?" does ask. */
 const wondering =
