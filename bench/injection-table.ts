@@ -1,6 +1,7 @@
 import type { Labels } from '@deskhand/protocol';
 import { z } from 'zod';
 import type { Call, KnownValue, SinkKind } from '../packages/daemon/src/policy/policy.ts';
+import { toldBy } from '../packages/daemon/src/policy/told.ts';
 import { urlsIn } from '../packages/daemon/src/policy/values.ts';
 import type { Entry, Table } from './injection-entry.ts';
 import { completed, guess } from './injection-guess.ts';
@@ -42,6 +43,10 @@ export function learn({ tool, args }: TracedCall, result: unknown, table: Table)
   if (!gives || result === null || result === undefined) return undefined;
   const from = gives.from.replace(/\{(\w+)\}/g, (_, name: string) => leaves(args[name]).join(', '));
   const labels: Labels = { sources: [gives.source], confidentiality: gives.confidentiality, from: [from] };
+  if (!known(tool, args, table)) {
+    const told = toldBy({ tool, args, answer: result, labels: { ...labels, from: ['the tools'] } });
+    return { known: [{ value: leaves(result).join('\n').slice(0, most.text), labels }, ...told.slice(0, most.fields)], labels };
+  }
   const asked = gives.asked.flatMap((name) => leaves(args[name]));
   const given = new Set(leaves(args));
   const fields = recordsIn(result)
@@ -105,11 +110,11 @@ export function leaves(value: unknown): string[] {
  * The table's entry, also where the tool's name carries that of its server ("chat.send", "mcp__chat__send"); else a guess.
  * So it is where the table knows a tool of this name that takes other arguments.
  */
-const entryOf = (tool: string, args: Record<string, unknown>, table: Table): Entry => known(tool, args, table) ?? guess(bareOf(tool), args);
+const entryOf = (tool: string, args: Record<string, unknown>, table: Table): Entry => known(tool, args, table) ?? guess(tool, args);
 
 function known(tool: string, args: Record<string, unknown>, table: Table): Entry | undefined {
   const entry = isListed({ tool, args }, table) ? listed(tool, table) : undefined;
-  return entry && completed(entry, bareOf(tool), args);
+  return entry && completed(entry, tool, args);
 }
 
 const bareOf = (tool: string): string => tool.split(/[.:/]|__/).at(-1) ?? tool;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { z } from 'zod';
+import { readArguments } from './arguments.ts';
 import { tableSchema } from './injection-entry.ts';
 import {
   isContained,
@@ -20,7 +20,7 @@ import {
 // `npm run bench:injection -- FILE… [--tools TABLE] [--json FILE] [--show]`: how much the policy alone contains, and how
 // often it asks. `--show` lists every question put to user tasks, and every attack that got through.
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArguments('npm run bench:injection -- FILE… [--tools TABLE] [--json FILE] [--show]', {
   allowPositionals: true,
   options: { tools: { type: 'string' }, json: { type: 'string' }, show: { type: 'boolean' } },
 });

@@ -1,9 +1,9 @@
 import { several } from './act-words.ts';
 import { byRule, deedOf, isAlike, isOwnEntry, isPlace, isSigned, kindOf, quoted, type Rule, sameSink } from './deed.ts';
-import { isAskedByThem, isAskedFor, isToolSpokenOf } from './intent.ts';
+import { isAskedByThem, isAskedFor, isSaidTogether, isToolSpokenOf } from './intent.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
-import { wordsOfTool } from './tool-words.ts';
+import { isAltering, wordsOfTool } from './tool-words.ts';
 import { isRight } from './understood.ts';
 import { fold, occurrences } from './values.ts';
 
@@ -20,8 +20,8 @@ export const act: Rule = (call, traces, situation) => {
   // Of a kind that nothing is known of, the owner's words must ask for just that, and all that it decides be theirs.
   if (!kind) {
     const isAsked = isAskedFor(words, deedOf(call, situation, traces));
-    // Of a tool that they signed, where it goes and each number: what it says there is for the rule on that.
-    const isSaid = isSigned(call, situation) && traces.some(isPlace);
+    // Where it goes, or what it is done to, and each number: what it says there is for the rule on that.
+    const isSaid = traces.some((trace) => trace.trusted && (isPlace(trace) || trace.sink.kind === 'object'));
     const decides = isSaid ? traces.filter(({ sink }) => sink.kind !== 'content') : traces;
     return isAsked && decides.length && decides.every(({ trusted }) => trusted) ? undefined : unknown;
   }
@@ -38,13 +38,19 @@ export const act: Rule = (call, traces, situation) => {
   return { rule: 'not asked for', why: `${notAsked[kind]} ${whose}`, about: traces.filter(isPlace) };
 };
 
-/** An account or an address that they gave, put where they spoke of ("the new account of Ana is …"): all that it decides stands in their words, whatever the verb. */
-const isSaidWhole = (call: Call, traces: Trace[], { words }: Situation): boolean =>
-  ['write', 'change', 'profile'].includes(kindOf(call) ?? '') &&
-  traces.some(({ origin, sink }) => origin === 'owner' && (sink.kind === 'account' || sink.kind === 'identity')) &&
-  traces.every(({ trusted }) => trusted) &&
-  wordsOfTool(call).length > 1 &&
-  isToolSpokenOf(words, wordsOfTool(call));
+/**
+ * All that it decides stands in their words, so the verb doesn't matter: an account or an address that they gave, put where they
+ * spoke of ("the new account of Ana is …"); or two things of theirs and what the tool changes, in one sentence that asks for
+ * something ("Let Ms Anders take the maths lesson": the teacher of a lesson).
+ */
+const isSaidWhole = (call: Call, traces: Trace[], { words }: Situation): boolean => {
+  const tool = wordsOfTool(call);
+  if (!['write', 'change', 'profile'].includes(kindOf(call) ?? '') || tool.length < 2 || !traces.every(({ trusted }) => trusted))
+    return false;
+  const isTheirs = traces.some(({ origin, sink }) => origin === 'owner' && (sink.kind === 'account' || sink.kind === 'identity'));
+  const named = traces.filter(({ sink }) => sink.kind !== 'content').map(({ names, sink }) => ({ names, kind: sink.kind }));
+  return (isTheirs && isToolSpokenOf(words, tool)) || (isAltering(tool[0] ?? '') && named.length > 1 && isSaidTogether(words, tool, named));
+};
 
 /**
  * Of a tool that they didn't speak of: what they asked for of this kind was done already by another, to the same ("share it

@@ -101,7 +101,9 @@ export const which: Rule = (call, traces, { words }) => {
 export const amount: Rule = (call, traces, { known: read }) => {
   // What the numbers of an unknown act are, nobody knows: whoever is asked about it sees them.
   if (call.effect !== 'irreversible' || !kindOf(call)) return undefined;
-  const own = read.filter(({ kind, record, labels }) => kind === 'amount' && record && isClean(labels) && labels.sources.length);
+  const own = read.filter(
+    ({ kind, record, labels, undeclared }) => kind === 'amount' && record && !undeclared && isClean(labels) && labels.sources.length,
+  );
   const known = own.map(({ value }) => parseAmount(value) ?? 0);
   // To pay less than one's records say harms little; to set a rent or a limit lower may.
   const isKnown = (one: number) => (kindOf(call) === 'pay' ? one <= Math.max(0, ...known) : known.includes(one));

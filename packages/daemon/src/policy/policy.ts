@@ -73,6 +73,8 @@ export interface KnownValue {
   kind?: SinkKind | undefined;
   /** This task made it: it did not exist before. */
   made?: boolean | undefined;
+  /** Set on a field of a tool's answer that nobody declared: it counts where the owner named its record, and says nothing beyond it. */
+  undeclared?: boolean | undefined;
   /** Set on a field: its name there. Several values of one field are a group. */
   field?: string | undefined;
   /** Set on a field: which record it belongs to, and what that record is called (its title, its sender, what was looked up). */

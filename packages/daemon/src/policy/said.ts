@@ -38,7 +38,8 @@ export function ownWords(words: string): string {
 /** Also where a no follows a comma: it is about what comes after it. */
 const breaks =
   /(?<=[!?…]|(?<!\d|(?<![\p{L}\p{N}])(?:\p{Lu}|Mr|Mrs|Ms|Mme|Mlle|Dr|Prof|St|Sr|Sra|Sig|Hr|Fr|Nr|No|ca|vs|bzw|etc))\.)\s+|(?<=\d\.)\s+(?!\p{Ll})|[;\n]+|,?\s+(?=(?:but|aber|sondern|mais|pero|sino|però|mas|maar)\s)|,\s+(?=(?:don['’]?t|do not|not|never|without|nicht|nie|ohne|pas|sans|sin|senza|non|niet|zonder)\s)|(?<=:)\s/iu;
-const negation =
+/** Words by which they say no to something. */
+export const negation =
   /(?<!\p{L})(?:don['’]?t|do not|does not|must not|not|(?:nothing|nobody)(?= (?:goes|should|must|is to|shall|may|else))|never|without|except|leave out|skip|ignore|avoid|nicht|nichts|kein\p{L}*|nie|ohne|außer|lass\p{L}* (?:aus|weg)|ne|n['’]|pas|jamais|sans|sauf|no (?:lo |la |los |las |les? |se )?(?:publi|envi|mand|pong|sub|cambi|borr|uses|toque)\p{L}*|nunca|sin|excepto|salvo|non|mai|senza|tranne|não|sem|exceto|niet|niets|nooit|geen|zonder|behalve)(?!\p{L})/iu;
 /** What is said of a thing: "the button that does not work". */
 const described =

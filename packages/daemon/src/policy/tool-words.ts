@@ -8,19 +8,32 @@ import { fold } from './values.ts';
 /** The words of a tool's name, without those of its server where it says a thing itself. Empty for a plugin's, whose name says nothing of its act. */
 export function wordsOfTool({ tool, needs }: Pick<Call, 'tool' | 'needs'>): string[] {
   if (needs.some(({ kind }) => kind === 'plugin')) return [];
-  const [bare = tool, of = ''] = tool.split(/[.:/]|__/).reverse();
-  const words = wordsIn(bare);
-  // "notes.create" says what is created before the dot.
-  return words.length === 1 ? [...words, ...wordsIn(of)] : words;
+  return wordsIn(tool);
 }
 
-export const wordsIn = (name: string): string[] =>
-  name
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .split(/[^\p{L}]+/u)
-    .map(fold)
-    .filter((word) => word.length > 2 && !empty.has(word));
+/** Those of a name that say something: at least three letters, and no "the" or "for". */
+export const wordsIn = (name: string): string[] => spelt(name, telling);
 
+/** Every word of a name, in small letters: "createPullRequest", "create_pull_request" and "forge.create-pull-request" have three. */
+export const wordsOfName = (name: string): string[] => spelt(name, (word) => word !== '');
+
+const telling = (word: string): boolean => word.length > 2 && !empty.has(word);
+
+/** Without the name of its server, unless that says the thing: "notes.create" says what is created before the dot. */
+function spelt(name: string, counts: (word: string) => boolean): string[] {
+  const parts = name.split(/[.:/]|__/).map((part) =>
+    part
+      .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+      .split(/[^\p{L}]+/u)
+      .map(fold)
+      .filter((word, at, all) => counts(word) || (at === 0 && all.length > 1 && verbs.has(word))),
+  );
+  const [own = [], of = []] = parts.reverse();
+  return own.length === 1 ? [...own, ...of] : own;
+}
+
+/** Words that say what is done where more follows, and nothing alone. */
+const verbs = new Set(['run', 'make', 'use', 'call']);
 /** Words of a name that say nothing about what is done. */
 const empty = new Set(['the', 'for', 'from', 'with', 'now', 'new', 'into', 'and', 'all', 'use', 'run', 'make', 'call', 'tool']);
 
@@ -31,14 +44,16 @@ export function ordersOfTool(words: string[]): { verbs: string; makes?: RegExp; 
   const nouns = things.map(stem);
   if (sends.test(verb)) return { verbs: 'send|e-?mail|mail|message' };
   if (isAltering(verb)) return { verbs: altering, altering: true };
-  // A word of several ("checkout") is also said as two.
+  // A word of several ("checkout") is also said as two, with what it is about between them.
   const alone = things.length ? [] : splits(verb);
   // "Start it again", where the tool restarts.
   const again = /^re\p{L}{3}/u.test(verb) ? `(?:${stem(verb.slice(2))}|start|run|do|try|send)(?!\\p{L})[^.!?;]{0,40} again|` : '';
+  // "Stop following", where the tool unfollows.
+  const undone = /^un\p{L}{4}/u.test(verb) ? `(?:stop|quit|end) ${stem(verb.slice(2))}|` : '';
   // "Add a comment", where the tool comments.
   if (!isMaking(verb))
     return {
-      verbs: `${again}(?:re-?)?(?:${[stem(verb), ...alone].join('|')})`,
+      verbs: `${again}${undone}(?:re-?)?(?:${[stem(verb), ...alone].join('|')})`,
       makes: new RegExp(`(?<!\\p{L})(?:an?|another|one) (?:\\p{L}+ )?${stem(verb)}`, 'iu'),
     };
   const last = nouns.at(-1);
@@ -54,7 +69,7 @@ export const isAbout = (clause: string, [, ...things]: string[]): boolean =>
 const sends = /^(?:send|e?mail|message)$/;
 /** A name that says only that something is changed: any order to change that very thing may be for it. */
 export const isAltering = (verb: string): boolean =>
-  /^(?:set|update|change|modify|edit|control|toggle|adjust|switch|configure|reset)$/.test(verb);
+  /^(?:set|update|change|modify|edit|control|toggle|adjust|switch|configure|reset|decide)$/.test(verb);
 const isMaking = (verb: string): boolean => making.test(verb);
 /** Not "publish" or "grant", which say more than that something comes to be. */
 const making =
@@ -62,4 +77,9 @@ const making =
 /** "approve" in "approving", "reply" in "replies", "reaction" in "react". */
 export const stem = (word: string): string => (word.length > 4 ? word.replace(/(?:ion|e|y|s)$/, '') : word);
 const splits = (word: string): string[] =>
-  word.length < 7 ? [] : Array.from({ length: word.length - 5 }, (_, at) => `${word.slice(0, at + 3)}[ -]${word.slice(at + 3)}`);
+  word.length < 7
+    ? []
+    : Array.from(
+        { length: word.length - 5 },
+        (_, at) => `${word.slice(0, at + 3)}(?:[ -]|(?!\\p{L})[^.!?;]{1,60}(?<!\\p{L}))${word.slice(at + 3)}(?!\\p{L})`,
+      );

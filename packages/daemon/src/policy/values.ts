@@ -55,6 +55,9 @@ const smallNumbers: Record<number, string> = {
   9: 'nine neun neuf nueve nove negen',
   10: 'ten zehn dix diez dieci tien',
   12: 'twelve zwölf douze doce dodici twaalf',
+  15: 'fifteen fünfzehn quinze quince quindici vijftien',
+  20: 'twenty zwanzig vingt veinte venti twintig',
+  30: 'thirty dreißig trente treinta trenta dertig',
 };
 
 /** Kinds of which a bare number may be one. */

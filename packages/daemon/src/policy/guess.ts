@@ -1,0 +1,104 @@
+import type { Act, SinkKind } from './policy.ts';
+import { wordsOfName } from './tool-words.ts';
+
+// What a tool that nobody has declared is taken for, by its name and those of its arguments: the worst of what they may
+// mean. The names come from whoever made the tool and stand in what the owner accepted, never in what a task reads.
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
+
+const looking = words('get list read search find check count view fetch show lookup look query describe calculate compute is has');
+/** A look does nothing else, too: "find_and_replace" and "get_or_create" are none, nor is "check_in". */
+const doing =
+  /^(?:and|or|then|creat\p{L}*|delet\p{L}*|remov\p{L}*|send|sent|post|pay|replac\p{L}*|update|set|add|buy|mov\p{L}*|share|sharing|invite|sale)$/u;
+const shown = words('file files document doc page link url website webpage mail email message attachment');
+
+/** Whether its name says only that it looks. */
+export function isLook(tool: string): boolean {
+  const [verb = '', first = '', ...rest] = wordsOfName(tool);
+  if (verb === 'open') return shown.has(first);
+  if (verb === 'check' && (first === 'in' || first === 'out')) return false;
+  return looking.has(verb) && ![first, ...rest].some((word) => doing.test(word));
+}
+
+/** By the words of a tool's name with a line between them: the first that fits. */
+const acts: [RegExp, Act][] = [
+  [/^draft/, 'write'],
+  [/^(?:send|transfer|wire|make|schedule|create|new)_.*(?:money|payment|funds|transaction|deposit)/, 'pay'],
+  [/^(?:write|create|compose|make|new|post)_(?:e?mail|message|sms|dm|letter)/, 'send'],
+  [/^(?:send|reply|respond|answer|forward|message|notify|email|mail|text|comment|remind|ping|dm)(?:_|$)/, 'send'],
+  [/^(?:post|publish|upload|tweet)|^(?:create|make|write|add|new)_(?:post|tweet|story|status|article|ad)(?:_|$)/, 'post'],
+  [/^(?:pay|wire|refund|purchase|buy|order)(?:_|$)|^transfer(?!_owner)/, 'pay'],
+  [/^(?:invite|add|create|schedule).*(?:user|member|participant|attendee|guest|event|meeting|appointment|calendar)|^invite/, 'invite'],
+  [/^(?:re)?schedule|calendar|event|meeting|reminder/, 'schedule'],
+  [/^(?:share|grant)|^transfer/, 'share'],
+  [/^(?:delete|erase|clear|wipe)/, 'delete'],
+  [/^(?:remove|kick|ban|revoke|expel)/, 'remove'],
+  [/^cancel/, 'cancel'],
+  [/^(?:book|reserve|rent)/, 'book'],
+  [/^(?:create|write|append|save|note|record|log|add)/, 'write'],
+  [/^(?:set|update|change|modify|edit|adjust|toggle|switch|configure|decide)(?:_|$)/, 'change'],
+];
+
+/** What kind of act its name says. */
+export const actOf = (tool: string): Act | undefined => {
+  const name = wordsOfName(tool).join('_');
+  return acts.find(([pattern]) => pattern.test(name))?.[1];
+};
+
+/** Things that somebody keeps for themselves: to add one, or to move it, can be taken back. */
+const kept = /_(?:events?|meetings?|calendar|reminders?|notes?|todos?|drafts?|documents?|files?|folders?|lists?)(?:_|$)/;
+const keeping = /^(?:create|add|write|append|save|note|draft|schedule|reschedule|new|make|copy)_/;
+
+/** Whether it only adds to what is kept, as far as its name says; whom an entry goes to is for its arguments to say. */
+export const isKeeping = (tool: string): boolean => {
+  const name = wordsOfName(tool).join('_');
+  return keeping.test(name) && kept.test(name);
+};
+
+/** When, or for how long: that decides nothing by itself. */
+export const isTime = (name: string, value: string): boolean =>
+  /^\d{4}-\d{2}(?:-\d{2}|$)|^\d{1,2}:\d{2}/.test(value) ||
+  (/(?:^|_)(?:minutes?|hours?|days?|duration|year|month|limit|offset|page)$/.test(wordsOfName(name).join('_')) && /^\d{1,4}$/.test(value));
+
+const numbering = /(?:^|_)(?:ids?|uuid|number|no|key|ref)$/;
+const kinds: [RegExp, SinkKind][] = [
+  [/url|link|endpoint|webhook/, 'url'],
+  [/recipient|^to$|^to_|_to$|^cc$|^bcc$|e?mail|participant|attendee|invitee|user|channel|phone|guest/, 'recipient'],
+  [/iban|account|payee/, 'account'],
+  [/amount|price|sum|quantity/, 'amount'],
+  [/password|passcode|passport|secret|token|address|street|city/, 'identity'],
+  [/role|permission|access|visibility|privacy|scope|audience/, 'object'],
+  [/body|content|message|text|subject|title|description|comment|reason|note|memo|caption|remark|location|agenda|emoji|bio$/, 'content'],
+];
+/** With a number these say how many come. */
+const counted = /guests?$|participants?$|attendees?$/;
+/** Those by which an argument that a declaration forgot is taken, too: where to, how much, who may. */
+const telling = 6;
+const places: [RegExp, SinkKind][] = [
+  [/^\s*https?:\/\/\S+\s*$/i, 'url'],
+  [/^\s*[^\s@]+@[^\s@]+\.\p{L}+\s*$/iu, 'recipient'],
+  [/^\s*[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\s*$/, 'account'],
+];
+
+/** What an argument decides. What nothing tells: a number is how much, what is short says which one, what is long will be read. */
+export function kindOf(name: string, value: string): SinkKind {
+  const told = toldBy(name, value, kinds.length);
+  if (told) return told;
+  if (/^-?\d+(?:[.,]\d+)?$/.test(value)) return 'amount';
+  return value.length <= 40 ? 'object' : 'content';
+}
+
+/** The kind where the argument's name tells where to, how much or who may, or its value is an address. */
+export const tellingKind = (name: string, value: string): SinkKind | undefined => toldBy(name, value, telling);
+
+function toldBy(name: string, value: string, most: number): SinkKind | undefined {
+  const said = wordsOfName(name).join('_');
+  const byValue = places.find(([pattern]) => pattern.test(value))?.[1];
+  // "mail_id" is which mail, "user_id" is who.
+  if (numbering.test(said))
+    return (
+      byValue ?? (/user|channel|recipient|account|payee|^to_/.test(said) ? toldBy(said.replace(numbering, ''), value, most) : 'object')
+    );
+  const kind = /^\d{1,3}$/.test(value) && counted.test(said) ? 'amount' : kinds.slice(0, most).find(([pattern]) => pattern.test(said))?.[1];
+  return kind ?? byValue;
+}

@@ -1,0 +1,108 @@
+import type { Labels } from '@deskhand/protocol';
+import { isLook, isTime } from './guess.ts';
+import type { KnownValue, SinkKind } from './policy.ts';
+import { wordsOfName } from './tool-words.ts';
+import { urlsIn } from './values.ts';
+
+// What an answer in records tells, of a tool that nobody has declared: the numbers that it gives its things, what they are
+// called by, and, of a list of people that the owner keeps, where each is reached. Numbers and lists are the tool's own
+// work, texts are not: whatever somebody wrote stays theirs.
+
+/** Records of one answer, fields of one record, how deep they may lie, and characters of a name. */
+const most = { records: 2000, fields: 100, depth: 6, name: 80 };
+
+export interface Answered {
+  tool: string;
+  args: Record<string, unknown>;
+  /** As JSON says it. */
+  answer: unknown;
+  /** What its text carries. */
+  labels: Labels;
+}
+
+type Fields = [name: string, value: string][];
+
+/** The fields of its records, each known by whose word it is. */
+export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
+  const looks = isLook(tool);
+  const words = wordsOfName(tool);
+  if (!looks && !words.some((word) => making.test(word))) return [];
+  const own: Labels = { ...labels, sources: ['contact'] };
+  const given = new Set(textsIn(args, 0));
+  const nouns = looks ? words.slice(1).filter((word) => people.test(word)) : [];
+  const asked = nouns.length ? [...given].filter((one) => /\p{L}/u.test(one)) : [];
+  const found = looks ? recordsIn(answer, 0) : recordsIn(answer, 0).slice(0, 1);
+  return found.slice(0, most.records).flatMap((fields, index) => {
+    const isList = nouns.length > 0 && !fields.some(([name, value]) => isWritten(name, value));
+    const number = fields.find(([name]) => isNumber(name));
+    const titles = fields.filter(([name, value]) => isTitle(name, value)).map(([, value]) => value);
+    const record = {
+      id: `${labels.from[0] ?? tool} ${number?.[1] ?? `${JSON.stringify(args)} ${index}`}`,
+      names: [...new Set([...titles, ...asked])],
+      titles,
+      ...(isList && { of: nouns.map((noun) => noun.replace(/ies$/, 'y').replace(/s$/, '')) }),
+    };
+    return fields.slice(0, most.fields).flatMap(([name, value]): KnownValue[] => {
+      const known = (kind: SinkKind, by: Labels): KnownValue => ({ value, labels: by, kind, field: name, record, undeclared: true });
+      if (isNumber(name)) return looks || given.has(value) ? [known('object', own)] : [{ ...known('object', own), made: true }];
+      if (!looks) return [];
+      if (/^-?\d+(?:\.\d+)?$/.test(value)) return [known('amount', own)];
+      if (isReached(name, value)) return [known(accounts.test(name) ? 'account' : 'recipient', isList || isGroup(name) ? own : labels)];
+      // One of a list is also called by its name where a tool takes that.
+      if (isList && isTitle(name, value)) return [known('object', own)];
+      return urlsIn(value.slice(0, 20_000)).map((url) => ({ ...known('url', labels), value: url }));
+    });
+  });
+}
+
+const making = /^(?:create|make|add|new|book|reserve|schedule|draft|open|start|upload|copy|duplicate|register|save|write|insert|generate)$/;
+
+/** Lists that the owner or their firm keeps. Not of those who enter themselves: applicants, followers, guests. */
+const people =
+  /^(?:contacts?|phonebook|directory|people|persons?|colleagues?|coworkers?|employees?|staff|members?|users?|customers?|clients?|suppliers?|vendors?|tenants?|patients?|students?|pupils?|teachers?|parents?|payees?|beneficiar(?:y|ies)|tradesm[ae]n|doctors?|friends?|volunteers?|editors?|managers?|drivers?|technicians?|channels?|teams?|groups?)$/;
+
+const isNumber = (name: string): boolean => /(?:^|_)(?:ids?|uuid|number|no|ref)$/.test(wordsOfName(name).join('_'));
+const isGroup = (name: string): boolean => /^(?:participants|attendees|invitees|members)$/i.test(name);
+const accounts = /iban|account/i;
+const isReached = (name: string, value: string): boolean =>
+  /^\s*[^\s@]+@[^\s@]+\.\p{L}+\s*$/iu.test(value) ||
+  /(?:^|_)(?:phone|mobile|handle|user|username|login|iban|account|channel)$/.test(wordsOfName(name).join('_')) ||
+  name === plainList ||
+  isGroup(name);
+
+/** What somebody wrote, rather than entered: beside it they say who they are. */
+const isWritten = (name: string, value: string): boolean =>
+  value.length > 200 || /^(?:body|text|content|message|comment|review|post|snippet|preview)$/.test(wordsOfName(name).at(-1) ?? '');
+
+const naming =
+  /^(?:name|title|subject|filename|label|sender|from|author|holder|customer|client|supplier|vendor|company|firm|owner|patient|student|service|workflow|room|description|category|recipient|display|summary)$/;
+/** What people call it by: its name, its title, whose it is; else what is written as a name is. */
+function isTitle(name: string, value: string): boolean {
+  if (value.length < 2 || value.length > most.name || !/\p{L}{2}/u.test(value) || isTime(name, value) || isNumber(name)) return false;
+  if (/:\/\//.test(value)) return false;
+  return wordsOfName(name).some((word) => naming.test(word)) || /^[\p{Lu}\d]/u.test(value);
+}
+
+/** The field of a list of texts alone. */
+const plainList = '*';
+
+/** Each object of an answer with its own fields; a list of texts in it is a field for each. */
+function recordsIn(value: unknown, depth: number): Fields[] {
+  if (depth > most.depth || typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) {
+    const some = value.slice(0, most.records);
+    if (depth === 0 && some.length && some.every((one) => typeof one === 'string')) return [some.map((one) => [plainList, one])];
+    return some.flatMap((one) => recordsIn(one, depth + 1));
+  }
+  const entries = Object.entries(value);
+  const fields = entries.flatMap(([name, one]) => [one].flat().flatMap((each): Fields => (isPlain(each) ? [[name, String(each)]] : [])));
+  return [...(fields.length ? [fields] : []), ...entries.flatMap(([, one]) => recordsIn(one, depth + 1))];
+}
+const isPlain = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
+
+const textsIn = (value: unknown, depth: number): string[] => {
+  if (isPlain(value)) return [String(value)];
+  return typeof value === 'object' && value !== null && depth < most.depth
+    ? Object.values(value).flatMap((one) => textsIn(one, depth + 1))
+    : [];
+};
