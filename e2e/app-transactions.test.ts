@@ -90,13 +90,33 @@ test('one file is undone and brought back, then all of it, and what somebody cha
   await see(page, 'One file of it is undone.');
   await press(page, 'Undo');
   await confirm('Undo');
-  await see(page, 'Not undone');
+  await see(page, 'One file changed since, and is left as it is');
   await see(page, at('b.txt'));
   await press(page, 'Undo and keep both');
   await see(page, 'Undone. Your files are as before.');
   expect([get('a.txt'), get('b.txt')]).toEqual(['a before\n', 'b before\n']);
   const kept = readdirSync(host.folder).find((name) => /^b \(newer, .*\)\.txt$/.test(name)) ?? '';
   expect(get(kept)).toBe('b, by the person\n');
+}, 90_000);
+
+test('where one file has changed since, the others are undone, it is told beside Undo, and goes when that is meant', async () => {
+  await write(page, `Write them\n${put('new/a.txt', 'a\n')}\n${put('new/b.txt', 'b\n')}\nsay Written.`);
+  await press(page, 'Review');
+  await press(page, /^Accept all/);
+  await see(page, /In place since/);
+  await page.goBack();
+  set('new/b.txt', 'b, by the person\n');
+  await press(page, 'Undo');
+  await confirm('Undo');
+  await see(page, 'One file changed since, and is left as it is');
+  expect([get('new/a.txt'), get('new/b.txt')]).toEqual([undefined, 'b, by the person\n']);
+  await press(page, 'Undo all the same');
+  await confirm('Undo all the same');
+  await expect.poll(() => existsSync(at('new'))).toBe(false);
+  await press(page, 'Details');
+  await press(page, 'Undo the undo');
+  await page.getByRole('dialog').getByRole('button', { name: 'Undo the undo' }).click();
+  await expect.poll(() => [get('new/a.txt'), get('new/b.txt')]).toEqual(['a\n', 'b, by the person\n']);
 }, 90_000);
 
 test('the timeline says what changed, and goes back to before the first of two tasks, and forward again', async () => {

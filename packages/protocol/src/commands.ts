@@ -100,7 +100,15 @@ export const commandSchema = z.discriminatedUnion('type', [
     choices: z.array(choiceSchema).max(1000).optional(),
     text: words.optional(),
   }),
-  z.object({ type: z.literal('undo'), key, task: id, paths: paths.optional(), force: z.boolean().default(false) }),
+  /** What has moved on since stays as it is; with `force` both versions are kept, with `lose` the newer one goes. */
+  z.object({
+    type: z.literal('undo'),
+    key,
+    task: id,
+    paths: paths.optional(),
+    force: z.boolean().default(false),
+    lose: z.boolean().optional(),
+  }),
   /** Takes back everything since just before this commit of this task, in one folder or in all, as a task of its own. */
   z.object({
     type: z.literal('back'),

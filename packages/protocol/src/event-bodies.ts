@@ -264,9 +264,13 @@ export const eventBodies = {
   'change.discarded': z.object({}),
   /** Its stage begins with what `from` had staged; without a list: with the folders as they are, since all of it is in place by now. */
   'stage.begun': z.object({ from: id, taken: changeListSchema.optional() }),
-  'undo.requested': z.object({ paths: paths.optional(), force: z.boolean().default(false) }),
-  /** `commit` is the reversing commit, `of` the one it reversed. `paths`: only these of it, and what lies below; the rest stands as it did. */
-  'change.undone': changeListSchema.extend({ commit: id, of: id, paths: paths.optional() }),
+  /** Of files that have moved on since: with `force` both versions are kept, with `lose` only the undo of the undo has the newer one. */
+  'undo.requested': z.object({ paths: paths.optional(), force: z.boolean().default(false), lose: z.boolean().optional() }),
+  /**
+   * `commit` is the reversing commit, `of` the one it reversed. `paths`: only these of it, and what lies below; the rest stands
+   * as it did. `left`: these stand as they did as well, since they had moved on.
+   */
+  'change.undone': changeListSchema.extend({ commit: id, of: id, paths: paths.optional(), left: paths.optional() }),
   'undo.refused': z.object({ paths, sentence: z.string() }),
   'limit.reached': z.object({ limit: z.string(), value: z.number(), next: z.string() }),
   /** An act on the outside world, exactly: nothing of it happens before the task is in place and its hold is over. */

@@ -11,3 +11,4 @@ export * from './fold/task.ts';
 export * from './fold/thread.ts';
 export * from './fold/trust.ts';
 export * from './path-in-url.ts';
+export * from './timeline.ts';

@@ -49,5 +49,21 @@ export function isTakenBack(view: Pick<TaskView, 'commits'>, path: string): bool
 export function isAbout({ commits }: Pick<TaskView, 'commits'>, id: string | undefined, path: string): boolean {
   const commit = commits.find((one) => one.id === id);
   if (!commit) return true;
-  return (!commit.paths || commit.paths.some((one) => path === one || path.startsWith(`${one}/`))) && isAbout({ commits }, commit.of, path);
+  const named = !commit.paths || commit.paths.some((one) => path === one || path.startsWith(`${one}/`));
+  return named && !commit.left?.includes(path) && isAbout({ commits }, commit.of, path);
+}
+
+/** What undos left as it was, since it had moved on, until it is undone too: files, and the folders that stay because of them. */
+export function leftAlone(view: Pick<TaskView, 'commits'>): string[] {
+  const left = view.commits.flatMap(({ id, left = [] }) => {
+    const takesBack = undoDepth(view, id) % 2 === 1;
+    return left.filter((path) => isTakenBack(view, path) !== takesBack);
+  });
+  return [...new Set(left)];
+}
+
+/** Those of some paths that none of the others lies in. */
+export function lowest(paths: readonly string[]): string[] {
+  const above = new Set(paths.flatMap((path) => path.split('/').map((_, at, names) => names.slice(0, at).join('/'))));
+  return paths.filter((path) => !above.has(path));
 }

@@ -1,14 +1,15 @@
 import { realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Change, Choice, TaskSummary, TaskView } from '@deskhand/protocol';
-import { isFinished } from '@deskhand/protocol/folds';
+import { isFinished, lowest } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { changesOf, diffLines } from './differences.ts';
 import { exits } from './exits.ts';
+import { plainLine } from './plain.ts';
 import { exitOf, showResult } from './result.ts';
-import type { Screen } from './screen.ts';
+import { type Screen, warning } from './screen.ts';
 import { watch } from './watch.ts';
 import { whichTask } from './which.ts';
 import { changeLine, count, shortId } from './words.ts';
@@ -104,7 +105,7 @@ export async function undo(
   screen: Screen,
   home: string,
   id: string | undefined,
-  options: { force?: boolean; path?: string[] },
+  options: { force?: boolean; lose?: boolean; path?: string[] },
 ): Promise<number> {
   const client = await connect(home);
   const task = await whichTask(client, id, 'task with changes in place', (each) => each.committed);
@@ -112,14 +113,15 @@ export async function undo(
     type: 'undo',
     task: task.id,
     force: options.force ?? false,
+    ...(options.lose && { lose: true }),
     ...(options.path && { paths: options.path.map((path) => resolve(path)) }),
   });
   const view = await untilSettled(client, task.id);
-  type Said = { events: { type: string; body: { sentence?: string; paths?: string[] } }[] };
+  type Said = { events: { type: string; body: { sentence?: string; paths?: string[]; left?: string[] } }[] };
   const { events } = await client.get<Said>(`/v1/events?after=${asked.seq}&task=${task.id}`);
   const refused = events.findLast((event) => event.type === 'undo.refused');
   if (refused) {
-    const next = refused.body.paths?.length ? { next: 'To undo and keep both versions: add --force. Only some files: --path FILE' } : {};
+    const next = refused.body.paths?.length ? { next: waysOn } : {};
     throw new DeskhandError('undo.refused', refused.body.sentence ?? 'It could not be undone.', next);
   }
   const last = view.commits.at(-1);
@@ -132,10 +134,19 @@ export async function undo(
   const words = isBack
     ? `${count(number, 'change')} of ${short} in place again.`
     : `${count(number, 'change')} of ${short} taken back. Bring back: ${me} undo ${short}${only}`;
-  if (screen.json) screen.outJson({ task: task.id, [isBack ? 'redone' : 'undone']: number });
+  // Those that were asked for and moved on; what an earlier undo left is told by that one.
+  const left = lowest(events.flatMap(({ type, body }) => (type === 'change.undone' ? (body.left ?? []) : [])));
+  if (screen.json) screen.outJson({ task: task.id, [isBack ? 'redone' : 'undone']: number, ...(left.length && { left }) });
   else screen.note(words);
-  return exits.done;
+  if (!left.length) return exits.done;
+  for (const path of left.slice(0, 20)) screen.note(warning(`  changed since, and left alone: ${plainLine(path, 300)}`));
+  if (left.length > 20) screen.note(warning(`  and ${left.length - 20} more`));
+  screen.note(waysOn);
+  return exits.partly;
 }
+
+const waysOn =
+  'Of what changed since, to keep both versions: add --force. To take it back all the same: --lose. Only some files: --path FILE';
 
 async function settle(screen: Screen, client: Client, task: string): Promise<number> {
   const view = await untilSettled(client, task);

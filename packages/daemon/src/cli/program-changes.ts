@@ -26,6 +26,7 @@ export function addChangeCommands(add: Add, act: Act): void {
     .argument('[id]', idWords)
     .option('--path <file>', 'only this one; repeatable', gather)
     .option('--force', 'where a file has moved on since: keep both')
+    .option('--lose', 'where a file has moved on since: take it back all the same; undoing the undo brings it back')
     .action((id, options) => act(options, async (screen, home) => (await import('./changes.ts')).undo(screen, home, id, options)));
 
   add('timeline', 'What changed in a folder, or in all of them: when, and by which task.', [

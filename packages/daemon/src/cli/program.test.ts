@@ -122,6 +122,21 @@ describe('changes', () => {
     expect((await run(['undo'])).notes).toMatch(/1 change of \w{6} in place again/);
   });
 
+  test('what an undo left alone is named, with the ways on', async () => {
+    engine = async (event, at) => {
+      if (event.type !== 'undo.requested') return inReview(event, at);
+      const left = event.body.lose ? {} : { left: ['/f/new', '/f/new/b.sh'] };
+      await at.say(event, { type: 'change.undone', body: { ...at.listOf([change('/f/a.csv')]), commit: 'c2', of: 'c1', ...left } });
+    };
+    await grantWork();
+    await run(['send', '--cwd', host.work, 'x']);
+    await run(['commit', '--marked']);
+    const { exit, notes } = await run(['undo']);
+    expect(exit).toBe(exits.partly);
+    expect(notes).toMatch(/left alone: \/f\/new\/b\.sh\n.*--force.*--lose/);
+    expect((await run(['undo', '--lose'])).exit).toBe(exits.done);
+  });
+
   test('discard drops them', async () => {
     engine = inReview;
     await grantWork();

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
-import type { Event, TaskView } from '@deskhand/protocol';
+import { type Event, leftAlone, type TaskView } from '@deskhand/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ModelRequest } from '../models/models.ts';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
@@ -324,4 +324,32 @@ test('one file of a task is undone, and brought back; then the rest, and all of 
   expect([await undo('a', 'b', 'c'), ...all()]).toEqual([true, ...before]);
   // Of what is undone as a whole one file comes back.
   expect([await undo('c'), ...all()]).toEqual([true, 'a before', 'b before', 'c after']);
+});
+
+test('what changed since an undo leaves, says so, and takes back when that is asked for; all comes back together', async () => {
+  put('a', 'a before');
+  const all = () => ['a', 'b', 'new/c'].map((name) => (fs.existsSync(`${folder}/${name}`) ? get(name) : undefined));
+  desk.answers(plan(['a', 'b', 'new/c'].map((name) => ['write_file', { path: name, content: `${name} after` }])));
+  await desk.start();
+  const task = await desk.send('Change them');
+  await settled(task);
+  put('new/c', 'c, by hand');
+  const undo = async (body: { lose?: boolean; paths?: string[] } = {}): Promise<TaskView> => {
+    await desk.say(task, { type: 'undo.requested', body });
+    return desk.until(task, ({ pending }) => !pending.undo);
+  };
+  const left = [`${folder}/new/c`, `${folder}/new`];
+  const first = await undo();
+  expect([first.summary.undone, leftAlone(first), ...all()]).toEqual([false, left, 'a before', undefined, 'c, by hand']);
+  // Once more there is nothing that it could do; what somebody puts where one was undone is no concern of it.
+  put('b', 'b, by hand');
+  const second = await undo();
+  expect([second.summary.undone, second.refused?.paths, ...all()]).toEqual([false, left, 'a before', 'b, by hand', 'c, by hand']);
+  const third = await undo({ lose: true, paths: left });
+  expect([third.summary.undone, leftAlone(third), ...all()]).toEqual([true, [], 'a before', 'b, by hand', undefined]);
+  expect(fs.existsSync(`${folder}/new`)).toBe(false);
+  fs.rmSync(`${folder}/b`);
+  const redone = await undo();
+  expect([redone.summary.undone, ...all()]).toEqual([false, 'a after', 'b after', 'c, by hand']);
+  expect([(await undo()).summary.undone, ...all()]).toEqual([true, 'a before', undefined, undefined]);
 });

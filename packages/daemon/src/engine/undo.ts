@@ -6,7 +6,7 @@ import { changeList, commitId, type SettleScene, where } from './settle.ts';
 
 /**
  * Undoes what the task committed and nobody has undone yet; where all is undone, undoes the undo. Of a part the same, by what
- * became of these paths; the rest stays as it is, and can be undone after.
+ * became of these paths; the rest stays as it is, and can be undone after. So does what has moved on since, unless asked for.
  */
 export async function undoTask(
   view: TaskView,
@@ -22,28 +22,37 @@ export async function undoTask(
     return;
   }
   // Told together: what is asked for is over when all of it is.
-  const said: Draft[] = [];
-  for (const { of, paths } of outstanding) {
-    const result: CommitResult = await workspace.undo(of, {
+  const done: (Outstanding & { result: CommitResult & { ok: true } })[] = [];
+  const left = new Set<string>();
+  let refused = '';
+  let broken = false;
+  for (const part of outstanding) {
+    const { of, paths } = part;
+    const result = await workspace.undo(of, {
       id: commitId(view, `undo ${of}${again(view, of)}`),
-      force: request.force,
+      newer: request.lose ? 'goes' : request.force ? 'beside' : 'stays',
       ...(paths && { paths }),
     });
-    if (!result.ok) {
-      said.push({ ...where(view), type: 'undo.refused', body: { paths: result.conflicts, sentence: result.sentence } });
-      break;
-    }
-    const undone: Draft = {
-      ...where(view),
-      type: 'change.undone',
-      body: { ...changeList(result.changes, log, log.host().folders), commit: result.commit, of, ...(paths && { paths }) },
-    };
-    // A way back that is undone, or done once more, changes how others stand.
-    const others = view.commits.find(({ tasks }) => tasks)?.tasks ?? [];
-    said.push(undone, ...tellTasks(others, view.summary.id, log, undoDepth(view, of) % 2 === 0));
+    if (result.ok) done.push({ ...part, result });
+    else refused = result.sentence;
+    for (const path of (result.ok ? result.left : result.conflicts) ?? []) left.add(path);
+    broken = !result.ok && !result.conflicts.length;
+    if (broken) break;
   }
+  const stays = [...left].slice(0, mostPaths);
+  const said: Draft[] = done.flatMap(({ of, paths, last, result }): Draft[] => {
+    const rest = { ...(paths && !last && { paths }), ...(stays.length && { left: stays }) };
+    const body = { ...changeList(result.changes, log, log.host().folders), commit: result.commit, of, ...rest };
+    // A way back that is undone, or done once more, changes how others stand: once it is so with all of it.
+    const others = stays.length ? [] : (view.commits.find(({ tasks }) => tasks)?.tasks ?? []);
+    return [{ ...where(view), type: 'change.undone', body }, ...tellTasks(others, view.summary.id, log, undoDepth(view, of) % 2 === 0)];
+  });
+  if (broken || !done.length) said.push({ ...where(view), type: 'undo.refused', body: { paths: stays, sentence: refused } });
   await log.append(said);
 }
+
+/** Paths that an event may name. */
+const mostPaths = 10_000;
 
 /** Asked again after a crash an undo has the same name; another one of the same commit, of other paths, has its own. */
 function again({ commits }: TaskView, id: string): string {
@@ -55,20 +64,21 @@ interface Outstanding {
   of: string;
   /** Only these of it; absent where that is all of it. */
   paths?: string[];
+  /** The rest of it is taken back already. */
+  last?: boolean;
 }
 
 /** Commits in force, newest first; when there are none but undone ones, the undos, so that undoing again brings them back. */
 async function outstandingCommits(view: TaskView, paths: string[] | undefined, log: Pick<Log, 'text'>): Promise<Outstanding[]> {
+  const lists = new Map<string, Change[] | undefined>();
+  for (const { id, changes } of view.commits) lists.set(id, await log.text(changes.list).then(parseChanges, () => undefined));
   const inForce = view.commits.filter(({ id }) => !view.commits.some((later) => later.of === id && reversesAll(view, later))).reverse();
   const forward = inForce.filter(({ id }) => undoDepth(view, id) % 2 === 0);
   const back = inForce.filter(({ id }) => undoDepth(view, id) % 2 === 1);
   if (!paths) {
-    // What was brought back by itself goes with the commit that it is a part of.
-    const whole = forward.filter(({ id }) => !isPart(view, id));
-    return (whole.length ? whole : back).map(({ id }) => ({ of: id }));
+    const whole = forward.filter(({ id }) => !goesAlong(view, id));
+    return (whole.length ? whole : back).map(({ id }) => remaining(view, id, lists.get(id)));
   }
-  const lists = new Map<string, Change[] | undefined>();
-  for (const { id, changes } of view.commits) lists.set(id, await log.text(changes.list).then(parseChanges, () => undefined));
   const wanted = filesOf(paths, view, lists);
   const outstanding: Outstanding[] = [];
   // Of one commit and its undos the newest says how a path stands.
@@ -78,10 +88,18 @@ async function outstandingCommits(view: TaskView, paths: string[] | undefined, l
     const own = wanted.filter((path) => !seen.has(`${root} ${path}`) && isAbout(view, id, path) && touches(lists.get(id), path));
     if (!own.length) continue;
     for (const path of own) seen.add(`${root} ${path}`);
-    const all = lists.get(id)?.every(({ path }) => own.includes(path)) && !isPart(view, id);
-    outstanding.push(all ? { of: id } : { of: id, paths: own });
+    const rest = isPart(view, id) ? undefined : lists.get(id)?.filter(({ path }) => !own.includes(path));
+    const last = root === id && rest?.every(({ path }) => isTakenBack(view, path));
+    outstanding.push(rest?.length === 0 ? { of: id } : { of: id, paths: own, ...(last && { last }) });
   }
   return outstanding;
+}
+
+/** What is still to do of a commit of which a part went already: whatever became of that part since is no concern of it. */
+function remaining(view: TaskView, of: string, list: Change[] | undefined): Outstanding {
+  const paths = undoDepth(view, of) === 0 ? list?.flatMap(({ path }) => (isTakenBack(view, path) ? [] : path)) : undefined;
+  const isPartial = paths?.length && paths.length < (list?.length ?? 0) && paths.length <= mostPaths;
+  return isPartial ? { of, paths, last: true } : { of };
 }
 
 type Lists = ReadonlyMap<string, Change[] | undefined>;
@@ -90,7 +108,7 @@ type Lists = ReadonlyMap<string, Change[] | undefined>;
 function filesOf(paths: string[], { commits }: TaskView, lists: Lists): string[] {
   const own = commits.flatMap(({ id, of }) => (of === undefined ? (lists.get(id) ?? []) : []));
   const found = own.filter(({ path, from }) => [path, from].some((one) => one !== undefined && paths.some((named) => isIn(one, named))));
-  return found.length && found.length <= 10_000 ? [...new Set(found.map(({ path }) => path))] : paths;
+  return found.length && found.length <= mostPaths ? [...new Set(found.map(({ path }) => path))] : paths;
 }
 
 const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
@@ -100,13 +118,21 @@ const touches = (list: Change[] | undefined, path: string): boolean =>
 type Commit = TaskView['commits'][number];
 const commitOf = ({ commits }: TaskView, id: string | undefined): Commit | undefined => commits.find((one) => one.id === id);
 
-const reversesAll = (view: TaskView, { paths, of }: Commit): boolean =>
-  !paths || (commitOf(view, of)?.paths?.every((path) => paths.includes(path)) ?? false);
+const reversesAll = (view: TaskView, { paths, left, of }: Commit): boolean =>
+  !left && (!paths || (commitOf(view, of)?.paths?.every((path) => paths.includes(path)) ?? false));
 
 const isPart = (view: TaskView, id: string | undefined): boolean => {
   const commit = commitOf(view, id);
-  return commit !== undefined && (commit.paths !== undefined || isPart(view, commit.of));
+  return commit !== undefined && (commit.paths !== undefined || commit.left !== undefined || isPart(view, commit.of));
 };
+
+/** What was brought back by itself goes with the commit that it is a part of, unless that went before. */
+function goesAlong(view: TaskView, id: string): boolean {
+  if (!isPart(view, id)) return false;
+  const root = rootOf(view, id);
+  const gone = view.commits.findLastIndex((one) => one.of === root && reversesAll(view, one));
+  return gone < 0 || gone > view.commits.findIndex((one) => one.id === id);
+}
 
 function rootOf(view: TaskView, id: string): string {
   const of = commitOf(view, id)?.of;

@@ -94,7 +94,7 @@ export function undo(command: CommandOf<'undo'>, asked: Asked): Outcome {
     const next = `Undo that, and it is as before: deskhand undo ${reverted.by.slice(-6)}`;
     return refuse('undo.reverted', 'Its changes went together with others, when somebody went back to a point before them.', next);
   }
-  const body = { force: command.force, ...(command.paths && { paths: command.paths }) };
+  const body = { force: command.force, ...(command.lose && { lose: true }), ...(command.paths && { paths: command.paths }) };
   return appends(asked, 'undo.requested', body, { task: summary.id, thread: summary.thread });
 }
 

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { lowest } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import { compose, recordsOf } from './back.ts';
 import { changesOf, hashFile } from './changes.ts';
@@ -17,7 +18,7 @@ import { safeName } from './stage-dir.ts';
 import { type Outcome, type Request, readBegun, readDonePlan, resume, transact } from './transaction.ts';
 import { removePath } from './tree.ts';
 import { type Done, type Reversal, reverse } from './undo.ts';
-import type { BackOptions, BackResult, CommitResult } from './workspace.ts';
+import type { BackOptions, BackResult, CommitResult, Newer } from './workspace.ts';
 
 // The record of every commit of this host, one directory each: what undo and recovery work from.
 
@@ -57,7 +58,7 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
     const name = safeName(id);
     if (unfinished.has(name)) await finish(name);
     const plan = readDonePlan(recordOf(id));
-    return plan && { ok: true, commit: id, changes: plan.changes };
+    return plan && { ok: true, commit: id, changes: plan.changes, ...(plan.left && { left: plan.left }) };
   }
 
   async function carry(id: string, wish: Wish, of?: string): Promise<CommitResult> {
@@ -80,7 +81,8 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
     }
     unfinished.delete(name);
     if (outcome.ok) kept.add(name);
-    return outcome.ok ? { ok: true, commit: id, changes: wish.changes } : failed(outcome, wish.folders);
+    if (!outcome.ok) return failed(outcome, wish.folders);
+    return { ok: true, commit: id, changes: wish.changes, ...(wish.left && { left: wish.left }) };
   }
 
   /** Why nothing more can be kept. An undo is never kept from happening by this. */
@@ -100,16 +102,19 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
     return outcome === 'reversed' ? 'reversed' : 'committed';
   }
 
-  /** Carries out a reversal that loses nothing, or says what it would lose. */
+  /** Carries out a reversal as far as it loses nothing, and says what it left. */
   async function carryBack(
     { moved, wanted, ...rest }: Reversal,
     { id, of, task, folders }: { id: string; of: string; task: string; folders: string[] },
   ): Promise<CommitResult> {
-    if (moved.length) return { ok: false, conflicts: moved, sentence: movedOn(moved) };
     const sources = openSources({ moved, wanted, ...rest }, folders);
     try {
       const changes = await describe(wanted, folders, sources.path);
-      return await carry(id, { task, folders, wanted, changes, whole: false, source: sources.path, link: false }, of);
+      return await carry(
+        id,
+        { task, folders, wanted, changes, whole: false, source: sources.path, link: false, ...(moved.length && { left: moved }) },
+        of,
+      );
     } finally {
       sources.close();
     }
@@ -119,7 +124,7 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
     earlier,
     carry,
 
-    async undo(of: string, id: string, paths: string[] | undefined, force: boolean): Promise<CommitResult> {
+    async undo(of: string, id: string, paths: string[] | undefined, newer: Newer): Promise<CommitResult> {
       const before = await earlier(id);
       if (before) return before;
       if (unfinished.has(safeName(of))) await finish(safeName(of));
@@ -143,10 +148,11 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
         const done = plan.deltas
           .filter(({ folder, rel }) => !picked || picked.has(`${folder}/${rel}`))
           .map(({ pre, ...delta }): Done => ({ ...delta, ...(pre !== undefined && { pre: `${recordOf(of)}/pre/${pre}` }) }));
-        reversal = reverse(disk, folders, done, { force, day, putBack: openPutBacks(dir) });
+        reversal = reverse(disk, folders, done, { newer, day, putBack: openPutBacks(dir) });
       } catch (cause) {
         return failed({ ok: false, moved: false, cause }, folders);
       }
+      if (reversal.moved.length && !reversal.wanted.length) return stays(reversal.moved);
       return carryBack(reversal, { id, of, task: plan.task, folders });
     },
 
@@ -164,14 +170,13 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
       let reversal: Reversal;
       try {
         needPlaces(records.map(({ plan }) => plan));
-        reversal = reverse(disk, folders, done, { force, day, putBack: openPutBacks(dir) });
+        reversal = reverse(disk, folders, done, { newer: force ? 'beside' : 'stays', day, putBack: openPutBacks(dir) });
       } catch (cause) {
         return { ...failed({ ok: false, moved: false, cause }, folders), reversed };
       }
-      if (!dry || reversal.moved.length) {
-        if (dry) return { ok: false, conflicts: reversal.moved, sentence: movedOn(reversal.moved), reversed };
-        return { ...(await carryBack(reversal, { id, of: to, task, folders })), reversed };
-      }
+      // A folder is taken to one point of time, or left as it is.
+      if (reversal.moved.length) return { ...stays(reversal.moved), reversed };
+      if (!dry) return { ...(await carryBack(reversal, { id, of: to, task, folders })), reversed };
       const sources = openSources(reversal, folders);
       try {
         return { ok: true, commit: id, changes: await describe(reversal.wanted, folders, sources.path), reversed };
@@ -280,7 +285,15 @@ export function changedUnder(left: string[], merged: string[] = []): string {
   if (left.length) return `${list(left)} changed while the task worked on it. Nothing was put in place; the work is kept. ${also}`.trim();
   return `${list(merged)} changed while the task worked on it. Both changes went together; nothing was put in place yet: look at what came of it.`;
 }
-const movedOn = (paths: string[]): string => `${list(paths)} changed again since, and undoing would lose that. Nothing was undone.`;
+
+/** Nothing is taken back, because of these. */
+function stays(moved: string[]): CommitResult & { ok: false } {
+  return {
+    ok: false,
+    conflicts: moved,
+    sentence: `${list(lowest(moved))} changed again since, and undoing would lose that. Nothing was undone.`,
+  };
+}
 
 function list(paths: string[]): string {
   const names = paths.slice(0, 3).map(shown).join(', ');

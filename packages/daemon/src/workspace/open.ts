@@ -323,7 +323,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     diff: (spec) => withStage(spec, [], async (_, work) => work.changes(await work.wanted())),
     compare: (spec, path) => withStage(spec, {}, async (_, work) => work.compare(await meant(path, work))),
     recorded: async (commit, path) => commits.recorded(commit, path),
-    undo: (commit, { id, paths, force }) => oneAtATime(() => commits.undo(commit, id, paths, force ?? false)),
+    undo: (commit, { id, paths, newer }) => oneAtATime(() => commits.undo(commit, id, paths, newer ?? 'stays')),
     back: (to, task, options) => oneAtATime(() => commits.back(to, task, options)),
     async discard({ task }) {
       await (await open.get(task)?.catch(() => undefined))?.close();

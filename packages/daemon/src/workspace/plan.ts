@@ -60,6 +60,8 @@ export const planSchema = z.object({
   steps: z.array(stepSchema),
   deltas: z.array(deltaSchema),
   changes: z.array(changeSchema),
+  /** Of an undo: the paths that it left as they were, since they had moved on. */
+  left: z.array(z.string()).exactOptional(),
   /** Everything that was staged is in it: the stage goes with it. */
   whole: z.boolean(),
 });

@@ -28,6 +28,8 @@ export interface Request {
   places?: readonly FolderPlace[];
   wanted: Wanted[];
   changes: Change[];
+  /** See `Plan`. */
+  left?: string[];
   whole: boolean;
   /** Bytes of what it replaces. */
   kept: number;
@@ -199,8 +201,19 @@ async function prepare(
     const after = delta.n === undefined ? delta.after : steps[delta.n]?.after;
     return { ...delta, ...(after && { after }) };
   });
-  const { commit, task, time, of, changes, whole } = request;
-  return { commit, task, time, ...(of !== undefined && { of }), folders: [...folders], steps, deltas, changes, whole };
+  const { commit, task, time, of, changes, left, whole } = request;
+  return {
+    commit,
+    task,
+    time,
+    ...(of !== undefined && { of }),
+    folders: [...folders],
+    steps,
+    deltas,
+    changes,
+    ...(left && { left }),
+    whole,
+  };
 }
 
 /** The new content under its temporary name, with the mode, times and owner that it will have. */

@@ -2,9 +2,10 @@ import { sameWritten } from './attributes.ts';
 import type { Disk } from './disk.ts';
 import { ifThere, type Node } from './handle.ts';
 import { besideName, nameOf, parentOf } from './names.ts';
-import type { Wanted } from './plan.ts';
+import { siblings, type Wanted } from './plan.ts';
 import { openRoots, type Roots } from './roots.ts';
 import { is } from './steps.ts';
+import type { Newer } from './workspace.ts';
 
 // The reverse of a commit, as what another commit would do: every path back to what it was, unless it has moved on since.
 
@@ -12,7 +13,7 @@ export interface Reversal {
   wanted: Wanted[];
   /** Where the content of each path comes from: the pre-image, or for what is kept beside, the file as it is now. */
   sources: Map<string, { pre: string } | { real: string }>;
-  /** Paths that have moved on since the commit, as people know them. */
+  /** Paths that have moved on since the commit, and folders that stay because of what is in them; as people know them. */
   moved: string[];
 }
 
@@ -25,15 +26,14 @@ export interface Done extends Wanted {
 }
 
 export interface ReverseOptions {
-  /** What has moved on is kept beside under a name of its own. */
-  force: boolean;
+  newer: Newer;
   day: string;
   /** Whether what stands at a path now was put back there, in this state, by another undo. */
   putBack(path: string, now: Node | undefined, then: Node): boolean;
 }
 
 export function reverse(disk: Disk, folders: readonly string[], done: readonly Done[], options: ReverseOptions): Reversal {
-  const { force, day } = options;
+  const { newer, day } = options;
   const roots = openRoots(folders);
   const out: Reversal = { wanted: [], sources: new Map(), moved: [] };
   const key = (folder: number, rel: string): string => `${folder}/${rel}`;
@@ -56,31 +56,44 @@ export function reverse(disk: Disk, folders: readonly string[], done: readonly D
         out.moved.push(path);
         continue;
       }
-      if (between.length && !force) {
+      if (between.length && newer === 'stays') {
         out.moved.push(path);
         continue;
       }
       for (const { node, pre } of between) add({ folder, rel: beside(disk, roots, taken, folder, rel, day), after: node }, { pre });
-      if (asLeft && !(now?.kind === 'folder' && before?.kind !== 'folder' && !empties(disk, roots, folder, rel, going))) {
+      const toBefore = (): void => {
         if (!before) going.add(key(folder, rel));
-        add({ folder, rel, ...(now && { before: now }), ...(before && { after: before }) }, before?.kind === 'file' ? { pre } : undefined);
+        const wanted = { folder, rel, ...(now && { before: now }), ...(before && { after: before }) };
+        add(wanted, before?.kind === 'file' ? { pre } : undefined);
+      };
+      if (asLeft && !(now?.kind === 'folder' && before?.kind !== 'folder' && !empties(disk, roots, folder, rel, going))) {
+        toBefore();
         continue;
       }
       if (now?.kind === 'folder' && before?.kind === 'folder') continue;
-      if (!force) out.moved.push(path);
+      if (newer === 'stays') out.moved.push(path);
+      else if (newer === 'goes' && now?.kind === 'file') toBefore();
       else if (!before) continue;
-      else if (!now) add({ folder, rel, after: before }, before.kind === 'file' ? { pre } : undefined);
+      else if (!now) toBefore();
       else if (now.kind === 'file') {
-        const kept = beside(disk, roots, taken, folder, rel, day);
-        add({ folder, rel: kept, after: now }, { real: rel });
-        add({ folder, rel, before: now, after: before }, before.kind === 'file' ? { pre } : undefined);
+        add({ folder, rel: beside(disk, roots, taken, folder, rel, day), after: now }, { real: rel });
+        toBefore();
       } else out.moved.push(path);
     }
+    leaveWhole(out, folders);
     for (const one of missingFolders(out.wanted, disk, roots)) add(one);
     return out;
   } finally {
     roots.close();
   }
+}
+
+/** Of files that are one database all stay where one does. */
+function leaveWhole(out: Reversal, folders: readonly string[]): void {
+  const moved = new Set(out.moved);
+  const stays = ({ folder, rel }: Wanted): boolean => siblings(rel).some((other) => moved.has(`${folders[folder]}/${other}`));
+  out.moved.push(...out.wanted.filter(stays).map(({ folder, rel }) => `${folders[folder]}/${rel}`));
+  out.wanted = out.wanted.filter((one) => !stays(one));
 }
 
 /** The state that is to come back stands there already: a file of its own then, with that content, time and mode. */

@@ -311,29 +311,67 @@ export function workspaceContract(name: string, kind: TestedKind, owner?: { uid:
       expect(await told('c1', 'new')).toEqual([undefined, undefined, true]);
     });
 
-    test('undo refuses where a file has moved on, names it, and with force keeps both', async () => {
+    test('an undo leaves alone what has moved on, names it, and keeps both where that is asked for', async () => {
       put(`${folder}/a.txt`, 'first');
       put(`${folder}/b.txt`, 'first');
       await open();
-      await stage.files.write(`${folder}/a.txt`, bytes('second'));
-      await stage.files.write(`${folder}/b.txt`, bytes('second'));
-      await stage.files.write(`${folder}/c.txt`, bytes('second'));
+      for (const name of ['a', 'b', 'c', 'new/d']) await stage.files.write(`${folder}/${name}.txt`, bytes('second'));
       await stage.commit({ id: 'c1' });
       put(`${folder}/a.txt`, 'third, by hand');
+      put(`${folder}/new/d.txt`, 'third, by hand');
       const before = snapshot(folder);
-      expect(await workspace.undo('c1', { id: 'u1' })).toMatchObject({ ok: false, conflicts: [`${folder}/a.txt`] });
-      expect(snapshot(folder)).toEqual(before);
-      expect(await workspace.undo('c1', { id: 'u2', paths: [`${folder}/b.txt`] })).toMatchObject({ ok: true });
-      expect(get(`${folder}/b.txt`)).toBe('first');
-      expect(get(`${folder}/c.txt`)).toBe('second');
-      expect(await workspace.undo('c1', { id: 'u3', paths: [`${folder}/a.txt`, `${folder}/c.txt`], force: true })).toMatchObject({
-        ok: true,
+      expect(await workspace.undo('c1', { id: 'u1', paths: [`${folder}/a.txt`] })).toMatchObject({
+        ok: false,
+        conflicts: [`${folder}/a.txt`],
+        sentence: expect.stringContaining('Nothing was undone'),
       });
+      expect(snapshot(folder)).toEqual(before);
+      const undone = await workspace.undo('c1', { id: 'u2' });
+      expect(undone).toMatchObject({ ok: true, left: [`${folder}/new/d.txt`, `${folder}/new`, `${folder}/a.txt`] });
+      // Asked again after a crash it says the same.
+      expect(await workspace.undo('c1', { id: 'u2' })).toEqual(undone);
+      expect(get(`${folder}/a.txt`)).toBe('third, by hand');
+      expect(get(`${folder}/b.txt`)).toBe('first');
+      expect(get(`${folder}/c.txt`)).toBeUndefined();
+      expect(get(`${folder}/new/d.txt`)).toBe('third, by hand');
+      expect(await workspace.undo('c1', { id: 'u3', newer: 'beside' })).toMatchObject({ ok: true });
       expect(get(`${folder}/a.txt`)).toBe('first');
       const kept = fs.readdirSync(folder).find((name) => name.includes('newer'));
       expect(kept).toMatch(/^a \(newer, \d{4}-\d\d-\d\d\)\.txt$/u);
       expect(get(`${folder}/${kept}`)).toBe('third, by hand');
-      expect(get(`${folder}/c.txt`)).toBeUndefined();
+      // Nothing was there before it.
+      expect(get(`${folder}/new/d.txt`)).toBe('third, by hand');
+    });
+
+    test('what has moved on goes as well where that is asked for, and the undo of the undo brings it back', async () => {
+      put(`${folder}/a.txt`, 'first');
+      await open();
+      for (const name of ['a', 'new/d']) await stage.files.write(`${folder}/${name}.txt`, bytes('second'));
+      await stage.commit({ id: 'c1' });
+      const before = snapshot(folder);
+      put(`${folder}/a.txt`, 'third, by hand');
+      put(`${folder}/new/d.txt`, 'third, by hand');
+      const undone = await workspace.undo('c1', { id: 'u1', newer: 'goes' });
+      expect(undone).toMatchObject({ ok: true });
+      expect(undone).not.toHaveProperty('left');
+      expect(fs.readdirSync(folder)).toEqual(['a.txt']);
+      expect(get(`${folder}/a.txt`)).toBe('first');
+      expect(await workspace.undo('u1', { id: 'u2' })).toMatchObject({ ok: true });
+      expect(Object.keys(snapshot(folder))).toEqual(Object.keys(before));
+      expect(get(`${folder}/a.txt`)).toBe('third, by hand');
+      expect(get(`${folder}/new/d.txt`)).toBe('third, by hand');
+    });
+
+    test('of the files of one database none is undone where one has moved on', async () => {
+      put(`${folder}/x.db`, 'first');
+      put(`${folder}/x.db-wal`, 'first');
+      await open();
+      for (const name of ['x.db', 'x.db-wal', 'y']) await stage.files.write(`${folder}/${name}`, bytes('second'));
+      await stage.commit({ id: 'c1' });
+      put(`${folder}/x.db`, 'third, by hand');
+      expect(await workspace.undo('c1', { id: 'u1' })).toMatchObject({ ok: true, left: [`${folder}/x.db`, `${folder}/x.db-wal`] });
+      expect(get(`${folder}/x.db-wal`)).toBe('second');
+      expect(get(`${folder}/y`)).toBeUndefined();
     });
 
     test('what commits replaced is kept for its time in its room: nothing is dropped before, the next change waits', async () => {
@@ -373,8 +411,9 @@ export function workspaceContract(name: string, kind: TestedKind, owner?: { uid:
       await stage.files.write(`${folder}/new/a`, bytes('a'));
       await stage.commit({ id: 'c1' });
       put(`${folder}/new/theirs`, 'theirs');
-      expect(await workspace.undo('c1', { id: 'u1' })).toMatchObject({ ok: false, conflicts: [`${folder}/new`] });
-      expect(await workspace.undo('c1', { id: 'u2', force: true })).toMatchObject({ ok: true });
+      expect(await workspace.undo('c1', { id: 'u1' })).toMatchObject({ ok: true, left: [`${folder}/new`] });
+      expect(fs.readdirSync(`${folder}/new`)).toEqual(['theirs']);
+      expect(await workspace.undo('c1', { id: 'u2', newer: 'goes' })).toMatchObject({ ok: true });
       expect(fs.readdirSync(`${folder}/new`)).toEqual(['theirs']);
     });
 

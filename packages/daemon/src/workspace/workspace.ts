@@ -34,7 +34,8 @@ export interface StageSpec {
 }
 
 export type CommitResult =
-  | { ok: true; commit: string; changes: Change[] }
+  /** `left`: what an undo left as it was, since it had moved on: files, and the folders that stay because of them. */
+  | { ok: true; commit: string; changes: Change[]; left?: string[] }
   /**
    * Originals that changed since the task first read or wrote them; nothing was touched. `merged` are those whose change
    * was taken into what is staged, and is to be looked at; of `conflicts` somebody has to choose (`resolve`).
@@ -47,6 +48,9 @@ export type CommitResult =
       by?: string[];
       sentence: string;
     };
+
+/** What becomes of a file that has moved on since: it stays as it is, is kept beside under a name of its own, or goes, and the undo of the undo brings it back. */
+export type Newer = 'stays' | 'beside' | 'goes';
 
 export interface BackOptions {
   id: string;
@@ -109,8 +113,8 @@ export interface Workspace {
   recorded(commit: string, path: string): Promise<{ before?: Uint8Array; after?: Uint8Array; movedOn: boolean } | undefined>;
   /** What the commit or undo of this id came to, if it was made: kept as long as it can be undone. */
   commitOf(id: string): Promise<CommitResult | undefined>;
-  /** Reverses a commit, whole or by path. Refuses, and says which, where a file has moved on since; `force` keeps both. */
-  undo(commit: string, options: { id: string; paths?: string[]; force?: boolean }): Promise<CommitResult>;
+  /** Reverses a commit, whole or by path. A file that has moved on since stays as it is, unless `newer` says otherwise; refuses where nothing else is left to do. */
+  undo(commit: string, options: { id: string; paths?: string[]; newer?: Newer }): Promise<CommitResult>;
   /**
    * Takes back everything since just before the commit `to`, in one folder or in all that it was about, as one commit of
    * `task`. Refuses, and says which, where that would lose what somebody else did meanwhile; `force` keeps that beside.

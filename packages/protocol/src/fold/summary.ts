@@ -276,7 +276,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
       return { ...task, changes: task.placed, staged: false };
     case 'change.undone':
       // Of a part the task as a whole stands as it did.
-      if (event.body.paths) return { ...task, doing: '', undos: [...(task.undos ?? []), event.body.commit] };
+      if (event.body.paths || event.body.left) return { ...task, doing: '', undos: [...(task.undos ?? []), event.body.commit] };
       // Undoing an undo puts the changes back.
       return task.undos?.includes(event.body.of)
         ? { ...task, undone: false, doing: '' }

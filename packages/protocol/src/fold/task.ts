@@ -97,6 +97,8 @@ export interface TaskView {
     time: number;
     /** An undo of these alone: see change.undone. */
     paths?: string[] | undefined;
+    /** What an undo left as it was: see change.undone. */
+    left?: string[] | undefined;
     /** See change.committed. */
     tasks?: EventBody<'change.committed'>['tasks'];
   }[];
@@ -280,8 +282,8 @@ function apply(view: TaskView, event: Event): TaskView {
     case 'undo.refused':
       return { ...view, refused: event.body, pending: { ...view.pending, undo: undefined } };
     case 'change.undone': {
-      const { commit, of, paths, ...changes } = event.body;
-      const turned = { id: commit, of, changes, time, ...(paths && { paths }) };
+      const { commit, of, paths, left, ...changes } = event.body;
+      const turned = { id: commit, of, changes, time, ...(paths && { paths }), ...(left && { left }) };
       return { ...view, pending: { ...view.pending, undo: undefined }, commits: [...view.commits, turned] };
     }
     case 'task.finished':

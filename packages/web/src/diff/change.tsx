@@ -14,6 +14,7 @@ import { reviewRows } from '../review/rows.ts';
 import { useDesk, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
 import { go } from '../shell/router.ts';
+import { LeftAlone } from '../task/left-alone.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
 import { UndoOne } from '../task/undo.tsx';
 import { t } from '../words/words.ts';
@@ -76,6 +77,7 @@ export function Change({ task: id, path }: { task: string; path: string }) {
       <Content className="pb-6">
         {(open || canUndo) && <p className="text-small text-ink-soft [overflow-wrap:anywhere]">{breaking(changeWords(change))}</p>}
         {canUndo && isTakenBack(held.view, path) && <p className="mt-1 text-body font-semibold">{t('change.undone')}</p>}
+        {canUndo && <LeftAlone view={held.view} path={path} />}
         {change.marks.length > 0 && (
           <p className="mt-2 flex items-start gap-2 rounded-medium bg-warn-soft p-3 text-body text-warn">
             <TriangleAlert aria-hidden className="mt-0.5 size-5 shrink-0" />

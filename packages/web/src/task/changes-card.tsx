@@ -1,6 +1,5 @@
 import { isFinished, isTakenBack, type TaskView } from '@deskhand/protocol';
 import { Redo2, Undo2 } from 'lucide-react';
-import { breaking } from '../parts/breaks.tsx';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Confirm, useOpen } from '../parts/confirm.tsx';
@@ -9,11 +8,12 @@ import { useAsked, useSend } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import { dayAndTime, t } from '../words/words.ts';
 import { countOf, countWords } from './change-counts.ts';
+import { LeftAlone } from './left-alone.tsx';
 import { Part } from './part.tsx';
 
 /** What it changed, whether that counts yet, and the way back. */
 export function ChangesCard({ view }: { view: TaskView }) {
-  const { summary: task, commits, refused } = view;
+  const { summary: task, commits } = view;
   const send = useSend();
   const now = useNow();
   const [undo, showUndo, hideUndo] = useOpen();
@@ -29,7 +29,7 @@ export function ChangesCard({ view }: { view: TaskView }) {
       : t('task.changes.placed', { time: dayAndTime(newest?.time ?? task.updated, now) });
   const back = task.undone ? [] : [...new Set(commits.flatMap(({ paths }) => paths ?? []))].filter((path) => isTakenBack(view, path));
   const busy = asked || view.pending.undo !== undefined;
-  const act = (force = false) => void send({ type: 'undo', task: task.id, ...(force && { force }) });
+  const act = () => void send({ type: 'undo', task: task.id });
   return (
     <Part title={t('task.changes')}>
       <div className="rounded-large border border-line bg-surface p-4 shadow-low">
@@ -58,22 +58,7 @@ export function ChangesCard({ view }: { view: TaskView }) {
           )}
         </div>
         <Outdated paths={task.outdated} />
-        {refused && (
-          <div role="status" className="mt-3 rounded-medium bg-warn-soft p-3 text-body">
-            <p className="font-semibold text-warn">{t('task.undo.refused')}</p>
-            <p className="mt-0.5">{refused.sentence}</p>
-            <ul className="mt-1 text-small text-ink-soft">
-              {refused.paths.slice(0, 20).map((path) => (
-                <li key={path} className="[overflow-wrap:anywhere]">
-                  <bdi>{breaking(path)}</bdi>
-                </li>
-              ))}
-            </ul>
-            <Button small className="mt-2" disabled={busy} onClick={() => act(true)}>
-              {t('task.undo.force')}
-            </Button>
-          </div>
-        )}
+        <LeftAlone view={view} />
       </div>
       <Confirm open={undo} onClose={hideUndo} title={t('task.undo.title')} text={t('task.undo.text')} yes={t('task.undo')} onYes={act} />
       <Confirm open={redo} onClose={hideRedo} title={t('task.redo.title')} text={t('task.redo.text')} yes={t('task.redo')} onYes={act} />

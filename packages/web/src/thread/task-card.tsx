@@ -9,6 +9,7 @@ import { StateLine } from '../parts/state-line.tsx';
 import { Link } from '../shell/link.tsx';
 import { ArtifactList } from '../task/artifacts.tsx';
 import { ChangesLine } from '../task/changes-line.tsx';
+import { LeftAlone } from '../task/left-alone.tsx';
 import { LiveText } from '../task/live-text.tsx';
 import { Outgoing } from '../task/outgoing.tsx';
 import { StopButton } from '../task/stop.tsx';
@@ -40,6 +41,7 @@ export function TaskCard({ task, view }: { task: TaskSummary; view: TaskView | u
         {view && view.artifacts.length > 0 && <ArtifactList task={task.id} artifacts={view.artifacts} />}
         <Outgoing task={task} view={view} />
         {task.changes && task.state !== 'review' && <ChangesLine task={task} />}
+        {view && task.committed && <LeftAlone view={view} />}
         {settled && <Outdated paths={task.outdated} />}
         {needs.length > 0 && (
           <div className="mt-3 grid grid-cols-1 gap-3">

@@ -63,7 +63,7 @@ export const review = {
   'change.undo': 'Undo this file',
   'change.undone': 'Undone: it is as it was before.',
   'change.undo.text':
-    'It goes back to what it was before this task; the rest stays in place. If it changed since, it is left alone and you are told.',
+    'It goes back to what it was before this task; the rest stays in place. If it changed since, it is left as it is, and you are told.',
   'change.redo': 'Bring it back',
   'change.redo.text': 'It becomes again what this task made of it.',
   'diff.same': 'The content is the same.',
