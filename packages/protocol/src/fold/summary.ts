@@ -85,6 +85,12 @@ export const finishedStates: readonly TaskState[] = ['done', 'partly', 'failed',
 export const unfinishedStates: readonly TaskState[] = ['queued', 'working', 'waiting', 'review'];
 export const isFinished = (task: { state: TaskState }): boolean => finishedStates.includes(task.state);
 
+/** The one thing that a task asks in plain words: what the person says to it next answers that. */
+export function openQuestion({ needs }: Pick<TaskSummary, 'needs'>): Extract<Need, { kind: 'question' }> | undefined {
+  const asked = needs.filter((need) => need.kind === 'question');
+  return asked.length === 1 && asked[0]?.plugin === undefined ? asked[0] : undefined;
+}
+
 const firstLine = (text: string) => (text.trim().split('\n', 1)[0] ?? '').slice(0, 120);
 
 function addUsage(a: Usage, b: Usage): Usage {

@@ -6,6 +6,8 @@ import { useNow } from '../parts/clock.ts';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { alikeWords, givenAnswer, needWords } from '../parts/need-words.ts';
 import { plainLine } from '../parts/plain.ts';
+import { RefText } from '../parts/ref-text.tsx';
+import { Choices } from '../question/choices.tsx';
 import { useDesk } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import { dayAndTime, learn, t } from '../words/words.ts';
@@ -25,6 +27,8 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
   const given = useDesk((state) => givenAnswer(state.outbox, task.id, need));
   const now = useNow();
   const { kind, title, act, to, severe } = needWords(need, task);
+  // Where there is room the task's own question stands whole, with what it may be answered with.
+  const question = inTask && need.kind === 'question' && need.plugin === undefined ? need : undefined;
   const Icon = {
     approval: need.kind === 'approval' && need.irreversible ? ShieldAlert : ShieldQuestion,
     question: need.kind === 'question' && need.plugin !== undefined ? Plug : CircleHelp,
@@ -42,7 +46,12 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
         <span className="min-w-0">{kind}</span>
         <time className="ms-auto shrink-0 text-ink-faint tabular-nums">{dayAndTime(task.updated, now)}</time>
       </p>
-      {(!inTask || title !== task.title) && (
+      {question && (
+        <div className="mt-1 text-large font-semibold">
+          <RefText content={question.text} />
+        </div>
+      )}
+      {!question && (!inTask || title !== task.title) && (
         <h3 dir="auto" className="mt-1 text-large font-semibold [overflow-wrap:anywhere]">
           {inTask ? <Title title={title} /> : <TitleLink title={title} thread={task.thread} />}
         </h3>
@@ -65,9 +74,12 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
             </Suspense>
           </Broken>
         ) : (
-          <Link to={to} data-row className={`${buttonLook('soft')} w-full`}>
-            {act}
-          </Link>
+          <div className="grid grid-cols-1 gap-2">
+            {question && <Choices task={task.id} question={question.id} choices={question.choices} />}
+            <Link to={to} data-row className={`${buttonLook(question?.choices.length ? 'quiet' : 'soft')} w-full`}>
+              {question?.choices.length ? t('question.own') : act}
+            </Link>
+          </div>
         )}
       </div>
     </article>

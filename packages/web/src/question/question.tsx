@@ -1,6 +1,5 @@
 import { Suspense } from 'react';
 import { Composer } from '../compose/composer.tsx';
-import { Button } from '../parts/button.tsx';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { useWidest } from '../parts/media.ts';
 import { givenAnswer } from '../parts/need-words.ts';
@@ -11,6 +10,7 @@ import { Missing } from '../shell/missing.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
 import { Said } from '../thread/bubble.tsx';
 import { learn, t } from '../words/words.ts';
+import { Choices } from './choices.tsx';
 
 const PluginForm = lazyPart(async () => {
   const [{ PluginForm: form }, { pluginWords }] = await Promise.all([import('./form.tsx'), import('../words/english-plugins.ts')]);
@@ -58,18 +58,10 @@ export function Question({ task: id, question }: { task: string; question: strin
         {view.form && given && !view.answer && (
           <p className="mt-5 text-body text-ink-soft">{t(given.state === 'taken' ? 'need.given.sent' : 'need.given')}</p>
         )}
-        {open && view.choices.length > 0 && (
-          <ul className="mt-5 grid grid-cols-1 gap-2">
-            {view.choices.map((choice) => (
-              <li key={choice}>
-                <Button className="w-full" data-row onClick={() => answer(choice)}>
-                  <span dir="auto" className="block py-2 whitespace-normal [overflow-wrap:anywhere]">
-                    {choice}
-                  </span>
-                </Button>
-              </li>
-            ))}
-          </ul>
+        {open && (
+          <div className="mt-5 empty:hidden">
+            <Choices task={id} question={question} choices={view.choices} />
+          </div>
         )}
         {view.answer && !view.form && <Said text={view.answer} files={[]} label={t('question.answered')} />}
         {given && !view.form && !view.answer && 'text' in given.command && (

@@ -1,7 +1,7 @@
 import { isFinished } from '@deskhand/protocol';
 import { MessageSquare } from 'lucide-react';
 import { useRef } from 'react';
-import { Composer } from '../compose/composer.tsx';
+import { Reply } from '../compose/reply.tsx';
 import { NeedCard } from '../home/need-card.tsx';
 import { needsOf } from '../home/sections.ts';
 import { iconLook } from '../parts/button.tsx';
@@ -45,7 +45,6 @@ export function Task({ id }: { id: string }) {
   // What waits to go out is shown as such.
   const needs = needsOf(task).filter((need) => need.kind !== 'outbox');
   const ended = finished || task.state === 'review';
-  const placeholder = t(finished ? 'compose.after' : 'compose.reply');
   return (
     <Pane
       title={task.title || t('erased.title')}
@@ -66,10 +65,10 @@ export function Task({ id }: { id: string }) {
       }
       footer={
         !widest && (
-          <Composer
-            draft={`thread ${task.thread}`}
-            placeholder={placeholder}
-            onSend={(text, files) =>
+          <Reply
+            thread={task.thread}
+            task={finished ? undefined : task}
+            onSay={(text, files) =>
               void send(finished ? { type: 'send', text, thread: task.thread } : { type: 'steer', task: id, text }, files)
             }
           />

@@ -1,6 +1,6 @@
 import { unfinishedIn } from '@deskhand/protocol';
 import { useEffect, useRef, useState } from 'react';
-import { Composer } from '../compose/composer.tsx';
+import { Reply } from '../compose/reply.tsx';
 import { Button } from '../parts/button.tsx';
 import { useWide } from '../parts/media.ts';
 import { Content, Pane } from '../parts/pane.tsx';
@@ -19,7 +19,7 @@ const atOnce = 6;
 export function Thread({ id }: { id: string }) {
   const thread = useDesk((state) => state.desk.threads[id]);
   const known = useDesk((state) => state.known);
-  const steered = useDesk((state) => unfinishedIn(state.desk, id)?.id);
+  const steered = useDesk((state) => unfinishedIn(state.desk, id));
   const pending = useDesk((state) => state.outbox.filter((item) => 'thread' in item.command && item.command.thread === id));
   const wide = useWide();
   const send = useSend();
@@ -37,7 +37,7 @@ export function Thread({ id }: { id: string }) {
       title={thread.title || t('thread.untitled')}
       leave={wide ? undefined : 'back'}
       scroller={scroller}
-      footer={<Composer draft={`thread ${id}`} placeholder={t(steered ? 'compose.reply' : 'compose.after')} onSend={say} />}
+      footer={<Reply thread={id} task={steered} onSay={say} />}
     >
       <Content className="pb-6">
         {thread.tasks.length > shown && (

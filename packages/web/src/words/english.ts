@@ -121,6 +121,7 @@ export const english = {
 
   'compose.label': 'What should be done?',
   'compose.reply': 'Reply, or correct it',
+  'compose.answer': 'Answer the question',
   'compose.after': 'Ask for something more',
   'compose.send': 'Send',
   'compose.attach': 'Attach',
