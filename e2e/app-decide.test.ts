@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { press, see, useApp, whole } from './support/app.ts';
+import { press, see, useApp, whole, write } from './support/app.ts';
 import { permissions } from './support/boundary.ts';
 import { alike, busy, conflict, huge, sending } from './support/scenes.ts';
 
@@ -87,6 +87,18 @@ test('a choice answers a question', async () => {
   await expect.poll(() => desk.commands).toMatchObject([{ type: 'answer', text: 'The garden room, 12:00 to 13:30' }]);
 });
 
+test('in the thread the question stands whole with its choices, and what is written there answers it', async () => {
+  const scene = busy(now());
+  const task = scene.tasks.question ?? '';
+  const { page, desk } = await app.open(scene, { route: `#/thread/${scene.story.tasks.get(task)?.summary.thread}` });
+  await page.getByRole('button', { name: 'The garden room, 12:00 to 13:30' }).waitFor();
+  await page.getByPlaceholder('Answer the question').waitFor();
+  await write(page, 'The one with a view');
+  await see(page, 'The one with a view');
+  await page.getByPlaceholder('Answer the question').waitFor({ state: 'detached' });
+  await expect.poll(() => desk.commands).toMatchObject([{ type: 'answer', task, text: 'The one with a view' }]);
+});
+
 test('of the changes only those that were chosen are accepted, and what is marked must be seen', async () => {
   const scene = busy(now());
   const { page, desk } = await app.open(scene, { route: `#/review/${scene.tasks.review}` });
@@ -123,6 +135,9 @@ test('sent back with a comment, the task hears it', async () => {
   await page.getByLabel('What should be different?').fill('Keep the drafts');
   await page.getByRole('dialog').getByRole('button', { name: 'Send back' }).click();
   await expect.poll(() => desk.commands).toMatchObject([{ answer: 'back', text: 'Keep the drafts' }]);
+  await see(page, /^Sent back/);
+  await press(page, 'Open the thread');
+  await see(page, 'Keep the drafts');
 });
 
 test('five thousand changes: a screenful is drawn, the last can be reached, all can be accepted', async () => {

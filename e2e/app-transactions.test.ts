@@ -65,6 +65,17 @@ test('of files that changed under a task, each is kept, replaced, or both, as th
   expect(get('both (from the task).txt')).toBe('by the task\n');
 }, 90_000);
 
+test('a new folder is left out with all that is in it, and comes along with one file of it', async () => {
+  await write(page, `Write them\n${put('Ann/a.txt', 'a\n')}\n${put('Bob/b.txt', 'b\n')}\n${put('Bob/c.txt', 'c\n')}\nsay Written.`);
+  await press(page, 'Review');
+  await see(page, 'Accept all 5');
+  await page.getByLabel('Accept Bob', { exact: true }).uncheck();
+  await see(page, 'Accept 2 of 5');
+  await page.getByLabel('Accept c.txt').check();
+  await press(page, 'Accept 4 of 5');
+  await expect.poll(() => ['Ann/a.txt', 'Bob/b.txt', 'Bob/c.txt'].map(get)).toEqual(['a\n', undefined, 'c\n']);
+}, 90_000);
+
 test('one file is undone and brought back, then all of it, and what somebody changed since is named and kept', async () => {
   for (const name of ['a', 'b']) set(`${name}.txt`, `${name} before\n`);
   await write(page, `Change them\n${put('a.txt', 'a after\n')}\n${put('b.txt', 'b after\n')}\nsay Changed.`);

@@ -59,7 +59,7 @@ export function Change({ task: id, path }: { task: string; path: string }) {
                 <input
                   type="checkbox"
                   checked={!leftOut.has(path)}
-                  onChange={(event) => setIncluded(id, [path], event.target.checked)}
+                  onChange={(event) => setIncluded(id, changes, [path], event.target.checked)}
                   className="size-5 shrink-0 accent-accent"
                 />
                 <span className="truncate">{t('review.include')}</span>

@@ -84,7 +84,7 @@ function Shown({ view, shown, open }: { view: TaskView; shown: Rehearsed; open: 
       {shown.changes > 0 && (
         <Part title={t('rehearsal.changes', { n: shown.changes })}>
           {changes.slice(0, most).map((change) => (
-            <ChangeRow key={change.path} task={id} change={change} included choosing={false} />
+            <ChangeRow key={change.path} task={id} change={change} included />
           ))}
           {changes.length > most && (
             <p className="mt-2 text-small text-ink-soft">{t('rehearsal.changes.more', { n: changes.length - most })}</p>

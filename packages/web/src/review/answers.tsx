@@ -10,6 +10,7 @@ import { onApprove } from '../shell/keys.ts';
 import { Link } from '../shell/link.tsx';
 import { t } from '../words/words.ts';
 import { useLeftOut, useTaken } from './choice.ts';
+import { named } from './together.ts';
 
 /** Accept all, some or none; or send it back with a comment. */
 export function Answers({ view, changes }: { view: TaskView; changes: Change[] }) {
@@ -33,7 +34,7 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
       task: id,
       answer: 'accept',
       marked: marked.length > 0,
-      ...(!all && { paths: chosen.map((change) => change.path) }),
+      ...(!all && { paths: named(changes, leftOut) }),
       ...(choices.length > 0 && { choices }),
     });
   };

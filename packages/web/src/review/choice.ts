@@ -1,5 +1,6 @@
-import type { Choice } from '@deskhand/protocol';
+import type { Change, Choice } from '@deskhand/protocol';
 import { createStore, useStore } from '../state/store.ts';
+import { together } from './together.ts';
 
 /** The changes that the person took out, by task: kept while the page is open, so that a look at a file loses nothing. */
 const store = createStore<{ out: Record<string, ReadonlySet<string>>; taken: Record<string, Taken> }>({ out: {}, taken: {} });
@@ -10,10 +11,11 @@ const nothing: Taken = {};
 
 export const useLeftOut = (task: string): ReadonlySet<string> => useStore(store, (state) => state.out[task] ?? none);
 
-export function setIncluded(task: string, paths: readonly string[], included: boolean): void {
+/** Takes these of a task's changes or leaves them out, with what goes along. */
+export function setIncluded(task: string, changes: readonly Change[], paths: readonly string[], included: boolean): void {
   store.set(({ out, taken }) => {
     const next = new Set(out[task]);
-    for (const path of paths) {
+    for (const path of together(changes, paths, included)) {
       if (included) next.delete(path);
       else next.add(path);
     }

@@ -4,24 +4,29 @@ import { useEffect, useRef } from 'react';
 import { baseName } from '../parts/plain.ts';
 import { Link } from '../shell/link.tsx';
 import { size, t } from '../words/words.ts';
-import { setIncluded } from './choice.ts';
 
-export function FolderRow({ task, path, common, changes, leftOut, choosing }: FolderRowProps) {
+/** Takes changes or leaves them out; absent where there is nothing to choose. */
+type OnInclude = ((paths: string[], included: boolean) => void) | undefined;
+
+interface FolderRowProps {
+  path: string;
+  common: string;
+  changes: Change[];
+  leftOut: ReadonlySet<string>;
+  onInclude: OnInclude;
+}
+
+export function FolderRow({ path, common, changes, leftOut, onInclude }: FolderRowProps) {
   const inner = path === common ? baseName(path) : path.slice(common === '' ? 0 : common.length + 1);
-  const out = changes.filter((change) => leftOut.has(change.path)).length;
+  const paths = changes.map((change) => change.path);
+  const out = paths.filter((one) => leftOut.has(one)).length;
   return (
     <div className="flex min-h-11 items-center gap-2 pt-3">
-      {choosing && (
+      {onInclude && (
         <Check
           label={t('review.select.folder', { name: inner })}
           state={out === 0 ? 'all' : out === changes.length ? 'none' : 'some'}
-          onChange={(on) =>
-            setIncluded(
-              task,
-              changes.map((change) => change.path),
-              on,
-            )
-          }
+          onChange={(on) => onInclude(paths, on)}
         />
       )}
       <h3 className="min-w-0 flex-1 truncate text-small font-semibold text-ink-soft" title={path}>
@@ -31,29 +36,23 @@ export function FolderRow({ task, path, common, changes, leftOut, choosing }: Fo
   );
 }
 
-interface FolderRowProps {
-  task: string;
-  path: string;
-  common: string;
-  changes: Change[];
-  leftOut: ReadonlySet<string>;
-  choosing: boolean;
-}
-
 const icons = { added: FilePlus, changed: FilePen, moved: ArrowRight, deleted: FileX };
 const looks = { added: 'text-accent', changed: 'text-ink-soft', moved: 'text-ink-soft', deleted: 'text-danger' };
 
-export function ChangeRow({ task, change, included, choosing }: { task: string; change: Change; included: boolean; choosing: boolean }) {
+interface ChangeRowProps {
+  task: string;
+  change: Change;
+  included: boolean;
+  onInclude?: OnInclude;
+}
+
+export function ChangeRow({ task, change, included, onInclude }: ChangeRowProps) {
   const name = baseName(change.path);
   const Icon = change.what === 'folder' ? Folder : change.what === 'link' ? Link2 : icons[change.kind];
   return (
     <div className="flex items-center gap-2 border-b border-line">
-      {choosing && (
-        <Check
-          label={t('review.select', { name })}
-          state={included ? 'all' : 'none'}
-          onChange={(on) => setIncluded(task, [change.path], on)}
-        />
+      {onInclude && (
+        <Check label={t('review.select', { name })} state={included ? 'all' : 'none'} onChange={(on) => onInclude([change.path], on)} />
       )}
       <Link
         to={{ name: 'change', task, path: change.path }}
@@ -62,7 +61,7 @@ export function ChangeRow({ task, change, included, choosing }: { task: string; 
       >
         <Icon aria-hidden className={`size-5 shrink-0 ${looks[change.kind]}`} />
         <span className="min-w-0 flex-1">
-          <bdi className={`block truncate text-body ${choosing && !included ? 'text-ink-faint line-through' : ''}`}>{name}</bdi>
+          <bdi className={`block truncate text-body ${onInclude && !included ? 'text-ink-faint line-through' : ''}`}>{name}</bdi>
           <span className="flex min-w-0 items-center gap-1.5 truncate text-small text-ink-soft">
             {change.marks.length > 0 ? (
               <span className="flex min-w-0 items-center gap-1 text-warn">

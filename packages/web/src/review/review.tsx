@@ -8,18 +8,20 @@ import { VirtualList } from '../parts/virtual-list.tsx';
 import { useDesk, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
 import { countWords } from '../task/change-counts.ts';
+import { LeftAlone } from '../task/left-alone.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
 import { UndoButton } from '../task/undo.tsx';
 import { dayAndTime, t } from '../words/words.ts';
 import { Answers } from './answers.tsx';
 import { listOf, useChanges } from './changes.ts';
-import { useLeftOut } from './choice.ts';
+import { setIncluded, useLeftOut } from './choice.ts';
 import { Conflict } from './conflict.tsx';
 import { Filters } from './filters.tsx';
 import { GoOn } from './go-on.tsx';
 import { ChangeRow, FolderRow } from './list-rows.tsx';
 import { Relatives } from './relatives.tsx';
 import { commonFolder, type Filter, reviewRows } from './rows.ts';
+import { Underway } from './underway.tsx';
 
 /** The changes of a task, before they count or after: by folder, each with its difference. */
 export function Review({ task: id }: { task: string }) {
@@ -48,11 +50,14 @@ export function Review({ task: id }: { task: string }) {
       leave={widest ? 'close' : 'back'}
       scroller={scroller}
       footer={
-        open &&
-        list.state === 'ready' && (
-          <Footer>
-            <Answers view={view} changes={changes} />
-          </Footer>
+        open ? (
+          list.state === 'ready' && (
+            <Footer>
+              <Answers view={view} changes={changes} />
+            </Footer>
+          )
+        ) : (
+          <Underway view={view} />
         )
       }
     >
@@ -65,11 +70,7 @@ export function Review({ task: id }: { task: string }) {
             {t('review.rest')}
           </p>
         )}
-        {!open && view.refused && (
-          <p role="status" className="mt-1 rounded-medium bg-warn-soft p-3 text-body">
-            {view.refused.sentence}
-          </p>
-        )}
+        {!open && task.committed && <LeftAlone view={view} />}
         <div className="mt-2 flex flex-wrap min-h-9 items-center justify-between gap-3">
           {counts && <p className="min-w-40 flex-1 text-small text-ink-soft">{countWords(counts)}</p>}
           {open && changes.length > 0 && <GoOn task={task} />}
@@ -110,13 +111,14 @@ function List({ task, changes, filter, onFilter, choosing, scroller }: ListProps
   const keyOf = useCallback((index: number) => rows[index]?.key ?? '', [rows]);
   const estimate = useCallback((index: number) => (rows[index]?.kind === 'folder' ? 44 : 57), [rows]);
   if (changes.length === 0) return <p className="mt-6 text-body text-ink-soft">{t('review.none')}</p>;
+  const onInclude = choosing ? (paths: string[], included: boolean) => setIncluded(task, changes, paths, included) : undefined;
   const row = (index: number) => {
     const one = rows[index];
     if (!one) return null;
     return one.kind === 'folder' ? (
-      <FolderRow task={task} path={one.path} common={common} changes={one.changes} leftOut={leftOut} choosing={choosing} />
+      <FolderRow path={one.path} common={common} changes={one.changes} leftOut={leftOut} onInclude={onInclude} />
     ) : (
-      <ChangeRow task={task} change={one.change} included={!leftOut.has(one.change.path)} choosing={choosing} />
+      <ChangeRow task={task} change={one.change} included={!leftOut.has(one.change.path)} onInclude={onInclude} />
     );
   };
   return (

@@ -57,6 +57,7 @@ export const review = {
   'review.answered.accept': 'Accepted',
   'review.answered.reject': 'Dropped',
   'review.answered.back': 'Sent back',
+  'review.again': 'Sent back. It works on this again, and asks you to look when it has.',
   'review.rest': 'What you accepted is in place. This is what you left out.',
   'review.none': 'There are no changes here.',
   'review.filter.none': 'None of this kind.',
