@@ -184,6 +184,8 @@ describe('cells of a workbook are changed where they stand', () => {
     expect(xml).toContain('<c:formatCode>yyyy-mm-dd</c:formatCode><c:ptCount val="2"/><c:pt idx="0"><c:v>46023</c:v>');
     expect(xml).toContain('<a:t>Rent &amp; food</a:t>');
     expect((await chart('line A1:A9')).text).toMatch(/^Nothing was changed\. A chart's data is a range with labels/);
+    expect((await chart('column A1:A3,C1:C3')).text).toContain('Added 1 chart');
+    expect((await chart('column A1:A3,C1:C4')).text).toContain('with the same rows');
     expect((await chart('line Other!A1:B9')).text).toContain('There is no sheet "Other"');
     expect((await chart('pie A1:C3')).text).toContain('A pie shows one column of numbers beside its labels: "A1:B3"');
     expect((await chart('a nice chart')).text).toContain('write it as "column A1:C7 at E2: Title"');

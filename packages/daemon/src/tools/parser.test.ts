@@ -204,7 +204,7 @@ test('Markdown tables become sheets of their own, with formulas over them', asyn
     '# Sheet: Costs\n| Item | **Cost** |\n| --- | ---: |\n| Rent \\| flat | 500 |\n| Food | =250*2*1 |\n\n# Sheet: All\nWhat,Sum\nall,=SUM(Costs!B2:B3)\n';
   const made = await desk.call('write_file', { path: 'a.xlsx', content });
   expect(made.text).toMatch(
-    /; sheets "Costs" \(3 rows\), "All" \(2 rows\); 2 formulas computed\. Formats, charts and other sheets of the old workbook are gone; edit_sheet keeps them\.\nFormulas: Costs!B3 = 500, All!B2 = 1000$/,
+    /; sheets "Costs" \(3 rows of 2 cells\), "All" \(2 rows of 2 cells\); 2 formulas computed\. Formats, charts and other sheets of the old workbook are gone; edit_sheet keeps them\.\nFormulas: Costs!B3 = 500, All!B2 = 1000$/,
   );
   const book = new ExcelJS.Workbook();
   await book.xlsx.readFile(`${desk.folder}/a.xlsx`);

@@ -124,3 +124,41 @@ test('amounts keep the form they are written in, and a total stands out', async 
   expect(sheet?.getCell('A4').font.bold).toBe(true);
   expect(sheet?.pageSetup.fitToWidth).toBe(1);
 });
+
+test('a table without bars at its edges is a table, its size is told, and a bar in a cell is told from one between cells', async () => {
+  const desk = openToolDesk();
+  const content =
+    'conference | location | date\n--- | --- | ---\nIAEM 72nd | Colorado Springs, CO | 2024-11-15\nA\\|B | Bonn | 2024-12-01\n';
+  const made = await desk.call('write_file', { path: 'a.xlsx', content });
+  expect(made.text).toContain('"Sheet1" (3 rows of 3 cells)');
+  expect((await desk.call('read_file', { path: 'a.xlsx' })).text).toContain(
+    '2: IAEM 72nd | Colorado Springs, CO | 2024-11-15\n3: A\\|B | Bonn',
+  );
+  const csv = await desk.call('write_file', { path: 'b.xlsx', content: 'a,b | c\nd,e\n' });
+  expect(csv.text).toContain('(2 rows of 2 cells)');
+});
+
+test('a calendar that programs would refuse is written, and what is wrong with it is said', async () => {
+  const desk = openToolDesk();
+  const text = async (content: string) => (await desk.call('write_file', { path: 'a.ics', content })).text;
+  const event = (more: string) => `BEGIN:VCALENDAR\nBEGIN:VEVENT\n${more}END:VEVENT\nEND:VCALENDAR\n`;
+  expect(
+    await text(event('DTSTART;TZID=Europe/Berlin:20240515T160000\nDTEND;TZID=Europe/Berlin:20240515T170000\nSUMMARY:a\n  b\n')),
+  ).toMatch(/B\)\.$/);
+  expect(await text('BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20240515T160000\nEND:VEVENT\n')).toContain('; it has no END:VCALENDAR.');
+  expect(await text(event('SUMMARY:a\n'))).toContain('an event has no DTSTART');
+  expect(await text(event('DTSTART:2024-05-15 16:00\n'))).toContain('"2024-05-15 16:00" is no time: 20240515T160000 is one');
+  expect(await text(event('DTSTART:20240515T160000\nDTEND:20240515T150000\n'))).toContain('an event ends before it begins');
+  expect(await text('BEGIN:VCALENDAR\nEND:VEVENT\n')).toContain('END:VEVENT closes nothing that is open');
+});
+
+test('small JPEGs go into a PDF, and a picture that an SVG names and nobody sees is told', async () => {
+  const { default: jpeg } = await import('jpeg-js');
+  const { data } = jpeg.encode({ data: Buffer.alloc(20 * 20 * 4, 120), width: 20, height: 20 }, 60);
+  const desk = openToolDesk({ 'a.jpg': data, 'b.jpg': data });
+  expect(await desk.call('write_file', { path: 'a.pdf', content: '![](a.jpg)\n\n![](b.jpg)' })).not.toMatchObject({ failed: true });
+  const svg = (href: string) => `<svg width="90" height="90"><image href="${href}" width="40" height="40"/></svg>`;
+  expect((await desk.call('write_file', { path: 'a.png', content: svg('a.jpg') })).text).toContain('shows no files: a.jpg');
+  const inside = await desk.call('write_file', { path: 'b.png', content: svg(`data:image/jpeg;base64,${data.toString('base64')}`) });
+  expect(inside.text).not.toContain('shows no files');
+});

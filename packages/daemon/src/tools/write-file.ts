@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import { attachedNames, loadAttached } from './attached-files.ts';
+import { calendarFaults } from './calendar-faults.ts';
 import { contentOf } from './content-of.ts';
 import { absolute } from './paths.ts';
 import { exactName, plain, sizeText } from './plain.ts';
@@ -93,6 +94,8 @@ export const writeFile: Tool<typeof input> = {
       bytes = file.bytes;
       more += document.text;
     }
+    const faults = extension === 'ics' ? calendarFaults(content).slice(0, 5) : [];
+    if (faults.length) more = `; ${faults.join('; ')}${more}`;
     await context.stage.files.write(path, bytes);
     const replaced = before ? `, in place of ${sizeText(before.size)}` : '';
     const [note = '', ...shown] = more.split('\n');

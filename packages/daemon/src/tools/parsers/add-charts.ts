@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import JSZip from 'jszip';
 import { z } from 'zod';
-import { type ChartValues, chartXml } from './chart-xml.ts';
+import { type ChartData, type ChartValues, chartXml } from './chart-xml.ts';
 import { relations } from './parts.ts';
 import { Unreadable } from './unreadable.ts';
 import { bookPart, openWorkbook, readStrings, type Workbook } from './workbook.ts';
 import { readFormats } from './xlsx-formats.ts';
-import { type Area, columnName, parseArea, parseCell, scanSheet } from './xlsx-sheet.ts';
+import { columnName, parseArea, parseCell, scanSheet } from './xlsx-sheet.ts';
 
 // Puts real charts on a sheet: parts of their own that point at the cells, so that they follow when those change. What
 // the sheet has drawn on it already stays.
@@ -18,13 +18,16 @@ export interface ChartWanted {
   title: string;
 }
 
-/** "column 'My sheet'!A1:C7 at E2: Title"; the place and the title may be missing. */
+/** "column 'My sheet'!A1:A7,C1:C7 at E2: Title"; the place and the title may be missing. */
 function readWish(text: string): ChartWanted {
   const [, type = '', data = '', at, title = ''] =
-    /^\s*(column|bar|line|area|pie|scatter)s?(?:\s+chart)?(?:\s+of)?\s+((?:'(?:[^']|'')+'!|[^\s!']+!)?\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)(?:\s+at\s+(\$?[A-Z]+\$?\d+))?\s*(?::\s*(.*))?$/is.exec(
+    /^\s*(column|bar|line|area|pie|scatter)s?(?:\s+chart)?(?:\s+of)?\s+((?:'(?:[^']|'')+'!|[^\s!']+!)?\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+(?:\s*[,;]\s*(?:'(?:[^']|'')+'!|[^\s!',]+!)?\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+){0,20})(?:\s+at\s+(\$?[A-Z]+\$?\d+))?\s*(?::\s*(.*))?$/is.exec(
       text,
     ) ?? [];
-  if (!data) throw new Unreadable(`${JSON.stringify(text.slice(0, 100))} is no chart: write it as "column A1:C7 at E2: Title".`);
+  if (!data)
+    throw new Unreadable(
+      `${JSON.stringify(text.slice(0, 100))} is no chart: write it as "column A1:C7 at E2: Title"; columns apart as A1:A7,C1:C7.`,
+    );
   return { type: type.toLowerCase(), data, at, title: title.trim() };
 }
 
@@ -67,12 +70,12 @@ export async function addCharts(bytes: Uint8Array, sheetName: string, options: s
     const part = free('xl/charts/chart', (name) => taken.has(name));
     taken.add(part);
     const id = free('rIdChart', (name) => drawnLinks.includes(`"${name}"`), '');
-    const { name, source, area } = dataOf(
+    const { name, source, shown } = dataOf(
       one,
       sheet.name,
       book.sheets.map(({ name }) => name),
     );
-    put(part, declaration + chartXml(one, source, area, valuesIn(book, name, area)));
+    put(part, declaration + chartXml(one, source, shown, valuesIn(book, name, shown)));
     types.push(override(part, 'drawingml.chart', 'drawingml.chart'));
     drawnLinks = withLink(drawnLinks, id, 'chart', posix.relative(posix.dirname(drawing), part));
     const corner = one.at === undefined ? { row, column: size.last.column + 2 } : parseCell(one.at);
@@ -88,32 +91,46 @@ export async function addCharts(bytes: Uint8Array, sheetName: string, options: s
 }
 
 /** The cells that a chart shows, and the sheet they are on as formulas name it. */
-function dataOf({ data, type }: ChartWanted, own: string, names: string[]): { name: string; source: string; area: Area } {
-  const mark = data.lastIndexOf('!');
+function dataOf({ data, type }: ChartWanted, own: string, names: string[]): { name: string; source: string; shown: ChartData } {
+  const mark = /^(?:'(?:[^']|'')+'|[^!']+)!/.exec(data)?.[0].lastIndexOf('!') ?? -1;
   const asked = mark < 0 ? own : data.slice(0, mark).replace(/^'|'$/g, '').replaceAll("''", "'");
   const name = names.find((one) => one.toLowerCase() === asked.toLowerCase());
-  const area = parseArea(mark < 0 ? data : data.slice(mark + 1));
+  const areas = data
+    .slice(mark + 1)
+    .split(/\s*[,;]\s*/)
+    .map((one) => parseArea(one.slice(one.lastIndexOf('!') + 1)));
   if (name === undefined)
     throw new Unreadable(`There is no sheet ${JSON.stringify(asked)}. There are: ${names.map((one) => JSON.stringify(one)).join(', ')}.`);
-  if (!area || area.right <= area.left || area.bottom <= area.top)
+  const [{ top, bottom } = { top: 0, bottom: 0 }] = areas.flatMap((area) => area ?? []);
+  const [labels = 0, ...columns] = areas.flatMap((area) =>
+    area ? Array.from({ length: area.right - area.left + 1 }, (_, i) => area.left + i) : [],
+  );
+  if (bottom <= top || !columns.length || areas.some((area) => area?.top !== top || area.bottom !== bottom))
     throw new Unreadable(
-      `A chart's data is a range with labels in its first column and names in its first row, as "A1:C7"; ${JSON.stringify(data)} is not.`,
+      `A chart's data is a range with labels in its first column and names in its first row, as "A1:C7", or of columns apart with the same rows, as "A1:A7,C1:C7"; ${JSON.stringify(data)} is not.`,
     );
-  if (type === 'pie' && area.right > area.left + 1)
+  if (type === 'pie' && columns.length > 1)
     throw new Unreadable(
-      `A pie shows one column of numbers beside its labels: "${columnName(area.left)}${area.top}:${columnName(area.left + 1)}${area.bottom}".`,
+      `A pie shows one column of numbers beside its labels: ${JSON.stringify(ranges({ top, bottom, labels, columns: columns.slice(0, 1) }))}.`,
     );
-  return { name, source: `'${name.replaceAll("'", "''")}'`, area };
+  return { name, source: `'${name.replaceAll("'", "''")}'`, shown: { top, bottom, labels, columns } };
+}
+
+/** As one writes it: "A1:B3", or "A1:A3,C1:C3" of columns apart. */
+function ranges({ top, bottom, labels, columns }: ChartData): string {
+  const [first = labels] = columns;
+  const range = (from: number, to = from) => `${columnName(from)}${top}:${columnName(to)}${bottom}`;
+  return first === labels + 1 ? range(labels, first) : `${range(labels)},${range(first)}`;
 }
 
 /** What the cells hold, by column and row: programs that only show a chart compute nothing. */
-function valuesIn(book: Workbook, name: string, area: Area): ChartValues {
+function valuesIn(book: Workbook, name: string, { top, bottom }: ChartData): ChartValues {
   const xml = book.zip.text(book.sheets.find((sheet) => sheet.name === name)?.part ?? '');
   const strings = readStrings(bookPart(book, 'sharedStrings'));
   const shown = readFormats(bookPart(book, 'styles'), false);
   const column = (number: number, formats: { show(value: number, style: number): string }) => {
-    const { lines } = scanSheet(xml, { strings, formats, area: { ...area, left: number, right: number }, most: 1_000_000 });
-    return new Map(lines.map((line) => [Number.parseInt(line, 10), line.slice(line.indexOf(': ') + 2)]));
+    const { lines } = scanSheet(xml, { strings, formats, area: { top, bottom, left: number, right: number }, most: 1_000_000 });
+    return new Map(lines.map((line) => [Number.parseInt(line, 10), line.slice(line.indexOf(': ') + 2).replaceAll('\\|', '|')]));
   };
   return { shown: (number) => column(number, shown), raw: (number) => column(number, { show: String }) };
 }

@@ -1,10 +1,18 @@
 import type { ChartWanted } from './add-charts.ts';
-import { type Area, columnName } from './xlsx-sheet.ts';
+import { columnName } from './xlsx-sheet.ts';
 import { escaped } from './xml.ts';
 
 const colors = ['2E6DA4', 'E0872E', '5B9A57', '8C6BB1', '2A9D9D', 'C0504D', '7F7F7F', 'C8A415'];
 const spaces =
   'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"';
+
+/** Which cells a chart shows: the first row holds the names of its columns. Rows and columns count from 1. */
+export interface ChartData {
+  top: number;
+  bottom: number;
+  labels: number;
+  columns: number[];
+}
 
 /** Texts of one column's cells by row: as they are shown, and with numbers as they are stored. */
 export interface ChartValues {
@@ -12,10 +20,10 @@ export interface ChartValues {
   raw(column: number): Map<number, string>;
 }
 
-/** A chart's part (ECMA-376, 21.2.2): each column of numbers a series, over the labels in the first column. `sheet` in quotes. */
-export function chartXml({ type, title }: ChartWanted, sheet: string, area: Area, values: ChartValues): string {
-  const columns = Array.from({ length: area.right - area.left }, (_, i) => area.left + 1 + i);
-  const series = columns.map((column, i) => seriesXml(type, sheet, area, column, i, values));
+/** A chart's part (ECMA-376, 21.2.2): each column of numbers a series, over the labels. `sheet` in quotes. */
+export function chartXml({ type, title }: ChartWanted, sheet: string, data: ChartData, values: ChartValues): string {
+  const { columns } = data;
+  const series = columns.map((column, i) => seriesXml(type, sheet, data, column, i, values));
   const legend =
     type === 'pie' || columns.length > 1
       ? `<c:legend><c:legendPos val="${type === 'pie' ? 'r' : 'b'}"/><c:overlay val="0"/></c:legend>`
@@ -28,19 +36,19 @@ export function chartXml({ type, title }: ChartWanted, sheet: string, area: Area
 const titleXml = (text: string) =>
   `<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="1400" b="1"/></a:pPr><a:r><a:rPr lang="en-US" sz="1400" b="1"/><a:t>${escaped(text)}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title>`;
 
-function seriesXml(type: ChartWanted['type'], sheet: string, area: Area, column: number, index: number, held: ChartValues): string {
+function seriesXml(type: ChartWanted['type'], sheet: string, data: ChartData, column: number, index: number, held: ChartValues): string {
   const cells = (at: number, from: number, to: number) =>
     escaped(`${sheet}!$${columnName(at)}$${from}${to === from ? '' : `:$${columnName(at)}$${to}`}`);
   const color = colors[index % colors.length];
   const fill = `<a:solidFill><a:srgbClr val="${color}"/></a:solidFill>`;
-  const rows = Array.from({ length: area.bottom - area.top }, (_, i) => area.top + 1 + i);
-  const name = `<c:tx><c:strRef><c:f>${cells(column, area.top, area.top)}</c:f>${textCache([held.shown(column).get(area.top)])}</c:strRef></c:tx>`;
-  const labels = cells(area.left, area.top + 1, area.bottom);
+  const rows = Array.from({ length: data.bottom - data.top }, (_, i) => data.top + 1 + i);
+  const name = `<c:tx><c:strRef><c:f>${cells(column, data.top, data.top)}</c:f>${textCache([held.shown(column).get(data.top)])}</c:strRef></c:tx>`;
+  const labels = cells(data.labels, data.top + 1, data.bottom);
   const raw = held.raw(column);
   const numbers = rows.map((row) => raw.get(row));
-  const values = `<c:numRef><c:f>${cells(column, area.top + 1, area.bottom)}</c:f>${numberCache(numbers, 'General')}</c:numRef>`;
-  const shownLabels = rows.map((row) => held.shown(area.left).get(row));
-  const rawLabels = rows.map((row) => held.raw(area.left).get(row));
+  const values = `<c:numRef><c:f>${cells(column, data.top + 1, data.bottom)}</c:f>${numberCache(numbers, 'General')}</c:numRef>`;
+  const shownLabels = rows.map((row) => held.shown(data.labels).get(row));
+  const rawLabels = rows.map((row) => held.raw(data.labels).get(row));
   const order = `<c:idx val="${index}"/><c:order val="${index}"/>${name}`;
   const dates = shownLabels.some((text, i) => text !== rawLabels[i]);
   const cat = rawLabels.every((text) => text === undefined || isNumber(text))
@@ -49,7 +57,7 @@ function seriesXml(type: ChartWanted['type'], sheet: string, area: Area, column:
   switch (type) {
     case 'pie': {
       const points = Array.from(
-        { length: Math.min(200, area.bottom - area.top) },
+        { length: Math.min(200, data.bottom - data.top) },
         (_, i) =>
           `<c:dPt><c:idx val="${i}"/><c:bubble3D val="0"/><c:spPr><a:solidFill><a:srgbClr val="${colors[i % colors.length]}"/></a:solidFill></c:spPr></c:dPt>`,
       );

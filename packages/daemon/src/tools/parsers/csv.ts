@@ -1,3 +1,6 @@
+/** A sheet's row as it is shown: a bar inside a cell is told from one between cells. */
+export const barred = (cells: string[]): string => cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ');
+
 /** The rows of a CSV text (RFC 4180), separated by commas, or by semicolons or tabs where its first line has more of those. */
 export function readCsv(text: string): string[][] {
   const clean = text.replace(/^\ufeff/, '');

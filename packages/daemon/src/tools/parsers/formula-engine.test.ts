@@ -117,6 +117,13 @@ describe('what is not known has no value, and says why', () => {
   ])('=%s', (formula, why) => expect(result(formula)).toEqual([why]));
 });
 
+test('a function that no program knows is told apart, with the one that was probably meant', () => {
+  const own = sheetOf('Own', { A1: '=SUMM(1,2)', A2: '=FILTER(A1:A2,A1:A2>1)', A3: '=Mine(1)', A4: '=A1+1' });
+  const results = compute([own], new Map([['mine', 'LAMBDA(x,x)']]));
+  expect(results.strangers()).toEqual(['there is no function SUMM (SUM?)']);
+  expect(results.unknown()).toContain('FILTER');
+});
+
 test('a long chain is computed in either direction', () => {
   const up = Object.fromEntries(Array.from({ length: 4000 }, (_, i) => [`A${i + 1}`, i === 3999 ? 1 : `=A${i + 2}+1`]));
   const down = Object.fromEntries(Array.from({ length: 4000 }, (_, i) => [`B${i + 1}`, i ? `=B${i}+1` : 1]));

@@ -1,4 +1,5 @@
 import { functions } from './formula-functions.ts';
+import { noFunction } from './formula-names.ts';
 import { type CellRef, lastColumn, lastRow, type Node, parseFormula, UnknownFormula } from './formula-parse.ts';
 import { type Arg, bool, compare, isError, isGrid, num, str, tidy, type Value, ValueError } from './formula-values.ts';
 
@@ -28,6 +29,8 @@ export interface Results {
   value(sheet: SheetCells, row: number, column: number): Value | undefined;
   /** What was not understood, each once: "FILTER", "a circle". */
   unknown(): string[];
+  /** Of what nobody understands, each once, in words: "there is no function SUMM (SUM?)". */
+  strangers(): string[];
 }
 
 interface Place {
@@ -56,6 +59,7 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
   const open = new Set<string>();
   const trees = new Map<string, Node>();
   const why = new Set<string>();
+  const strangers = new Set<string>();
   let looks = 0;
 
   const cell = (sheet: SheetCells, row: number, column: number): Value => {
@@ -222,7 +226,11 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
       }
     }
     const known = functions.get(name);
-    if (!known) throw new UnknownFormula(name);
+    if (!known) {
+      const none = names.has(name.toLowerCase()) ? undefined : noFunction(name);
+      if (none !== undefined) strangers.add(none);
+      throw new UnknownFormula(name);
+    }
     return known(args.map((one) => arg(one, spot)));
   };
 
@@ -240,6 +248,7 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
       return result instanceof UnknownFormula ? undefined : result;
     },
     unknown: () => [...why],
+    strangers: () => [...strangers],
   };
 }
 

@@ -32,7 +32,8 @@ export async function makePdf(markdown: string, pictures: Map<string, Picture> =
   const fonts = await embedFonts(document, markdown);
   const embedded: Pen['pictures'] = new Map();
   for (const [name, one] of pictures) {
-    const image = await (one.type === 'png' ? document.embedPng(one.bytes) : document.embedJpg(one.bytes));
+    const image = await (one.type === 'png' ? document.embedPng(one.bytes) : document.embedJpg(new Uint8Array(one.bytes)));
+    // (A JPEG is read from the start of its buffer, so it gets one of its own.)
     // A pixel is three quarters of a point.
     const real = { ...one, width: one.width * 0.75, height: one.height * 0.75 };
     embedded.set(name, { image, ...fitted(real, { width, height: page.height - 2 * page.margin }) });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import jpeg from 'jpeg-js';
+import { plain } from '../plain.ts';
 import { cutTexts } from './cut-texts.ts';
 import { Unreadable } from './unreadable.ts';
 import { unescaped } from './xml.ts';
@@ -53,7 +54,17 @@ export async function makePicture(given: string, type: 'png' | 'jpg'): Promise<{
     type === 'png'
       ? image.asPng()
       : jpeg.encode({ data: Buffer.from(onWhite(image.pixels)), width: image.width, height: image.height }, 90).data;
-  return { bytes, note: cutNote(cutTexts(svg, (alone) => draw(alone, fonts))) };
+  return { bytes, note: cutNote(cutTexts(svg, (alone) => draw(alone, fonts))) + unseenNote(svg) };
+}
+
+/** Pictures that the SVG names: nothing outside it is read. */
+function unseenNote(svg: string): string {
+  const named = [...svg.matchAll(/<image\b[^>]*?\s(?:xlink:)?href\s*=\s*(["'])(?!data:)(.*?)\1/gis)].map(([, , name = '']) =>
+    plain(name, 80),
+  );
+  return named.length
+    ? `. Not drawn, since an SVG here shows no files: ${named.slice(0, 5).join(', ')}. Put a picture in with href="data:…", or beside this one in a document`
+    : '';
 }
 
 /** The names that every drawing program takes as given, and XML doesn't. */

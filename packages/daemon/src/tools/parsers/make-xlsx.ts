@@ -18,10 +18,15 @@ export async function makeXlsx(text: string): Promise<{ bytes: Uint8Array; words
   return {
     bytes: made.bytes,
     words:
-      `; ${drafts.length > 1 ? 'sheets' : 'sheet'} ${drafts.map(({ name, rows }) => `${JSON.stringify(name)} (${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`).join(', ')}` +
+      `; ${drafts.length > 1 ? 'sheets' : 'sheet'} ${drafts.map(({ name, rows }) => `${JSON.stringify(name)} (${sizeOf(rows)})`).join(', ')}` +
       made.computed +
       (made.values && `\nFormulas: ${made.values}`),
   };
+}
+
+function sizeOf(rows: string[][]): string {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  return `${rows.length} ${rows.length === 1 ? 'row' : 'rows'} of ${columns} ${columns === 1 ? 'cell' : 'cells'}`;
 }
 
 function fill(sheet: ExcelJS.Worksheet, rows: string[][]): void {

@@ -1,3 +1,4 @@
+import { barred } from './csv.ts';
 import { note } from './notes.ts';
 import { Unreadable } from './unreadable.ts';
 import { columnName } from './xlsx-sheet.ts';
@@ -174,7 +175,7 @@ function sheet(node: Element, hidden: boolean): string {
     while (texts.at(-1) === '') texts.pop();
     const times = texts.length ? Math.min(repeat, most.repeat) : 0;
     for (let i = 0; i < times && cells < most.cells; i++) {
-      lines.push(`${row + 1 + i}: ${texts.join(' | ')}`);
+      lines.push(`${row + 1 + i}: ${barred(texts)}`);
       cells += texts.length;
     }
     right = Math.max(right, texts.length);

@@ -39,12 +39,20 @@ function rowsOf(lines: string[]): string[][] {
   const first = lines.findIndex((line) => line.trim());
   const last = lines.findLastIndex((line) => line.trim());
   const own = first < 0 ? [] : lines.slice(first, last + 1);
-  if (!isRow(own[0] ?? '')) return readCsv(own.join('\n'));
-  return own.filter((line) => line.trim() && !divider.test(line)).map((line) => (isRow(line) ? cellsOf(line) : [line.trim()]));
+  if (isRow(own[0] ?? '')) return own.filter(isContent).map((line) => (isRow(line) ? cellsOf(line) : [line.trim()]));
+  return isBarred(own) ? own.filter(isContent).map(cellsOf) : readCsv(own.join('\n'));
+}
+
+const isContent = (line: string) => line.trim() !== '' && !divider.test(line);
+
+/** A Markdown table without bars at its edges: as many of them between words in each line. */
+function isBarred(lines: string[]): boolean {
+  const bars = new Set(lines.filter(isContent).map((line) => line.split(/(?<!\\)\|/).length));
+  return bars.size === 1 && !bars.has(1) && lines.every((line) => !isContent(line) || / \| /.test(line));
 }
 
 function cellsOf(line: string): string[] {
-  const inner = line.trim().slice(1, -1);
+  const inner = isRow(line) ? line.trim().slice(1, -1) : line;
   return inner.split(/(?<!\\)\|/).map((cell) => {
     const text = cell.trim().replaceAll('\\|', '|');
     // What looks like emphasis in a formula is a product.

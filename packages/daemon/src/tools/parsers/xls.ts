@@ -1,4 +1,5 @@
 import { openCompound } from './compound.ts';
+import { barred } from './csv.ts';
 import { note } from './notes.ts';
 import { Unreadable } from './unreadable.ts';
 import { cellNotes, readBook, type SheetRecords } from './xls-records.ts';
@@ -58,7 +59,7 @@ function sheetText(sheet: SheetRecords, area: Area | undefined, room: number): s
       break;
     }
     const last = Math.min(right, Math.max(...here));
-    const line = `${row}: ${Array.from({ length: last - left + 1 }, (_, i) => cells.get(left + i) ?? '').join(' | ')}`;
+    const line = `${row}: ${barred(Array.from({ length: last - left + 1 }, (_, i) => cells.get(left + i) ?? ''))}`;
     lines.push(line);
     size += line.length;
   }

@@ -74,10 +74,12 @@ export function computeSheets(sheets: SheetXml[], strings: string[], names: Map<
   });
   const shown = errors.slice(0, 5).join(', ') + (errors.length > 5 ? `, … ${errors.length} errors in all` : '');
   const why = results.unknown().slice(0, 5).join(', ');
+  const strangers = results.strangers().slice(0, 5).join(' and ');
   const words = [
     `; ${many - missing} ${many - missing === 1 ? 'formula' : 'formulas'} computed`,
     shown && `: ${shown}`,
     missing ? `; ${missing} not computed here (${why}): the program that opens the file does` : '',
+    strangers && `, but ${strangers}, which shows as #NAME? there`,
   ];
   return { sheets: written, words: words.join(''), cells: told };
 }

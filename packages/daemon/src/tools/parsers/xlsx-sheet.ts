@@ -1,3 +1,4 @@
+import { barred } from './csv.ts';
 import type { Formats } from './xlsx-formats.ts';
 import { attribute, scan } from './xml.ts';
 
@@ -156,7 +157,7 @@ function laidOut(rows: Map<number, Map<number, string>>, sheet: Sheet): { lines:
   for (const [row, cells] of rows) {
     const last = Math.min(right, Math.max(...cells.keys()));
     const texts = Array.from({ length: last - left + 1 }, (_, i) => cells.get(left + i) ?? '');
-    lines.push(`${row}: ${texts.join(' | ')}`);
+    lines.push(`${row}: ${barred(texts)}`);
   }
   return { lines, columns };
 }
