@@ -16,6 +16,14 @@ test('a command answers with its output as a person would see it, and how it end
   expect(await desk.call('run', { command: 'true' })).toEqual({ text: '[no output; exit 0]' });
 });
 
+test('a command that looked for a host without naming it is told how it is reached', async () => {
+  const desk = openToolDesk();
+  const text = async (command: string) => (await desk.call('run', { command })).text;
+  expect(await text('curl() { return 6; }; curl -s https://a.example.org/')).toContain('It reaches a host that is named in network');
+  expect(await text('echo "getaddrinfo ENOTFOUND a.example.org" >&2; exit 1')).toContain('named in network');
+  expect(await text('exit 6')).toBe('[no output; exit 6]');
+});
+
 test('a command runs in the folder it was given, with an environment of its own', async () => {
   process.env.DESKHAND_TEST_SECRET = 'hunter2';
   const desk = openToolDesk({ 'sub/a.txt': 'x' });

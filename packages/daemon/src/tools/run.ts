@@ -92,12 +92,22 @@ async function runLine(args: Args, cwd: string, context: ToolContext): Promise<T
   });
   context.signal.removeEventListener('abort', end);
   const output = withRefused(kept.text(), network);
-  const note = placesNote(args.command, output, await context.stage.places());
+  const note =
+    placesNote(args.command, output, await context.stage.places()) +
+    (network || exit.code === 0 ? '' : unreached(args.command, output, exit));
   const ending = howItEnded(exit, seconds, context.signal.aborted);
   return {
     text: output ? `${output}\n[${ending}]${exit.code === 0 ? '' : barred(output)}${note}` : `[no output; ${ending}]${note}`,
     ...(exit.code === 0 ? {} : { failed: true }),
   };
+}
+
+/** A program that looked for a host, where none can be reached: `curl -s` says it by its exit alone. */
+function unreached(command: string, output: string, { code }: Exit): string {
+  const isLost =
+    (code === 6 && /\bcurl\b/.test(command)) ||
+    /could not resolve|name or service not known|failure in name resolution|getaddrinfo/i.test(output);
+  return isLost ? '\n[A command has no network. It reaches a host that is named in network, to look at it, or in send.]' : '';
 }
 
 /** Commands have none of root's powers, whoever they seem to be: `id` says root, and a folder without leave to write stays shut. */
