@@ -29,8 +29,17 @@ export async function changesOf(sources: ChangeSource[], granted: readonly strin
       changes.push(changeOf(source, delta, from, granted));
     }
   }
-  marksForAll(changes);
+  marksForAll(changes, countIn);
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** How many entries a real folder has; none where nobody can say. */
+function countIn(folder: string): number {
+  try {
+    return fs.readdirSync(folder).length;
+  } catch {
+    return 0;
+  }
 }
 
 function changeOf(source: ChangeSource, delta: Delta, from: Delta | undefined, granted: readonly string[]): Change {

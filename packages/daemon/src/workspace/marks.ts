@@ -8,6 +8,8 @@ import { nameOf, parentOf, within } from './names.ts';
 
 /** From this many on, deletions (or moves) of one task are a lot. */
 const many = 20;
+/** From this many on, deletions are a lot where they are most of a folder. */
+const few = 3;
 
 export function marksFor({ rel, before, after, attributes }: Delta, folder: string, granted: readonly string[]): string[] {
   const marks: string[] = [];
@@ -18,7 +20,7 @@ export function marksFor({ rel, before, after, attributes }: Delta, folder: stri
       marks.push('becomes a program that can be run');
     else if (after.kind === 'file' && after.mode & 0o111) marks.push('a program that can be run');
     if (after.kind === 'link') marks.push(...linkMarks(`${folder}/${rel}`, after.target ?? '', granted));
-    if (before?.kind === 'file' && before.size > 0 && after.kind === 'file' && after.size === 0) marks.push('is emptied');
+    if (before?.kind === 'file' && after.kind === 'file') marks.push(...shrinkMarks(before.size, after.size));
     if (opened(before, after)) marks.push('is opened to other people on this computer');
     if (attributes) marks.push('who may open it, or what is noted on it, is all that changes');
     if (before && before.kind !== after.kind) marks.push(`was a ${before.kind}, becomes a ${after.kind}`);
@@ -29,14 +31,20 @@ export function marksFor({ rel, before, after, attributes }: Delta, folder: stri
   return marks;
 }
 
+/** What a script that broke off halfway leaves of a file. */
+function shrinkMarks(before: number, after: number): string[] {
+  if (before > 0 && after === 0) return ['is emptied'];
+  return before >= 2000 && after < before / 10 ? ['keeps less than a tenth of what it held'] : [];
+}
+
 /** Whether people who could not look at it, or not change it, now can. */
 function opened(before: Node | undefined, after: Node): boolean {
   if (before?.kind !== after.kind || (after.kind !== 'file' && after.kind !== 'folder')) return false;
   return (after.mode & ~before.mode & 0o066) !== 0;
 }
 
-/** Marks that only the whole list shows. */
-export function marksForAll(changes: Change[]): void {
+/** Marks that only the whole list shows. `countIn`: how many entries a folder has before the changes. */
+export function marksForAll(changes: Change[], countIn: (folder: string) => number): void {
   for (const [kind, words] of [
     ['deleted', 'deletions'],
     ['moved', 'moves'],
@@ -44,6 +52,14 @@ export function marksForAll(changes: Change[]): void {
     const those = changes.filter((change) => change.kind === kind && change.what !== 'folder');
     if (those.length > many) for (const change of those) change.marks.push(`one of ${those.length} ${words}`);
   }
+  const gone = changes.filter(({ kind, what, marks }) => kind === 'deleted' && what === 'file' && !marks.length);
+  for (const [folder, those] of Map.groupBy(gone, ({ path }) => dirname(path)))
+    if (those.length >= few && those.length * 2 > countIn(folder))
+      for (const { marks } of those) marks.push('most of what its folder holds is deleted');
+  // Two moved onto one name: the first is lost, and one line among many moves says so.
+  if (changes.some(({ kind, what }) => kind === 'moved' && what === 'file'))
+    for (const { kind, what, marks } of changes)
+      if (kind === 'deleted' && what === 'file') marks.push('is deleted, where others are moved');
 }
 
 /** Why a staged entry is never put in place; undefined for everything that is. */
