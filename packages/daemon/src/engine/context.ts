@@ -69,7 +69,8 @@ async function earlierTask(
   content: Content,
   outcome = task.summary.undone ? ' (its changes were undone)' : '',
 ): Promise<ModelMessage[]> {
-  const asked = await content.text(task.request.text);
+  const files = task.entries.flatMap((entry) => (entry.kind === 'message' ? entry.files : []));
+  const asked = (await content.text(task.request.text)) + content.sentAlong(task, files);
   const { answer: given, reason, state } = task.summary;
   const answer = given ? await content.text(given) : `(No answer: ${reason?.sentence ?? `it ended ${state}`})`;
   return [

@@ -47,9 +47,9 @@ export async function rehearsed(view: TaskView, scene: SettleScene, deps: Engine
   if (view.summary.steps === 0 && !view.begun) return closeTask(view, scene);
   const { stage, jobs } = await stages.get(view.summary.id);
   await Promise.all(jobs.all().map((job) => (job.exit ? undefined : job.kill())));
-  const changes = await changesOf(view, stage, cwdOf(view, scene.log.host()));
+  const changes = await changesOf(view, stage, cwdOf(view, scene.log.host()), scene.log);
   if (isOthers(view, changes) && !held.length) return closeTask(view, scene);
-  const artifacts = view.artifacts.length ? [] : await artifactsOf(view, changes, stage.files.read.bind(stage.files), log);
+  const artifacts = await artifactsOf(view, changes, stage.files.read.bind(stage.files), log);
   await stages.close(view.summary.id);
   await log.append([...artifacts, ...(await ask(view, scene, deps))]);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Desk, openDesk, results } from './desk.double.ts';
+import { type Desk, openDesk, type Reply, results } from './desk.double.ts';
 
 let desk: Desk;
 const use = async (options?: Parameters<typeof openDesk>[0]) => {
@@ -41,6 +41,16 @@ test('what a task writes waits for a look, is put in place when accepted, and ca
   await desk.say(task, { type: 'undo.requested', body: {} });
   await desk.until(task, (view) => view.commits.length === 3);
   expect(desk.disk.get('/desk/sum.txt')).toBe('7');
+});
+
+test('a file that it makes anew after it was sent back is the one that is shown', async () => {
+  const write = (content: string): Reply => ({ calls: [['write_file', { path: 'sum.txt', content }]] });
+  inOrder(write('7'), { text: 'The sum is 7.' }, write('seven'), { text: 'In words.' });
+  const task = await desk.send('Add them up');
+  await desk.waits(task);
+  await desk.say(task, { type: 'review.answered', body: { answer: 'back', text: desk.log.put('In words') } });
+  const view = await desk.until(task, ({ summary, review }) => summary.turns === 4 && review !== undefined);
+  expect(await Promise.all(view.artifacts.map(({ file }) => desk.log.text(file.content)))).toEqual(['seven']);
 });
 
 test('the folder of what was accepted is told, and how it went is counted for it alone', async () => {

@@ -86,3 +86,16 @@ test('in a folder for looking alone they are not there, which is said, and all e
   expect(desk.requests[0]?.messages[0]?.text).toContain('the working folder is look only: note.txt');
   expect(read(1)?.text).toContain('mine');
 });
+
+test('what came with an earlier task of the conversation lies there too, and is no change of the later one', async () => {
+  await opened('review');
+  inOrder(
+    () => ({ text: 'Thanks.' }),
+    (at) => ({ calls: [['read_file', { path: `${at}/managers.csv` }]] }),
+  );
+  const first = await sent([['managers.csv', 'Ann,Berlin']]);
+  const { summary } = await desk.finished(first);
+  const second = await desk.send('Do it again', { cwd: folder, thread: summary.thread });
+  expect((await desk.finished(second)).summary).toMatchObject({ state: 'done', committed: false });
+  expect(read(2)?.text).toContain('Ann,Berlin');
+});

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { parse } from 'node:path';
+import { dirname, parse } from 'node:path';
 import { type Change, type FileRef, folderOf, signedLines, type TaskView } from '@deskhand/protocol';
 import type { Stage, StageFiles } from '../workspace/workspace.ts';
+import { toldBefore } from './earlier.ts';
 import type { EngineDeps } from './engine.ts';
 import { foldersOf, type OpenStage } from './stages.ts';
 
-// Files that a person sends with a task lie in a folder of the view while it works. What the task does nothing with is
-// no change of theirs: it goes again before they look.
+// Files that a person sends with a task lie in a folder of the view while it works, and so do those that they sent
+// before in the same conversation. What the task does nothing with is no change of theirs: it goes again before they look.
 
 /** A name that nothing of the owner's has. */
 const folderName = ({ summary }: TaskView): string => `Attachments-${summary.id.slice(-6)}`;
@@ -25,6 +26,12 @@ function sentAlong(view: TaskView): { file: FileRef; name: string }[] {
   });
 }
 
+/** All files that lie in its view, with where in the working folder. */
+const laidIn = (view: TaskView, log: EngineDeps['log']): { file: FileRef; at: string }[] =>
+  [...toldBefore(view, log).filter(({ summary }) => !summary.erased), view].flatMap((task) =>
+    sentAlong(task).map(({ file, name }) => ({ file, at: `${folderName(task)}/${name}` })),
+  );
+
 /** What the model is told of files that came with a message. `closed`: the working folder is for looking alone. */
 export function sentAlongText(view: TaskView, files: FileRef[], closed: boolean): string {
   if (!files.length) return '';
@@ -42,19 +49,25 @@ export function copyText(view: TaskView, path: string): string {
 /** Puts them where the model was told they are, each once: what the task moves or removes stays so. */
 export async function putSentAlong(view: TaskView, { stage, sent }: OpenStage, cwd: string, deps: Pick<EngineDeps, 'log'>): Promise<void> {
   if (folderOf(foldersOf(view, deps.log.host()), cwd)?.mode === 'ro') return;
-  for (const { file, name } of sentAlong(view)) {
-    if (sent.has(name)) continue;
-    const path = `${cwd}/${folderName(view)}/${name}`;
+  for (const { file, at } of laidIn(view, deps.log)) {
+    if (sent.has(at)) continue;
+    const path = `${cwd}/${at}`;
     const bytes = (await stage.files.stat(path)) ? undefined : await deps.log.read(file.content.hash);
     if (bytes) await stage.files.write(path, bytes);
-    sent.add(name);
+    sent.add(at);
   }
 }
 
 /** The changes of the task, without those files that are as they were sent. */
-export async function changesOf(view: TaskView, stage: Pick<Stage, 'files' | 'diff'>, cwd: string): Promise<Change[]> {
+export async function changesOf(
+  view: TaskView,
+  stage: Pick<Stage, 'files' | 'diff'>,
+  cwd: string,
+  log: EngineDeps['log'],
+): Promise<Change[]> {
   const changes = await stage.diff();
-  const sent = new Map(sentAlong(view).map(({ file, name }) => [`${cwd}/${folderName(view)}/${name}`, file.content]));
+  const laid = laidIn(view, log);
+  const sent = new Map(laid.map(({ file, at }) => [`${cwd}/${at}`, file.content]));
   let gone = 0;
   for (const { kind, path, after } of changes) {
     const content = sent.get(path);
@@ -64,11 +77,14 @@ export async function changesOf(view: TaskView, stage: Pick<Stage, 'files' | 'di
     gone += 1;
   }
   if (!gone) return changes;
+  const homes = new Set(laid.map(({ at }) => dirname(`${cwd}/${at}`)));
   const left = await stage.diff();
-  const empty = left.find(({ kind, what, path }) => kind === 'added' && what === 'folder' && path === `${cwd}/${folderName(view)}`);
-  if (!empty) return left;
-  await stage.files.remove(empty.path);
-  return stage.diff();
+  const empty = left.filter(
+    ({ kind, what, path }) =>
+      kind === 'added' && what === 'folder' && homes.has(path) && !left.some((other) => other.path.startsWith(`${path}/`)),
+  );
+  for (const { path } of empty) await stage.files.remove(path);
+  return empty.length ? stage.diff() : left;
 }
 
 /** A file may be larger than what one should hold at once. */

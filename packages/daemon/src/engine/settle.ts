@@ -48,7 +48,7 @@ export async function closeTask(view: TaskView, scene: SettleScene): Promise<voi
   if (await scene.workspace.commitOf(commitId(view, byItself))) return commit(view, byItself, undefined, scene, []);
   const { stage, jobs } = await stages.get(view.summary.id);
   await Promise.all(jobs.all().map((job) => (job.exit ? undefined : job.kill())));
-  const changes = await changesOf(view, stage, cwdOf(view, log.host()));
+  const changes = await changesOf(view, stage, cwdOf(view, log.host()), log);
   if (isOthers(view, changes)) {
     const outdated = await outdatedOf(scene);
     stages.forget(view.summary.id);
@@ -56,7 +56,7 @@ export async function closeTask(view: TaskView, scene: SettleScene): Promise<voi
     await log.append([ending.type === 'task.finished' ? { ...ending, body: { ...ending.body, ...outdated } } : ending]);
     return;
   }
-  const artifacts = view.artifacts.length ? [] : await artifactsOf(view, changes, stage.files.read.bind(stage.files), log);
+  const artifacts = await artifactsOf(view, changes, stage.files.read.bind(stage.files), log);
   if (!view.limit && mayCommit(changes, scene.spec)) return commit(view, byItself, undefined, scene, artifacts);
   await stages.close(view.summary.id);
   await log.append([...artifacts, reviewOf(view, changes, scene, await outdatedOf(scene))]);
@@ -281,21 +281,24 @@ function limitReason(view: TaskView): Reason | undefined {
   return { code: 'limit', sentence: `It reached its limit of ${view.limit.value} ${view.limit.limit}.${unsent}`, next: view.limit.next };
 }
 
+/** The files that the task made, where it handed over none; of those that it did, what is another now: it was sent back. */
 export async function artifactsOf(
   view: TaskView,
   changes: Change[],
   read: (path: string) => Promise<Uint8Array>,
   log: Log,
 ): Promise<Draft[]> {
-  const made = changes.filter(({ what, kind, after = 0 }) => what === 'file' && kind !== 'deleted' && after <= mostHanded);
+  const had = new Map(view.artifacts.map(({ path, file }) => [path, file.content.hash]));
+  const made = changes.filter(
+    ({ path, what, kind, after = 0 }) => what === 'file' && kind !== 'deleted' && after <= mostHanded && (!had.size || had.has(path)),
+  );
   if (made.length > artifactsByThemselves) return [];
   const drafts = made.map(async ({ path }): Promise<Draft[]> => {
     // A pipe, or what its own mode closes: its line among the changes says so.
     const content = await read(path).catch(() => undefined);
-    if (!content) return [];
-    return [
-      { ...where(view), type: 'artifact.added', body: { path, file: { name: path.split('/').at(-1) ?? path, content: log.put(content) } } },
-    ];
+    const ref = content && log.put(content);
+    if (!ref || ref.hash === had.get(path)) return [];
+    return [{ ...where(view), type: 'artifact.added', body: { path, file: { name: path.split('/').at(-1) ?? path, content: ref } } }];
   });
   return (await Promise.all(drafts)).flat();
 }

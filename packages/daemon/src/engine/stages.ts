@@ -7,7 +7,7 @@ import type { Stage, StageSpec, Workspace } from '../workspace/workspace.ts';
 export interface OpenStage {
   stage: Stage;
   jobs: Jobs;
-  /** The names of files that were laid there since it was opened. */
+  /** Where files were laid since it was opened that were sent along. */
   sent: Set<string>;
 }
 
