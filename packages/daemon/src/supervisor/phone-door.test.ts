@@ -56,6 +56,28 @@ afterEach(() => {
 
 const phone = () => ({ device, host });
 
+test('is where it was before, so that a page that was open all the while reaches it; elsewhere only where that is taken', async () => {
+  const again = async () => {
+    door = await openPhoneDoor({ home, take, pageKey });
+    return door.doors().loopback;
+  };
+  door.close();
+  expect(await again()).toBe(port);
+  door.close();
+  const other = createServer().listen(port, '127.0.0.1');
+  await once(other, 'listening');
+  const moved = await again();
+  expect(moved).not.toBe(port);
+  other.close();
+  door.close();
+  expect(await again()).toBe(moved);
+  for (const broken of ['', 'x', '-1', '80', '70000', '1.5']) {
+    door.close();
+    writeFileSync(join(home, 'brake-port'), broken);
+    expect(await again(), broken).toBeGreaterThan(1023);
+  }
+});
+
 describe('a paired device', () => {
   test('pulls the brake where it may send, lets go where it is an admin, and is told by the host itself', async () => {
     expect(await knock(port, phone(), 'pull')).toEqual({ ok: true, state: 'running', now: 1, may: { pull: true, release: false } });

@@ -1,8 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { Server as HttpServer, RequestListener } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { type NetworkDoor, readNetworkDoor } from '../host/brake-ports.ts';
 import { certificateNames, isOurName } from '../host/lan-names.ts';
 import { readPhones } from '../host/phones-file.ts';
@@ -38,11 +39,7 @@ export async function openPhoneDoor(deps: PhoneDoorDeps): Promise<PhoneDoor> {
   const { home } = deps;
   const guests = makeGuests();
   const answers = makeAnswers(deps, guests);
-  const local = await stand(
-    0,
-    '127.0.0.1',
-    plain(answers({ isOurs: (host) => isHere(host, portOf(local)), schemes: () => ['http'], local: true })),
-  );
+  const local = await standHere(plain(answers({ isOurs: (host) => isHere(host, portOf(local)), schemes: () => ['http'], local: true })));
   let network: Standing | undefined;
   let why: string | undefined;
   let looking: Promise<void> | undefined;
@@ -65,6 +62,19 @@ export async function openPhoneDoor(deps: PhoneDoorDeps): Promise<PhoneDoor> {
       const { code, message } = error as NodeJS.ErrnoException;
       why = code === 'EADDRINUSE' ? `another program has port ${wish.port}` : (code ?? message);
     }
+  }
+
+  /** Where it was last time, if that is free: a page that is open may speak only to the port that it was told of. */
+  async function standHere(serve: () => Promise<HttpServer>): Promise<Server> {
+    const file = join(home, 'brake-port');
+    const last = readPort(file);
+    const server = await stand(last, '127.0.0.1', serve).catch((error: unknown) => {
+      if (last === 0) throw error;
+      return stand(0, '127.0.0.1', serve);
+    });
+    // Without it, the next start has another port: no reason to go without a brake now.
+    if (portOf(server) !== last) tryTo(() => writeFileSync(file, `${portOf(server)}\n`, { mode: 0o600 }));
+    return server;
   }
 
   async function stand(port: number, host: string | undefined, serve: () => Promise<HttpServer>): Promise<Server> {
@@ -96,6 +106,20 @@ export async function openPhoneDoor(deps: PhoneDoorDeps): Promise<PhoneDoor> {
       guests.close();
     },
   };
+}
+
+/** 0 where none was kept, or nothing that is a port anybody may open. */
+function readPort(file: string): number {
+  const port = Number(tryTo(() => readFileSync(file, 'utf8')));
+  return Number.isInteger(port) && port >= 1024 && port < 65_536 ? port : 0;
+}
+
+function tryTo<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
 }
 
 function portOf(server: Server): number {
