@@ -8,7 +8,11 @@ import { UndoButton } from './undo.tsx';
 
 /** How many changes, whether they are in place, and the way back. */
 export function ChangesLine({ task }: { task: TaskSummary }) {
-  if (!task.changes) return null;
+  if (!task.changes) {
+    // Whatever the answer claims.
+    if (task.state !== 'done' || task.rehearsal || task.outbox?.length) return null;
+    return <p className="mt-2 text-small text-ink-soft">{t(task.steps ? 'task.changes.none' : 'task.changes.answer')}</p>;
+  }
   const placed = task.committed;
   return (
     <div className="mt-3 flex flex-wrap items-center justify-between gap-x-2 rounded-medium bg-sunken py-1 ps-3 pe-1">

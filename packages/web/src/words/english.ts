@@ -168,6 +168,8 @@ export const english = {
   'task.noresult': 'It ended without an answer.',
   'task.files': 'Files',
   'task.changes': 'Changes',
+  'task.changes.none': 'Changed no file.',
+  'task.changes.answer': 'Only answered: looked at nothing, changed nothing.',
   'task.changes.staged': 'Not in place yet. Your files are as they were.',
   'task.changes.placed': 'In place since {time}.',
   'task.changes.back': { one: 'One file of it is undone.', other: '{n} files of it are undone.' },
