@@ -34,7 +34,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('send'),
     key,
-    text: words.min(1),
+    text: words.regex(/\S/u),
     /** An existing thread; absent starts one. A thread with an unfinished task is steered, unless `fresh`. */
     thread: id.optional(),
     fresh: z.boolean().default(false),
@@ -56,7 +56,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     /** A prompt of a plugin, as it was shown, for a new task to begin with. */
     prompt: z.object({ plugin: pluginNameSchema, name: z.string().max(200), text: words.min(1) }).optional(),
   }),
-  z.object({ type: z.literal('steer'), key, task: id, text: words.min(1), files: z.array(upload).max(100).default([]) }),
+  z.object({ type: z.literal('steer'), key, task: id, text: words.regex(/\S/u), files: z.array(upload).max(100).default([]) }),
   /** To a form the text is JSON, or a line for each field: see `readFilled`. `declined`: the person will not answer. */
   z.object({ type: z.literal('answer'), key, task: id, question: id.optional(), text: words, declined: z.literal(true).optional() }),
   z.object({

@@ -77,15 +77,22 @@ function meantPath(named: string, changes: Change[]): string {
   return exact?.path ?? (ends.length === 1 && ends[0] ? ends[0].path : path);
 }
 
-export type Choosing = { [K in Choice['take']]?: string[] };
+/** The files of each choice, by the option that makes it. */
+export type Choosing = { [K in (typeof choosing)[number][0]]?: string[] };
+
+const choosing = [
+  ['asIs', 'theirs'],
+  ['fromTask', 'mine'],
+  ['both', 'both'],
+] as const satisfies [string, Choice['take']][];
 
 /** What is to stand in place of each file that changed under the task; "all" is every one that isn't named. */
 function choicesOf(task: TaskSummary, options: Choosing): Choice[] {
   const asked = task.needs.flatMap((need) => (need.kind === 'conflict' ? need.paths : []));
   const choices = new Map<string, Choice['take']>();
   for (const everything of [true, false])
-    for (const take of ['theirs', 'mine', 'both'] as const)
-      for (const file of options[take] ?? [])
+    for (const [option, take] of choosing)
+      for (const file of options[option] ?? [])
         if ((file === 'all') === everything) for (const path of everything ? asked : [resolve(file)]) choices.set(path, take);
   return [...choices].map(([path, take]) => ({ path, take }));
 }

@@ -1,6 +1,7 @@
 import type { DeviceView, HostView } from '@deskhand/protocol';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
+import { dayOf } from '../host/moments.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { noteManaged } from './managed-lines.ts';
@@ -69,7 +70,7 @@ async function findDevice(client: Client, which: string): Promise<DeviceView> {
 }
 
 function lineOf({ id, name, scopes, paired, revoked }: DeviceView): string {
-  const since = new Date(paired).toISOString().slice(0, 10);
+  const since = dayOf(paired);
   return `${plainLine(name, 80)}  ${revoked ? 'shut out' : `may ${scopes.join(', ') || 'nothing'}`}, paired ${since}  ${faint(id)}`;
 }
 

@@ -5,12 +5,13 @@ import { delimiter, join } from 'node:path';
 import type { HostView } from '@deskhand/protocol';
 import { me } from '../host/called.ts';
 import { type Away, awayWords, DeskhandError, foreignIn } from '../host/host.ts';
+import { momentOf } from '../host/moments.ts';
 import { askSupervisor } from '../host/to-supervisor.ts';
 import { wideness } from '../host/wide-folders.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import type { UndoKept } from './keep.ts';
-import { plainLine } from './plain.ts';
+import { plainLine, shellWord } from './plain.ts';
 import { leaving, type Screen, strong, warning } from './screen.ts';
 import { modeWords } from './settings.ts';
 import { count, duration, size } from './words.ts';
@@ -81,7 +82,7 @@ async function ofHost(client: Client, home: string): Promise<Finding[]> {
     { what: 'host', ok: true, words: `version ${health.version} answers on port ${client.port}` },
     ahead > 1000
       ? { what: 'clock', ok: false, words: `this computer's clock went back by ${duration(ahead)}`, next: 'Set its date and time right.' }
-      : { what: 'clock', ok: true, words: new Date().toLocaleString() },
+      : { what: 'clock', ok: true, words: momentOf(Date.now()) },
     { what: 'sandbox', ok: sandbox.kind !== 'none', words: sandbox.why, ...(sandbox.fix.length > 0 && { fix: sandbox.fix }) },
     model
       ? { what: 'model', ok: true, words: `${model.id} (${model.because})${models.length > 1 ? `, and ${models.length - 1} more` : ''}` }
@@ -89,7 +90,7 @@ async function ofHost(client: Client, home: string): Promise<Finding[]> {
           what: 'model',
           ok: false,
           words: 'none can be used',
-          next: 'Add a key: deskhand keys add anthropic. Or start Ollama or LM Studio.',
+          next: 'Add a key (deskhand keys add anthropic), start Ollama or LM Studio, or name a server (deskhand up --model NAME --model-url URL).',
         },
     {
       what: 'keys',
@@ -154,7 +155,7 @@ async function ofFolder(path: string, mode: keyof typeof modeWords, kind: Health
   const words = `${path}: ${modeWords[mode]}${isThere ? (may ? '' : ', but this user may not') : ', but it isn’t there'}`;
   const copied = may && mode !== 'ro' && kind === 'overlay' && (await foreignIn(path));
   const how = copied ? '; some of it belongs to another user or group, so a task’s first command has it copied' : '';
-  const off = `deskhand folders remove "${path}"`;
+  const off = `deskhand folders remove ${shellWord(path)}`;
   const wide = wideness(path);
   const next = may
     ? wide && `${wide}. Tasks need less: deskhand folders add DIR for one in it, then ${off}`

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Event } from '@deskhand/protocol';
+import { secondOf } from '../host/moments.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plain, plainJson, plainLine } from './plain.ts';
@@ -63,10 +64,9 @@ async function lastEvents(client: Client, last: number, task: string | undefined
 
 /** One event on one line: when, what, whose, and the words in it. */
 export function eventLine(event: Event): string {
-  const time = new Date(event.time).toLocaleString(undefined, { hour12: false });
   const task = event.task ? ` ${shortId(event.task)}` : '';
   const words = event.type === 'request.made' ? requestWords(event.body) : wordsOf(event.body);
-  return `${time}  ${event.type}${task}${words ? `  ${plainLine(words, 160)}` : ''}`;
+  return `${secondOf(event.time)}  ${event.type}${task}${words ? `  ${plainLine(words, 160)}` : ''}`;
 }
 
 function wordsOf(body: Event['body']): string {

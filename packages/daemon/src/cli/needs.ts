@@ -160,6 +160,7 @@ async function askRule(screen: Screen, rule: Grant): Promise<{ edited?: Grant | 
 
 async function askReview(client: Client, screen: Screen, task: TaskView): Promise<boolean> {
   const { changes } = await changesOf(client, task);
+  if (task.summary.answer) screen.note(plain(await textOf(client, task.summary.answer)).trimEnd());
   const marked = changes.filter((change) => change.marks.length > 0);
   screen.note(strong(`It wants to change ${changes.length === 1 ? 'this' : `these ${changes.length}`}:`));
   for (const change of changes.slice(0, 40))

@@ -22,6 +22,13 @@ export function plainLine(text: string, width = 200): string {
   return line.length > width ? `${line.slice(0, Math.max(1, width - 1)).toWellFormed()}…` : line;
 }
 
+/** A path or a name as one word of a command that a person copies: nothing in it means anything to a shell. */
+export function shellWord(text: string, platform: NodeJS.Platform = process.platform): string {
+  const line = plainLine(text, 1000);
+  if (/^[\w@%+=:,./-]+$/.test(line)) return line;
+  return platform === 'win32' ? `"${line.replaceAll('"', '')}"` : `'${line.replaceAll("'", "'\\''")}'`;
+}
+
 /** JSON for programs, that does nothing to a terminal either when a person looks at it. */
 export function plainJson(value: unknown, indent?: number): string {
   const json = JSON.stringify(value, null, indent);

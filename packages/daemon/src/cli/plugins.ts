@@ -2,6 +2,7 @@ import type { Mode, PluginTool } from '@deskhand/protocol';
 import { effectOf, type HostView, type PluginView, rulesOf, toolChanges, trustOf } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
+import { dayOf } from '../host/moments.ts';
 import { pluginHash } from '../host/plugin-hash.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -86,7 +87,7 @@ export async function showPlugin(screen: Screen, home: string, name: string, { s
     const { name: of, version, others } = view.installed;
     screen.out(`  runs its copy of ${plainLine(of, 100)} ${plainLine(version, 40)}${others ? `, with ${others} other packages` : ''}`);
   }
-  if (view.signed) screen.out(`  signed in at ${plainLine(view.signed.at, 100)} since ${new Date(view.signed.since).toLocaleDateString()}`);
+  if (view.signed) screen.out(`  signed in at ${plainLine(view.signed.at, 100)} since ${dayOf(view.signed.since)}`);
   screen.out(
     `  for a managed policy: {"server": "${name}", "sha256": "${sha256}"${view.shown ? `, "tools": "${view.shown.tools.hash}"` : ''}}`,
   );

@@ -10,13 +10,13 @@ export function addChangeCommands(add: Add, act: Act): void {
   add('commit', 'Accept a task’s changes: all of them are put in place, or none.', [
     'deskhand commit',
     'deskhand commit 4f2k9x --path /home/ana/a.csv',
-    'deskhand commit 4f2k9x --theirs /home/ana/a.csv --both /home/ana/b.docx',
+    'deskhand commit 4f2k9x --as-is /home/ana/a.csv --both /home/ana/b.docx',
   ])
     .argument('[id]', idWords)
     .option('--marked', 'also those that deserve a second look')
     .option('--path <file>', 'only this one; repeatable', gather)
-    .option('--theirs <file>', 'it changed meanwhile: leave it as it is now; repeatable, or "all"', gather)
-    .option('--mine <file>', 'put the task’s in its place; repeatable, or "all"', gather)
+    .option('--as-is <file>', 'it changed meanwhile: leave it as it is now; repeatable, or "all"', gather)
+    .option('--from-task <file>', 'put the task’s in its place; repeatable, or "all"', gather)
     .option('--both <file>', 'keep both, the task’s beside it; repeatable, or "all"', gather)
     .action((id, options) => act(options, async (screen, home) => (await import('./changes.ts')).commit(screen, home, id, options)));
   add('discard', 'Drop a task’s changes: nothing is put in place.')

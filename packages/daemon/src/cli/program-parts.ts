@@ -1,4 +1,3 @@
-import type { Mode } from '@deskhand/protocol';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Screen } from './screen.ts';
 
@@ -20,8 +19,6 @@ export type Add = (name: string, words: string, examples?: string[]) => Command;
 /** A command of two words; the usual one is meant where the second is left out. */
 export type AddInner = (name: string, words: string, usual?: boolean) => Command;
 export type Group = (name: string, words: string) => { add: AddInner };
-
-export const modes: readonly Mode[] = ['review', 'auto', 'ro'];
 
 export const idWords = 'any part of the task’s id; the latest when left out';
 

@@ -1,6 +1,7 @@
 import type { Mode } from '@deskhand/protocol';
 import { Argument, type Command, Option } from 'commander';
-import { type Act, type Group, gather, modes } from './program-parts.ts';
+import { modes } from './named-folder.ts';
+import { type Act, type Group, gather } from './program-parts.ts';
 
 const name = 'what you call it: a-z, 0-9 and -';
 

@@ -1,6 +1,7 @@
 import type { Mode } from '@deskhand/protocol';
 import { Argument, Option } from 'commander';
-import { type Act, type Add, type Group, modes, number } from './program-parts.ts';
+import { modes } from './named-folder.ts';
+import { type Act, type Add, type Group, number } from './program-parts.ts';
 
 /** What tasks may use: folders, rules, keys, secrets, models. */
 export function addSettingCommands(add: Add, group: Group, act: Act): void {
@@ -12,7 +13,7 @@ export function addSettingCommands(add: Add, group: Group, act: Act): void {
   folders
     .add('add', 'Let tasks work in a folder.')
     .argument('<dir>')
-    .addOption(new Option('--mode <mode>', 'ro, review or auto').choices(modes).default('review'))
+    .addOption(new Option('--mode <mode>', 'ro, review or auto').choices(modes))
     .action((dir, options) =>
       act(options, async (screen, home) => (await import('./settings.ts')).addFolder(screen, home, dir, options.mode)),
     );

@@ -1,7 +1,8 @@
 import type { Mode } from '@deskhand/protocol';
 import { type Command, Option } from 'commander';
+import { modes } from './named-folder.ts';
 import type { Leave } from './needs.ts';
-import { type Act, type Add, type Common, type Group, gather, idWords, modes, number } from './program-parts.ts';
+import { type Act, type Add, type Common, type Group, gather, idWords, number } from './program-parts.ts';
 
 /** Sending tasks, watching them, and answering what they ask. */
 export function addTaskCommands(add: Add, act: Act): void {

@@ -172,12 +172,12 @@ describe('settings', () => {
     await host.restart();
     const { out } = await run(['folders']);
     expect(out).toContain('5 tasks in a row were accepted as they were.');
-    expect(out).toContain(`folders mode "${host.work}" auto`);
+    expect(out).toContain(`folders mode ${host.work} auto`);
     expect((await run(['folders', '--json'])).json()).toMatchObject({ folders: [{ trust: { level: 'review', row: 5, offer: 'auto' } }] });
     await run(['folders', 'mode', host.work, 'auto']);
     expect((await run(['folders'])).out).toContain('If you undo some of its work');
     await run(['undo']);
-    expect((await run(['folders'])).out).toContain(`folders mode "${host.work}" review`);
+    expect((await run(['folders'])).out).toContain(`folders mode ${host.work} review`);
   });
 
   test('a key is read from a pipe or asked for, tried, and never taken from the words of the command', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
+import { me } from '../host/called.ts';
 import { defaultHome } from '../host/state-home.ts';
 import { exits, exitsHelp } from './exits.ts';
 import { addAuditCommands, addPolicyCommands } from './program-audit.ts';
@@ -40,7 +41,7 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
     .description('An AI hand at your desk: it does the work on your own computer, shows what it would change, and can undo it.')
     .exitOverride()
     .version(ownVersion())
-    .showHelpAfterError('(deskhand help COMMAND says how)')
+    .showHelpAfterError(`(${me} help COMMAND says how)`)
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', overview);
 

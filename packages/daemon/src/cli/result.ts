@@ -1,12 +1,12 @@
 import type { ApprovalView, Change, Form, Need, Rehearsed, TaskSummary, TaskView } from '@deskhand/protocol';
 import { holdsUp, isFinished, outboxOf, type Requests } from '@deskhand/protocol/folds';
-import { me } from '../host/called.ts';
+import { asTyped, me } from '../host/called.ts';
 import { approvalCard } from './approval-card.ts';
 import type { Client } from './client.ts';
 import { exits } from './exits.ts';
 import { formLines, formOf } from './forms.ts';
 import { askedAgain, entryLine } from './outbox-words.ts';
-import { plain, plainLine } from './plain.ts';
+import { plain, plainLine, shellWord } from './plain.ts';
 import { proposalLines } from './proposal.ts';
 import { rehearsalLines, rehearsalOf, rehearsalSteps, rehearsedOf } from './rehearsal.ts';
 import { alikeOf } from './say-yes.ts';
@@ -166,12 +166,13 @@ export async function showResult(screen: Screen, client: Client, view: TaskView)
     `${count(result.steps, 'step')}`,
     duration(result.seconds * 1000),
     tokens ? `${tokens.toLocaleString()} tokens` : '',
-    inPlace,
+    inPlace ||
+      (isFinished(summary) && !result.changes.length && !summary.changes ? (result.steps ? 'changed no file' : 'only answered') : ''),
   ];
   const family = await familyOf(client, view);
   const parts = [...family.values()].map((each) => each.summary).filter((each) => each.id !== summary.id);
   screen.note(`${strong(id)} ${stateWords(summary, { parts })} ${faint(`(${facts.filter(Boolean).join(', ')})`)}`);
-  if (summary.reason?.next) screen.note(`  ${plainLine(summary.reason.next, 300)}`);
+  if (summary.reason?.next) screen.note(`  ${plainLine(asTyped(summary.reason.next), 300)}`);
   for (const each of family.values()) for (const line of await nextSteps(client, each, result.changes)) screen.note(line);
 }
 
@@ -202,8 +203,8 @@ function conflictSteps(task: TaskSummary, paths: string[], marked: boolean): str
   return [
     ...paths.slice(0, 20).map((path) => `  changed meanwhile: ${plainLine(path, 300)}`),
     ...(paths.length > 20 ? [`  and ${paths.length - 20} more`] : []),
-    `  Look: ${me} diff ${id}. Choose for each, or for all:  ${me} commit ${id}${marked ? ' --marked' : ''} --theirs ${paths.length > 1 ? 'all' : plainLine(first, 300)}`,
-    '    --theirs leaves it as it is now, --mine puts the task’s in its place, --both keeps both.',
+    `  Look: ${me} diff ${id}. Choose for each, or for all:  ${me} commit ${id}${marked ? ' --marked' : ''} --as-is ${paths.length > 1 ? 'all' : shellWord(first)}`,
+    '    --as-is leaves it as it is now, --from-task puts the task’s in its place, --both keeps both.',
     `  ${isFinished(task) ? '' : `Or let the task go on: ${me} steer ${id} "…". `}Drop: ${me} discard ${id}`,
   ];
 }
@@ -262,7 +263,9 @@ function reviewSteps(id: string, changes: Change[]): string[] {
 /** It was cut short, though what it has done so far is there to be looked at. */
 const limitLines = ({ limit }: TaskView): string[] =>
   limit
-    ? [`  It reached its limit of ${limit.value} ${plainLine(limit.limit)}, so this may be only part of it. ${plainLine(limit.next, 300)}`]
+    ? [
+        `  It reached its limit of ${limit.value} ${plainLine(limit.limit)}, so this may be only part of it. ${plainLine(asTyped(limit.next), 300)}`,
+      ]
     : [];
 
 /** A request as a person has to know it before they answer, and the words that answer it: by its own id, as there may be several. */

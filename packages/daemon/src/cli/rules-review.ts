@@ -1,9 +1,10 @@
 import { type Folder, type Grant, type HostView, isAboutSame, type Permissions, permissionsAt } from '@deskhand/protocol';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
+import { dayOf } from '../host/moments.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
-import { plainLine } from './plain.ts';
+import { plainLine, shellWord } from './plain.ts';
 import { done, lineOf, rulesOf, wordsOf } from './rules.ts';
 import { faint, type Screen } from './screen.ts';
 
@@ -23,11 +24,8 @@ export async function reviewRules(screen: Screen, home: string): Promise<number>
   };
   part(
     'Over soon, since nothing uses them:',
-    [`Keep one: ${me} rules restore ID`],
-    [
-      ...lapsing.map((one) => `${lineOf(one)}  until ${dayOf(one.lapses)}`),
-      ...folders.lapsing.map((one) => `${folderWords(one)}  until ${dayOf(one.lapses)}`),
-    ],
+    [`Keep one: ${me} rules restore ID${orFolder(folders.lapsing)}`],
+    [...lapsing.map((one) => `${lineOf(one)}${untilWords(one)}`), ...folders.lapsing.map((one) => `${folderWords(one)}${untilWords(one)}`)],
   );
   part('Never used:', [`Take one back: ${me} rules remove ID`], unused.map(lineOf));
   part('Folders that no task ever used:', [`Take one back; its files stay: ${me} folders remove DIR`], folders.unused.map(folderWords));
@@ -38,7 +36,7 @@ export async function reviewRules(screen: Screen, home: string): Promise<number>
   );
   part(
     'Taken back, or over:',
-    [`Give one again: ${me} rules restore ID`],
+    [`Give one again: ${me} rules restore ID${orFolder(folders.gone)}`],
     [...gone.map((one) => `${lineOf(one)}  ${overWords(one)}`), ...folders.gone.map((one) => `${folderWords(one)}  ${overWords(one)}`)],
   );
   const all = [unused, lapsing, often, gone, ...Object.values(folders)];
@@ -63,7 +61,7 @@ export async function restoreRule(screen: Screen, home: string, which: string): 
   if (place) {
     const { path, mode } = place;
     await client.command({ type: 'folder.add', path, mode });
-    return done(screen, { path, mode }, `From now on: ${folderWords(place)}. Take it back: ${me} folders remove "${plainLine(path, 300)}"`);
+    return done(screen, { path, mode }, `From now on: ${folderWords(place)}. Take it back: ${me} folders remove ${shellWord(path)}`);
   }
   const [rule] = rules;
   if (!rule) return exits.done;
@@ -87,7 +85,9 @@ async function permissionsOf(client: Client): Promise<Permissions> {
   return permissionsAt(host, Date.now());
 }
 
-const dayOf = (time = 0): string => new Date(time).toLocaleDateString();
+/** A folder has no id but its path. */
+const orFolder = ({ length }: unknown[]): string => (length ? ', or the folder’s path' : '');
+const untilWords = ({ lapses }: { lapses?: number | undefined }): string => (lapses === undefined ? '' : `  until ${dayOf(lapses)}`);
 const overWords = ({ why, gone }: { why: 'revoked' | 'lapsed'; gone: number }): string =>
   `${why === 'lapsed' ? 'nothing used it' : 'taken back'} ${dayOf(gone)}`;
 const folderWords = ({ path, mode }: Folder): string => `tasks may ${mode === 'ro' ? 'look at' : 'work in'} ${plainLine(path, 300)}`;

@@ -1,6 +1,7 @@
 import { type GivenGrant, type Grant, grantSchema, type HostView } from '@deskhand/protocol';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
+import { momentOf } from '../host/moments.ts';
 import { grammar, parseAct } from './acts.ts';
 import { type Client, connect } from './client.ts';
 import { doing } from './doing.ts';
@@ -91,7 +92,7 @@ export function wordsOf({ need, give = 'allow', to, in: scope, expires, reason }
     ...(to?.length ? [`towards ${to.join(', ')}`] : []),
     ...(scope?.folder ? [`in ${scope.folder}`] : []),
     ...(scope?.thread ? [`in the conversation ${scope.thread}`] : []),
-    ...(expires === undefined ? [] : [`until ${new Date(expires).toISOString().slice(0, 16).replace('T', ' ')} UTC`]),
+    ...(expires === undefined ? [] : [`until ${momentOf(expires)}`]),
   ];
   return plainLine(`${parts.join(', ')}${reason ? ` (${reason})` : ''}`, 400);
 }

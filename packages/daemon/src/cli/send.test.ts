@@ -188,12 +188,16 @@ describe('the folder it works in', () => {
     expect(granted()).toEqual([{ path: host.work, mode: 'review' }]);
   });
 
-  test('a program that runs elsewhere works in the granted folders, and is told', async () => {
+  test('a program that reads JSON works in the granted folders, wherever it stands', async () => {
     await grantWork();
-    const { exit, notes } = await run(['send', 'x']);
-    expect(exit).toBe(exits.done);
-    expect(notes).toMatch(/only in .*work/);
+    expect((await run(['send', '--json', 'x'])).exit).toBe(exits.done);
     expect(host.log.task(host.log.summaries({})[0]?.id ?? '')?.request.cwd).toBeUndefined();
+  });
+
+  test('words without a terminal are not sent into another folder than the one where they were said', async () => {
+    await grantWork();
+    expect((await run(['send', 'x'])).failure).toMatchObject({ code: 'folder.outside', next: expect.stringContaining('--grant') });
+    expect(host.log.summaries({})).toEqual([]);
   });
 
   test('at a terminal it is offered', async () => {

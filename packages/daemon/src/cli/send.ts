@@ -7,7 +7,7 @@ import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { type Leave, meetNeed } from './needs.ts';
-import { plainLine } from './plain.ts';
+import { plainLine, shellWord } from './plain.ts';
 import { showProgress } from './progress.ts';
 import { exitOf, showResult } from './result.ts';
 import { isLeft, type Screen } from './screen.ts';
@@ -40,7 +40,8 @@ export async function send(screen: Screen, home: string, words: string[], option
   const said = words.join(' ');
   const piped = said === '-' || (said === '' && !screen.asks && options.prompt === undefined);
   const text = piped ? (await screen.input(byFile)).trim() : said || (options.prompt === undefined ? '' : followIt(options.prompt));
-  if (!text) throw new DeskhandError('usage', 'Say what should be done.', { next: 'deskhand send "make a table of the totals by month"' });
+  if (!text.trim())
+    throw new DeskhandError('usage', 'Say what should be done.', { next: 'deskhand send "make a table of the totals by month"' });
   if (text.length > mostWords)
     throw new DeskhandError(
       'usage',
@@ -124,7 +125,7 @@ export async function attend(screen: Screen, client: Client, task: string, leave
 
 /**
  * The folder that relative names mean: where the person stands, when it is granted; otherwise it is offered to be
- * granted (at a terminal, or by --grant). A program that runs elsewhere gets the granted folders, and is told so.
+ * granted (at a terminal, or by --grant). A program that reads JSON stands anywhere, and gets the granted folders.
  */
 async function placeToWork(screen: Screen, client: Client, here: string, options: SendOptions): Promise<string | undefined> {
   const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
@@ -132,10 +133,9 @@ async function placeToWork(screen: Screen, client: Client, here: string, options
   if (options.grant) return grant(client, here, options.mode ?? 'review');
   const others = host.folders.map(({ path }) => plainLine(path));
   if (!screen.asks) {
-    const how = `Grant it: ${me} folders add "${plainLine(here)}", or add --grant.`;
-    if (options.cwd !== undefined || others.length === 0)
+    const how = `Grant it: ${me} folders add ${shellWord(here)}, or add --grant.`;
+    if (!screen.json || options.cwd !== undefined || others.length === 0)
       throw new DeskhandError('folder.outside', `I may not work in ${plainLine(here)}.`, { next: how });
-    screen.note(`Note: I may not work in ${plainLine(here)}, only in ${others.join(', ')}. ${how}`);
     return undefined;
   }
   screen.note(`I may not work in ${plainLine(here)} yet${others.length ? `, only in ${others.join(', ')}` : ''}.`);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Mode } from '@deskhand/protocol';
 import { type HostView, trustOf } from '@deskhand/protocol/folds';
@@ -6,7 +7,8 @@ import { DeskhandError } from '../host/host.ts';
 import { connect } from './client.ts';
 import { exits } from './exits.ts';
 import { noteManaged } from './managed-lines.ts';
-import { plainLine } from './plain.ts';
+import { namedFolder } from './named-folder.ts';
+import { plainLine, shellWord } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { askIfWide } from './sure.ts';
 import { trustLine } from './trust-lines.ts';
@@ -32,11 +34,15 @@ export async function listFolders(screen: Screen, home: string): Promise<number>
   return exits.done;
 }
 
-export async function addFolder(screen: Screen, home: string, path: string, mode: Mode): Promise<number> {
+export async function addFolder(screen: Screen, home: string, folder: string, asked: Mode | undefined): Promise<number> {
   const client = await connect(home);
-  await askIfWide(screen, resolve(path));
-  await client.command({ type: 'folder.add', path: resolve(path), mode });
-  return done(screen, { path: resolve(path), mode }, `I may work in ${plainLine(resolve(path), 300)}: ${modeWords[mode]}.`);
+  // As `up --folder` takes it, unless that is the folder's own name.
+  const named = asked || existsSync(folder) ? { path: folder } : namedFolder(folder);
+  const path = resolve(named.path);
+  const mode = asked ?? named.mode ?? 'review';
+  await askIfWide(screen, path);
+  await client.command({ type: 'folder.add', path, mode });
+  return done(screen, { path, mode }, `I may work in ${plainLine(path, 300)}: ${modeWords[mode]}.`);
 }
 
 export async function changeMode(screen: Screen, home: string, path: string, mode: Mode): Promise<number> {
@@ -46,7 +52,7 @@ export async function changeMode(screen: Screen, home: string, path: string, mod
   const real = await realpath(path).catch(() => resolve(path));
   if (!host.folders.some((folder) => folder.path === real)) {
     throw new DeskhandError('folder.unknown', `${plainLine(real, 300)} isn't granted.`, {
-      next: `Grant it: deskhand folders add "${plainLine(real, 300)}"`,
+      next: `Grant it: deskhand folders add ${shellWord(real)}`,
     });
   }
   await client.command({ type: 'folder.add', path: real, mode });
@@ -59,7 +65,7 @@ export async function removeFolder(screen: Screen, home: string, path: string): 
   return done(
     screen,
     { path: resolve(path) },
-    `I no longer work in ${plainLine(resolve(path), 300)}. Give it again: ${me} folders add "${plainLine(resolve(path), 300)}"`,
+    `I no longer work in ${plainLine(resolve(path), 300)}. Give it again: ${me} folders add ${shellWord(resolve(path))}`,
   );
 }
 

@@ -64,21 +64,22 @@ export async function show(
   return exits.done;
 }
 
-/** What it did, step by step; a part's `indent`. */
+/** What it did, step by step; a part's `indent`. Where the steps are what was asked for, they are what comes out. */
 async function showSteps(
   screen: Screen,
   client: Client,
   view: TaskView,
   { steps, indent = '' }: { steps?: boolean; indent?: string },
 ): Promise<void> {
+  const tell = steps ? screen.out : screen.note;
   for (const [index, step] of Object.values(view.steps).entries()) {
     // What it came to says more than "denied", where it says something.
     const state = step.state === 'ok' || (step.state === 'denied' && step.came) ? '' : step.state === 'denied' ? 'refused' : step.state;
     const took = [state, step.ms === undefined ? '' : duration(step.ms)].filter(Boolean).join(', ');
     const came = step.came ? `: ${plainLine(step.came, 80)}` : '';
-    screen.note(faint(`${indent}${index + 1}. ${plainLine(step.words, 140)}${came} (${took})`));
+    tell(faint(`${indent}${index + 1}. ${plainLine(step.words, 140)}${came} (${took})`));
     if (!steps) continue;
-    screen.note(`${indent}    ${plainLine(await textOf(client, step.args), 2000)}`);
-    if (step.output) screen.note(plain(await textOf(client, step.output)).replace(/^/gm, `${indent}    `));
+    tell(`${indent}    ${plainLine(await textOf(client, step.args), 2000)}`);
+    if (step.output) tell(plain(await textOf(client, step.output)).replace(/^/gm, `${indent}    `));
   }
 }

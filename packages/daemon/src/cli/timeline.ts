@@ -1,7 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { TaskView, TimelineEntry, WayBack } from '@deskhand/protocol';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
+import { momentOf } from '../host/moments.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
@@ -20,12 +22,12 @@ export async function timeline(screen: Screen, home: string, folder: string | un
     screen.note(place ? `No task has changed anything in ${plainLine(place, 300)}.` : 'No task has changed anything yet.');
   for (const entry of screen.json ? [] : entries) {
     const { commit, time, title } = entry;
-    screen.out(`${strong(shortId(commit))}  ${new Date(time).toLocaleString()}  ${howOf(entry)}${plainLine(title, 80)}`);
+    screen.out(`${strong(shortId(commit))}  ${momentOf(time)}  ${howOf(entry)}${plainLine(title, 80)}`);
     screen.out(
       `        ${countsOf(entry.counts)}${entry.some.length ? `: ${entry.some.map((path) => plainLine(path, 80)).join(', ')}` : ''}`,
     );
   }
-  if (!screen.json && entries.length) screen.note(faint('Back to before one of them: deskhand back ID'));
+  if (!screen.json && entries.length) screen.note(faint(`Back to before one of them: ${me} back ID`));
   return exits.done;
 }
 

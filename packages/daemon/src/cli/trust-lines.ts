@@ -1,11 +1,11 @@
 import { type FolderView, type PluginView, rowForMore, trustOf } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
-import { plainLine } from './plain.ts';
+import { shellWord } from './plain.ts';
 
 /** How far a folder is trusted, and what would move it; undefined where only its owner's word does. */
 export function trustLine(folder: FolderView): string | undefined {
   const { level, row, undone, offer } = trustOf(folder);
-  const move = offer && `${me} folders mode "${plainLine(folder.path, 300)}" ${offer}`;
+  const move = offer && `${me} folders mode ${shellWord(folder.path)} ${offer}`;
   if (level === 'ro') return undefined;
   if (level === 'review') {
     if (move) return `${row} tasks in a row were accepted as they were. Let it put its work in place by itself: ${move}`;

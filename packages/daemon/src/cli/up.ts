@@ -1,14 +1,13 @@
 import { realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import type { Folder, Mode } from '@deskhand/protocol';
+import type { Folder } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import { exits } from './exits.ts';
+import { namedFolder } from './named-folder.ts';
 import type { HostOptions } from './options.ts';
 import type { Screen } from './screen.ts';
 import { askIfWide } from './sure.ts';
-
-const modes: readonly Mode[] = ['review', 'auto', 'ro'];
 
 /** Where the host listens unless told otherwise: always the same, so that a browser knows it again. */
 export const usualPort = 7433;
@@ -62,10 +61,8 @@ function lanWish({ lan, cert, key }: UpOptions): Pick<HostOptions, 'lan'> {
 
 /** `DIR`, `DIR:ro`, `DIR:review` or `DIR:auto`, as a folder that is there, by its real path. */
 export function parseFolder(text: string): Folder {
-  const at = text.lastIndexOf(':');
-  const named = modes.find((each) => at > 0 && each === text.slice(at + 1));
-  const mode: Mode = named ?? 'review';
-  const path = resolve(named ? text.slice(0, at) : text);
+  const { mode = 'review', ...named } = namedFolder(text);
+  const path = resolve(named.path);
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     throw usage(`There is no folder ${path}.`, 'Make it first. A mode goes after it: --folder DIR:ro, DIR:review or DIR:auto');
   }

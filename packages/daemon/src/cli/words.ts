@@ -1,5 +1,6 @@
 import type { Change, Need, TaskSummary } from '@deskhand/protocol';
 import { isFinished } from '@deskhand/protocol/folds';
+import { dayOf } from '../host/moments.ts';
 import { doing } from './doing.ts';
 import { goingOut } from './outbox-words.ts';
 import { plainLine } from './plain.ts';
@@ -25,8 +26,7 @@ export function stateWords(task: TaskSummary, { now = Date.now(), parts = [] }: 
 /** When all that was said in it was erased, and why. */
 function erasedWords({ erased }: TaskSummary): string {
   if (!erased) return '';
-  const day = new Date(erased.time).toLocaleDateString();
-  return `, erased on ${day} ${erased.why === 'retention' ? 'by the rule of days' : `by ${plainLine(erased.by, 64)}`}`;
+  return `, erased on ${dayOf(erased.time)} ${erased.why === 'retention' ? 'by the rule of days' : `by ${plainLine(erased.by, 64)}`}`;
 }
 
 /** What a task or a part of one waits for, in words. */

@@ -150,10 +150,14 @@ export function openModels(
   };
 }
 
+/** The three ways to a model, in words. */
+export const howToGetOne =
+  'Add a key (deskhand keys add anthropic), start Ollama or LM Studio on this computer, or name any OpenAI-compatible server (deskhand up --model NAME --model-url URL).';
+
 const noModel: Reason = {
   code: 'model.none',
   sentence: 'There is no model to think with yet.',
-  next: 'Add a key (deskhand keys add anthropic), or start Ollama or LM Studio on this computer.',
+  next: howToGetOne,
 };
 
 const noName: Reason = {

@@ -8,7 +8,11 @@ export function decideNeed(need: Need, call: Call, traces: Trace[], situation: S
   if (need.kind === 'folder') return decideFolder(need, call, situation);
   const { leave, by } = leaveFor(need, call, situation);
   if (leave === 'none')
-    return { answer: 'deny', rule: 'granted none', why: `${giver(by)} allows nothing for ${describe(need)}: ${by?.reason ?? ''}` };
+    return {
+      answer: 'deny',
+      rule: 'granted none',
+      why: `${giver(by)} allows nothing for ${describe(need)}${by?.reason ? `: ${by.reason}` : '.'}`,
+    };
   const ask = (why: string): Decision => ({
     answer: 'ask',
     rule: leave === 'ask' ? 'asked each time' : 'not granted',

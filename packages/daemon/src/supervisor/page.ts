@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type BrakeAnswer, type BrakeAsk, brakeAsks } from '@deskhand/protocol/brake-door';
 import { me } from '../host/called.ts';
+import { momentOf } from '../host/moments.ts';
 import { bodyOf, type Take } from './asking.ts';
 
 // The page for a browser on this computer: how the host's program does, and the brake. No script, nothing that is fetched;
@@ -57,7 +58,12 @@ function saidOf(answer: BrakeAnswer): Said {
     const left = brake.left ? [`${processes(brake.left)} couldn’t be ended yet: the system holds them back.`] : [];
     return {
       title: 'The brake is pulled',
-      lines: [`By ${brake.by}, ${at(brake.at)}.${ended}`, ...left, 'Nothing runs, over restarts too, until somebody lets go.', ...failed],
+      lines: [
+        `By ${brake.by}, ${momentOf(brake.at)}.${ended}`,
+        ...left,
+        'Nothing runs, over restarts too, until somebody lets go.',
+        ...failed,
+      ],
       asks: [['release', 'Let go'], ...(left.length ? [pull] : []), ...(failing ? [again] : [])],
     };
   }
@@ -82,10 +88,9 @@ const words = {
 
 function failingLines({ since, times, why, next, again }: NonNullable<BrakeAnswer['failing']>, now: number): string[] {
   const soon = again === undefined ? '' : ` It is tried again in ${Math.max(0, Math.ceil((again - now) / 1000))} s.`;
-  return [`Its program keeps failing: since ${at(since)}, ${times} times.${soon}`, `The last time: ${why}`, `What to do: ${next}`];
+  return [`Its program keeps failing: since ${momentOf(since)}, ${times} times.${soon}`, `The last time: ${why}`, `What to do: ${next}`];
 }
 
-const at = (time: number) => new Date(time).toLocaleString();
 const processes = (count: number) => `${count} process${count === 1 ? '' : 'es'}`;
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

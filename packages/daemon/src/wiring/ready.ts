@@ -2,6 +2,7 @@ import type { Ready } from '../host/ready.ts';
 import type { LanState } from '../link/phones.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
+import { howToGetOne } from '../models/open-models.ts';
 import type { SandboxFacts } from '../sandbox/sandbox.ts';
 
 /** What the person at the terminal is told: what was found, and what to do about what is missing. */
@@ -13,8 +14,7 @@ export async function describe(
 ): Promise<Ready> {
   const list = await models.list();
   const missing = [];
-  if (!list.length)
-    missing.push({ what: 'No model was found.', next: 'Add a key (deskhand keys add anthropic), or start Ollama or LM Studio.' });
+  if (!list.length) missing.push({ what: 'No model was found.', next: howToGetOne });
   if (facts.kind === 'none') missing.push({ what: facts.why, next: facts.fix.length ? `To mend it: ${facts.fix.join(' && ')}` : '' });
   if (shut) missing.push({ what: shut, next: 'Phones on this network can’t reach this host until then: deskhand lan on' });
   const phones = lan.open ? lan.addresses.map(({ url }) => url) : undefined;
