@@ -39,3 +39,18 @@ export const allCases: readonly Case[] = [
   ...plugins,
   ...crashes,
 ];
+
+/** Those whose road and name begin with one of these words; all where there are none. */
+export const wantedCases = (only: readonly string[]): Case[] =>
+  allCases.filter(({ road, name }) => !only.length || only.some((word) => `${road}: ${name}`.startsWith(word)));
+
+/** Roads that have a costly thing in common, a host or a browser, are made by one process: one share. */
+export const shareOf = ({ road }: Case): string => road.replace(/:.*/s, '');
+
+/** Those that take long first, so that none is left alone at the end. */
+export const sharesOf = (cases: readonly Case[]): string[] => {
+  const shares = [...new Set(cases.map(shareOf))];
+  return [...long.filter((share) => shares.includes(share)), ...shares.filter((share) => !long.includes(share))];
+};
+
+const long = ['races', 'log', 'documents', 'bounds', 'out by screen'];

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readArguments } from '../bench/arguments.ts';
 import { homeFor, ordinaryUser, readableRepo } from '../packages/daemon/src/testing/as-user.ts';
+import { allCases, sharesOf, wantedCases } from './all-cases.ts';
 import type { Outcome } from './case.ts';
 import { table } from './table.ts';
 import { newSecret } from './world.ts';
@@ -15,6 +16,8 @@ import { newSecret } from './world.ts';
 const { values } = readArguments('npm run attack -- [--only ROAD[: NAME]]… [--as user|root] [--json FILE]', {
   options: { only: { type: 'string', multiple: true }, as: { type: 'string' }, json: { type: 'string' } },
 });
+/** More worlds at one time would fight for memory. */
+const mostWorkers = 4;
 const isRoot = process.getuid?.() === 0;
 if (values.as && !['user', 'root'].includes(values.as)) stop('--as takes "user" or "root".');
 if (values.as === 'root' && !isRoot) stop('Only root can attack as root.');
@@ -52,19 +55,31 @@ async function run(): Promise<Outcome[]> {
   }
 }
 
-/** In a process of its own: its home is the victim's, and whatever it becomes, we end. */
+/**
+ * In processes of their own, side by side, each with a whole world and one road of it after the other: most attacks wait for
+ * a program to start. A process's home is the victim's, and whatever it becomes, we end.
+ */
 async function runIn(repo: string, home: string, who: { uid?: number; gid?: number; env: NodeJS.ProcessEnv }): Promise<Outcome[]> {
-  const results = join(home, 'results.json');
+  const left = sharesOf(wantedCases(values.only ?? []));
   const node = repo === join(import.meta.dirname, '..') ? process.execPath : join(repo, 'node_modules/node/bin/node');
-  const child = spawn(node, ['--conditions=deskhand', join(repo, 'attack/child.ts'), results, ...(values.only ?? [])], {
-    ...who,
-    cwd: repo,
-    env: { ...who.env, HOME: home, ATTACK_SECRET: newSecret() },
-    stdio: ['ignore', 'inherit', 'inherit'],
+  const workers = Array.from({ length: Math.min(left.length, availableParallelism(), mostWorkers) }, async (_, at): Promise<Outcome[]> => {
+    const own = join(home, String(at));
+    mkdirSync(own);
+    if (who.uid !== undefined && who.gid !== undefined) chownSync(own, who.uid, who.gid);
+    const results = join(own, 'results.json');
+    const child = spawn(node, ['--conditions=deskhand', join(repo, 'attack/child.ts'), results, ...(values.only ?? [])], {
+      ...who,
+      cwd: repo,
+      env: { ...who.env, HOME: own, ATTACK_SECRET: newSecret() },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    child.on('message', () => child.send(left.shift() ?? ''));
+    const [code] = await once(child, 'exit');
+    if (code !== 0) stop(`The attacks ended early (${code}): what they found counts for nothing.`);
+    return JSON.parse(readFileSync(results, 'utf8'));
   });
-  const [code] = await once(child, 'exit');
-  if (code !== 0) stop(`The attacks ended early (${code}): what they found counts for nothing.`);
-  return JSON.parse(readFileSync(results, 'utf8'));
+  const found = new Map((await Promise.all(workers)).flat().map((one) => [`${one.road}: ${one.name}`, one]));
+  return allCases.flatMap(({ road, name }) => found.get(`${road}: ${name}`) ?? []);
 }
 
 function stop(why: string): never {

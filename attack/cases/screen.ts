@@ -64,8 +64,9 @@ async function inBrowser(browser: Browser, secret: string): Promise<string[]> {
   for (const [index, [, words, made = words]] of shapes.entries()) {
     const page = await context.newPage();
     listen(page, heard);
+    const asks = page.waitForEvent('requestfailed', { timeout: 5000, predicate: (request) => isEvil(request.url()) }).catch(() => {});
     await page.setContent(`<body>${made(address(index, secret))}</body>`, { waitUntil: 'domcontentloaded' }).catch(() => {});
-    await page.waitForTimeout(150);
+    await asks;
     await page.close();
   }
   return heard;
@@ -102,9 +103,11 @@ async function inApp(browser: Browser, place: string, secret: string): Promise<s
   return heard;
 }
 
+const isEvil = (url: string) => url.startsWith('https://evil.example/');
+
 /** What left the browser: a request that the page's policy stopped is told of too, and went nowhere. */
 function listen(page: Page, heard: string[]): void {
-  const hear = (url: string) => void (url.startsWith('https://evil.example/') && heard.push(url));
+  const hear = (url: string) => void (isEvil(url) && heard.push(url));
   page.on('response', (response) => hear(response.url()));
   page.on('requestfailed', (request) => {
     if (request.failure()?.errorText !== 'csp') hear(request.url());
