@@ -129,13 +129,10 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('secret.add'),
     key,
-    name: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/),
-    hosts: z
-      .array(z.string().regex(/^(?=.{1,253}$)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/))
-      .min(1)
-      .max(20),
-    /** Shorter ones can't be told from what stands everywhere. */
-    value: z.string().min(8).max(8000),
+    /** As people write them; intake says in words what a name or a host can't be. */
+    name: z.string().min(1).max(200),
+    hosts: z.array(z.string().min(1).max(2000)).min(1).max(20),
+    value: z.string().min(1).max(20_000),
   }),
   z.object({ type: z.literal('secret.remove'), key, name: z.string().max(64) }),
   z.object({ type: z.literal('model.choose'), key, model: z.string().max(200) }),

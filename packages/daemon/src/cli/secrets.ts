@@ -1,6 +1,6 @@
 import type { HostView } from '@deskhand/protocol';
 import { type Away, awayWords, DeskhandError } from '../host/host.ts';
-import { connect } from './client.ts';
+import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
@@ -9,8 +9,7 @@ import type { Screen } from './screen.ts';
 
 export async function listSecrets(screen: Screen, home: string): Promise<number> {
   const client = await connect(home);
-  const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
-  const secrets = host.secrets ?? [];
+  const secrets = await secretsOf(client);
   const { away } = secrets.length ? await client.get<{ away: { name: string; why: Away }[] }>('/v1/secrets/away') : { away: [] };
   const whyOf = (name: string) => away.find((one) => one.name === name)?.why;
   if (screen.json) screen.outJson({ secrets: secrets.map((one) => ({ ...one, ...(whyOf(one.name) && { away: whyOf(one.name) }) })) });
@@ -22,6 +21,8 @@ export async function listSecrets(screen: Screen, home: string): Promise<number>
   return exits.done;
 }
 
+const secretsOf = async (client: Client) => (await client.get<{ host: HostView }>('/v1/desk?limit=1')).host.secrets ?? [];
+
 const awayNote = (why: Away | undefined) => (why ? `  (in the system’s keyring, which ${awayWords[why]})` : '');
 
 /** It comes from a question or a pipe, never from the command's words: those stay in the shell's history. */
@@ -32,9 +33,11 @@ export async function addSecret(screen: Screen, home: string, name: string, host
     throw new DeskhandError('usage', 'No secret was given.', {
       next: `From a file: deskhand secrets add ${plainLine(name, 64)} HOST < file`,
     });
-  await client.command({ type: 'secret.add', name, hosts: hosts.map((host) => host.toLowerCase()), value });
-  if (screen.json) screen.outJson({ name, hosts });
-  else screen.note(`${plainLine(name, 64)} is kept. Tasks may ask to use it, and only ${plainLine(hosts.join(', '), 300)} ever sees it.`);
+  await client.command({ type: 'secret.add', name, hosts, value });
+  const kept = (await secretsOf(client)).find((one) => one.name === name) ?? { name, hosts };
+  if (screen.json) screen.outJson(kept);
+  else
+    screen.note(`${plainLine(name, 64)} is kept. Tasks may ask to use it, and only ${plainLine(kept.hosts.join(', '), 300)} ever sees it.`);
   return exits.done;
 }
 

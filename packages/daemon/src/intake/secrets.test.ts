@@ -60,16 +60,22 @@ test.each(['PATH', 'LD_PRELOAD', 'NODE_OPTIONS', 'HTTPS_PROXY', 'SSL_CERT_FILE',
 );
 
 test.each([
-  { value: 'two\nlines of it' },
-  { value: 'short' },
-  { hosts: [] },
-  { hosts: ['*.example.org'] },
-  { hosts: ['localhost'] },
-  { name: 'a b' },
-])('what cannot be one is refused: %o', async (wrong) => {
-  const answer = await Promise.resolve()
-    .then(() => take({ ...token, ...wrong }))
-    .catch(() => ({ ok: false }));
-  expect(answer).toMatchObject({ ok: false });
+  [{ value: 'two\nlines of it' }, /line break/],
+  [{ value: 'short' }, /shorter than 8/],
+  [{ value: 'x'.repeat(8001) }, /longer than 8000/],
+  [{ hosts: ['a.example.org', '*.example.org'] }, /^\*\.example\.org names no host/],
+  [{ hosts: ['localhost'] }, /names no host/],
+  [{ hosts: ['127.0.0.1'] }, /names no host/],
+  [{ hosts: ['0x7f000001'] }, /names no host/],
+  [{ hosts: ['a.example.org:8443'] }, /names no host/],
+  [{ hosts: ['https://me:pass@a.example.org/'] }, /names no host/],
+  [{ name: 'a b' }, /can't be called a b/],
+])('what cannot be one is refused in words: %o', async (wrong, words) => {
+  expect(await take({ ...token, ...wrong })).toMatchObject({ ok: false, sentence: expect.stringMatching(words), next: expect.any(String) });
   expect(secrets.list()).toEqual([]);
+});
+
+test('a host may be named by an address there', async () => {
+  await take({ ...token, hosts: ['https://API.example.org/v1?x=y', 'a.example.org.', 'http://a.example.org'] });
+  expect(log.host().secrets).toEqual([{ name: 'TOKEN', hosts: ['api.example.org', 'a.example.org'] }]);
 });
