@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createSecureContext, TLSSocket } from 'node:tls';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { watchCarried } from './carry.ts';
 import { makeAuthority } from './certificate.ts';
 import { forwarder, passed } from './forward.ts';
@@ -31,6 +31,7 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
   const lines = new Set<string>();
   const places = new WeakMap<Duplex, Place>();
   const keys = new WeakMap<Duplex, string>();
+  const contexts = new Map<string, SecureContext>();
   /** Who may not speak here is told nothing more, and is no refusal of this process. */
   const isStranger = ({ socket, headers }: IncomingMessage) => {
     const key = keys.get(socket);
@@ -107,21 +108,28 @@ export function openPassage(rules: PassageRules, deps: NetDeps): Passage {
     else response.destroy();
   });
 
+  /** What each host is shown as; made once, since that takes as long as a tenth of a whole request. */
+  function contextFor(host: string): SecureContext {
+    const context = contexts.get(host) ?? createSecureContext({ ...authority.for(host), minVersion: 'TLSv1.2' });
+    contexts.set(host, context);
+    return context;
+  }
+
   /** From here on the connection speaks to `place` alone. */
   function enter(socket: Duplex, place: Place): void {
     if (!place.sealed) {
       speak(socket, place);
       return;
     }
-    const context = () => createSecureContext({ ...authority.for(place.host), minVersion: 'TLSv1.2' });
+    const context = contextFor(place.host);
     const sealed = new TLSSocket(socket, {
       isServer: true,
       // Node knows it, and its types don't.
       ...{ highWaterMark: passed },
-      secureContext: context(),
+      secureContext: context,
       ALPNProtocols: ['http/1.1'],
       // One name to connect to and another to be let in by: no.
-      SNICallback: (name, done) => (name.toLowerCase() === place.host ? done(null, context()) : done(new Error('another name'))),
+      SNICallback: (name, done) => (name.toLowerCase() === place.host ? done(null, context) : done(new Error('another name'))),
     });
     sealed.on('error', (error) => {
       sealed.destroy();
