@@ -51,15 +51,19 @@ function gather(root: string, into: Set<string>, modules: Modules): Set<string> 
   return into;
 }
 
-/** What the checks of what a host says are made of. */
+/** What the checks of what a host says are made of: in two files, each evaluated in a frame of its own. */
 function checksOf(id: string, modules: Modules): string | null {
-  const root = source('desk/checks.ts');
-  if (id === root || isZod(id)) return 'checks';
-  if (checks.size === 0) gather(root, checks, modules);
+  if (checks.size === 0) {
+    gather(source('desk/checks.ts'), checks, modules);
+    gather(source('../../protocol/src/event-parts.ts'), parts, modules);
+  }
+  if (isZod(id) || id === source('desk/check-parts.ts')) return 'parts';
+  if (id === source('desk/checks.ts')) return 'checks';
   const made = /\/packages\/protocol\/src\//.test(id) && checks.has(id) && [...gather(id, new Set(), modules)].some(isZod);
-  return made ? 'checks' : null;
+  return made ? (parts.has(id) ? 'parts' : 'checks') : null;
 }
 const checks = new Set<string>();
+const parts = new Set<string>();
 const isZod = (id: string) => /\/node_modules\/zod\//.test(id);
 
 /** Has the sealed frames fetched beside the first script, not after it ran: a paired page can't say a word without them. */
