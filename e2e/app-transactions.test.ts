@@ -159,7 +159,7 @@ test('a new task goes on from what another has staged; accepted, it has both', a
   await reviews.last().click();
   await see(page, 'It began with a copy of what this task changed');
   await press(page, 'Accept all 2');
-  await press(page, 'I have seen them, accept');
+  await press(page, 'I have seen it, accept');
   await see(page, /In place since/);
   expect([get('draft.txt'), get('more.txt')]).toEqual(['chapter one\n', 'chapter two\n']);
 }, 90_000);

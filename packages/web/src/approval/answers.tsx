@@ -4,6 +4,7 @@ import { useDraft } from '../compose/draft.ts';
 import { Button } from '../parts/button.tsx';
 import { Ask, Confirm, useOpen } from '../parts/confirm.tsx';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
+import { capital } from '../parts/plain.ts';
 import { Sheet } from '../parts/sheet.tsx';
 import { useSend } from '../shell/context.ts';
 import { onApprove } from '../shell/keys.ts';
@@ -116,7 +117,7 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
         open={sure}
         onClose={hideSure}
         title={t('approval.once.sure.title')}
-        text={n > 1 ? t(approval.ahead ? 'approval.ahead.title' : 'approval.alike.title', { n }) : approval.title}
+        text={n > 1 ? t(approval.ahead ? 'approval.ahead.title' : 'approval.alike.title', { n }) : capital(approval.title)}
         yes={t('approval.once.sure')}
         danger
         onYes={() => answer('once')}

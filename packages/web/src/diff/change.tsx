@@ -9,7 +9,7 @@ import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { baseName, folderOf } from '../parts/plain.ts';
 import { listOf, useChanges } from '../review/changes.ts';
 import { setIncluded, useLeftOut } from '../review/choice.ts';
-import { changeWords } from '../review/list-rows.tsx';
+import { changeWords, markWords } from '../review/list-rows.tsx';
 import { reviewRows } from '../review/rows.ts';
 import { useDesk, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
@@ -81,7 +81,7 @@ export function Change({ task: id, path }: { task: string; path: string }) {
         {change.marks.length > 0 && (
           <p className="mt-2 flex items-start gap-2 rounded-medium bg-warn-soft p-3 text-body text-warn">
             <TriangleAlert aria-hidden className="mt-0.5 size-5 shrink-0" />
-            <span>{change.marks.join(', ')}</span>
+            <span className="min-w-0 [overflow-wrap:anywhere]">{breaking(markWords(change))}</span>
           </p>
         )}
         <Broken key={path}>

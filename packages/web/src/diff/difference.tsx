@@ -2,7 +2,6 @@ import type { Change } from '@deskhand/protocol';
 import { type ReactNode, type RefObject, useEffect, useState } from 'react';
 import { kindOf } from '../content/kind.ts';
 import type { Reply, Sides } from '../desk/desk.ts';
-import { breaking } from '../parts/breaks.tsx';
 import { useApp, useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { type Comparison, compareSides } from './compare.ts';
@@ -16,7 +15,7 @@ export function Difference({ task, change, scroller }: { task: string; change: C
   const { desk } = useApp();
   const online = useDesk((state) => state.link.kind === 'online');
   const [result, setResult] = useState<Comparison | { kind: 'loading' } | { kind: 'trouble'; reply: Reply<Sides> }>({ kind: 'loading' });
-  const { path, what, target } = change;
+  const { path, what } = change;
   const large = Math.max(change.before ?? 0, change.after ?? 0) > mostBytes;
   // biome-ignore lint/correctness/useExhaustiveDependencies: tried again when the desk is back
   useEffect(() => {
@@ -32,7 +31,7 @@ export function Difference({ task, change, scroller }: { task: string; change: C
   }, [desk, task, path, what, large, online]);
 
   if (what === 'folder') return <Said>{t('diff.folder')}</Said>;
-  if (what === 'link') return <Said>{target === undefined ? t('diff.link') : breaking(t('diff.link.to', { path: target }))}</Said>;
+  if (what === 'link') return <Said>{t('diff.link')}</Said>;
   if (large) return <Said>{t('diff.large')}</Said>;
   switch (result.kind) {
     case 'loading':

@@ -18,3 +18,6 @@ export function plainLine(text: string, most = 160): string {
 export const baseName = (path: string): string => path.split('/').filter(Boolean).at(-1) ?? path;
 /** What comes before the name; empty at the top. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** Words that stand for themselves begin like a sentence: "Sends a mail to …". */
+export const capital = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);

@@ -2,6 +2,7 @@ import { isFinished, type TaskSummary } from '@deskhand/protocol';
 import type { AppState } from '../state/app.ts';
 import type { OutboxItem } from '../state/outbox.ts';
 import { size, t } from '../words/words.ts';
+import { capital } from './plain.ts';
 
 // The true state of a task or a message, in words. A colour never says it alone.
 
@@ -10,8 +11,6 @@ export interface StateWords {
   words: string;
   tone: Tone;
 }
-
-const capital = (words: string) => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
 /** How many tasks the host takes before this one. */
 export function queuedBefore(tasks: AppState['desk']['tasks'], task: TaskSummary): number {

@@ -1,6 +1,7 @@
 import { type Change, isFinished, type TaskView } from '@deskhand/protocol';
 import { useEffect } from 'react';
 import { ConfirmButton, WordsButton } from '../parts/asking-button.tsx';
+import { breaking } from '../parts/breaks.tsx';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { Confirm, useOpen } from '../parts/confirm.tsx';
 import { givenAnswer } from '../parts/need-words.ts';
@@ -10,6 +11,7 @@ import { onApprove } from '../shell/keys.ts';
 import { Link } from '../shell/link.tsx';
 import { t } from '../words/words.ts';
 import { useLeftOut, useTaken } from './choice.ts';
+import { markWords } from './list-rows.tsx';
 import { named } from './together.ts';
 
 /** Accept all, some or none; or send it back with a comment. */
@@ -98,7 +100,7 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
         open={marks}
         onClose={hideMarks}
         title={t('review.marks.title', { n: marked.length })}
-        yes={t('review.marks.do')}
+        yes={t('review.marks.do', { n: marked.length })}
         danger
         onYes={accept}
       >
@@ -106,7 +108,7 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
           {marked.slice(0, 200).map((change) => (
             <li key={change.path} className="px-3 py-2">
               <bdi className="block text-body [overflow-wrap:anywhere]">{baseName(change.path)}</bdi>
-              <span className="block text-small text-warn">{change.marks.join(', ')}</span>
+              <span className="block text-small text-warn [overflow-wrap:anywhere]">{breaking(markWords(change))}</span>
             </li>
           ))}
         </ul>

@@ -2,7 +2,7 @@ import type { Change } from '@deskhand/protocol';
 import { expect, test } from 'vitest';
 import { review } from '../words/english-review.ts';
 import { learn } from '../words/words.ts';
-import { changeWords } from './list-rows.tsx';
+import { changeWords, markWords } from './list-rows.tsx';
 
 learn(review);
 const change: Change = { kind: 'added', path: '/home/ana/shared', what: 'link', marks: [] };
@@ -15,4 +15,12 @@ test('of a link it is said where it leads, not how long its text is', () => {
 test('of a file it is said how large it is, and was', () => {
   expect(changeWords({ ...change, what: 'file', after: 120 })).toBe('New · 120 bytes');
   expect(changeWords({ ...change, what: 'file', kind: 'changed', before: 512, after: 730 })).toBe('Changed · 512 bytes → 730 bytes');
+});
+
+test('what deserves a second look because of where it leads says where', () => {
+  const marks = ['a link that leads out of the folder'];
+  expect(markWords({ ...change, target: '../../etc', marks })).toBe('a link that leads out of the folder: ../../etc');
+  expect(markWords({ ...change, what: 'file', marks: ['can be run as a program', 'is hidden'] })).toBe(
+    'can be run as a program, is hidden',
+  );
 });

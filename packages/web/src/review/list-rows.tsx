@@ -66,7 +66,7 @@ export function ChangeRow({ task, change, included, onInclude }: ChangeRowProps)
             {change.marks.length > 0 ? (
               <span className="flex min-w-0 items-center gap-1 text-warn">
                 <TriangleAlert aria-hidden className="size-4 shrink-0" />
-                <span className="truncate">{change.marks.join(', ')}</span>
+                <span className="truncate">{markWords(change)}</span>
               </span>
             ) : (
               <span className="truncate">{changeWords(change)}</span>
@@ -77,6 +77,12 @@ export function ChangeRow({ task, change, included, onInclude }: ChangeRowProps)
       </Link>
     </div>
   );
+}
+
+/** Why it deserves a second look: "a link that leads out of the folder: ../../etc/passwd" */
+export function markWords({ marks, target }: Change): string {
+  const words = marks.join(', ');
+  return target === undefined ? words : t('review.marks.link', { marks: words, path: target });
 }
 
 /** "Changed · 12 kB → 14 kB", "New · leads to ../shared" */

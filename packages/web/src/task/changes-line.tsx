@@ -17,7 +17,7 @@ export function ChangesLine({ task }: { task: TaskSummary }) {
   return (
     <div className="mt-3 flex flex-wrap items-center justify-between gap-x-2 rounded-medium bg-sunken py-1 ps-3 pe-1">
       <FileDiff aria-hidden className="size-4 shrink-0 text-ink-soft" />
-      <span className="min-w-32 flex-1 py-2 text-small">
+      <span className="min-w-44 flex-1 py-2 text-small">
         <span>{countWords(task.changes)}</span>
         {placed && task.undone && <span className="text-ink-soft"> · {t('task.changes.undone')}</span>}
         {!placed && <span className="text-ink-soft"> · {t('task.changes.staged')}</span>}

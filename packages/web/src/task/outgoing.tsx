@@ -68,7 +68,7 @@ function Entry({ task, card, details, whole, rehearsal }: EntryProps) {
   const more = card.state === 'sent' ? details?.receipt?.words : details?.reason?.sentence;
   return (
     <li className="px-4 py-3">
-      <p dir="auto" className="text-body font-semibold [overflow-wrap:anywhere]">
+      <p dir="auto" className="text-body font-semibold [overflow-wrap:anywhere] first-letter:uppercase">
         {breaking(card.title)}
       </p>
       {details && (
