@@ -74,33 +74,47 @@ const callOver =
 const bodiless = [204, 205, 304];
 const methodOf = (method: string): WireRequest['method'] => (method === 'POST' || method === 'HEAD' ? method : 'GET');
 
-/** How often content that breaks off is gone on with before it counts as not to be had now. */
+/** How often in a row content may break off without a byte more before it counts as not to be had now. */
 const tries = 6;
 
-/** Fetches content, and after a broken line what is missing of it. */
-const contentOver =
-  (connection: SealedConnection): Desk['content'] =>
-  async (hash, signal) => {
-    const pieces: Uint8Array<ArrayBuffer>[] = [];
-    let length = 0;
+/** Content that comes in pieces. */
+interface Part {
+  hash: string;
+  pieces: Uint8Array<ArrayBuffer>[];
+  length: number;
+}
+
+/** Fetches content, and after a broken line what is missing of it: at once, or when it is asked for again. */
+function contentOver(connection: SealedConnection): Desk['content'] {
+  /** What came of the last that was broken off. */
+  let left: Part | undefined;
+  return async (hash, signal) => {
+    const part: Part = left?.hash === hash ? left : { hash, pieces: [], length: 0 };
+    if (part === left) left = undefined;
     for (let turn = 1; ; turn++) {
+      const before = part.length;
       try {
-        const headers: Record<string, string> = length > 0 ? { range: `bytes=${length}-` } : {};
+        const headers: Record<string, string> = before > 0 ? { range: `bytes=${before}-` } : {};
         const reply = await connection.ask({ method: 'GET', path: `/v1/content/${hash}`, headers }, undefined, { signal });
-        if (reply.status !== (length > 0 ? 206 : 200)) return refusal(reply, undefined);
+        if (reply.status !== (before > 0 ? 206 : 200)) return refusal(reply, undefined);
         const reader = reply.body.getReader();
         for (let next = await reader.read(); !next.done; next = await reader.read()) {
-          pieces.push(next.value);
-          length += next.value.length;
+          part.pieces.push(next.value);
+          part.length += next.value.length;
         }
-        return { ok: true, value: new Uint8Array(await new Blob(pieces).arrayBuffer()) };
+        return { ok: true, value: new Uint8Array(await new Blob(part.pieces).arrayBuffer()) };
       } catch (error) {
+        if (part.length > before) turn = 0;
         const trouble = lost(error);
-        if (signal?.aborted || turn === tries || trouble.code === 'stranger') return trouble;
+        if (signal?.aborted || turn === tries || trouble.code === 'stranger') {
+          if (part.length > 0) left = part;
+          return trouble;
+        }
         await new Promise((resolve) => setTimeout(resolve, 250 * turn));
       }
     }
   };
+}
 
 /** Sends a file in parts that follow on from what the host has of it already: a line that breaks costs a part, not the file. */
 const putOver =

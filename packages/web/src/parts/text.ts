@@ -1,59 +1,64 @@
 import type { Ref } from '@deskhand/protocol';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useApp, useDesk } from '../shell/context.ts';
 
+type Bytes = Uint8Array<ArrayBuffer>;
+export type HeldBytes = { state: 'loading' } | { state: 'ready'; bytes: Bytes } | { state: 'gone' } | { state: 'away' };
 export type Held = { state: 'loading' } | { state: 'ready'; text: string } | { state: 'gone' } | { state: 'away' };
 
 /** The text behind a pointer: with the event where it is small, else fetched when it is looked at. */
 export function useText(ref: Ref | undefined, wanted = true): Held {
-  const { desk } = useApp();
-  const online = useDesk((state) => state.link.kind === 'online');
-  const [fetched, setFetched] = useState<{ hash: string; held: Held }>();
-  const hash = ref?.hash;
   const here = ref?.text !== undefined || ref?.bytes === 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: tried again when the desk is back
-  useEffect(() => {
-    if (!hash || here || !wanted) return;
-    const ended = new AbortController();
-    void desk.content(hash, ended.signal).then((reply) => {
-      if (ended.signal.aborted) return;
-      const held: Held = reply.ok
-        ? { state: 'ready', text: new TextDecoder().decode(reply.value) }
-        : { state: reply.code === 'missing' ? 'gone' : 'away' };
-      setFetched({ hash, held });
-    });
-    return () => ended.abort();
-  }, [desk, hash, here, wanted, online]);
+  const held = useContent(here || !wanted ? undefined : ref?.hash);
+  const bytes = held.state === 'ready' ? held.bytes : undefined;
+  const text = useMemo(() => (bytes ? new TextDecoder().decode(bytes) : ''), [bytes]);
   if (!ref) return { state: 'gone' };
   if (here) return { state: 'ready', text: ref.text ?? '' };
-  return fetched && fetched.hash === hash ? fetched.held : { state: 'loading' };
+  return held.state === 'ready' ? { state: 'ready', text } : held;
 }
 
-const kept = new Map<string, Uint8Array<ArrayBuffer>>();
+const kept = new Map<string, Bytes>();
 const mostKept = 24;
-
-export type HeldBytes = { state: 'loading' } | { state: 'ready'; bytes: Uint8Array<ArrayBuffer> } | { state: 'gone' } | { state: 'away' };
 
 /** The bytes of a file, fetched once and kept while the page is open. */
 export function useBytes(hash: string | undefined): HeldBytes {
+  const had = hash === undefined ? undefined : kept.get(hash);
+  const held = useContent(had ? undefined : hash);
+  const bytes = had ?? (held.state === 'ready' ? held.bytes : undefined);
+  useEffect(() => {
+    if (!hash || !bytes) return;
+    kept.set(hash, bytes);
+    for (const old of kept.keys()) if (kept.size > mostKept) kept.delete(old);
+  }, [hash, bytes]);
+  return useMemo(() => (bytes ? { state: 'ready', bytes } : held), [bytes, held]);
+}
+
+const loading = { state: 'loading' } as const;
+
+/**
+ * Content by its hash, while somebody looks at it. What is on its way when the line breaks goes on by itself; what wasn't to be
+ * had is asked for again once the desk is back.
+ */
+function useContent(hash: string | undefined): HeldBytes {
   const { desk } = useApp();
   const online = useDesk((state) => state.link.kind === 'online');
-  const [held, setHeld] = useState<HeldBytes>({ state: 'loading' });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: tried again when the desk is back
+  const [found, setFound] = useState<{ hash: string; held: HeldBytes }>();
+  const [asked, ask] = useState(0);
+  const held = found && found.hash === hash ? found.held : loading;
+  const away = held.state === 'away';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` asks once more
   useEffect(() => {
     if (!hash) return;
-    const had = kept.get(hash);
-    if (had) return setHeld({ state: 'ready', bytes: had });
-    setHeld({ state: 'loading' });
     const ended = new AbortController();
     void desk.content(hash, ended.signal).then((reply) => {
       if (ended.signal.aborted) return;
-      if (!reply.ok) return setHeld({ state: reply.code === 'missing' ? 'gone' : 'away' });
-      kept.set(hash, reply.value);
-      for (const old of kept.keys()) if (kept.size > mostKept) kept.delete(old);
-      setHeld({ state: 'ready', bytes: reply.value });
+      const state = !reply.ok && reply.code === 'missing' ? 'gone' : 'away';
+      setFound({ hash, held: reply.ok ? { state: 'ready', bytes: reply.value } : { state } });
     });
     return () => ended.abort();
-  }, [desk, hash, online]);
+  }, [desk, hash, asked]);
+  useEffect(() => {
+    if (online && away) ask((times) => times + 1);
+  }, [online, away]);
   return held;
 }
