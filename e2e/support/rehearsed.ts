@@ -121,7 +121,10 @@ export const rehearsalShots: Shot[] = [
     scene: 'rehearsing',
     at: page,
     ready: text('It would change 2 files'),
-    act: (page) => page.getByRole('button', { name: 'Let it be done' }).click(),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Let it be done' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
   },
   { name: 'rehearsal-task', scene: 'rehearsing', at: (tasks) => `#/task/${tasks.waits}`, ready: text('Result') },
   { name: 'rehearsal-under', scene: 'rehearsing', at: (tasks) => `#/task/${tasks.under}`, ready: text('looks at newsletters.csv') },

@@ -23,7 +23,7 @@ export function OptionsSheet({ open, onClose, where, onChange }: OptionsSheetPro
   return (
     <Sheet open={open} onClose={onClose} title={t('compose.options')}>
       <ManagedLines about={managed} />
-      <label className="flex min-h-14 cursor-pointer items-center gap-3 rounded-medium border border-line bg-surface px-3 py-2 hover:bg-sunken">
+      <label className="not-first:mt-3 flex min-h-14 cursor-pointer items-center gap-3 rounded-medium border border-line bg-surface px-3 py-2 hover:bg-sunken">
         <input
           type="checkbox"
           checked={where.rehearse ?? false}

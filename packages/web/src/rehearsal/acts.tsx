@@ -29,7 +29,10 @@ function Act({ view, act, open }: { view: TaskView; act: RehearsedAct; open: boo
   const taken = asked || entry?.state === 'cancelled';
   return (
     <li className="rounded-large border border-line bg-surface p-4 shadow-low">
-      <p dir="auto" className={`text-body font-semibold [overflow-wrap:anywhere] ${taken ? 'text-ink-faint line-through' : ''}`}>
+      <p
+        dir="auto"
+        className={`text-body font-semibold [overflow-wrap:anywhere] first-letter:uppercase ${taken ? 'text-ink-faint line-through' : ''}`}
+      >
         {breaking(act.title)}
       </p>
       <p className="mt-0.5 text-small text-ink-soft [overflow-wrap:anywhere]">

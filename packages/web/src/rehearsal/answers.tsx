@@ -61,7 +61,7 @@ export function Answers({ view, approval, shown }: { view: TaskView; approval: A
         {shown.marked > 0 && <p className="mb-3 rounded-medium bg-warn-soft p-3 text-body">{t('rehearsal.marks', { n: shown.marked })}</p>}
         <ul className="mb-3 max-h-60 list-disc overflow-y-auto ps-5 text-body">
           {left.map(({ id, title }) => (
-            <li key={id} dir="auto" className="[overflow-wrap:anywhere]">
+            <li key={id} dir="auto" className="[overflow-wrap:anywhere] first-letter:uppercase">
               {title}
             </li>
           ))}

@@ -105,7 +105,7 @@ function Shown({ view, shown, open }: { view: TaskView; shown: Rehearsed; open: 
           <p className="text-small text-ink-soft">{t('rehearsal.left.text')}</p>
           <ul className="mt-2 list-disc ps-5 text-body">
             {shown.left.map(({ words }, index) => (
-              <li key={`${index} ${words}`} dir="auto" className="[overflow-wrap:anywhere]">
+              <li key={`${index} ${words}`} dir="auto" className="[overflow-wrap:anywhere] first-letter:uppercase">
                 {words}
               </li>
             ))}

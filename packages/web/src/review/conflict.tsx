@@ -1,4 +1,4 @@
-import type { Choice, TaskSummary } from '@deskhand/protocol';
+import { type Choice, isFinished, type TaskSummary } from '@deskhand/protocol';
 import { GitCompare, GitMerge } from 'lucide-react';
 import { breaking } from '../parts/breaks.tsx';
 import { baseName, folderOf } from '../parts/plain.ts';
@@ -23,7 +23,7 @@ export function Conflict({ task }: { task: TaskSummary }) {
           {paths.length === 0 && <Names paths={merged} />}
         </span>
       </p>
-      {paths.length > 0 && <p className="mt-1 text-body">{t('review.conflict.next')}</p>}
+      {paths.length > 0 && <p className="mt-1 text-body">{t(isFinished(task) ? 'review.conflict.over' : 'review.conflict.next')}</p>}
       {paths.length > 3 && (
         <Takes
           name={t('review.conflict.all', { n: paths.length })}

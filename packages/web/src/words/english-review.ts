@@ -41,6 +41,7 @@ export const review = {
   },
   'review.conflict.next':
     'Choose what is to stand there, or send it back to be done again. An undo brings back what the task’s version replaced.',
+  'review.conflict.over': 'Choose what is to stand there. An undo brings back what the task’s version replaced.',
   'review.conflict.all': 'All {n} files',
   'review.conflict.theirs': 'As it is',
   'review.conflict.mine': 'The task’s',
