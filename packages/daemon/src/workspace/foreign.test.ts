@@ -11,7 +11,7 @@ test('what an ordinary user may write and what belongs to others is noticed, for
   expect(await foreignIn(fs.mkdtempSync(join(tmpdir(), 'deskhand-own-')))).toBe(false);
 });
 
-test('files and folders of a group that is not the user’s own are written to by tools and by commands', (context) => {
+test('files and folders of a group that is not the user’s own are written to by tools and by commands, and looked for not before', (context) => {
   const user = ordinaryUser();
   context.skip(!user, 'only root can give files to another group');
   if (!user) return;
@@ -28,10 +28,20 @@ test('files and folders of a group that is not the user’s own are written to b
   for (const path of [base, state, folder]) fs.chownSync(path, user.uid, user.gid);
   for (const name of ['theirs', 'theirs/old', 'page']) fs.chownSync(join(folder, name), user.uid, 0);
   const child = join(repo.path, 'packages/daemon/src/workspace/foreign-child.double.ts');
-  const ran = spawnSync(process.execPath, ['--conditions=deskhand', child, state, folder], { ...user, cwd: '/', encoding: 'utf8' });
+  // Goes before the system's own, and leaves a trace.
+  const [own, asked] = [join(base, 'bin'), join(base, 'asked')];
+  fs.mkdirSync(own);
+  fs.writeFileSync(join(own, 'find'), `#!/bin/sh\ntouch '${asked}'\nexec /usr/bin/find "$@"\n`, { mode: 0o755 });
+  const env = { ...process.env, PATH: `${own}:${process.env.PATH}` };
+  const ran = spawnSync(process.execPath, ['--conditions=deskhand', child, state, folder, asked], {
+    ...user,
+    env,
+    cwd: '/',
+    encoding: 'utf8',
+  });
   expect(ran.stderr).toBe('');
   const told = JSON.parse(ran.stdout);
-  expect(told.ok).toBe(true);
+  expect(told).toMatchObject({ ok: true, early: false, late: told.kind === 'overlay' });
   expect(fs.readFileSync(join(folder, 'theirs/new'), 'utf8')).toBe('by a tool\n');
   expect(fs.readFileSync(join(folder, 'page'), 'utf8')).toBe(told.kind === 'none' ? 'by a tool\n' : 'by a tool\nmore\n');
   if (told.kind !== 'none') expect(fs.readFileSync(join(folder, 'theirs/old'), 'utf8')).toBe('before\nmore\n');

@@ -11,15 +11,19 @@ import type { StageDir, StagedFolder } from './stage-dir.ts';
 // What lies in a stage's directories, read and tidied without anything running.
 
 export function keepingOf(stage: StageDir): Keeping {
-  const [overs, copies] = [new Map<number, FolderKeeping>(), new Map<number, FolderKeeping>()];
+  const kept = {
+    overlay: new Map<number, FolderKeeping>(),
+    merged: new Map<number, FolderKeeping>(),
+    copy: new Map<number, FolderKeeping>(),
+  };
   const of = (folder: number): FolderKeeping => {
     const where = stage.folders[folder];
     if (!where) throw new RangeError(`no folder ${folder}`);
-    // A copy may be made while this is in use.
-    const copied = copies.has(folder) || (stage.kind === 'copy' && where.mode !== 'ro' && isCopied(where.at));
-    const known = copied ? copies : overs;
-    const one = known.get(folder) ?? (copied ? onCopy(where) : over(stage, where));
-    known.set(folder, one);
+    // Which it is may change while this is in use: a copy is made when it is needed.
+    const copied = kept.copy.has(folder) || (stage.kind === 'copy' && where.mode !== 'ro' && isCopied(where.at));
+    const how = copied ? 'copy' : stage.kind === 'overlay' ? 'overlay' : 'merged';
+    const one = kept[how].get(folder) ?? (how === 'copy' ? onCopy(where) : over(where, how));
+    kept[how].set(folder, one);
     return one;
   };
   return {
@@ -59,10 +63,10 @@ interface FolderKeeping {
   save(): void;
 }
 
-/** An upper directory over the real folder. */
-function over(stage: StageDir, { at }: StagedFolder): FolderKeeping {
+/** An upper directory over the real folder: the kernel merges the two, or we do. */
+function over({ at }: StagedFolder, by: 'overlay' | 'merged'): FolderKeeping {
   const root = `${at}/upper`;
-  const layer = stage.kind === 'overlay' ? overlayLayer(root) : mergedLayer(root, `${at}/gone`);
+  const layer = by === 'overlay' ? overlayLayer(root) : mergedLayer(root, `${at}/gone`);
   return {
     layer,
     root,

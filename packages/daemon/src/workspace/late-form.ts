@@ -41,7 +41,7 @@ export function lateForm({ before, open, toWrite }: Late): Form {
       refresh: () => view.refresh(),
     },
     // What is written while it is being opened would be in neither view.
-    ready: async () => void (await (toWrite ? opened() : opening?.catch(() => undefined))),
+    ready: async () => (await (toWrite ? opened() : opening?.catch(() => undefined)))?.ready(),
     async start(command) {
       const form = await opened();
       if (!form.start) throw new Error('a form that is opened late runs commands');

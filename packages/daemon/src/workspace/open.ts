@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { DeskhandError } from '../host/host.ts';
-import type { Sandbox, SandboxFacts } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { beginStage } from './begin.ts';
 import { chooseOpen } from './choose.ts';
 import { changedUnder, openCommits } from './commits.ts';
@@ -16,13 +16,13 @@ import { lateForm } from './late-form.ts';
 import { isCopied } from './manifest.ts';
 import { mergedForm } from './merged-form.ts';
 import { nameOf, within } from './names.ts';
-import { overlayForm, realView } from './overlay-form.ts';
+import { type Held, overlayForm, realView } from './overlay-form.ts';
 import type { Plan, Wanted } from './plan.ts';
 import { resolveOne } from './resolve.ts';
 import { select } from './select.ts';
 import { settleConflicts } from './settle-conflicts.ts';
 import { committable, stagedWork } from './stage.ts';
-import { dropStage, openStageDir, type StageDir, sweep, untouched } from './stage-dir.ts';
+import { becomeCopy, dropStage, openStageDir, type StageDir, sweep, untouched } from './stage-dir.ts';
 import { openStageRoom } from './stage-room.ts';
 import type { CommitResult, MergeBook, Stage, StageSpec, Workspace } from './workspace.ts';
 
@@ -93,18 +93,18 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     named,
   });
 
-  /** An overlay, where there are any, unless it couldn't write all that its user may. */
-  async function kindFor({ folders }: StageSpec): Promise<SandboxFacts['kind']> {
-    const { kind } = sandbox.facts;
-    if (kind !== 'overlay') return kind;
-    const foreign = await Promise.all(folders.filter(({ mode }) => mode !== 'ro').map(({ path }) => isForeign(path)));
-    return foreign.includes(true) ? 'copy' : kind;
+  /** An overlay, unless it couldn't write all that its user may: then the stage, with nothing in it yet, goes on as one on a copy. */
+  async function overlayOrCopy(dir: StageDir, held: Held): Promise<Form> {
+    const foreign = await Promise.all(dir.folders.filter(({ mode }) => mode !== 'ro').map(({ path }) => isForeign(path)));
+    if (!foreign.includes(true)) return overlayForm(dir, held);
+    becomeCopy(dir);
+    return copyForm(dir, held);
   }
 
   async function start(spec: StageSpec): Promise<Stage> {
     if (commits.stuck(spec.task)) await oneAtATime(() => commits.recover(spec.task));
     needUnstuck(spec);
-    const dir = openStageDir(stages, allowed(spec), await kindFor(spec));
+    const dir = openStageDir(stages, allowed(spec), sandbox.facts.kind);
     if (!dir) throw new Error('a stage is made where there is none');
     const form = await formOf(dir);
     const keeping = keepingOf(dir);
@@ -177,7 +177,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   }
 
   async function formOf(dir: StageDir): Promise<Form> {
-    const held = {
+    const held: Held = {
       sandbox,
       masks: masksIn(dir.folders),
       room: stageRoom.check,
@@ -192,7 +192,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     }
     if (dir.kind === 'overlay')
       return untouched(dir)
-        ? lateForm({ before: realView(dir), open: () => overlayForm(dir, held), toWrite: true })
+        ? lateForm({ before: realView(dir), open: () => overlayOrCopy(dir, held), toWrite: true })
         : overlayForm(dir, held);
     return dir.kind === 'copy' ? copyForm(dir, held) : mergedForm(dir);
   }

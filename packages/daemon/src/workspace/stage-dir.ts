@@ -75,6 +75,13 @@ export function openStageDir(stages: string, spec: StageSpec, kind?: Kind): Stag
   };
 }
 
+/** Of a stage that nothing is staged in: it is kept on a copy from now on. */
+export function becomeCopy(stage: StageDir): void {
+  const file = `${stage.path}/stage.json`;
+  save(file, { ...fileSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8'))), kind: 'copy' });
+  stage.kind = 'copy';
+}
+
 /** Drops what is staged: gone for every reader at once, and from the disk when what it returns was called and has resolved. */
 export function dropStage(stages: string, task: string): () => Promise<void> {
   const path = stagePath(stages, task);

@@ -64,14 +64,14 @@ export function openStageRoom({ dir, limits }: StageRoomOptions): StageRoom {
         next: 'Make room on it: deskhand discard drops what a task staged, deskhand keep says what undo takes.',
       });
     },
-    watch: (stage) => watchStage({ bytes: () => taken(stage), copied: stage.kind === 'copy', disk, most: () => limits().most }),
+    watch: (stage) => watchStage({ bytes: () => taken(stage), copied: () => stage.kind === 'copy', disk, most: () => limits().most }),
   };
 }
 
 interface Watched {
   bytes(): Promise<number>;
   /** What was there before the first command is the folder's copy, and counts for nothing. */
-  copied: boolean;
+  copied(): boolean;
   disk(): Promise<{ free: number; kept: number; names: boolean }>;
   most(): number;
 }
@@ -106,7 +106,7 @@ function watchStage({ bytes, copied, disk, most }: Watched): Watch {
       next = { at: performance.now() + Math.max(2000, (performance.now() - began) / share), free: now.free };
       // Files that have lost their name aren't found in the stage, and take their room all the same.
       const grew = Math.max(staged - base.bytes, now.names ? base.free - now.free - 4 * slack : slack + 1);
-      const own = copied ? staged - (copy ?? 0) : staged;
+      const own = copied() ? staged - (copy ?? 0) : staged;
       if (own > most() && grew > slack) end(tooMuch(own, most()));
       else if (low && grew > slack) end(full(now.free));
     }
