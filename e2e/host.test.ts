@@ -34,6 +34,9 @@ test('from a sentence to a file: sent, looked at, accepted, undone', async () =>
   expect(existsSync(total)).toBe(true);
   const { out } = await host.deskhand('timeline');
   expect(out.match(/(taken|brought) back: /g)).toEqual(['brought back: ', 'taken back: ']);
+  // A line of it names its task.
+  expect((await host.deskhand('undo', out.slice(0, 6))).code).toBe(0);
+  expect(existsSync(total)).toBe(false);
 });
 
 test('documents of every kind are made and read back by the program as it is built', async () => {

@@ -10,6 +10,7 @@ import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
 import { exitOf, showResult } from './result.ts';
 import { type Screen, warning } from './screen.ts';
+import { taskOfLine } from './timeline.ts';
 import { watch } from './watch.ts';
 import { whichTask } from './which.ts';
 import { changeLine, count, shortId } from './words.ts';
@@ -115,7 +116,12 @@ export async function undo(
   options: { force?: boolean; lose?: boolean; path?: string[] },
 ): Promise<number> {
   const client = await connect(home);
-  const task = await whichTask(client, id, 'task with changes in place', (each) => each.committed);
+  const which = (named: string | undefined) => whichTask(client, named, 'task with changes in place', (each) => each.committed);
+  const task = await which(id).catch(async (unknown: unknown) => {
+    const meant = id === undefined ? undefined : await taskOfLine(client, id);
+    if (meant === undefined) throw unknown;
+    return which(meant);
+  });
   const asked = await client.command({
     type: 'undo',
     task: task.id,

@@ -27,7 +27,7 @@ export async function timeline(screen: Screen, home: string, folder: string | un
       `        ${countsOf(entry.counts)}${entry.some.length ? `: ${entry.some.map((path) => plainLine(path, 80)).join(', ')}` : ''}`,
     );
   }
-  if (!screen.json && entries.length) screen.note(faint(`Back to before one of them: ${me} back ID`));
+  if (!screen.json && entries.length) screen.note(faint(`Back to before one of them: ${me} back ID. One task alone: ${me} undo ID`));
   return exits.done;
 }
 
@@ -80,7 +80,13 @@ export async function back(
     throw new DeskhandError('undo.refused', view.summary.reason?.sentence ?? 'It did not happen.', {
       next: 'Keep what would be lost beside it: --force',
     });
-  return said(screen, { task, ...way }, `Back to before "${plainLine(entry.title, 80)}". Undo this: deskhand undo ${shortId(task)}`);
+  return said(screen, { task, ...way }, `Back to before "${plainLine(entry.title, 80)}". Undo this: ${me} undo ${shortId(task)}`);
+}
+
+/** The task of a line of the timeline, which is named by its commit; undefined where none is called so. */
+export async function taskOfLine(client: Client, id: string): Promise<string | undefined> {
+  const [first, ...others] = (await entriesOf(client, undefined, 500)).filter(({ commit }) => commit.includes(id));
+  return others.every(({ task }) => task === first?.task) ? first?.task : undefined;
 }
 
 function said(screen: Screen, value: object, words: string): number {
