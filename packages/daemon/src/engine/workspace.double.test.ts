@@ -126,24 +126,36 @@ describe.each<[string, () => Ground | Promise<Ground>]>([
     expect(get('a')).toBe('second, and the task');
   });
 
-  test('an undo is refused where a file has moved on, by path or whole, and keeps both with force; it is undone in turn', async () => {
+  test('an undo leaves what has moved on, keeps both or takes it back as it is asked, and is undone in turn', async () => {
     put('a.txt', 'first');
     put('b.txt', 'first');
-    await write('a.txt', 'second');
-    await write('b.txt', 'second');
-    await write('c.txt', 'second');
+    for (const name of ['a.txt', 'b.txt', 'c.txt']) await write(name, 'second');
     await commit('c1');
     put('a.txt', 'third, by hand');
-    expect(await workspace.undo('c1', { id: 'u1' })).toMatchObject({ ok: false, conflicts: [at('a.txt')] });
-    expect(['a.txt', 'b.txt', 'c.txt'].map(get)).toEqual(['third, by hand', 'second', 'second']);
-    expect(await workspace.undo('c1', { id: 'u2', paths: [at('b.txt')] })).toMatchObject({ ok: true });
-    expect(['b.txt', 'c.txt'].map(get)).toEqual(['first', 'second']);
-    const forced = await workspace.undo('c1', { id: 'u3', paths: [at('a.txt'), at('c.txt')], force: true });
-    const kept = forced.ok ? (forced.changes.find(({ path }) => path.includes('(newer'))?.path ?? '') : '';
-    expect([get('a.txt'), get('c.txt'), ground.get(kept)]).toEqual(['first', undefined, 'third, by hand']);
-    expect(await workspace.undo('u2', { id: 'u4' })).toMatchObject({ ok: true });
-    expect(get('b.txt')).toBe('second');
+    const all = () => ['a.txt', 'b.txt', 'c.txt'].map(get);
+    expect(await workspace.undo('c1', { id: 'u0', paths: [at('a.txt')] })).toMatchObject({ ok: false, conflicts: [at('a.txt')] });
+    expect(all()).toEqual(['third, by hand', 'second', 'second']);
+    expect(await workspace.undo('c1', { id: 'u1', paths: [at('b.txt')] })).toMatchObject({ ok: true });
+    expect(await workspace.undo('u1', { id: 'u2' })).toMatchObject({ ok: true });
+    expect(all()).toEqual(['third, by hand', 'second', 'second']);
+    expect(await workspace.undo('c1', { id: 'u3' })).toMatchObject({ ok: true, left: [at('a.txt')] });
+    expect(all()).toEqual(['third, by hand', 'first', undefined]);
+    const both = await workspace.undo('c1', { id: 'u4', paths: [at('a.txt')], newer: 'beside' });
+    const kept = both.ok ? (both.changes.find(({ path }) => path.includes('(newer'))?.path ?? '') : '';
+    expect([...all(), ground.get(kept)]).toEqual(['first', 'first', undefined, 'third, by hand']);
     await expect(workspace.undo('c9', { id: 'u9' })).rejects.toMatchObject({ code: 'no-commit' });
+  });
+
+  test('what has moved on goes where that is asked for, and the undo of the undo brings it back', async () => {
+    put('a.txt', 'first');
+    await write('a.txt', 'second');
+    await write('b.txt', 'second');
+    await commit('c1');
+    for (const name of ['a.txt', 'b.txt']) put(name, 'third, by hand');
+    expect(await workspace.undo('c1', { id: 'u1', newer: 'goes' })).toMatchObject({ ok: true });
+    expect([get('a.txt'), get('b.txt')]).toEqual(['first', undefined]);
+    expect(await workspace.undo('u1', { id: 'u2' })).toMatchObject({ ok: true });
+    expect([get('a.txt'), get('b.txt')]).toEqual(['third, by hand', 'third, by hand']);
   });
 
   test('a stage begins with what another holds, marked as taken over, and is its own from then on', async () => {

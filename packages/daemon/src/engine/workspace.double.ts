@@ -43,11 +43,11 @@ export function memoryWorkspace(disk: Map<string, string>) {
     });
   };
 
-  function apply(id: string, wanted: Texts): CommitResult {
+  function apply(id: string, wanted: Texts, left: string[] = []): CommitResult {
     const before: Texts = new Map([...wanted.keys()].map((path) => [path, disk.get(path)]));
     const changes = [...wanted].flatMap(([path, after]) => changeOf(path, before.get(path), after) ?? []);
     for (const [path, after] of wanted) put(disk, path, after);
-    const result: CommitResult = { ok: true, commit: id, changes };
+    const result: CommitResult = { ok: true, commit: id, changes, ...(left.length && { left }) };
     commits.set(id, { before, after: wanted, result });
     return result;
   }
@@ -71,22 +71,27 @@ export function memoryWorkspace(disk: Map<string, string>) {
     return apply(id, wanted);
   }
 
-  function undo(of: string, { id, paths, force = false }: Parameters<Workspace['undo']>[1]): CommitResult {
+  function undo(of: string, { id, paths, newer = 'stays' }: Parameters<Workspace['undo']>[1]): CommitResult {
     const had = commits.get(id);
     if (had) return had.result;
     const record = commits.get(of);
     if (!record) throw new DeskhandError('no-commit', 'This change cannot be undone: there is no record of it.');
     const wanted: Texts = new Map([...record.before].filter(([path]) => !paths || paths.includes(path)));
-    const moved = [...wanted.keys()].filter((path) => disk.get(path) !== record.after.get(path));
-    if (moved.length && !force)
-      return { ok: false, conflicts: moved, sentence: `${moved.join(', ')} changed again since. Nothing was undone.` };
-    for (const path of moved)
-      if (disk.has(path))
+    const left: string[] = [];
+    for (const [path, before] of [...wanted]) {
+      const now = disk.get(path);
+      if (now === record.after.get(path) || newer === 'goes') continue;
+      if (now === before || newer === 'stays' || before === undefined) wanted.delete(path);
+      if (now !== before && newer === 'stays') left.push(path);
+      if (newer === 'beside' && before !== undefined && now !== undefined)
         wanted.set(
           beside(path, 'newer', (other) => disk.has(other)),
-          disk.get(path),
+          now,
         );
-    return apply(id, wanted);
+    }
+    if (left.length && !wanted.size)
+      return { ok: false, conflicts: left, sentence: `${left.join(', ')} changed again since. Nothing was undone.` };
+    return apply(id, wanted, left);
   }
 
   /** False where nobody was asked about that path. */
