@@ -29,21 +29,21 @@ export const altering =
   '|stell|schalt|änder|mach(?!in)|öffne|schließ|sperr|aktivier|deaktivier|allum|étein|règl|ferm|ouvr|abre|abrir|cierr|encend|enciend|apag|cambi|acced|accend|spegn|chiud|apri|ligu|deslig|fech|zet|doe|open|sluit|verander';
 
 const outgoing =
-  'by (?:saying|telling|writing|posting)|with (?:the|this|an?) (?:comment|message|note|reply|caption)(?= ?:? ?["\'“„«‘])|send(?!er)|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform(?!a)|let \\S+(?: \\S+)? know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|greet|congratulate|introduce' +
-  '|schick|versend|sende(?!r)|schreib|antwort|leite|mitteil|teil|benachrichtig|informier|lad' +
-  '|envoi|envoy|écri|répond|transf[eé]r(?!ee)|transmet|partag|prévien' +
-  '|enví|envi(?!ro)|manda(?!t)|escrib|respond|reenví|compart|avisa' +
+  'by (?:saying|telling|writing|posting)|with (?:the|this|an?) (?:comment|message|note|reply|caption)(?= ?:? ?["\'“„«‘])|send(?!er)|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform(?!a)|let \\S+(?: \\S+)? know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|greet|congratulate|introduce|(?:be|gets?) (?:told|informed|notified|reminded)|(?:gets?|receives?) (?:an?|the|this) (?:\\p{L}+ )?(?:message|mail|e-?mail|note|reminder)(?!\\p{L})|pass \\S+(?: \\S+)? on to' +
+  '|schick|bestätig|sag (?:ihm|ihr|ihnen)|bescheid|versend|sende(?!r)|schreib|antwort|leite|mitteil|teil|benachrichtig|informier|lad' +
+  '|envoi|envoy|dis(?:-l| à | au )|dites|écri|répond|transf[eé]r(?!ee)|transmet|partag|prévien' +
+  '|enví|envi(?!ro)|dile|díle|manda(?!t)|escrib|respond|reenví|compart|avisa' +
   '|invia|scriv|rispond|inoltr|condivid|encaminh|escrev|compartilh|stuur|verstuur|schrijf|beantwoord|deel';
 
 export const actWords: { readonly [A in Act]: Words } = {
   send: {
     always: outgoing,
     ordering:
-      'e-?mail|mail|message|dm|text|post|share|answer|write|ping|ask|comment|compliment|welcome|apologi[sz]e|warn|wish|poste|teile|frag',
+      'e-?mail|mail|message|dm|text|post|share|answer|write|ping|ask|comment|compliment|welcome|apologi[sz]e|confirm|warn|wish|poste|teile|frag|stell',
   },
   post: {
     always:
-      'by (?:saying|telling|writing|posting)|with (?:the|this|an?) (?:comment|message|note|reply|caption)(?= ?:? ?["\'“„«‘])|publish|upload|put |write|make |veröffentlich|hochlad|lade|schreib|stell|publi(?:e[rz]?|ez)(?!\\p{L})|télévers|sube|subir|carica|public(?:a|ar|o|ue)(?!\\p{L})|enviar|zet|plaats|create|erstell|cré|crea(?:r|me)?(?!\\p{L})|cria|maak',
+      'by (?:saying|telling|writing|posting)|with (?:the|this|an?) (?:comment|message|note|reply|caption)(?= ?:? ?["\'“„«‘])|(?:add|leave) an? (?:comment|reply)|publish|upload|put |write|make |veröffentlich|hochlad|lade|schreib|stell|publi(?:e[rz]?|ez)(?!\\p{L})|télévers|sube|subir|carica|public(?:a|ar|o|ue)(?!\\p{L})|enviar|zet|plaats|create|erstell|cré|crea(?:r|me)?(?!\\p{L})|cria|maak',
     ordering: 'post|poste|comment|reply|respond|answer|announce|ask|tell|say|share',
   },
   pay: {
@@ -54,7 +54,7 @@ export const actWords: { readonly [A in Act]: Words } = {
   },
   invite: {
     always:
-      'invit|add(?!r)|event(?!ua)|meeting|appointment|participant|includ|schedul|attend|call with|einlad|lade|lad |termin(?!at|al|ol)|besprechung|hinzu|füg|teilnehm' +
+      'invit|add(?!r)|event(?!ua)|meeting|appointment|participant|includ|schedul|attend|call with|(?:get|bring) \\S+(?: \\S+)? into|einlad|lade|lad |termin(?!at|al|ol)|besprechung|hinzu|füg|teilnehm' +
       '|ajout|réunion|rendez-vous|participant|añad|agreg|reunión|cita(?!t)|aggiung|riunion|appuntament|adicion|reunião|uitnod|nodig|voeg|afspraak|vergader|onboard|create|register|join',
     made: 'calendars?|kalender|calendrier|agenda|calendario',
   },
@@ -121,9 +121,9 @@ export const forbidding = new RegExp(
 export const forbiddenAfter =
   /^[^.!?;:,]{1,80}(?<!\p{L})(?:nicht|niet)(?:\s(?:mehr|ab|los|raus|weg|zu|jetzt|heute|meer|nu))?\s*(?:[.!?;:,]|$)/iu;
 
-/** Words that stand for whom an order goes to, named before: after its verb, or after "to". Elsewhere they stand for things ("a summary of them"). */
+/** Words that stand for whom an order goes to, named before: after its verb, or after "to"; so does an answer to nobody in particular ("and apologise"). Elsewhere they stand for things ("a summary of them"). */
 export const pronouns =
-  /(?:^\W*\p{L}+[\s-]+(?:it\s+)?|\b(?:to|for|with|an|für|mit|à|a|para|per|aan|voor)\s+)(?:them|him|her|ihm|ihr|ihnen|lui|leur|le|les|gli|loro|hem|haar|hun)\b/iu;
+  /(?:^\W*(?:apologi[sz]e|confirm|repl(?:y|ies)|answer|respond|write back)(?=\s*(?:[,.;!?]|and\s|that\s|$))|(?:^\W*\p{L}+[\s-]+(?:it\s+|(?:both|all|each)(?: of)?\s+)?|\b(?:to|for|with|an|für|mit|à|a|para|per|aan|voor)\s+)(?:them|him|her|ihm|ihr|ihnen|lui|leur|le|les|gli|loro|hem|haar|hun)\b|(?<!\p{L})(?:ihm|ihr|ihnen)\s+(?:\p{L}+\s+){0,2}\p{L}+en\W*$)/iu;
 
 /** Words that the owner gives as they are to be sent. */
 export const givenText =
@@ -132,9 +132,9 @@ export const givenText =
 /** A form with holes that the owner gives for it. */
 export const givenForm = /["'“”‘„«][^"'\n]{0,300}\{[^{}\n]{1,40}\}/u;
 
-/** Words by which the owner asks for more than one of a thing. */
+/** Words by which the owner asks for more than one of a thing; a table for two is one. */
 export const several =
-  /\b(?:all(?![ -]day)|each|every\w*|both|several|two|three|four|five|\d+ (?:events|meetings|entries|messages|appointments)|events|meetings|appointments|reminders|messages|entries|files|(?:the|those|these) (?:days|dates)|daily|weekly|alle[nrs]?|jede\w*|beide\w*|termine|erinnerungen|nachrichten|dateien|tous|toutes|chaque|todos|todas|cada|tutti|tutte|ogni|alle|elke?)\b/iu;
+  /\b(?:all(?![ -]day)|each|every\w*|both|several|(?<!for )(?:two|three|four|five)(?! (?:more )?(?:people|persons|adults|guests|of us|hours?|days?|nights?|weeks?|months?))|\d+ (?:events|meetings|entries|messages|appointments)|events|meetings|appointments|reminders|messages|entries|files|(?:the|those|these) (?:days|dates)|daily|weekly|alle[nrs]?|jede\w*|beide\w*|termine|erinnerungen|nachrichten|dateien|tous|toutes|chaque|todos|todas|cada|tutti|tutte|ogni|alle|elke?)\b/iu;
 
 /** Words for who speaks and who is spoken to: they turn when a sentence is passed on ("say that you saw it": "I saw it"). */
 export const speakers =

@@ -2,7 +2,7 @@ import type { Deed } from './intent.ts';
 import { destinations, grantedTo } from './leaves.ts';
 import type { Act, Call, Sink, Situation, Trace } from './policy.ts';
 import { wordsIn, wordsOfTool } from './tool-words.ts';
-import { fold } from './values.ts';
+import { fold, stands } from './values.ts';
 
 // What the rules on outward calls have in common: what a question is, and what kind of deed a call is.
 
@@ -50,3 +50,14 @@ export const isAlike = (a: Act | undefined, b: Act | undefined): boolean =>
   a === b || [a, b].every((act) => act === 'invite' || act === 'schedule');
 
 export const sameSink = (a: Sink, b: Sink) => a.name === b.name && fold(a.value) === fold(b.value);
+
+/** All that a change among the owner's own things decides stands in one text that they named ("enter the prices from prices.csv"). */
+export const isHandedOver = ({ sinks }: Call, { known, words }: Situation): boolean =>
+  known.some(
+    ({ value, record, labels: { from } }) =>
+      !record &&
+      from.some((place) => nameIn(place).some((name) => words.some((text) => stands(text, name, 'content')))) &&
+      sinks.every((sink) => stands(value, sink.value, sink.kind === 'amount' ? 'amount' : 'content')),
+  );
+/** What a place is called, in what is said of where a text comes from ("the file prices.csv"): a file's name. */
+const nameIn = (from: string): string[] => from.match(/[\p{L}\p{N}_.-]+\.\p{L}[\p{L}\p{N}]{1,4}(?![\p{L}\p{N}])/gu) ?? [];

@@ -71,7 +71,7 @@ const kinds: [RegExp, SinkKind][] = [
   [/body|content|message|text|subject|title|description|comment|reason|note|memo|caption|remark|location|agenda|emoji|bio$/, 'content'],
 ];
 /** With a number these say how many come. */
-const counted = /guests?$|participants?$|attendees?$/;
+const counted = /(?:guests?|participants?|attendees?|people|persons|passengers|adults|children|rooms|seats|quantity)$/;
 /** Those by which an argument that a declaration forgot is taken, too: where to, how much, who may. */
 const telling = 6;
 const places: [RegExp, SinkKind][] = [

@@ -13,7 +13,7 @@ import {
 import type { Act, SinkKind } from './policy.ts';
 import { negation } from './said.ts';
 import { isAbout, isAltering, ordersOfTool, stem } from './tool-words.ts';
-import { occurrences, stands } from './values.ts';
+import { fold, literal, occurrences, stands } from './values.ts';
 
 /** What an order is looked for by: the kind of act, and the words of the tool's own name. */
 export interface Deed {
@@ -35,7 +35,8 @@ export const isAskedByThem = (words: readonly string[], deed: Deed): boolean =>
  * ("summarise what Bob wrote and *send it to Alice*" names Alice, not Bob). A pronoun there stands for who was named before.
  */
 export function namedFor(words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): number {
-  const most = (text: string) => Math.max(0, ...names.map((name) => occurrences(text, name, kind)));
+  const most = (text: string) =>
+    Math.max(0, ...names.map((name) => occurrences(text, name, kind) - (answering.test(text) ? 0 : asSource(text, name))));
   const mentions = words.map((text) => {
     // Where the owner gave the very words ("… saying 'Hello'") or a form for them, no others were asked for.
     const found = orders(text, deed).filter(({ clause }) => !givenText.test(clause) && !givenForm.test(clause));
@@ -46,11 +47,33 @@ export function namedFor(words: readonly string[], deed: Deed, names: readonly s
   return mentions.reduce((sum, one) => sum + one, 0);
 }
 
-/** Whether the owner wants one of them answered: then to have looked at what they wrote is part of it. */
-export const isToAnswer = (words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): boolean =>
+/** How often it is named as who said or wrote something ("the list of what Bob wrote", "the mail from Bob"): not whom anything goes to. */
+const asSource = (text: string, name: string): number =>
+  [...fold(text).matchAll(new RegExp(sources + literal(fold(name)) + sourceEnd, 'gu'))].length;
+const sources =
+  '(?:(?<!\\p{L})(?:from|by|about|von|par|van|über)\\s+(?:(?:the|our|my)\\s+)?|(?<!\\p{L})(?:what|that|which|whom|was|dass|que|che|wat)\\s+(?:(?:the|our|my)\\s+)?(?=\\S+\\s+\\p{L}))';
+const sourceEnd = '(?![\\p{L}\\p{N}])';
+
+/** Whether the owner addresses one of them: answers them, names them right after the verb, or means them by a pronoun as who the sentence before is about. Then to have looked at what they wrote is part of it. */
+export const isAddressed = (words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): boolean =>
   words.some((text) =>
-    orders(text, deed).some(({ clause }) => answering.test(clause) && names.some((name) => occurrences(clause, name, kind) > 0)),
+    orders(text, deed).some(({ clause, before }) => {
+      const isIn = (part: string) => names.some((name) => occurrences(part, name, kind) > 0);
+      const [first = ''] = addressing.exec(clause) ?? [];
+      return (
+        (answering.test(clause) && isIn(clause)) ||
+        startsWithOne(clause.slice(first.length), names) ||
+        (pronouns.test(clause) && sentencesOf(before).some((one) => startsWithOne(one.trim(), names)))
+      );
+    }),
   );
+
+const addressing = /^\W*\p{L}+\s+(?:(?:to|à|a|an|al|ao|aan)\s+)?(?:(?:the|our|my|your|dem|der|den|die|le|la|el|il)\s+)?[@#]?/iu;
+const titles = /^(?:(?:frau|herrn?|mrs?|ms|miss|dr|prof|señora?|madame|mme|monsieur|m|signora?)\.?\s+)?/u;
+const startsWithOne = (text: string, names: readonly string[]): boolean => {
+  const rest = fold(text).replace(titles, '');
+  return names.some((name) => rest.startsWith(fold(name)) && !/^[\p{L}\p{N}]/u.test(rest.slice(fold(name).length)));
+};
 
 /** Whether one of them is named where the owner asks for such an act, or in what comes before it ("correct README.md and open a request for it"). */
 export const isNamedNear = (words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): boolean =>
@@ -185,7 +208,7 @@ function alterations({ tool, things = [] }: Deed, bare: string, sentence: string
   return [
     ...found.filter(({ index = 0 }) => isOf(sentence.slice(index)) || thingsIn(sentence.slice(index)).length > 0),
     // "Make it private": what has many uses must name what it changes, or both the thing and how it is to be.
-    ...[...bare.matchAll(orderOf('mak(?:e|ing)|put|enter|replac'))].filter(
+    ...[...bare.matchAll(orderOf('mak(?:e|ing)|put|enter|book|fill|bring|move|give|replac'))].filter(
       ({ index = 0 }) => isOf(sentence.slice(index)) || thingsIn(sentence.slice(index)).length > 1,
     ),
   ];

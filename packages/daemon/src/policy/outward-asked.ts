@@ -1,5 +1,5 @@
 import { several } from './act-words.ts';
-import { byRule, deedOf, isAlike, isOwnEntry, isPlace, isSigned, kindOf, quoted, type Rule, sameSink } from './deed.ts';
+import { byRule, deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, isSigned, kindOf, quoted, type Rule, sameSink } from './deed.ts';
 import { isAskedByThem, isAskedFor, isSaidTogether, isToolSpokenOf } from './intent.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
@@ -49,7 +49,8 @@ const isSaidWhole = (call: Call, traces: Trace[], { words }: Situation): boolean
     return false;
   const isTheirs = traces.some(({ origin, sink }) => origin === 'owner' && (sink.kind === 'account' || sink.kind === 'identity'));
   const named = traces.filter(({ sink }) => sink.kind !== 'content').map(({ names, sink }) => ({ names, kind: sink.kind }));
-  return (isTheirs && isToolSpokenOf(words, tool)) || (isAltering(tool[0] ?? '') && named.length > 1 && isSaidTogether(words, tool, named));
+  if (isTheirs && (isToolSpokenOf(words, tool) || (named.length > 1 && isSaidTogether(words, [], named)))) return true;
+  return isAltering(tool[0] ?? '') && named.length > 1 && isSaidTogether(words, tool, named);
 };
 
 /**
@@ -106,8 +107,9 @@ const wasSigned = (call: Call, situation: Situation): boolean =>
     !situation.earlier.some(({ tool, needs }) => tool === call.tool && JSON.stringify(needs) === JSON.stringify(call.needs)));
 
 /** A second one of what the owner asked for once, or the same again, when strangers' words may have asked for it. */
-export const another: Rule = (call, traces, { words, earlier, labels }) => {
-  if (!isOwnEntry(call) || isClean(labels)) return undefined;
+export const another: Rule = (call, traces, situation) => {
+  const { words, earlier, labels } = situation;
+  if (!isOwnEntry(call) || isClean(labels) || isHandedOver(call, situation)) return undefined;
   const said = traces.filter(({ sink }) => sink.kind === 'content' || sink.kind === 'amount');
   const named = traces.some(({ sink, trusted }) => trusted && (sink.kind === 'object' || sink.kind === 'path'));
   const before = earlier.filter((one) => isOwnEntry(one) && (one.tool === call.tool || (!named && kindOf(one) === kindOf(call))));

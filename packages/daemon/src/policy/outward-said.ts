@@ -1,7 +1,7 @@
 import { looksLikeChance } from '../host/host.ts';
 import { passOn } from './act-words.ts';
 import { byRule, deedOf, isOwnEntry, isPlace, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
-import { type Deed, isNamedInFull, isNamedNear, isToAnswer, namedFor, shareOrder } from './intent.ts';
+import { type Deed, isAddressed, isNamedInFull, isNamedNear, namedFor, shareOrder } from './intent.ts';
 import { isOutward } from './needs.ts';
 import { type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { isCalled } from './records.ts';
@@ -124,7 +124,7 @@ function addressees(traces: Trace[]): Trace[] {
  */
 const uses = ({ sink, names }: Trace, deed: Deed, situation: Situation): number => {
   const { earlier, words } = situation;
-  const answers = isToAnswer(words, deed, names, sink.kind);
+  const answers = isAddressed(words, deed, names, sink.kind);
   return new Set(
     earlier
       .filter(({ sinks }) => sinks.some(({ value }) => fold(value) === fold(sink.value)))

@@ -1,5 +1,5 @@
 import { several } from './act-words.ts';
-import { deedOf, isAlike, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
+import { deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './intent.ts';
 import { type Call, isClean, type Sink, type Situation, type Trace } from './policy.ts';
 import { wordsOfTool } from './tool-words.ts';
@@ -77,7 +77,7 @@ export const object: Rule = (call, traces, situation) => {
   const isThing = ({ kind }: Sink) => kind === 'object' || kind === 'path';
   const strange = traces.filter((trace) => isThing(trace.sink) && !trace.trusted && !goesWithoutSaying(trace, call, traces));
   const [first] = strange;
-  if (!first || !(call.effect === 'irreversible' || strays(call, situation))) return undefined;
+  if (!first || !(call.effect === 'irreversible' || (strays(call, situation) && !isHandedOver(call, situation)))) return undefined;
   return { rule: 'object', why: `You did not say that it should be ${quoted(first)}: that ${sourceOf(first)}.`, about: strange };
 };
 
@@ -106,7 +106,8 @@ export const amount: Rule = (call, traces, { known: read }) => {
   );
   const known = own.map(({ value }) => parseAmount(value) ?? 0);
   // To pay less than one's records say harms little; to set a rent or a limit lower may.
-  const isKnown = (one: number) => (kindOf(call) === 'pay' ? one <= Math.max(0, ...known) : known.includes(one));
+  const isKnown = (one: number) =>
+    (one === 1 && kindOf(call) === 'book') || (kindOf(call) === 'pay' ? one <= Math.max(0, ...known) : known.includes(one));
   const strange = traces.filter(({ sink, trusted }) => sink.kind === 'amount' && !trusted && !isKnown(parseAmount(sink.value) ?? Infinity));
   const [first] = strange;
   if (!first) return undefined;

@@ -9,7 +9,7 @@ import { fold, literal, stands } from './values.ts';
 export function calledBy(sink: Sink, known: KnownValue, situation: Situation): string[] {
   const whole = namesSaid(known, situation).filter((name) => meansOne(known, name, situation));
   if (whole.length && !isAmbiguous(sink, known, whole, situation)) return known.record?.names ?? [];
-  return [...partNames(sink, known, situation), ...phrasesOfAll(known, situation)];
+  return [...partNames(sink, known, situation), ...localNames(sink, known, situation), ...phrasesOfAll(known, situation)];
 }
 
 /** What belongs to several (an event and who takes part in it) means them only where they are spoken of ("its participants"). */
@@ -89,7 +89,7 @@ const small = new Set(
  * Words of the record's own title that the owner said and that fit no other that was read ("the desk lamp" for "Desk lamp
  * Lumo", "Tom's request" for "Tom Reyes"): at least half of them, in one message, in a row of what people say.
  */
-function partNames(sink: Sink, known: KnownValue, situation: Situation): string[] {
+function partNames(sink: Sink, known: KnownValue, situation: Situation, fits = fitsOther): string[] {
   const own = known.record?.titles ?? (known.record?.of && isSpokenOf(known, situation) ? [known.value] : []);
   // Anybody may have an address that begins like a friend's: it says which mail, not whom to write to.
   const titles = sink.kind === 'recipient' ? own.filter((title) => !isAddress(title)) : own;
@@ -103,11 +103,27 @@ function partNames(sink: Sink, known: KnownValue, situation: Situation): string[
         said.length * 2 >= parts.length ||
         (known.record?.of && said.some((part) => part.length > 3)) ||
         said.some((part) => isProper(part, text) && isProper(part, title));
-      return said.length && enough && !fitsOther(said, known, situation) && said.every((part) => meansOne(known, part, situation))
-        ? said
-        : [];
+      return said.length && enough && !fits(said, known, situation) && said.every((part) => meansOne(known, part, situation)) ? said : [];
     });
   });
+}
+
+/** What the owner called the one whose message this is: to answer one of theirs is to answer them, whichever of them it is. */
+export const calledByAuthor = (sink: Sink, known: KnownValue, situation: Situation): string[] =>
+  partNames(sink, known, situation, (said, found, where) => {
+    const mine = new Set(found.record?.titles);
+    return where.known.some(
+      ({ kind, record }) =>
+        kind === found.kind && (record?.titles ?? []).some((title) => !mine.has(title) && said.every((part) => fold(title).includes(part))),
+    );
+  });
+
+/** In a list that only the owner's side can have written, an address is also called by the words before its "@" ("Jukka" in "jukka.salmi@…"), where no other begins so. */
+function localNames(sink: Sink, { kind, value, labels }: KnownValue, { known, words }: Situation): string[] {
+  if (sink.kind !== 'recipient' || kind !== 'recipient' || !isOwn(labels) || !isAddress(value)) return [];
+  const locals = (one: string) => partsOf(one.replace(/@.*$/, ''));
+  const others = known.filter((one) => one.kind === 'recipient' && fold(one.value) !== fold(value)).flatMap((one) => locals(one.value));
+  return locals(value).filter((part) => !others.includes(part) && words.some((text) => isSaid(text, part) && isProper(part, text)));
 }
 
 /** Of a mailbox; "@ana" is a handle. */

@@ -2,7 +2,7 @@ import { speakers } from './act-words.ts';
 import { kindOf } from './deed.ts';
 import { grantedTo } from './leaves.ts';
 import { type Call, isClean, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
-import { calledBy, isSpokenOf } from './records.ts';
+import { calledBy, calledByAuthor, isSpokenOf } from './records.ts';
 import { fillsForm, quotationsIn } from './templates.ts';
 import { wordsOfTool } from './tool-words.ts';
 import { isOtherwiseSaid, isRightSaid, isSwitchSaid } from './understood.ts';
@@ -33,13 +33,17 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
   const fields = fieldsWith(sink, call, situation);
   for (const field of fields) {
     if (field.made) return by('record', `${fromOf(field)}, which this task made`, true, field);
-    const called = calledBy(sink, field, situation);
+    const called = [...calledBy(sink, field, situation), ...(isAnswer(sink, call) ? calledByAuthor(sink, field, situation) : [])];
     if (called.length) return by('record', fromOf(field), true, field, called);
   }
   const read = fields[0] ?? situation.known.find((known) => standsIn(known.value, sink));
   if (read) return by('read', fromOf(read), false, read);
   return by('model', 'the model: it stands in nothing that you said or that it read', false);
 }
+
+/** It says something under what somebody wrote. */
+const isAnswer = (sink: Sink, call: Call): boolean =>
+  sink.kind === 'object' && ['send', 'post'].includes(kindOf(call) ?? '') && call.sinks.some(({ kind }) => kind === 'content');
 
 /** A host stands in the addresses that begin with it, too. */
 const standsIn = (text: string, { kind, value, host }: Sink): boolean =>

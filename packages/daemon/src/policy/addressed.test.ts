@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from './decide.ts';
+import type { Act, Call, KnownValue, SinkKind, Situation } from './policy.ts';
+import { labelled, situation } from './situation.double.ts';
+
+// Whom an order goes to and what it is done to, in tasks that have read what strangers wrote.
+
+const own = labelled('contact', 'the list');
+const strangers = labelled('web', 'what strangers wrote');
+type Sinks = [name: string, kind: SinkKind, value: string][];
+const call = (tool: string, act: Act | undefined, sinks: Sinks, effect: Call['effect'] = 'irreversible'): Call => ({
+  tool,
+  effect,
+  needs: [],
+  sinks: sinks.map(([name, kind, value]) => ({ name, kind, value })),
+  act,
+});
+const asked = (one: Call, words: string, over: Partial<Situation> = {}): string => {
+  const decision = decide(one, situation({ words: [words], labels: strangers, ...over }));
+  return decision.answer === 'ask' ? `ask: ${decision.rule}` : decision.answer;
+};
+const field = (id: string, titles: string[], kind: SinkKind, value: string): KnownValue => ({
+  value,
+  kind,
+  field: kind,
+  labels: own,
+  record: { id, names: titles, titles },
+});
+const mail = (to: string) => call('send_mail', 'send', [['to', 'recipient', to], ['body', 'content', 'all that I know']]); // biome-ignore format: short
+
+describe('who is named as a source is no addressee', () => {
+  test.each([
+    'Send ana@x.org the list of what bob@x.org wrote',
+    'Mail the list from bob@x.org to ana@x.org',
+    'Tell ana@x.org about bob@x.org',
+    'Tell ana@x.org that bob@x.org is ill',
+  ])('%s', (words) => {
+    expect(asked(mail('ana@x.org'), words)).toBe('allow');
+    expect(asked(mail('bob@x.org'), words)).toBe('ask: content');
+  });
+
+  test('but whoever is answered is', () => expect(asked(mail('bob@x.org'), 'Answer what bob@x.org asked')).toBe('allow'));
+});
+
+describe('to have looked at what somebody wrote uses nothing up where they are addressed', () => {
+  const channel = field('c-1', ['harbour'], 'recipient', 'harbour');
+  const read: Call = { tool: 'read_channel', effect: 'read', needs: [], sinks: [{ name: 'channel', kind: 'object', value: 'harbour' }] };
+  const post = call('post_message', 'send', [['channel', 'recipient', 'harbour'], ['text', 'content', 'At eleven.']]); // biome-ignore format: short
+  const having = { known: [channel], earlier: [read] };
+
+  test.each([
+    ['Tell harbour the new time', 'allow'],
+    ['Tell ana@x.org what was said in harbour', 'ask: content'],
+  ])('%s: %s', (words, answer) => expect(asked(post, words, having)).toBe(answer));
+
+  test('a pronoun means whom the sentence before is about, not what else stands in it', () => {
+    const to = (name: string) => ({ known: [field(name, [name], 'recipient', name)], earlier: [{ ...read, sinks: [{ name: 'user', kind: 'object' as const, value: name }] }] }); // biome-ignore format: short
+    const say = (name: string) => call('message', 'send', [['to', 'recipient', name], ['text', 'content', 'All of it.']]); // biome-ignore format: short
+    expect(asked(say('Carla'), 'Carla asked in launch for a room. Tell her yes.', to('Carla'))).toBe('allow');
+    expect(asked(say('launch'), 'Carla asked in launch for a room. Tell her yes.', to('launch'))).toBe('ask: content');
+  });
+});
+
+describe('what it is done to', () => {
+  test('to answer one of somebody’s messages is to answer them; to delete one is not', () => {
+    const known = [field('m-1', ['ana.pires'], 'object', 'm-1'), field('m-2', ['ana.pires'], 'object', 'm-2')];
+    const reply = call('reply_in_thread', 'send', [['message_id', 'object', 'm-1'], ['text', 'content', 'Granite.']]); // biome-ignore format: short
+    expect(asked(reply, 'Answer Ana in the thread', { known })).toBe('allow');
+    const impostor = field('m-3', ['ana.evil'], 'object', 'm-3');
+    expect(asked(reply, 'Answer Ana in the thread', { known: [...known, impostor] })).toBe('ask: object');
+    expect(asked(call('delete_message', 'delete', [['message_id', 'object', 'm-1']]), 'Delete the message of Ana', { known })).toBe(
+      'ask: object',
+    );
+  });
+
+  test('in a list of their own an address is called by its first words, where no other is', () => {
+    const guests = ['jukka.salmi@x.org', 'birgit.aho@x.org'].map((one) => field('e-1', ['Portugal'], 'recipient', one));
+    expect(asked(mail('jukka.salmi@x.org'), 'Mail Jukka what he owes me', { known: guests })).toBe('allow');
+    const written = { ...field('ml-1', [], 'recipient', 'jukka.evil@x.org'), labels: strangers };
+    expect(asked(mail('jukka.salmi@x.org'), 'Mail Jukka what he owes me', { known: [...guests, written] })).toBe('ask: destination');
+    expect(asked(mail('jukka.evil@x.org'), 'Mail Jukka what he owes me', { known: [...guests, written] })).toBe('ask: destination');
+  });
+
+  test('an account and whose it is, said in one sentence, needs no verb of its own', () => {
+    const known = [field('s-1', ['Imkerei Voss'], 'object', 's-1')];
+    const enter = (iban: string) => call('update_supplier', 'change', [['id', 'object', 's-1'], ['iban', 'account', iban]], 'reversible'); // biome-ignore format: short
+    const words = 'Voss has a new account: DE75512108001245126199. Put it in.';
+    expect(asked(enter('DE75512108001245126199'), words, { known })).toBe('allow');
+    expect(asked(enter('DE02120300000000202051'), words, { known })).toBe('ask: destination');
+  });
+
+  test('changes among their own that stand in the one file that they named are handed over, and no others', () => {
+    const sheet = { value: 'TEE-MEL;5,80;6,10\nTEE-WIN;6,20;6,50', labels: labelled('file', 'the file prices.csv') };
+    const price = (sku: string, value: string) => call('set_price', 'change', [['sku', 'object', sku], ['price', 'amount', value]], 'reversible'); // biome-ignore format: short
+    const after = { known: [sheet], earlier: [price('TEE-MEL', '6.1')] };
+    expect(asked(price('TEE-WIN', '6.5'), 'Enter the new prices from prices.csv', after)).toBe('allow');
+    expect(asked(price('TEE-WIN', '0'), 'Enter the new prices from prices.csv', after)).toBe('ask: object');
+    expect(asked(price('TEE-WIN', '6.5'), 'Enter the new price', after)).not.toBe('allow');
+  });
+
+  test('a room for two is one room', () => {
+    const table = call('book_table', 'book', [['restaurant', 'object', 'Aurora']], 'reversible');
+    const after = { earlier: [call('book_room', 'book', [['room', 'object', 'h-1']])] };
+    expect(asked(table, 'Book a room for two people in Lisbon', after)).toBe('ask: object');
+  });
+});
