@@ -10,6 +10,7 @@ import {
   type TaskView,
   typedInForm,
 } from '@deskhand/protocol';
+import { z } from 'zod';
 import type { Log } from '../log/log.ts';
 import type { Call, KnownValue, Need, Situation } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
@@ -145,12 +146,15 @@ async function knownOf(view: TaskView, log: Log): Promise<KnownValue[]> {
   const origin = after && log.task(after.task);
   const steps = [...Object.values(view.steps), ...Object.values(origin?.steps ?? {})];
   // A value that was taken out of a text is known by where that text came from, though the task carries less.
-  const shown = steps.flatMap(({ output, labels: carried, value }) => {
+  const shown = steps.flatMap(({ output, labels: carried, value, tool, args }) => {
     const labels = value?.labels ?? carried;
-    return output && labels?.sources.length ? [{ output, labels, ...(value?.kind && { kind: value.kind }) }] : [];
+    return output && labels?.sources.length ? [{ output, tool, args, labels, ...(value?.kind && { kind: value.kind }) }] : [];
   });
   const texts = await Promise.all(
-    shown.map(async ({ output, ...known }) => ({ value: (await log.text(output)).slice(0, most), ...known })),
+    shown.map(async ({ output, tool, args, ...known }): Promise<KnownValue> => {
+      const answers = tool === 'use_plugin' ? askedOf(await log.text(args)) : undefined;
+      return { value: (await log.text(output)).slice(0, most), ...known, ...(answers && { answers }) };
+    }),
   );
   const { prompt } = view.request;
   if (prompt) texts.push({ value: (await log.text(prompt.text)).slice(0, most), labels: pluginsWord(`the plugin ${prompt.plugin}`) });
@@ -161,6 +165,20 @@ async function knownOf(view: TaskView, log: Log): Promise<KnownValue[]> {
     from: ['the task that split this off'],
   });
   return [...texts, { value: await log.text(view.request.text), labels: asked }];
+}
+
+const askedSchema = z.object({ tool: z.string(), args: z.record(z.string(), z.unknown()).default({}) });
+
+/** Which tool of which plugin a call asked, and with what. */
+function askedOf(call: string): KnownValue['answers'] {
+  try {
+    const { tool: name, args } = askedSchema.parse(JSON.parse(call));
+    const [, server, tool] = /^([a-z0-9-]+)\.(.+)$/s.exec(name) ?? [];
+    return server === undefined || tool === undefined ? undefined : { server, tool, args };
+  } catch {
+    // It was erased, or no call at all.
+    return undefined;
+  }
 }
 
 /** The calls that were carried out so far, by the task and all that were split off with it. */

@@ -1,11 +1,14 @@
 import type { Decisive } from '@deskhand/protocol';
 import { askedTogether, decideNeed, otherHosts } from './needs.ts';
 import { questionsOf } from './outward.ts';
+import { guessedCall, withTold } from './plugin-calls.ts';
 import type { Call, Decision, Situation, Trace } from './policy.ts';
 import { traceSink, traceSinks } from './trace.ts';
 
 /** Refuses what is forbidden, asks about what only the owner can know to be theirs, allows the rest. */
-export function decide(call: Call, situation: Situation): Decision {
+export function decide(asked: Call, met: Situation): Decision {
+  const call = guessedCall(asked, met);
+  const situation = { ...met, earlier: met.earlier.map((one) => guessedCall(one, met)), known: withTold(met.known) };
   const traces = traceSinks(call, situation);
   const needs = call.needs.map((need) => decideNeed(need, call, traces, situation));
   const denied = needs.find((answer) => answer.answer === 'deny');

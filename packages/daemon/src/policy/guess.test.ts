@@ -41,12 +41,13 @@ describe('a tool that nobody declared', () => {
   ])('%s = %s decides %s', (name, value, kind) => expect(kindOf(name, value)).toBe(kind));
 
   test('when and for how long decide nothing, how much does', () => {
-    expect([isTime('start', '2026-03-12 10:00'), isTime('minutes', '20'), isTime('amount', '20'), isTime('minutes', 'ana')]).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+    expect([
+      isTime('start', '2026-03-12 10:00'),
+      isTime('minutes', '20'),
+      isTime('amount', '20'),
+      isTime('minutes', 'ana'),
+      isTime('start', '2026-03-12 and the password'),
+    ]).toEqual([true, true, false, false, false]);
   });
 });
 

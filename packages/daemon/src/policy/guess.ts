@@ -57,7 +57,9 @@ export const isKeeping = (tool: string): boolean => {
 
 /** When, or for how long: that decides nothing by itself. */
 export const isTime = (name: string, value: string): boolean =>
-  /^\d{4}-\d{2}(?:-\d{2}|$)|^\d{1,2}:\d{2}/.test(value) ||
+  /^(?:\d{4}-\d{2}(?:-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?)?|\d{1,2}:\d{2}(?::\d{2})?)$/.test(
+    value.trim(),
+  ) ||
   (/(?:^|_)(?:minutes?|hours?|days?|duration|year|month|limit|offset|page)$/.test(wordsOfName(name).join('_')) && /^\d{1,4}$/.test(value));
 
 const numbering = /(?:^|_)(?:ids?|uuid|number|no|key|ref)$/;

@@ -62,6 +62,8 @@ export interface Call {
   sinks: Sink[];
   /** Absent: as its needs say (sending mail, sending to a host), else unknown, which asks. */
   act?: Act | undefined;
+  /** The name of a plugin's tool, where it counts as the word for what is done. */
+  named?: string | undefined;
 }
 
 /** A value that the task has met, and where. */
@@ -71,6 +73,10 @@ export interface KnownValue {
   labels: Labels;
   /** Set on a field of a record: what kind of value it is. A text has none. */
   kind?: SinkKind | undefined;
+  /** Set on a text that a plugin's tool answered: which, and what it was asked with. */
+  answers?: { server: string; tool: string; args: { [name: string]: unknown } } | undefined;
+  /** Set on a field of such an answer: it counts in calls of that plugin alone, whose own numbers and names they are. */
+  server?: string | undefined;
   /** This task made it: it did not exist before. */
   made?: boolean | undefined;
   /** Set on a field of a tool's answer that nobody declared: it counts where the owner named its record, and says nothing beyond it. */

@@ -5,9 +5,9 @@ import { fold } from './values.ts';
 // What a tool's own name says that it does ("merge_pull_request"): whoever asks for just that need not use one of our words
 // for it. The name comes from whoever made the tool, never from what a task reads.
 
-/** The words of a tool's name, without those of its server where it says a thing itself. Empty for a plugin's, whose name says nothing of its act. */
-export function wordsOfTool({ tool, needs }: Pick<Call, 'tool' | 'needs'>): string[] {
-  if (needs.some(({ kind }) => kind === 'plugin')) return [];
+/** The words of a tool's name, without those of its server where it says a thing itself. Empty for a plugin's, unless its name counts. */
+export function wordsOfTool({ tool, needs, named }: Pick<Call, 'tool' | 'needs' | 'named'>): string[] {
+  if (needs.some(({ kind }) => kind === 'plugin')) return named === undefined ? [] : wordsIn(named);
   return wordsIn(tool);
 }
 

@@ -102,8 +102,9 @@ const alike: SinkKind[][] = [['recipient', 'account', 'object']];
 function fieldsWith(sink: Sink, call: Call, { known }: Situation): KnownValue[] {
   const looks = sink.kind === 'url' && call.effect === 'read';
   const kinds = alike.find((some) => some.includes(sink.kind)) ?? [sink.kind];
-  return known.filter(({ kind, value, labels, record }) => {
-    if (!record || !kind || !kinds.includes(kind)) return false;
+  const isOf = (server: string) => call.needs.some((need) => need.kind === 'plugin' && need.server === server);
+  return known.filter(({ kind, value, labels, record, server }) => {
+    if (!record || !kind || !kinds.includes(kind) || (server !== undefined && !isOf(server))) return false;
     if (!looks && !(labels.sources.length && isClean(labels))) return false;
     return kind === 'url' ? plainUrl(value) === plainUrl(sink.value) : fold(value) === fold(sink.value);
   });
