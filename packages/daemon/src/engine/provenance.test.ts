@@ -1,4 +1,4 @@
-import { type Event, foldTask, joinLabels, type Labels, type TaskView } from '@deskhand/protocol';
+import { type Event, foldTask, joinLabels, type Labels, type Ref, type TaskView } from '@deskhand/protocol';
 import { arbitraryLog } from '@deskhand/protocol/testing';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
@@ -96,4 +96,30 @@ test("what a part was asked is not the owner's word; what the owner said to the 
   const view = await desk.until(child?.id ?? '', (now) => Object.keys(now.approvals).length > 0);
   expect(Object.values(view.approvals).map(({ title }) => title)).toEqual(['sends a mail to eve@x.example']);
   expect(outside.sent.map(({ to }) => to)).toEqual(['ana@x.example']);
+});
+
+test('an act that is looked at reads no call that came before it a second time', async () => {
+  const pages = Array.from({ length: 12 }, (_, at) => `https://a.example/${at}`);
+  const one = openDesk({ tools: openOutside({ pages: Object.fromEntries(pages.map((url) => [url, 'A'])) }).tools, grants: everyLeave });
+  desk = one;
+  await one.grant();
+  one.answers(obedient(pages.map((url): [string, object] => ['fetch_page', { url }])));
+  const reads = new Map<string, number>();
+  const counted = new Proxy(one.log, {
+    get(log, name) {
+      if (name !== 'text') return Reflect.get(log, name, log);
+      return (ref: Ref) => {
+        reads.set(ref.hash, (reads.get(ref.hash) ?? 0) + 1);
+        return log.text(ref);
+      };
+    },
+  });
+  await one.start(counted);
+  const task = await one.send(`Look at ${pages.join(' and ')}`);
+  const ended = await one.until(task, ({ summary }) => summary.state !== 'queued' && summary.state !== 'working');
+  expect(ended.summary.state).toBe('done');
+  const args = Object.values(ended.steps).map((step) => reads.get(step.args.hash) ?? 0);
+  expect(args).toHaveLength(12);
+  // Once more in each of the ten requests to the model that tell of it, and for nothing else.
+  expect((args[0] ?? 0) - (args[10] ?? 0)).toBe(10);
 });

@@ -190,7 +190,19 @@ async function earlierOf(view: TaskView, cwd: string, deps: EngineDeps, before?:
   return calls.flat();
 }
 
-async function callOf(step: StepView, cwd: string, { log, toolbox }: EngineDeps): Promise<Call[]> {
+/** A step's call stays what it was: each is read once, however many come after it. */
+const callsRead = new WeakMap<StepView, { cwd: string; calls: Promise<Call[]> }>();
+
+function callOf(step: StepView, cwd: string, deps: EngineDeps): Promise<Call[]> {
+  const had = callsRead.get(step);
+  if (had?.cwd === cwd) return had.calls;
+  const calls = readCall(step, cwd, deps);
+  callsRead.set(step, { cwd, calls });
+  calls.catch(() => callsRead.delete(step));
+  return calls;
+}
+
+async function readCall(step: StepView, cwd: string, { log, toolbox }: EngineDeps): Promise<Call[]> {
   const made = toolbox.prepare(step.tool, await log.text(step.args), cwd);
   return made.ok ? [{ tool: step.tool, effect: step.effect, needs: made.call.needs, sinks: made.call.sinks, act: made.call.act }] : [];
 }

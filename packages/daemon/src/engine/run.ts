@@ -1,4 +1,5 @@
 import { type Event, isFinished, unfinishedStates } from '@deskhand/protocol';
+import { watchDeadlines } from './deadlines.ts';
 import type { Engine, EngineDeps } from './engine.ts';
 import { failedDrafts } from './failure.ts';
 import { openLanes, type Ready } from './lanes.ts';
@@ -68,7 +69,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   await recover(deps);
   const unsubscribe = log.subscribe(follow);
   for (const task of waiting(deps)) enqueue(task);
-  const clock = watchApprovals(deps, enqueue);
+  const deadlines = watchDeadlines(deps, enqueue);
 
   return {
     get busy() {
@@ -76,7 +77,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     },
     async close() {
       closing = true;
-      clearInterval(clock);
+      deadlines.close();
       unsubscribe();
       for (const abort of aborts.values()) abort.abort();
       await lanes.close();
@@ -165,26 +166,4 @@ function unfinishedTasks({ log }: EngineDeps) {
     before = last.seq;
   }
   return all.sort((a, b) => a.requested - b.requested || (a.id < b.id ? -1 : 1));
-}
-
-/** Wakes tasks whose approval or proposal nobody answered in time. */
-function watchApprovals(deps: EngineDeps, enqueue: (task: string) => void): NodeJS.Timeout {
-  const look = () => {
-    for (const task of deps.log.summaries({ states: ['waiting', 'review'], limit: 1000 })) {
-      const view = deps.log.task(task.id);
-      const due = Object.values(view?.approvals ?? {}).some((asked) => !asked.answer && !asked.expired && asked.expires <= deps.now());
-      const { answer, lapsed, until = Infinity } = view?.proposal ?? {};
-      if (due || (!answer && !lapsed && until <= deps.now())) enqueue(task.id);
-    }
-  };
-  const timer = setInterval(() => {
-    try {
-      look();
-    } catch (error) {
-      // A log that can't be read now is read at the next look.
-      deps.report(error);
-    }
-  }, deps.settings.watchSeconds * 1000);
-  timer.unref();
-  return timer;
 }

@@ -1,4 +1,4 @@
-import { type DeskView, finishedStates, foldSummary, type TaskSummary, unfinishedStates } from '@deskhand/protocol';
+import { type DeskView, finishedStates, foldSummary, isFinished, type TaskSummary, unfinishedStates } from '@deskhand/protocol';
 import { createCache } from './cache.ts';
 import { bare, canonicalJson, mapRefs } from './chain.ts';
 import type { Content } from './content.ts';
@@ -10,7 +10,7 @@ import { number, type Row, text } from './row.ts';
 // A card for each task: its summary, folded as events come, and found by thread, parent or state without looking at
 // the others, however many there were.
 
-export interface Cards extends Projection, Pick<Log, 'summary' | 'summaries'> {
+export interface Cards extends Projection, Pick<Log, 'summary' | 'summaries' | 'ended'> {
   desk(limit: number, seq: number): DeskView;
 }
 
@@ -28,8 +28,9 @@ export function openCards(db: Database, content: Content): Cards {
 
   function save(task: TaskSummary): void {
     db.run(
-      `INSERT INTO tasks (id, thread, parent, state, title, updated, seq, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state, title = excluded.title, updated = excluded.updated, seq = excluded.seq, summary = excluded.summary`,
+      `INSERT INTO tasks (id, thread, parent, state, title, updated, seq, ended, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, title = excluded.title, updated = excluded.updated, seq = excluded.seq,
+         ended = excluded.ended, summary = excluded.summary`,
       task.id,
       task.thread,
       task.parent?.task ?? null,
@@ -37,6 +38,7 @@ export function openCards(db: Database, content: Content): Cards {
       task.title,
       task.updated,
       task.seq,
+      isFinished(task) && !task.erased ? (task.finished ?? task.updated) : null,
       canonicalJson(task),
     );
   }
@@ -95,6 +97,7 @@ export function openCards(db: Database, content: Content): Cards {
       return task && content.fill(task);
     },
     summaries,
+    ended: (by, limit) => filled(db.all('SELECT summary FROM tasks WHERE ended <= ? ORDER BY ended LIMIT ?', by, limit)),
     desk(limit, seq) {
       const newest = [
         ...summaries({ states: unfinishedStates, limit: Number.MAX_SAFE_INTEGER }),

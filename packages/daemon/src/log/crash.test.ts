@@ -86,6 +86,6 @@ test('a log of the first version is brought up to date, with all that was in it'
   expect(await log.append([{ type: 'host.stopped', body: { why: 'test' }, actor: { kind: 'host' } }])).toMatchObject([{ seq: 5 }]);
   log.close();
   const db = new DatabaseSync(join(dir, 'log.db'));
-  expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: 5 });
+  expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: 6 });
   db.close();
 });

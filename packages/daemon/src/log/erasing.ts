@@ -1,7 +1,7 @@
 import type { Draft, Event, EventBody } from '@deskhand/protocol';
-import { mapRefs } from './chain.ts';
 import type { Content } from './content.ts';
 import type { Log } from './log.ts';
+import type { Named } from './named.ts';
 
 // Takes what was said in tasks off the disk, when a person or a rule asked for it. The events stay, with the hashes of
 // what they named; `content.erased` says what went. Asked first and done after: what a crash cuts short is gone on with.
@@ -9,6 +9,7 @@ import type { Log } from './log.ts';
 /** What the eraser needs of the log that nobody else may do. */
 export interface Erasable extends Pick<Log, 'events' | 'summary' | 'subscribe' | 'put' | 'text' | 'cursor' | 'moveCursor'> {
   content: Pick<Content, 'doom' | 'doomed' | 'bytesOf' | 'removeFiles'>;
+  named: Pick<Named, 'by' | 'elsewhere'>;
   /** In one transaction: these rows go, and the event that says so comes. */
   erase(hashes: readonly string[], said: Draft): Promise<void>;
   /** Empties what of the database file still held them. */
@@ -51,17 +52,16 @@ export function startErasing(log: Erasable, tell: (error: unknown) => void): { s
 async function erase(asked: Event & { type: 'erase.requested' }, log: Erasable): Promise<void> {
   const { task, thread } = asked;
   if (!task || (log.summary(task)?.erased?.time ?? -1) >= asked.time) return;
-  const own = await refsOf(log, (event) => event.type !== 'content.erased', task);
+  const own = log.named.by(task);
   // Whoever puts one of these again from now on keeps it.
   log.content.doom(own);
-  const gone = (event: Event) => event.task !== undefined && event.time <= (log.summary(event.task)?.erased?.time ?? -1);
-  const shared = await refsOf(log, (event) => (event.task !== task && !gone(event)) || event.type === 'content.erased');
-  const going = [...own].filter((hash) => !shared.has(hash) && log.content.doomed(hash) && log.content.bytesOf(hash) !== undefined);
+  const shared = new Set(own.filter((hash) => log.named.elsewhere(hash, task)));
+  const going = own.filter((hash) => !shared.has(hash) && log.content.doomed(hash) && log.content.bytesOf(hash) !== undefined);
   const body: EventBody<'content.erased'> = {
     list: log.put(JSON.stringify(going)),
     items: going.length,
     bytes: going.reduce((sum, hash) => sum + (log.content.bytesOf(hash) ?? 0), 0),
-    shared: [...own].filter((hash) => shared.has(hash)).length,
+    shared: shared.size,
     why: asked.body.why,
     by: asked.actor.kind === 'device' ? asked.actor.id : asked.actor.kind,
   };
@@ -75,22 +75,3 @@ async function finish(event: Event & { type: 'content.erased' }, log: Erasable):
   await log.content.removeFiles(JSON.parse(list) as string[]); // written by `erase` above
   log.wipe();
 }
-
-/** The hashes of all content that these events name. A page at a time beside other work; what came meanwhile is read last. */
-async function refsOf(log: Erasable, which: (event: Event) => boolean, task?: string): Promise<Set<string>> {
-  const hashes = new Set<string>();
-  for (let after = 0; ; await turn()) {
-    const some = log.events({ after, limit: 500, ...(task && { task }) });
-    for (const event of some.filter(which)) {
-      mapRefs(event.body, (ref) => {
-        hashes.add(ref.hash);
-        return ref;
-      });
-    }
-    const last = some.at(-1);
-    if (!last || some.length < 500) return hashes;
-    after = last.seq;
-  }
-}
-
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

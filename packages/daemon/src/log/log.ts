@@ -89,6 +89,13 @@ export interface Log {
     before?: number;
     limit?: number;
   }): TaskSummary[];
+  /** Finished tasks of which the words are still there, and that ended by then (ms since 1970): the first of them, at most `limit`. */
+  ended(by: number, limit: number): TaskSummary[];
+  /**
+   * What was put in place or taken back, newest first: the task and the id of the commit, and the granted folders that it lies in
+   * where the event says so. Only before `before` (a place in the log).
+   */
+  placed(query: { before?: number; limit: number }): { seq: number; task: string; commit: string; folders: string[] | undefined }[];
   /** The join of what `files.labelled` said of this path, of the folders that hold it and of all inside it. */
   labelsUnder(path: string): Labels;
   /** What the newest tasks of a folder (where their person stood) needed beyond it and were let use. */

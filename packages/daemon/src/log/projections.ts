@@ -5,6 +5,8 @@ import type { Content } from './content.ts';
 import type { Database } from './database.ts';
 import { openLabelled } from './labelled.ts';
 import type { Log } from './log.ts';
+import { type Named, openNamed } from './named.ts';
+import { openPlaced } from './placed.ts';
 import { openReached } from './reached.ts';
 import { number, text } from './row.ts';
 import { openViews } from './views.ts';
@@ -13,7 +15,7 @@ import { openViews } from './views.ts';
 // folded again, and is when this build folds otherwise than the one that wrote it.
 
 /** Raise it when a fold comes out differently for the same events: at the next start all is folded anew. */
-const projectionVersion = '8';
+const projectionVersion = '9';
 
 export interface Projection {
   /** Inside a transaction: folds new events. */
@@ -26,7 +28,8 @@ export interface Projection {
   forget(): void;
 }
 
-export type Projections = Projection & Pick<Log, 'host' | 'task' | 'summary' | 'summaries' | 'desk' | 'labelsUnder' | 'reachedBefore'>;
+export type Projections = Projection &
+  Pick<Log, 'host' | 'task' | 'summary' | 'summaries' | 'ended' | 'desk' | 'labelsUnder' | 'reachedBefore' | 'placed'> & { named: Named };
 
 export function openProjections(db: Database, content: Content, eventsOf: Log['events']): Projections {
   const cards = openCards(db, content);
@@ -34,7 +37,9 @@ export function openProjections(db: Database, content: Content, eventsOf: Log['e
   const host = openHost(db);
   const labelled = openLabelled(db);
   const reached = openReached(db);
-  const parts = [cards, views, host, labelled, reached];
+  const named = openNamed(db);
+  const placed = openPlaced(db);
+  const parts = [cards, views, host, labelled, reached, named, placed];
   const all: Projections = {
     project: (events) => parts.forEach((part) => void part.project(events)),
     keep: () => parts.forEach((part) => void part.keep()),
@@ -44,8 +49,11 @@ export function openProjections(db: Database, content: Content, eventsOf: Log['e
     task: views.task,
     summary: cards.summary,
     summaries: cards.summaries,
+    ended: cards.ended,
     labelsUnder: labelled.labelsUnder,
     reachedBefore: reached.reachedBefore,
+    placed: placed.placed,
+    named,
     desk: (limit) => cards.desk(limit, host.host().seq),
   };
   if (text(db.get(`SELECT value FROM meta WHERE name = 'projections'`)?.value) !== projectionVersion) rebuild(db, all, eventsOf);

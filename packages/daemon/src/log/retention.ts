@@ -1,10 +1,12 @@
-import { type Draft, isFinished, type TaskSummary } from '@deskhand/protocol';
+import type { Draft, TaskSummary } from '@deskhand/protocol';
 import type { Log } from './log.ts';
 
 const day = 86_400_000;
+/** Tasks that are asked for at one time. */
+const most = 200;
 
 export interface RetentionDeps {
-  log: Pick<Log, 'append' | 'summaries'>;
+  log: Pick<Log, 'append' | 'ended' | 'erased'>;
   /** Days that finished tasks keep what was said in them; undefined: for good. */
   days: () => number | undefined;
   now: () => number;
@@ -22,18 +24,16 @@ export function startRetention(deps: RetentionDeps): { look(): Promise<void>; cl
 async function sweep({ log, days, now }: RetentionDeps): Promise<void> {
   const keep = days();
   if (keep === undefined) return;
-  const before = now() - keep * day;
-  for (let seq = Number.MAX_SAFE_INTEGER; ; await turn()) {
-    const some = log.summaries({ before: seq, limit: 200 });
-    const due = some.filter((task) => isDue(task, before));
-    if (due.length > 0) await log.append(due.map(request));
-    const last = some.at(-1);
-    if (!last) return;
-    seq = last.seq;
+  const by = now() - keep * day;
+  for (let first: string | undefined; ; ) {
+    const due = log.ended(by, most);
+    // What couldn't be erased was told of, and is tried again at the next look.
+    if (!due[0] || due[0].id === first) return;
+    first = due[0].id;
+    await log.append(due.map(request));
+    await log.erased();
   }
 }
-
-const isDue = (task: TaskSummary, before: number) => isFinished(task) && !task.erased && (task.finished ?? task.updated) <= before;
 
 /** Asked for under a key of its own, so that a rule that looks twice asks once. */
 const request = ({ id, thread }: TaskSummary): Draft => ({
@@ -44,5 +44,3 @@ const request = ({ id, thread }: TaskSummary): Draft => ({
   key: `retention ${id}`,
   body: { why: 'retention' },
 });
-
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -31,6 +31,12 @@ export const migrations: readonly string[] = [
   // 5: what tasks reached beyond their folder, by where their person stood.
   `CREATE TABLE reached (task TEXT PRIMARY KEY, folder TEXT NOT NULL, seq INTEGER NOT NULL, needs TEXT NOT NULL);
    CREATE INDEX reached_folder ON reached (folder, seq);`,
+  // 6: which tasks name which content; when the words of a finished task that still has them may go; what was put in place, by when.
+  `CREATE TABLE named (task TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (task, hash)) WITHOUT ROWID;
+   CREATE INDEX named_hash ON named (hash, task);
+   ALTER TABLE tasks ADD COLUMN ended INTEGER;
+   CREATE INDEX tasks_ended ON tasks (ended) WHERE ended IS NOT NULL;
+   CREATE TABLE placed (seq INTEGER PRIMARY KEY, task TEXT NOT NULL, change TEXT NOT NULL, folders TEXT NOT NULL);`,
 ];
 
 export const userVersion = (db: DatabaseSync): number => number(db.prepare('PRAGMA user_version').get()?.user_version);

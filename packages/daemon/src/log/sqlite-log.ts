@@ -201,6 +201,7 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
       cursor: cursors.cursor,
       moveCursor: cursors.moveCursor,
       content,
+      named: projections.named,
       erase: async (hashes, said) => void (await enqueue([said], hashes)),
       wipe() {
         const unclean = db.get(`SELECT value FROM meta WHERE name = 'unclean'`) !== undefined;
@@ -236,6 +237,8 @@ export function openSqliteLog({ dir, now = Date.now, tell = () => {}, tail = 500
     task: projections.task,
     summary: projections.summary,
     summaries: projections.summaries,
+    ended: projections.ended,
+    placed: projections.placed,
     // What files carry is kept under their names as they are written down; before a secret was known, as they are.
     labelsUnder: (path) => [...new Set([path, shown(path)])].map(projections.labelsUnder).reduce(joinLabels, noLabels),
     reachedBefore: projections.reachedBefore,
