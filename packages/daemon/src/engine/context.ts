@@ -28,6 +28,8 @@ export interface ContextOptions {
   timeZone: string;
   /** Most characters of all messages together; beyond it old results are folded away. */
   room: number;
+  /** The share (0 to 1) of their own length that messages may have after the model found them too long, whatever is known of its window. */
+  tighter: number;
 }
 
 /** The messages of a task's next turn. */
@@ -43,7 +45,10 @@ export async function buildMessages(view: TaskView, content: Content, options: C
     messages.push({ role: 'user', text: `[Deskhand] ${await begunFrom(view, content)}` });
   }
   const own = await retold(view, content, options);
-  return foldAway(joinUsers([...messages, ...own]), options.room);
+  const all = joinUsers([...messages, ...own]);
+  if (options.tighter === 1) return foldAway(all, options.room);
+  const room = Math.min(options.room, lengthOf(all) * options.tighter);
+  return cutShort(foldAway(all, room), room);
 }
 
 /** What a task that goes on from another has to know of it: what is told above may not be so any more. */
@@ -161,12 +166,15 @@ const sizeOf = (message: ModelMessage) =>
   (message.role === 'assistant' ? message.calls.reduce((sum, call) => sum + call.args.length + 60, 0) : 0) +
   (('images' in message && message.images?.length) || 0) * 4000;
 
+/** Characters of all messages together, a picture counted as 4,000. */
+export const lengthOf = (messages: ModelMessage[]): number => messages.reduce((sum, message) => sum + sizeOf(message), 0);
+
 /** How much is folded away at once beyond what is needed, so that the beginning doesn't change with every turn. */
 const slack = 0.7;
 
 /** Old tool results become a line that says how to read them again, oldest first, until the rest fits in `room`. */
 function foldAway(messages: ModelMessage[], room: number): ModelMessage[] {
-  let size = messages.reduce((sum, message) => sum + sizeOf(message), 0);
+  let size = lengthOf(messages);
   if (size <= room) return messages;
   const keepFrom = Math.max(0, messages.length - 6);
   return messages.map((message, index) => {
@@ -174,5 +182,23 @@ function foldAway(messages: ModelMessage[], room: number): ModelMessage[] {
     const text = `[folded away to save room: ${message.text.length} characters, beginning "${message.text.slice(0, 80).replaceAll('\n', ' ')}"; call the tool again if you need it]`;
     size -= sizeOf(message) - text.length;
     return { role: 'tool', call: message.call, name: message.name, failed: message.failed, text };
+  });
+}
+
+/** The shortest that a result is cut to, in characters. */
+const leastKept = 500;
+
+/** Results that are still too long together keep their beginnings, each its share. */
+function cutShort(messages: ModelMessage[], room: number): ModelMessage[] {
+  const results = messages.filter(({ role, text }) => role === 'tool' && text.length > leastKept);
+  const over = lengthOf(messages) - room;
+  if (over <= 0) return messages;
+  const share = Math.max(0, 1 - over / lengthOf(results));
+  return messages.map((message) => {
+    if (!results.includes(message)) return message;
+    const kept = Math.max(leastKept, Math.floor(message.text.length * share));
+    if (kept >= message.text.length) return message;
+    const left = message.text.length - kept;
+    return { ...message, text: `${message.text.slice(0, kept)}\n[… ${left} characters left out: too long for you. Read less at a time …]` };
   });
 }

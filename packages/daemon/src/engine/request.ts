@@ -26,7 +26,7 @@ export interface RequestFacts {
   now: number;
 }
 
-/** All that the model reads for a task's next turn. `tighter` (0 to 1) leaves it less room after a request was too long. */
+/** All that the model reads for a task's next turn. `tighter` (0 to 1): the share of its own length, after it was too long. */
 export async function buildRequest(view: TaskView, model: Model, facts: RequestFacts, tighter = 1): Promise<ModelRequest> {
   const { log, toolbox } = facts;
   const closed = folderOf(facts.folders, facts.cwd)?.mode === 'ro';
@@ -45,10 +45,7 @@ export async function buildRequest(view: TaskView, model: Model, facts: RequestF
     part: parent !== undefined,
     rehearsal: rehearse ?? false,
   });
-  const room = Math.max(
-    8_000,
-    (model.window - facts.output) * charactersPerToken * share * tighter - system.length - JSON.stringify(tools).length,
-  );
+  const room = Math.max(8_000, (model.window - facts.output) * charactersPerToken * share - system.length - JSON.stringify(tools).length);
   const origin = after && log.task(after.task);
   const messages = await buildMessages(view, content, {
     earlier: toldBefore(view, log),
@@ -57,6 +54,7 @@ export async function buildRequest(view: TaskView, model: Model, facts: RequestF
     sees: model.sees,
     timeZone: facts.timeZone,
     room,
+    tighter,
   });
   return { system, tools, messages, output: facts.output };
 }

@@ -142,6 +142,24 @@ test('a model that says nothing is asked once more, and no second time', async (
   expect(silent.summary).toMatchObject({ state: 'failed', turns: 2, reason: { code: 'model-empty' } });
 });
 
+test('a model that says nothing after calls that came to nothing has not done it', async () => {
+  inOrder(
+    { calls: [['list_files', {}]] },
+    {
+      calls: [
+        ['read_file', '{"path": '],
+        ['reed_file', {}],
+      ],
+    },
+    { text: '' },
+    { text: '' },
+  );
+  const task = await desk.finished(await desk.send('Make me a poem'));
+  expect(task.summary).toMatchObject({ state: 'failed', reason: { code: 'model-empty' } });
+  inOrder({ calls: [['write_file', { path: 'poem.txt', content: 'Rain' }]] }, { text: '' }, { text: '' });
+  expect((await desk.waits(await desk.send('Make me a poem'))).summary.state).toBe('review');
+});
+
 test('rejected changes are dropped', async () => {
   inOrder({ calls: [['write_file', { path: 'sum.txt', content: '8' }]] }, { text: '8' });
   const task = await desk.send('Add them up');
@@ -281,6 +299,14 @@ test('going in circles is told once, then ends the task with the reason', async 
   expect(view.entries.filter((entry) => entry.kind === 'note')).toHaveLength(1);
 });
 
+test('that it said nothing before is not taken for a word about its circle', async () => {
+  const look = { calls: [['list_files', {}]] as [string, object][] };
+  inOrder({ text: '' }, look, look, look, { text: 'Two files.' });
+  const view = await desk.finished(await desk.send('Look'));
+  expect(view.summary.state).toBe('done');
+  expect(desk.requests.at(-1)?.messages.at(-1)?.text).toContain('You made the same call (list_files) 3 times');
+});
+
 test('a limit ends the work as partly done, with what to do next', async () => {
   let n = 0;
   desk.answers(() => ({ calls: [['write_file', { path: `n${n++}.txt`, content: 'x' }]] }));
@@ -292,12 +318,33 @@ test('a limit ends the work as partly done, with what to do next', async () => {
 });
 
 test('a request that is too long is asked again with older results folded away', async () => {
+  desk.disk.set('/desk/a.txt', 'a line of some length\n'.repeat(40));
   let asked = 0;
   desk.answers((request) => {
-    if (results(request).length === 0) return { calls: Array.from({ length: 9 }, () => ['list_files', {}] as [string, object]) };
+    if (results(request).length === 0)
+      return { calls: Array.from({ length: 9 }, () => ['read_file', { path: 'a.txt' }] as [string, object]) };
     return ++asked === 1 ? { fail: { code: 'context', overflow: true } } : { text: 'done' };
   });
   expect((await desk.finished(await desk.send('Look'))).summary.state).toBe('done');
+  expect(results(desk.requests[2] ?? { system: '', tools: [], messages: [], output: 0 })[0]).toContain('folded away to save room');
+});
+
+test('a request that is too long is shortened whatever the window was taken for, and not asked again as it was', async () => {
+  const whole = 'a line of some length\n'.repeat(400);
+  const sizes = () => desk.requests.map(({ messages }) => JSON.stringify(messages).length);
+  desk.disk.set('/desk/a.txt', whole);
+  desk.answers((request) => {
+    if (!results(request).length) return { calls: [['read_file', { path: 'a.txt' }]] };
+    return results(request).join('').length > 5000 ? { fail: { code: 'context', overflow: true } } : { text: 'Read.' };
+  });
+  expect((await desk.finished(await desk.send('Look'))).summary.state).toBe('done');
+  expect(sizes()[2]).toBeLessThan((sizes()[1] ?? 0) * 0.6);
+  expect(results(desk.requests[2] ?? { system: '', tools: [], messages: [], output: 0 })[0]).toContain('Read less at a time');
+
+  const before = desk.requests.length;
+  desk.answers(() => ({ fail: { code: 'context', overflow: true } }));
+  expect((await desk.finished(await desk.send('Look'))).summary.state).toBe('failed');
+  expect(desk.requests).toHaveLength(before + 1);
 });
 
 test('a failing model ends the task with its sentence', async () => {

@@ -6,6 +6,7 @@ import { expire } from './approvals.ts';
 import { goBack } from './back.ts';
 import { beginFrom } from './begin.ts';
 import { partsDone, runCalls } from './calls.ts';
+import { lengthOf } from './context.ts';
 import type { EngineDeps } from './engine.ts';
 import { capped, nextOf, reachedLimit } from './limits.ts';
 import { type Action, emptyTurns, nextAction } from './next.ts';
@@ -16,7 +17,7 @@ import { closeTask, finishedDraft, finishSent, keepStaged, type SettleScene, set
 import type { Slots } from './slots.ts';
 import { cwdOf, foldersOf, type Stages, stageOwner } from './stages.ts';
 import { stuck, toldStuck } from './stuck.ts';
-import { takeTurn } from './turn.ts';
+import { type TurnOutcome, takeTurn } from './turn.ts';
 import { undoTask } from './undo.ts';
 
 /** What the engine keeps for the length of its life. */
@@ -92,8 +93,11 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
 
 const askedAgain = 'Your answer was empty. Go on with the task, or say what came of it.';
 
-/** Asked once more it still said nothing, and there is nothing that it did. */
-const cameToNothing = (view: TaskView): boolean => emptyTurns(view) > 1 && view.summary.steps === 0 && !view.summary.answer && !view.limit;
+/** Asked once more it still said nothing, and all that it did was to look, or failed. */
+function cameToNothing(view: TaskView): boolean {
+  const did = Object.values(view.steps).some(({ state, effect }) => state === 'ok' && effect !== 'read');
+  return emptyTurns(view) > 1 && !did && !view.artifacts.length && !view.summary.answer && !view.limit;
+}
 const emptyAnswer = {
   code: 'model-empty',
   sentence: 'The model answered nothing, also when asked again.',
@@ -142,7 +146,7 @@ async function doTurn(view: TaskView, scene: Scene): Promise<void> {
     };
     return fail(view, scene, reason, []);
   }
-  if (emptyTurns(view)) await deps.log.append([{ ...where, type: 'note.added', body: { text: deps.log.put(askedAgain), why: 'stuck' } }]);
+  if (emptyTurns(view)) await deps.log.append([{ ...where, type: 'note.added', body: { text: deps.log.put(askedAgain), why: 'empty' } }]);
   if (circling) await deps.log.append([{ ...where, type: 'note.added', body: { text: deps.log.put(circling), why: 'stuck' } }]);
 
   const found = await deps.models.find(view.request.model ?? deps.log.host().model);
@@ -158,13 +162,21 @@ async function askModel(view: TaskView, model: Model, limits: Limits, scene: Sce
   const signal = scene.signalOf(view.summary.id);
   model.prepare?.();
   const facts = await requestFacts(view, limits, scene);
+  let length = Number.POSITIVE_INFINITY;
+  let tooLong: Extract<TurnOutcome, { ok: false }> | undefined;
   for (const tighter of [1, 0.5, 0.2]) {
     const request = await buildRequest(view, model, facts, tighter);
+    const shorter = lengthOf(request.messages);
+    // Nothing of it could be shortened: it would only be refused again.
+    if (tooLong && shorter >= length) break;
+    length = shorter;
     const outcome = await takeTurn(view, model, request, deps, signal);
     if (signal.aborted) return;
     if (outcome.ok) return finishTurn(view, model, outcome.drafts, limits, scene);
-    if (!outcome.failed.overflow || tighter === 0.2) return fail(view, scene, outcome.failed.reason, outcome.drafts);
+    if (!outcome.failed.overflow) return fail(view, scene, outcome.failed.reason, outcome.drafts);
+    tooLong = outcome;
   }
+  if (tooLong) return fail(view, scene, tooLong.failed.reason, tooLong.drafts);
 }
 
 async function finishTurn(view: TaskView, model: Model, drafts: Draft[], limits: Limits, scene: Scene): Promise<void> {
