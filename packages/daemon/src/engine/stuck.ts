@@ -19,7 +19,7 @@ export function stuck(view: TaskView, settings: Pick<EngineSettings, 'sameCalls'
 const alike = (a: StepView, b: StepView | undefined) =>
   b !== undefined && a.tool === b.tool && a.args.hash === b.args.hash && a.output !== undefined && a.output.hash === b.output?.hash;
 
-/** Whether the model was told already that it is stuck, since the person last said something. */
+/** Whether the model was told already that it goes in circles, since the person last said something. */
 export function toldStuck(view: TaskView): boolean {
   const since = view.entries.findLastIndex((entry) => entry.kind === 'message');
   return view.entries.slice(since + 1).some((entry) => entry.kind === 'note' && entry.why === 'stuck');

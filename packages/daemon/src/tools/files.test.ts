@@ -182,6 +182,10 @@ test('files are handed over where they are there; of a folder, those in it', asy
   const desk = openToolDesk({ 'result.txt': 'x' });
   mkdirSync(join(desk.folder, 'sub', 'empty'), { recursive: true });
   writeFileSync(join(desk.folder, 'sub', 'inside.txt'), 'y');
+  expect(await desk.call('hand_over', { text: ' ', files: ['result.txt'] })).toMatchObject({
+    failed: true,
+    text: expect.stringContaining('text is empty'),
+  });
   expect((await desk.call('hand_over', { text: 'Done.', files: ['result.txt', './result.txt'] })).intent).toEqual({
     ...{ kind: 'hand over', paths: [join(desk.folder, 'result.txt')], text: 'Done.' },
   });

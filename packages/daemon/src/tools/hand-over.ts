@@ -24,6 +24,7 @@ export const handOver: Tool<typeof input> = {
   words: (args) =>
     args.files?.length ? `hands over ${args.files.map((path) => plain(path, 60)).join(', ')}`.slice(0, 400) : 'gives the result',
   async run(args, context) {
+    if (!args.text.trim()) return fail('text is empty: say what came of it.');
     const paths = new Set<string>();
     for (const path of (args.files ?? []).map((file) => absolute(file, context.cwd))) {
       const stat = await context.stage.files.stat(path);
