@@ -246,6 +246,8 @@ describe('how often, and in which words', () => {
     const good = mail('bob@firm.example', 'It went up');
     expect(asked(good, words, signed)).toBe('allow');
     expect(asked(good, words, { grants: signed.grants })).toMatch(/^ask/);
+    const later = { ...good, sinks: [...good.sinks, { name: 'at', kind: 'content' as const, value: '2026-03-12T10:00' }] };
+    expect(asked(later, words, signed)).toBe('allow');
     expect(asked(good, words, {})).toMatch(/^ask/);
     expect(asked(mail('eve@firm.example', 'It went up'), words, signed)).toBe('ask: destination');
     expect(asked(mail('bob@firm.example', 'Log in at https://evil.example'), words, signed)).toBe('ask: link');

@@ -60,7 +60,7 @@ export const isTime = (name: string, value: string): boolean =>
   /^(?:\d{4}-\d{2}(?:-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?)?|\d{1,2}:\d{2}(?::\d{2})?)$/.test(
     value.trim(),
   ) ||
-  (/(?:^|_)(?:minutes?|hours?|days?|duration|year|month|limit|offset|page)$/.test(wordsOfName(name).join('_')) && /^\d{1,4}$/.test(value));
+  (/(?:^|_)(?:minutes?|hours?|days?|duration|year|month)$/.test(wordsOfName(name).join('_')) && /^\d{1,4}$/.test(value));
 
 const numbering = /(?:^|_)(?:ids?|uuid|number|no|key|ref)$/;
 const kinds: [RegExp, SinkKind][] = [
