@@ -7,6 +7,7 @@ import { goBack } from './back.ts';
 import { beginFrom } from './begin.ts';
 import { partsDone, runCalls } from './calls.ts';
 import { lengthOf } from './context.ts';
+import { ownZone } from './days.ts';
 import type { EngineDeps } from './engine.ts';
 import { capped, nextOf, reachedLimit } from './limits.ts';
 import { type Action, emptyTurns, nextAction } from './next.ts';
@@ -253,7 +254,7 @@ async function requestFacts(view: TaskView, limits: Limits, scene: Scene) {
     shell: deps.shell,
     outward: await maySend(view, deps),
     output: limits.output,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: ownZone(),
     now: deps.now(),
   };
 }
