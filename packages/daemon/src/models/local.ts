@@ -16,11 +16,12 @@ export interface LocalServer {
   facts(name: string, wire: Wire): Promise<Partial<Endpoint['known']>>;
 }
 
-/** Where they usually listen; `env` as their own programs read it. */
-export function localServers(env: NodeJS.ProcessEnv): LocalServer[] {
+/** Where they usually listen; `env` as their own programs read it. One that says nothing sensible for `patience` ms isn't there. */
+export function localServers(env: NodeJS.ProcessEnv, patience: number): LocalServer[] {
+  const ask = asking(patience);
   return [
-    ollama(addressOf(env.OLLAMA_HOST, 'http://127.0.0.1:11434'), env),
-    lmStudio(addressOf(env.LMSTUDIO_HOST, 'http://127.0.0.1:1234')),
+    ollama(addressOf(env.OLLAMA_HOST, 'http://127.0.0.1:11434'), env, ask),
+    lmStudio(addressOf(env.LMSTUDIO_HOST, 'http://127.0.0.1:1234'), ask),
   ];
 }
 
@@ -39,7 +40,7 @@ export function localModel(server: LocalServer, name: string, facts: Partial<End
 
 const notChat = /embed|rerank|whisper|bge-/i;
 
-function ollama(url: string, env: NodeJS.ProcessEnv): LocalServer {
+function ollama(url: string, env: NodeJS.ProcessEnv, ask: Ask): LocalServer {
   const tags = z.object({ models: z.array(z.object({ name: z.string() })) });
   const running = z.object({ models: z.array(z.object({ name: z.string(), context_length: z.number().optional() })) });
   const shown = z.object({
@@ -69,7 +70,7 @@ function ollama(url: string, env: NodeJS.ProcessEnv): LocalServer {
   };
 }
 
-function lmStudio(url: string): LocalServer {
+function lmStudio(url: string, ask: Ask): LocalServer {
   const plain = z.object({ data: z.array(z.object({ id: z.string() })) });
   const rich = z.object({
     data: z.array(
@@ -113,17 +114,22 @@ function lmStudio(url: string): LocalServer {
   };
 }
 
-/** A short question to a server on this computer: undefined where nothing sensible answers in 400 ms. */
-async function ask<T>(wire: Wire, url: string, shape: z.ZodType<T>, body?: unknown): Promise<T | undefined> {
-  try {
-    const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-    const response = await wire.fetch(url, { ...init, signal: AbortSignal.timeout(400) });
-    if (!response.ok) return undefined;
-    return shape.parse(await response.json());
-  } catch {
-    return undefined;
-  }
-}
+/** A short question to a server on this computer: undefined where nothing sensible answers in time. */
+type Ask = <T>(wire: Wire, url: string, shape: z.ZodType<T>, body?: unknown) => Promise<T | undefined>;
+
+const asking =
+  (patience: number): Ask =>
+  async (wire, url, shape, body) => {
+    try {
+      const init =
+        body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+      const response = await wire.fetch(url, { ...init, signal: AbortSignal.timeout(patience) });
+      if (!response.ok) return undefined;
+      return shape.parse(await response.json());
+    } catch {
+      return undefined;
+    }
+  };
 
 /** "0.0.0.0:11434", "127.0.0.1", "http://box:1234": as such variables are written. */
 function addressOf(told: string | undefined, usual: string): string {

@@ -36,7 +36,7 @@ function open({
   settings?: ModelSettings;
   now?: () => number;
 }) {
-  const models = openModels({ keys: keysOf(held), env: { ...nowhere, ...env }, settings, now, pause: async () => {} });
+  const models = openModels({ keys: keysOf(held), env: { ...nowhere, ...env }, settings, now, pause: async () => {}, patience: 60_000 });
   ends.push(models.close);
   return models;
 }

@@ -17,9 +17,9 @@ export interface ModelSettings {
   url?: string | undefined;
 }
 
-/** `deps` are for tests; the defaults are the real clock, chance, network. */
+/** All but `keys`, `env` and `settings` are for tests; the defaults are the real clock, chance, network, and 400 ms for a server on this computer. */
 export function openModels(
-  given: { keys: Keys; env: NodeJS.ProcessEnv; settings: ModelSettings } & Partial<StreamDeps>,
+  given: { keys: Keys; env: NodeJS.ProcessEnv; settings: ModelSettings; patience?: number } & Partial<StreamDeps>,
 ): Models & { close(): void } {
   const { keys, env, settings } = given;
   const wire = given.wire ?? openWire(env);
@@ -31,7 +31,7 @@ export function openModels(
     pause: given.pause ?? pause,
     aliveMs: given.aliveMs ?? 1000,
   };
-  const servers = localServers(env);
+  const servers = localServers(env, given.patience ?? 400);
   const secretOf = async (provider: Provider) => (await keys.get(provider.id)) || provider.env.map((name) => env[name]).find(Boolean);
   const made = new Map<string, { made: number; secret: string | undefined; model: Model }>();
 
