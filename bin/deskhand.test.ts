@@ -132,6 +132,20 @@ test('sources that changed since the build are what runs', () => {
   expect(launch(['say']).stdout).toContain('"said 1');
 });
 
+test('sources that change while they are built are built again', () => {
+  const path = JSON.stringify(join(tree, 'packages', 'daemon', 'src', 'words.ts'));
+  const [early, late] = [saying('early said'), saying('late said')].map((text) => JSON.stringify(text));
+  const edit = `const { writeFileSync } = await import('node:fs');
+const { buildPackages } = await import(${JSON.stringify(pathToFileURL(join(tree, 'bin', 'packages.js')).href)});
+writeFileSync(${path}, ${early});
+const built = buildPackages();
+writeFileSync(${path}, ${late});
+await built;`;
+  expect(spawnSync(process.execPath, ['--input-type=module', '-e', edit], { encoding: 'utf8' }).stderr).toBe('');
+  expect(launch(['say']).stdout).toContain('late said 1');
+  source('daemon', 'words.ts', saying('said'));
+});
+
 test('the build has no tests in it, writes only what differs, and drops what lost its source', () => {
   source('daemon', 'gone.ts', 'export {};\n');
   launch(['say']);

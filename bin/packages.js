@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 import { root } from './runtime.js';
-import { isCurrent, sourceFiles, writeStamp } from './stamp.js';
+import { fingerprint, isCurrent, sourceFiles, writeStamp } from './stamp.js';
 
 const names = ['protocol', 'daemon'];
 
@@ -14,6 +14,7 @@ const names = ['protocol', 'daemon'];
  */
 export async function buildPackages(strict = false) {
   if (names.every(isCurrent)) return true;
+  const begun = names.map((name) => ({ name, sources: fingerprint(name) }));
   for (const name of names) buildPackage(name);
   try {
     const { bundle } = await import('./bundle.js');
@@ -22,7 +23,7 @@ export async function buildPackages(strict = false) {
     if (strict) throw error;
     console.error(`Deskhand will start more slowly: its files could not be joined. ${error instanceof Error ? error.message : error}`);
   }
-  for (const name of names) writeStamp(name);
+  for (const { name, sources } of begun) writeStamp(name, sources);
   return true;
 }
 

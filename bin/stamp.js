@@ -21,7 +21,7 @@ export function sourceFiles(name) {
  * Names, sizes and times of the sources: a few hundred bytes each, no content read.
  * @param {string} name
  */
-function fingerprint(name) {
+export function fingerprint(name) {
   const src = join(root, 'packages', name, 'src');
   return sourceFiles(name)
     .map((file) => {
@@ -40,7 +40,10 @@ export function isCurrent(name) {
   }
 }
 
-/** @param {string} name */
-export function writeStamp(name) {
-  writeFileSync(join(root, 'packages', name, 'dist', stampName), fingerprint(name));
+/**
+ * @param {string} name
+ * @param {string} sources their fingerprint before they were read: one that is edited meanwhile is built again
+ */
+export function writeStamp(name, sources) {
+  writeFileSync(join(root, 'packages', name, 'dist', stampName), sources);
 }
