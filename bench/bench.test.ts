@@ -32,8 +32,13 @@ test('the stub model makes the calls it is told to, one after the other, then an
 
 test('the stub model counts what is under way at one time', async () => {
   model.seen.most = 0;
-  const user = { role: 'user', content: 'hello\nwait 30' };
-  await Promise.all([ask(user), ask(user), ask(user)]);
+  const body = JSON.stringify({ model: 'stub', messages: [{ role: 'user', content: 'hello\nwait 60000' }] });
+  const stop = new AbortController();
+  const ask = () => fetch(`${model.url}/chat/completions`, { method: 'POST', body, signal: stop.signal });
+  const asked = Promise.allSettled([ask(), ask(), ask()]);
+  await expect.poll(() => model.seen.now).toBe(3);
+  stop.abort();
+  await asked;
+  await expect.poll(() => model.seen.now).toBe(0);
   expect(model.seen.most).toBe(3);
-  expect(model.seen.now).toBe(0);
 });
