@@ -19,8 +19,8 @@ const asBoth = [
   'e2e/host.test.ts',
 ];
 
-/** What takes root. */
-const asRootOnly = ['e2e/managed.test.ts', 'e2e/outside.test.ts'];
+/** What takes root, or a part of it does. */
+const asRootOnly = ['e2e/managed.test.ts', 'e2e/outside.test.ts', 'e2e/pairing.test.ts'];
 
 /** What is long: where there is an ordinary user it is run as one only, as most people are. macOS has no sandbox for root. */
 const asUserOnly = [
