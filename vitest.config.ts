@@ -8,8 +8,8 @@ export default defineConfig({
     include: ['attack/**/*.test.ts', 'bin/**/*.test.ts', 'packages/*/src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'bench/**/*.test.ts'],
     globalSetup: ['bin/test-setup.js'],
     // Bounds for what hangs, not measures: a slow machine is no failure.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
     // Real browsers, lines that are cut and processes that are killed: where nobody watches, one stumble is tried again, and named.
     retry: process.env.CI ? 2 : 0,

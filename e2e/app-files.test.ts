@@ -72,7 +72,7 @@ describe('a file that was made to do harm', () => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await page.evaluate(`location.hash = ${JSON.stringify(at(tasks.files, name))}`);
-    await page.getByText('This file can’t be read here').waitFor({ timeout: 30_000 });
+    await page.getByText('This file can’t be read here').waitFor();
     await page
       .getByRole('link', { name: 'Back' })
       .or(page.getByRole('button', { name: 'Back' }))

@@ -174,7 +174,7 @@ test('over a line of the second generation: it opens, sends with its file, says 
     .getByRole('button', { name: 'Try now' })
     .click({ timeout: 2000 })
     .catch(() => undefined);
-  await page.getByText('On the desk, begins in a moment').first().waitFor({ timeout: 30_000 });
+  await page.getByText('On the desk, begins in a moment').first().waitFor();
   const asked = story.events.filter((event) => event.type === 'task.requested');
   expect(asked).toHaveLength(1);
   expect(asked[0]?.type === 'task.requested' && asked[0].body.files.map(({ name }) => name)).toEqual(['scan.jpg']);
@@ -187,11 +187,12 @@ test('where less motion is asked for nothing moves; where it isn’t, what works
   // Each frame of a sheet that opens: what slides does so at once, or is seen sliding.
   const opening = async () => {
     await page.evaluate(
-      `{ window.most = 0; const look = () => { window.most = Math.max(window.most, document.getAnimations().length); requestAnimationFrame(look); }; look(); }`,
+      `{ window.most = 0; window.seen = 0; const look = () => { window.most = Math.max(window.most, document.getAnimations().length); window.seen++; requestAnimationFrame(look); }; look(); }`,
     );
     await press(page, 'Stop');
     await page.getByRole('dialog').waitFor();
-    await page.waitForTimeout(300);
+    const seen = await page.evaluate<number>('window.seen');
+    await page.waitForFunction((before) => Number(Reflect.get(globalThis, 'seen')) >= before + 20, seen);
     const most = await page.evaluate<number>('window.most');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });

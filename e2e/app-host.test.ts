@@ -65,7 +65,7 @@ test('said, reviewed by its difference, accepted in part, undone and brought bac
   await page.getByRole('dialog').getByRole('button', { name: 'Undo the undo' }).click();
   await see(page, /In place since/);
   expect(readFileSync(join(host.folder, 'plan.txt'), 'utf8')).toBe('one\n2\nthree\n');
-}, 60_000);
+});
 
 test.each(['phone', 'wide'] as const)(
   'a host that is killed in mid task and comes back is caught up with; what was written meanwhile arrives once: %s',
@@ -104,4 +104,4 @@ test('a secret is added and removed on the phone and at the terminal, each sees 
   const kept = (await host.deskhand('audit', 'export')).out;
   expect(kept).toContain('secret.changed');
   expect(kept).not.toContain('the-real-value-4711');
-}, 60_000);
+});

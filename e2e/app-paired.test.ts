@@ -51,7 +51,7 @@ test('what one device sends the other sees, steers and stops', async () => {
   await press(wide, 'Stop the task');
   await see(phone, 'Stopped');
   await expect.poll(tasks).toMatchObject([{ state: 'stopped' }]);
-}, 90_000);
+});
 
 test('a file that was handed over is seen and downloaded byte for byte', async () => {
   const phone = await openDevice('phone');
@@ -66,7 +66,7 @@ test('a file that was handed over is seen and downloaded byte for byte', async (
   expect(download.suggestedFilename()).toBe('totals.csv');
   const hash = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
   expect(hash(readFileSync(await download.path()))).toBe(hash(content));
-}, 90_000);
+});
 
 test('an approval that is answered on one of two devices is answered on both, once', async () => {
   const phone = await openDevice('phone');
@@ -83,7 +83,7 @@ test('an approval that is answered on one of two devices is answered on both, on
   expect(await wide.getByRole('button', { name: 'Allow once' }).count()).toBe(0);
   const { out } = await host.deskhand('logs', '--last', '1000', '--json');
   expect(out.split('"type":"approval.answered"')).toHaveLength(2);
-}, 90_000);
+});
 
 test('fifty tasks at once, and a host that is killed while models answer: each comes to its end on both screens, once', async () => {
   const devices = [await openDevice('phone'), await openDevice('wide')];
@@ -107,7 +107,7 @@ test('fifty tasks at once, and a host that is killed while models answer: each c
     while (await more.first().isVisible()) await more.first().click();
     for (const at of [0, 7, 49]) expect(await device.getByText(`Well done, ${at}.`, { exact: true }).count()).toBe(1);
   }
-}, 150_000);
+});
 
 test('what an open app may yet need is on the phone before its host goes away', async () => {
   const phone = await openDevice('phone');
@@ -122,7 +122,7 @@ test('what an open app may yet need is on the phone before its host goes away', 
       return scripts.filter((name) => !had.includes(name) && !later.test(name));
     })
     .toEqual([]);
-}, 90_000);
+});
 
 test('the host is greeted before the app itself is there', async () => {
   const phone = await openDevice('phone');
@@ -135,7 +135,7 @@ test('the host is greeted before the app itself is there', async () => {
   });
   await page.goto(`${host.origin()}/#/`);
   await see(page, 'Connected to your desk');
-}, 90_000);
+});
 
 test.each(['phone', 'wide'] as const)(
   'a page of somebody else’s, in the same browser, gets nothing and does nothing: %s',

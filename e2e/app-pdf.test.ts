@@ -87,7 +87,7 @@ const hostile: Record<string, Uint8Array> = {
 test.each(Object.keys(hostile))('%s is said to be unreadable, and the app goes on', async (name) => {
   const { page, show } = await openFile(name, hostile[name] ?? new Uint8Array());
   await show();
-  await page.getByText('This file can’t be read here').waitFor({ timeout: 30_000 });
+  await page.getByText('This file can’t be read here').waitFor();
   await expect.poll(() => page.workers().length).toBe(0);
   await page.getByRole('button', { name: 'Back' }).click();
   await see(page, 'Fetch the files');
@@ -113,7 +113,7 @@ test.each(Object.keys(odd))('%s harms nothing: the app answers all the while, as
     .getByText(/^(words|x)$/)
     .or(page.getByText('can’t be'))
     .first()
-    .waitFor({ state: 'attached', timeout: 60_000 });
+    .waitFor({ state: 'attached' });
   const pixels = await page.evaluate<number[]>(
     `[...document.querySelectorAll('figure canvas')].map(({ width, height }) => width * height)`,
   );

@@ -62,7 +62,7 @@ test('a page that is shared lies beside what was written, named as from outside;
   await see(again, 'From outside: what it says is not taken for your words.');
   expect(await again.getByLabel('Rehearse it first').count()).toBe(0);
   expect(await chip(again, 'link shop.example.txt').count()).toBe(1);
-}, 60_000);
+});
 
 test('one tap switches the rehearsal off', async () => {
   const { context, desk } = await open();
@@ -74,7 +74,7 @@ test('one tap switches the rehearsal off', async () => {
     .poll(() => desk.commands)
     .toMatchObject([{ type: 'send', text: 'File this', files: [{ name: 'bill.pdf' }], shared: ['file pdf'] }]);
   expect(desk.commands[0]).not.toHaveProperty('rehearse');
-}, 60_000);
+});
 
 test('what is hostile is only kept: markup, names that lead elsewhere, far too much of it', async () => {
   const { context, desk } = await open();
@@ -90,7 +90,7 @@ test('what is hostile is only kept: markup, names that lead elsewhere, far too m
   expect(names.slice(0, 3)).toEqual(['shared text.txt', 'bashrc', 'invoice fdp.exe']);
   expect(await shared.title()).toBe('Deskhand');
   expect(desk.commands).toEqual([]);
-}, 60_000);
+});
 
 test('by a link it is the same, and one that says nothing or is broken does no harm', async () => {
   const { page, desk, again } = await open();
@@ -104,4 +104,4 @@ test('by a link it is the same, and one that says nothing or is broken does no h
   await see(page, 'Nothing arrived. Share it once more.');
   await press(page, 'Remove shared text.txt');
   await chip(page, 'shared text.txt').waitFor({ state: 'detached' });
-}, 60_000);
+});

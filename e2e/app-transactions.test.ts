@@ -15,11 +15,10 @@ let complaints: string[];
 beforeEach(async () => {
   [host, browser] = await Promise.all([startHost('review'), startBrowser()]);
   page = await (await openContext(browser, 'phone')).newPage();
-  page.setDefaultTimeout(15_000);
   complaints = complaintsOf(page);
   await page.goto(String((await host.json('open')).value.link));
   await see(page, 'Connected to your desk');
-}, 60_000);
+});
 afterEach(async () => {
   await browser.close();
   await host.close();
@@ -43,7 +42,7 @@ test('sent back with a comment, it works on what it staged, and is looked at aga
   await press(page, 'Accept the change');
   await see(page, /In place since/);
   expect(get('letter.txt')).toBe('Dear Mr Müller\n');
-}, 90_000);
+});
 
 test('of files that changed under a task, each is kept, replaced, or both, as the person chooses', async () => {
   for (const name of ['mine', 'theirs', 'both']) set(`${name}.txt`, 'first\n');
@@ -63,7 +62,7 @@ test('of files that changed under a task, each is kept, replaced, or both, as th
   await see(page, /In place since/);
   expect([get('mine.txt'), get('theirs.txt'), get('both.txt')]).toEqual(['by the task\n', 'by the person\n', 'by the person\n']);
   expect(get('both (from the task).txt')).toBe('by the task\n');
-}, 90_000);
+});
 
 test('a new folder is left out with all that is in it, and comes along with one file of it', async () => {
   await write(page, `Write them\n${put('Ann/a.txt', 'a\n')}\n${put('Bob/b.txt', 'b\n')}\n${put('Bob/c.txt', 'c\n')}\nsay Written.`);
@@ -108,7 +107,7 @@ test('one file is undone and brought back, then all of it, and what somebody cha
   expect([get('a.txt'), get('b.txt')]).toEqual(['a before\n', 'b before\n']);
   const kept = readdirSync(host.folder).find((name) => /^b \(newer, .*\)\.txt$/.test(name)) ?? '';
   expect(get(kept)).toBe('b, by the person\n');
-}, 90_000);
+});
 
 test('where one file has changed since, the others are undone, it is told beside Undo, and goes when that is meant', async () => {
   await write(page, `Write them\n${put('new/a.txt', 'a\n')}\n${put('new/b.txt', 'b\n')}\nsay Written.`);
@@ -146,7 +145,7 @@ test('the timeline says what changed, and goes back to before the first of two t
   await back.getByRole('button', { name: 'Undo' }).click();
   await confirm('Undo');
   await expect.poll(() => get('list.txt')).toBe('two\n');
-}, 90_000);
+});
 
 test('a new task goes on from what another has staged; accepted, it has both', async () => {
   await write(page, `Begin\n${put('draft.txt', 'chapter one\n')}\nsay Begun.`);
@@ -162,4 +161,4 @@ test('a new task goes on from what another has staged; accepted, it has both', a
   await press(page, 'I have seen it, accept');
   await see(page, /In place since/);
   expect([get('draft.txt'), get('more.txt')]).toEqual(['chapter one\n', 'chapter two\n']);
-}, 90_000);
+});

@@ -64,7 +64,7 @@ test('an older copy of the log put back and gone on with is noticed by the phone
   expect(found.out).toContain('rewritten');
   await page.reload();
   await see(page, /This desk’s history is not the one|A part of this desk’s history is missing/);
-}, 120_000);
+});
 
 test('events replaced and signed again with the host’s own key are noticed by the phone, which says until when it was the same and goes on when told', async () => {
   const { page, complaints } = await openPhone();
@@ -86,7 +86,7 @@ test('events replaced and signed again with the host’s own key are noticed by 
   await page.getByRole('dialog').getByRole('button', { name: 'I know why' }).click();
   await see(page, 'This phone keeps one signed mark of the log’s end');
   expect(complaints.filter((complaint) => !/WebSocket|ERR_CONNECTION_REFUSED|Failed to load/.test(complaint))).toEqual([]);
-}, 120_000);
+});
 
 test('the phone looks through the log, shares a proof that the command line accepts, and erases', async () => {
   const { page } = await openPhone();
@@ -116,4 +116,4 @@ test('the phone looks through the log, shares a proof that the command line acce
   await page.getByRole('button', { name: 'Erase for good' }).click();
   await see(page, /Erased .*, by My phone/);
   expect(await page.content()).not.toContain('the-secret-words');
-}, 120_000);
+});

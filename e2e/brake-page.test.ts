@@ -16,7 +16,7 @@ beforeEach(async () => {
   [host, browser] = await Promise.all([startHost('review', ['--port', String(await freePort())]), startBrowser()]);
   page = await (await openContext(browser, 'phone')).newPage();
   complaints = complaintsOf(page);
-}, 60_000);
+});
 afterEach(async () => {
   await browser.close();
   await host.close();
@@ -54,7 +54,7 @@ test('the computer’s own page stops everything and lets go while the daemon is
   const { out } = await host.deskhand('logs', '--last', '50', '--json');
   const pulled = out.split('\n').filter((line) => line.includes('"brake.pulled"'));
   expect(pulled.map((line) => JSON.parse(line).body.by)).toEqual(['the browser on the computer itself']);
-}, 120_000);
+});
 
 test('a phone whose page came from an IPv6 address does, too', async () => {
   const port = await freePort();
@@ -62,4 +62,4 @@ test('a phone whose page came from an IPv6 address does, too', async () => {
   await pairPage(page, `http://[::1]:${port}`, host.ask, 'Ana’s phone', ['look', 'send', 'approve', 'admin']);
   await learnt();
   await pullsAndLetsGo();
-}, 120_000);
+});

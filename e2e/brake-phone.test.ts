@@ -22,7 +22,7 @@ beforeEach(async () => {
   // It has learnt where the door is, and has all that it needs with it.
   await expect.poll(() => shelf(phone, 'brake')).toMatchObject({ doors: [expect.anything()] });
   await phone.waitForLoadState('networkidle');
-}, 60_000);
+});
 afterEach(async () => {
   await browser.close();
   await host.close();
@@ -47,7 +47,7 @@ test('a host that is stopped dead is braked from the phone, which is told what w
   await phone.getByRole('dialog').getByRole('button', { name: 'Let go' }).click();
   await phone.getByText('The brake is pulled').waitFor({ state: 'hidden' });
   await see(phone, 'Connected to your desk');
-}, 90_000);
+});
 
 test('a host whose program keeps failing says so on the phone: why, and what to do; and is tried at once when it was mended', async () => {
   // A policy that can't be read stops each start.
@@ -64,4 +64,4 @@ test('a host whose program keeps failing says so on the phone: why, and what to 
   await press(phone, 'Try again now');
   await see(phone, 'Connected to your desk');
   await phone.getByText('Deskhand keeps failing').waitFor({ state: 'hidden' });
-}, 120_000);
+});

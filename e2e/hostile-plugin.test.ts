@@ -64,9 +64,9 @@ test('dying, flooding, asking for secrets and lying in a task each end in words;
   expect(told).toMatch(/exit 139/);
 
   // One hangs: whoever asks another plugin, or the host, waits for nothing. It died, and is left alone for a moment.
-  await expect.poll(() => stands('bad'), { timeout: 20_000 }).toBe('resting');
+  await expect.poll(() => stands('bad')).toBe('resting');
   void host.json('send', '--wait', '--yes-all', `Wait for it\n${use('bad.hang')}\nsay Never.`);
-  await expect.poll(() => stands('bad'), { timeout: 20_000 }).toBe('running');
+  await expect.poll(() => stands('bad')).toBe('running');
   const meanwhile = await send(use('good.read_graph'), 'say Read.');
   expect(meanwhile.value.state).toBe('done');
   expect(await story(meanwhile.value.task)).toContain('entities');
@@ -81,8 +81,8 @@ test('dying, flooding, asking for secrets and lying in a task each end in words;
   await page.getByText('Wait for it').first().click();
   await press(page, 'Stop');
   await press(page, 'Stop the task');
-  await expect.poll(() => stands('bad'), { timeout: 20_000 }).toBe('resting');
-}, 180_000);
+  await expect.poll(() => stands('bad')).toBe('resting');
+});
 
 test('what says something else at its next start, or in the middle, waits: the phone shows the difference, and asks', async () => {
   await add('bad', server);
@@ -111,4 +111,4 @@ test('what says something else at its next start, or in the middle, waits: the p
   await page.goto(`${host.origin()}/#/settings/plugins`);
   await see(page, '500 tools');
   expect(await overflowOf(page)).toBe(0);
-}, 180_000);
+});

@@ -84,7 +84,7 @@ test('what a server has to read is looked for and read by a task, which carries 
   expect(other.state).toBe('done');
   expect(await story(other.task)).toMatch(/apples[\s\S]*keeps the books/);
   expect(readFileSync(join(host.home, 'plugins/memory/home/memory.jsonl'), 'utf8')).toContain('Ana');
-}, 120_000);
+});
 
 test('a server asks the person in the middle of a call: a form on the phone and at the terminal, whose answers go back typed', async () => {
   await add('every', ...official('server-everything', 'stdio'));
@@ -120,9 +120,7 @@ test('a server asks the person in the middle of a call: a form on the phone and 
 
   const second = host.json('send', '--wait', '--yes-all', `Ask\n${ask}\nsay Asked.`);
   const waiting = await expect
-    .poll(async () => ((await host.json('tasks')).value as unknown as { tasks: Shown[] }).tasks.flatMap(({ needs }) => needs), {
-      timeout: 20_000,
-    })
+    .poll(async () => ((await host.json('tasks')).value as unknown as { tasks: Shown[] }).tasks.flatMap(({ needs }) => needs))
     .toMatchObject([{ kind: 'question' }])
     .then(async () => (await host.json('tasks')).value as unknown as { tasks: { id: string; needs: object[] }[] });
   expect(waiting.tasks[0]?.needs).toMatchObject([{ kind: 'question', plugin: 'every' }]);
@@ -130,7 +128,7 @@ test('a server asks the person in the middle of a call: a form on the phone and 
   expect(wrong.err).toContain('“String with email format” is a mail address.');
   expect((await host.deskhand('answer', '--decline')).code).toBe(0);
   expect(await story(String((await second).value.task))).toContain('User declined');
-}, 120_000);
+});
 
 test('its progress is on the step, and a stop ends its work', async () => {
   await add('every', ...official('server-everything', 'stdio'));
@@ -150,7 +148,7 @@ test('its progress is on the step, and a stop ends its work', async () => {
   // It doesn't heed what it is told: what may still be at work ends with its process.
   const stands = async () => (await host.ask<{ plugins: { state: string }[] }>('plugins')).plugins;
   await expect.poll(stands).toMatchObject([{ state: 'resting' }]);
-}, 120_000);
+});
 
 test('a prompt is chosen on the phone, filled in, looked at, and a task begins with it as the plugin’s words', async () => {
   await add('every', ...official('server-everything', 'stdio'));
@@ -172,4 +170,4 @@ test('a prompt is chosen on the phone, filled in, looked at, and a task begins w
   const sent = await host.json('send', '--wait', '--prompt', 'every.args-prompt', '--with', 'city=Oslo');
   expect(sent.value).toMatchObject({ state: 'done' });
   expect((await host.deskhand('send', '--prompt', 'every.args-prompt')).err).toContain('needs a value for city');
-}, 120_000);
+});

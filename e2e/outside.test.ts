@@ -13,7 +13,7 @@ let host: RealHost;
 beforeAll(async () => {
   outside = await openOutside();
   if (outside) host = await startHost('auto', [], outside);
-}, 60_000);
+});
 afterAll(async () => {
   await host?.close();
   outside?.close();
@@ -47,7 +47,7 @@ test('a command reaches the host that it was given leave for, through the gate, 
   const made = await events();
   expect(made).toMatch(/"request\.made".*"host":"docs\.example\.org".*"address":"93\.184\.215\.14"/);
   expect(made).toMatch(/"request\.made".*"host":"other\.example\.org".*"decision":"refused"/);
-}, 120_000);
+});
 
 test('a name that leads into this computer or its network is refused, whoever gave leave', async (context) => {
   if (!outside) return context.skip();
@@ -56,7 +56,7 @@ test('a name that leads into this computer or its network is refused, whoever ga
   });
   expect(text('inner.txt')).toContain('inner.example.org (192.168.7.7) is');
   expect(text('self.txt')).toContain('self.example.org (127.0.0.1) is');
-}, 120_000);
+});
 
 test('git clones and pip installs with leave to look alone', async (context) => {
   if (!outside) return context.skip();
@@ -65,7 +65,7 @@ test('git clones and pip installs with leave to look alone', async (context) => 
   expect(text('notes/readme.txt')).toBe('from the repository\n');
   expect(text('site/acme_notes.py')).toContain('def main');
   expect(seen('code.example.org').every((line) => line.includes(' GET '))).toBe(true);
-}, 120_000);
+});
 
 test('a plugin that npx would fetch is shown, installed through the gate, and answers a task', async (context) => {
   if (!outside) return context.skip();
@@ -76,7 +76,7 @@ test('a plugin that npx would fetch is shown, installed through the gate, and an
   const call = JSON.stringify({ tool: 'notes.where' });
   await host.deskhand('send', '--wait', '--yes=all', `Ask it\ncall use_plugin ${call}\nsay Done.`);
   expect((await events()).includes('as published here')).toBe(true);
-}, 120_000);
+});
 
 test('a plugin at an address is reached by its name; it says where to sign in, and another’s answer is not taken', async (context) => {
   if (!outside) return context.skip();
@@ -87,7 +87,7 @@ test('a plugin at an address is reached by its name; it says where to sign in, a
   const wrong = await host.deskhand('plugins', 'sign-in', 'diary', '--answer', 'http://127.0.0.1/signed-in?state=x&code=y');
   expect(wrong.err).toContain('belongs to no sign-in');
   expect(await events()).toMatch(/"request\.made".*"host":"id\.example"/);
-}, 120_000);
+});
 
 test('signing in from the app: the person’s own browser opens the page there, comes back by itself, and the tools are there', async (context) => {
   if (!outside) return context.skip();
@@ -122,7 +122,7 @@ test('signing in from the app: the person’s own browser opens the page there, 
   } finally {
     await browser.close();
   }
-}, 180_000);
+});
 
 test('signing in on a phone that can’t come back by itself: the address at which its browser ended is pasted, a wrong one costs nothing', async (context) => {
   if (!outside) return context.skip();
@@ -167,4 +167,4 @@ test('signing in on a phone that can’t come back by itself: the address at whi
   } finally {
     await browser.close();
   }
-}, 180_000);
+});

@@ -84,7 +84,7 @@ test('a phone pairs by the link, sends, and has the result; removed, its next wo
   await page.getByText('The desk doesn’t know this device.').first().waitFor();
   expect((await host.json('tasks')).out).toBe(before);
   expect(complaints).toEqual([]);
-}, 90_000);
+});
 
 /** The code that stands on a terminal, with the quiet around it. */
 const drawn = /((?:^[ █▀▄]{25,}\n)+)Point the phone/m;
@@ -105,7 +105,7 @@ test.each([
   // On the computer itself only a link leads to where devices are paired: one that lost its end.
   await page.goto(`${host.origin()}/#pair=lost`);
   await page.getByRole('button', { name: 'Scan' }).click();
-  const shown = (await page.locator('[data-code]').textContent({ timeout: 30_000 })) ?? '';
+  const shown = (await page.locator('[data-code]').textContent()) ?? '';
   await at.says(new RegExp(shown));
   at.type('y');
   await at.says(/What may it do\?/);
@@ -131,7 +131,7 @@ test('a pairing moves from a browser to a home screen’s own storage, and stays
   await installed.goto(`${host.origin()}/#pair=lost`);
   await installed.getByRole('textbox').fill(link);
   await installed.getByRole('button', { name: 'Pair', exact: true }).click();
-  await composer(installed).waitFor({ timeout: 20_000 });
+  await composer(installed).waitFor();
   await send(installed, 'say Hello from the home screen.');
   await installed.getByText('Hello from the home screen.').last().waitFor();
   expect((await host.json('devices')).value).toMatchObject({ devices: [{ name: 'My iPhone', scopes: ['look', 'send', 'approve'] }] });
@@ -141,7 +141,7 @@ test('a pairing moves from a browser to a home screen’s own storage, and stays
   await third.goto(link);
   await third.getByText('This link was used already').waitFor();
   expect(complaints).toEqual([]);
-}, 90_000);
+});
 
 test('a link that was used, is another’s or isn’t whole says so', async () => {
   const { page } = await openPhone();
@@ -166,11 +166,10 @@ test('a link that was used, is another’s or isn’t whole says so', async () =
   await second.page.getByRole('button', { name: 'Pair', exact: true }).click();
   await second.page.getByText('This link isn’t for that computer').waitFor();
   expect((await host.json('devices')).value).toEqual({ devices: [] });
-}, 90_000);
+});
 
 test.for(['phone', 'wide'] as const)(
   'from another network, on a page that isn’t secure: paired, sent, and the file is there: %s',
-  { timeout: 90_000 },
   async (size, { skip }) => {
     const network = openOtherNetwork();
     if (!network) return skip('This needs root and iproute2: a phone in a network namespace of its own.');

@@ -66,7 +66,7 @@ test('chosen beside the folder, it shows all that would be done, outlives a kill
   // A file is there before what is in it.
   await expect.poll(() => readFileSync(kept, 'utf8')).toBe('by the plugin');
   await see(phone, 'You let it be done');
-}, 120_000);
+});
 
 test('from the command line: what it would do is printed, --yes=all does not do it, and a no leaves nothing', async () => {
   const kept = join(outside, 'note.txt');
@@ -86,4 +86,4 @@ test('from the command line: what it would do is printed, --yes=all does not do 
   expect((await host.deskhand('deny')).code).toBe(0);
   expect((await host.json('show', '--follow')).value).toMatchObject({ state: 'stopped', reason: { code: 'rehearsal' } });
   expect([existsSync(kept), existsSync(join(host.folder, 'totals.csv'))]).toEqual([false, false]);
-}, 120_000);
+});

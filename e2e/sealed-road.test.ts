@@ -152,7 +152,7 @@ test('files go both ways over a line that breaks, without beginning again', asyn
   expect(line.breaks()).toBe(4);
   // The host has it: it isn't sent again.
   expect(await desk.upload(new Blob([file]), () => expect.fail('nothing goes out'))).toEqual(ref);
-}, 60_000);
+});
 
 test('the tail goes on from its cursor with no gap and no duplicate, over a line that breaks', async () => {
   const desk = sealedDesk(line.url, await pair());
@@ -183,4 +183,4 @@ test('the tail goes on from its cursor with no gap and no duplicate, over a line
   await follow(value.seq);
   expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, i) => i + 1));
   expect(line.breaks()).toBeGreaterThan(0);
-}, 60_000);
+});

@@ -66,7 +66,7 @@ test('five tasks in which all was allowed offer that it works on its own; then i
   expect((await host.deskhand('deny')).code).toBe(0);
   expect(existsSync(kept)).toBe(false);
   await see(phone, 'You said no to one of its acts: look first again?');
-}, 180_000);
+});
 
 test('look only: what acts isn’t there for tasks', async () => {
   expect((await host.deskhand('plugins', 'mode', 'files', 'ro')).err).toContain('files: tasks may only look with it.');
@@ -77,4 +77,4 @@ test('look only: what acts isn’t there for tasks', async () => {
   const shown = await host.deskhand('show', '--steps');
   expect(`${shown.out}${shown.err}`).toMatch(/There is no plugin tool|unknown plugin tool/);
   expect((await sent(`Look\n${look()}\nsay Seen.`)).value).toMatchObject({ needs: [{ kind: 'approval' }] });
-}, 120_000);
+});

@@ -27,7 +27,7 @@ export function useApp() {
     if (!existsSync(fileURLToPath(new URL('../../packages/web/dist/index.html', import.meta.url))))
       throw new Error('The app isn’t built: npm run prepare');
     browser = await startBrowser();
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
   afterEach(async () => {
     for (const end of endings.splice(0).reverse()) await end();
@@ -40,7 +40,6 @@ export function useApp() {
       endings.push(() => desk.close());
       const device = async () => {
         const context = await openContext(browser, options.size ?? 'phone', 'light', options.worker);
-        context.setDefaultTimeout(10_000);
         endings.push(() => context.close());
         return context;
       };
@@ -89,9 +88,7 @@ export const shelf = (page: Page, name: string): Promise<Record<string, unknown>
 /** Resolves once the app has all its parts with it, so that its desk may go away. */
 export const whole = async (page: Page): Promise<void> => {
   await expect
-    .poll(() => page.evaluate<boolean>(`performance.getEntriesByType('resource').some(({ name }) => /\\/sheet-body-/.test(name))`), {
-      timeout: 20_000,
-    })
+    .poll(() => page.evaluate<boolean>(`performance.getEntriesByType('resource').some(({ name }) => /\\/sheet-body-/.test(name))`))
     .toBe(true);
   await page.waitForLoadState('networkidle');
 };

@@ -46,9 +46,14 @@ export function startBrowser(executablePath = process.env.CHROMIUM ?? '/usr/bin/
 export const sizes = { tiny: { width: 320, height: 640 }, phone: { width: 390, height: 844 }, wide: { width: 1440, height: 900 } } as const;
 export type Size = keyof typeof sizes;
 
-export function openContext(browser: Browser, size: Size, scheme: 'light' | 'dark' = 'light', worker = false): Promise<BrowserContext> {
+export async function openContext(
+  browser: Browser,
+  size: Size,
+  scheme: 'light' | 'dark' = 'light',
+  worker = false,
+): Promise<BrowserContext> {
   const phone = size !== 'wide';
-  return browser.newContext({
+  const context = await browser.newContext({
     viewport: sizes[size],
     colorScheme: scheme,
     reducedMotion: 'reduce',
@@ -58,6 +63,9 @@ export function openContext(browser: Browser, size: Size, scheme: 'light' | 'dar
     locale: 'en-GB',
     serviceWorkers: worker ? 'allow' : 'block',
   });
+  // A bound for what hangs, not a measure: a slow machine is no failure.
+  context.setDefaultTimeout(60_000);
+  return context;
 }
 
 /** Collects what a page complains about: errors, refused content, failed scripts. */

@@ -76,7 +76,7 @@ describe.skipIf(!there)('the real keyring', () => {
       got: ['sk-one', null],
     });
     expect(await session('unlocked', 'get openai')).toMatchObject({ got: [null] });
-  }, 60_000);
+  });
 
   test('locked, it holds nobody up: what is in it is counted, what is new goes into the file, and all is there once it is unlocked', async () => {
     await session('unlocked', 'set openai sk-one');
@@ -86,20 +86,20 @@ describe.skipIf(!there)('the real keyring', () => {
     expect(locked.where).toContain("1 more in the system's keyring, which is locked");
     expect(locked.away).toEqual({ openai: 'locked' });
     expect(await session('unlocked', 'get openai, get anthropic')).toMatchObject({ got: ['sk-one', 'sk-two'] });
-  }, 60_000);
+  });
 
   test('without a place for secrets in it, keys go into the file', async () => {
     const { where, got } = await session('as it is', 'set openai sk-one, get openai');
     expect(got).toEqual(['sk-one']);
     expect(where).toBe(join(base, 'state/keys.json'));
     expect(await session('none', 'get openai')).toMatchObject({ where: join(base, 'state/keys.json'), got: ['sk-one'] });
-  }, 60_000);
+  });
 
   test('without a session bus, what is in it is counted and waits', async () => {
     await session('unlocked', 'set openai sk-one');
     expect((await session('none', 'get openai')).where).toContain('1 more in the system');
     expect(await session('unlocked', 'get openai')).toMatchObject({ got: ['sk-one'] });
-  }, 60_000);
+  });
 
   test('on a bus that never answers, it holds the start up once, the process never, and what is new goes into the file', async () => {
     await session('unlocked', 'set openai sk-one, set google sk-two');
@@ -112,5 +112,5 @@ describe.skipIf(!there)('the real keyring', () => {
     expect(silent.opened).toBeLessThan(6000);
     expect(silent.stalled).toBeLessThan(1500);
     expect(await session('unlocked', 'get openai, get google, get anthropic')).toMatchObject({ got: ['sk-one', 'sk-two', 'sk-three'] });
-  }, 60_000);
+  });
 });

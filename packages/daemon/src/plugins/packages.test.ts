@@ -59,13 +59,13 @@ test('npx: what would come is shown, nothing is there before a yes, and then it 
   expect(registries.asked).toHaveLength(before);
   expect(registries.asked.every((line) => line.startsWith('GET '))).toBe(true);
   expect(readdirSync(join(desk.stateDir, 'plugins/notes')).sort()).toEqual(['home', 'package']);
-}, 60_000);
+});
 
 test('uvx: the same from PyPI, as a wheel by its checksum', async () => {
   const one = await install({ kind: 'command', argv: ['uvx', 'acme-notes', 'here'] });
   expect(one).toMatchObject({ from: 'pypi', registry: 'pypi.org', version: '1.0.0', others: [] });
   expect(await desk.call('notes', 'where')).toMatchObject({ came: 'answer', text: 'from python here' });
-}, 60_000);
+});
 
 test('a newer version comes when the owner asks for it, and the one before stays until it is there', async () => {
   await install(npx);
@@ -84,7 +84,7 @@ test('a newer version comes when the owner asks for it, and the one before stays
   await registries.publish('2.0.0');
   expect(await desk.plugins.installPackage('notes', (await found()).hash)).toBeUndefined();
   expect(JSON.parse(readFileSync(join(place(), 'node_modules/@acme/notes/package.json'), 'utf8')).version).toBe('2.0.0');
-}, 90_000);
+});
 
 test('a yes is to what was shown: another hash, a second time, another command or a package of another place come to nothing', async () => {
   await desk.add('notes', npx);
@@ -104,7 +104,7 @@ test('a yes is to what was shown: another hash, a second time, another command o
     sentence: expect.stringMatching(/does not come from registry\.npmjs\.org with a checksum/),
   });
   expect(registries.asked.some((line) => line.includes('evil.example'))).toBe(false);
-}, 60_000);
+});
 
 test('a package that is not there, a registry that says nonsense, and a command that names no package are sentences', async () => {
   await desk.add('notes', { kind: 'command', argv: ['npx', '-y', '@acme/none'] });
@@ -117,4 +117,4 @@ test('a package that is not there, a registry that says nonsense, and a command 
   expect(await desk.plugins.findPackage('notes')).toMatchObject({ sentence: expect.stringMatching(/no package of the npm registry/) });
   await desk.add('notes', { kind: 'command', argv: ['uvx', 'acme-none'] });
   expect(await desk.plugins.findPackage('notes')).toMatchObject({ sentence: expect.stringMatching(/acme-none was not found/) });
-}, 60_000);
+});
