@@ -18,7 +18,7 @@ export const job: Tool<typeof input> = {
     ({ list: 'looks at what runs in the background', read: 'looks at a background command', stop: 'stops a background command' })[action],
   async run(args, context) {
     const jobs = context.jobs.all();
-    if (!jobs.length) return { text: 'Nothing was started in the background.' };
+    if (!jobs.length) return args.id === undefined ? { text: none } : { text: `${none} ${gone}`, failed: true };
     if (args.action === 'list')
       return { text: jobs.map((one) => `${one.id}  ${state(one, context.now())}  ${one.line.slice(0, 200)}`).join('\n') };
     const one = args.id ? (context.jobs.get(args.id) ?? context.jobs.get(`job${args.id}`)) : jobs.length === 1 ? jobs[0] : undefined;
@@ -30,6 +30,11 @@ export const job: Tool<typeof input> = {
     return { text: `${output ? `${output}\n` : ''}[${one.id} ${args.action === 'stop' ? 'stopped' : state(one, context.now())}]` };
   },
 };
+
+const none = 'Nothing runs in the background.';
+/** Jobs end with their stage, and the list of them too. */
+const gone =
+  'What was started before ended with a restart of Deskhand, or while the task waited for a look: start it again if you need it.';
 
 function state(one: Job, now: number): string {
   if (one.exit) return one.exit.why ?? `ended, exit ${one.exit.code ?? one.exit.signal}`;

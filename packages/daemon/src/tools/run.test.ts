@@ -79,7 +79,12 @@ test('where no command can run, the model is told to use the file tools', async 
 
 test('a background job can be listed, waited for, read and stopped', async () => {
   const desk = openToolDesk();
-  expect((await desk.call('job', { action: 'list' })).text).toContain('Nothing was started');
+  expect((await desk.call('job', { action: 'list' })).text).toBe('Nothing runs in the background.');
+  // The list is gone with the stage; whoever names a job is told what became of it.
+  expect(await desk.call('job', { action: 'read', id: 'job1' })).toMatchObject({
+    failed: true,
+    text: expect.stringContaining('ended with a restart of Deskhand'),
+  });
   const begun = await desk.call('run', { command: 'echo ready; cat fifo 2>/dev/null; exec sleep 321', background: true });
   expect(begun.text).toBe('ready\n[job1 is running. Look at it with job]');
   const quick = await desk.call('run', { command: 'echo quick; exit 4', background: true });
