@@ -87,7 +87,7 @@ test('a phone pairs by the link, sends, and has the result; removed, its next wo
 });
 
 /** The code that stands on a terminal, with the quiet around it. */
-const drawn = /((?:^[ █▀▄]{25,}\n)+)Point the phone/m;
+const drawn = /((?:^[ █▀▄]{25,}\n)+)Open this link/m;
 
 test.each([
   ['large and straight', 430, 0],

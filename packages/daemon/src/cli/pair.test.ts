@@ -33,10 +33,11 @@ async function pairBy(answers: (code: string | undefined) => string[], args: str
 }
 
 describe('pair', () => {
-  test('shows a QR code and a link, compares the numbers, and asks what it may', async () => {
+  test('shows a QR code and a link, and that no phone reaches it, compares the numbers, and asks what it may', async () => {
     const { exit, notes, asked, phone } = await pairBy(() => ['y', '']);
     expect(exit).toBe(exits.done);
     expect(notes).toContain('█');
+    expect(notes).toContain('No phone reaches it');
     expect(notes).toContain(`${phone?.code?.slice(0, 3)} ${phone?.code?.slice(3)}`);
     expect(asked).toEqual(['Does it? y/n  ', expect.stringContaining('What may it do?')]);
     // What a phone calls itself does nothing to the terminal.

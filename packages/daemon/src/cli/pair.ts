@@ -75,9 +75,10 @@ async function showLink(screen: Screen, client: Client, lan: LanState, fragment:
   const { renderUnicodeCompact } = await import('uqr');
   // Colours of its own, so that it is dark on light in every terminal.
   for (const line of renderUnicodeCompact(link, { ecc: 'L', border: 2 }).split('\n')) screen.note(`\x1b[97;40m${line}\x1b[0m`);
-  screen.note(strong('Point the phone’s camera here and open the link. It works once, for ten minutes.'));
+  const how = address === own ? 'Open this link in a browser on this computer.' : 'Point the phone’s camera here and open the link.';
+  screen.note(strong(`${how} It works once, for ten minutes.`));
   screen.out(link);
-  if (address === own) screen.note(warning(`This link works only in a browser on this computer. For phones: ${me} pair --lan`));
+  if (address === own) screen.note(warning(`No phone reaches it. For phones: ${me} pair --lan`));
   if (!address.secure) for (const line of insecureWords) screen.note(faint(line));
   const others = all.filter((one) => one !== address && one !== own);
   if (others.length) screen.note(faint(`Other addresses, with --at: ${others.map(({ url }) => url).join('  ')}`));

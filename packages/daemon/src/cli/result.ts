@@ -249,12 +249,19 @@ async function nextSteps(client: Client, view: TaskView, changes: Change[]): Pro
   return [...(await Promise.all(lines)).flat(), ...kept];
 }
 
+/** What deserves a second look first, and what is gone before what is there. */
+const byWeight = (a: Change, b: Change): number =>
+  Number(b.marks.length > 0) - Number(a.marks.length > 0) || Number(b.kind === 'deleted') - Number(a.kind === 'deleted');
+
 function reviewSteps(id: string, changes: Change[]): string[] {
   const marked = changes.filter((change) => change.marks.length > 0).length;
   const all = marked ? `Accept all, with what wants a second look: ${me} commit ${id} --marked` : `Accept: ${me} commit ${id}`;
   const some = marked && marked < changes.length ? `. Only some: ${me} commit ${id} --path FILE` : '';
   return [
-    ...changes.slice(0, 20).map((change) => `  ${changeLine(change)}`),
+    ...changes
+      .toSorted(byWeight)
+      .slice(0, 20)
+      .map((change) => `  ${changeLine(change)}`),
     ...(changes.length > 20 ? [`  and ${changes.length - 20} more`] : []),
     `  Look: ${me} diff ${id}. ${all}${some}. Drop: ${me} discard ${id}`,
   ];
