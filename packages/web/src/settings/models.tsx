@@ -1,15 +1,12 @@
 import { newId } from '@deskhand/protocol';
-import { KeyRound, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ModelInfo } from '../desk/desk.ts';
-import { Button } from '../parts/button.tsx';
 import { ChoiceList } from '../parts/choice.tsx';
-import { Confirm } from '../parts/confirm.tsx';
 import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
-import { Asked } from './asked.tsx';
-import { Box, Field, Page } from './page.tsx';
+import { KeptList } from './kept-list.tsx';
+import { Field, Page } from './page.tsx';
 import { StraightForm } from './straight-form.tsx';
 
 const managed: About = ['models', 'limits'];
@@ -20,8 +17,6 @@ export function Models() {
   const host = useDesk((state) => state.host);
   const online = useDesk((state) => state.link.kind === 'online');
   const [models, setModels] = useState<ModelInfo[]>();
-  const [adding, setAdding] = useState(false);
-  const [leaving, setLeaving] = useState<string>();
   const send = useSend();
   const keys = host.keys.join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another key may mean other models
@@ -48,34 +43,17 @@ export function Models() {
       {known?.length === 0 && <p className="mt-4 rounded-medium bg-warn-soft p-3 text-body text-warn">{t('settings.models.none')}</p>}
       {!models && <p className="mt-4 text-body text-ink-soft">{t(online ? 'loading' : 'unreachable')}</p>}
       <h2 className="mt-8 text-small font-semibold text-ink-soft">{t('settings.keys')}</h2>
-      {host.keys.length === 0 ? (
-        <p className="mt-2 text-body text-ink-soft">{t('settings.keys.none')}</p>
-      ) : (
-        <Box>
-          {host.keys.map((provider) => (
-            <div key={provider} className="flex min-h-13 items-center gap-3 ps-4 pe-2">
-              <KeyRound aria-hidden className="size-5 shrink-0 text-ink-soft" />
-              <span className="min-w-0 flex-1 truncate text-body">{provider}</span>
-              <Button small tone="quiet" className="text-danger" onClick={() => setLeaving(provider)}>
-                {t('settings.folders.remove')}
-              </Button>
-            </div>
-          ))}
-        </Box>
-      )}
-      <Asked types={['key.remove', 'model.choose']} />
-      <Button icon={Plus} className="mt-4 w-full" onClick={() => setAdding(true)}>
-        {t('settings.keys.add')}
-      </Button>
-      <AddKey open={adding} onClose={() => setAdding(false)} />
-      <Confirm
-        open={leaving !== undefined}
-        onClose={() => setLeaving(undefined)}
-        title={t('settings.keys.remove.title', { name: leaving ?? '' })}
-        text={t('settings.keys.remove.text')}
-        yes={t('settings.folders.remove')}
-        danger
-        onYes={() => leaving && void send({ type: 'key.remove', provider: leaving })}
+      <KeptList
+        kept={host.keys.map((name) => ({ name }))}
+        none={t('settings.keys.none')}
+        remove={{
+          wish: (provider) => ({ type: 'key.remove', provider }),
+          title: (name) => t('settings.keys.remove.title', { name }),
+          text: t('settings.keys.remove.text'),
+        }}
+        add={t('settings.keys.add')}
+        asked={['model.choose']}
+        form={(open, close) => <AddKey open={open} onClose={close} />}
       />
     </Page>
   );
