@@ -1,5 +1,5 @@
 import type { ProposedLine } from './policy.ts';
-import { asks, broughtTo, fromMemory, inPlace, spokenOf, towards, worksOnText } from './propose-words.ts';
+import { asks, broughtTo, fromMemory, inPlace, isLookedAtLast, spokenOf, towards, worksOnText } from './propose-words.ts';
 import type { Clause } from './said.ts';
 import { hostOf, plainUrl, urlsIn } from './values.ts';
 
@@ -50,7 +50,7 @@ export function hostsNamed(clauses: readonly Clause[]): ProposedLine[] {
 
 /** A word says so, or something is brought there by a verb that is none of the others. */
 function isSentTo(before: string): boolean {
-  if (asks('send', before)) return towards.test(before);
+  if (asks('send', before)) return towards.test(before) && !isLookedAtLast(before);
   return broughtTo.test(before) && !worksOnText.test(before) && !(['look', 'write', 'draft'] as const).some((kind) => asks(kind, before));
 }
 

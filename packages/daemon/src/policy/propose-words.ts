@@ -41,6 +41,16 @@ export const outOf =
 export const towards =
   /(?<!\p{L})(?:to|into|onto|in|on|under|at|auf|nach|zu|zum|zur|an|unter|ins|à|vers|sur|dans|au|a|al|en|su|sul|nel|naar|op)\s+(?:the |my |die |den |das |le |la |el |il |de |het )?$/iu;
 
+/** Of these, those that say as well where something is: "post it on x.example, then look at y.example". */
+const locative = /(?<!\p{L})(?:in|on|at|auf|an|unter|sur|dans|en|su|sul|nel|op)\s+(?:the |my |die |den |das |le |la |el |il |de |het )?$/iu;
+
+/** Whether what is said up to a place is, at its end, about looking there, although something was to be sent before. */
+export function isLookedAtLast(before: string): boolean {
+  if (!locative.test(before)) return false;
+  const sends = [...before.matchAll(new RegExp(beginning(words.send), 'giu'))].at(-1);
+  return sends !== undefined && beginning(words.look).test(before.slice(sends.index + sends[0].length));
+}
+
 /**
  * Behind which a place is where something is: few words in any language, so more of them than the six. Another place may
  * stand between ("on a.example and b.example").

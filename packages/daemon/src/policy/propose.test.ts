@@ -64,6 +64,11 @@ describe('the owner’s words', () => {
     expect(proposed('Upload the archive to files.example.org')).toEqual(['network files.example.org send']);
     for (const words of ['Post my hotels.csv to', 'POST hotels.csv', 'Upload hotels.csv:'])
       expect(proposed(`${words} https://api.example.org/hotels`)).toEqual(['network api.example.org send']);
+    expect(proposed('Add it up, post the total to https://a.example.org/t, then look at www.b.example.org for Acme')).toEqual([
+      'network a.example.org send',
+      'network www.b.example.org read',
+    ]);
+    expect(proposed('Send Ana the list and check the prices on shop.example.org')).toEqual(['network shop.example.org read']);
     expect(proposed('Post a summary of https://example.org/a.html')).toEqual([]);
     expect(proposed('Fix the mention of example.org in readme.md and look at notes.md')).toEqual([]);
   });
