@@ -69,6 +69,9 @@ export interface EngineSettings {
   rehearsalDays: number;
   /** Seconds of a stream without a byte until it counts as stuck. */
   silentSeconds: number;
+  /** How long a task waits for a model that nobody reaches, in minutes, and the first pause between attempts, in seconds. */
+  modelMinutes: number;
+  modelPauseSeconds: number;
   /** The same call with the same result so many times in a row counts as stuck. */
   sameCalls: number;
   /** So many failed calls in a row count as stuck. */
@@ -91,6 +94,8 @@ export const defaultSettings: Omit<EngineSettings, 'limits'> = {
   watchSeconds: 15,
   rehearsalDays: 7,
   silentSeconds: 120,
+  modelMinutes: 10,
+  modelPauseSeconds: 2,
   sameCalls: 3,
   failedCalls: 10,
   parts: { depth: 2, number: 16 },

@@ -1,5 +1,5 @@
 import { type Draft, isFinished, type Limits, type TaskView } from '@deskhand/protocol';
-import type { Model } from '../models/models.ts';
+import type { Model, ModelRequest } from '../models/models.ts';
 import { needlessDrafts } from './ahead.ts';
 import { signedOf } from './answers.ts';
 import { expire } from './approvals.ts';
@@ -11,6 +11,7 @@ import { ownZone } from './days.ts';
 import type { EngineDeps } from './engine.ts';
 import { capped, nextOf, reachedLimit } from './limits.ts';
 import { type Action, emptyTurns, nextAction } from './next.ts';
+import { pauseBefore, pauseFor, waitsSince, willPass } from './patience.ts';
 import { lapsed, proposalFor } from './proposing.ts';
 import { lapse, letBeDone, letGo, rehearsed, settledAgain } from './rehearsal.ts';
 import { buildRequest } from './request.ts';
@@ -171,14 +172,35 @@ async function askModel(view: TaskView, model: Model, limits: Limits, scene: Sce
     // Nothing of it could be shortened: it would only be refused again.
     if (tooLong && shorter >= length) break;
     length = shorter;
-    const outcome = await takeTurn(view, model, request, deps, signal);
-    if (signal.aborted) return;
+    const outcome = await patientTurn(view, model, request, deps, signal);
+    if (signal.aborted || !outcome) return;
     if (outcome.ok) return finishTurn(view, model, outcome.drafts, limits, scene);
     if (!outcome.failed.overflow) return fail(view, scene, outcome.failed.reason, outcome.drafts);
     tooLong = outcome;
   }
   if (tooLong) return fail(view, scene, tooLong.failed.reason, tooLong.drafts);
 }
+
+/** One answer, waited for while nothing answers at the model's address. Undefined when a person said something meanwhile. */
+async function patientTurn(view: TaskView, model: Model, request: ModelRequest, deps: EngineDeps, signal: AbortSignal) {
+  const { id } = view.summary;
+  const until = (waitsSince(view) ?? deps.now()) + deps.settings.modelMinutes * 60_000;
+  for (let attempt = 0; ; attempt++) {
+    const outcome = await takeTurn(view, model, request, deps, signal);
+    if (signal.aborted || outcome.ok || !willPass(outcome.failed.reason) || deps.now() >= until) return outcome;
+    // Once: what comes of the wait is the next that is told.
+    if (attempt === 0)
+      await deps.log.append(
+        outcome.drafts.map((draft) => (draft.type === 'turn.failed' ? { ...draft, body: { ...draft.body, again: true } } : draft)),
+      );
+    await pauseFor(pauseBefore(attempt, deps.settings.modelPauseSeconds * 1000), id, deps.log, signal);
+    if (spokenAfter(view, deps)) return undefined;
+  }
+}
+
+/** Whether a person said something since. */
+const spokenAfter = (view: TaskView, { log }: EngineDeps): boolean =>
+  (log.task(view.summary.id)?.entries ?? []).slice(view.entries.length).some(({ kind }) => kind === 'message');
 
 async function finishTurn(view: TaskView, model: Model, drafts: Draft[], limits: Limits, scene: Scene): Promise<void> {
   const { deps } = scene;

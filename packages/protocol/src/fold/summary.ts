@@ -204,7 +204,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
         answer: event.body.calls.length === 0 ? (event.body.text ?? task.answer) : task.answer,
       };
     case 'turn.failed':
-      return { ...task, doing: event.body.again ? event.body.reason.sentence : '' };
+      return { ...task, doing: event.body.again ? `waiting for the model: ${event.body.reason.sentence}` : '' };
     case 'step.started':
       return { ...task, steps: task.steps + 1, doing: event.body.words };
     case 'step.finished':
