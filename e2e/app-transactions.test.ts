@@ -147,6 +147,33 @@ test('the timeline says what changed, and goes back to before the first of two t
   await expect.poll(() => get('list.txt')).toBe('two\n');
 });
 
+test('an undo from the timeline says there what it left', async () => {
+  const { value } = await host.json('send', '--wait', `Write it\n${put('one.txt', 'one\n')}\nsay Done.`);
+  expect((await host.deskhand('commit', String(value.task))).code).toBe(0);
+  set('one.txt', 'one, by the person\n');
+  await page.goto(`${host.origin()}/#/timeline`);
+  await press(page, 'Undo');
+  await confirm('Undo');
+  await see(page, 'One file changed since, and is left as it is');
+  await see(page, at('one.txt'));
+}, 60_000);
+
+test('a calendar and a mail are looked at in words', async () => {
+  const event = ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'SUMMARY:Talk with Bob', 'DTSTART:20200508T150000', 'DTEND:20200508T160000'];
+  const files = [
+    put('talk.ics', [...event, 'LOCATION:Room 2', 'ORGANIZER:mailto:ana@example.org', 'END:VEVENT', 'END:VCALENDAR'].join('\n')),
+    put('talk.eml', 'From: ana@example.org\nTo: bob@example.org\nSubject: Our talk\n\nDear <b>Bob</b>'),
+  ];
+  await write(page, `Invite him\n${files.join('\n')}\nsay Written.`);
+  await press(page, 'Review');
+  await press(page, /talk\.ics/);
+  for (const words of ['Talk with Bob', 'Room 2', 'ana@example.org']) await see(page, words);
+  expect(await page.getByText('DTSTART').count()).toBe(0);
+  await page.goBack();
+  await press(page, /talk\.eml/);
+  for (const words of ['Our talk', 'Dear <b>Bob</b>']) await see(page, words);
+}, 90_000);
+
 test('a new task goes on from what another has staged; accepted, it has both', async () => {
   await write(page, `Begin\n${put('draft.txt', 'chapter one\n')}\nsay Begun.`);
   await press(page, 'Review');

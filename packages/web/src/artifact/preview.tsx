@@ -1,7 +1,7 @@
 import { type ReactNode, type RefObject, useEffect, useMemo, useState } from 'react';
 import { parseCsv } from '../content/csv.ts';
 import { type Kind, pictureType, textOf } from '../content/kind.ts';
-import { readDocument, readWorkbook } from '../content/office.ts';
+import { type DocumentKind, readDocument, readWorkbook } from '../content/office.ts';
 import type { Block } from '../content/parts.ts';
 import type { Sheet } from '../content/xlsx.ts';
 import { Markdown } from '../parts/markdown.tsx';
@@ -37,7 +37,16 @@ export function Preview({ name, kind, bytes, scroller }: PreviewProps) {
       return <Read bytes={bytes} read={readWorkbook} show={(sheets: Sheet[]) => <SheetTable sheets={sheets} />} />;
     case 'docx':
     case 'pptx':
-      return <Read bytes={bytes} read={kind === 'docx' ? readWord : readSlides} show={(blocks: Block[]) => <Document blocks={blocks} />} />;
+    case 'mail':
+    case 'calendar':
+      return (
+        <Read
+          bytes={bytes}
+          read={readers[kind]}
+          show={(blocks: Block[]) => <Document blocks={blocks} />}
+          otherwise={isText(kind) && text !== undefined && <TextLines text={text} code scroller={scroller} />}
+        />
+      );
   }
   if (text === undefined) return <Note>{t('artifact.none')}</Note>;
   if (kind === 'markdown' && text.length < 400_000) return <Markdown text={text} />;
@@ -46,17 +55,20 @@ export function Preview({ name, kind, bytes, scroller }: PreviewProps) {
   return <TextLines text={text} code={kind !== 'text'} scroller={scroller} />;
 }
 
-const readWord = (bytes: Uint8Array<ArrayBuffer>) => readDocument('docx', bytes);
-const readSlides = (bytes: Uint8Array<ArrayBuffer>) => readDocument('pptx', bytes);
+const isText = (kind: Kind) => kind === 'mail' || kind === 'calendar';
+const reader = (kind: DocumentKind) => (bytes: Uint8Array<ArrayBuffer>) => readDocument(kind, bytes);
+const readers = { docx: reader('docx'), pptx: reader('pptx'), mail: reader('mail'), calendar: reader('calendar') };
 
 interface ReadProps<T> {
   bytes: Uint8Array<ArrayBuffer>;
   read(bytes: Uint8Array<ArrayBuffer>): Promise<T | undefined>;
   show(value: T): ReactNode;
+  /** In place of saying that it is broken. */
+  otherwise?: ReactNode;
 }
 
 /** Reads, then shows; what can't be read is told as broken. */
-function Read<T>({ bytes, read, show }: ReadProps<T>) {
+function Read<T>({ bytes, read, show, otherwise }: ReadProps<T>) {
   const [value, setValue] = useState<{ done: boolean; value?: T | undefined; failed?: unknown }>({ done: false });
   useEffect(() => {
     let left = false;
@@ -71,5 +83,6 @@ function Read<T>({ bytes, read, show }: ReadProps<T>) {
   // What stands around it says so, and tries again.
   if (value.failed) throw value.failed;
   if (!value.done) return <Note>{t('loading')}</Note>;
-  return value.value === undefined ? <Note>{t('artifact.broken')}</Note> : show(value.value);
+  if (value.value !== undefined) return show(value.value);
+  return otherwise || <Note>{t('artifact.broken')}</Note>;
 }

@@ -1,7 +1,20 @@
 import { guessEncoding } from '@deskhand/protocol/guess-encoding';
 
 /** How a file can be shown. */
-export type Kind = 'text' | 'markdown' | 'code' | 'csv' | 'xlsx' | 'docx' | 'pptx' | 'pdf' | 'image' | 'html' | 'other';
+export type Kind =
+  | 'text'
+  | 'markdown'
+  | 'code'
+  | 'csv'
+  | 'xlsx'
+  | 'docx'
+  | 'pptx'
+  | 'mail'
+  | 'calendar'
+  | 'pdf'
+  | 'image'
+  | 'html'
+  | 'other';
 
 const byEnding: Record<string, Kind> = {
   md: 'markdown',
@@ -25,8 +38,8 @@ const byEnding: Record<string, Kind> = {
   htm: 'html',
   txt: 'text',
   log: 'text',
-  eml: 'text',
-  ics: 'text',
+  eml: 'mail',
+  ics: 'calendar',
   vcf: 'text',
   tex: 'text',
 };

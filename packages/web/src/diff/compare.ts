@@ -1,7 +1,7 @@
 import { parseCsv } from '../content/csv.ts';
 import { type Kind, textOf } from '../content/kind.ts';
 import { type DiffRow, diffLines } from '../content/line-diff.ts';
-import { readDocument, readWorkbook, textOfBlocks } from '../content/office.ts';
+import { isDocument, readDocument, readWorkbook, textOfBlocks } from '../content/office.ts';
 import { diffTables, type TableRow } from '../content/table-diff.ts';
 import type { Sheet } from '../content/xlsx.ts';
 import type { Sides } from '../desk/desk.ts';
@@ -22,9 +22,11 @@ export async function compareSides(kind: Kind, sides: Sides): Promise<Comparison
     if (kind === 'image') return { kind: 'images', sides };
     if (kind === 'pdf') return { kind: 'pages', sides };
     if (kind === 'xlsx') return await compareWorkbooks(before, after);
-    if (kind === 'docx' || kind === 'pptx') {
+    if (isDocument(kind)) {
       const [a, b] = await Promise.all([before ? readDocument(kind, before) : [], after ? readDocument(kind, after) : []]);
-      return a && b ? lines(textOfBlocks(a), textOfBlocks(b)) : { kind: 'binary' };
+      const read = a && b ? lines(textOfBlocks(a), textOfBlocks(b)) : ({ kind: 'binary' } as const);
+      // A mail or calendar that can't be read, or differs in what isn't shown of it, is compared as the text that it is.
+      if (read.kind === 'lines' || kind === 'docx' || kind === 'pptx') return read;
     }
     const a = before ? textOf(before, kind !== 'other') : '';
     const b = after ? textOf(after, kind !== 'other') : '';

@@ -84,6 +84,10 @@ export function dayAndTime(time: number, now: number): string {
   return startOfDay(time) === startOfDay(now) ? clock.format(time) : `${moment(time, now)}, ${clock.format(time)}`;
 }
 export const fullTime = (time: number): string => whole.format(time);
+const days = new Intl.DateTimeFormat(tongue.locale, { dateStyle: 'full' });
+export const fullDay = (time: number): string => days.format(time);
+/** From one time to a later one, each part that they share said once. */
+export const span = (from: number, to: number, wholeDays: boolean): string => (wholeDays ? days : whole).formatRange(from, to);
 export const clockTime = (time: number): string => clock.format(time);
 
 /** A duration at the coarseness that a person would say: "8s", "3m 20s", "1h 5m", "3d". */
