@@ -185,7 +185,11 @@ function braked(command: Command, { log }: Asked): Refusal | undefined {
     (command.type === 'plugin.trust' && command.mode === 'auto') ||
     (command.type === 'review' && command.answer !== 'reject');
   if (!starts && !yes) return undefined;
-  return refuse('brake', `Everything is stopped: ${pulled.by} pulled the brake.`, 'Let go of it first: deskhand release');
+  return refuse(
+    'brake',
+    `Everything is stopped: ${pulled.by} pulled the brake.`,
+    'Let go of it first, on a phone or by “deskhand release”.',
+  );
 }
 
 const whatFor: Record<Scope, string> = {

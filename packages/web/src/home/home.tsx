@@ -108,7 +108,7 @@ function Lists({ onExample }: { onExample(text: string): void }) {
           </Rows>
         </Section>
       )}
-      <TaskRows title={t('home.section.working')} tasks={working} />
+      <TaskRows title={t(host.brake ? 'state.held' : 'home.section.working')} tasks={working} />
       <TaskRows title={t('home.section.done')} tasks={done} />
       <ThreadRows threads={threads} />
     </>

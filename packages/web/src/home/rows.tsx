@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { plainLine } from '../parts/plain.ts';
 import { StateLine } from '../parts/state-line.tsx';
+import { titleOf } from '../parts/title.ts';
 import { Link } from '../shell/link.tsx';
 import { type Route, useRoute } from '../shell/router.ts';
 import { t } from '../words/words.ts';
@@ -69,7 +70,7 @@ function TaskRow({ task }: { task: TaskSummary }) {
   return (
     <Row to={{ name: 'thread', thread: task.thread }} current={current}>
       <span dir="auto" className="block truncate text-body font-semibold">
-        {task.title || t('erased.title')}
+        {titleOf(task)}
       </span>
       {said && (
         <span dir="auto" className="block truncate text-body text-ink-soft">

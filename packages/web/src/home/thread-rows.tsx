@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { taskState } from '../parts/state-words.ts';
+import { titleOf } from '../parts/title.ts';
 import { useDesk } from '../shell/context.ts';
 import { useRoute } from '../shell/router.ts';
 import { moment, t } from '../words/words.ts';
@@ -38,7 +39,7 @@ function One({ row: { thread, newest } }: { row: ThreadRow }) {
     <Row to={{ name: 'thread', thread: thread.id }} current={route.name === 'thread' && route.thread === thread.id}>
       <span className="flex items-baseline gap-2">
         <span dir="auto" className="min-w-0 flex-1 truncate text-body">
-          {thread.title || t('erased.title')}
+          {thread.title || titleOf(newest)}
         </span>
         <time className="shrink-0 text-small text-ink-faint tabular-nums">{moment(thread.updated, now)}</time>
       </span>

@@ -4,7 +4,7 @@ import type { ComponentType } from 'react';
 import { useDesk } from '../shell/context.ts';
 import { clockTime, dayAndTime, fullTime, lasting, money, t } from '../words/words.ts';
 import { useNow } from './clock.ts';
-import { taskState, toneLook } from './state-words.ts';
+import { isHeld, taskState, toneLook } from './state-words.ts';
 
 type Icon = ComponentType<{ className?: string; 'aria-hidden'?: boolean }>;
 
@@ -36,20 +36,21 @@ export const itemIcon = (refused: boolean): Icon => (refused ? CircleAlert : Sma
 export function StateLine({ task, whole = false }: { task: TaskSummary; whole?: boolean }) {
   const online = useDesk((app) => app.link.kind === 'online');
   const since = useDesk((app) => app.link.since);
-  const runs = online && !isFinished(task) && task.state !== 'review' && task.state !== 'waiting';
+  const held = useDesk((app) => isHeld(task, app.host));
+  const runs = online && !held && !isFinished(task) && task.state !== 'review' && task.state !== 'waiting';
   const now = useNow(runs ? 1000 : 30_000);
   const [state, tone] = useDesk((app) => {
     const { words, tone } = taskState(task, app, now + app.skew);
     return [words, tone] as const;
   });
-  const Icon = stateIcon(task);
+  const Icon = held ? Ban : stateIcon(task);
   const moving = task.state === 'working' || task.state === 'queued';
   const words = !online && moving && since > 0 ? t('state.asof', { state, time: clockTime(since) }) : state;
   const time = isFinished(task)
     ? dayAndTime(task.finished ?? task.updated, now)
     : task.state === 'review' || task.state === 'waiting'
       ? dayAndTime(task.updated, now)
-      : online
+      : online && !held
         ? lasting(now - task.requested)
         : '';
   return (

@@ -22,9 +22,8 @@ const task = (id: string, state: TaskSummary['state'], requested: number): TaskS
   seq: 1,
 });
 
-const words = (own: TaskSummary, others: TaskSummary[], now: number) =>
-  taskState(own, { host: emptyHost, desk: { ...emptyDesk, tasks: Object.fromEntries([own, ...others].map((one) => [one.id, one])) } }, now)
-    .words;
+const words = (own: TaskSummary, others: TaskSummary[], now: number, host = emptyHost) =>
+  taskState(own, { host, desk: { ...emptyDesk, tasks: Object.fromEntries([own, ...others].map((one) => [one.id, one])) } }, now).words;
 
 test('a task that waits for room says so, and not for ever that it begins in a moment', () => {
   const own = task('own', 'queued', 1000);
@@ -33,4 +32,10 @@ test('a task that waits for room says so, and not for ever that it begins in a m
   expect(words(own, [working], 60_000)).toBe('Next, once there is room');
   expect(words(own, [], 60_000)).toBe('On the desk, begins in a moment');
   expect(words(own, [working, task('earlier', 'queued', 500)], 60_000)).toBe('Queued behind one');
+});
+
+test('while the brake is pulled nothing says that it works; what waits for a person still does', () => {
+  const braked = { ...emptyHost, brake: { by: 'Ana’s phone', since: 1 } };
+  for (const state of ['working', 'queued'] as const) expect(words(task('own', state, 0), [], 9000, braked)).toBe('Held by the brake');
+  expect(words(task('own', 'waiting', 0), [], 9000, braked)).toBe('Waiting for you');
 });

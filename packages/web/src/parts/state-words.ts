@@ -24,14 +24,18 @@ export function taskState(task: TaskSummary, app: Pick<AppState, 'desk' | 'host'
   return going ? { ...state, words: `${t('rehearsal')} · ${state.words}` } : state;
 }
 
+/** It would work if the brake weren't pulled. */
+export const isHeld = (task: TaskSummary, host: AppState['host']): boolean =>
+  host.brake !== undefined && (task.state === 'working' || task.state === 'queued');
+
 /** How long a task that nothing holds up may take to begin, in ms. */
 const moment = 5000;
 
 function plainState(task: TaskSummary, { desk, host }: Pick<AppState, 'desk' | 'host'>, now: number): StateWords {
   if (task.stopping && !isFinished(task)) return { words: t('state.stopping'), tone: 'active' };
+  if (isHeld(task, host)) return { words: t('state.held'), tone: 'bad' };
   switch (task.state) {
     case 'queued': {
-      if (host.brake) return { words: t('state.queued.brake'), tone: 'bad' };
       const n = queuedBefore(desk.tasks, task);
       if (n > 0) return { words: t('state.queued.behind', { n }), tone: 'calm' };
       // It is next; the others at work are why it hasn't begun.

@@ -4,10 +4,11 @@ import { ConfirmButton } from '../parts/asking-button.tsx';
 import { useAsked, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 
+/** Ends what runs, or waits for an answer. Where only a look is waited for nothing runs: how that ends is said in the review. */
 export function StopButton({ task }: { task: TaskSummary }) {
   const send = useSend();
   const asked = useAsked('stop', task.id);
-  if (task.stopping) return null;
+  if (task.stopping || task.state === 'review') return null;
   return (
     <ConfirmButton
       small

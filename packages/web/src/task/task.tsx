@@ -10,6 +10,7 @@ import { Outdated } from '../parts/outdated.tsx';
 import { Content, Pane } from '../parts/pane.tsx';
 import { RefText } from '../parts/ref-text.tsx';
 import { StateLine } from '../parts/state-line.tsx';
+import { titleOf } from '../parts/title.ts';
 import { useDesk, useSend, useTask } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import { Missing } from '../shell/missing.tsx';
@@ -47,7 +48,7 @@ export function Task({ id }: { id: string }) {
   const ended = finished || task.state === 'review';
   return (
     <Pane
-      title={task.title || t('erased.title')}
+      title={titleOf(task)}
       status={
         <div className="flex min-h-9 items-center justify-between gap-2">
           <StateLine task={task} whole />

@@ -4,8 +4,8 @@ import { ConfirmButton } from '../parts/asking-button.tsx';
 import { useAsked, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 
-/** Sits where "in place" is said. */
-export function UndoButton({ task }: { task: TaskSummary }) {
+/** Sits where "in place" is said. `onAsked`: where what comes of it is told elsewhere. */
+export function UndoButton({ task, onAsked }: { task: TaskSummary; onAsked?: () => void }) {
   const send = useSend();
   const asked = useAsked('undo', task.id);
   if (task.undone) return null;
@@ -16,7 +16,10 @@ export function UndoButton({ task }: { task: TaskSummary }) {
       icon={Undo2}
       disabled={asked}
       ask={{ title: t('task.undo.title'), text: t('task.undo.text'), yes: t('task.undo') }}
-      onYes={() => void send({ type: 'undo', task: task.id })}
+      onYes={() => {
+        void send({ type: 'undo', task: task.id });
+        onAsked?.();
+      }}
     >
       {t('task.undo')}
     </ConfirmButton>

@@ -1,5 +1,6 @@
 import type { Entry, TaskView } from '@deskhand/protocol';
 import { useNow } from '../parts/clock.ts';
+import { titleOf } from '../parts/title.ts';
 import { useDesk, useTask } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import { dayAndTime, t } from '../words/words.ts';
@@ -32,7 +33,7 @@ export function TaskBlock({ id }: { id: string }) {
       ) : (
         <Bubble>
           <p dir="auto" className="text-body [overflow-wrap:anywhere]">
-            {task.title || t('erased.title')}
+            {titleOf(task)}
           </p>
         </Bubble>
       )}

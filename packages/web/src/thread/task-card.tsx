@@ -6,6 +6,7 @@ import { buttonLook } from '../parts/button.tsx';
 import { Outdated } from '../parts/outdated.tsx';
 import { RefText } from '../parts/ref-text.tsx';
 import { StateLine } from '../parts/state-line.tsx';
+import { titleOf } from '../parts/title.ts';
 import { Link } from '../shell/link.tsx';
 import { ArtifactList } from '../task/artifacts.tsx';
 import { ChangesLine } from '../task/changes-line.tsx';
@@ -23,10 +24,7 @@ export function TaskCard({ task, view }: { task: TaskSummary; view: TaskView | u
   const needs = needsOf(task).filter((need) => need.kind !== 'outbox');
   const settled = finished || task.state === 'review';
   return (
-    <article
-      aria-label={task.title || t('erased.title')}
-      className="mt-3 overflow-hidden rounded-large border border-line bg-surface shadow-low"
-    >
+    <article aria-label={titleOf(task)} className="mt-3 overflow-hidden rounded-large border border-line bg-surface shadow-low">
       <header className="px-4 pt-3 pb-1">
         <StateLine task={task} whole />
       </header>

@@ -1,11 +1,13 @@
 import type { TimelineEntry } from '@deskhand/protocol';
 import { FileDiff, History, Redo2, Undo2 } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { baseName } from '../parts/plain.ts';
-import { useDesk } from '../shell/context.ts';
+import { useDesk, useTask } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import { countWords } from '../task/change-counts.ts';
+import { LeftAlone } from '../task/left-alone.tsx';
 import { UndoButton } from '../task/undo.tsx';
 import { clockTime, moment, startOfDay, t } from '../words/words.ts';
 
@@ -18,6 +20,7 @@ interface EntryProps {
 /** One thing that was put in place, or taken back. */
 export function Entry({ entry, newDay, onBack }: EntryProps) {
   const now = useNow();
+  const [asked, setAsked] = useState(false);
   const { time, what, undone, counts, some } = entry;
   const task = useDesk((state) => state.desk.tasks[entry.task]);
   const total = counts.added + counts.changed + counts.moved + counts.deleted;
@@ -36,7 +39,7 @@ export function Entry({ entry, newDay, onBack }: EntryProps) {
         <div className="min-w-0 flex-1">
           <Link to={{ name: 'task', task: entry.task }} data-row className="block rounded-small">
             <span dir="auto" className="block text-body font-semibold [overflow-wrap:anywhere]">
-              {entry.title || t('erased.title')}
+              {entry.title || t(task?.erased ? 'erased.title' : 'thread.untitled')}
             </span>
             <span className="block text-small text-ink-soft">
               {t(words, { n: total })}
@@ -50,17 +53,24 @@ export function Entry({ entry, newDay, onBack }: EntryProps) {
             )}
           </Link>
           <div className="-ms-3 mt-1 flex flex-wrap">
-            {!turned && task && !undone && <UndoButton task={task} />}
+            {!turned && task && !undone && <UndoButton task={task} onAsked={() => setAsked(true)} />}
             {onBack && (
               <Button small tone="quiet" onClick={onBack}>
                 {t('timeline.back')}
               </Button>
             )}
           </div>
+          {asked && <Left task={entry.task} />}
         </div>
       </div>
     </li>
   );
+}
+
+/** What an undo that was asked for here left. */
+function Left({ task }: { task: string }) {
+  const held = useTask(task);
+  return held ? <LeftAlone view={held.view} /> : null;
 }
 
 function wordsOf({ what, undone }: TimelineEntry) {

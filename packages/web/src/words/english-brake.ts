@@ -4,7 +4,7 @@ import type { Text } from './catalogue.ts';
 export const brakeWords = {
   'brake.pulled': 'The brake is pulled',
   'brake.pulled.by': 'By {name}, {time}.',
-  'brake.pulled.text': 'Nothing runs until somebody lets go. New tasks wait.',
+  'brake.pulled.text': 'Nothing runs until somebody lets go. Tasks are held where they were; new ones aren’t taken.',
   'brake.ended.none': 'Nothing ran that had to be ended.',
   'brake.ended': { one: 'One process was ended.', other: '{n} processes were ended.' },
   'brake.ended.in': { one: 'One process was ended, in {time} s.', other: '{n} processes were ended, in {time} s.' },
@@ -23,7 +23,7 @@ export const brakeWords = {
   'brake.release': 'Let go',
   'brake.releasing': 'Letting go…',
   'brake.release.title': 'Let go of the brake?',
-  'brake.release.text': 'What is queued begins again.',
+  'brake.release.text': 'Tasks that were under way go on, and what is queued begins.',
   'brake.release.other': 'This device may not let go. A device with the admin right can, or at the computer: “deskhand release”.',
   'door.failing': 'Deskhand keeps failing',
   'door.failing.since': { one: 'Since {time}.', other: 'Since {time}, {n} times in a row.' },
