@@ -105,7 +105,7 @@ test.runIf(isRoot)(
     // A closed folder, a place that isn't among the named ones, and a plugin that isn't listed.
     const read = await host.json('send', '--wait', `Read it\n${call('read_file', { path: join(closed, 'a.txt') })}\nsay Over.`);
     expect(read.code).toBe(0);
-    expect((await host.deskhand('show', '--steps')).err).toContain(`The policy of Acme keeps every task out of ${closed}`);
+    expect((await host.deskhand('show', '--steps')).out).toContain(`The policy of Acme keeps every task out of ${closed}`);
     // Nor by a command, which sees the folder around it.
     await host.deskhand(
       'send',
@@ -113,7 +113,7 @@ test.runIf(isRoot)(
       '--yes',
       `Read it\n${call('run', { command: 'cat closed/a.txt; ls closed; echo and b' })}\nsay Over.`,
     );
-    const ran = (await host.deskhand('show', '--steps')).err;
+    const ran = (await host.deskhand('show', '--steps')).out;
     expect(ran).toContain('and b');
     expect(ran).not.toContain('secret');
     const added = await host.deskhand('plugins', 'add', 'notes', '--yes', '--', 'node', '/nowhere.js');
@@ -143,7 +143,7 @@ test.runIf(isRoot)(
     const look = `Look\n${call('use_plugin', { tool: 'files.read_text_file', args: { path: join(folder, 'note.txt') } })}\nsay Over.`;
     const came = async () => {
       await host?.deskhand('send', '--wait', '--yes', look);
-      return (await host?.deskhand('show', '--steps'))?.err;
+      return (await host?.deskhand('show', '--steps'))?.out;
     };
     await host.again(() => put({ plugins: [{ server: 'files', sha256 }] }));
     expect(await came()).toContain('hello');
@@ -202,17 +202,17 @@ test.runIf(isRoot)(
     const read = (path: string) => `Read it\n${call('read_file', { path })}\nsay Over.`;
     for (const path of ['by-link/in/a.txt', join(closed, 'in', 'a.txt'), join(more, 'bound/in/a.txt'), join(elsewhere, 'a.txt')]) {
       await host.deskhand('send', '--wait', '--yes', read(path));
-      expect((await host.deskhand('show', '--steps')).err).not.toContain('top secret');
+      expect((await host.deskhand('show', '--steps')).out).not.toContain('top secret');
     }
     const look = call('run', { command: `cat ${more}/bound/in/a.txt by-link/in/a.txt; ls ${more}/bound; echo looked` });
     await host.deskhand('send', '--wait', '--yes', `Look\n${look}\nsay Over.`);
-    const seen = (await host.deskhand('show', '--steps')).err;
+    const seen = (await host.deskhand('show', '--steps')).out;
     expect(seen).toContain('looked');
     expect(seen).not.toContain('top secret');
     expect((await plugin('--folder', folder))?.code).toBe(0);
     const asked = call('use_plugin', { tool: 'files.read_text_file', args: { path: join(folder, 'by-link', 'in', 'a.txt') } });
     await host.deskhand('send', '--wait', '--yes', `Look\n${asked}\nsay Over.`);
-    expect((await host.deskhand('show', '--steps')).err).not.toContain('top secret');
+    expect((await host.deskhand('show', '--steps')).out).not.toContain('top secret');
 
     // Limits hold whatever a task asks for, and say so.
     const many = [1, 2, 3, 4, 5].map((n) => call('write_file', { path: `${n}.txt`, content: 'x' }));
