@@ -65,7 +65,9 @@ function check(name, args) {
 }
 
 /** @param {string[]} files */
-const without = (files) => files.flatMap((one) => ['--exclude', one]);
+function without(files) {
+  return files.flatMap((one) => ['--exclude', one]);
+}
 
 /** @param {{ uid: number, gid: number }} user */
 async function testsAs(user) {
