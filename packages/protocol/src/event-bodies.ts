@@ -181,7 +181,7 @@ export const eventBodies = {
     value: z.object({ kind: z.literal('amount').optional(), labels: labelsSchema }).optional(),
   }),
   'step.lost': z.object({ step: id, effect: z.enum(effects) }),
-  'note.added': z.object({ text, why: z.enum(['stuck', 'empty', 'claim', 'limit', 'recovered', 'policy', 'conflict']) }),
+  'note.added': z.object({ text, why: z.enum(['stuck', 'empty', 'limit', 'recovered', 'policy', 'conflict']) }),
   'approval.requested': z.object({
     approval: id,
     step: id,

@@ -70,10 +70,13 @@ test('twenty tasks at once with planned conflicts: no lost update, and none that
   const rows = Array.from({ length: 20 }, (_, n) => `row ${n},${n},start\n`);
   put('table.csv', `name,value,note\n${rows.join('')}`);
   put('contested.txt', 'nobody\n');
+  // None ends before all have worked: a command that meets another's table after a look at an older one is asked about.
+  const worked = Promise.withResolvers<void>();
+  let ends = 0;
   desk.answers((request) => {
     const text = request.messages[0]?.text ?? '';
     const n = Number(/task (\d+)/.exec(text)?.[1]);
-    return plan([
+    const reply = plan([
       ['read_file', { path: 'table.csv' }],
       ['write_file', { path: `own/${n}.txt`, content: `${n}\n` }],
       // Half of them by a command, half by a file tool; every fifth writes what the others of its kind write too.
@@ -82,6 +85,9 @@ test('twenty tasks at once with planned conflicts: no lost update, and none that
         : ['edit_file', { path: 'table.csv', edits: [{ old: `row ${n},${n},start`, new: `row ${n},${n},task ${n}` }] }],
       ...(n % 5 ? [] : [['write_file', { path: 'contested.txt', content: `task ${n} was here\n` }] as [string, object]]),
     ])(request);
+    if (reply.calls) return reply;
+    if (++ends === 20) worked.resolve();
+    return { ...reply, after: worked.promise };
   });
   await desk.start();
   const tasks = await Promise.all(Array.from({ length: 20 }, (_, n) => desk.send(`task ${n}`)));

@@ -33,6 +33,8 @@ export interface Reply {
   text?: string;
   calls?: [name: string, args: object | string][];
   hang?: boolean;
+  /** Nothing is said before this. */
+  after?: Promise<unknown>;
   fail?: { code: string; overflow?: boolean };
   cut?: boolean;
 }
@@ -221,6 +223,7 @@ function makeModel(requests: ModelRequest[], answer: (request: ModelRequest) => 
     async *stream(request, signal) {
       requests.push(request);
       const reply = answer(request);
+      await reply.after;
       if (reply.hang) await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
       if (reply.hang) return yield { kind: 'failed', reason: { code: 'stopped', sentence: 'stopped' }, overflow: false };
       if (reply.fail)

@@ -46,8 +46,14 @@ export function copyText(view: TaskView, path: string): string {
   return line ? ` A copy of it was given to this task: ${folderName(view)}/${path.split('/').at(-1)} of the working folder.` : '';
 }
 
-/** Puts them where the model was told they are, each once: what the task moves or removes stays so. */
-export async function putSentAlong(view: TaskView, { stage, sent }: OpenStage, cwd: string, deps: Pick<EngineDeps, 'log'>): Promise<void> {
+/**
+ * Puts them where the model was told they are, each once: what the task moves or removes stays so. Looked for once a turn,
+ * as the model is told: a message can bring more.
+ */
+export async function putSentAlong(view: TaskView, open: OpenStage, cwd: string, deps: Pick<EngineDeps, 'log'>): Promise<void> {
+  const { stage, sent } = open;
+  const turn = `${view.summary.id} ${view.summary.turns}`;
+  if (open.laidFor === turn) return;
   if (folderOf(foldersOf(view, deps.log.host()), cwd)?.mode === 'ro') return;
   for (const { file, at } of laidIn(view, deps.log)) {
     if (sent.has(at)) continue;
@@ -56,6 +62,7 @@ export async function putSentAlong(view: TaskView, { stage, sent }: OpenStage, c
     if (bytes) await stage.files.write(path, bytes);
     sent.add(at);
   }
+  open.laidFor = turn;
 }
 
 /** The changes of the task, without those files that are as they were sent. */

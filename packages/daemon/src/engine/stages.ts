@@ -9,6 +9,8 @@ export interface OpenStage {
   jobs: Jobs;
   /** Where files were laid since it was opened that were sent along. */
   sent: Set<string>;
+  /** The task and turn for which that was done last. */
+  laidFor?: string;
 }
 
 /** The task whose stage a task works on: its own, or that of the task it is a part of. */

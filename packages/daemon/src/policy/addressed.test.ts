@@ -1,20 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from './decide.ts';
-import type { Act, Call, KnownValue, SinkKind, Situation } from './policy.ts';
-import { labelled, situation } from './situation.double.ts';
+import type { Call, KnownValue, SinkKind, Situation } from './policy.ts';
+import { actCall as call, labelled, situation } from './situation.double.ts';
 
 // Whom an order goes to and what it is done to, in tasks that have read what strangers wrote.
 
 const own = labelled('contact', 'the list');
 const strangers = labelled('web', 'what strangers wrote');
-type Sinks = [name: string, kind: SinkKind, value: string][];
-const call = (tool: string, act: Act | undefined, sinks: Sinks, effect: Call['effect'] = 'irreversible'): Call => ({
-  tool,
-  effect,
-  needs: [],
-  sinks: sinks.map(([name, kind, value]) => ({ name, kind, value })),
-  act,
-});
 const asked = (one: Call, words: string, over: Partial<Situation> = {}): string => {
   const decision = decide(one, situation({ words: [words], labels: strangers, ...over }));
   return decision.answer === 'ask' ? `ask: ${decision.rule}` : decision.answer;

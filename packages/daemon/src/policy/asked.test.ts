@@ -2,20 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { decide } from './decide.ts';
 import { isAskedFor } from './intent.ts';
 import type { Act, Call, KnownValue, SinkKind, Situation } from './policy.ts';
-import { labelled, situation } from './situation.double.ts';
+import { actCall as call, labelled, situation } from './situation.double.ts';
 
 // What counts as said by the owner, and what no more than sounds like it, in tasks that have read what strangers wrote.
 
 const own = labelled('contact', 'the list');
 const strangers = labelled('web', 'what strangers wrote');
-type Sinks = [name: string, kind: SinkKind, value: string][];
-const call = (tool: string, act: Act | undefined, sinks: Sinks, effect: Call['effect'] = 'irreversible'): Call => ({
-  tool,
-  effect,
-  needs: [],
-  sinks: sinks.map(([name, kind, value]) => ({ name, kind, value })),
-  act,
-});
 const field = (names: string[], name: string, kind: SinkKind, value: string, over: Partial<KnownValue> = {}): KnownValue => ({
   value,
   kind,

@@ -1,5 +1,5 @@
 import { type Labels, noLabels } from '@deskhand/protocol';
-import type { Call, Situation } from './policy.ts';
+import type { Act, Call, SinkKind, Situation } from './policy.ts';
 
 /** A situation in which nothing was read, said or granted, but for what is given. */
 export const situation = (over: Partial<Situation> = {}): Situation => ({
@@ -38,4 +38,15 @@ export const mail = (to: string, body = 'Hello'): Call => ({
     { name: 'to', kind: 'recipient', value: to },
     { name: 'body', kind: 'content', value: body },
   ],
+});
+
+type Sinks = [name: string, kind: SinkKind, value: string][];
+
+/** A call of some tool, which needs nothing but the policy's word. */
+export const actCall = (tool: string, act: Act | undefined, sinks: Sinks, effect: Call['effect'] = 'irreversible'): Call => ({
+  tool,
+  effect,
+  needs: [],
+  sinks: sinks.map(([name, kind, value]) => ({ name, kind, value })),
+  act,
 });

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Stage, Workspace } from './workspace.ts';
-import { get, makeWorld, put, sh, snapshot, type TestedKind, type World } from './world.double.ts';
+import { bytes, get, makeWorld, put, sh, snapshot, type TestedKind, type World } from './world.double.ts';
 
 /** What becomes of files that somebody changed under a task, in every form of the staged view. */
 export function conflictsContract(name: string, kind: TestedKind, owner?: { uid: number; gid: number }): void {
@@ -10,7 +10,6 @@ export function conflictsContract(name: string, kind: TestedKind, owner?: { uid:
     let workspace: Workspace;
     let stage: Stage;
     let folder: string;
-    const bytes = (text: string): Uint8Array => Buffer.from(text);
     const open = async (): Promise<Stage> => {
       stage = await workspace.open(world.spec);
       return stage;

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Stage, Workspace } from './workspace.ts';
-import { get, makeWorld, put, sh, snapshot, type World } from './world.double.ts';
+import { changesIn, get, makeWorld, put, sh, snapshot, type World } from './world.double.ts';
 
 /** What holds besides where commands run on the staged view. */
 export function shellContract(name: string, kind: 'overlay' | 'copy' | 'elsewhere', owner?: { uid: number; gid: number }): void {
@@ -10,10 +10,7 @@ export function shellContract(name: string, kind: 'overlay' | 'copy' | 'elsewher
     let workspace: Workspace;
     let stage: Stage;
     let folder: string;
-    const lines = async (): Promise<string[]> =>
-      (await stage.diff()).map(
-        ({ kind, path, from }) => `${kind} ${path.slice(folder.length + 1)}${from ? ` from ${from.slice(folder.length + 1)}` : ''}`,
-      );
+    const lines = () => changesIn(stage, folder);
     const run = (script: string): Promise<string> => sh(stage, script, folder);
     const own = (path: string): void => owner && fs.lchownSync(path, owner.uid, owner.gid);
     const start = (path: string, content: string, mode?: number): void => {

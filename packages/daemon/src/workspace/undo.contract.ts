@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Stage, Workspace } from './workspace.ts';
-import { get, makeWorld, put, snapshot, type TestedKind, type World } from './world.double.ts';
+import { bytes, get, makeWorld, put, snapshot, type TestedKind, type World } from './world.double.ts';
 
 /** What a commit keeps, and what can be done with that, in every form of the staged view. `owner`: whose the folder is, where we are root. */
 export function undoContract(name: string, kind: TestedKind, owner?: { uid: number; gid: number }): void {
@@ -10,7 +10,6 @@ export function undoContract(name: string, kind: TestedKind, owner?: { uid: numb
     let workspace: Workspace;
     let stage: Stage;
     let folder: string;
-    const bytes = (text: string): Uint8Array => Buffer.from(text);
     const open = async (): Promise<Stage> => {
       stage = await workspace.open(world.spec);
       return stage;

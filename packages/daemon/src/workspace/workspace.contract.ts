@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Stage, Workspace } from './workspace.ts';
-import { get, makeWorld, put, snapshot, type TestedKind, type World } from './world.double.ts';
+import { bytes, changesIn, get, makeWorld, put, readText, snapshot, type TestedKind, type World } from './world.double.ts';
 
 /** What holds for every form of the staged view, from opening it to the commit. `owner`: whose the folder is, where we are root. */
 export function workspaceContract(name: string, kind: TestedKind, owner?: { uid: number; gid: number }): void {
@@ -10,17 +10,12 @@ export function workspaceContract(name: string, kind: TestedKind, owner?: { uid:
     let workspace: Workspace;
     let stage: Stage;
     let folder: string;
-    const bytes = (text: string): Uint8Array => Buffer.from(text);
-    const read = async (path: string, range?: { start?: number; length?: number }): Promise<string> =>
-      Buffer.from(await stage.files.read(path, range)).toString();
+    const read = (path: string, range?: { start?: number; length?: number }) => readText(stage, path, range);
     const open = async (): Promise<Stage> => {
       stage = await workspace.open(world.spec);
       return stage;
     };
-    const lines = async (): Promise<string[]> =>
-      (await stage.diff()).map(
-        ({ kind, path, from }) => `${kind} ${path.slice(folder.length + 1)}${from ? ` from ${from.slice(folder.length + 1)}` : ''}`,
-      );
+    const lines = () => changesIn(stage, folder);
 
     beforeEach(async () => {
       world = makeWorld(kind, owner);

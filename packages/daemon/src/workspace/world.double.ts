@@ -112,6 +112,17 @@ function carried(path: string): string {
   return attributes.sort().join('');
 }
 
+export const bytes = (text: string): Uint8Array => Buffer.from(text);
+
+export const readText = async (stage: Stage, path: string, range?: { start?: number; length?: number }): Promise<string> =>
+  Buffer.from(await stage.files.read(path, range)).toString();
+
+/** What is staged, a line for each path: `moved b from a`. */
+export const changesIn = async (stage: Stage, folder: string): Promise<string[]> =>
+  (await stage.diff()).map(
+    ({ kind, path, from }) => `${kind} ${path.slice(folder.length + 1)}${from ? ` from ${from.slice(folder.length + 1)}` : ''}`,
+  );
+
 /** Runs a line of shell in the stage and returns what it printed; throws where it failed. */
 export async function sh(stage: Stage, script: string, cwd: string): Promise<string> {
   const process = await stage.start({

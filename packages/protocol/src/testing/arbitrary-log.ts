@@ -190,7 +190,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     ms: count,
   }),
   'step.lost': fc.record({ step: id('step'), effect: oneOf(effects) }),
-  'note.added': fc.record({ text: ref, why: oneOf(['stuck', 'empty', 'claim', 'limit', 'recovered', 'policy'] as const) }),
+  'note.added': fc.record({ text: ref, why: oneOf(['stuck', 'empty', 'limit', 'recovered', 'policy'] as const) }),
   'approval.requested': fc.record({
     approval: id('approval'),
     step: id('step'),
