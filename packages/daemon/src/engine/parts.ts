@@ -2,7 +2,7 @@ import { type Draft, isFinished, joinLabels, type Labels, newId, noLabels, type 
 import type { Log } from '../log/log.ts';
 import type { Intent, ToolResult } from '../tools/tools.ts';
 import type { Stage } from '../workspace/workspace.ts';
-import type { CallScene } from './calls.ts';
+import type { CallScene } from './call-scene.ts';
 import type { EngineDeps } from './engine.ts';
 import { taskLabels } from './provenance.ts';
 
@@ -48,6 +48,11 @@ export function requestParts(
     };
   });
   return { ok: true, drafts };
+}
+
+/** Whether every part that a step split off has ended. */
+export function partsDone(step: string, task: string, deps: Pick<EngineDeps, 'log'>): boolean {
+  return deps.log.summaries({ parent: task, limit: 1000 }).every((part) => part.parent?.step !== step || isFinished(part));
 }
 
 /** What the answers of a step's parts carry: all that any of them has read. */
