@@ -24,6 +24,17 @@ test('a message becomes a task in a thread of its own; what is written next stee
   expect(new Set(desk.commands.map((command) => command.key)).size).toBe(3);
 });
 
+test('what is written on the page of a finished task leads to its thread, where one sees what becomes of it', async () => {
+  const scene = busy(now());
+  const { page, desk } = await app.open(scene, { route: `#/task/${scene.tasks.done}` });
+  const thread = scene.story.tasks.get(scene.tasks.done ?? '')?.summary.thread;
+  await see(page, 'Cost and settings');
+  await write(page, 'And the same for June');
+  await expect.poll(() => page.url()).toContain(`#/thread/${thread}`);
+  await page.getByRole('article', { name: 'And the same for June' }).waitFor();
+  await expect.poll(() => desk.commands[0]).toMatchObject({ type: 'send', text: 'And the same for June', thread });
+});
+
 test('an example is put into the field, to be changed before it is sent', async () => {
   const { page } = await app.open(empty(now()));
   await press(page, /What is in Documents/);

@@ -76,7 +76,7 @@ async function take(opened: Browser, fake: FakeDesk, scene: Scene, list: Shot[],
     const file = fileOf(shot, size, scheme);
     if ((shot.sizes && !shot.sizes.includes(size)) || !isWanted(file)) continue;
     const label = `${shot.name} ${size} ${scheme}`;
-    const context = await openContext(opened, size, scheme);
+    const context = await openContext(opened, size, scheme, shot.worker);
     context.setDefaultTimeout(10_000);
     try {
       const page = await context.newPage();

@@ -21,6 +21,8 @@ export interface FakeDesk {
   away(away: boolean): void;
   /** While true commands are carried out, and their answers lost on the way. */
   mute(mute: boolean): void;
+  /** From now on it has a newer version of the app. */
+  renew(): void;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function startFakeDesk(
   const lives = new Set<(live: Live) => void>();
   let away = false;
   let mute = false;
+  let newer = '';
 
   const server = createServer((request, response) => {
     if (away) return void request.socket.destroy();
@@ -77,7 +80,7 @@ export async function startFakeDesk(
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const [, version, room, id = '', part] = url.pathname.split('/').map(decodeURIComponent);
-    if (version !== 'v1') return serveFile(url.pathname, response);
+    if (version !== 'v1') return serveFile(url.pathname, response, url.pathname === '/sw.js' ? newer : '');
     const json = (value: unknown, status = 200) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     const no = (sentence: string) => json({ ok: false, code: 'unknown', sentence }, 404);
@@ -156,6 +159,9 @@ export async function startFakeDesk(
     mute: (next) => {
       mute = next;
     },
+    renew: () => {
+      newer += '// Newer\n';
+    },
     away: (next) => {
       away = next;
       if (next) for (const tail of sockets.clients) tail.terminate();
@@ -179,12 +185,14 @@ async function readApp(): Promise<void> {
   }
 }
 
-function serveFile(path: string, response: ServerResponse) {
+function serveFile(path: string, response: ServerResponse, more = '') {
   const name = path === '/' ? '/index.html' : path;
   const body = files.get(name);
   if (!body) return response.writeHead(404).end();
   const headers = { 'content-security-policy': policy, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
-  return response.writeHead(200, { ...headers, 'content-type': types[extname(name)] ?? 'application/octet-stream' }).end(body);
+  return response
+    .writeHead(200, { ...headers, 'content-type': types[extname(name)] ?? 'application/octet-stream' })
+    .end(more ? `${body}${more}` : body);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { documents } from './begin.ts';
 import type { FakeDesk } from './fake-desk.ts';
+import { renew } from './newer.ts';
 import { type Shot, text } from './shot.ts';
 
 /** What needs the person, what is being done and what came of it; writing; the timeline. */
@@ -19,6 +20,20 @@ export const homeShots: Shot[] = [
     changes: true,
     at: () => `#/share?title=Prices&url=${encodeURIComponent('https://shop.example/prices')}`,
     ready: text('the first of its kind here'),
+  },
+  {
+    name: 'home-update',
+    scene: 'busy',
+    changes: true,
+    worker: true,
+    at: () => '#/timeline',
+    ready: text('Go back to before this'),
+    async act(page, fake) {
+      await renew(page, fake);
+      await page.evaluate(`location.hash = '#/'`);
+      await page.waitForSelector(text('A new version'));
+      await page.waitForSelector(text('Needs you'));
+    },
   },
   { name: 'home-empty', scene: 'empty', at: () => '#/', ready: text('Or begin with one of these') },
   { name: 'home-bare', scene: 'bare', at: () => '#/', ready: text('Choose a folder') },

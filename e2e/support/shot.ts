@@ -12,6 +12,8 @@ export interface Shot {
   ready?: string;
   act?(page: Page, fake: FakeDesk, tasks: Record<string, string>): Promise<void>;
   sizes?: Size[];
+  /** Whether it keeps the app on the device, as one that is installed does. */
+  worker?: boolean;
   /** Whether `act` sends commands. */
   changes?: boolean;
   /** Whether the page's policy refusing something is what it is about. */

@@ -12,7 +12,7 @@ import { learn, t } from '../words/words.ts';
 import { useDesk } from './context.ts';
 import { useKeys } from './keys.ts';
 import { href, type Route, useRoute } from './router.ts';
-import { Update } from './update.tsx';
+import { Update, useUpdate } from './update.tsx';
 
 const Help = lazyPart(() => import('./help.tsx').then((file) => file.Help));
 const Thread = lazyPart(() => import('../thread/thread.tsx').then((file) => file.Thread));
@@ -68,30 +68,33 @@ export function Shell() {
   const side = sideOf(route);
   const thread = useDesk((state) => ('task' in route ? state.desk.tasks[route.task]?.thread : undefined));
   const beside = widest && side && thread !== undefined;
+  const load = useUpdate(href(route));
   return (
     <OutwardLinks>
-      <div className="isolate flex h-dvh w-full overflow-hidden">
-        {wide && (
-          <nav aria-label={t('home.title')} className="h-full w-[clamp(320px,26vw,400px)] shrink-0 border-e border-line">
-            <Home />
-          </nav>
-        )}
-        <main className="flex h-full min-w-0 flex-1 flex-col">
-          {!wide && route.name !== 'home' && <Away />}
-          <div className="min-h-0 flex-1">
-            <Loading at={beside ? thread : href(route)}>
-              {beside ? <Thread key={thread} id={thread} /> : (side ?? mainOf(route, wide))}
-            </Loading>
-          </div>
-        </main>
-        {beside && (
-          <aside aria-label={t('task.open')} className="h-full w-[clamp(400px,34vw,560px)] shrink-0 border-s border-line">
-            <Loading at={href(route)}>{side}</Loading>
-          </aside>
-        )}
+      <div className="isolate flex h-dvh flex-col">
+        {load && <Update load={load} />}
+        <div className="flex min-h-0 w-full flex-1 overflow-hidden">
+          {wide && (
+            <nav aria-label={t('home.title')} className="h-full w-[clamp(320px,26vw,400px)] shrink-0 border-e border-line">
+              <Home />
+            </nav>
+          )}
+          <main className="flex h-full min-w-0 flex-1 flex-col">
+            {!wide && route.name !== 'home' && <Away />}
+            <div className="min-h-0 flex-1">
+              <Loading at={beside ? thread : href(route)}>
+                {beside ? <Thread key={thread} id={thread} /> : (side ?? mainOf(route, wide))}
+              </Loading>
+            </div>
+          </main>
+          {beside && (
+            <aside aria-label={t('task.open')} className="h-full w-[clamp(400px,34vw,560px)] shrink-0 border-s border-line">
+              <Loading at={href(route)}>{side}</Loading>
+            </aside>
+          )}
+        </div>
       </div>
       <Suspense>{help && <Help open onClose={hideHelp} />}</Suspense>
-      <Update />
     </OutwardLinks>
   );
 }
@@ -101,7 +104,7 @@ function Away() {
   const away = useDesk((state) => state.link.kind === 'offline' || state.link.kind === 'stranger');
   const unheard = useDesk((state) => state.outbox.some((item) => item.command.type === 'brake.pull' && item.state !== 'refused'));
   return away ? (
-    <div className="shrink-0 bg-sunken px-4 pt-[max(6px,env(safe-area-inset-top))] pb-1.5 text-small text-ink-soft">
+    <div data-bar className="shrink-0 bg-sunken px-4 pt-[max(6px,var(--above))] pb-1.5 text-small text-ink-soft">
       <LinkLine />
       {unheard && (
         <p role="status" className="font-semibold text-danger">

@@ -2,30 +2,53 @@ import { useEffect, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { t } from '../words/words.ts';
 
-/** Keeps the app on this device, and says when a newer one is ready: it never changes under the person's hands. */
-export function Update() {
-  const [ready, setReady] = useState<ServiceWorker>();
+interface Ready {
+  worker: ServiceWorker;
+  /** The address that was looked at when it came. */
+  at: string;
+}
+
+/**
+ * Keeps the app on this device, and returns what loads a newer one once that is ready and may be spoken of: with the next
+ * screen, or when the page is looked at again, so that nothing moves under a thumb.
+ */
+export function useUpdate(at: string): (() => void) | undefined {
+  const [ready, setReady] = useState<Ready>();
+  const [said, setSaid] = useState(false);
   useEffect(() => {
     if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-    void register(setReady);
+    void register((worker) => setReady({ worker, at: location.hash }));
   }, []);
-  if (!ready) return null;
-  const load = () => {
+  useEffect(() => {
+    if (!ready) return;
+    const look = () => document.visibilityState === 'hidden' && setSaid(true);
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [ready]);
+  if (ready && !said && ready.at !== at) setSaid(true);
+  if (!ready || !said) return undefined;
+  return () => {
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-    ready.postMessage({ type: 'SKIP_WAITING' });
+    ready.worker.postMessage({ type: 'SKIP_WAITING' });
   };
-  return (
-    <div
-      role="status"
-      className="fixed inset-x-3 top-[max(12px,env(safe-area-inset-top))] z-10 mx-auto flex max-w-110 items-center gap-3 rounded-large border border-line bg-surface py-2 ps-4 pe-2 shadow-high"
-    >
-      <p className="min-w-0 flex-1 text-body">{t('app.update')}</p>
-      <Button small tone="primary" onClick={load}>
+}
+
+/** A row of its own above all else: the app never changes under the person's hands, and this covers nothing. */
+export const Update = ({ load }: { load(): void }) => (
+  <div
+    data-bar
+    role="status"
+    className="shrink-0 border-b border-line bg-accent-soft ps-[max(16px,env(safe-area-inset-left))] pe-[max(8px,env(safe-area-inset-right))] pt-(--above)"
+  >
+    <div className="mx-auto flex max-w-180 items-center gap-3">
+      <p className="min-w-0 flex-1 py-2 text-small">{t('app.update')}</p>
+      <Button small tone="quiet" onClick={load}>
         {t('app.update.do')}
       </Button>
     </div>
-  );
-}
+  </div>
+);
 
 async function register(onReady: (worker: ServiceWorker) => void): Promise<void> {
   // A page whose address isn't secure has no service worker; it works without, from the network.

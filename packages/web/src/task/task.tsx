@@ -14,6 +14,8 @@ import { titleOf } from '../parts/title.ts';
 import { useDesk, useSend, useTask } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import { Missing } from '../shell/missing.tsx';
+import { go } from '../shell/router.ts';
+import type { Attachment } from '../state/outbox.ts';
 import { t } from '../words/words.ts';
 import { ArtifactList } from './artifacts.tsx';
 import { ChangesCard } from './changes-card.tsx';
@@ -46,6 +48,12 @@ export function Task({ id }: { id: string }) {
   // What waits to go out is shown as such.
   const needs = needsOf(task).filter((need) => need.kind !== 'outbox');
   const ended = finished || task.state === 'review';
+  const say = async (text: string, files: Attachment[]) => {
+    if (!finished) return send({ type: 'steer', task: id, text }, files);
+    await send({ type: 'send', text, thread: task.thread }, files);
+    // What becomes of it is seen there.
+    go({ name: 'thread', thread: task.thread });
+  };
   return (
     <Pane
       title={titleOf(task)}
@@ -64,17 +72,7 @@ export function Task({ id }: { id: string }) {
           </Link>
         )
       }
-      footer={
-        !widest && (
-          <Reply
-            thread={task.thread}
-            task={finished ? undefined : task}
-            onSay={(text, files) =>
-              void send(finished ? { type: 'send', text, thread: task.thread } : { type: 'steer', task: id, text }, files)
-            }
-          />
-        )
-      }
+      footer={!widest && <Reply thread={task.thread} task={finished ? undefined : task} onSay={(text, files) => void say(text, files)} />}
     >
       <Content className="pb-8">
         {needs.length > 0 && (

@@ -3,7 +3,7 @@ import type { Text } from './catalogue.ts';
 /** What the screens of every day say: there from the start. */
 export const english = {
   'app.name': 'Deskhand',
-  'app.update': 'A new version of this page is ready.',
+  'app.update': 'A new version of Deskhand is ready.',
   'app.update.do': 'Load it',
   back: 'Back',
   close: 'Close',
