@@ -1,6 +1,7 @@
 import type { Labels } from '@deskhand/protocol';
 import { z } from 'zod';
 import type { Call, KnownValue, SinkKind } from '../packages/daemon/src/policy/policy.ts';
+import { type Listed, listedIn } from '../packages/daemon/src/policy/superlatives.ts';
 import { toldBy } from '../packages/daemon/src/policy/told.ts';
 import { urlsIn } from '../packages/daemon/src/policy/values.ts';
 import type { Entry, Table } from './injection-entry.ts';
@@ -49,15 +50,37 @@ export function learn({ tool, args }: TracedCall, result: unknown, table: Table)
   }
   const asked = gives.asked.flatMap((name) => leaves(args[name]));
   const given = new Set(leaves(args));
-  const fields = recordsIn(result)
-    .flatMap((record, index) => fieldsOf(record, gives, labels, asked, `${tool} ${JSON.stringify(args)} ${index}`))
+  const records = recordsIn(result);
+  const fields = records
+    .flatMap((record, index) =>
+      fieldsOf(
+        record,
+        gives,
+        labels,
+        asked,
+        `${tool} ${JSON.stringify(args)} ${index}`,
+        listedIn({ tool, args }, plainOf(record), records.length),
+      ),
+    )
     .map((field) => (effect !== 'read' && field.kind === 'object' && !given.has(field.value) ? { ...field, made: true } : field));
   return { known: [{ value: leaves(result).join('\n').slice(0, most.text), labels }, ...fields.slice(0, most.fields)], labels };
 }
 
 type Gives = NonNullable<Entry['gives']>;
 
-function fieldsOf(value: Record<string, unknown>, gives: Gives, labels: Labels, asked: string[], place: string): KnownValue[] {
+const plainOf = (record: Record<string, unknown>): [string, string][] =>
+  Object.entries(record).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
+  );
+
+function fieldsOf(
+  value: Record<string, unknown>,
+  gives: Gives,
+  labels: Labels,
+  asked: string[],
+  place: string,
+  listed: Listed,
+): KnownValue[] {
   const object = Object.entries(gives.fields).find(
     ([name, kinds]) => kinds.includes('object') && name !== '*' && value[name] !== undefined,
   )?.[0];
@@ -65,6 +88,7 @@ function fieldsOf(value: Record<string, unknown>, gives: Gives, labels: Labels, 
     id: object === undefined ? place : `${labels.from[0]} ${leaves(value[object]).join()}`,
     names: [...gives.names.flatMap((name) => leaves(value[name])), ...asked, ...gives.called].filter((name) => name.length > 1),
     titles: gives.names.flatMap((name) => leaves(value[name])).filter((name) => name.length > 1),
+    listed,
     ...(gives.of.length && { of: gives.of }),
   };
   const own: Labels = { sources: ['contact'], confidentiality: labels.confidentiality, from: labels.from };

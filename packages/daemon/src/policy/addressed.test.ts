@@ -31,6 +31,14 @@ describe('who is named as a source is no addressee', () => {
     expect(asked(mail('bob@x.org'), words)).toBe('ask: content');
   });
 
+  test('nor is who is only spoken of after a comma', () => {
+    for (const words of ['Mail the link to ana@x.org, bob@x.org never reads it', 'Mail ana@x.org the link, he sits with bob@x.org']) {
+      expect(asked(mail('ana@x.org'), words)).toBe('allow');
+      expect(asked(mail('bob@x.org'), words)).toBe('ask: content');
+    }
+    expect(asked(mail('bob@x.org'), 'Mail the link to ana@x.org, bob@x.org and eve@x.org')).toBe('allow');
+  });
+
   test('but whoever is answered is', () => expect(asked(mail('bob@x.org'), 'Answer what bob@x.org asked')).toBe('allow'));
 });
 
@@ -54,6 +62,13 @@ describe('to have looked at what somebody wrote uses nothing up where they are a
 });
 
 describe('what it is done to', () => {
+  test('a customer of the same name is no other message of theirs', () => {
+    const customer = { ...field('c-1', ['Ana Pires'], 'object', 'c-1'), field: 'customer_id' };
+    const known = [{ ...field('m-1', ['ana.pires'], 'object', 'm-1'), field: 'message_id' }, customer];
+    const reply = call('reply_in_thread', 'send', [['message_id', 'object', 'm-1'], ['text', 'content', 'Granite.']]); // biome-ignore format: short
+    expect(asked(reply, 'Answer Ana in the thread', { known })).toBe('allow');
+  });
+
   test('to answer one of somebody’s messages is to answer them; to delete one is not', () => {
     const known = [field('m-1', ['ana.pires'], 'object', 'm-1'), field('m-2', ['ana.pires'], 'object', 'm-2')];
     const reply = call('reply_in_thread', 'send', [['message_id', 'object', 'm-1'], ['text', 'content', 'Granite.']]); // biome-ignore format: short

@@ -1,5 +1,5 @@
 import type { Act, SinkKind } from './policy.ts';
-import { wordsOfName } from './tool-words.ts';
+import { verbFirst, wordsOfName } from './tool-words.ts';
 
 // What a tool that nobody has declared is taken for, by its name and those of its arguments: the worst of what they may
 // mean. The names come from whoever made the tool and stand in what the owner accepted, never in what a task reads.
@@ -10,15 +10,23 @@ const looking = words('get list read search find check count view fetch show loo
 /** A look does nothing else, too: "find_and_replace" and "get_or_create" are none, nor is "check_in". */
 const doing =
   /^(?:and|or|then|creat\p{L}*|delet\p{L}*|remov\p{L}*|send|sent|post|pay|replac\p{L}*|update|set|add|buy|mov\p{L}*|share|sharing|invite|sale)$/u;
+/** Nor where a word before the look may be what is done to what is looked at: "clear_search_history", "unsubscribe_list". */
+const undoing =
+  /^(?:un|re|dis|de)\p{L}{3}|^(?:block|ban|mute|hide|forget|mark|flag|sync|build|empty|clear|purge|save|store|start|stop|export|import|email|mail|message|notify)$/u;
 const shown = words('file files document doc page link url website webpage mail email message attachment');
 
 /** Whether its name says only that it looks. */
 export function isLook(tool: string): boolean {
-  const [verb = '', first = '', ...rest] = wordsOfName(tool);
+  const words = wordsOfName(tool);
+  const [verb = '', first = '', ...rest] = verbFirst(words);
+  const before = words.slice(0, words.indexOf(verb));
+  if (before.some((word) => undoing.test(word))) return false;
   if (verb === 'open') return shown.has(first);
   if (verb === 'check' && (first === 'in' || first === 'out')) return false;
   return looking.has(verb) && ![first, ...rest].some((word) => doing.test(word));
 }
+
+const nameOf = (tool: string): string => verbFirst(wordsOfName(tool)).join('_');
 
 /** By the words of a tool's name with a line between them: the first that fits. */
 const acts: [RegExp, Act][] = [
@@ -41,7 +49,7 @@ const acts: [RegExp, Act][] = [
 
 /** What kind of act its name says. */
 export const actOf = (tool: string): Act | undefined => {
-  const name = wordsOfName(tool).join('_');
+  const name = nameOf(tool);
   return acts.find(([pattern]) => pattern.test(name))?.[1];
 };
 
@@ -51,7 +59,7 @@ const keeping = /^(?:create|add|write|append|save|note|draft|schedule|reschedule
 
 /** Whether it only adds to what is kept, as far as its name says; whom an entry goes to is for its arguments to say. */
 export const isKeeping = (tool: string): boolean => {
-  const name = wordsOfName(tool).join('_');
+  const name = nameOf(tool);
   return keeping.test(name) && kept.test(name);
 };
 

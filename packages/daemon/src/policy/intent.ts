@@ -42,10 +42,19 @@ export function namedFor(words: readonly string[], deed: Deed, names: readonly s
     const found = orders(text, deed).filter(({ clause }) => !givenText.test(clause) && !givenForm.test(clause));
     const stood = found.filter(({ clause }) => clause.match(pronouns)).map(({ before }) => Math.min(1, most(before)));
     // A pronoun means whom an order named already: it is no second time.
-    return Math.max(0, ...found.map(({ clause }) => most(clause)), ...stood);
+    return Math.max(0, ...found.map(({ clause }) => most(withoutRemarks(clause))), ...stood);
   });
   return mentions.reduce((sum, one) => sum + one, 0);
 }
+
+/** "Share it with the lunch crowd, they never read general": what is only told about somebody after a comma addresses nobody. */
+const withoutRemarks = (clause: string): string =>
+  clause
+    .split(/(?<=[,–—(])\s*/u)
+    .filter((part, at) => at === 0 || !(remark.test(part) || negation.test(part)))
+    .join(' ');
+const remark =
+  /^(?:(?:as|because|since|but|and)\s+)?(?:he|she|it|they|we|i|who|which|er|sie|es|wir|ich|il|elle|ils|elles|je|nous|ella|ellos|lui|lei|loro|hij|zij|ze|wij)(?:['’]\p{L}+)?\s+\p{L}/iu;
 
 /** How often it is named as who said or wrote something ("the list of what Bob wrote", "the mail from Bob"): not whom anything goes to. */
 const asSource = (text: string, name: string): number =>

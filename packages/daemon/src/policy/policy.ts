@@ -1,5 +1,7 @@
 import type { Decisive, Effect, Folder, Labels, Limits, Grant as ProtocolGrant, Touch } from '@deskhand/protocol';
 
+import type { Listed } from './superlatives.ts';
+
 // Code over data that decides every call: allow, ask or deny, and why. No prompt, no model, no I/O, no clock.
 // Called by the engine before each step; the tools only declare. docs/decisions/0007 argues the rules.
 
@@ -94,6 +96,8 @@ export interface Record {
   titles?: string[] | undefined;
   /** Set where the record is one of a list of the owner's own (the channels they are in): what such a one is called. */
   of?: string[] | undefined;
+  /** How it stood among others in an answer. */
+  listed?: Listed | undefined;
 }
 
 /** One grant that a task may be given before it starts, and why it is thought to need it. */

@@ -26,6 +26,7 @@ const words = fc.array(
     'Pay 40 to DE89 3704 0044 0532 0130 00',
     'What is on x.org?',
     'Delete the plan',
+    'Delete the largest plan under 40 in general',
     'Change the plan and answer general',
     'Say "all is well" in the channel that has gen in its name, and in all others',
   ),
@@ -36,13 +37,19 @@ const labels: fc.Arbitrary<Labels> = fc.record({
   confidentiality: one('public', 'private', 'secret'),
   from: fc.constant(['somewhere']),
 });
+const listed = fc.record({
+  list: one('list_plans {}', 'find_plans {"city":"general"}'),
+  asked: fc.array(one('general', 'eve'), { maxLength: 1 }),
+  figures: fc.record({ size: one(1, 2, 3), price: one(10, 50) }, { requiredKeys: [] }),
+  sorts: fc.record({ city: one('general', 'elsewhere') }, { requiredKeys: [] }),
+});
 const known: fc.Arbitrary<KnownValue> = fc.record(
   {
     value: values,
     labels,
     kind: one(...sinkKinds),
     record: fc.record(
-      { id: one('1', '2'), names: fc.array(names, { maxLength: 2 }), of: fc.constant(['channel']) },
+      { id: one('1', '2'), names: fc.array(names, { maxLength: 2 }), of: fc.constant(['channel']), listed },
       { requiredKeys: ['id', 'names'] },
     ),
     field: one('to', 'who'),

@@ -1,6 +1,7 @@
 import { allOf, commonThings, peopleOf } from './act-words.ts';
 import { sentencesOf } from './intent.ts';
 import { isClean, type KnownValue, type Sink, type Situation } from './policy.ts';
+import { chosenBy } from './superlatives.ts';
 import { fold, literal, stands } from './values.ts';
 
 // Which record the owner's words mean: by its whole name, by words of it that fit no other, or as one of all of a list.
@@ -9,7 +10,12 @@ import { fold, literal, stands } from './values.ts';
 export function calledBy(sink: Sink, known: KnownValue, situation: Situation): string[] {
   const whole = namesSaid(known, situation).filter((name) => meansOne(known, name, situation));
   if (whole.length && !isAmbiguous(sink, known, whole, situation)) return known.record?.names ?? [];
-  return [...partNames(sink, known, situation), ...localNames(sink, known, situation), ...phrasesOfAll(known, situation)];
+  return [
+    ...partNames(sink, known, situation),
+    ...localNames(sink, known, situation),
+    ...phrasesOfAll(known, situation),
+    ...chosenBy(known, situation),
+  ];
 }
 
 /** What belongs to several (an event and who takes part in it) means them only where they are spoken of ("its participants"). */
@@ -36,13 +42,17 @@ function isAmbiguous(sink: Sink, found: KnownValue, said: string[], situation: S
   if (sink.kind === 'url') return false;
   // "everyone in the design team" means all that go by that name.
   const names = said.filter((name) => !situation.words.some((text) => sentencesOf(text).some((one) => meansAllOf(one, name))));
-  const alike = situation.known.filter(({ kind, record }) => kind === found.kind && record);
+  const alike = situation.known.filter((one) => one.record && isOfOneSort(one, found));
   const mine = alike.filter(({ record }) => record?.id === found.record?.id).map(({ value }) => fold(value));
   return alike.some(
     ({ record, value }) =>
       record?.id !== found.record?.id && names.some((name) => record?.names.includes(name)) && !mine.includes(fold(value)),
   );
 }
+
+/** Values that one argument may have. What an order is numbered by is never what a customer is. */
+const isOfOneSort = (one: KnownValue, other: KnownValue): boolean =>
+  one.kind === other.kind && (one.kind !== 'object' || one.field === other.field);
 
 const meansAllOf = (sentence: string, name: string) => allOf.test(sentence) && isSaid(sentence, name);
 
@@ -113,8 +123,9 @@ export const calledByAuthor = (sink: Sink, known: KnownValue, situation: Situati
   partNames(sink, known, situation, (said, found, where) => {
     const mine = new Set(found.record?.titles);
     return where.known.some(
-      ({ kind, record }) =>
-        kind === found.kind && (record?.titles ?? []).some((title) => !mine.has(title) && said.every((part) => fold(title).includes(part))),
+      (one) =>
+        isOfOneSort(one, found) &&
+        (one.record?.titles ?? []).some((title) => !mine.has(title) && said.every((part) => fold(title).includes(part))),
     );
   });
 
@@ -131,7 +142,7 @@ const isAddress = (title: string): boolean => /[^\s<]@[^\s@]+\.\p{L}/u.test(titl
 
 /** Whether all of these words stand in the title of another record, too. */
 function fitsOther(said: string[], found: KnownValue, { known }: Situation): boolean {
-  const other = known.filter(({ kind, record }) => kind === found.kind && record && record.id !== found.record?.id);
+  const other = known.filter((one) => isOfOneSort(one, found) && one.record && one.record.id !== found.record?.id);
   const same = known.filter(
     ({ kind, record, value }) => kind === found.kind && record?.of && record.id === found.record?.id && value !== found.value,
   );

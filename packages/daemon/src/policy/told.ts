@@ -1,7 +1,8 @@
 import type { Labels } from '@deskhand/protocol';
 import { isLook, isTime } from './guess.ts';
 import type { KnownValue, SinkKind } from './policy.ts';
-import { wordsOfName } from './tool-words.ts';
+import { listedIn } from './superlatives.ts';
+import { verbFirst, wordsOfName } from './tool-words.ts';
 import { urlsIn } from './values.ts';
 
 // What an answer in records tells, of a tool that nobody has declared: the numbers that it gives its things, what they are
@@ -25,7 +26,7 @@ type Fields = [name: string, value: string][];
 /** The fields of its records, each known by whose word it is. */
 export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
   const looks = isLook(tool);
-  const words = wordsOfName(tool);
+  const words = verbFirst(wordsOfName(tool));
   if (!looks && !words.some((word) => making.test(word))) return [];
   const own: Labels = { ...labels, sources: ['contact'] };
   const given = new Set(textsIn(args, 0));
@@ -40,6 +41,7 @@ export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
       id: `${labels.from[0] ?? tool} ${number?.[1] ?? `${JSON.stringify(args)} ${index}`}`,
       names: [...new Set([...titles, ...asked])],
       titles,
+      listed: listedIn({ tool, args }, fields, found.length),
       ...(isList && { of: nouns.map((noun) => noun.replace(/ies$/, 'y').replace(/s$/, '')) }),
     };
     return fields.slice(0, most.fields).flatMap(([name, value]): KnownValue[] => {

@@ -12,7 +12,7 @@ export function wordsOfTool({ tool, needs, named }: Pick<Call, 'tool' | 'needs' 
 }
 
 /** Those of a name that say something: at least three letters, and no "the" or "for". */
-export const wordsIn = (name: string): string[] => spelt(name, telling);
+export const wordsIn = (name: string): string[] => verbFirst(spelt(name, telling));
 
 /** Every word of a name, in small letters: "createPullRequest", "create_pull_request" and "forge.create-pull-request" have three. */
 export const wordsOfName = (name: string): string[] => spelt(name, (word) => word !== '');
@@ -31,6 +31,16 @@ function spelt(name: string, counts: (word: string) => boolean): string[] {
   const [own = [], of = []] = parts.reverse();
   return own.length === 1 ? [...own, ...of] : own;
 }
+
+/** With its verb first, where another word stands before it: "ticket_close" and "chat_send_message" close and send. */
+export function verbFirst(words: string[]): string[] {
+  const at = [changing, looking].map((verbs) => words.findIndex((word) => verbs.test(word))).find((index) => index >= 0) ?? 0;
+  return [...words.slice(at), ...words.slice(0, at)];
+}
+/** Words that in a name are hardly ever a thing. */
+const changing =
+  /^(?:add|append|approve|archive|assign|ban|cancel|change|clear|close|create|decline|delete|disable|edit|enable|erase|forward|insert|invite|kick|merge|modify|move|publish|purge|reject|remove|rename|reply|reschedule|revoke|send|set|share|submit|toggle|unsubscribe|update|upload)$/;
+const looking = /^(?:check|fetch|find|get|list|lookup|read|search)$/;
 
 /** Words that say what is done where more follows, and nothing alone. */
 const verbs = new Set(['run', 'make', 'use', 'call']);
