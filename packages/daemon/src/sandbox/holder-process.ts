@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { chownSync, readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DeskhandError } from '../host/host.ts';
-import { holderScript, type Step, wordsFor } from './holder-script.ts';
+import { holderScript, makeShared, type Step, shared, wordsFor } from './holder-script.ts';
 import type { Programs } from './programs.ts';
 import type { Inside } from './sandboxed-process.ts';
 
@@ -63,14 +63,25 @@ export async function startHolder({ programs, asRoot, sharedBytes }: HolderOptio
     child.once('exit', () => resolve());
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const expectLine = async (word: string): Promise<number> => {
-    const { value } = await lines.next();
-    if (value === word && child.pid !== undefined) return child.pid;
+  const failed = async (): Promise<never> => {
     child.stdin.end();
     await closed;
     throw new DeskhandError('sandbox-mount', `The folders could not be staged: ${complaint.trim() || 'the holder ended at once'}.`, {
       next: 'Run "deskhand doctor": it tries the sandbox and says what is missing.',
     });
+  };
+  const expectLine = async (word: string): Promise<number> => {
+    const { value } = await lines.next();
+    return value === word && child.pid !== undefined ? child.pid : failed();
+  };
+  /** What we do in its folders, which can be gone with it. */
+  const inside = async (act: () => void): Promise<void> => {
+    try {
+      act();
+    } catch (cause) {
+      complaint ||= cause instanceof Error ? cause.message : '';
+      await failed();
+    }
   };
   const close = async (): Promise<void> => {
     child.stdin.end();
@@ -78,7 +89,8 @@ export async function startHolder({ programs, asRoot, sharedBytes }: HolderOptio
     await closed;
   };
 
-  await expectLine('empty');
+  const root = `/proc/${await expectLine('empty')}/root`;
+  await inside(() => makeShared(root));
   const handles = [child, ...[child.stdin, child.stdout, child.stderr].filter(isSocket)];
   for (const handle of handles) handle.unref();
   return {
@@ -86,9 +98,10 @@ export async function startHolder({ programs, asRoot, sharedBytes }: HolderOptio
     close,
     async fill(steps, owner) {
       for (const handle of handles) handle.ref();
-      child.stdin.write(wordsFor(asRoot ? `${owner.uid}:${owner.gid}` : '', steps, mark));
+      if (asRoot) await inside(() => chownSync(`${root}${shared.home}`, owner.uid, owner.gid));
+      child.stdin.write(wordsFor(steps, mark));
       const pid = await expectLine('ready');
-      const proc = `/proc/${pid}/root/proc`;
+      const proc = `${root}/proc`;
       let refreshed: Promise<unknown> = Promise.resolve();
       return {
         pid,

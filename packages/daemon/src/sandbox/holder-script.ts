@@ -1,3 +1,5 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+
 // What a holder runs: a shell script that makes the mounts, says `ready`, and then lives for as long as its standard
 // input is open. It is the first process of its own process namespace, so that its end is the end of all inside.
 
@@ -6,13 +8,24 @@ export const shared = {
   temp: '/sys/temp',
   memory: '/sys/memory',
   home: '/sys/home',
+  blank: '/sys/blank',
   library: '/sys/library',
   stage: '/sys/stage',
 } as const;
 
+/** Makes these folders, through `root`, where the holder's root shows: each program that the script starts takes a millisecond. */
+export function makeShared(root: string): void {
+  const modes = { temp: 0o1777, memory: 0o1777, home: 0o700, blank: 0o700, library: 0o755, stage: 0o755 };
+  for (const [name, mode] of Object.entries(modes)) {
+    const path = `${root}${shared[name as keyof typeof modes]}`;
+    mkdirSync(path);
+    chmodSync(path, mode);
+  }
+}
+
 /** What the script reads to make its mounts, up to the line `mark`: each quoted, so that no path means anything to the shell. */
-export const wordsFor = (owner: string, steps: readonly Step[], mark: string): string =>
-  `${[owner, ...steps.flat(), 'end'].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')}\n${mark}\n`;
+export const wordsFor = (steps: readonly Step[], mark: string): string =>
+  `${[...steps.flat(), 'end'].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')}\n${mark}\n`;
 
 /** One mount, as words for the script. */
 export type Step =
@@ -26,9 +39,8 @@ export type Step =
 
 /**
  * Arguments: bytes of the shared space, and a line that no path holds. It says `empty` and takes, on standard input, the words
- * of `wordsFor`: who owns the shared home, as UID:GID where it isn't who mounts, the steps, `end`. It says `ready`, and takes
- * `kill N`, which ends a process by its number inside; `reap`, which clears away the dead whose parents went before them;
- * `refresh`, which makes the overlays forget what they remember of the real folders (answers `refreshed`, or `failed`).
+ * of `wordsFor`, once the folders of `makeShared` are there. It says `ready`, and takes `kill N`, which ends a process by its
+ * number inside; `reap`, which clears away the dead whose parents went before them; `refresh`, which makes the overlays forget what they remember of the real folders (answers `refreshed`, or `failed`).
  *
  * `look` is a folder to look at only: an overlay too, because a mere bind (`ro`, where there are no overlays) lets pipes
  * in it be used.
@@ -45,11 +57,9 @@ refresh() {
     shift 2
   done
 }
-ip link set lo up || fail "the network of its own has no loopback"
+ip link set lo up </dev/null &
+loopback=$!
 mount -t tmpfs -o "nosuid,nodev,size=$1,nr_inodes=200k,mode=0755" deskhand /sys </dev/null
-mkdir -m 1777 ${shared.temp} ${shared.memory}
-mkdir -m 0700 ${shared.home} /sys/blank
-mkdir ${shared.library} ${shared.stage}
 : > /sys/empty
 echo empty
 words=
@@ -59,8 +69,6 @@ while IFS= read -r line && [ "$line" != "$2" ]; do
 done
 [ "$line" = "$2" ] || exit 0
 eval "set -- $words"
-[ -z "$1" ] || chown "$1" ${shared.home}
-shift
 while [ "$1" != end ]; do
   case $1 in
     overlay)
@@ -75,7 +83,7 @@ while [ "$1" != end ]; do
       ;;
     look)
       cd "$2"
-      mount -t overlay -o "ro,nosuid,nodev,userxattr,lowerdir=.:/sys/blank" deskhand "$2" </dev/null
+      mount -t overlay -o "ro,nosuid,nodev,userxattr,lowerdir=.:${shared.blank}" deskhand "$2" </dev/null
       cd /
       path=$2
       shift 2
@@ -100,6 +108,7 @@ while [ "$1" != end ]; do
   esac
 done
 shift
+wait $loopback || fail "the network of its own has no loopback"
 set +e
 echo ready
 while read -r verb number; do
