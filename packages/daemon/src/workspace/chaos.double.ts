@@ -12,7 +12,7 @@ export type Ending = 'committed and undone' | 'discarded' | 'killed in the commi
 /** One task. Throws, naming the seed and the script, where something doesn't hold. */
 export async function chaosTask(seed: number, kind: 'overlay' | 'copy'): Promise<{ ending: Ending; changes: number }> {
   const random = mulberry(seed);
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T; // never empty here
+  const pick = pickWith(random);
   const world = makeWorld(kind);
   let script = '';
   try {
@@ -115,7 +115,7 @@ function same(now: Record<string, string>, then: Record<string, string>, what: s
     );
 }
 
-type Pick = <T>(from: readonly T[]) => T;
+export type Pick = <T>(from: readonly T[]) => T;
 const names = [
   'a',
   'b.txt',
@@ -182,6 +182,18 @@ const operations: ((path: string, other: string, pick: Pick) => string)[] = [
   () => `printf x > "$(printf 'raw\\377name')"`,
   (p) => `test -f ${p} -a ! -L ${p} && ${note('noted')} ${p}`,
   (p) => `mkdir -p -- ${p}; test -d ${p} -a ! -L ${p} && ${note('of a folder')} ${p}`,
+  (p) => `test -f ${p} -a ! -L ${p} && setfattr -x user.note -- ${p}`,
+  (p) => `test -e ${p} -a ! -L ${p} && setfacl -m u:daemon:r -- ${p}`,
+  (p, o) => `mv -- ${p} swap; mv -- ${o} ${p}; mv -- swap ${o}`,
+  (p) => `mv -- ${p} "$(dirname -- ${p}.)/$(basename -- ${p} | tr a-zA-Z A-Za-z)"`,
+  (p) => `test -f ${p} && truncate -s 5M -- ${p} && echo end >> ${p} && fallocate -p -o 0 -l 4096 -- ${p}`,
+  (p, o) => `test -f ${p} -a ! -L ${p} && ln -f -- ${p} ${p}.twin && echo both >> ${p}.twin && mv -f -- ${p}.twin ${o}`,
+  (p, o) => `python3 -m zipfile -c box.zip ${p} && rm -rf -- ${p} && python3 -m zipfile -e box.zip ${o}`,
+  (p) => `test -f ${p} && gzip -f -- ${p}`,
+  (p) => `mkdir -p -- ${p}/1/2/3/4; find ${p} -depth -type d -empty -name '[24]' -delete`,
+  (p) => `tac -- ${p} > ${p}.new && mv -f -- ${p}.new ${p}`,
+  () =>
+    'git init -q .; echo one > tracked; git add -A; git -c user.name=n -c user.email=e commit -qm one; echo two > tracked; git -c user.name=n -c user.email=e commit -qam two; git checkout -q HEAD~1; git clean -qfdx; git reset -q --hard',
 ];
 
 function operation(paths: string[], random: () => number, pick: Pick): string {
@@ -190,8 +202,13 @@ function operation(paths: string[], random: () => number, pick: Pick): string {
 }
 const quote = (path: string): string => `./'${path.replaceAll("'", "'\\''").replace(/[\udc80-\udcff]/gu, '?')}'`;
 
+export const pickWith =
+  (random: () => number): Pick =>
+  <T>(from: readonly T[]): T =>
+    from[Math.floor(random() * from.length)] as T; // never empty here
+
 /** Small, seeded, good enough for chaos (mulberry32). */
-function mulberry(seed: number): () => number {
+export function mulberry(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
