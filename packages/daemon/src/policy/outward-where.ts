@@ -1,11 +1,11 @@
 import { several } from './act-words.ts';
 import { deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './intent.ts';
-import { type Call, isClean, type Sink, type Situation, type Trace } from './policy.ts';
+import { type Call, isClean, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
 import { wordsOfTool } from './tool-words.ts';
 import { traceSink } from './trace.ts';
 import { isEveryone, isLeastRight } from './understood.ts';
-import { hostOf, parseAmount, urlsIn } from './values.ts';
+import { hostOf, parseAmount, stands, urlsIn } from './values.ts';
 
 // What a call decides is the owner's: where to, which one, how much, who they are to others.
 
@@ -97,6 +97,16 @@ export const which: Rule = (call, traces, { words }) => {
   return { rule: 'object', why: `This cannot be undone, and you did not say just that: ${tool.join(' ')}.`, about: traces };
 };
 
+/** Numbers in records of whomever the owner said that it goes to, in answers that nobody declared: to pay no more than they say. */
+function about(traces: Trace[], read: KnownValue[]): KnownValue[] {
+  const to = traces.filter((trace) => isPlace(trace) && trace.origin === 'owner');
+  const names = (record: NonNullable<KnownValue['record']>) => to.every(({ sink }) => record.names.some((name) => stands(name, sink.value, 'content')));
+  const isSum = ({ kind, field = '', labels }: KnownValue) => kind === 'amount' && isClean(labels) && sums.test(field);
+  return to.length ? read.filter((one) => isSum(one) && one.undeclared && one.record && names(one.record)) : [];
+}
+
+const sums = /amount|price|total|sum|due|fee|cost/i;
+
 /** How much is the owner's, or stands in their own records. */
 export const amount: Rule = (call, traces, { known: read }) => {
   // What the numbers of an unknown act are, nobody knows: whoever is asked about it sees them.
@@ -104,7 +114,7 @@ export const amount: Rule = (call, traces, { known: read }) => {
   const own = read.filter(
     ({ kind, record, labels, undeclared }) => kind === 'amount' && record && !undeclared && isClean(labels) && labels.sources.length,
   );
-  const known = own.map(({ value }) => parseAmount(value) ?? 0);
+  const known = [...own, ...about(traces, read)].map(({ value }) => parseAmount(value) ?? 0);
   // To pay less than one's records say harms little; to set a rent or a limit lower may.
   const isKnown = (one: number) =>
     (one === 1 && kindOf(call) === 'book') || (kindOf(call) === 'pay' ? one <= Math.max(0, ...known) : known.includes(one));

@@ -34,7 +34,8 @@ export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
   const asked = nouns.length ? [...given].filter((one) => /\p{L}/u.test(one)) : [];
   const found = looks ? recordsIn(answer, 0) : recordsIn(answer, 0).slice(0, 1);
   return found.slice(0, most.records).flatMap((fields, index) => {
-    const isList = nouns.length > 0 && !fields.some(([name, value]) => isWritten(name, value));
+    const isOwn = !fields.some(([name, value]) => isWritten(name, value));
+    const isList = nouns.length > 0 && isOwn;
     const number = fields.find(([name]) => isNumber(name));
     const titles = fields.filter(([name, value]) => isTitle(name, value)).map(([, value]) => value);
     const record = {
@@ -48,7 +49,7 @@ export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
       const known = (kind: SinkKind, by: Labels): KnownValue => ({ value, labels: by, kind, field: name, record, undeclared: true });
       if (isNumber(name)) return looks || given.has(value) ? [known('object', own)] : [{ ...known('object', own), made: true }];
       if (!looks) return [];
-      if (/^-?\d+(?:\.\d+)?$/.test(value)) return [known('amount', own)];
+      if (/^-?\d+(?:\.\d+)?$/.test(value)) return [known('amount', isOwn ? own : labels)];
       if (isReached(name, value)) return [known(accounts.test(name) ? 'account' : 'recipient', isList || isGroup(name) ? own : labels)];
       // One of a list is also called by its name where a tool takes that.
       if (isList && isTitle(name, value)) return [known('object', own)];
