@@ -15,6 +15,8 @@ interface Words {
 /** Beginnings of verbs by which people have something made, put somewhere, or moved. */
 export const makes =
   'creat(?:e[sd]?|ing)(?!\\p{L})|mak(?:e|ing)|add(?:s|ed|ing)?(?!\\p{L})|set(?:s|ting)?(?!\\p{L})|put|sav(?:e|ing)|store?(?:s|d|ing)?(?!\\p{L})|arrang|organi[sz](?:e|ing)|writ|submit|giv|leav|start|rais|compos(?:e|ing)|publish|insert|append(?!ix)|attach(?!m)|build(?!ing)|generat|prepar|produce?(?:s|d|ing)?(?!\\p{L})|includ|grant|ask(?:ing)? for|request' +
+  "|(?:i|we)(?:['’]d| would)? (?:need|want|like) (?:an?|another|some|new)(?!\\p{L})" +
+  "|(?:brauche?n?|möchten?|hätten? gern) (?:eine?n?|noch|neue)(?!\\p{L})|(?:voudrai[st]|voulons|besoin) (?:d['’])?une?(?!\\p{L})|(?:quier[oe]|queremos|necesit\\p{L}+|vorre[im]\\p{L}*|quer[oe]|precis\\p{L}+|wil(?:len)?) (?:una?|um|een)(?!\\p{L})" +
   '|erstell|mach(?!in)|trag|leg(?!al|ac|end)|setz|füg|schreib|speicher|verschieb|verleg|notier|gib(?!\\p{L})|änder' +
   '|cré|ajout|mets(?!\\p{L})|mettez|fai(?:s|tes)(?!\\p{L})|planifi|inscri|déplac|écri|enregistr' +
   '|crea(?:r|me|do)?(?!\\p{L})|añad|pon(?!\\p{L})|haz(?!\\p{L})|agend(?:ar|e)(?!\\p{L})|programa(?:r|me)?(?!\\p{L})|anota|guarda(?:r|me)?(?!\\p{L})|agreg|escrib|muev' +
@@ -55,7 +57,7 @@ export const actWords: { readonly [A in Act]: Words } = {
   invite: {
     always:
       'invit|add(?!r)|event(?!ua)|meeting|appointment|participant|includ|schedul|attend|call with|(?:get|bring) \\S+(?: \\S+)? into|einlad|lade|lad |termin(?!at|al|ol)|besprechung|hinzu|füg|teilnehm' +
-      '|ajout|réunion|rendez-vous|participant|añad|agreg|reunión|cita(?!t)|aggiung|riunion|appuntament|adicion|reunião|uitnod|nodig|voeg|afspraak|vergader|onboard|create|register|join',
+      '|ajout|réunion|rendez-vous|participant|añad|agreg|reunión|cita(?!t)|aggiung|riunion|appuntament|adicion|reunião|uitnod|nodig|voeg|afspraak|vergader|onboard|create|register|join|(?:should|must|needs? to|has to) (?:be able to|get to|have access)(?!\\p{L})',
     made: 'calendars?|kalender|calendrier|agenda|calendario',
   },
   share: {

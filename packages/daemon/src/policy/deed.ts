@@ -26,6 +26,7 @@ export const deedOf = (call: Call, situation: Pick<Situation, 'signed'>, traces:
   act: kindOf(call),
   tool: isSigned(call, situation) ? call.needs.flatMap((need) => (need.kind === 'plugin' ? wordsIn(need.tool) : [])) : wordsOfTool(call),
   things: traces.filter(({ sink, trusted }) => sink.kind === 'object' && trusted).map(({ names }) => names),
+  places: traces.filter((trace) => isPlace(trace) && trace.trusted).map(({ names }) => names),
 });
 
 /** The owner signed for this very tool of a plugin before the task began: then its name counts as the name of a tool of ours does. */

@@ -5,12 +5,30 @@ import { toldBy } from './told.ts';
 describe('a tool that nobody declared', () => {
   test.each([
     ...['find_patient', 'list_invoices', 'get_users_in_channel', 'searchContacts', 'photos.list', 'check_availability', 'open_file'],
-    ...['slack_list_channels', 'customer_lookup', 'orders.find', 'jira-get-issue', 'people_search'],
+    ...[
+      'slack_list_channels',
+      'customer_lookup',
+      'orders.find',
+      'jira-get-issue',
+      'people_search',
+      'room_history',
+      'my_bookings',
+      'guest_reviews',
+    ],
   ])('%s only looks', (tool) => expect(isLook(tool)).toBe(true));
 
   test.each([
     ...['check_in', 'check_out', 'find_and_replace', 'get_or_create_label', 'open_door', 'list_item_for_sale', 'unknown', 'view_or_update'],
-    ...['clear_search_history', 'unsubscribe_list', 'email_list', 'list_item_remove', 'search_index_delete', 'newsletter'],
+    ...[
+      'clear_search_history',
+      'unsubscribe_list',
+      'email_list',
+      'list_item_remove',
+      'search_index_delete',
+      'newsletter',
+      'erase_history',
+      'notify_members',
+    ],
   ])('%s may do more', (tool) => expect(isLook(tool)).toBe(false));
 
   test.each([

@@ -1,5 +1,5 @@
 import type { Act, SinkKind } from './policy.ts';
-import { verbFirst, wordsOfName } from './tool-words.ts';
+import { changing as acting, verbFirst, wordsOfName } from './tool-words.ts';
 
 // What a tool that nobody has declared is taken for, by its name and those of its arguments: the worst of what they may
 // mean. The names come from whoever made the tool and stand in what the owner accepted, never in what a task reads.
@@ -10,6 +10,8 @@ const looking = words('get list read search find check count view fetch show loo
 /** A look does nothing else, too: "find_and_replace" and "get_or_create" are none, nor is "check_in". */
 const doing =
   /^(?:and|or|then|creat\p{L}*|delet\p{L}*|remov\p{L}*|send|sent|post|pay|replac\p{L}*|update|set|add|buy|mov\p{L}*|share|sharing|invite|sale)$/u;
+/** A name without a verb, that says what is told. */
+const told = words('history info information details overview view reviews statistics stats forecast weather inbox members people');
 /** Nor where a word before the look may be what is done to what is looked at: "clear_search_history", "unsubscribe_list". */
 const undoing =
   /^(?:un|re|dis|de)\p{L}{3}|^(?:block|ban|mute|hide|forget|mark|flag|sync|build|empty|clear|purge|save|store|start|stop|export|import|email|mail|message|notify)$/u;
@@ -21,6 +23,8 @@ export function isLook(tool: string): boolean {
   const [verb = '', first = '', ...rest] = verbFirst(words);
   const before = words.slice(0, words.indexOf(verb));
   if (before.some((word) => undoing.test(word))) return false;
+  if (told.has(words.at(-1) ?? '') || (words[0] === 'my' && words.length > 1))
+    return !words.slice(0, -1).some((word) => [doing, acting, undoing].some((verbs) => verbs.test(word)));
   if (verb === 'open') return shown.has(first);
   if (verb === 'check' && (first === 'in' || first === 'out')) return false;
   return looking.has(verb) && ![first, ...rest].some((word) => doing.test(word));
@@ -36,8 +40,11 @@ const acts: [RegExp, Act][] = [
   [/^(?:send|reply|respond|answer|forward|message|notify|email|mail|text|comment|remind|ping|dm)(?:_|$)/, 'send'],
   [/^(?:post|publish|upload|tweet)|^(?:create|make|write|add|new)_(?:post|tweet|story|status|article|ad)(?:_|$)/, 'post'],
   [/^(?:pay|wire|refund|purchase|buy|order)(?:_|$)|^transfer(?!_owner)/, 'pay'],
-  [/^(?:invite|add|create|schedule).*(?:user|member|participant|attendee|guest|event|meeting|appointment|calendar)|^invite/, 'invite'],
-  [/^(?:re)?schedule|calendar|event|meeting|reminder/, 'schedule'],
+  [
+    /^(?:invite|add|create|schedule).*(?:user|member|person|people|participant|attendee|guest|event|meeting|appointment|calendar|agenda)|^invite/,
+    'invite',
+  ],
+  [/^(?:re)?schedule|calendar|agenda|event|meeting|reminder/, 'schedule'],
   [/^(?:share|grant)|^transfer/, 'share'],
   [/^(?:delete|erase|clear|wipe)/, 'delete'],
   [/^(?:remove|kick|ban|revoke|expel)/, 'remove'],
@@ -54,7 +61,7 @@ export const actOf = (tool: string): Act | undefined => {
 };
 
 /** Things that somebody keeps for themselves: to add one, or to move it, can be taken back. */
-const kept = /_(?:events?|meetings?|calendar|reminders?|notes?|todos?|drafts?|documents?|files?|folders?|lists?)(?:_|$)/;
+const kept = /_(?:events?|meetings?|calendar|agenda|reminders?|notes?|todos?|drafts?|documents?|files?|folders?|lists?)(?:_|$)/;
 const keeping = /^(?:create|add|write|append|save|note|draft|schedule|reschedule|new|make|copy)_/;
 
 /** Whether it only adds to what is kept, as far as its name says; whom an entry goes to is for its arguments to say. */
@@ -73,7 +80,7 @@ export const isTime = (name: string, value: string): boolean =>
 const numbering = /(?:^|_)(?:ids?|uuid|number|no|key|ref)$/;
 const kinds: [RegExp, SinkKind][] = [
   [/url|link|endpoint|webhook/, 'url'],
-  [/recipient|^to$|^to_|_to$|^cc$|^bcc$|e?mail|participant|attendee|invitee|user|channel|phone|guest/, 'recipient'],
+  [/recipient|^to$|^to_|_to$|^cc$|^bcc$|e?mail|participant|attendee|invitee|user|handle|channel|phone|guest/, 'recipient'],
   [/iban|account|payee/, 'account'],
   [/amount|price|sum|quantity/, 'amount'],
   [/password|passcode|passport|secret|token|address|street|city/, 'identity'],

@@ -21,6 +21,8 @@ export interface Deed {
   tool: string[];
   /** What each of the things that it acts upon is called. */
   things?: readonly (readonly string[])[] | undefined;
+  /** What each of those that it goes to is called. */
+  places?: readonly (readonly string[])[] | undefined;
 }
 
 /** Whether the owner asked for such an act at all, or handed the choice to something they named. */
@@ -152,7 +154,11 @@ function orders(text: string, deed: Deed): Order[] {
   return sentences.flatMap((sentence, index) => {
     const bare = unquoted(sentence);
     if (wondering.test(bare)) return [];
-    const found = [...patternsOf(deed, bare).flatMap((pattern) => [...bare.matchAll(pattern)]), ...alterations(deed, bare, sentence)];
+    const found = [
+      ...patternsOf(deed, bare).flatMap((pattern) => [...bare.matchAll(pattern)]),
+      ...alterations(deed, bare, sentence),
+      ...placings(deed, bare, sentence),
+    ];
     return [...found, ...bare.matchAll(delegations)]
       .map((match, index) => Object.assign(match, { delegated: index >= found.length }))
       .filter(({ index: at = 0 }) => deed.act === 'schedule' || !reminders.test(bare.slice(Math.max(0, at - 120), at)))
@@ -222,6 +228,17 @@ function alterations({ tool, things = [] }: Deed, bare: string, sentence: string
     ),
   ];
 }
+
+/** "Put the summary into field-ops": what is said is put where it is to be read. */
+function placings({ act, places = [] }: Deed, bare: string, sentence: string): RegExpMatchArray[] {
+  if (act !== 'send' && act !== 'post') return [];
+  return [...bare.matchAll(placing)].filter(({ 0: whole, index = 0 }) => {
+    const rest = sentence.slice(index + whole.length);
+    return places.some((names) => startsWithOne(rest, names));
+  });
+}
+const placing =
+  /(?<!\p{L})(?:put|drop|leave|stick|place|stell|setz|leg|mets|mettez|pon|metti|coloca|zet)\p{L}*\s(?:[^.!?;,:]{0,40}\s)?(?:summar(?:y|ies)|messages?|notes?|links?|texts?|answers?|results?|reports?|zusammenfassung|nachricht|notiz|antwort|ergebnis|résumé|message|lien|réponse|resumen|mensaje|enlace|respuesta|riassunto|messaggio|risposta|resumo|mensagem|resposta|samenvatting|bericht|antwoord)\s(?:[^.!?;,:]{0,40}\s)?(?:in|into|on|onto|to|under|auf|unter|dans|sur|en|nel|sul|em|no|op)\s(?:(?:the|our|my|den|das|die|dem|le|la|el|il|o|a|de|het)\s)?(?:(?:channel|room|thread|kanal|raum|canal|salon|canale|kanaal)\s)?[@#]?/giu;
 
 function byWords(act: Act, sentence: string): RegExp[] {
   const { always, ordering, made } = patterns[act];

@@ -69,7 +69,7 @@ export const leads: Rule = (call, traces, situation) => {
 export const content: Rule = (call, traces, situation) => {
   const written = unsaid(traces);
   if (!written.length || !isSteered(call, situation) || byRule(traces, call, situation)) return undefined;
-  const deed = deedOf(call, situation);
+  const deed: Deed = { ...deedOf(call, situation, traces), things: [] };
   const to = addressees(traces);
   const free =
     (deed.act || deed.tool.length > 0) &&

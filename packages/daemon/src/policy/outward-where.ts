@@ -1,6 +1,7 @@
 import { several } from './act-words.ts';
 import { deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './intent.ts';
+import { isOutward } from './needs.ts';
 import { type Call, isClean, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
 import { wordsOfTool } from './tool-words.ts';
 import { traceSink } from './trace.ts';
@@ -77,7 +78,8 @@ export const object: Rule = (call, traces, situation) => {
   const isThing = ({ kind }: Sink) => kind === 'object' || kind === 'path';
   const strange = traces.filter((trace) => isThing(trace.sink) && !trace.trusted && !goesWithoutSaying(trace, call, traces));
   const [first] = strange;
-  if (!first || !(call.effect === 'irreversible' || (strays(call, situation) && !isHandedOver(call, situation)))) return undefined;
+  const isStray = strays(call, situation) || (isOutward(call) && !isClean(situation.labels));
+  if (!first || !(call.effect === 'irreversible' || (isStray && !isHandedOver(call, situation)))) return undefined;
   return { rule: 'object', why: `You did not say that it should be ${quoted(first)}: that ${sourceOf(first)}.`, about: strange };
 };
 
@@ -100,7 +102,8 @@ export const which: Rule = (call, traces, { words }) => {
 /** Numbers in records of whomever the owner said that it goes to, in answers that nobody declared: to pay no more than they say. */
 function about(traces: Trace[], read: KnownValue[]): KnownValue[] {
   const to = traces.filter((trace) => isPlace(trace) && trace.origin === 'owner');
-  const names = (record: NonNullable<KnownValue['record']>) => to.every(({ sink }) => record.names.some((name) => stands(name, sink.value, 'content')));
+  const names = (record: NonNullable<KnownValue['record']>) =>
+    to.every(({ sink }) => record.names.some((name) => stands(name, sink.value, 'content')));
   const isSum = ({ kind, field = '', labels }: KnownValue) => kind === 'amount' && isClean(labels) && sums.test(field);
   return to.length ? read.filter((one) => isSum(one) && one.undeclared && one.record && names(one.record)) : [];
 }

@@ -64,7 +64,7 @@ const making = /^(?:create|make|add|new|book|reserve|schedule|draft|open|start|u
 const people =
   /^(?:contacts?|phonebook|directory|people|persons?|colleagues?|coworkers?|employees?|staff|members?|users?|customers?|clients?|suppliers?|vendors?|tenants?|patients?|students?|pupils?|teachers?|parents?|payees?|beneficiar(?:y|ies)|tradesm[ae]n|doctors?|friends?|volunteers?|editors?|managers?|drivers?|technicians?|channels?|teams?|groups?)$/;
 
-const isNumber = (name: string): boolean => /(?:^|_)(?:ids?|uuid|number|no|ref)$/.test(wordsOfName(name).join('_'));
+const isNumber = (name: string): boolean => /(?:^|_)(?:ids?|uuid|number|no|ref|sku)$/.test(wordsOfName(name).join('_'));
 const isGroup = (name: string): boolean => /^(?:participants|attendees|invitees|members)$/i.test(name);
 const accounts = /iban|account/i;
 const isReached = (name: string, value: string): boolean =>

@@ -38,8 +38,8 @@ export function verbFirst(words: string[]): string[] {
   return [...words.slice(at), ...words.slice(0, at)];
 }
 /** Words that in a name are hardly ever a thing. */
-const changing =
-  /^(?:add|append|approve|archive|assign|ban|cancel|change|clear|close|create|decline|delete|disable|edit|enable|erase|forward|insert|invite|kick|merge|modify|move|publish|purge|reject|remove|rename|reply|reschedule|revoke|send|set|share|submit|toggle|unsubscribe|update|upload)$/;
+export const changing =
+  /^(?:add|append|approve|archive|assign|ban|cancel|change|clear|close|create|decline|delete|disable|edit|enable|erase|forward|insert|invite|kick|mark|merge|modify|move|publish|purge|reject|remove|rename|reply|reschedule|revoke|send|set|share|submit|toggle|unsubscribe|update|upload)$/;
 const looking = /^(?:check|fetch|find|get|list|lookup|read|search)$/;
 
 /** Words that say what is done where more follows, and nothing alone. */
