@@ -181,7 +181,7 @@ export const eventBodies = {
     value: z.object({ kind: z.literal('amount').optional(), labels: labelsSchema }).optional(),
   }),
   'step.lost': z.object({ step: id, effect: z.enum(effects) }),
-  'note.added': z.object({ text, why: z.enum(['stuck', 'empty', 'limit', 'recovered', 'policy', 'conflict']) }),
+  'note.added': z.object({ text, why: z.enum(['stuck', 'empty', 'limit', 'recovered', 'policy', 'conflict', 'claim']) }),
   'approval.requested': z.object({
     approval: id,
     step: id,
@@ -235,6 +235,13 @@ export const eventBodies = {
   'question.answered': z.object({ question: id, text, declined: z.literal(true).optional() }),
   /** The answer, where the model gave it together with files instead of as its last words. */
   'result.given': z.object({ text }),
+  /**
+   * What the task says of its result, held against what is known: what of it doesn't hold, for the person. The model was told
+   * before, as a note (`claim`). Later checks of a result add kinds.
+   */
+  'result.checked': z.object({
+    findings: z.array(z.object({ kind: z.enum(['missing', 'unchanged', 'failed', 'nothing']), sentence: z.string().max(1000) })).max(100),
+  }),
   'artifact.added': z.object({ path: z.string(), file: fileRefSchema }),
   'review.requested': changeListSchema,
   'review.answered': z.object({

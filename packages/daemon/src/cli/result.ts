@@ -32,6 +32,8 @@ export interface Result {
   seconds: number;
   /** Files that it read and that changed before it ended. Absent where there were none. */
   outdated?: string[];
+  /** What it says of its result and doesn't hold, in words. Absent where all does. */
+  doubts?: string[];
   /** What it waits for, when a person is needed. */
   needs: NeedResult[];
   reason?: { code: string; sentence: string; next?: string | undefined };
@@ -89,6 +91,7 @@ export async function resultOf(client: Client, view: TaskView, now: number = Dat
     usage: summary.usage,
     seconds: Math.round((summary.finished ?? now) - summary.requested) / 1000,
     needs,
+    ...(summary.doubts?.length && { doubts: summary.doubts }),
     ...(summary.outdated?.length && { outdated: summary.outdated }),
     ...(summary.reason && { reason: summary.reason }),
     ...(view.requests && { requests: view.requests }),
@@ -158,6 +161,8 @@ export async function showResult(screen: Screen, client: Client, view: TaskView)
   for (const { path, bytes } of result.artifacts) screen.note(`  ${strong(plainLine(path, 300))} (${size(bytes)})`);
   for (const entry of outboxOf(view)) screen.note(`  ${entryLine(entry, Date.now())}`);
   const { summary } = view;
+  // Of one that has ended it is the reason for how it ended.
+  if (!isFinished(summary)) for (const doubt of summary.doubts ?? []) screen.note(warning(plainLine(doubt, 300)));
   for (const line of outdatedLines(summary.outdated ?? [])) screen.note(line);
   const id = shortId(summary.id);
   const inPlace = result.committed ? `${placedOf(view)} in place; undo: ${me} undo ${id}` : '';

@@ -48,7 +48,9 @@ export function nextAction(view: TaskView, partsDone: (step: string) => boolean)
   if (acting >= 0 || states.some(({ state }) => state === 'waiting')) return { do: 'wait' };
 
   if (view.limit) return { do: 'close' };
-  const spokenTo = view.entries.slice(last + 1).some((later) => later.kind === 'message');
+  const spokenTo = view.entries
+    .slice(last + 1)
+    .some((later) => later.kind === 'message' || (later.kind === 'note' && later.why === 'claim'));
   if (spokenTo) return { do: 'turn' };
   if (view.given) return { do: 'close' };
   if (isEmpty(entry.turn)) return { do: emptyTurns(view) < 2 ? 'turn' : 'close' };

@@ -4,7 +4,7 @@ import { type Change, type FileRef, folderOf, signedLines, type TaskView } from 
 import type { Stage, StageFiles } from '../workspace/workspace.ts';
 import { toldBefore } from './earlier.ts';
 import type { EngineDeps } from './engine.ts';
-import { foldersOf, type OpenStage } from './stages.ts';
+import { cwdOf, foldersOf, type OpenStage } from './stages.ts';
 
 // Files that a person sends with a task lie in a folder of the view while it works, and so do those that they sent
 // before in the same conversation. What the task does nothing with is no change of theirs: it goes again before they look.
@@ -31,6 +31,10 @@ const laidIn = (view: TaskView, log: EngineDeps['log']): { file: FileRef; at: st
   [...toldBefore(view, log).filter(({ summary }) => !summary.erased), view].flatMap((task) =>
     sentAlong(task).map(({ file, name }) => ({ file, at: `${folderName(task)}/${name}` })),
   );
+
+/** The paths at which they were laid. */
+export const laidPaths = (view: TaskView, log: EngineDeps['log']): ReadonlySet<string> =>
+  new Set(laidIn(view, log).map(({ at }) => `${cwdOf(view, log.host())}/${at}`));
 
 /** What the model is told of files that came with a message. `closed`: the working folder is for looking alone. */
 export function sentAlongText(view: TaskView, files: FileRef[], closed: boolean): string {

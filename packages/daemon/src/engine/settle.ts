@@ -162,7 +162,8 @@ export async function commit(view: TaskView, key: string, paths: string[] | unde
 export async function finishSent(view: TaskView, { log, holdUntil }: Pick<SettleScene, 'log' | 'holdUntil'>): Promise<void> {
   const more = holdDraft(view, holdUntil());
   const { outcome, reason } = sentOutcome(view);
-  await log.append([more ?? finishedDraft(view, view.limit ? 'partly' : outcome, limitReason(view) ?? reason)]);
+  const doubt = outcome === 'done' ? doubtReason(view) : undefined;
+  await log.append([more ?? finishedDraft(view, view.limit || doubt ? 'partly' : outcome, limitReason(view) ?? reason ?? doubt)]);
 }
 
 /** Files carry on what the task had read, where that is more than the owner's own files: later tasks that read them read it too. */
@@ -270,10 +271,18 @@ export const finishedDraft = (
 /** The end of a task with nothing left to send: what it did at once may have come to nothing that anybody knows. */
 function workedDraft(view: TaskView): Draft {
   const unsure = view.summary.outbox?.some(({ state, unsure }) => unsure && state !== 'sent') ? sentOutcome(view) : undefined;
-  return finishedDraft(view, view.limit ? 'partly' : (unsure?.outcome ?? 'done'), limitReason(view) ?? unsure?.reason);
+  const doubt = doubtReason(view);
+  const outcome = view.limit || doubt ? 'partly' : (unsure?.outcome ?? 'done');
+  return finishedDraft(view, outcome, limitReason(view) ?? unsure?.reason ?? doubt);
 }
 
 const unlessFinished = (view: TaskView, draft: Draft): Draft[] => (view.summary.finished ? [] : [draft]);
+
+/** What the task says of its result doesn't hold. */
+function doubtReason({ summary: { doubts } }: TaskView): Reason | undefined {
+  if (!doubts?.length) return undefined;
+  return { code: 'claim', sentence: doubts.join(' '), next: 'Look before you rely on it, or say to it what is missing.' };
+}
 
 function limitReason(view: TaskView): Reason | undefined {
   if (!view.limit) return undefined;

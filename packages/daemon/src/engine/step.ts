@@ -6,6 +6,7 @@ import { expire } from './approvals.ts';
 import { goBack } from './back.ts';
 import { beginFrom } from './begin.ts';
 import { runCalls } from './calls.ts';
+import { checkResult, mayClaim } from './check.ts';
 import { lengthOf } from './context.ts';
 import { ownZone } from './days.ts';
 import type { EngineDeps } from './engine.ts';
@@ -78,10 +79,7 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
       return more(task, scene);
     case 'close':
       if (cameToNothing(view)) return fail(view, scene, emptyAnswer, []).then(() => false);
-      await endAhead(view, deps);
-      if (view.request.rehearse && !view.request.parent) await rehearsed(view, settle, deps);
-      else await closeTask(view, settle);
-      return false;
+      return close(view, scene);
     case 'finish':
       await finishSent(view, settle);
       return false;
@@ -92,6 +90,20 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
       await doTurn(view, scene);
       return more(task, scene);
   }
+}
+
+/** The model has nothing left to do. Whether it has after all: what it says of its result doesn't hold. */
+async function close(before: TaskView, scene: Scene): Promise<boolean> {
+  const { deps } = scene;
+  const settle = settleScene(before, scene);
+  const checked = await checkResult(before, settle);
+  if (checked.length) await deps.log.append(checked);
+  const view = deps.log.task(before.summary.id) ?? before;
+  if (actionOf(view, deps).do !== 'close') return more(view.summary.id, scene);
+  await endAhead(view, deps);
+  if (view.request.rehearse && !view.request.parent) await rehearsed(view, settle, deps);
+  else await closeTask(view, settle);
+  return false;
 }
 
 const askedAgain = 'Your answer was empty. Go on with the task, or say what came of it.';
@@ -213,7 +225,7 @@ async function finishTurn(view: TaskView, model: Model, drafts: Draft[], limits:
     turn.body.finish === 'stop' &&
     !view.begun;
   // Nothing was touched and nothing is left to do: the answer and the end share one transaction.
-  if (quiet && turn.body.text && !spokenSince(view, deps)) {
+  if (quiet && turn.body.text && !spokenSince(view, deps) && !(await mayClaim(view, turn.body.text, deps.log))) {
     const ended: TaskView = { ...view, summary: { ...view.summary, answer: turn.body.text } };
     await deps.log.append([...drafts, finishedDraft(ended, 'done')]);
     return;

@@ -48,6 +48,8 @@ export interface TaskSummary {
   steps: number;
   turns: number;
   usage: Usage;
+  /** What it says of its result and doesn't hold, in words. */
+  doubts?: string[] | undefined;
   artifacts: number;
   changes?: ChangeList | undefined;
   /** What of them is in place: the last commit's. */
@@ -192,6 +194,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
         ...withoutRehearsal(answered(answered(task, 'review'), 'conflict')),
         state: task.state === 'review' ? 'queued' : task.state,
         answer: undefined,
+        doubts: undefined,
       };
     case 'turn.started':
       return { ...task, state: task.needs.some(holdsUp) ? 'waiting' : 'working', doing: 'thinking', model: event.body.model };
@@ -204,7 +207,12 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
         answer: event.body.calls.length === 0 ? (event.body.text ?? task.answer) : task.answer,
       };
     case 'turn.failed':
-      return { ...task, doing: event.body.again ? `waiting for the model: ${event.body.reason.sentence}` : '' };
+      if (!event.body.again) return { ...task, doing: '' };
+      return {
+        ...task,
+        state: task.state === 'queued' ? 'working' : task.state,
+        doing: `waiting for the model: ${event.body.reason.sentence}`,
+      };
     case 'step.started':
       return { ...task, steps: task.steps + 1, doing: event.body.words };
     case 'step.finished':
@@ -244,6 +252,8 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
       return answered(task, 'question', event.body.question);
     case 'result.given':
       return { ...task, answer: event.body.text };
+    case 'result.checked':
+      return { ...task, doubts: event.body.findings.map(({ sentence }) => sentence) };
     case 'artifact.added':
       return { ...task, artifacts: task.artifacts + 1 };
     case 'review.requested': {
@@ -260,7 +270,8 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
     }
     case 'review.answered': {
       const doing = { accept: 'putting the changes in place', reject: 'dropping the changes', back: '' }[event.body.answer];
-      return { ...task, state: event.body.answer === 'back' ? 'queued' : 'working', doing, needs: [] };
+      const isBack = event.body.answer === 'back';
+      return { ...task, state: isBack ? 'queued' : 'working', doing, needs: [], ...(isBack && { doubts: undefined }) };
     }
     case 'change.committed':
       return {

@@ -190,7 +190,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     ms: count,
   }),
   'step.lost': fc.record({ step: id('step'), effect: oneOf(effects) }),
-  'note.added': fc.record({ text: ref, why: oneOf(['stuck', 'empty', 'limit', 'recovered', 'policy'] as const) }),
+  'note.added': fc.record({ text: ref, why: oneOf(['stuck', 'empty', 'limit', 'recovered', 'policy', 'claim'] as const) }),
   'approval.requested': fc.record({
     approval: id('approval'),
     step: id('step'),
@@ -211,6 +211,9 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   'question.asked': fc.record({ question: id('question'), step: id('step'), text: ref, choices: few(word) }),
   'question.answered': fc.record({ question: id('question'), text: ref }),
   'result.given': fc.record({ text: ref }),
+  'result.checked': fc.record({
+    findings: few(fc.record({ kind: oneOf(['missing', 'unchanged', 'failed', 'nothing'] as const), sentence })),
+  }),
   'artifact.added': fc.record({ path, file }),
   'review.requested': changeList,
   'review.answered': fc.record({

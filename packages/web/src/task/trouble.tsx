@@ -14,6 +14,17 @@ export function Trouble({ task, view }: { task: TaskSummary; view: TaskView | un
         <p className="mt-1 text-body [overflow-wrap:anywhere]">{limit.next}</p>
       </div>
     );
+  if (task.state === 'review' && task.doubts?.length)
+    return (
+      <div className="mt-2 rounded-medium bg-warn-soft p-3">
+        {task.doubts.map((doubt) => (
+          <p key={doubt} dir="auto" className="text-body font-semibold text-warn [overflow-wrap:anywhere]">
+            {doubt}
+          </p>
+        ))}
+        <p className="mt-1 text-body">{t('task.doubts')}</p>
+      </div>
+    );
   if (!task.reason || task.state === 'done') return null;
   const failed = task.state === 'failed';
   return (

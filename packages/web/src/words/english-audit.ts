@@ -54,6 +54,7 @@ export const auditKinds = {
   'audit.kind.question.asked': 'Asked a question',
   'audit.kind.question.answered': 'Answered a question',
   'audit.kind.result.given': 'Gave its result',
+  'audit.kind.result.checked': 'Held its result against the folders',
   'audit.kind.artifact.added': 'Handed back a file',
   'audit.kind.review.answered': 'Looked at changes',
   'audit.kind.change.reverted': 'Put back what had begun to change',

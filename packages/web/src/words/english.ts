@@ -136,6 +136,7 @@ export const english = {
   'compose.mode': 'What happens with changes',
   'managed.by': 'Managed by {name}',
   rehearsal: 'Rehearsal',
+  'task.doubts': 'Look before you rely on it; or send it back and say what is missing.',
   'task.limit': 'It reached its limit of {limit}, so this may be only part of it.',
   'shared.chip': 'from outside',
   'shared.text': 'From outside: what it says is not taken for your words.',

@@ -1,0 +1,121 @@
+import { claimOf, isOpenWord, isPlaced, tellsTrouble } from './claim-words.ts';
+import { filesNamed, isArchive, isProgram, type Mention, mark } from './named-files.ts';
+import { wantsFile } from './wants-file.ts';
+
+// What an answer says against what is known: no model is asked. Where it can't be told for sure, nothing is said.
+
+export type Finding =
+  /** It says that there is such a file, and there is none. */
+  | { kind: 'missing'; name: string }
+  /** It says that it changed this file, which is as it was. */
+  | { kind: 'unchanged'; name: string }
+  /** The last thing that it did failed, and it doesn't say so. */
+  | { kind: 'failed'; words: string }
+  /** A file was asked for, and no file was made or changed. */
+  | { kind: 'nothing' };
+
+/** What is known. Names are compared by their last part, whatever their case. */
+export interface Known {
+  answer: string;
+  /** What the person said last. */
+  asked: string;
+  /** Paths that the task, or one before it in the conversation, made, changed or removed. */
+  touched: readonly string[];
+  /** Whether it changed any file of the person's, or sent anything anywhere. */
+  changed: boolean;
+  acted: boolean;
+  /** It can write somewhere at all. */
+  writes: boolean;
+  /** The last thing that it did, in words, if that failed. */
+  failed?: string | undefined;
+  /** Whether such a path lies outside of its folders. */
+  isOutside(name: string): boolean;
+  isThere(name: string): Promise<boolean>;
+  /** Whether something that it read, or was told before, speaks of it. */
+  wasRead(name: string): Promise<boolean>;
+  /** Whether a call that wrote to files, or acted on the outside world, spoke of it. */
+  wasUsed(name: string, by: 'command' | 'write' | 'outside'): Promise<boolean>;
+}
+
+/** What of an answer doesn't hold. */
+export async function untrue(known: Known): Promise<Finding[]> {
+  const found = new Map<string, Finding>();
+  for (const mention of filesNamed(known.answer)) {
+    const name = baseOf(mention.name);
+    if (found.has(name) || known.isOutside(mention.name)) continue;
+    const finding = await about(mention, known);
+    if (finding) found.set(name, finding);
+  }
+  const findings = [...found.values()];
+  if (known.failed !== undefined && !tellsTrouble(known.answer)) findings.push({ kind: 'failed', words: known.failed });
+  if (!findings.length && (await cameToNothing(known))) findings.push({ kind: 'nothing' });
+  return findings;
+}
+
+async function about(mention: Mention, known: Known): Promise<Finding | undefined> {
+  const { name, clause, before } = mention;
+  const claim = claimOf(clause, before.length);
+  const isTouched = known.touched.some(isAlso(name));
+  if (isTouched) return undefined;
+  if (await known.isThere(name)) {
+    if (!claim?.mine || !claim.change || isOpenWord(clause)) return undefined;
+    if ((await isAnotherTouched(mention, known)) || (await known.wasUsed(name, 'write'))) return undefined;
+    return { kind: 'unchanged', name };
+  }
+  if (isInArchive(mention, known) || (await isElsewhere(name, known))) return undefined;
+  if (claim?.mine) return { kind: 'missing', name };
+  const speaks = mention.link || claim || isPlaced(before) || filesNamed(known.asked).some((asked) => isAlso(name)(asked.name));
+  if (!speaks || !(known.acted || wantsFile(known.asked)) || isOpenWord(mention.sentence)) return undefined;
+  return (await known.wasRead(name)) ? undefined : { kind: 'missing', name };
+}
+
+/** The clause holds for another file, and this one stands there as what it was made from, or made for. */
+async function isAnotherTouched({ clause, before }: Mention, { touched, answer }: Known): Promise<boolean> {
+  if (!clause.replace(mark, '').includes(mark)) return false;
+  const direct = new RegExp(
+    `[\\p{L})]\\s+(?:(?:the|die|das|le|la|el|il|de|het|o|a)\\s+|(?:file|datei)s?\\s+|(?:und|and|et|y|e|en)\\s+|[\\s,*]|${mark})*$`,
+    'iu',
+  );
+  if (direct.test(before) && !/\s(?:in|into|to|as|nach|dans|en|a|à|em|no|na|naar)\s[^\uE000]*$/iu.test(before)) return false;
+  const others = filesNamed(answer).filter((other) => other.clause === clause);
+  return others.some(({ name }) => touched.some(isAlso(name)));
+}
+
+/** What lies in an archive that is there has no file of its own. */
+const isInArchive = ({ sentence, name }: Mention, { answer, touched }: Known): boolean =>
+  filesNamed(answer).some(
+    (other) => other.sentence === sentence && other.name !== name && isArchive(other.name) && touched.some(isAlso(other.name)),
+  );
+
+/** A program that was only a means, or what a plugin or a mail made where no file of ours is. */
+async function isElsewhere(name: string, known: Known): Promise<boolean> {
+  if (isProgram(name) && (await known.wasUsed(name, 'command'))) return true;
+  return known.wasUsed(name, 'outside');
+}
+
+async function cameToNothing({ asked, answer, changed, writes, isThere }: Known): Promise<boolean> {
+  if (changed || !writes || !answer.trim() || tellsTrouble(answer) || isSaidAlready(answer)) return false;
+  const wanted = wantsFile(asked);
+  if (wanted !== 'named') return wanted === 'some';
+  const names = filesNamed(asked).map(({ name }) => name);
+  const there = await Promise.all(names.map(isThere));
+  return names.length > 0 && !there.some(Boolean);
+}
+
+/** It asks back, or says that it was so before. */
+const isSaidAlready = (answer: string): boolean =>
+  /[?？]\s*\**\s*$/u.test(answer.trim()) ||
+  /(?<!\p{L})(?:already|bereits|schon|déjà|ya|già|já|al|reeds|już|уже)(?!\p{L})|已经|すでに/iu.test(answer);
+
+const plainName = (path: string): string => path.normalize('NFC').toLowerCase();
+export const baseOf = (path: string): string => plainName(path).split('/').at(-1) ?? '';
+
+/** Whether a path has that name: plain text leaves out the first words of a name with spaces in it, or joins it to the word before. */
+export function isAlso(name: string): (path: string) => boolean {
+  const wanted = baseOf(name);
+  return (path) => {
+    const base = baseOf(path);
+    return base === wanted || base.endsWith(` ${wanted}`) || (unspaced.test(wanted) && wanted.endsWith(base));
+  };
+}
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
