@@ -1,5 +1,6 @@
 import type { Event, TaskSummary } from '@deskhand/protocol';
 import { isFinished } from '@deskhand/protocol/folds';
+import { asTyped } from '../host/called.ts';
 import { goingOut } from './outbox-words.ts';
 import { plainLine } from './plain.ts';
 import { faint, type Screen, strong } from './screen.ts';
@@ -82,7 +83,9 @@ export function showProgress(screen: Screen, task: string, now: () => number = D
         screen.note('- a step was cut short, and is not repeated by itself');
         break;
       case 'turn.failed':
-        screen.note(`${part}${plainLine(event.body.reason.sentence, 300)}${event.body.again ? ' Trying again.' : ''}`);
+        screen.note(
+          `${part}${plainLine(event.body.reason.sentence, 300)}${event.body.again ? ` It goes on by itself once there is one that answers. ${plainLine(asTyped(event.body.reason.next ?? ''), 300)}` : ''}`.trim(),
+        );
         break;
       case 'limit.reached':
         screen.note(`A limit was reached: ${plainLine(event.body.limit)} ${event.body.value}. ${plainLine(event.body.next, 300)}`);

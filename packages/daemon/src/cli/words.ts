@@ -15,7 +15,8 @@ export function stateWords(task: TaskSummary, { now = Date.now(), parts = [] }: 
   if (going) return going;
   const needs = isFinished(task) ? [] : [task, ...parts].flatMap((each) => each.needs.map((need) => askedBy(each, need)));
   if (needs.length) return `waiting for you: ${needs.join('; ')}`;
-  if (task.state === 'working' || task.state === 'queued') return task.doing ? `working: ${plainLine(task.doing, 120)}` : task.state;
+  if (task.state === 'working' || task.state === 'queued')
+    return task.doing ? `${task.doing.startsWith('waiting') ? '' : 'working: '}${plainLine(task.doing, 200)}` : task.state;
   if (task.state === 'waiting' || task.state === 'review') return 'waiting for its parts';
   const why = task.reason ? `: ${plainLine(task.reason.sentence, 300)}` : '';
   const rehearsed = task.rehearsal === 'held' ? ', a rehearsal' : '';

@@ -10,6 +10,7 @@ import {
   isFinished,
   type Mode,
   newId,
+  type Reason,
   type TaskView,
 } from '@deskhand/protocol';
 import { checkAnswers, signAnswer } from '../host/answers.ts';
@@ -53,6 +54,8 @@ export interface DeskOptions {
   parse?: EngineDeps['parse'];
   /** What tasks may be given before they start. */
   proposing?: EngineDeps['proposing'];
+  /** Why there is no model, as long as there is none. */
+  lacks?: () => Reason | undefined;
   /** In place of files in memory: real folders, with commands. */
   workspace?: Workspace;
 }
@@ -74,7 +77,7 @@ export function openDesk(options: DeskOptions = {}) {
 
   const deps = (over: Log = log): EngineDeps => ({
     log: over,
-    models: model,
+    models: { ...model, find: async (id) => options.lacks?.() ?? model.find(id) },
     decide: options.decide ?? decide,
     typed: typedValue,
     workspace,

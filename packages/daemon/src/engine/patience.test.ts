@@ -1,12 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
-import { type Desk, openDesk } from './desk.double.ts';
+import { type Desk, type DeskOptions, openDesk } from './desk.double.ts';
 
 let desk: Desk;
 afterEach(() => desk.close());
 const down = { fail: { code: 'model.down' } };
 
-async function use(modelPauseSeconds: number) {
-  desk = openDesk({ settings: { modelPauseSeconds } });
+async function use(modelPauseSeconds: number, lacks?: DeskOptions['lacks']) {
+  desk = openDesk({ settings: { modelPauseSeconds, lanes: 1 }, ...(lacks && { lacks }) });
   await desk.grant();
   await desk.start();
 }
@@ -27,7 +27,7 @@ test('after its time it fails as it would have, and what no wait mends fails at 
     return down;
   });
   expect((await desk.finished(await desk.send('Look'))).summary).toMatchObject({ state: 'failed', reason: { code: 'model.down' } });
-  expect(desk.requests).toHaveLength(3);
+  expect(desk.requests).toHaveLength(4);
   desk.answers(() => ({ fail: { code: 'model.key' } }));
   expect((await desk.finished(await desk.send('Look'))).entries).toMatchObject([{}, { kind: 'failure', again: false }]);
 });
@@ -52,4 +52,23 @@ test('while it waits it can be stopped, steered, and started again with Deskhand
   desk.answers(() => ({ text: 'Done.' }));
   await desk.restart();
   expect((await desk.finished(kept)).summary.state).toBe('done');
+});
+
+test('whoever waits for a model holds no lane', async () => {
+  await use(3600);
+  desk.answers(({ messages }) => (messages.at(-1)?.text === 'Look' ? down : { text: 'Done.' }));
+  const away = await desk.send('Look');
+  await waits(away);
+  expect((await desk.finished(await desk.send('Another'))).summary.state).toBe('done');
+  expect(desk.view(away).summary).toMatchObject({ state: 'working', turns: 0 });
+});
+
+test('without any model a task waits, says for what, and goes on once one is chosen', async () => {
+  let lacking = true;
+  await use(3600, () => (lacking ? { code: 'model.none', sentence: 'There is no model.', next: 'Choose one.' } : undefined));
+  const task = await desk.send('Look');
+  expect((await waits(task)).summary).toMatchObject({ state: 'working', doing: 'waiting for the model: There is no model.' });
+  lacking = false;
+  await desk.log.append([{ type: 'model.chosen', actor: { kind: 'host' }, body: { model: 'test/scripted' } }]);
+  expect((await desk.finished(task)).summary).toMatchObject({ state: 'done', turns: 1 });
 });

@@ -3,6 +3,7 @@ import { watchDeadlines } from './deadlines.ts';
 import type { Engine, EngineDeps } from './engine.ts';
 import { failedDrafts } from './failure.ts';
 import { openLanes, type Ready } from './lanes.ts';
+import { openPatience } from './patience.ts';
 import { lostSteps } from './recovery.ts';
 import { openSlots } from './slots.ts';
 import { foldersOf, openStages } from './stages.ts';
@@ -24,6 +25,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     deps,
     stages,
     slots: openSlots(deps.settings.commands),
+    patience: openPatience((task) => enqueue(task)),
     closing: () => closing,
     signalOf(task) {
       const had = aborts.get(task) ?? new AbortController();
@@ -41,6 +43,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 
   function follow(events: Event[]) {
     for (const event of events) {
+      if (event.type === 'model.chosen' || event.type === 'key.changed') scene.patience.wakeAll();
       if (!event.task) continue;
       if (event.type === 'stop.requested') stop(event.task);
       else if (event.type === 'task.finished') ended(event.task);
@@ -62,6 +65,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 
   function ended(task: string) {
     aborts.delete(task);
+    scene.patience.end(task);
     const parent = log.summary(task)?.parent;
     if (parent) enqueue(parent.task);
   }
@@ -77,6 +81,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     },
     async close() {
       closing = true;
+      scene.patience.close();
       deadlines.close();
       unsubscribe();
       for (const abort of aborts.values()) abort.abort();

@@ -1,5 +1,5 @@
-import { type Draft, isFinished, type Limits, type TaskView } from '@deskhand/protocol';
-import type { Model, ModelRequest } from '../models/models.ts';
+import { type Draft, isFinished, type Limits, type Reason, type TaskView } from '@deskhand/protocol';
+import type { Model } from '../models/models.ts';
 import { needlessDrafts } from './ahead.ts';
 import { signedOf } from './answers.ts';
 import { expire } from './approvals.ts';
@@ -13,7 +13,7 @@ import type { EngineDeps } from './engine.ts';
 import { capped, nextOf, reachedLimit } from './limits.ts';
 import { type Action, emptyTurns, nextAction } from './next.ts';
 import { partsDone } from './parts.ts';
-import { pauseBefore, pauseFor, waitsSince, willPass } from './patience.ts';
+import { isLacking, type Patience, waitsFor, waitsSince, willPass } from './patience.ts';
 import { lapsed, proposalFor } from './proposing.ts';
 import { lapse, letBeDone, letGo, rehearsed, settledAgain } from './rehearsal.ts';
 import { buildRequest } from './request.ts';
@@ -29,6 +29,7 @@ export interface Scene {
   deps: EngineDeps;
   stages: Stages;
   slots: Slots;
+  patience: Patience;
   /** The signal of a task: aborted when it is stopped or the engine closes. */
   signalOf(task: string): AbortSignal;
   /** Whether the engine is closing: what is aborted then goes on at the next start. */
@@ -87,7 +88,7 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
       await doCalls(view, action.calls, scene);
       return more(task, scene);
     case 'turn':
-      await doTurn(view, scene);
+      if (!scene.patience.holds(view)) await doTurn(view, scene);
       return more(task, scene);
   }
 }
@@ -135,7 +136,7 @@ function more(task: string, scene: Scene): boolean {
   const view = scene.deps.log.task(task);
   if (!view || scene.closing()) return false;
   const { do: next } = actionOf(view, scene.deps);
-  return next !== 'wait' && next !== 'nothing';
+  return next !== 'wait' && next !== 'nothing' && !(next === 'turn' && scene.patience.holds(view));
 }
 
 async function doTurn(view: TaskView, scene: Scene): Promise<void> {
@@ -161,13 +162,19 @@ async function doTurn(view: TaskView, scene: Scene): Promise<void> {
     };
     return fail(view, scene, reason, []);
   }
-  if (emptyTurns(view)) await deps.log.append([{ ...where, type: 'note.added', body: { text: deps.log.put(askedAgain), why: 'empty' } }]);
-  if (circling) await deps.log.append([{ ...where, type: 'note.added', body: { text: deps.log.put(circling), why: 'stuck' } }]);
+  // Asked again after a wait it is the same turn: all that was told stands.
+  const waited = waitsFor(view);
+  if (emptyTurns(view) && !waited)
+    await deps.log.append([{ ...where, type: 'note.added', body: { text: deps.log.put(askedAgain), why: 'empty' } }]);
+  if (circling && !waited) await deps.log.append([{ ...where, type: 'note.added', body: { text: deps.log.put(circling), why: 'stuck' } }]);
 
   const found = await deps.models.find(view.request.model ?? deps.log.host().model);
-  if (!('stream' in found)) return fail(view, scene, found, []);
+  if (!('stream' in found)) return isLacking(view, found) ? waitForModel(view, found, scene) : fail(view, scene, found, []);
   // Nothing depends on this being on disk before the model is asked, so the two go side by side.
-  const told = deps.log.append([{ ...where, type: 'turn.started', body: { turn: view.summary.turns + 1, model: found.id } }]);
+  const told =
+    waited && willPass(waited)
+      ? undefined
+      : deps.log.append([{ ...where, type: 'turn.started', body: { turn: view.summary.turns + 1, model: found.id } }]);
   await Promise.all([told, askModel(deps.log.task(view.summary.id) ?? view, found, limits, scene)]);
 }
 
@@ -185,8 +192,15 @@ async function askModel(view: TaskView, model: Model, limits: Limits, scene: Sce
     // Nothing of it could be shortened: it would only be refused again.
     if (tooLong && shorter >= length) break;
     length = shorter;
-    const outcome = await patientTurn(view, model, request, deps, signal);
-    if (signal.aborted || !outcome) return;
+    const outcome = await takeTurn(view, model, request, deps, signal);
+    if (signal.aborted) return;
+    if (
+      !outcome.ok &&
+      willPass(outcome.failed.reason) &&
+      deps.now() < (waitsSince(view) ?? deps.now()) + deps.settings.modelMinutes * 60_000
+    )
+      return waitForModel(view, outcome.failed.reason, scene);
+    scene.patience.end(view.summary.id);
     if (outcome.ok) return finishTurn(view, model, outcome.drafts, limits, scene);
     if (!outcome.failed.overflow) return fail(view, scene, outcome.failed.reason, outcome.drafts);
     tooLong = outcome;
@@ -194,26 +208,14 @@ async function askModel(view: TaskView, model: Model, limits: Limits, scene: Sce
   if (tooLong) return fail(view, scene, tooLong.failed.reason, tooLong.drafts);
 }
 
-/** One answer, waited for while nothing answers at the model's address. Undefined when a person said something meanwhile. */
-async function patientTurn(view: TaskView, model: Model, request: ModelRequest, deps: EngineDeps, signal: AbortSignal) {
-  const { id } = view.summary;
-  const until = (waitsSince(view) ?? deps.now()) + deps.settings.modelMinutes * 60_000;
-  for (let attempt = 0; ; attempt++) {
-    const outcome = await takeTurn(view, model, request, deps, signal);
-    if (signal.aborted || outcome.ok || !willPass(outcome.failed.reason) || deps.now() >= until) return outcome;
-    // Once: what comes of the wait is the next that is told.
-    if (attempt === 0)
-      await deps.log.append(
-        outcome.drafts.map((draft) => (draft.type === 'turn.failed' ? { ...draft, body: { ...draft.body, again: true } } : draft)),
-      );
-    await pauseFor(pauseBefore(attempt, deps.settings.modelPauseSeconds * 1000), id, deps.log, signal);
-    if (spokenAfter(view, deps)) return undefined;
-  }
+/** Leaves the lane until the model is asked again, and tells what is waited for where that is news. */
+async function waitForModel(view: TaskView, reason: Reason, { deps, patience }: Scene): Promise<void> {
+  const { id: task, thread } = view.summary;
+  patience.pause(view, deps.settings.modelPauseSeconds * 1000);
+  if (waitsFor(view)?.code === reason.code) return;
+  const body = { turn: view.summary.turns + 1, reason, again: true };
+  await deps.log.append([{ type: 'turn.failed', task, thread, actor: { kind: 'host' }, body }]);
 }
-
-/** Whether a person said something since. */
-const spokenAfter = (view: TaskView, { log }: EngineDeps): boolean =>
-  (log.task(view.summary.id)?.entries ?? []).slice(view.entries.length).some(({ kind }) => kind === 'message');
 
 async function finishTurn(view: TaskView, model: Model, drafts: Draft[], limits: Limits, scene: Scene): Promise<void> {
   const { deps } = scene;

@@ -156,7 +156,7 @@ export const howToGetOne =
 
 const noModel: Reason = {
   code: 'model.none',
-  sentence: 'There is no model to think with yet.',
+  sentence: 'There is no model to think with yet: choose one in Settings › Models, or add a key there.',
   next: howToGetOne,
 };
 
