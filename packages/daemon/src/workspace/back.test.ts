@@ -88,6 +88,17 @@ test('what a person did since, or between two tasks, is named, and kept beside w
   expect(snapshot(folder)).toEqual(before);
 });
 
+test('a folder that a task made stays where something is kept beside in it, or comes back into it', async () => {
+  put(`${folder}/old/a.txt`, 'start');
+  await task('one', { 'old/a.txt': 'one', 'new/b.txt': 'one' });
+  fs.rmSync(`${folder}/old`, { recursive: true });
+  put(`${folder}/new/b.txt`, 'by hand, between');
+  await task('two', { 'old/c.txt': 'two', 'new/b.txt': 'two' });
+  expect(await back('c-one', { force: true })).toMatchObject({ ok: true });
+  expect(Object.keys(snapshot(folder))).toEqual(['new', expect.stringMatching(/^new\/b \(newer, .*\)\.txt$/u), 'old', 'old/a.txt']);
+  expect(get(`${folder}/old/a.txt`)).toBe('start');
+});
+
 test('of one folder only what lies in it', async () => {
   put(`${folder}/in/a`, 'start');
   put(`${folder}/out/b`, 'start');

@@ -38,9 +38,12 @@ export function reverse(disk: Disk, folders: readonly string[], done: readonly D
   const out: Reversal = { wanted: [], sources: new Map(), moved: [] };
   const key = (folder: number, rel: string): string => `${folder}/${rel}`;
   const going = new Set<string>();
+  /** Folders that something comes back into, or is kept beside in. */
+  const needed = new Set<string>();
   const taken = new Set<string>();
   const add = (wanted: Wanted, source?: { pre: string } | { real: string }): void => {
     out.wanted.push(wanted);
+    if (wanted.after) for (let at = parentOf(wanted.rel); at !== ''; at = parentOf(at)) needed.add(key(wanted.folder, at));
     if (source) out.sources.set(key(wanted.folder, wanted.rel), source);
   };
   try {
@@ -66,6 +69,7 @@ export function reverse(disk: Disk, folders: readonly string[], done: readonly D
         const wanted = { folder, rel, ...(now && { before: now }), ...(before && { after: before }) };
         add(wanted, before?.kind === 'file' ? { pre } : undefined);
       };
+      if (now?.kind === 'folder' && !before && needed.has(key(folder, rel))) continue;
       if (asLeft && !(now?.kind === 'folder' && before?.kind !== 'folder' && !empties(disk, roots, folder, rel, going))) {
         toBefore();
         continue;
