@@ -4,6 +4,7 @@ import { archives } from './cases/archives.ts';
 import { bounds } from './cases/bounds.ts';
 import { carriedByModel } from './cases/carry-model.ts';
 import { carriedByNetwork } from './cases/carry-network.ts';
+import { choices } from './cases/choices.ts';
 import { crashes } from './cases/crashes.ts';
 import { documents } from './cases/documents.ts';
 import { files } from './cases/files.ts';
@@ -37,6 +38,7 @@ export const allCases: readonly Case[] = [
   ...scanner,
   ...intoTheLog,
   ...plugins,
+  ...choices,
   ...crashes,
 ];
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { actOf, isKeeping, isLook, isTime, kindOf } from './guess.ts';
+import { actOf, isKeeping, isLook, isTime, kindOf, showsContents } from './guess.ts';
+import { withTold } from './plugin-calls.ts';
 import { toldBy } from './told.ts';
 
 describe('a tool that nobody declared', () => {
@@ -101,5 +102,20 @@ describe('what its answer tells', () => {
 
   test.each([['no records at all'], [null], [42], [[[[[[[[{ id: 'deep' }]]]]]]]]])('%j tells nothing', (answer) =>
     expect(told('list_mails', answer)).toEqual([]),
+  );
+});
+
+describe('a text that reads like an answer in records', () => {
+  const labels = { sources: ['plugin' as const], confidentiality: 'private' as const, from: ['a tool'] };
+  const value = JSON.stringify([{ id: 'ledger.db', name: 'old draft' }]);
+  const fieldsOf = (tool: string) => withTold([{ value, labels, answers: { server: 'drive', tool, args: {} } }]).slice(1);
+
+  test.each(['read_file', 'fetch', 'get_webpage', 'get_file_contents', 'read_resource', 'read_multiple_files', 'download'])(
+    'out of %s is a stranger’s',
+    (tool) => expect([showsContents(tool), fieldsOf(tool)]).toEqual([true, []]),
+  );
+
+  test.each(['list_files', 'search_files', 'get_users', 'read_messages', 'get_invoice', 'find_contact'])('out of %s is its own', (tool) =>
+    expect([showsContents(tool), fieldsOf(tool).length > 0]).toEqual([false, true]),
   );
 });

@@ -32,6 +32,16 @@ export function isLook(tool: string): boolean {
 
 const nameOf = (tool: string): string => verbFirst(wordsOfName(tool)).join('_');
 
+/** Whether it hands out what somebody put into one place (a file, a page), which may look like records of its own. */
+export function showsContents(tool: string): boolean {
+  const [verb = '', ...things] = verbFirst(wordsOfName(tool));
+  if (/^(?:list|search|find|lookup|query)$/.test(verb)) return false;
+  const isShown = /^(?:read|fetch|open|download|view|load|cat|browse|scrape|crawl)$/.test(verb);
+  return things.some((word) => contents.test(word)) || (isShown && !/s$/.test(things.at(-1) ?? ''));
+}
+const contents =
+  /^(?:files?|pages?|webpages?|web|urls?|links?|sites?|websites?|html|markdown|contents?|documents?|docs?|attachments?|resources?|blobs?|raw|text|body|snapshot|note)$/;
+
 /** By the words of a tool's name with a line between them: the first that fits. */
 const acts: [RegExp, Act][] = [
   [/^draft/, 'write'],

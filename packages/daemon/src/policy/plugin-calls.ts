@@ -1,5 +1,5 @@
 import { isSigned } from './deed.ts';
-import { actOf, isTime, kindOf } from './guess.ts';
+import { actOf, isTime, kindOf, showsContents } from './guess.ts';
 import { leaveFor } from './leaves.ts';
 import type { Call, KnownValue, Sink, Situation } from './policy.ts';
 import { toldBy } from './told.ts';
@@ -26,7 +26,8 @@ export function guessedCall(call: Call, situation: Pick<Situation, 'signed' | 'g
 export const withTold = (known: readonly KnownValue[]): KnownValue[] =>
   known.flatMap((one) => {
     const { answers, labels, value } = one;
-    const answer = answers && parsed(value);
+    // A file or a page that reads like an answer is a stranger's, whatever numbers it gives.
+    const answer = answers && !showsContents(answers.tool) ? parsed(value) : undefined;
     if (!answers || answer === undefined) return [one];
     return [one, ...toldBy({ ...answers, answer, labels }).map((field) => ({ ...field, server: answers.server }))];
   });
