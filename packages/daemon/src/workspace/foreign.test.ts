@@ -5,10 +5,33 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { foreignIn } from '../host/host.ts';
 import { ordinaryUser, readableRepo } from '../testing/as-user.ts';
+import { rememberForeign } from './foreign.ts';
 
 test('what an ordinary user may write and what belongs to others is noticed, for root there is none', async () => {
   expect(await foreignIn('/')).toBe(process.getuid?.() !== 0); // /tmp is everybody's, and root's
   expect(await foreignIn(fs.mkdtempSync(join(tmpdir(), 'deskhand-own-')))).toBe(false);
+});
+
+test('only the first who asks waits, after a start of the host neither, and what changed counts the next time', async () => {
+  const base = fs.mkdtempSync(join(tmpdir(), 'deskhand-foreign-'));
+  onTestFinished(() => fs.rmSync(base, { recursive: true, force: true }));
+  const file = join(base, 'foreign.json');
+  expect(await rememberForeign(file, Date.now, async () => false)('/a')).toBe(false);
+
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  let asked = 0;
+  const ask = () => {
+    asked++;
+    return promise;
+  };
+  const restarted = rememberForeign(file, Date.now, ask);
+  expect([await restarted('/a'), await restarted('/a'), asked]).toEqual([false, false, 1]);
+  resolve(true);
+  await expect.poll(() => restarted('/a')).toBe(true);
+  expect(asked).toBe(1);
+  expect(await rememberForeign(file, Date.now, ask)('/a')).toBe(true);
+  fs.writeFileSync(file, '{"cut sho');
+  expect(await rememberForeign(file, Date.now, async () => false)('/a')).toBe(false);
 });
 
 test('files and folders of a group that is not the user’s own are written to by tools and by commands, and looked for not before', (context) => {

@@ -1,17 +1,53 @@
+import * as fs from 'node:fs';
+import { z } from 'zod';
 import { foreignIn } from '../host/host.ts';
 
-/** Milliseconds after which an answer is asked for anew. */
+/** Milliseconds after which it is asked anew. */
 const held = 60_000;
 
-/** `foreignIn` with a memory: from the second time on nobody waits, and what came in meanwhile counts the next time. */
-export function rememberForeign(now: () => number): (folder: string) => Promise<boolean> {
-  const known = new Map<string, { at: number; answer: Promise<boolean> }>();
+const fileSchema = z.record(z.string(), z.boolean()).catch({});
+
+/**
+ * `foreignIn` with a memory that outlives the host: from the second time on nobody waits for a look through the whole folder,
+ * and what came in meanwhile counts the next time.
+ */
+export function rememberForeign(file: string, now: () => number, ask = foreignIn): (folder: string) => Promise<boolean> {
+  const known = new Map(Object.entries(read(file)).map(([folder, answer]) => [folder, { answer, at: 0 }]));
+  const asking = new Map<string, Promise<boolean>>();
+
+  const anew = (folder: string): Promise<boolean> => {
+    const asked = ask(folder).then((answer) => {
+      const news = known.get(folder)?.answer !== answer;
+      known.set(folder, { answer, at: now() });
+      asking.delete(folder);
+      if (news) save(file, Object.fromEntries([...known].map(([path, { answer }]) => [path, answer])));
+      return answer;
+    });
+    asking.set(folder, asked);
+    return asked;
+  };
+
   return (folder) => {
     const had = known.get(folder);
-    if (had && now() - had.at < held) return had.answer;
-    const asked = foreignIn(folder);
-    known.set(folder, { at: now(), answer: had ? had.answer : asked });
-    if (had) void asked.then((answer) => known.set(folder, { at: now(), answer: Promise.resolve(answer) }));
-    return had ? had.answer : asked;
+    if (had && now() - had.at < held) return Promise.resolve(had.answer);
+    const asked = asking.get(folder) ?? anew(folder);
+    return had ? Promise.resolve(had.answer) : asked;
   };
+}
+
+function read(file: string): Record<string, boolean> {
+  try {
+    return fileSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')));
+  } catch {
+    return {}; // not there yet, or cut short: it is asked anew
+  }
+}
+
+function save(file: string, answers: Record<string, boolean>): void {
+  try {
+    fs.writeFileSync(`${file}.part`, JSON.stringify(answers), { mode: 0o600 });
+    fs.renameSync(`${file}.part`, file);
+  } catch {
+    // A full disk: the next start asks anew.
+  }
 }

@@ -78,7 +78,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const open = new Map<string, Promise<Stage>>();
   const stageRoom = openStageRoom({ dir: state, limits: options.staging ?? (() => ({ most: 20e9 })) });
   const oneAtATime = queue();
-  const isForeign = rememberForeign(options.now);
+  const isForeign = rememberForeign(`${state}/foreign.json`, options.now);
   const commits = openCommits({
     dir: `${state}/commits`,
     disk: options.disk ?? realDisk,
