@@ -42,7 +42,7 @@ import { probeMachine } from './tools/probe.ts';
 import { collect } from './wiring/collecting.ts';
 import { firstEvents } from './wiring/first-events.ts';
 import { openGrounds, unknownYet } from './wiring/grounds.ts';
-import { openAllowedModels } from './wiring/models.ts';
+import { namedModel, openAllowedModels } from './wiring/models.ts';
 import { openHostPlugins } from './wiring/plugins.ts';
 import { followUpdates, updateAtStart } from './wiring/policy-updates.ts';
 import { proposing } from './wiring/proposing.ts';
@@ -79,7 +79,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   // What this computer can do is tried out meanwhile: commands are accepted before that is known.
   const never = () => closedFolders(layers);
   const grounds = openGrounds(state.path, credentialStores(), never, log.shown);
-  const models = openAllowedModels(keys, options, layers);
+  const models = openAllowedModels(keys, namedModel(options, state.path), layers, () => log.host().model);
   const before = firstEvents(log, { options, layers, braked, home: state.path });
   if (before.length) await log.append(before);
   log.subscribe((events) => {

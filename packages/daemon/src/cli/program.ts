@@ -82,7 +82,7 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
   ])
     .option('--port <n>', 'listen there, on this computer only; 0 picks one (7433 where it is free)')
     .option('--folder <dir[:mode]>', 'may work here; mode ro (look only), review (you look first) or auto; repeatable', gather)
-    .option('--model <name>', 'the model to use')
+    .option('--model <name>', 'the model to use, from now on')
     .option('--model-url <url>', 'an OpenAI-compatible address that serves it')
     .option('--hold <seconds>', 'how long what a task sends waits for a “don’t send” (usual: 30)')
     .option('--patience <minutes>', 'how long a question to you waits before the task goes on without (usual: 30)')

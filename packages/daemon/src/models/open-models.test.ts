@@ -95,6 +95,15 @@ describe('the list', () => {
     expect(JSON.stringify(list)).not.toContain('secret');
   });
 
+  test('begins with what the owner chose, and says of what an earlier start named that it did', async () => {
+    const settings = { model: 'played', url: 'http://127.0.0.1:1/v1', kept: true };
+    const env = { GEMINI_API_KEY: 'x' };
+    expect((await open({ env, settings }).list())[0]?.because).toBe('given with --model at an earlier start, at http://127.0.0.1:1/v1');
+    const [first] = await open({ env }).list();
+    const ids = (await open({ env, settings: { ...settings, chosen: () => first?.id } }).list()).map(({ id }) => id);
+    expect(ids.slice(0, 2)).toEqual([first?.id, 'played']);
+  });
+
   test('holds LM Studio’s models, the loaded one first', async () => {
     const data = [
       { id: 'text-embedding-x', type: 'embeddings' },

@@ -15,6 +15,10 @@ export interface ModelSettings {
   model?: string | undefined;
   /** `--model-url`: an OpenAI-compatible endpoint. */
   url?: string | undefined;
+  /** They were named at an earlier start. */
+  kept?: boolean | undefined;
+  /** What the owner chose since: it comes first. */
+  chosen?: (() => string | undefined) | undefined;
 }
 
 /** All but `keys`, `env` and `settings` are for tests; the defaults are the real clock, chance, network, and 400 ms for a server on this computer. */
@@ -101,15 +105,16 @@ export function openModels(
     );
   }
 
-  /** What was chosen by hand comes first, whatever else there is. */
-  function chosen(): ModelInfo[] {
+  /** What was named at a start comes first, whatever else there is. */
+  function atStart(): ModelInfo[] {
     if (!settings.model) return [];
-    return [{ id: settings.model, because: settings.url ? `given with --model, at ${settings.url}` : 'given with --model' }];
+    const how = settings.kept ? 'given with --model at an earlier start' : 'given with --model';
+    return [{ id: settings.model, because: settings.url ? `${how}, at ${settings.url}` : how }];
   }
 
   let fallback: { id: string; until: number } | undefined;
   async function defaultId(): Promise<string | undefined> {
-    const first = chosen()[0] ?? (await withKeys())[0];
+    const first = atStart()[0] ?? (await withKeys())[0];
     if (first) return first.id;
     // Found by asking around: not at each turn.
     if (fallback && deps.now() < fallback.until) return fallback.id;
@@ -120,8 +125,9 @@ export function openModels(
 
   return {
     async list() {
-      const all = [...chosen(), ...(await withKeys()), ...(await onThisComputer())];
-      return all.filter((one, at) => all.findIndex((other) => other.id === one.id) === at);
+      const all = [...atStart(), ...(await withKeys()), ...(await onThisComputer())];
+      const first = all.filter(({ id }) => id === settings.chosen?.());
+      return [...first, ...all].filter((one, at, list) => list.findIndex((other) => other.id === one.id) === at);
     },
     async find(id) {
       if (!id && settings.url && !settings.model) return noName;

@@ -17,6 +17,7 @@ interface Found {
 /** What a start finds that the log doesn't know yet: another managed policy, folders named on the command line, the brake. */
 export const firstEvents = (log: Log, { options, layers, braked, home }: Found): Draft[] => [
   ...policyDrafts(log.host().managed, layers),
+  ...chosen(log, options),
   ...granted(log, options, closedByOne(layers)),
   ...brakeEvents(log, braked, home),
 ];
@@ -40,6 +41,14 @@ function brakeEvents(log: Log, braked: boolean, home: string): Draft[] {
 function releasedBy(): { by: string; device?: string } {
   const given = process.env.DESKHAND_RELEASED;
   return given === undefined ? { by: 'the owner' } : (JSON.parse(given) as { by: string; device?: string });
+}
+
+/** A model that is named at the start is the one to use from then on, also where another was chosen before. */
+function chosen(log: Log, { model }: HostOptions): Draft[] {
+  const had = log.host().model;
+  return model !== undefined && had !== undefined && had !== model
+    ? [{ type: 'model.chosen', actor: { kind: 'host' }, body: { model } }]
+    : [];
 }
 
 /** Folders named at the start are granted, once; those that a managed policy closes are not, and the reason is told. */
