@@ -44,12 +44,14 @@ const toldModel = (findings: Finding[]): string =>
   `Before the owner reads your answer, it was held against the folders. This does not hold:\n${findings
     .slice(0, most)
     .map((finding) => `- ${modelWords(finding)}`)
-    .join('\n')}\nPut it right now, or if it cannot be, say so. Then give the whole answer again: it takes the place of this one.`;
+    .join(
+      '\n',
+    )}\nPut it right now. Where it cannot be, or was never meant to be, say so in plain words. Then give the whole answer again: it takes the place of this one.`;
 const most = 20;
 
 function modelWords(finding: Finding): string {
   if (finding.kind === 'missing')
-    return `${finding.name}: there is no such file in the folders. (/tmp of a command goes with the task; a file that is named but was never meant to be there: say it so.)`;
+    return `${finding.name}: there is no such file in the folders. What a command left in /tmp is not in them.`;
   if (finding.kind === 'unchanged') return `${finding.name}: it is exactly as it was before the task.`;
   if (finding.kind === 'failed') return `The last thing you did failed, and the answer does not say so: ${finding.words}`;
   return 'A file, or a change to one, was asked for; no file was made or changed.';
