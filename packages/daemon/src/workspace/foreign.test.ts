@@ -16,7 +16,7 @@ test('only the first who asks waits, after a start of the host neither, and what
   const base = fs.mkdtempSync(join(tmpdir(), 'deskhand-foreign-'));
   onTestFinished(() => fs.rmSync(base, { recursive: true, force: true }));
   const file = join(base, 'foreign.json');
-  expect(await rememberForeign(file, Date.now, async () => false)('/a')).toBe(false);
+  expect(await rememberForeign(file, Date.now, { ask: async () => false })('/a')).toBe(false);
 
   const { promise, resolve } = Promise.withResolvers<boolean>();
   let asked = 0;
@@ -24,14 +24,14 @@ test('only the first who asks waits, after a start of the host neither, and what
     asked++;
     return promise;
   };
-  const restarted = rememberForeign(file, Date.now, ask);
-  expect([await restarted('/a'), await restarted('/a'), asked]).toEqual([false, false, 1]);
+  const restarted = rememberForeign(file, Date.now, { ask, behind: 1 });
+  expect([await restarted('/a'), await restarted('/a'), asked]).toEqual([false, false, 0]);
   resolve(true);
   await expect.poll(() => restarted('/a')).toBe(true);
   expect(asked).toBe(1);
-  expect(await rememberForeign(file, Date.now, ask)('/a')).toBe(true);
+  expect(await rememberForeign(file, Date.now, { ask })('/a')).toBe(true);
   fs.writeFileSync(file, '{"cut sho');
-  expect(await rememberForeign(file, Date.now, async () => false)('/a')).toBe(false);
+  expect(await rememberForeign(file, Date.now, { ask: async () => false })('/a')).toBe(false);
 });
 
 test('files and folders of a group that is not the user’s own are written to by tools and by commands, and looked for not before', (context) => {

@@ -1,9 +1,10 @@
 import * as fs from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { foreignIn } from '../host/host.ts';
 
-/** Milliseconds after which it is asked anew. */
-const held = 60_000;
+/** Milliseconds after which it is asked anew, and in which whoever writes is done with what they wait for. */
+const [held, pause] = [60_000, 1000];
 
 const fileSchema = z.record(z.string(), z.boolean()).catch({});
 
@@ -11,27 +12,33 @@ const fileSchema = z.record(z.string(), z.boolean()).catch({});
  * `foreignIn` with a memory that outlives the host: from the second time on nobody waits for a look through the whole folder,
  * and what came in meanwhile counts the next time.
  */
-export function rememberForeign(file: string, now: () => number, ask = foreignIn): (folder: string) => Promise<boolean> {
+export function rememberForeign(
+  file: string,
+  now: () => number,
+  { ask = foreignIn, behind = pause } = {},
+): (folder: string) => Promise<boolean> {
   const known = new Map(Object.entries(read(file)).map(([folder, answer]) => [folder, { answer, at: 0 }]));
   const asking = new Map<string, Promise<boolean>>();
 
-  const anew = (folder: string): Promise<boolean> => {
-    const asked = ask(folder).then((answer) => {
-      const news = known.get(folder)?.answer !== answer;
-      known.set(folder, { answer, at: now() });
-      asking.delete(folder);
-      if (news) save(file, Object.fromEntries([...known].map(([path, { answer }]) => [path, answer])));
-      return answer;
-    });
+  const anew = (folder: string, wait = Promise.resolve()): Promise<boolean> => {
+    const asked = wait
+      .then(() => ask(folder))
+      .then((answer) => {
+        const news = known.get(folder)?.answer !== answer;
+        known.set(folder, { answer, at: now() });
+        asking.delete(folder);
+        if (news) save(file, Object.fromEntries([...known].map(([path, { answer }]) => [path, answer])));
+        return answer;
+      });
     asking.set(folder, asked);
     return asked;
   };
 
   return (folder) => {
     const had = known.get(folder);
-    if (had && now() - had.at < held) return Promise.resolve(had.answer);
-    const asked = asking.get(folder) ?? anew(folder);
-    return had ? Promise.resolve(had.answer) : asked;
+    if (!had) return asking.get(folder) ?? anew(folder);
+    if (now() - had.at >= held && !asking.has(folder)) void anew(folder, setTimeout(behind, undefined, { ref: false }));
+    return Promise.resolve(had.answer);
   };
 }
 

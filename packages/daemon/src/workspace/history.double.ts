@@ -280,7 +280,7 @@ function foreseen(world: World, { files, beside }: Coming): Files {
   for (const [path, text] of readAll(world)) {
     if (out.has(path) || !path.includes('(newer, ')) continue;
     const found = open.findIndex(({ dir, state }) => dir === parentOf(path) && state.text === text);
-    if (found >= 0) out.set(path, { text: open.splice(found, 1)[0]?.state.text ?? '' });
+    for (const { state } of found < 0 ? [] : open.splice(found, 1)) out.set(path, state);
   }
   if (open.length) throw new Error(`not kept beside: ${open.map(({ state }) => state.text)}`);
   return out;
