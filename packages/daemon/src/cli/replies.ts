@@ -1,5 +1,5 @@
 import type { TaskSummary, TaskView } from '@deskhand/protocol';
-import { isFinished } from '@deskhand/protocol/folds';
+import { isFinished, openQuestion } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { alikeLines, approvalCard } from './approval-card.ts';
@@ -40,6 +40,8 @@ export async function steer(screen: Screen, home: string, words: string[]): Prom
   await mustSay(client, id, text, 'steer');
   const task = await whichTask(client, id, 'task that is under way', unfinished);
   await client.command({ type: 'steer', task: task.id, text });
+  const question = openQuestion(task);
+  if (question) return told(screen, task, `Answered ${shortId(task.id)}: ${plainLine(await textOf(client, question.text), 120)}`);
   const hears = task.state === 'working' ? ' It hears it once what it does now has ended; deskhand stop ends that at once.' : '';
   return told(screen, task, `Told ${shortId(task.id)}.${hears}`);
 }

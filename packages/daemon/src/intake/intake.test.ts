@@ -75,6 +75,22 @@ describe('send', () => {
     expect(await door.take({ type: 'steer', task: at.task, text: 'more' })).toMatchObject({ code: 'task.finished' });
   });
 
+  test('what is said to a task that asks one thing is the answer; with two it is a word beside them', async () => {
+    const at = await door.newTask();
+    const ask = (question: string) =>
+      door.engine(at, { type: 'question.asked', body: { question, step: 's', text: door.log.put('Which year?'), choices: [] } });
+    await ask('question_1');
+    await door.take({ type: 'steer', task: at.task, text: '2025' });
+    expect(door.newest()).toMatchObject({ type: 'question.answered', task: at.task, body: { question: 'question_1' } });
+    await ask('question_2');
+    expect(await door.take({ type: 'send', text: '2024', thread: at.thread })).toMatchObject({ ok: true, ...at });
+    expect(door.newest()).toMatchObject({ type: 'question.answered', body: { question: 'question_2' } });
+    await ask('question_3');
+    await ask('question_4');
+    await door.take({ type: 'steer', task: at.task, text: 'both' });
+    expect(door.newest()).toMatchObject({ type: 'message.sent' });
+  });
+
   test('a part of a task is never what a message steers', async () => {
     const at = await door.newTask();
     const parent = { task: at.task, step: 's', depth: 1, stage: 'own' };

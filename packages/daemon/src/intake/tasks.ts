@@ -2,11 +2,13 @@ import { realpath } from 'node:fs/promises';
 import {
   checkForm,
   type Draft,
+  type FileRef,
   faultWords,
   isFinished,
   joinLabels,
   type Mode,
   newId,
+  openQuestion,
   parseForm,
   pluginsWord,
   type Ref,
@@ -32,10 +34,7 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
     return refuse('thread.unknown', "This host doesn't know that conversation.", 'Leave it out to start a new one.');
   }
   const going = command.thread && !command.fresh && !from && !command.prompt ? unfinishedIn(command.thread, asked) : undefined;
-  if (going) {
-    const body = { text: log.put(command.text), files };
-    return appends(asked, 'message.sent', body, { task: going.id, thread: going.thread, labels: ownersWord });
-  }
+  if (going) return tell(going, command.text, files, asked);
   const wrong = await checkRequest(command, asked);
   if (wrong) return wrong;
   const task = newId('task', asked.now());
@@ -128,8 +127,16 @@ export async function steer(command: CommandOf<'steer'>, asked: Asked): Promise<
   if (isFinished(task) || task.stopping) {
     return refuse('task.finished', 'That task has ended, so it takes no more messages.', 'Send a new task into the same conversation.');
   }
-  const body = { text: asked.log.put(command.text), files };
-  return appends(asked, 'message.sent', body, { task: task.id, thread: task.thread, labels: ownersWord });
+  return tell(task, command.text, files, asked);
+}
+
+/** What is said to a task: the answer to what it asks, where it asks one thing and no file comes along. */
+function tell(task: TaskSummary, words: string, files: FileRef[], asked: Asked): Outcome {
+  const at = { task: task.id, thread: task.thread, labels: ownersWord };
+  const text = asked.log.put(words);
+  const question = files.length ? undefined : openQuestion(task);
+  if (question) return appends(asked, 'question.answered', { question: question.id, text }, at);
+  return appends(asked, 'message.sent', { text, files }, at);
 }
 
 /** The person's answer to a task's question: the named one, or the only one open. */
