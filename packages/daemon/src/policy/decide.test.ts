@@ -279,3 +279,13 @@ describe('a look at a plugin, once private things are known', () => {
     expect(asked(search(id), { grants: [granted] })).toBe('allow');
   });
 });
+
+test('a plugin that nothing was granted for: the reason is that, not what holds of every act', () => {
+  const need = { kind: 'plugin' as const, server: 'office', tool: 'send_mail' };
+  const call: Call = { tool: 'use_plugin', effect: 'irreversible', needs: [need], sinks: [] };
+  expect(decide(call, situation())).toMatchObject({
+    answer: 'ask',
+    why: 'You have not allowed send_mail of the plugin office so far.',
+    need,
+  });
+});

@@ -14,7 +14,10 @@ export function decide(asked: Call, met: Situation): Decision {
   const denied = needs.find((answer) => answer.answer === 'deny');
   if (denied) return denied;
   const questions = questionsOf(call, traces, situation);
-  const first = questions[0] ?? askedTogether(needs.filter((answer) => answer.answer === 'ask'));
+  // That it can't be undone is no reason by itself where the plain one is that nothing was granted for it.
+  const [gravest] = questions;
+  const ungranted = askedTogether(needs.filter((answer) => answer.answer === 'ask'));
+  const first = gravest?.rule === 'irreversible' ? (ungranted ?? gravest) : (gravest ?? ungranted);
   if (first) {
     const about = questions.flatMap((question) => question.about);
     return {

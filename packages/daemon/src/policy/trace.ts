@@ -38,7 +38,7 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
   }
   const read = fields[0] ?? situation.known.find((known) => standsIn(known.value, sink));
   if (read) return by('read', fromOf(read), false, read);
-  return by('model', 'the model: it stands in nothing that you said or that it read', false);
+  return by('model', 'the model itself, out of nothing that it read', false);
 }
 
 /** It says something under what somebody wrote. */
