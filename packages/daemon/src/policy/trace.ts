@@ -49,7 +49,9 @@ const isAnswer = (sink: Sink, call: Call): boolean =>
 const standsIn = (text: string, { kind, value, host }: Sink): boolean =>
   stands(text, value, kind) || (host === true && addressesAt(value, [text]).length > 0);
 
-const fromOf = ({ labels }: KnownValue) => labels.from.slice(0, 3).join(', ') || labels.sources.join(', ') || 'an unknown place';
+/** What a plugin answered comes from it, whatever else the task that asked had read by then. */
+const fromOf = ({ labels, answers, server = answers?.server }: KnownValue) =>
+  server ? `the plugin ${server}` : labels.from.slice(0, 3).join(', ') || labels.sources.join(', ') || 'an unknown place';
 
 const saidByOwner = ({ kind, value }: Sink, { words }: Situation): boolean =>
   words.some((text) => occurrences(text, value, kind) > 0 || (kind === 'content' && isMadeOf(value, text)));
