@@ -35,11 +35,14 @@ export function toolsNamed(clauses: readonly Clause[], plugins: readonly Plugin[
     ),
   );
   return plugins.flatMap((plugin) => {
-    const name = nameOf(plugin.server);
     const others = plugins.filter((other) => other !== plugin);
-    const uses = clauses.flatMap((clause) => usesOf(clause, namedIn(clause, plugin, name, files), marksOf(plugin, others)));
-    const looks = uses.length ? clauses.filter(({ text, not }) => !not && !uses.some((use) => use.text === text)).map(lookingOn) : [];
-    const tools = [...uses, ...looks].flatMap((use) => toolsFor(use, plugin)).filter(({ looks }) => (looks ? !isKnown : !looksOnly));
+    const asked = [plugin, ...areasOf(plugin, others)].flatMap((one) => {
+      const name = nameOf(one.server);
+      const uses = clauses.flatMap((clause) => usesOf(clause, namedIn(clause, one, name, files), marksOf(one, others)));
+      const looks = uses.length ? clauses.filter(({ text, not }) => !not && !uses.some((use) => use.text === text)).map(lookingOn) : [];
+      return [...uses, ...looks].flatMap((use) => toolsFor(use, one));
+    });
+    const tools = asked.filter(({ looks }) => (looks ? !isKnown : !looksOnly));
     return [...new Set(tools.map((tool) => tool.name))]
       .slice(0, most)
       .map((tool): ProposedLine => ({ grant: pluginGrant(plugin.server, tool), why: 'named' }));
@@ -72,11 +75,25 @@ interface Marks {
   byAct: RegExp[];
 }
 
-/** What names this plugin without its name: things that it alone handles. */
-function marksOf({ tools }: Plugin, others: readonly Plugin[]): Marks {
+/** Things that it alone handles. */
+function aloneIn({ tools }: Plugin, others: readonly Plugin[]): string[] {
   const handled = (of: readonly Tool[]) => new Set(of.flatMap(({ name }) => handledBy(name)));
   const theirs = handled(others.flatMap(({ tools }) => tools));
-  const own = [...handled(tools)].filter((thing) => !theirs.has(thing));
+  return [...handled(tools)].filter((thing) => !theirs.has(thing));
+}
+
+/** What people say who have but one plugin for it, whatever that is called: the mail and the calendar of "office". */
+const areasOf = (plugin: Plugin, others: readonly Plugin[]): Plugin[] =>
+  aloneIn(plugin, others).flatMap((thing) => {
+    const server = Object.hasOwn(areas, thing) ? areas[thing] : undefined;
+    const tools = plugin.tools.filter(({ name }) => handledBy(name).includes(thing));
+    return server === undefined || nameOf(plugin.server).test(server) ? [] : [{ server, tools }];
+  });
+const areas: Record<string, string> = { mail: 'mail', email: 'email', event: 'calendar' };
+
+/** What names this plugin without its name. */
+function marksOf(plugin: Plugin, others: readonly Plugin[]): Marks {
+  const own = aloneIn(plugin, others);
   const those = (some: Record<string, RegExp>) => own.flatMap((thing) => some[thing] ?? []);
   return { always: those(marks), byAct: those(markedByAct) };
 }

@@ -115,6 +115,24 @@ describe('the owner’s words', () => {
   });
 });
 
+describe('a plugin that is called otherwise than what it is for', () => {
+  const tools = ['send_mail', 'search_mail', 'create_event'].map((name) => ({ name, looks: name.startsWith('search') }));
+  const office = { server: 'office', tools };
+  const proposed = (words: string, plugins = [office]) =>
+    propose(facts(words, { plugins }), decide).flatMap(({ grant: { need } }) =>
+      need.kind === 'plugin' ? [`${need.server}.${need.tool}`] : [],
+    );
+
+  test.each([
+    ['Read the minutes and send an email to bob@firm.example', ['office.send_mail']],
+    ['Notify me on calendar, 5 pm', ['office.create_event']],
+    ['Write a letter to my landlord', []],
+  ])('%s: %j', (words, lines) => expect(proposed(words)).toEqual(lines));
+
+  test('where two have mail, neither is meant', () =>
+    expect(proposed('Send an email to bob@firm.example', [office, { ...office, server: 'post' }])).toEqual([]));
+});
+
 describe('words that are in no list', () => {
   test('a place behind “on” or “from”, in more languages, is looked at; one that something is brought to is sent to', () => {
     expect(proposed('Sprawdź na sklep.example.pl, ile kosztuje rower')).toEqual(['network sklep.example.pl read']);
