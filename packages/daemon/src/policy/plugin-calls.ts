@@ -1,5 +1,5 @@
 import { isSigned } from './deed.ts';
-import { actOf, isTime, kindOf, showsContents } from './guess.ts';
+import { actOf, isKeeping, isTime, kindOf, showsContents } from './guess.ts';
 import { leaveFor } from './leaves.ts';
 import type { Call, KnownValue, Sink, Situation } from './policy.ts';
 import { toldBy } from './told.ts';
@@ -17,10 +17,16 @@ export function guessedCall(call: Call, situation: Pick<Situation, 'signed' | 'g
   const nameOf = (sink: Sink) => sink.name.split('.').at(-1) ?? '';
   const sinks = call.sinks.filter((sink) => !isTime(nameOf(sink), sink.value));
   const { leave, by } = leaveFor(plugin, call, situation);
+  if (isSigned(call, situation) && isEntry(plugin.tool, sinks, nameOf))
+    return { ...call, sinks, effect: 'reversible', act: actOf(plugin.tool) };
   if (isSigned(call, situation) || leave !== 'allow' || by?.source !== 'owner') return { ...call, sinks };
   const kinded = sinks.map((sink): Sink => ({ ...sink, kind: kindOf(nameOf(sink), sink.value) }));
   return { ...call, sinks: kinded, act: actOf(plugin.tool), named: plugin.tool };
 }
+
+/** It only adds words to what its owner keeps (an event without guests): whoever reads it can take it out again. */
+const isEntry = (tool: string, sinks: readonly Sink[], nameOf: (sink: Sink) => string): boolean =>
+  isKeeping(tool) && sinks.every((sink) => sink.kind === 'content' && kindOf(nameOf(sink), sink.value) === 'content');
 
 /** What is known, with what each plugin's answers in records tell. */
 export const withTold = (known: readonly KnownValue[]): KnownValue[] =>
