@@ -66,7 +66,11 @@ export async function commit(
       next: `Look: deskhand diff ${shortId(task.id)}. Then: deskhand commit ${shortId(task.id)} --marked`,
     });
   });
-  return settle(screen, client, task.id);
+  const after = await untilSettled(client, task.id);
+  await showResult(screen, client, after);
+  // Of what a task left it is told whether that is in place, and not how the task had ended.
+  if (isFinished(task)) return after.commits.length > view.commits.length && !after.summary.needs.length ? exits.done : exits.person;
+  return exitOf(after);
 }
 
 /** A changed path as a person names it: from where they stand, through links too, or by the end of it that fits one alone. */
@@ -160,12 +164,6 @@ export async function undo(
 
 const waysOn =
   'Of what changed since, to keep both versions: add --force. To take it back all the same: --lose. Only some files: --path FILE';
-
-async function settle(screen: Screen, client: Client, task: string): Promise<number> {
-  const view = await untilSettled(client, task);
-  await showResult(screen, client, view);
-  return exitOf(view);
-}
 
 /** Until what was asked is carried out, or it waits for a person again. */
 async function untilSettled(client: Client, task: string): Promise<TaskView> {

@@ -61,6 +61,7 @@ describe('changes', () => {
     engine = async (event, at) => {
       const staged = at.listOf([change('/f/a.csv'), change('/f/b.sh', ['executable'])]);
       if (event.type === 'task.requested') await at.say(event, { type: 'task.finished', body: { outcome: 'stopped', staged } });
+      if (event.type === 'review.answered') await at.say(event, { type: 'change.committed', body: { ...staged, commit: 'c1' } });
     };
     await grantWork();
     for (const path of ['/f/a.csv', '/f/b.sh']) {
@@ -73,6 +74,8 @@ describe('changes', () => {
     expect(notes).toMatch(
       /Accept all, with what wants a second look: .*commit (\w{6}) --marked\. Only some: .*commit \1 --path FILE\. Drop: /,
     );
+    const [, id = ''] = /commit (\w{6}) --marked/.exec(notes) ?? [];
+    expect((await run(['commit', id, '--marked'])).exit).toBe(exits.done);
   });
 
   test('an id with nothing after it is no message', async () => {
