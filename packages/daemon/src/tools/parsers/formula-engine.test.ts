@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { cellKey, compute, type SheetCells } from './formula-engine.ts';
 import type { Value } from './formula-values.ts';
 import { storedFormula, wrongFormula } from './xlsx-compute.ts';
@@ -138,6 +138,16 @@ test('a circle is one however long it is, and what hangs on it has no value', ()
   const results = compute([sheet], new Map());
   expect([results.value(sheet, 1, 1), results.value(sheet, 1, 2), results.value(sheet, 2, 2)]).toEqual([undefined, undefined, 2]);
   expect(results.unknown()).toEqual(['a circle']);
+});
+
+test('however many chains end in one circle, each cell is followed once', () => {
+  const size = 6000;
+  const circle = Object.fromEntries(Array.from({ length: size }, (_, i) => [`A${i + 1}`, `=A${((i + 1) % size) + 1}+1`]));
+  const beside = Object.fromEntries(Array.from({ length: size }, (_, i) => [`B${i + 1}`, `=A${i + 1}+B${((i + 1) % size) + 1}`]));
+  const sheet = sheetOf('S', { ...circle, ...beside });
+  const looked = vi.spyOn(sheet.cells, 'get');
+  expect(compute([sheet], new Map()).unknown()).toEqual(['a circle']);
+  expect(looked.mock.calls.length).toBeLessThan(10 * size);
 });
 
 test('a formula that no program would take is told from one that is only not known here', () => {

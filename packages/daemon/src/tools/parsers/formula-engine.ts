@@ -39,17 +39,21 @@ interface Place {
   column: number;
 }
 
+const idOf = ({ sheet, row, column }: Place): string => `${sheet.name} ${row} ${column}`;
+
 interface Spot extends Place {
   rows: number;
   columns: number;
 }
 
-/** A chain of formulas was too long to be followed at once; `at` is where it was left. */
+/** A chain of formulas was too long to be followed at once: where it was left, and the cells that led there. */
 class TooDeep extends Error {
   readonly at: Place;
-  constructor(at: Place) {
+  readonly path: readonly string[];
+  constructor(at: Place, open: Iterable<string>) {
     super('too deep');
     this.at = at;
+    this.path = [...open].filter((id) => id !== idOf(at));
   }
 }
 
@@ -57,6 +61,8 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
   const byName = new Map(sheets.map((sheet) => [sheet.name.toLowerCase(), sheet]));
   const done = new Map<SheetCells, Map<number, Value | UnknownFormula>>(sheets.map((sheet) => [sheet, new Map()]));
   const open = new Set<string>();
+  /** What hangs on the far end of a chain that was left: whoever comes to one of these from there goes in a circle. */
+  const left = new Set<string>();
   const trees = new Map<string, Node>();
   const why = new Set<string>();
   const strangers = new Set<string>();
@@ -79,11 +85,11 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
   };
 
   const settle = (content: Exclude<CellContent, { kind: 'value' }>, spot: Spot): Value | UnknownFormula | TooDeep => {
-    const id = `${spot.sheet.name} ${spot.row} ${spot.column}`;
-    if (open.has(id)) return unknown(new UnknownFormula('a circle'));
+    const id = idOf(spot);
+    if (open.has(id) || left.has(id)) return unknown(new UnknownFormula('a circle'));
     try {
       if (content.kind === 'unknown') throw new UnknownFormula(content.why);
-      if (open.size > 1500) return new TooDeep(spot);
+      if (open.size > 1500) return new TooDeep(spot, open);
       open.add(id);
       const own = { ...spot, rows: content.rows, columns: content.columns };
       const tree = trees.get(content.text) ?? parseFormula(content.text);
@@ -96,7 +102,7 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
       if (error instanceof ValueError) return error.value;
       if (error instanceof TooDeep) return error;
       // The stack of the program itself was at its end.
-      if (error instanceof RangeError) return new TooDeep(spot);
+      if (error instanceof RangeError) return new TooDeep(spot, open);
       if (error instanceof UnknownFormula) return unknown(error);
       return new UnknownFormula('a broken formula');
     } finally {
@@ -106,20 +112,26 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
 
   /** One cell with all that it hangs on. Where a chain is too long to be followed at once, its far end is computed first. */
   const follow = (spot: Place) => {
-    const waiting = [spot];
+    const waiting: { at: Place; path: readonly string[] }[] = [{ at: spot, path: [] }];
     const tried = new Set<string>();
-    for (let at = waiting.at(-1); at; at = waiting.at(-1)) {
+    for (let last = waiting.at(-1); last; last = waiting.at(-1)) {
+      const { at } = last;
+      for (const id of last.path) left.delete(id);
       try {
         cell(at.sheet, at.row, at.column);
         waiting.pop();
       } catch (error) {
         if (error instanceof UnknownFormula) waiting.pop();
         else if (error instanceof TooDeep) {
-          const id = `${error.at.sheet.name} ${error.at.row} ${error.at.column}`;
+          const id = idOf(error.at);
           if (tried.has(id)) {
             done.get(at.sheet)?.set(cellKey(at.row, at.column), unknown(new UnknownFormula('a circle')));
             waiting.pop();
-          } else waiting.push(error.at);
+          } else {
+            last.path = error.path;
+            for (const id of error.path) left.add(id);
+            waiting.push({ at: error.at, path: [] });
+          }
           tried.add(id);
         } else throw error;
       }
@@ -157,7 +169,7 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
       case 'name': {
         const meant = names.get(node.name.toLowerCase());
         if (meant === undefined) throw new UnknownFormula(`the name ${node.name}`);
-        if (open.size > 1500) throw new TooDeep(spot);
+        if (open.size > 1500) throw new TooDeep(spot, open);
         const id = `name ${node.name}`;
         if (open.has(id)) throw new UnknownFormula('a circle');
         open.add(id);
