@@ -55,6 +55,21 @@ test('those of editors and of projects too, with comments, addresses and headers
   expect(found[2]).toMatchObject({ run: { kind: 'url', url: 'https://x.org/mcp//a' }, values: ['Authorization'] });
 });
 
+test('what a project names without its folder lies there, and a package or an option is none of it', async () => {
+  put('project/tools/server.js', '');
+  const argv = ['./bin/run', '--quiet', 'tools/server.js', '-y', '../shared', '@scope/pkg', '\u0024{workspaceFolder}/data'];
+  put('project/.mcp.json', {
+    mcpServers: { a: { command: argv[0], args: argv.slice(1) }, b: { command: 'node', args: ['tools/none.js'] } },
+  });
+  put('.claude.json', { mcpServers: { c: { command: 'node', args: ['tools/server.js'] } } });
+  const at = (path: string) => join(home, path);
+  expect((await find()).map(({ run }) => run.kind === 'command' && run.argv)).toEqual([
+    ['node', 'tools/server.js'],
+    [at('project/bin/run'), '--quiet', at('project/tools/server.js'), '-y', at('shared'), '@scope/pkg', at('project/data')],
+    ['node', 'tools/none.js'],
+  ]);
+});
+
 test('and Codex’s, in TOML', async () => {
   put(
     '.codex/config.toml',

@@ -1,7 +1,7 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { cleanLine } from './clean.ts';
 import { readTomlTables } from './found-toml.ts';
@@ -20,6 +20,8 @@ interface Place {
   file: string;
   /** Under which key its plugins stand. */
   key: string;
+  /** The project that it is for: what is named without a folder lies there. */
+  project?: string | undefined;
 }
 
 const server = z.object({
@@ -50,9 +52,9 @@ function placesIn(home: string, folders: string[], platform: NodeJS.Platform, en
     { of: 'Gemini CLI', file: join(home, '.gemini/settings.json'), key: 'mcpServers' },
     { of: 'LM Studio', file: join(home, '.lmstudio/mcp.json'), key: 'mcpServers' },
     ...folders.flatMap((folder) => [
-      { of: 'Claude Code', file: join(folder, '.mcp.json'), key: 'mcpServers' },
-      { of: 'Cursor', file: join(folder, '.cursor/mcp.json'), key: 'mcpServers' },
-      { of: 'VS Code', file: join(folder, '.vscode/mcp.json'), key: 'servers' },
+      { of: 'Claude Code', file: join(folder, '.mcp.json'), key: 'mcpServers', project: folder },
+      { of: 'Cursor', file: join(folder, '.cursor/mcp.json'), key: 'mcpServers', project: folder },
+      { of: 'VS Code', file: join(folder, '.vscode/mcp.json'), key: 'servers', project: folder },
     ]),
   ];
 }
@@ -81,12 +83,12 @@ export async function findPlugins(options: FindOptions): Promise<FoundPlugin[]> 
   return (await findSetups(options)).map(({ secrets: _, ...found }) => found);
 }
 
-async function setupsOf({ of, file, key }: Place): Promise<FoundSetup[]> {
+async function setupsOf({ of, file, key, project }: Place): Promise<FoundSetup[]> {
   try {
     const text = await textOf(file);
     const root: unknown = file.endsWith('.toml') ? readTomlTables(text) : JSON.parse(plainJson(text));
     const listed = z.record(z.string(), z.record(z.string(), z.unknown()).optional().catch(undefined)).parse(root)[key] ?? {};
-    return Object.entries(listed).flatMap(([name, raw]) => setupOf(name, raw, of, file) ?? []);
+    return Object.entries(listed).flatMap(([name, raw]) => setupOf(name, raw, { of, file, project }) ?? []);
   } catch {
     return [];
   }
@@ -103,17 +105,34 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
-function setupOf(name: string, raw: unknown, of: string, file: string): FoundSetup | undefined {
+function setupOf(name: string, raw: unknown, { of, file, project }: Omit<Place, 'key'>): FoundSetup | undefined {
   const read = server.safeParse(raw).data;
   if (!read) return undefined;
   const { command, args, env, headers, http_headers } = read;
   const url = read.url ?? read.serverUrl;
   const secrets = command === undefined ? { ...headers, ...http_headers } : env;
-  const run = command !== undefined ? { kind: 'command' as const, argv: [command, ...args] } : url && { kind: 'url' as const, url };
+  const run =
+    command !== undefined
+      ? { kind: 'command' as const, argv: project === undefined ? [command, ...args] : inProject([command, ...args], project) }
+      : url && { kind: 'url' as const, url };
   const plain = pluginName(name);
   if (!run || !plain) return undefined;
   return { name: plain, of, file, run, values: Object.keys(secrets).map((one) => cleanLine(one, 100)), secrets };
 }
+
+/** Its command as it is meant in the project: a program by its path, and what is named there. */
+const inProject = ([program = '', ...args]: string[], project: string): string[] => [
+  /[\\/]/.test(program) ? resolve(project, rooted(program, project)) : program,
+  ...args.map((arg) => {
+    const path = rooted(arg, project);
+    if (path !== arg || /^\.{1,2}(?:[\\/]|$)/.test(arg)) return resolve(project, path);
+    return !arg.startsWith('-') && !isAbsolute(arg) && /[\\/.]/.test(arg) && existsSync(join(project, arg)) ? join(project, arg) : arg;
+  }),
+];
+
+/** Without the variables that editors put in for it. */
+const rooted = (text: string, project: string): string =>
+  text.replace(/^\$\{(?:workspaceFolder|workspaceRoot|CLAUDE_PROJECT_DIR|PWD)\}/, () => project);
 
 /** Their name as one of ours. */
 const pluginName = (name: string): string =>
