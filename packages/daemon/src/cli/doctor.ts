@@ -105,7 +105,10 @@ async function ofHost(client: Client, home: string): Promise<Finding[]> {
       what: 'secrets',
       ok: false,
       words: `${away.map(({ name }) => plainLine(name, 64)).join(', ')} can't be used: the system's keyring ${awayWords[first.why]}`,
-      next: 'Unlock it on this computer’s own screen. Nothing in it is lost.',
+      next:
+        first.why === 'gone'
+          ? `Somebody took it out there. Add it again: deskhand secrets add ${plainLine(first.name, 64)} HOST`
+          : 'Unlock it on this computer’s own screen. Nothing in it is lost.',
     });
   const { managed } = host;
   if (managed?.rules.length)

@@ -17,7 +17,11 @@ export async function listSecrets(screen: Screen, home: string): Promise<number>
   else
     for (const { name, hosts } of secrets)
       screen.out(`${plainLine(name, 64)}  for ${plainLine(hosts.join(', '), 300)}${awayNote(whyOf(name))}`);
-  if (away.length) screen.note('What can’t be had now is not lost: unlock the keyring on the host’s own screen.');
+  if (away.some(({ why }) => why !== 'gone'))
+    screen.note('What can’t be had now is not lost: unlock the keyring on the host’s own screen.');
+  for (const { name, why } of away)
+    if (why === 'gone' && !screen.json)
+      screen.note(`${plainLine(name, 64)} was taken out of the keyring. Add it again: deskhand secrets add ${plainLine(name, 64)} HOST`);
   return exits.done;
 }
 

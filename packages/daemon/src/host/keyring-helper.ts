@@ -4,15 +4,15 @@ import { createRequire } from 'node:module';
 // The system's keyring is asked by a process of its own: the library waits for the session bus in the thread that asks,
 // and a bus that never answers would stop the whole host with it. It runs while it is asked, and is ended where it hangs.
 
-/** Why what lies in the keyring can't be had: it waits for somebody to unlock it, or nothing answers there. */
-export type Away = 'locked' | 'silent';
+/** Why what lies in the keyring can't be had: it waits for somebody to unlock it, nothing answers there, or it isn't there any more. */
+export type Away = 'locked' | 'silent' | 'gone';
 
 /** What it does, after "the system's keyring, which". */
-export const awayWords: Record<Away, string> = { locked: 'is locked', silent: 'does not answer now' };
+export const awayWords: Record<Away, string> = { locked: 'is locked', silent: 'does not answer now', gone: 'has it no more' };
 
 export class KeyringAway extends Error {
-  readonly why: Away;
-  constructor(why: Away) {
+  readonly why: 'locked' | 'silent';
+  constructor(why: 'locked' | 'silent') {
     super(why === 'locked' ? 'The keyring is locked.' : 'The keyring does not answer.');
     this.why = why;
   }
@@ -77,7 +77,7 @@ export function openHelper({ answer, rest, idle }: Patience = { answer: 3000, re
   const waiting = new Map<number, { settle(came: { value?: string | undefined } | KeyringAway): void; reached: boolean }>();
   let child: ChildProcess | undefined;
   let resting: NodeJS.Timeout | undefined;
-  let away: { why: Away; until: number } | undefined;
+  let away: { why: KeyringAway['why']; until: number } | undefined;
   let next = 1;
 
   function end(): void {

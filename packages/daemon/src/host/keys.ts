@@ -43,8 +43,11 @@ export async function openKeys(stateDir: string, findKeyring: FindKeyring = syst
   async function fetch(name: string): Promise<void> {
     try {
       const secret = await (keyring ? keyring.get(name) : Promise.reject(new KeyringAway('silent')));
-      if (secret !== undefined) known.set(name, secret);
-      away.delete(name);
+      if (secret === undefined) away.set(name, 'gone');
+      else {
+        known.set(name, secret);
+        away.delete(name);
+      }
     } catch (error) {
       away.set(name, error instanceof KeyringAway ? error.why : 'silent');
     }

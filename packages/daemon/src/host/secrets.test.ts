@@ -51,6 +51,22 @@ test('in a keyring they are sealed too', async () => {
   expect((await openSecrets(dir, () => ring)).read('TOKEN')).toEqual(token);
 });
 
+test('one that was taken out of the keyring is told as that, and is there again once it is added', async () => {
+  const held = new Map<string, string>();
+  const ring = {
+    label: 'a ring',
+    get: async (name: string) => held.get(name),
+    set: async (name: string, secret: string) => void held.set(name, secret),
+    remove: async (name: string) => void held.delete(name),
+  };
+  await (await openSecrets(dir, () => ring)).set(token);
+  held.clear();
+  const secrets = await openSecrets(dir, () => ring);
+  expect([secrets.away('TOKEN'), secrets.read('TOKEN')]).toEqual(['gone', undefined]);
+  await secrets.set(token);
+  expect([secrets.away('TOKEN'), secrets.read('TOKEN')]).toEqual([undefined, token]);
+});
+
 test('those in a keyring that is locked are told as that, kept, and had once it is unlocked', async () => {
   const held = new Map<string, string>();
   let locked = false;

@@ -30,7 +30,7 @@ export function secretsFor({ secrets: names, read, send }: PassageRules, kept: K
   return names.map((name) => {
     const secret = kept?.read(name);
     const away = secret ? undefined : kept?.away?.(name);
-    if (away) {
+    if (away && away !== 'gone') {
       void kept?.lookAgain?.().catch(() => undefined);
       throw new DeskhandError('secret-away', `The secret ${name} lies in the keyring of the owner's computer, which ${awayWords[away]}.`, {
         next: 'Somebody at that computer can unlock it; then try again. It is not lost.',

@@ -370,7 +370,10 @@ async function secretsToStart(name: string, plan: PluginPlan, keys: Keys): Promi
     const away = one in secrets ? undefined : keys.away?.(`plugin ${name} ${one}`);
     if (away)
       throw new DeskhandError('plugin.secret', `Its ${one} lies in the keyring of this computer, which ${awayWords[away]}.`, {
-        next: 'Unlock the keyring there, then look at the plugin again.',
+        next:
+          away === 'gone'
+            ? 'Remove the plugin, and add it again with that secret.'
+            : 'Unlock the keyring there, then look at the plugin again.',
       });
   }
   return secrets;

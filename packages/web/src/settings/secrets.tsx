@@ -39,7 +39,7 @@ function Below({ hosts, away }: { hosts: string[]; away: Away | undefined }) {
   );
 }
 
-type Away = 'locked' | 'silent';
+type Away = 'locked' | 'silent' | 'gone';
 
 /** Those that can't be had now, asked anew with each list. */
 function useAway(names: string): Record<string, Away> {

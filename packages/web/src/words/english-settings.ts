@@ -246,6 +246,7 @@ export const settings = {
   'settings.secrets.for': 'for {hosts}',
   'settings.secrets.away.locked': 'The computer’s keyring is locked: unlock it there.',
   'settings.secrets.away.silent': 'The computer’s keyring does not answer now.',
+  'settings.secrets.away.gone': 'It was taken out of the computer’s keyring: add it again.',
   'settings.secrets.add': 'Add a secret',
   'settings.secrets.name': 'Name',
   'settings.secrets.hosts': 'Websites that it is for, with commas between',
