@@ -6,7 +6,9 @@ export function nearest(name: string, names: readonly string[], most: number): s
     const other = candidate.toLowerCase();
     const contains = wanted.length > 2 && (other.includes(wanted) || wanted.includes(other));
     const distance = contains ? 1 : editDistance(wanted.slice(0, 80), other.slice(0, 80));
-    if (distance <= Math.max(2, Math.floor(wanted.length / 2.5))) scored.push({ name: candidate, distance });
+    // Of three letters, two that differ make another word.
+    const most = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 2.5));
+    if (distance <= most) scored.push({ name: candidate, distance });
   }
   scored.sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name));
   return scored.slice(0, most).map((entry) => entry.name);

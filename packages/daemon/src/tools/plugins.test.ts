@@ -117,6 +117,8 @@ describe('the tools of plugins', () => {
   test('a tool that is not there is answered with the nearest names', async () => {
     const { result } = await run(plugins(notes).box, 'use_plugin', { tool: 'tracker.create_isue' });
     expect(result).toMatchObject({ failed: true, text: expect.stringContaining('tracker.create_issue') });
+    // The name of the plugin alone makes no two alike.
+    expect((await run(plugins(notes).box, 'use_plugin', { tool: 'notes.die' })).result.text).not.toContain('Did you mean');
   });
 
   test('every plugin can be asked for its resources and prompts', async () => {

@@ -196,8 +196,12 @@ function offered(name: string, plugins: Plugins): OfferedTool | undefined {
 }
 
 function unknown(name: string, plugins: Plugins): ToolResult {
-  const names = plugins.tools().map(fullName);
-  const close = nearest(name.slice(0, 100), names, 3);
+  const tools = plugins.tools();
+  const [plugin = '', own = ''] = name.slice(0, 100).split(/\.(.*)/su);
+  // Of a plugin that is there, what is its own is compared: its name in both makes any two alike.
+  const its = tools.filter((one) => one.plugin === plugin);
+  const near = nearest(its.length ? own : name.slice(0, 100), its.length ? its.map(({ tool }) => tool.name) : tools.map(fullName), 3);
+  const close = its.length ? near.map((one) => `${plugin}.${one}`) : near;
   const waiting = plugins.waiting().map(({ plugin, why }) => ` ${plugin}: ${why}.`);
   return {
     text: `There is no plugin tool ${JSON.stringify(name.slice(0, 100))} that may be called now.${close.length ? ` Did you mean ${close.join(', ')}?` : ' plugin_tools finds what there is.'}${waiting.join('')}`,
