@@ -87,6 +87,22 @@ test('in a folder for looking alone they are not there, which is said, and all e
   expect(read(1)?.text).toContain('mine');
 });
 
+test('what came with the task that a retry goes on from lies where that one was told', async () => {
+  await opened('review');
+  let at = '';
+  inOrder((told) => {
+    at = told;
+    return { calls: [['list_files', {}]] };
+  });
+  const first = await sent([['managers.csv', 'Ann,Berlin']]);
+  const step = Object.keys((await desk.finished(first)).steps)[0] ?? '';
+  desk.answers((request) =>
+    request.messages.at(-1)?.role === 'tool' ? { text: 'Done.' } : { calls: [['read_file', { path: `${at}/managers.csv` }]] },
+  );
+  await desk.finished(await desk.send('Go on', { cwd: folder, after: { task: first, step } }));
+  expect(desk.requests.at(-1)?.messages.at(-1)?.text).toContain('Ann,Berlin');
+});
+
 test('what came with an earlier task of the conversation lies there too, and is no change of the later one', async () => {
   await opened('review');
   inOrder(

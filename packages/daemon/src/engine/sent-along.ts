@@ -26,11 +26,12 @@ function sentAlong(view: TaskView): { file: FileRef; name: string }[] {
   });
 }
 
-/** All files that lie in its view, with where in the working folder. */
-const laidIn = (view: TaskView, log: EngineDeps['log']): { file: FileRef; at: string }[] =>
-  [...toldBefore(view, log).filter(({ summary }) => !summary.erased), view].flatMap((task) =>
-    sentAlong(task).map(({ file, name }) => ({ file, at: `${folderName(task)}/${name}` })),
-  );
+/** All files that lie in its view, with where in the working folder: its own, and those of each task that it is told of. */
+function laidIn(view: TaskView, log: EngineDeps['log']): { file: FileRef; at: string }[] {
+  const origin = view.request.after && log.task(view.request.after.task);
+  const before = [...toldBefore(view, log), ...(origin ? [origin] : [])].filter(({ summary }) => !summary.erased);
+  return [...before, view].flatMap((task) => sentAlong(task).map(({ file, name }) => ({ file, at: `${folderName(task)}/${name}` })));
+}
 
 /** The paths at which they were laid. */
 export const laidPaths = (view: TaskView, log: EngineDeps['log']): ReadonlySet<string> =>
