@@ -104,6 +104,8 @@ export const eventBodies = {
 
   'task.requested': z.object({
     text,
+    /** Its first line, where the text is too long to come filled in. */
+    title: text.optional(),
     files: z.array(fileRefSchema).default([]),
     /** Where the person stood: relative paths in their words mean this folder. */
     cwd: z.string().optional(),

@@ -44,6 +44,11 @@ describe('send', () => {
     expect(door.log.summary(task)).toMatchObject({ thread, title: 'Sum the table', state: 'queued' });
   });
 
+  test('a request that is too long to come with its event has its first line for a title, which is erased with it', async () => {
+    const { task } = await door.newTask(`Sum this table\n${'1,2\n'.repeat(20_000)}`);
+    expect(door.log.summary(task)?.title).toBe('Sum this table');
+  });
+
   test('sent twice, done once, answered the same; also when both arrive together', async () => {
     const twice = door.command({ type: 'send', text: 'once only' });
     const [first, second] = await Promise.all([door.intake.take(twice, owner), door.intake.take(twice, owner)]);

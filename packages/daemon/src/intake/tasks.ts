@@ -45,8 +45,10 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
   const before = from?.request ?? again ?? lastOf(newest, log);
   const { cwd = before?.cwd, folders = before?.folders } = command;
   const { mode = again && careful(again.mode, asked), rehearse = again?.rehearse } = command;
+  const text = log.put(command.text);
   const body = {
-    text: log.put(command.text),
+    text,
+    ...(text.bytes > mostFilledIn && { title: log.put(command.text.trim().split('\n', 1)[0]?.slice(0, 120) ?? '') }),
     files,
     ...(cwd && { cwd: await realpath(cwd).catch(() => cwd) }),
     ...(folders && { folders }),
@@ -63,6 +65,9 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
   const labels = prompt ? joinLabels(ownersWord, pluginsWord(`the plugin ${prompt.plugin}`)) : ownersWord;
   return appends(asked, 'task.requested', body, { task, thread, labels });
 }
+
+/** Bytes of a text that surely comes filled in with its event. */
+const mostFilledIn = 30_000;
 
 const lastOf = ([task]: TaskSummary[], log: Asked['log']): TaskView['request'] | undefined => task && log.task(task.id)?.request;
 

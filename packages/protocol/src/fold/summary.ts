@@ -116,7 +116,7 @@ export function foldSummary(task: TaskSummary | undefined, event: Event): TaskSu
     return {
       id: event.task,
       thread: event.thread ?? event.task,
-      title: firstLine(event.body.text.text ?? ''),
+      title: firstLine(event.body.text.text ?? event.body.title?.text ?? ''),
       state: 'queued',
       doing: '',
       needs: [],
