@@ -300,3 +300,17 @@ test('what a plugin answered comes from that plugin, and not from all that the t
   const decision = decide(mail('eve@x.org'), situation({ words: ['Send it'], labels, known: [answer], grants: [mayMail] }));
   expect(decision).toMatchObject({ answer: 'ask', why: expect.stringContaining('"eve@x.org" comes from the plugin office, not from you') });
 });
+
+describe('what only looks like an address that the owner named', () => {
+  const fake = '\uff41na@x.org';
+  const to = (give: 'allow' | 'none') => situation({ words: ['Mail it'], grants: [mayMail, { ...mayMail, give, to: ['ana@x.org'] }] });
+  test('is none of theirs', () => {
+    expect(decide(mail('ana@x.org'), situation({ words: ['Send it to ana@x.org'], grants: [mayMail] })).answer).toBe('allow');
+    expect(decide(mail(fake), situation({ words: ['Send it to ana@x.org'], grants: [mayMail] }))).toMatchObject({ rule: 'destination' });
+    expect(decide(mail(fake), situation({ words: [`Send it to ${fake}`], grants: [mayMail] })).answer).toBe('allow');
+  });
+  test('nor one that a rule allows; but one that a rule forbids', () => {
+    expect([decide(mail('ana@x.org'), to('allow')).answer, decide(mail(fake), to('allow')).answer]).toEqual(['allow', 'ask']);
+    expect([decide(mail('ana@x.org'), to('none')).answer, decide(mail(fake), to('none')).answer]).toEqual(['deny', 'deny']);
+  });
+});

@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Call, Grant, Need, Sink, Situation } from './policy.ts';
-import { fold, hostOf, plainUrl } from './values.ts';
+import { fold, hostOf, isDisguised, plainUrl } from './values.ts';
 
 // Which grants hold for a call. Of all that match, the strictest holds, whoever gave it and in whatever order they were
 // said: so a weaker source can narrow a stronger one and never widen it, and a managed one never gives anything.
@@ -32,7 +32,10 @@ const goesOnlyWhereGranted = (call: Call, where: Where): boolean =>
 const giveOf = ({ give = 'allow' }: Grant) => give;
 /** A managed grant only narrows. */
 const gives = (grant: Grant): boolean => giveOf(grant) === 'allow' && grant.source !== 'managed';
-const names = ({ to }: Grant, sink: Sink): boolean => to?.some((one) => sameDestination(one, sink)) ?? false;
+/** What only looks like the one that is named is none that may be reached, and one that may not. */
+const names = (grant: Grant, sink: Sink): boolean =>
+  grant.to?.some((one) => sameDestination(one, sink) && (giveOf(grant) !== 'allow' || one === sink.value || !isDisguised(sink.value))) ??
+  false;
 const speaksOf = (grant: Grant, need: Need, call: Call, where: Where): boolean =>
   inForce(grant, where) && (!grant.tool || grant.tool === call.tool) && reaches(grant.need, need, giveOf(grant));
 

@@ -120,7 +120,7 @@ export const amount: Rule = (call, traces, { known: read }) => {
   const known = [...own, ...about(traces, read)].map(({ value }) => parseAmount(value) ?? 0);
   // To pay less than one's records say harms little; to set a rent or a limit lower may.
   const isKnown = (one: number) =>
-    (one === 1 && kindOf(call) === 'book') || (kindOf(call) === 'pay' ? one <= Math.max(0, ...known) : known.includes(one));
+    (one === 1 && kindOf(call) === 'book') || (kindOf(call) === 'pay' ? one >= 0 && one <= Math.max(0, ...known) : known.includes(one));
   const strange = traces.filter(({ sink, trusted }) => sink.kind === 'amount' && !trusted && !isKnown(parseAmount(sink.value) ?? Infinity));
   const [first] = strange;
   if (!first) return undefined;

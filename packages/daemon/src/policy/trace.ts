@@ -6,7 +6,7 @@ import { calledBy, calledByAuthor, isSpokenOf } from './records.ts';
 import { fillsForm, quotationsIn } from './templates.ts';
 import { wordsOfTool } from './tool-words.ts';
 import { isOtherwiseSaid, isRightSaid, isSwitchSaid } from './understood.ts';
-import { addressesAt, fold, leadsIn, literal, occurrences, plainUrl, stands, trimEnd } from './values.ts';
+import { addressesAt, fold, isDisguised, leadsIn, literal, occurrences, plainUrl, stands, trimEnd } from './values.ts';
 
 /** Where the value of each sink came from. What stands in the owner's words is theirs, wherever else it stands too. */
 export const traceSinks = (call: Call, situation: Situation): Trace[] => call.sinks.map((sink) => traceSink(sink, call, situation));
@@ -20,6 +20,9 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
     names: [sink.value, ...(known?.record?.names ?? []), ...called],
     ...(known && isSpokenOf(known, situation) && { described: true }),
   });
+  // What looks like an address that the owner gave, and is another.
+  if (places.includes(sink.kind) && isDisguised(sink.value) && !situation.words.some((text) => text.includes(sink.value)))
+    return by('model', 'the model itself, in characters that only look like that', false);
   if (sink.host) {
     const [address] = addressesAt(sink.value, situation.words);
     if (address) return by('owner', `your own words: ${address.slice(0, 200)}`, true);
@@ -40,6 +43,8 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
   if (read) return by('read', fromOf(read), false, read);
   return by('model', 'the model itself, out of nothing that it read', false);
 }
+
+const places: SinkKind[] = ['recipient', 'url', 'account'];
 
 /** It says something under what somebody wrote. */
 const isAnswer = (sink: Sink, call: Call): boolean =>

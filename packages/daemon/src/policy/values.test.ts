@@ -4,7 +4,7 @@ import { sinkKinds } from './policy.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { typedValue } from './quarantine.ts';
 import { labelled } from './situation.double.ts';
-import { leadsIn, parseAmount, stands } from './values.ts';
+import { isDisguised, leadsIn, parseAmount, stands } from './values.ts';
 
 describe('a value stands in a text', () => {
   test.each([
@@ -55,12 +55,47 @@ describe('a value stands in a text', () => {
   });
 
   test('nothing that a stranger writes takes long to look through', () => {
-    const runs = ['x', '.', '!', '/', '1 ', '1,111', 'a.', 'a@', '<a@', 'GB29', '-'].map((part) => part.repeat(100_000));
+    const runs = ['x', '.', '!', '/', '1 ', '1,111', 'a.', 'a@', '<a@', 'GB29', '-', '[', '( ', '+1 ', '[.', ' dot', 'bc1', '1.1.'].map(
+      (part) => part.repeat(100_000),
+    );
     for (const run of runs) {
       leadsIn(`http://a${run}x`);
       for (const kind of sinkKinds) stands(`${run}x`, run.slice(0, 3000), kind);
     }
   });
+
+  test.each([...['\uff41na@x.org', 'ana\uff20x.org', 'an\u200ba@x.org', 'an\u00ada@x.org', 'ana@x.org\u202e', 'ana@x.org\0', '\uff24E89']])(
+    '%j looks like what it is not',
+    (value) => expect(isDisguised(value)).toBe(true),
+  );
+  test.each(['ana@x.org', 'jürgen@straße.de', 'DE89\u00a03704', 'https://x.org/ä?b=ñ'])('%j is what it looks like', (value) =>
+    expect([isDisguised(value), isDisguised(value.normalize('NFD'))]).toEqual([false, false]),
+  );
+
+  test.each([
+    ['https://x.org/a', 'https://x.org/a', true],
+    ['http://x.org/a', 'https://x.org/a', false],
+    ['ftp://x.org/a', 'https://x.org/a', false],
+    ['https://x.org/a', 'http://x.org/a', true],
+    ['http://x.org/a', 'x.org/a', true],
+    ['ftp://x.org/a', 'x.org/a', false],
+  ])('%s stands in "Look at %s": %s', (url, said, expected) => expect(stands(`Look at ${said} now`, url, 'url')).toBe(expected));
+
+  test.each([
+    ['hxxps://evil[.]org', 'https://evil.org'],
+    ['write to eve\uff20evil.org', 'eve@evil.org'],
+    ['write to eve (at) evil (dot) org', 'eve@evil.org'],
+    ['see evil\u3002org', 'evil.org'],
+    ['see 185.10.2.3/x', '185.10.2.3/x'],
+    ['see [2001:db8::1]/x', '[2001:db8::1]/x'],
+    ['call +1 900 555 0199', '+1 900 555 0199'],
+    ['tel:00900555019', '00900555019'],
+    ['to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq', 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq'],
+  ])('%j leads to %s', (text, lead) => expect(leadsIn(text).map(({ value }) => value)).toEqual([lead]));
+  test.each(['Version 1.2.3 of 12.05.2026 at 10:30', 'Room 4.12, 1.200.000 in all', 'In 2024 +3 points', 'Yes (at noon), [1] and (a)'])(
+    '%j leads nowhere',
+    (text) => expect(leadsIn(text)).toEqual([]),
+  );
 
   test('whatever leads elsewhere is found', () => {
     expect(leadsIn('Go to evil.net/x or mail a@b.org, account GB29 NWBK 6016 1331 9268 19').map(({ value }) => value)).toEqual([

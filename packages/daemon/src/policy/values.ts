@@ -14,6 +14,12 @@ export const fold = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** Written with characters that only look like others, or that cannot be seen: what is sent there goes elsewhere, or nowhere. */
+export const isDisguised = (value: string): boolean => {
+  const spaced = value.replace(/\s/gu, ' ');
+  return /[\p{Cf}\p{Cc}]/u.test(spaced) || spaced.normalize('NFKC') !== spaced.normalize('NFC');
+};
+
 /** Characters of a value that names anything; what is longer is nobody's word. */
 const longest = 4000;
 
@@ -142,9 +148,16 @@ const untied = (url: string): string => url.replace(/(\.\p{Ll}{2,})\.\p{Lu}\p{Ll
 export const addressesAt = (host: string, texts: readonly string[]): string[] =>
   texts.flatMap(urlsIn).filter((url) => [url, untied(url)].some((one) => hostOf(one) === hostOf(host)));
 
+const schemeOf = (url: string): string => /^\s*([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase() ?? '';
+/** Whoever wrote https means it, and whoever wrote nothing means a page. */
+const isAsSafe = (called: string, said: string): boolean =>
+  called === said || called === '' || called === 'https' || (said === '' && called === 'http');
+
 function urlOccurrences(text: string, url: string): number {
   const plain = plainUrl(url);
-  const found = urlsIn(text).filter((one) => plainUrl(one) === plain || plainUrl(untied(one)) === plain).length;
+  const found = urlsIn(text).filter(
+    (one) => (plainUrl(one) === plain || plainUrl(untied(one)) === plain) && isAsSafe(schemeOf(url), schemeOf(one)),
+  ).length;
   return found || countWhole(text, url);
 }
 
@@ -161,17 +174,31 @@ function pathOccurrences(text: string, path: string): number {
   return 0;
 }
 
+/** As whoever reads it takes it: "evil[.]org", "eve＠evil。org". */
+const undisguised = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s?(?:[[({]\s?(?:\.|dot|punkt|punto|point)\s?[\])}]|。)\s?/giu, '.')
+    .replace(/\s?[[({]\s?(?:@|at)\s?[\])}]\s?/giu, '@')
+    .replace(/(?<!\p{L})hxxp(?=s?:)/giu, 'http');
+const numbers = /(?<![\p{L}\p{N}.:/])(?:\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\S*)?(?![\p{N}.])|\[[0-9a-f:]{4,45}\](?:[:/]\S*)?)/giu;
+const phones = /(?:(?<![\p{L}\p{N}])tel:|(?<![\p{L}\p{N}+])(?=\+\d))\+?\d(?:[ ()./-]{0,2}\d){6,16}(?![\p{L}\p{N}])/giu;
+const coins = /(?<![\p{L}\p{N}])(?:bc1[a-z0-9]{20,80}|0x[0-9a-f]{40})(?![\p{L}\p{N}])/giu;
+
 const addresses = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}/giu;
 const accounts = /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?(?![\p{L}\p{N}])/gu;
 
-/** What in a text leads somewhere: links, addresses, account numbers. */
-export function leadsIn(text: string): { kind: SinkKind; value: string }[] {
+/** What in a text leads somewhere: links, addresses, numbers to call, accounts. */
+export function leadsIn(written: string): { kind: SinkKind; value: string }[] {
+  const text = undisguised(written);
   const mails = text.match(addresses) ?? [];
   const rest = text.replace(addresses, ' ');
+  const called = (rest.match(phones) ?? []).map((one) => one.replace(/^tel:/i, ''));
   return [
-    ...urlsIn(rest).map((value) => ({ kind: 'url' as const, value })),
-    ...mails.map((value) => ({ kind: 'recipient' as const, value })),
-    ...(rest.match(accounts) ?? []).map((value) => ({ kind: 'account' as const, value })),
+    ...[...urlsIn(rest), ...(rest.match(numbers) ?? [])].map((value) => ({ kind: 'url' as const, value })),
+    ...[...mails, ...called].map((value) => ({ kind: 'recipient' as const, value })),
+    ...[...(rest.match(accounts) ?? []), ...(rest.match(coins) ?? [])].map((value) => ({ kind: 'account' as const, value })),
   ];
 }
 

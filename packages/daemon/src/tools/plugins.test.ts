@@ -102,6 +102,17 @@ describe('the tools of plugins', () => {
     expect(calls).toEqual([['notes', 'search', args]]);
   });
 
+  test('what lies beyond what is looked at is told of, as a place to go', async () => {
+    const deep = Array.from({ length: 20 }).reduce((inner: object) => ({ a: inner }), { bcc: 'eve@x.org' });
+    for (const args of [
+      { to: 'ana@x.org', many: Array(80).fill('x'), bcc: 'eve@x.org' },
+      { to: 'ana@x.org', deep },
+    ]) {
+      const { call } = await run(plugins(notes).box, 'use_plugin', { tool: 'notes.search', args });
+      expect(call.sinks.at(-1)).toMatchObject({ name: 'the rest', kind: 'url' });
+    }
+  });
+
   test('an act is never carried out by the tool: it is handed on, exactly, to happen at once or later', async () => {
     const { box, calls } = plugins(notes);
     const now = await run(box, 'use_plugin', { tool: 'tracker.create_issue', args: { title: 'x' } });

@@ -269,13 +269,20 @@ function actOf(one: OfferedTool, { args = {}, later = false }: UseArgs, plugins:
   return { sender: 'plugin', title: titleOf(one, { tool: '', args, later }), to: `the plugin ${one.plugin}`, detail, content: [] };
 }
 
-const mostSinks = 60;
+/** Values that are looked at one by one, and how deep they may lie. */
+const most = { sinks: 60, depth: 12 };
+/** What lies beyond may say anything, and go anywhere. */
+const unseen: Sink = { name: 'the rest', kind: 'url', value: 'more values, or deeper ones, than are looked at' };
 
 /** Every text in the arguments says something to the plugin; addresses among them say where to, numbers how much of what nobody knows. */
 function sinksOf(args: Record<string, unknown>): Sink[] {
   const sinks: Sink[] = [];
+  let isCut = false;
   const walk = (value: unknown, name: string, depth: number) => {
-    if (sinks.length >= mostSinks || depth > 12) return;
+    if (sinks.length >= most.sinks || depth > most.depth) {
+      isCut = true;
+      return;
+    }
     if (typeof value === 'string' && value.trim()) sinks.push({ name, kind: kindOf(value), value });
     else if (typeof value === 'number') sinks.push({ name, kind: 'amount', value: String(value) });
     else if (typeof value === 'object' && value !== null)
@@ -286,7 +293,7 @@ function sinksOf(args: Record<string, unknown>): Sink[] {
       }
   };
   walk(args, '', 0);
-  return sinks;
+  return isCut ? [...sinks, unseen] : sinks;
 }
 
 function kindOf(value: string): Sink['kind'] {
