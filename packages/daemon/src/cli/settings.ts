@@ -26,7 +26,8 @@ export async function listFolders(screen: Screen, home: string): Promise<number>
   else
     for (const folder of host.folders) {
       const { path, mode } = folder;
-      screen.out(`${plainLine(path, 300)}  ${mode} (${modeWords[mode]})`);
+      const gone = existsSync(path) ? '' : '  It isn’t there now: put it back (a disk that is not plugged in?), or take it off the list.';
+      screen.out(`${plainLine(path, 300)}  ${mode} (${modeWords[mode]})${gone}`);
       const line = trustLine(folder);
       if (line) screen.out(`  ${line}`);
     }

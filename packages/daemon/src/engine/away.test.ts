@@ -53,6 +53,21 @@ async function worked(): Promise<string> {
   return task;
 }
 
+test('with nothing to work in a task ends with what is away, and one that has another folder goes on there', async () => {
+  const other = `${base}/other`;
+  fs.mkdirSync(other);
+  unplug();
+  const call: [string, object] = ['write_file', { path: `${folder}/new.txt`, content: 'new' }];
+  desk.answers(({ messages }) => (messages.at(-1)?.role === 'tool' ? { text: 'It is away.' } : { calls: [call] }));
+  await desk.start();
+  const alone = (await desk.finished(await desk.send('work', { cwd: folder }))).summary;
+  expect(alone).toMatchObject({ state: 'failed', reason: { code: 'folder-missing', next: expect.stringMatching(/^Put it back/u) } });
+  await desk.grant(other);
+  const view = await desk.finished(await desk.send('work', { cwd: other }));
+  expect(view.summary.state).toBe('done');
+  expect(Object.values(view.steps)).toMatchObject([{ state: 'error', came: `The folder ${folder} isn't there.` }]);
+});
+
 test('accepted while it is away, a task waits on with its work; back, it is put in place, and an undo waits as well', async () => {
   const task = await worked();
   unplug();

@@ -202,7 +202,7 @@ export const isPlaced = (before: string): boolean => {
 };
 
 const trouble = words(
-  `${languages.map(({ not }) => not).join('|')}|error|errors|fail\\p{L}*|problem\\p{L}*|exit(?:ed)?|broke\\p{L}*|crash\\p{L}*|timed? ?out|time[- ]?out|missing|wrong|fehler\\p{L}*|gescheitert|misslungen|abgebrochen|erreurs?|échou\\p{L}*|échec|error(?:es)?|fall\\p{L}*|errori?|fallit\\p{L}*|erros?|falh\\p{L}*|fout\\p{L}*|mislukt|błąd\\p{L}*|ошибк\\p{L}*|сбой|incomplete|partly|partial\\p{L}*|only|stopped|however|unfortunately|leider|teilweise|malheureusement|desgraciadamente|purtroppo|infelizmente|helaas`,
+  `${languages.map(({ not }) => not).join('|')}|error|errors|fail\\p{L}*|problem\\p{L}*|exit(?:ed)?|broke\\p{L}*|crash\\p{L}*|timed? ?out|time[- ]?out|missing|away|gone|unavailable|unreachable|denied|refused|blocked|wrong|weg|fehler\\p{L}*|gescheitert|misslungen|abgebrochen|erreurs?|échou\\p{L}*|échec|error(?:es)?|fall\\p{L}*|errori?|fallit\\p{L}*|erros?|falh\\p{L}*|fout\\p{L}*|mislukt|błąd\\p{L}*|ошибк\\p{L}*|сбой|incomplete|partly|partial\\p{L}*|only|stopped|however|unfortunately|leider|teilweise|malheureusement|desgraciadamente|purtroppo|infelizmente|helaas`,
 );
 const troubleUnspaced = /失败|错误|无法|没有|未|不|エラー|失敗|ません|でき|오류|실패|못|않/u;
 

@@ -5,7 +5,7 @@ import type { CarriedCall } from './carried.ts';
 import type { EngineDeps } from './engine.ts';
 import { outputLabels } from './provenance.ts';
 import { openReader } from './reader.ts';
-import { where } from './settle.ts';
+import { isAway, where } from './settle.ts';
 import { finished } from './step-drafts.ts';
 
 /** Runs a step that is on disk as started, and appends what came of it. */
@@ -75,8 +75,19 @@ export async function attempt(
     return await scene.slots.use(scene.signal, () => within(prepared.run(context), scene.signal));
   } catch (error) {
     if (scene.signal.aborted) return { text: 'Stopped before it ended.', failed: true };
-    return { text: `It failed: ${error instanceof Error ? error.message : String(error)}`, failed: true };
+    return failure(error);
   }
+}
+
+/** A folder that is away is the owner's to bring back, and they read of it beside the step. */
+function failure(error: unknown): ToolResult {
+  const words = error instanceof Error ? error.message : String(error);
+  if (!isAway(error)) return { text: `It failed: ${words}`, failed: true };
+  return {
+    text: `Nothing was done. ${words} Only the owner can bring it back. Do what can be done without it, and say so.`,
+    words,
+    failed: true,
+  };
 }
 
 /** How long a tool may take to end by itself once it was stopped, in ms. */

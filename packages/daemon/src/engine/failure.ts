@@ -23,13 +23,17 @@ export function failedDrafts(
     const again: Draft[] = view.review ? [{ ...where(view), type: 'review.requested', body: view.review }] : [];
     return [...again, { ...where(view), type: 'change.conflicted', body: { paths: [], sentence: told } }];
   }
-  if (away && closing)
+  if (away && closing && !didNothing(view, sentence))
     return [
       { ...where(view), type: 'review.requested', body: changeList([], log, log.host().folders) },
       { ...where(view), type: 'change.conflicted', body: { paths: [], sentence: told } },
     ];
   return isFinished(view.summary) ? [] : [finishedDraft(view, 'failed', { code, sentence, ...(next && { next }) })];
 }
+
+/** Whether it could do nothing for that folder: then there is nothing to look at, and it ends. */
+const didNothing = ({ steps, begun }: TaskView, sentence: string): boolean =>
+  !begun && Object.values(steps).every(({ effect, state, came }) => effect === 'read' || state === 'denied' || came === sentence);
 
 /** Our own errors say what to do. Any other is a bug of ours. */
 function reasonOf(error: unknown, report: EngineDeps['report']): Reason {

@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
 import type { Ready } from '../host/ready.ts';
 import type { LanState } from '../link/phones.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
 import { howToGetOne } from '../models/open-models.ts';
 import type { SandboxFacts } from '../sandbox/sandbox.ts';
+
+const awayNext = (path: string): string =>
+  `Put it back (a disk that is not plugged in?), or take it off the list: deskhand folders remove ${JSON.stringify(path)}`;
 
 /** What the person at the terminal is told: what was found, and what to do about what is missing. */
 export async function describe(
@@ -16,6 +20,8 @@ export async function describe(
   const missing = [];
   if (!list.length) missing.push({ what: 'No model was found.', next: howToGetOne });
   if (facts.kind === 'none') missing.push({ what: facts.why, next: facts.fix.length ? `To mend it: ${facts.fix.join(' && ')}` : '' });
+  for (const { path } of log.host().folders)
+    if (!existsSync(path)) missing.push({ what: `The folder ${path} isn't there.`, next: awayNext(path) });
   if (shut) missing.push({ what: shut, next: 'Phones on this network can’t reach this host until then: deskhand lan on' });
   const phones = lan.open ? lan.addresses.map(({ url }) => url) : undefined;
   return { type: 'ready', port, models: list, sandbox: { kind: facts.kind, why: facts.why }, folders: log.host().folders, phones, missing };

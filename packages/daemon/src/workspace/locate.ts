@@ -3,6 +3,7 @@ import { dirname, isAbsolute, normalize, sep } from 'node:path';
 import { DeskhandError } from '../host/host.ts';
 import type { Node } from './handle.ts';
 import { join, shown, within } from './names.ts';
+import { missing } from './place.ts';
 import type { View, ViewDir } from './view.ts';
 
 // The way from a path to its entry: one component at a time inside the granted folders, the text of a link resolved here
@@ -25,6 +26,8 @@ export interface Reach {
   view: View;
   /** Real absolute paths of the granted folders. */
   folders: readonly string[];
+  /** Granted folders that aren't there now. */
+  away: readonly string[];
   /** Hidden wherever it lies: our own state. */
   masked(path: string): boolean;
 }
@@ -98,8 +101,13 @@ export function locate(reach: Reach, path: string, follow: boolean): Spot {
 /** The deepest granted folder around `path`, opened, and the names from there. */
 function enterAt(reach: Reach, path: string, asked: string): { dir: ViewDir; folder: number; rel: string; names: string[] } {
   const found = deepest(reach.folders, path) ?? deepest(reach.folders, real(path));
-  if (!found) throw outside(asked);
+  if (!found) throw awayFrom(reach, path) ?? outside(asked);
   return { dir: reach.view.root(found.folder), folder: found.folder, rel: '', names: parts(found.rest) };
+}
+
+function awayFrom({ away }: Reach, path: string): DeskhandError | undefined {
+  const folder = away.find((one) => within(path, one));
+  return folder === undefined ? undefined : missing(folder);
 }
 
 function deepest(folders: readonly string[], path: string): { folder: number; rest: string } | undefined {

@@ -124,7 +124,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       if (closing) throw new DeskhandError('stage-closed', 'The stage of this task is closed.', { next: 'Open it again.' });
     };
     form.ended.then(close, close);
-    const reach = { view: form.view, folders: dir.folders.map(({ path }) => path), masked };
+    const reach = { view: form.view, folders: dir.folders.map(({ path }) => path), away: dir.away, masked };
     const files = stageFiles({
       reach,
       folders: dir.folders,

@@ -35,6 +35,8 @@ export function needPlace(path: string, was: FolderPlace | undefined): void {
     });
 }
 
+export const isThere = (path: string): boolean => fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
 /** A granted folder's real path now. */
 export function realFolder(path: string): string {
   try {
@@ -58,8 +60,8 @@ export function closed(path: string, cause: unknown): unknown {
   });
 }
 
-function missing(path: string, cause: unknown): DeskhandError {
-  const why = codeOf(cause) === 'ENOENT' ? "isn't there" : `cannot be opened (${codeOf(cause)})`;
+export function missing(path: string, cause?: unknown): DeskhandError {
+  const why = cause === undefined || codeOf(cause) === 'ENOENT' ? "isn't there" : `cannot be opened (${codeOf(cause)})`;
   return new DeskhandError('folder-missing', `The folder ${path} ${why}.`, {
     next: 'Put it back (a disk that is not plugged in?), or take it off the list of folders.',
     cause,

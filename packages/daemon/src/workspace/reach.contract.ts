@@ -151,6 +151,18 @@ export function reachContract(name: string, kind: TestedKind, owner?: { uid: num
       expect(obeyed.filter((name) => marks.get(name)?.length !== 1)).toEqual([]);
     });
 
+    test('one folder that is gone keeps nobody from working in another, and is told of by its own name', async () => {
+      const none = `${world.base}/none`;
+      world.spec.folders = [{ path: none, mode: 'review' }, ...world.spec.folders];
+      await open();
+      await stage.files.write(`${folder}/a`, bytes('mine'));
+      await expect(stage.files.stat(`${none}/a`)).rejects.toMatchObject({
+        code: 'folder-missing',
+        message: `The folder ${none} isn't there.`,
+      });
+      expect((await stage.diff()).map(({ path }) => path)).toEqual([`${folder}/a`]);
+    });
+
     test('a folder that is gone is said; one that is a link is taken for where it leads', async () => {
       await expect(workspace.open({ task: 'task_9', folders: [{ path: `${world.base}/none`, mode: 'review' }] })).rejects.toMatchObject({
         code: 'folder-missing',

@@ -7,7 +7,7 @@ import { type BaseContent, openBaseContent } from './base-content.ts';
 import { type Bases, json, openBases } from './bases.ts';
 import { type Begun, readBegun } from './begun.ts';
 import { toSystem } from './names.ts';
-import { type FolderPlace, needPlace, placeOf, placeSchema, realFolder } from './place.ts';
+import { type FolderPlace, isThere, needPlace, placeOf, placeSchema, realFolder } from './place.ts';
 import { removePath, removeSlowly } from './tree.ts';
 import type { StageSpec } from './workspace.ts';
 
@@ -27,6 +27,8 @@ export interface StageDir {
   kind: Kind;
   /** The spec's folders, their paths made real. */
   folders: StagedFolder[];
+  /** Folders of the spec that aren't there, and in which nothing is staged. */
+  away: string[];
   /** When the stage was opened first, by the file system's own clock: an original with a later change time changed under the task. */
   stamp: bigint;
   bases: Bases;
@@ -53,26 +55,39 @@ export function openStageDir(stages: string, spec: StageSpec, kind?: Kind): Stag
   if (!had && !kind) return undefined;
   fs.mkdirSync(path, { recursive: true, mode: 0o700 });
   const state = had ?? { version: 1 as const, kind: kind ?? 'none', stamp: stampOf(path), folders: {}, places: {} };
-  const folders = spec.folders.map((folder) => {
-    const real = realFolder(folder.path);
-    needPlace(real, state.places[real]);
-    state.places[real] ??= placeOf(real);
-    state.folders[real] ??= Object.keys(state.folders).length;
-    const { uid, gid, mode } = fs.statSync(toSystem(real));
-    const at = `${path}/${state.folders[real]}`;
-    if (!fs.existsSync(`${at}/upper`)) makeRoom(at, real, { uid, gid, mode: mode & 0o7777 });
-    return { ...folder, path: real, at, owner: { uid, gid }, place: state.places[real] };
-  });
+  const away = awayOf(spec, state.folders);
+  const folders = spec.folders
+    .filter((folder) => !away.includes(folder.path))
+    .map((folder) => {
+      const real = realFolder(folder.path);
+      needPlace(real, state.places[real]);
+      state.places[real] ??= placeOf(real);
+      state.folders[real] ??= Object.keys(state.folders).length;
+      const { uid, gid, mode } = fs.statSync(toSystem(real));
+      const at = `${path}/${state.folders[real]}`;
+      if (!fs.existsSync(`${at}/upper`)) makeRoom(at, real, { uid, gid, mode: mode & 0o7777 });
+      return { ...folder, path: real, at, owner: { uid, gid }, place: state.places[real] };
+    });
   if (kind) save(file, state);
   return {
     path,
     kind: state.kind,
     folders,
+    away,
     stamp: state.stamp,
     bases: openBases(`${path}/bases.jsonl`),
     originals: openBaseContent(`${path}/originals`),
     ...readBegun(`${path}/begun.json`),
   };
+}
+
+/**
+ * The folders that a stage does without: a disk that isn't plugged in keeps nobody from working in another folder. Not one
+ * that it has something in; and where none is left, there is nothing to work in.
+ */
+function awayOf({ folders }: StageSpec, had: Record<string, number>): string[] {
+  const away = folders.filter(({ path }) => had[path] === undefined && !isThere(path)).map(({ path }) => path);
+  return away.length < folders.length ? away : [];
 }
 
 /** Of a stage that nothing is staged in: it is kept on a copy from now on. */
