@@ -1,6 +1,7 @@
-import { grantSchema, limitsSchema } from '@deskhand/protocol';
+import { limitsSchema } from '@deskhand/protocol';
 import { z } from 'zod';
 import type { Managed } from './policy.ts';
+import { ruleShape } from './policy-file.ts';
 
 // The managed policy: what an administrator of the system says for everyone who uses it. It can only narrow. Parsed
 // strictly, once, at the start: a word that isn't understood might have been a rule.
@@ -23,11 +24,9 @@ const managedSchema = z.strictObject({
   grants: z
     .array(
       z.strictObject({
-        ...grantSchema.omit({ source: true, expires: true }).shape,
+        ...ruleShape,
         /** Whatever it says: what only an administrator can write is managed. */
         source: z.string().max(20).optional(),
-        /** ISO 8601, with its zone. */
-        expires: z.iso.datetime({ offset: true }).optional(),
       }),
     )
     .max(2000)

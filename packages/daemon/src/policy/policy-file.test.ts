@@ -33,6 +33,7 @@ const grant = fc.record({
   in: perhaps(fc.record({ folder: perhaps(word), thread: perhaps(word) })),
   expires: perhaps(fc.oneof(fc.constantFrom<unknown>(...times), word)),
   reason: perhaps(word),
+  giv: perhaps(fc.constant('none')),
 });
 const file = fc.record({
   version: fc.constantFrom<unknown>(1, 1, 1, 2, '1'),
@@ -52,4 +53,21 @@ test('the published schema of the policy file takes exactly what is read', () =>
     { numRuns: 3000 },
   );
   expect([seen.taken > 20, seen.refused > 20]).toEqual([true, true]);
+});
+
+test.each([
+  ['a no that was misspelled', { giv: 'none' }],
+  ['destinations', { tos: ['ana@x.org'] }],
+  ['a folder', { in: { foldr: '/home/a' } }],
+  ['an end', { expire: '2027-01-01T00:00:00Z' }],
+])('%s is no leave for everything: the file is not taken', (_, more) => {
+  const rule = { need: { kind: 'account', account: 'me', access: 'send' }, reason: 'ours' };
+  const file = (one: object) => readPolicyFile(JSON.stringify({ version: 1, grants: [one] }));
+  expect(file(rule)).toMatchObject({ ok: true });
+  expect(file({ ...rule, ...more })).toMatchObject({ ok: false, sentence: expect.stringContaining('grants.0') });
+});
+
+test('a file with more rules than anybody wrote is not taken', () => {
+  const rule = { need: { kind: 'command', line: 'ls' }, reason: '' };
+  expect(readPolicyFile(JSON.stringify({ version: 1, grants: Array(2001).fill(rule) }))).toMatchObject({ ok: false });
 });

@@ -5,19 +5,29 @@ import type { Grant } from './policy.ts';
 // The policy file: grants as a person or an administrator writes them, with a published schema
 // (docs/policy.schema.json). Parsed once, at the start; what it says is fixed until the next.
 
-const policyFileSchema = z.object({
+/** Strictly: a word that isn't understood ("giv": "none") would leave a leave where a no was meant, or one for everything. */
+export const ruleShape = {
+  ...grantSchema.omit({ source: true, expires: true }).shape,
+  /** Only in tasks that work in this folder or below it, or in this conversation. */
+  in: z.strictObject(grantSchema.shape.in.unwrap().shape).optional(),
+  /** ISO 8601, with its zone. */
+  expires: z.iso.datetime({ offset: true }).optional(),
+};
+
+const policyFileSchema = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal(1),
   /** A person's sentence on what this policy is for. */
   about: z.string().max(4000).optional(),
-  grants: z.array(
-    grantSchema.omit({ source: true, expires: true }).extend({
-      /** A managed policy only narrows. */
-      source: z.enum(['managed', 'owner']).default('owner'),
-      /** ISO 8601, with its zone. */
-      expires: z.iso.datetime({ offset: true }).optional(),
-    }),
-  ),
+  grants: z
+    .array(
+      z.strictObject({
+        ...ruleShape,
+        /** A managed policy only narrows. */
+        source: z.enum(['managed', 'owner']).default('owner'),
+      }),
+    )
+    .max(2000),
 });
 
 /** The schema of the policy file, as editors read it. */
