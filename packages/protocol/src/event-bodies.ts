@@ -270,7 +270,8 @@ export const eventBodies = {
   'files.labelled': z.object({ paths }),
   /** Of `paths` somebody has to choose; what changed in `merged` was taken into what is staged, and is to be looked at. */
   'change.conflicted': z.object({ paths, merged: paths.optional(), sentence: z.string() }),
-  'change.discarded': z.object({}),
+  /** `dropped`: of the artifacts, these went with it; absent where that isn't known. */
+  'change.discarded': z.object({ dropped: paths.optional() }),
   /** Its stage begins with what `from` had staged; without a list: with the folders as they are, since all of it is in place by now. */
   'stage.begun': z.object({ from: id, taken: changeListSchema.optional() }),
   /** Of files that have moved on since: with `force` both versions are kept, with `lose` only the undo of the undo has the newer one. */

@@ -1,5 +1,5 @@
 import type { ApprovalView, Change, Form, Need, Rehearsed, TaskSummary, TaskView } from '@deskhand/protocol';
-import { holdsUp, isFinished, outboxOf, type Requests } from '@deskhand/protocol/folds';
+import { holdsUp, isFinished, outboxOf, type Requests, toReview } from '@deskhand/protocol/folds';
 import { asTyped, me } from '../host/called.ts';
 import { approvalCard } from './approval-card.ts';
 import type { Client } from './client.ts';
@@ -23,7 +23,8 @@ export interface Result {
   state: string;
   /** The answer. */
   text: string;
-  artifacts: { name: string; path: string; bytes: number; sha256: string }[];
+  /** `dropped`: its owner didn't want it in place. */
+  artifacts: { name: string; path: string; bytes: number; sha256: string; dropped?: true }[];
   changes: Change[];
   /** Whether the changes are in place. */
   committed: boolean;
@@ -84,7 +85,13 @@ export async function resultOf(client: Client, view: TaskView, now: number = Dat
     // What a part asks, the task waits for; what is asked ahead holds nothing up.
     state: isHeld && (summary.state === 'working' || summary.state === 'queued') ? 'waiting' : summary.state,
     text: summary.answer ? await textOf(client, summary.answer) : '',
-    artifacts: view.artifacts.map(({ path, file }) => ({ name: file.name, path, bytes: file.content.bytes, sha256: file.content.hash })),
+    artifacts: view.artifacts.map(({ path, file, dropped }) => ({
+      name: file.name,
+      path,
+      bytes: file.content.bytes,
+      sha256: file.content.hash,
+      ...(dropped && { dropped }),
+    })),
     changes,
     committed: summary.committed && !summary.undone,
     steps: summary.steps,
@@ -158,7 +165,11 @@ export async function showResult(screen: Screen, client: Client, view: TaskView)
   const result = await resultOf(client, view);
   if (screen.json) return screen.outJson(result);
   if (result.text) screen.out(plain(result.text).trimEnd());
-  for (const { path, bytes } of result.artifacts) screen.note(`  ${strong(plainLine(path, 300))} (${size(bytes)})`);
+  const waiting = new Set(toReview(view) && result.changes.map((change) => change.path));
+  for (const { path, bytes, dropped } of result.artifacts) {
+    const where = dropped ? ', dropped' : waiting.has(path) ? ', not in place yet' : '';
+    screen.note(`  ${strong(plainLine(path, 300))} (${size(bytes)}${where})`);
+  }
   for (const entry of outboxOf(view)) screen.note(`  ${entryLine(entry, Date.now())}`);
   const { summary } = view;
   // Of one that has ended it is the reason for how it ended.

@@ -26,6 +26,7 @@ import {
   closeTask,
   commit,
   commitId,
+  droppedDraft,
   finishedDraft,
   isOthers,
   keepStaged,
@@ -110,7 +111,7 @@ export async function letGo(view: TaskView, { answer }: ApprovalView, { log, sta
   await workspace.discard(spec);
   const word = answer?.word?.trim();
   const reason: Reason = { code: 'rehearsal', sentence: `You let none of it be done${word ? `: ${word}` : '.'}` };
-  await log.append([{ ...where(view), type: 'change.discarded', body: {} }, finishedDraft(view, 'stopped', reason)]);
+  await log.append([await droppedDraft(view, log), finishedDraft(view, 'stopped', reason)]);
 }
 
 /** Nobody said anything in time. What it had changed stays aside; what it would have sent doesn't go out. */

@@ -186,8 +186,13 @@ test('accepting some leaves the rest to be looked at', async () => {
   expect(view.summary.needs).toEqual([{ kind: 'review', count: 1, marked: 0 }]);
   expect(desk.disk.has('/desk/y.txt')).toBe(false);
   await desk.say(task, { type: 'review.answered', body: { answer: 'reject' } });
-  const { state, reason } = (await desk.finished(task)).summary;
+  const { summary, artifacts } = await desk.finished(task);
+  const { state, reason } = summary;
   expect({ state, reason }).toEqual({ state: 'partly', reason: { code: 'rejected', sentence: 'You dropped the rest of the changes.' } });
+  expect(artifacts.map(({ path, dropped }) => [path, dropped])).toEqual([
+    ['/desk/x.txt', undefined],
+    ['/desk/y.txt', true],
+  ]);
   expect([...desk.disk.keys()].filter((path) => path.endsWith('.txt'))).toContain('/desk/x.txt');
 });
 

@@ -7,6 +7,7 @@ import {
   type Folder,
   folderOf,
   isOpen,
+  parseChanges,
   type Reason,
   type TaskView,
 } from '@deskhand/protocol';
@@ -80,7 +81,7 @@ export async function settleReview(view: TaskView, answer: NonNullable<TaskView[
     const kept = view.commits.length > 0;
     const sentence = kept ? 'You dropped the rest of the changes.' : 'You dropped the changes; nothing was put in place.';
     await scene.log.append([
-      { ...where(view), type: 'change.discarded', body: {} },
+      await droppedDraft(view, scene.log),
       ...unlessFinished(view, finishedDraft(view, kept ? 'partly' : 'stopped', { code: 'rejected', sentence })),
     ]);
     return;
@@ -118,7 +119,7 @@ const inPlace: Reason = { code: 'in-place', sentence: 'All that it changed is in
 async function endWithout(view: TaskView, reason: Reason, { log, workspace, spec, holdUntil }: SettleScene): Promise<void> {
   await workspace.discard(spec);
   await log.append([
-    { ...where(view), type: 'change.discarded', body: {} },
+    reason === theirs ? await droppedDraft(view, log) : { ...where(view), type: 'change.discarded', body: {} },
     ...unlessFinished(view, holdDraft(view, holdUntil()) ?? finishedDraft(view, 'done', reason)),
   ]);
 }
@@ -224,6 +225,14 @@ export const reviewOf = (
   type: 'review.requested',
   body: { ...changeList(changes, scene.log, scene.spec.folders), ...outdated },
 });
+
+/** What waited for a look is gone, and with it the artifacts among it. */
+export async function droppedDraft(view: TaskView, log: Pick<Log, 'text' | 'shown'>): Promise<Draft> {
+  const waited = view.review && parseChanges(await log.text(view.review.list));
+  const gone = new Set(waited?.flatMap(({ path, kind }) => (kind === 'deleted' ? [] : [log.shown(path)])));
+  const dropped = view.artifacts.flatMap(({ path }) => (gone.has(log.shown(path)) ? [path] : []));
+  return { ...where(view), type: 'change.discarded', body: dropped.length ? { dropped } : {} };
+}
 
 /** What it read and has changed since, as events carry it; nothing where there is nothing. */
 export async function outdatedOf({ workspace, spec }: SettleScene): Promise<Pick<ChangeList, 'outdated'>> {

@@ -76,17 +76,19 @@ async function moves({ deltas, hash }: ChangeSource): Promise<Map<string, string
   const files = (side: 'before' | 'after') =>
     deltas.filter((delta) => {
       const other = side === 'before' ? delta.after : delta.before;
-      return delta[side]?.kind === 'file' && delta[side].size > 0 && !other;
+      return delta[side]?.kind === 'file' && !other;
     });
   // What is never put in place is nowhere that something could have moved to.
   const arrived = files('after').filter(({ after }) => after && !refusal(after));
   const sizes = new Set(arrived.map(({ after }) => after?.size));
-  // Of files that are the same, one with the same name is the one that moved: a folder keeps its files together.
+  // Of files that are the same, one with the same name is the one that moved: a folder keeps its files together. Empty ones
+  // are all the same, so that only the name tells.
   const left = new Map<string, Set<string>>();
   for (const { rel, before } of files('before')) {
     if (!sizes.has(before?.size)) continue;
     const content = await hash('before', rel);
-    for (const key of content ? [content, `${content}/${nameOf(rel)}`] : []) left.set(key, (left.get(key) ?? new Set()).add(rel));
+    for (const key of content ? [...(before?.size ? [content] : []), `${content}/${nameOf(rel)}`] : [])
+      left.set(key, (left.get(key) ?? new Set()).add(rel));
   }
   if (left.size === 0) return found;
   for (const { rel } of arrived) {

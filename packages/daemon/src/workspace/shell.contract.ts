@@ -31,6 +31,7 @@ export function shellContract(name: string, kind: 'overlay' | 'copy' | 'elsewher
     test('commands and file tools see the same, and the folder nothing of it', async () => {
       start('a', 'a');
       start('sub/b', 'b');
+      for (const name of ['empty', 'blank']) start(`sub/${name}`, '');
       const before = snapshot(folder);
       stage = await workspace.open(world.spec);
       await stage.files.write(`${folder}/tool`, Buffer.from('by tool'));
@@ -46,6 +47,8 @@ export function shellContract(name: string, kind: 'overlay' | 'copy' | 'elsewher
         'added link',
         'added other',
         'moved other/b from sub/b',
+        'moved other/blank from sub/blank',
+        'moved other/empty from sub/empty',
         'added shell',
         'deleted sub',
         'added tool',
@@ -53,7 +56,17 @@ export function shellContract(name: string, kind: 'overlay' | 'copy' | 'elsewher
         'added x/y',
       ]);
       expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: true });
-      expect(Object.keys(snapshot(folder)).sort()).toEqual(['link', 'other', 'other/b', 'shell', 'tool', 'x', 'x/y']);
+      expect(Object.keys(snapshot(folder)).sort()).toEqual([
+        'link',
+        'other',
+        'other/b',
+        'other/blank',
+        'other/empty',
+        'shell',
+        'tool',
+        'x',
+        'x/y',
+      ]);
       expect(fs.statSync(`${folder}/other`).mode & 0o777).toBe(0o700);
       expect(await workspace.undo('c1', { id: 'u1' })).toMatchObject({ ok: true });
       expect(snapshot(folder)).toEqual(before);

@@ -78,6 +78,11 @@ export interface QuestionView extends Omit<EventBody<'question.asked'>, 'questio
   declined?: true | undefined;
 }
 
+/** A file that was handed over; `dropped`: its owner didn't want it in place. */
+export interface ArtifactView extends EventBody<'artifact.added'> {
+  dropped?: true | undefined;
+}
+
 /** One task whole: what its page shows, and what the engine builds the model's context from. */
 export interface TaskView {
   summary: TaskSummary;
@@ -88,7 +93,7 @@ export interface TaskView {
   approvals: Record<string, ApprovalView>;
   proposal?: ProposalView | undefined;
   questions: Record<string, QuestionView>;
-  artifacts: { path: string; file: FileRef }[];
+  artifacts: ArtifactView[];
   /** Each commit and undo of its changes, in order. */
   commits: {
     id: string;
@@ -269,7 +274,7 @@ function apply(view: TaskView, event: Event): TaskView {
     case 'stage.begun':
       return { ...view, begun: event.body };
     case 'change.discarded':
-      return { ...view, review: undefined, pending: {} };
+      return { ...view, review: undefined, pending: {}, artifacts: withDropped(view.artifacts, event.body.dropped) };
     case 'change.committed': {
       const { commit, tasks, ...changes } = event.body;
       const placed = { id: commit, changes, time, ...(tasks && { tasks }) };
@@ -295,6 +300,9 @@ function apply(view: TaskView, event: Event): TaskView {
       return view;
   }
 }
+
+const withDropped = (artifacts: ArtifactView[], dropped: string[] = []): ArtifactView[] =>
+  artifacts.map((artifact) => (dropped.includes(artifact.path) ? { ...artifact, dropped: true as const } : artifact));
 
 /** Something came between: what was asked at the end of a rehearsal can't be answered any more. */
 function voidRehearsal(view: TaskView): TaskView {

@@ -1,14 +1,14 @@
-import type { FileRef } from '@deskhand/protocol';
+import type { ArtifactView } from '@deskhand/protocol';
 import { FileImage, FileSpreadsheet, FileText } from 'lucide-react';
 import { kindOf } from '../content/kind.ts';
 import { Link } from '../shell/link.tsx';
 import { size, t } from '../words/words.ts';
 
 /** Files that were handed over, each opening its preview. */
-export function ArtifactList({ task, artifacts }: { task: string; artifacts: { path: string; file: FileRef }[] }) {
+export function ArtifactList({ task, artifacts }: { task: string; artifacts: ArtifactView[] }) {
   return (
     <ul aria-label={t('task.files')} className="mt-3 grid grid-cols-1 gap-2">
-      {artifacts.map(({ path, file }) => {
+      {artifacts.map(({ path, file, dropped }) => {
         const kind = kindOf(file.name, file.type);
         const Icon = kind === 'image' ? FileImage : kind === 'csv' || kind === 'xlsx' ? FileSpreadsheet : FileText;
         return (
@@ -20,7 +20,7 @@ export function ArtifactList({ task, artifacts }: { task: string; artifacts: { p
             >
               <Icon aria-hidden className="size-5 shrink-0 text-accent" />
               <bdi className="min-w-0 flex-1 truncate text-body font-semibold">{file.name}</bdi>
-              <span className="shrink-0 text-small text-ink-faint">{size(file.content.bytes)}</span>
+              <span className="shrink-0 text-small text-ink-faint">{dropped ? t('task.file.dropped') : size(file.content.bytes)}</span>
             </Link>
           </li>
         );

@@ -168,6 +168,7 @@ export const english = {
   'task.result': 'Result',
   'task.noresult': 'It ended without an answer.',
   'task.files': 'Files',
+  'task.file.dropped': 'dropped',
   'task.changes': 'Changes',
   'task.changes.none': 'Changed no file.',
   'task.changes.answer': 'Only answered: looked at nothing, changed nothing.',
