@@ -184,13 +184,14 @@ export function conflictsContract(name: string, kind: TestedKind, owner?: { uid:
     });
 
     test('files that were read and changed since are named; read again, or changed by the task itself, they are not', async () => {
-      for (const name of ['read', 'again', 'written', 'same', 'removed']) put(`${folder}/${name}`, name);
+      for (const name of ['read', 'again', 'written', 'same', 'opened', 'removed']) put(`${folder}/${name}`, name);
       await open();
-      for (const name of ['read', 'again', 'written', 'same', 'removed']) await stage.files.read(`${folder}/${name}`);
+      for (const name of ['read', 'again', 'written', 'same', 'opened', 'removed']) await stage.files.read(`${folder}/${name}`);
       await stage.files.write(`${folder}/written`, bytes('mine'));
       expect(await workspace.outdated(world.spec)).toEqual([]);
       for (const name of ['read', 'again', 'written']) put(`${folder}/${name}`, 'newer');
       fs.rmSync(`${folder}/removed`);
+      fs.chmodSync(`${folder}/opened`, 0o600);
       await stage.files.read(`${folder}/again`);
       const named = (await workspace.outdated(world.spec)).map((path) => path.slice(folder.length + 1));
       expect(named).toEqual(['read', 'removed']);

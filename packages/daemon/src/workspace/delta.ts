@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { sameAttributes, sameWritten, writtenAttributes } from './attributes.ts';
 import { type Dir, enter, look, type Node, names, openFile, unlessClosed } from './handle.ts';
-import type { Layer, LayerDir } from './layer.ts';
+import type { Layer, LayerDir, Staged } from './layer.ts';
 import { join } from './names.ts';
 
 // What a stage would change: a walk over what is staged, beside the real folder. What the task never touched isn't looked at,
@@ -21,11 +21,16 @@ export interface DeltaOptions {
   layer: Layer;
   /** The real folder, open. */
   real: Dir;
+  /** When the stage was made, by the file system's clock. Nanoseconds since 1970. */
+  since: bigint;
+  /** What a folder was when it came into the stage, where that is known; and keeps it, where it is found out. */
+  folderWas(rel: string): { mode: number } | undefined;
+  noteFolder(rel: string, node: Node): void;
   /** Paths inside that belong to somebody else: our own state, a folder granted on its own. */
   skip(rel: string): boolean;
 }
 
-export async function deltas({ layer, real, skip }: DeltaOptions): Promise<Delta[]> {
+export async function deltas({ layer, real, since, folderWas, noteFolder, skip }: DeltaOptions): Promise<Delta[]> {
   const found: Delta[] = [];
   let seen = 0;
   const breathe = (): Promise<void> | undefined => (++seen % 250 === 0 ? new Promise((resolve) => setImmediate(resolve)) : undefined);
@@ -95,11 +100,21 @@ export async function deltas({ layer, real, skip }: DeltaOptions): Promise<Delta
   }
 
   /** A folder that is there on both sides: as far as its mode and attributes are the task's, they may be a change. */
-  function folder(rel: string, before: Node, after: Node, own: { ownMode?: boolean; ownAttributes?: boolean }): void {
-    const mode = own.ownMode && before.mode !== after.mode;
+  function folder(rel: string, before: Node, after: Node, own: Pick<Staged, 'ownMode' | 'ownAttributes'>): void {
+    const mode = before.mode !== after.mode && (own.ownMode === 'unknown' ? gaveMode(rel, before, after) : own.ownMode);
     const attributes = own.ownAttributes && !sameWritten(before.attributes ?? {}, after.attributes ?? {});
     const kept = before.attributes && !attributes ? { ...after, attributes: before.attributes } : after;
     if (mode || attributes) add(rel, before, mode ? kept : { ...after, mode: before.mode }, !mode);
+  }
+
+  /** Whether the mode of a staged copy of a folder was given by the task: else somebody gave the real one another, which stays. */
+  function gaveMode(rel: string, before: Node, after: Node): boolean {
+    const was = folderWas(rel);
+    if (was) return was.mode !== after.mode;
+    // What was last changed of the real one since, beside what lies in it, can only be its mode.
+    const others = before.changed >= since && before.changed > before.modified;
+    if (others) noteFolder(rel, { ...before, mode: after.mode });
+    return !others;
   }
 
   function add(rel: string, before: Node | undefined, after: Node | undefined, attributes = false): void {

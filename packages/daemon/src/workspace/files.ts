@@ -66,6 +66,18 @@ export function stageFiles(options: FilesOptions): StageFiles {
     if (known === undefined || (again && !unchanged(known, original))) bases.note(path, original);
   }
 
+  /** The same before a write, and for the folders on the way, of which the stage gets copies: their modes are theirs. */
+  function noteWay(spot: Spot): void {
+    note(spot);
+    const bases = options.bases();
+    for (let rel = parentOf(spot.rel); rel !== ''; rel = parentOf(rel)) {
+      const path = whole(spot.folder, rel);
+      if (!bases || bases.get(path) !== undefined || options.staged(spot.folder, rel)) return;
+      const original = realNode(folders[spot.folder]?.path ?? '', rel);
+      if (original) bases.note(path, original);
+    }
+  }
+
   function writable({ folder, rel }: Spot): void {
     if (folders[folder]?.mode === 'ro')
       throw new DeskhandError('look-only', `${shown(whole(folder, rel))} is in a folder that may only be looked at.`, {
@@ -119,7 +131,7 @@ export function stageFiles(options: FilesOptions): StageFiles {
       change(path, true, async (spot) => {
         writable(spot);
         if (spot.node && spot.node.kind !== 'file') throw notThere(path, spot.node);
-        note(spot);
+        noteWay(spot);
         if (spot.node) options.keep(spot.folder, spot.rel);
         await below(spot, async (dir) => dir.write(spot.name, content));
       }),
@@ -128,7 +140,7 @@ export function stageFiles(options: FilesOptions): StageFiles {
         writable(spot);
         if (spot.node?.kind === 'folder') return;
         if (spot.node) throw new DeskhandError('exists', `${shown(path)} is there already, and isn't a folder.`);
-        note(spot);
+        noteWay(spot);
         await below(spot, (dir) => dir.mkdir(spot.name));
       }),
     remove: (path) =>
@@ -136,7 +148,7 @@ export function stageFiles(options: FilesOptions): StageFiles {
         writable(spot);
         if (spot.rel === '') throw new DeskhandError('refused', `${shown(path)} is a granted folder and cannot be removed itself.`);
         if (!spot.node) throw notThere(path, undefined);
-        note(spot);
+        noteWay(spot);
         spot.dir.remove(spot.name);
       }),
     rename: (from, to) =>
@@ -150,8 +162,8 @@ export function stageFiles(options: FilesOptions): StageFiles {
             throw new DeskhandError('exists', `${shown(to)} is there already.`, { next: 'Remove it first, or choose another name.' });
           if (source.folder === target.folder && `${target.rel}/`.startsWith(`${source.rel}/`))
             throw new DeskhandError('refused', `${shown(from)} cannot be moved into itself.`);
-          note(source);
-          note(target);
+          noteWay(source);
+          noteWay(target);
           await below(target, (dir) => reach.view.rename(source.dir, source.name, dir, target.name));
         }),
       ),
@@ -214,7 +226,7 @@ function notThere(path: string, node: Node | undefined): DeskhandError {
 function explain(cause: unknown, path: string): unknown {
   if (cause instanceof DeskhandError) return cause;
   const words: Record<string, string> = {
-    EACCES: "is closed to this user: its permissions, or its folder's, forbid it; only its owner can change that",
+    EACCES: "is closed by its permissions, or its folder's. Where they are this user's, `chmod u+w` in a command opens them in this view",
     EPERM: 'may not be changed: its permissions forbid it',
     EROFS: 'is in a place that may only be looked at',
     ENOSPC: 'cannot be written: the disk is full',

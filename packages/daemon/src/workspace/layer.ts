@@ -15,8 +15,8 @@ export interface Staged {
   node?: Node;
   /** What the real folder has at this path, and below, doesn't show through. */
   hides: boolean;
-  /** The mode of a folder is the task's doing; `ownAttributes`: what it carries beside it, too. */
-  ownMode?: boolean;
+  /** The mode of a folder is the task's doing, or else the real one's of some time ago; `ownAttributes`: what it carries beside it, too. */
+  ownMode?: boolean | 'unknown';
   ownAttributes?: boolean;
 }
 
@@ -42,7 +42,7 @@ export function overlayLayer(upper: string): Layer {
     const node = look(dir, name);
     if (node?.kind === 'other' && node.rdev === 0n && isDevice(dir, name)) return { name, hides: true };
     const opaque = node?.kind === 'folder' && attributes.xattr(`${dir.path}/${name}`, 'user.overlay.opaque')?.toString() === 'y';
-    return node && { name, node, hides: node.kind !== 'folder' || opaque, ownMode: true, ownAttributes: true };
+    return node && { name, node, hides: node.kind !== 'folder' || opaque, ownMode: 'unknown', ownAttributes: true };
   };
   const wrap = (locked: Dir, dir = unlocked(locked)): LayerDir => ({
     dir,

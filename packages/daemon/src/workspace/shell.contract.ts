@@ -84,6 +84,20 @@ export function shellContract(name: string, kind: 'overlay' | 'copy' | 'elsewher
       expect(snapshot(folder)).toEqual(before);
     });
 
+    test('a mode that somebody gave a folder meanwhile stays; one that the task gave is a change whatever came into the folder', async () => {
+      for (const name of ['theirs', 'mine']) start(`${name}/a`, 'a');
+      stage = await workspace.open(world.spec);
+      await stage.files.write(`${folder}/theirs/a`, Buffer.from('b'));
+      await run('echo b > mine/a; chmod 700 mine');
+      fs.chmodSync(`${folder}/theirs`, 0o711);
+      put(`${folder}/mine/new`, 'new');
+      expect(await lines()).toEqual(['changed mine', 'changed mine/a', 'changed theirs/a']);
+      expect(await stage.commit({ id: 'c1', paths: [`${folder}/mine/a`, `${folder}/theirs/a`] })).toMatchObject({ ok: true });
+      expect(await lines()).toEqual(['changed mine']);
+      expect(await stage.commit({ id: 'c2' })).toMatchObject({ ok: true });
+      expect(['theirs', 'mine'].map((name) => fs.statSync(`${folder}/${name}`).mode & 0o777)).toEqual([0o711, 0o700]);
+    });
+
     test('a change of mode alone is told, and marked where it opens something to others', async () => {
       start('secret', 's', 0o600);
       start('open', 'o', 0o644);

@@ -50,7 +50,12 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
         const dir = openReal(path);
         try {
           const skip = (rel: string): boolean => masked(`${path}/${rel}`) || paths.includes(`${path}/${rel}`);
-          for (const delta of await deltas({ layer: keeping.layer(folder), real: dir, skip })) found.push({ folder, ...delta });
+          const known = {
+            folderWas: (rel: string) => stage.bases.get(whole(folder, rel)) ?? undefined,
+            noteFolder: (rel: string, node: Node) => stage.bases.note(whole(folder, rel), node),
+          };
+          for (const delta of await deltas({ layer: keeping.layer(folder), real: dir, since: stage.stamp, ...known, skip }))
+            found.push({ folder, ...delta });
         } catch (cause) {
           throw closed(path, cause);
         } finally {
@@ -105,7 +110,9 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
         if (base?.kind !== 'file' || folder < 0 || masked(path) || keeping.staged(folder, rel)) continue;
         // What was chosen of it is known to whoever chose.
         if (stage.bases.contested(path) !== undefined) continue;
-        if (!unchanged(base, realNode(paths[folder] ?? '', rel))) found.push(path);
+        // Who may read it is not what was read.
+        const now = realNode(paths[folder] ?? '', rel);
+        if (!unchanged(base, now && { ...now, mode: base.mode })) found.push(path);
       }
       return found.sort();
     },
