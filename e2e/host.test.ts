@@ -113,3 +113,19 @@ function processes(): string {
     .filter((line) => line.startsWith('sleep '))
     .join('\n');
 }
+
+test('what a rule says tasks may never read or change holds for commands too', async () => {
+  host = await startHost('auto');
+  for (const name of ['diary', 'taxes', 'notes']) writeFileSync(join(host.folder, name), `the ${name}\n`);
+  for (const rule of [`read ${join(host.folder, 'diary')}`, `write ${join(host.folder, 'taxes')}`])
+    expect((await host.deskhand('rules', 'add', 'never', rule)).code).toBe(0);
+  const words = `Look around\n${run('cat diary taxes notes; for f in taxes notes; do echo more >> $f; done')}\nsay Done.`;
+  const sent = await host.json('send', '--wait', words);
+  const { steps } = await host.ask<TaskView>(`tasks/${sent.value.task}`);
+  const said = Object.values(steps).map(({ output }) => output?.text ?? '');
+  expect(said.join()).toContain('the notes');
+  expect(said.join()).not.toContain('the diary');
+  expect(sent.value).toMatchObject({ state: 'review' });
+  expect(readFileSync(join(host.folder, 'taxes'), 'utf8')).toBe('the taxes\n');
+  expect((await host.deskhand('diff', String(sent.value.task))).out).toContain('tasks never change it');
+});

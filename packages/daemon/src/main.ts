@@ -4,7 +4,7 @@ import { defaultLimits, type Event, trustedPlugins } from '@deskhand/protocol';
 import { type HostOptions, hostOptionsSchema } from './cli/options.ts';
 import { defaultSettings } from './engine/engine.ts';
 import { startEngine } from './engine/run.ts';
-import { foldersOf } from './engine/stages.ts';
+import { specOf } from './engine/stages.ts';
 import { checkAnswers, signAnswer } from './host/answers.ts';
 import { pullByFile } from './host/brake.ts';
 import { credentialStores } from './host/credential-stores.ts';
@@ -27,6 +27,7 @@ import type { Net } from './net/net.ts';
 import { within } from './net/within.ts';
 import { httpSender } from './outbox/http-sender.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
+import { closedPlaces } from './policy/closed-places.ts';
 import { decide } from './policy/decide.ts';
 import { mayReach } from './policy/managed.ts';
 import { heldGrants } from './policy/managed-in-force.ts';
@@ -89,6 +90,8 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     layers.reduce((inner, one) => (one.domains ? within(inner, { may: (host) => mayReach(one, host), by: one.name }) : inner), gate);
   const net = bounded(anywhere);
   const folders = () => log.host().folders.map(({ path }) => path);
+  const grants = () => heldGrants(policy, [...(log.host().grants ?? []), ...trustedPlugins(log.host())], rule?.approvals);
+  const closed = (where: { thread: string; cwd: string }) => closedPlaces(grants(), { ...where, now: Date.now() });
   const setups = async () => (await import('./plugins/found.ts')).findSetups({ folders: folders() });
   const plugins = openHostPlugins({ log, keys, net, bounded, layers, grounds, stateDir: state.path, folders, braked });
   const facts: HostFacts = {
@@ -124,7 +127,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     readable: async (...given) => openDocumentText((await grounds).parse)(...given),
     stageOf(task) {
       const view = log.task(task);
-      return view && { task, folders: foldersOf(view, log.host()) };
+      return view && specOf(view, { log, closed });
     },
     models,
     plugins,
@@ -202,7 +205,8 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         report: console.error,
         shell: sandbox.facts.kind !== 'none',
         machine: () => machine,
-        grants: () => heldGrants(policy, [...(log.host().grants ?? []), ...trustedPlugins(log.host())], rule?.approvals),
+        grants,
+        closed,
         forbidden: [state.path, ownProgram, ...never()],
         stores: credentialStores(),
         now: Date.now,

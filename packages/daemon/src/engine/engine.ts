@@ -6,7 +6,7 @@ import type { Models } from '../models/models.ts';
 import type { Net } from '../net/net.ts';
 import type { Decide, Grant, ProposalFacts, Propose, ReadTyped } from '../policy/policy.ts';
 import type { Toolbox, ToolContext } from '../tools/tools.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import type { StageSpec, Workspace } from '../workspace/workspace.ts';
 
 // Runs tasks: takes one turn after another, asks, splits, recovers after a crash, commits. It learns of everything
 // from the log and tells everything to the log; edges never call it. main.ts starts it, once.
@@ -28,6 +28,8 @@ export interface EngineDeps {
   machine: () => Promise<string>;
   /** Leaves given by the owner or an administrator beyond the granted folders. */
   grants: () => Grant[];
+  /** The places that rules close to a task of that conversation and folder. Absent: none. */
+  closed?: (where: { thread: string; cwd: string }) => NonNullable<StageSpec['closed']>;
   /** Never to be touched, whatever the grants. */
   forbidden: string[];
   /** Where other programs keep secrets: closed unless the owner granted that very path by hand. */

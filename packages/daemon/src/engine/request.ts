@@ -16,6 +16,8 @@ export interface RequestFacts {
   log: Log;
   toolbox: Toolbox;
   folders: Folder[];
+  /** Paths in them that rules of the owner hide. */
+  closed: string[];
   cwd: string;
   machine: string;
   shell: boolean;

@@ -6,7 +6,7 @@ import { openLanes, type Ready } from './lanes.ts';
 import { openPatience } from './patience.ts';
 import { lostSteps } from './recovery.ts';
 import { openSlots } from './slots.ts';
-import { foldersOf, openStages } from './stages.ts';
+import { openStages, specOf } from './stages.ts';
 import { actionOf, advance, type Scene } from './step.ts';
 
 /** The name under which the engine's place in the log is kept: only what a person asked of a finished task needs it. */
@@ -19,7 +19,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let closing = false;
   const stages = openStages(deps.workspace, (task) => {
     const view = log.task(task);
-    return { task, folders: view ? foldersOf(view, log.host()) : [] };
+    return view ? specOf(view, deps) : { task, folders: [] };
   });
   const scene: Scene = {
     deps,

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { type Folder, type HostView, signedLines, type TaskView } from '@deskhand/protocol';
 import type { Job, Jobs } from '../tools/tools.ts';
 import type { Stage, StageSpec, Workspace } from '../workspace/workspace.ts';
+import type { EngineDeps } from './engine.ts';
 
 /** A task's stage while it is open, with the background jobs that live in it. */
 export interface OpenStage {
@@ -40,6 +41,13 @@ const folderOf = ({ path, access }: { path: string; access: 'read' | 'write' }):
   mode: access === 'write' ? 'review' : 'ro',
 });
 
+/** What a task's stage is made of. */
+export const specOf = (view: TaskView, deps: Pick<EngineDeps, 'log' | 'closed'>): StageSpec => {
+  const host = deps.log.host();
+  const closed = deps.closed?.({ thread: view.summary.thread, cwd: cwdOf(view, host) }) ?? [];
+  return { task: view.summary.id, folders: foldersOf(view, host), ...(closed.length && { closed }) };
+};
+
 /** The folder that relative paths mean: where the person stood, if that is granted, else the first folder. */
 export function cwdOf(view: TaskView, host: HostView): string {
   const folders = foldersOf(view, host);
@@ -52,6 +60,8 @@ export function cwdOf(view: TaskView, host: HostView): string {
 /** Opens stages when they are first needed and keeps them until their task waits for a review or ends. */
 export function openStages(workspace: Workspace, specOf: (task: string) => StageSpec) {
   const open = new Map<string, Promise<OpenStage>>();
+  const closedIn = new Map<string, string>();
+  const rulesIn = ({ closed = [] }: StageSpec): string => JSON.stringify(closed);
 
   async function close(task: string): Promise<void> {
     const had = open.get(task);
@@ -63,13 +73,19 @@ export function openStages(workspace: Workspace, specOf: (task: string) => Stage
     get(task: string): Promise<OpenStage> {
       const had = open.get(task);
       if (had) return had;
-      const opening = workspace.open(specOf(task)).then((stage) => ({ stage, jobs: makeJobs(), sent: new Set<string>() }));
+      const spec = specOf(task);
+      closedIn.set(task, rulesIn(spec));
+      const opening = workspace.open(spec).then((stage) => ({ stage, jobs: makeJobs(), sent: new Set<string>() }));
       open.set(task, opening);
       opening.catch(() => open.delete(task));
       return opening;
     },
     /** Ends all that runs in it and keeps what is staged. */
     close,
+    /** The same where its rules are others by now: what it is opened with next holds to them. */
+    async renew(task: string): Promise<void> {
+      if (open.has(task) && closedIn.get(task) !== rulesIn(specOf(task))) await close(task);
+    },
     /** The stage was dropped by other means. */
     forget: (task: string) => void open.delete(task),
     async closeAll(): Promise<void> {

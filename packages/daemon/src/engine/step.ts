@@ -19,7 +19,7 @@ import { lapse, letBeDone, letGo, rehearsed, settledAgain } from './rehearsal.ts
 import { buildRequest } from './request.ts';
 import { closeTask, finishedDraft, finishSent, keepStaged, type SettleScene, settleReview, stopTask } from './settle.ts';
 import type { Slots } from './slots.ts';
-import { cwdOf, foldersOf, type Stages, stageOwner } from './stages.ts';
+import { cwdOf, foldersOf, type Stages, specOf, stageOwner } from './stages.ts';
 import { stuck, toldStuck } from './stuck.ts';
 import { type TurnOutcome, takeTurn } from './turn.ts';
 import { undoTask } from './undo.ts';
@@ -127,9 +127,8 @@ async function endAhead(view: TaskView, { log }: Scene['deps']): Promise<void> {
 }
 
 function settleScene(view: TaskView, { deps, stages }: Scene): SettleScene {
-  const spec = { task: view.summary.id, folders: foldersOf(view, deps.log.host()) };
   const holdUntil = () => deps.now() + deps.settings.holdSeconds * 1000;
-  return { log: deps.log, workspace: deps.workspace, stages, spec, holdUntil };
+  return { log: deps.log, workspace: deps.workspace, stages, spec: specOf(view, deps), holdUntil };
 }
 
 function more(task: string, scene: Scene): boolean {
@@ -141,6 +140,7 @@ function more(task: string, scene: Scene): boolean {
 
 async function doTurn(view: TaskView, scene: Scene): Promise<void> {
   const { deps } = scene;
+  await scene.stages.renew(stageOwner(view, (id) => deps.log.task(id)).summary.id);
   const proposal = await proposalFor(view, cwdOf(view, deps.log.host()), deps);
   if (proposal) {
     await deps.log.append([proposal]);
@@ -286,6 +286,7 @@ async function requestFacts(view: TaskView, limits: Limits, scene: Scene) {
     log: deps.log,
     toolbox: deps.toolbox,
     folders,
+    closed: deps.shell ? (specOf(view, deps).closed ?? []).flatMap(({ path, access }) => (access === 'read' ? [path] : [])) : [],
     cwd: cwdOf(view, deps.log.host()),
     machine: await deps.machine(),
     shell: deps.shell,

@@ -1,4 +1,5 @@
 import type { Decisive } from '@deskhand/protocol';
+import { openToCommands } from './closed-places.ts';
 import { askedTogether, decideNeed, otherHosts } from './needs.ts';
 import { questionsOf } from './outward.ts';
 import { guessedCall, withTold } from './plugin-calls.ts';
@@ -10,7 +11,7 @@ export function decide(asked: Call, met: Situation): Decision {
   const call = guessedCall(asked, met);
   const situation = { ...met, earlier: met.earlier.map((one) => guessedCall(one, met)), known: withTold(met.known) };
   const traces = traceSinks(call, situation);
-  const needs = call.needs.map((need) => decideNeed(need, call, traces, situation));
+  const needs = [...call.needs, ...openToCommands(call, situation)].map((need) => decideNeed(need, call, traces, situation));
   const denied = needs.find((answer) => answer.answer === 'deny');
   if (denied) return denied;
   const questions = questionsOf(call, traces, situation);

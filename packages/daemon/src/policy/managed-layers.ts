@@ -1,6 +1,5 @@
-import { realpathSync } from 'node:fs';
+import { everyPlaceOf, realPlace } from './every-place.ts';
 import { closedBy, narrowed } from './managed.ts';
-import { otherPlaces, readMounts } from './mounted.ts';
 import type { Decide, Managed, Need } from './policy.ts';
 
 // Several managed policies at once: the file of this computer, and what was fetched and signed. Each narrows by itself, so
@@ -44,31 +43,16 @@ export function narrowedHere(decide: Decide, layers: readonly Managed[]): Decide
 const everywhere = (layers: readonly Managed[]): Managed[] =>
   layers.map((one) => (one.folders ? { ...one, folders: { never: closedFolders([one]) } } : one));
 
-/**
- * Every folder that one of them closes, as it is named, where that leads, and where else it is mounted at this moment:
- * commands and plugins must not see it either.
- */
-export function closedFolders(layers: readonly Managed[]): string[] {
-  const never = layers.flatMap(({ folders }) => folders?.never ?? []);
-  const mounts = never.length ? readMounts() : '';
-  return [...new Set(never.flatMap((path) => [path, real(path), ...otherPlaces(real(path), mounts)]))];
-}
+/** Every folder that one of them closes, in all of its places: commands and plugins must not see it either. */
+export const closedFolders = (layers: readonly Managed[]): string[] => everyPlaceOf(layers.flatMap(({ folders }) => folders?.never ?? []));
 
 /** What one of them says to a need that it never lets, whoever grants it. Folders are looked at as they are named and where they lead. */
 export const closedByOne =
   (layers: readonly Managed[]) =>
   (need: Need): string | undefined => {
-    const needs = need.kind === 'folder' ? [need, { ...need, path: real(need.path) }] : [need];
+    const needs = need.kind === 'folder' ? [need, { ...need, path: realPlace(need.path) }] : [need];
     return everywhere(layers).flatMap((one) => needs.flatMap((each) => closedBy(each, one) ?? []))[0];
   };
-
-function real(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
-}
 
 type Approvals = Managed['approvals'];
 

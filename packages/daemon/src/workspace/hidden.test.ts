@@ -42,3 +42,27 @@ test.each(['none', 'overlay', 'copy', 'elsewhere'] as const)(
     }
   },
 );
+
+test.each(['none', 'overlay', 'copy', 'elsewhere'] as const)(
+  'what a rule closes to one task is not there for it, a single file as well; what it may not change waits for a look: %s',
+  async (kind) => {
+    world = makeWorld(kind);
+    const closed = [
+      { path: `${world.folder}/never`, access: 'read' as const },
+      { path: `${world.folder}/kept`, access: 'write' as const },
+    ];
+    for (const name of ['never', 'kept', 'free']) put(`${world.folder}/${name}`, name);
+    const workspace = await world.open();
+    const spec = { ...world.spec, closed };
+    const stage = await workspace.open(spec);
+    await expect(stage.files.read(`${world.folder}/never`)).rejects.toThrow();
+    if (stage.shell) expect(await sh(stage, 'cat never; cat kept', world.folder)).toBe('kept');
+    for (const name of ['kept', 'free']) await stage.files.write(`${world.folder}/${name}`, Buffer.from('new'));
+    const marksOf = async () => (await workspace.diff(spec)).map(({ path, marks }) => [path.slice(world.folder.length + 1), marks]);
+    expect(await marksOf()).toEqual([
+      ['free', []],
+      ['kept', ['a rule of yours says that tasks never change it']],
+    ]);
+    await stage.discard();
+  },
+);

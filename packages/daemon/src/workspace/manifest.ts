@@ -98,6 +98,7 @@ async function copyInside(from: Dir, to: Dir, rel: string, manifest: Manifest, h
   for (const name of unlessClosed(() => names(from)) ?? []) {
     const path = join(rel, name);
     const node = look(from, name);
+    if (node?.kind !== 'folder' && how.skip(path)) continue;
     if (node?.kind === 'folder') {
       fs.mkdirSync(at(to, name), 0o700);
       if (!how.skip(path)) {

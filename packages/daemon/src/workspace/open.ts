@@ -21,7 +21,7 @@ import type { Plan, Wanted } from './plan.ts';
 import { resolveOne } from './resolve.ts';
 import { select } from './select.ts';
 import { settleConflicts } from './settle-conflicts.ts';
-import { committable, stagedWork } from './stage.ts';
+import { committable, type StageRules, stagedWork } from './stage.ts';
 import { becomeCopy, dropStage, openStageDir, type StageDir, sweep, untouched } from './stage-dir.ts';
 import { openStageRoom } from './stage-room.ts';
 import type { CommitResult, MergeBook, Stage, StageSpec, Workspace } from './workspace.ts';
@@ -61,19 +61,27 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   fs.mkdirSync(stages, { recursive: true, mode: 0o700 });
   sweep(stages);
   /** Hidden in these folders: our own state always, the places of `hidden` unless a folder inside one was granted by itself. */
-  const masksIn = (folders: readonly { path: string }[]): string[] => [
+  const masksIn = (folders: readonly { path: string }[], spec: StageSpec): string[] => [
     state,
-    ...never(),
+    ...unseen(spec),
     ...(options.hidden ?? []).filter((place) => !folders.some(({ path }) => within(path, place))),
   ];
+  const unseen = ({ closed = [] }: StageSpec): string[] => [
+    ...never(),
+    ...closed.flatMap(({ path, access }) => (access === 'read' ? [path] : [])),
+  ];
   /** A mount shows what a mask above it hides, so a folder that is closed itself isn't mounted. */
-  const allowed = (spec: StageSpec, closed = never()): StageSpec => ({
+  const allowed = (spec: StageSpec, closed = unseen(spec)): StageSpec => ({
     ...spec,
     folders: spec.folders.filter(({ path }) => !closed.some((one) => within(path, one))),
   });
-  const maskedIn = (folders: readonly { path: string }[]) => {
-    const masks = masksIn(folders);
-    return (path: string): boolean => masks.some((mask) => within(path, mask));
+  const rulesFor = (folders: readonly { path: string }[], spec: StageSpec): StageRules => {
+    const masks = masksIn(folders, spec);
+    const kept = (spec.closed ?? []).filter(({ access }) => access === 'write');
+    return {
+      masked: (path) => masks.some((mask) => within(path, mask)),
+      unwritten: (path) => kept.some((one) => within(path, one.path)),
+    };
   };
   const open = new Map<string, Promise<Stage>>();
   const stageRoom = openStageRoom({ dir: state, limits: options.staging ?? (() => ({ most: 20e9 })) });
@@ -106,10 +114,11 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     needUnstuck(spec);
     const dir = openStageDir(stages, allowed(spec), sandbox.facts.kind);
     if (!dir) throw new Error('a stage is made where there is none');
-    const form = await formOf(dir);
+    const form = await formOf(dir, spec);
     const keeping = keepingOf(dir);
-    const masked = maskedIn(dir.folders);
-    const work = stagedWork(dir, keeping, masked);
+    const rules = rulesFor(dir.folders, spec);
+    const { masked } = rules;
+    const work = stagedWork(dir, keeping, rules);
     const watched = stageRoom.watch(dir);
     let closing: Promise<void> | undefined;
     const close = (): Promise<void> => {
@@ -176,10 +185,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     });
   }
 
-  async function formOf(dir: StageDir): Promise<Form> {
+  async function formOf(dir: StageDir, spec: StageSpec): Promise<Form> {
     const held: Held = {
       sandbox,
-      masks: masksIn(dir.folders),
+      masks: masksIn(dir.folders, spec),
       room: stageRoom.check,
       ...(options.mostCopied !== undefined && { mostCopied: options.mostCopied }),
       ...(options.library && { library: options.library }),
@@ -265,7 +274,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     const dir = openStageDir(stages, allowed(spec));
     if (!dir) return none;
     try {
-      return await use(dir, stagedWork(dir, keepingOf(dir), maskedIn(dir.folders)));
+      return await use(dir, stagedWork(dir, keepingOf(dir), rulesFor(dir.folders, spec)));
     } finally {
       dir.bases.close();
     }

@@ -29,7 +29,13 @@ export interface StagedWork {
   content(folder: number, rel: string): Dir;
 }
 
-export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: string) => boolean): StagedWork {
+/** What is not there for the task, and what its owner said it never changes. */
+export interface StageRules {
+  masked(path: string): boolean;
+  unwritten(path: string): boolean;
+}
+
+export function stagedWork(stage: StageDir, keeping: Keeping, { masked, unwritten }: StageRules): StagedWork {
   const paths = stage.folders.map(({ path }) => path);
   const whole = (folder: number, rel: string): string => `${paths[folder]}/${rel}`;
   const content = (folder: number, rel: string): Dir => openOurs(keeping.root(folder), parentOf(rel));
@@ -81,6 +87,7 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
       const staged = new Map(wanted.map(({ folder, rel, after }) => [whole(folder, rel), after]));
       for (const change of changes) {
         change.marks.push(...conflictMarks(stage.bases.how(change.path)));
+        if (unwritten(change.path) || (change.from !== undefined && unwritten(change.from))) change.marks.push(againstRule);
         const was = stage.begun?.at(change.path);
         if (was === undefined) continue;
         if (isTakenOver(was, staged.get(change.path))) change.taken = true;
@@ -128,6 +135,7 @@ export function stagedWork(stage: StageDir, keeping: Keeping, masked: (path: str
   };
 }
 
+const againstRule = 'a rule of yours says that tasks never change it';
 /** Whatever the mode, nothing goes into place unseen that another task left for a look. */
 const takenOver = 'taken over from the earlier task';
 const buildsOn = 'builds on the earlier task';

@@ -31,6 +31,8 @@ export interface StageFiles {
 export interface StageSpec {
   task: string;
   folders: Folder[];
+  /** What rules keep the task from, with all below: what it may not read isn't there for it, what it may not write is marked. */
+  closed?: readonly { path: string; access: 'read' | 'write' }[];
 }
 
 export type CommitResult =
