@@ -88,7 +88,11 @@ function decideFolder(need: Extract<Need, { kind: 'folder' }>, call: Call, situa
   if (barred) return { answer: 'deny', rule: 'forbidden', why: `${barred} is Deskhand's own and never open to a task.` };
   const { leave, by } = leaveFor(need, call, situation);
   if (leave === 'none')
-    return { answer: 'deny', rule: 'granted none', why: `${giver(by)} keeps tasks out of ${need.path}${by?.reason ? `: ${by.reason}` : '.'}` };
+    return {
+      answer: 'deny',
+      rule: 'granted none',
+      why: `${giver(by)} keeps tasks out of ${need.path}${by?.reason ? `: ${by.reason}` : '.'}`,
+    };
   const store = stores.find((path) => isInside(need.path, path));
   if (store && !grants.some((grant) => inForce(grant, situation) && isByHand(grant, store, need))) {
     return {
