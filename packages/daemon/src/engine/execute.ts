@@ -84,7 +84,7 @@ function failure(error: unknown): ToolResult {
   const words = error instanceof Error ? error.message : String(error);
   if (!isAway(error)) return { text: `It failed: ${words}`, failed: true };
   return {
-    text: `Nothing was done. ${words} Only the owner can bring it back. Do what can be done without it, and say so.`,
+    text: `Nothing was done. ${words} Do what can be done without it, and say so.`,
     words,
     failed: true,
   };

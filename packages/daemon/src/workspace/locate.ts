@@ -3,7 +3,6 @@ import { dirname, isAbsolute, normalize, sep } from 'node:path';
 import { DeskhandError } from '../host/host.ts';
 import type { Node } from './handle.ts';
 import { join, shown, within } from './names.ts';
-import { missing } from './place.ts';
 import type { View, ViewDir } from './view.ts';
 
 // The way from a path to its entry: one component at a time inside the granted folders, the text of a link resolved here
@@ -107,7 +106,8 @@ function enterAt(reach: Reach, path: string, asked: string): { dir: ViewDir; fol
 
 function awayFrom({ away }: Reach, path: string): DeskhandError | undefined {
   const folder = away.find((one) => within(path, one));
-  return folder === undefined ? undefined : missing(folder);
+  if (folder === undefined) return undefined;
+  return new DeskhandError('folder-missing', `The folder ${shown(folder)} isn't there now, and only the owner can bring it back.`);
 }
 
 function deepest(folders: readonly string[], path: string): { folder: number; rest: string } | undefined {

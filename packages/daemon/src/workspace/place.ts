@@ -60,8 +60,8 @@ export function closed(path: string, cause: unknown): unknown {
   });
 }
 
-export function missing(path: string, cause?: unknown): DeskhandError {
-  const why = cause === undefined || codeOf(cause) === 'ENOENT' ? "isn't there" : `cannot be opened (${codeOf(cause)})`;
+function missing(path: string, cause: unknown): DeskhandError {
+  const why = codeOf(cause) === 'ENOENT' ? "isn't there" : `cannot be opened (${codeOf(cause)})`;
   return new DeskhandError('folder-missing', `The folder ${path} ${why}.`, {
     next: 'Put it back (a disk that is not plugged in?), or take it off the list of folders.',
     cause,

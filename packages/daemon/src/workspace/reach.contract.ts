@@ -158,7 +158,7 @@ export function reachContract(name: string, kind: TestedKind, owner?: { uid: num
       await stage.files.write(`${folder}/a`, bytes('mine'));
       await expect(stage.files.stat(`${none}/a`)).rejects.toMatchObject({
         code: 'folder-missing',
-        message: `The folder ${none} isn't there.`,
+        message: expect.stringContaining(none),
       });
       expect((await stage.diff()).map(({ path }) => path)).toEqual([`${folder}/a`]);
     });
