@@ -89,11 +89,22 @@ type Reader = Pick<ContextOptions, 'sees' | 'timeZone'>;
 async function retold(view: TaskView, content: Content, reader: Reader, until?: string): Promise<ModelMessage[]> {
   const messages: ModelMessage[] = [];
   const lastTurn = until === undefined ? undefined : view.steps[until]?.turn;
-  for (const entry of view.entries) {
+  for (const entry of asRead(view.entries)) {
     messages.push(...(await entryMessages(view, entry, content, reader, until)));
     if (entry.kind === 'turn' && entry.turn.turn === lastTurn) break;
   }
   return messages;
+}
+
+/** What a person wrote while the model was answering, it reads after that answer: it was not about it. */
+function asRead(entries: Entry[]): Entry[] {
+  const read: Entry[] = [];
+  for (const entry of entries) {
+    const begun = entry.kind === 'turn' ? entry.time - entry.turn.ms : Number.POSITIVE_INFINITY;
+    const last = read.findLastIndex(({ kind, time }) => kind !== 'message' || time <= begun);
+    read.splice(last + 1, 0, entry);
+  }
+  return read;
 }
 
 async function entryMessages(view: TaskView, entry: Entry, content: Content, reader: Reader, until?: string): Promise<ModelMessage[]> {

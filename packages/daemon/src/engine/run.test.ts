@@ -204,6 +204,30 @@ test('a message to a task at work is read in its next turn', async () => {
   expect(desk.requests.at(-1)?.messages.some((message) => message.role === 'user' && message.text.includes('be quick'))).toBe(true);
 });
 
+test('what is written while the model answers stands after that answer, which was not about it', async () => {
+  const asked = Promise.withResolvers<void>();
+  const written = Promise.withResolvers<void>();
+  desk.answers((request) => {
+    if (results(request).length) return { text: 'done' };
+    asked.resolve();
+    return { calls: [['read_file', { path: 'a.txt' }]], after: written.promise };
+  });
+  const task = await desk.send('Look');
+  await asked.promise;
+  desk.passTime(1000);
+  await desk.say(task, { type: 'message.sent', body: { text: desk.log.put('and be quick') } });
+  desk.passTime(1000);
+  written.resolve();
+  await desk.finished(task);
+  const told = desk.requests.at(-1)?.messages.map(({ role, text }) => [role, text.includes('be quick')]);
+  expect(told).toEqual([
+    ['user', false],
+    ['assistant', false],
+    ['tool', false],
+    ['user', true],
+  ]);
+});
+
 test('what is told of times stays true the next day: when it was asked, when it began, when each message was written', async () => {
   const day = 24 * 3_600_000;
   const today = Date.now();
