@@ -53,6 +53,22 @@ for (const line of readFileSync('sales.csv', 'utf8').trim().split('\\n')) sheet.
 await book.xlsx.writeFile('sales.xlsx');
 `;
 
+test('what a task did to a file can be taken back by the task, also where it removed it; what it made itself has no original', async () => {
+  const { folder, stage, call } = await openDesk();
+  await call('write_file', { path: 'sales.csv', content: 'spoilt' });
+  expect((await call('write_file', { path: 'sales.csv', from: 'original' })).text).toMatch(/as the owner has it again/);
+  expect(await stage.diff()).toEqual([]);
+  await call('run', { command: 'rm sales.csv' });
+  await call('write_file', { path: 'sales.csv', from: 'original' });
+  expect(new TextDecoder().decode(await stage.files.read(join(folder, 'sales.csv')))).toContain('2024-05-01,10');
+  expect(await stage.diff()).toEqual([]);
+  await call('write_file', { path: 'new.txt', content: 'mine' });
+  expect(await call('write_file', { path: 'new.txt', from: 'original' })).toMatchObject({
+    failed: true,
+    text: expect.stringContaining('no '),
+  });
+});
+
 test('on a staged view, file tools and commands see the same files, and the real folder stays as it was', async (context) => {
   const desk = await openDesk();
   context.skip(!desk.stage.shell, 'no command can run on this machine');

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { attachedNames, loadAttached } from './attached-files.ts';
 import { calendarFaults } from './calendar-faults.ts';
 import { contentOf } from './content-of.ts';
+import { original, putBackOriginal } from './original.ts';
 import { absolute } from './paths.ts';
 import { exactName, plain, sizeText } from './plain.ts';
 import { loadPictures, pictureNames, picturePlaces } from './shown-pictures.ts';
@@ -11,7 +12,7 @@ import type { Tool } from './tools.ts';
 const input = z.object({
   path: z.string().min(1),
   content: z.string().optional(),
-  from: z.string().optional().describe('a file that holds it'),
+  from: z.string().optional().describe('a file that holds it; "original" takes back your changes'),
 });
 
 /** Kinds that are made from text, by extension: the writer's name. */
@@ -49,16 +50,20 @@ export const writeFile: Tool<typeof input> = {
     const reads = [...places, ...sent.map((name) => absolute(name, cwd))].map(
       (at) => ({ kind: 'folder', path: at, access: 'read' }) as const,
     );
-    const source = args.from === undefined ? [] : [{ kind: 'folder', path: absolute(args.from, cwd), access: 'read' } as const];
+    const source =
+      args.from === undefined || args.from === original
+        ? []
+        : [{ kind: 'folder', path: absolute(args.from, cwd), access: 'read' } as const];
     return [{ kind: 'folder', path, access: 'write' }, ...source, ...reads];
   },
   sinks: (args, cwd) => [{ name: 'path', kind: 'path', value: absolute(args.path, cwd) }],
-  words: (args) => `writes ${plain(args.path)}`,
+  words: (args) => `${args.from === original ? 'takes back its changes to' : 'writes'} ${plain(args.path)}`,
   async run(args, context) {
     const path = absolute(args.path, context.cwd);
     if (/[/\\]$/.test(args.path)) return { text: `${exactName(args.path)} is the name of a folder. Name the file in it.`, failed: true };
     const before = await context.stage.files.stat(path);
     if (before?.kind === 'folder') return { text: `${exactName(path)} is a folder. Name the file in it.`, failed: true };
+    if (args.from === original && args.content === undefined) return putBackOriginal(path, context);
     const extension = path.toLowerCase().split('.').pop() ?? '';
     if (notText.has(extension))
       return {
