@@ -31,7 +31,7 @@ export const altering =
   '|stell|schalt|änder|mach(?!in)|öffne|schließ|sperr|aktivier|deaktivier|allum|étein|règl|ferm|ouvr|abre|abrir|cierr|encend|enciend|apag|cambi|acced|accend|spegn|chiud|apri|ligu|deslig|fech|zet|doe|open|sluit|verander';
 
 const outgoing =
-  'by (?:saying|telling|writing|posting)|with (?:the|this|an?) (?:comment|message|note|reply|caption)(?= ?:? ?["\'“„«‘])|send(?!er)|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform(?!a)|let \\S+(?: \\S+)? know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|greet|congratulate|introduce|(?:be|gets?) (?:told|informed|notified|reminded)|(?:gets?|receives?) (?:an?|the|this) (?:\\p{L}+ )?(?:message|mail|e-?mail|note|reminder)(?!\\p{L})|pass \\S+(?: \\S+)? on to' +
+  'by (?:saying|telling|writing|posting)|with (?:the|this|an?) (?:comment|message|note|reply|caption)(?= ?:? ?["\'“„«‘])|send(?!er)|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform(?!a)|let (?!(?:me|us) know)(?:\\S+ ){1,6}know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|greet|congratulate|introduce|(?:be|gets?) (?:told|informed|notified|reminded)|(?:gets?|receives?) (?:an?|the|this) (?:\\p{L}+ )?(?:message|mail|e-?mail|note|reminder)(?!\\p{L})|pass \\S+(?: \\S+)? on to' +
   '|schick|bestätig|sag (?:ihm|ihr|ihnen)|bescheid|versend|sende(?!r)|schreib|antwort|leite|mitteil|teil|benachrichtig|informier|lad' +
   '|envoi|envoy|dis(?:-l| à | au )|dites|écri|répond|transf[eé]r(?!ee)|transmet|partag|prévien' +
   '|enví|envi(?!ro)|dile|díle|manda(?!t)|escrib|respond|reenví|compart|avisa' +
@@ -74,7 +74,8 @@ export const actWords: { readonly [A in Act]: Words } = {
       'remov|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out|off|back)(?!\\p{L})|withdraw|kick|ban |delet|revok|uninvit|expel|entfern|lösch|wirf|retir|supprim|exclua|excluir|quita|elimin|expuls|rimuov|remov|verwijder',
   },
   cancel: {
-    always: 'cancel|call off|delet|remov|drop |absag|storni|lösch|annul|supprim|cancel|anul|elimin|disdi|annull|afzeg|annuleer|schrap',
+    always:
+      'cancel|call off|delet|remov|drop |get rid|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:out|off)(?!\\p{L})|absag|storni|lösch|annul|supprim|cancel|anul|elimin|disdi|annull|afzeg|annuleer|schrap',
   },
   book: {
     always:

@@ -126,6 +126,10 @@ describe('what people say without a verb of ours', () => {
     ['ana@x.org should be able to see it', join, 'allow'],
     ['ana@x.org is new here', join, 'ask: not asked for'],
     ['We need a new list called pier', open, 'allow'],
+    ['Let Imke, Tomasz and ana@x.org know when it closes', mail('ana@x.org'), 'allow'],
+    ['Let me know what ana@x.org wrote', mail('ana@x.org'), 'ask: not asked for'],
+    ['The car is not needed - cancel Hire 7', call('drop_booking', 'cancel', [['id', 'object', 'Hire 7']]), 'allow'],
+    ['Take Hire 7 out of the calendar', call('agenda_remove', 'cancel', [['id', 'object', 'Hire 7']]), 'allow'],
     ['What do we need the list pier for?', open, 'ask: not asked for'],
   ])('%s', (words, one, answer) => expect(asked(one, words, { known: [channel] })).toBe(answer));
 });

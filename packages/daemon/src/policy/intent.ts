@@ -194,8 +194,8 @@ const unquoted = (text: string): string =>
     (found) => '.'.repeat(found.length).replace(/^.|.$/g, '"'),
   );
 
-/** Where an order begins: at a sentence's start, after a comma, "please" or a linking word. */
-const beginning = '(?<=^\\W*|[,;:]\\s*|\\b(?:please|bitte|and|then|und|dann|to|you|also|or|now|et|puis|y|e|en|me|i)\\s)';
+/** Where an order begins: at a sentence's start, after a comma or a dash, "please" or a linking word. */
+const beginning = '(?<=^\\W*|[,;:–—]\\s*|\\s-\\s+|\\b(?:please|bitte|and|then|und|dann|to|you|also|or|now|et|puis|y|e|en|me|i)\\s)';
 const verbOf = (words: string) => new RegExp(`(?<!\\p{L})(?:${words})`, 'giu');
 const orderOf = (words: string) => new RegExp(`(?<!\\p{L})${beginning}(?:${words})`, 'giu');
 const anyMaking = new RegExp(`${verbOf(makes).source}|${orderOf(makesOrdering).source}`, 'giu');

@@ -33,7 +33,7 @@ const grant = fc.record({
   in: perhaps(fc.record({ folder: perhaps(word), thread: perhaps(word) })),
   expires: perhaps(fc.oneof(fc.constantFrom<unknown>(...times), word)),
   reason: perhaps(word),
-  giv: perhaps(fc.constant('none')),
+  giv: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constant('none') }),
 });
 const file = fc.record({
   version: fc.constantFrom<unknown>(1, 1, 1, 2, '1'),

@@ -53,6 +53,12 @@ describe('nobody else chooses', () => {
     expect(answer(words, 'delete_file', 'f-2', listed('list_files', files, { limit: 100 }))).toBe('allow');
   });
 
+  test('nor by another day than was said', () => {
+    const flights = (date: string) => listed('search_flights', [{ id: 'tp-1', name: 'Air', fare: 90 }], { date });
+    const get = (date: string) => answer('Book the cheapest flight on 9 May', 'book_flight', 'tp-1', flights(date));
+    expect([get('2025-05-09'), get('2025-05-10')]).toEqual(['allow', 'ask']);
+  });
+
   test('by a second number of that name, nor of two that are alike', () => {
     const odd = files.map((file) => ({ ...file, file_size: 1 / file.size }));
     expect(answer(words, 'delete_file', 'f-2', listed('list_files', odd))).toBe('ask');

@@ -1,4 +1,5 @@
 import { commonThings } from './act-words.ts';
+import { isDaySaid } from './days.ts';
 import type { KnownValue, Situation } from './policy.ts';
 import { fold, parseAmount, stands } from './values.ts';
 
@@ -111,7 +112,11 @@ const most =
 /** The words by which the owner chose this record out of its list; empty where they didn't, or another is it. */
 export function chosenBy({ record, field }: KnownValue, { known, words }: Situation): string[] {
   const listed = record?.listed;
-  if (!listed || !field || !listed.asked.every((one) => words.some((text) => stands(text, one, 'content') || stands(text, one, 'amount'))))
+  if (
+    !listed ||
+    !field ||
+    !listed.asked.every((one) => words.some((text) => stands(text, one, 'content') || stands(text, one, 'amount') || isDaySaid(one, text)))
+  )
     return [];
   const others = new Map(
     known.flatMap((one) =>
