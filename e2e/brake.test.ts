@@ -38,9 +38,11 @@ test('staged work stays staged over the brake and its release', async () => {
   const call = `call write_file ${JSON.stringify({ path: 'made.txt', content: 'made' })}`;
   const { value } = await host.json('send', '--wait', `Make it\n${call}\nsay made`);
   const task = String(value.task);
+  await host.json('send', `Wait\ncall run ${JSON.stringify({ command: 'sleep 600' })}`);
   const { pid } = host.daemon();
   await host.deskhand('brake');
   await host.restarted(pid);
+  expect((await host.deskhand('tasks')).out).toContain('held by the brake');
   expect((await host.deskhand('commit', task)).code).toBe(6);
   expect(existsSync(join(host.folder, 'made.txt'))).toBe(false);
   const braked = host.daemon().pid;

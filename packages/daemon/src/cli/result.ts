@@ -161,7 +161,7 @@ export function exitOf(view: TaskView): number {
 }
 
 /** Result, then proof, then what to do next. */
-export async function showResult(screen: Screen, client: Client, view: TaskView): Promise<void> {
+export async function showResult(screen: Screen, client: Client, view: TaskView, braked = false): Promise<void> {
   const result = await resultOf(client, view);
   if (screen.json) return screen.outJson(result);
   if (result.text) screen.out(plain(result.text).trimEnd());
@@ -187,7 +187,7 @@ export async function showResult(screen: Screen, client: Client, view: TaskView)
   ];
   const family = await familyOf(client, view);
   const parts = [...family.values()].map((each) => each.summary).filter((each) => each.id !== summary.id);
-  screen.note(`${strong(id)} ${stateWords(summary, { parts })} ${faint(`(${facts.filter(Boolean).join(', ')})`)}`);
+  screen.note(`${strong(id)} ${stateWords(summary, { parts, braked })} ${faint(`(${facts.filter(Boolean).join(', ')})`)}`);
   if (summary.reason?.next) screen.note(`  ${plainLine(asTyped(summary.reason.next), 300)}`);
   for (const each of family.values()) for (const line of await nextSteps(client, each, result.changes)) screen.note(line);
 }

@@ -1,4 +1,5 @@
 import type { TaskSummary, TaskView } from '@deskhand/protocol';
+import { readBrake } from '../host/brake.ts';
 import { me } from '../host/called.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -25,16 +26,24 @@ export async function listTasks(screen: Screen, home: string, options: { limit?:
     screen.outJson({ tasks: tasks.map((task) => ({ ...task, needs: [...task.needs, ...asking(task)] })) });
     return exits.done;
   }
+  const braked = noteBrake(screen, home);
   if (tasks.length === 0) screen.note(`No tasks yet. Send the first: ${me} send "what is in this folder?"`);
   const rank = (task: TaskSummary) =>
     [task, ...partsOf(task, all)].some(({ needs }) => needs.length) ? 0 : task.state === 'working' || task.state === 'queued' ? 1 : 2;
   for (const task of tasks.sort((a, b) => rank(a) - rank(b) || b.requested - a.requested)) {
     const ago = faint(`${duration(Date.now() - task.updated)} ago`);
     screen.out(
-      `${strong(shortId(task.id))}  ${task.erased ? faint('(erased)') : plainLine(task.title, 60)}\n        ${stateWords(task, { parts: partsOf(task, all) })}  ${ago}`,
+      `${strong(shortId(task.id))}  ${task.erased ? faint('(erased)') : plainLine(task.title, 60)}\n        ${stateWords(task, { parts: partsOf(task, all), braked })}  ${ago}`,
     );
   }
   return exits.done;
+}
+
+/** Whether the brake is pulled: then that comes first. */
+function noteBrake(screen: Screen, home: string): boolean {
+  const pulled = readBrake(home) !== undefined;
+  if (pulled) screen.note(`The brake is pulled: nothing runs until somebody lets go (${me} release).`);
+  return pulled;
 }
 
 /** One task: its result, what it did, and what it waits for; with `follow`, as it goes. */
@@ -52,15 +61,16 @@ export async function show(
     screen.outJson(options.steps ? { ...(await resultOf(client, view)), story: view } : await resultOf(client, view));
     return exits.done;
   }
+  const braked = noteBrake(screen, home);
   screen.note(strong(plain(await textOf(client, view.request.text)).trim()));
   await showSteps(screen, client, view, options);
   const [, ...parts] = (await familyOf(client, view)).values();
   for (const part of parts) {
-    screen.note(`${strong(shortId(part.summary.id))} ${plainLine(part.summary.title, 60)}: ${stateWords(part.summary)}`);
+    screen.note(`${strong(shortId(part.summary.id))} ${plainLine(part.summary.title, 60)}: ${stateWords(part.summary, { braked })}`);
     await showSteps(screen, client, part, { ...options, indent: '  ' });
   }
   if (view.requests) for (const line of requestLines(view.requests)) screen.note(faint(line));
-  await showResult(screen, client, view);
+  await showResult(screen, client, view, braked);
   return exits.done;
 }
 

@@ -8,13 +8,21 @@ import { plainLine } from './plain.ts';
 /** The end of an id, which is what tells it from its neighbours: ids of the same hour begin alike. */
 export const shortId = (id: string): string => id.slice(-6);
 
-/** The true state of a task, in words. `parts` are its own and theirs: what one of them asks, the task asks. */
-export function stateWords(task: TaskSummary, { now = Date.now(), parts = [] }: { now?: number; parts?: TaskSummary[] } = {}): string {
+/** `parts` are the task's own and theirs: what one of them asks, the task asks. */
+interface StateFacts {
+  now?: number;
+  parts?: TaskSummary[];
+  braked?: boolean;
+}
+
+/** The true state of a task, in words. */
+export function stateWords(task: TaskSummary, { now = Date.now(), parts = [], braked = false }: StateFacts = {}): string {
   if (task.stopping && !isFinished(task)) return 'stopping';
   const going = task.state === 'working' && goingOut(task.outbox ?? [], now);
   if (going) return going;
   const needs = isFinished(task) ? [] : [task, ...parts].flatMap((each) => each.needs.map((need) => askedBy(each, need)));
   if (needs.length) return `waiting for you: ${needs.join('; ')}`;
+  if ((task.state === 'working' || task.state === 'queued') && braked) return 'held by the brake';
   if (task.state === 'working' || task.state === 'queued')
     return task.doing ? `${task.doing.startsWith('waiting') ? '' : 'working: '}${plainLine(task.doing, 200)}` : task.state;
   if (task.state === 'waiting' || task.state === 'review') return 'waiting for its parts';
