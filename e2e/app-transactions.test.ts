@@ -94,10 +94,12 @@ test('one file is undone and brought back, then all of it, and what somebody cha
   await confirm('Undo this file');
   await see(page, 'Bring it back');
   await page.goBack();
+  await see(page, /In place since .* One file of it is undone\./);
+  await page.getByRole('link', { name: /a\.txt\s*Undone/ }).waitFor();
   await page.goBack();
   set('b.txt', 'b, by the person\n');
   await press(page, 'Details');
-  await see(page, 'One file of it is undone.');
+  await see(page, /One file of it is undone\./);
   await press(page, 'Undo');
   await confirm('Undo');
   await see(page, 'One file changed since, and is left as it is');
@@ -119,6 +121,7 @@ test('where one file has changed since, the others are undone, it is told beside
   await press(page, 'Undo');
   await confirm('Undo');
   await see(page, 'One file changed since, and is left as it is');
+  await see(page, '· Undone, but for what changed since.');
   expect([get('new/a.txt'), get('new/b.txt')]).toEqual([undefined, 'b, by the person\n']);
   await press(page, 'Undo all the same');
   await confirm('Undo all the same');

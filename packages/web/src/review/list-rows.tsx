@@ -43,10 +43,12 @@ interface ChangeRowProps {
   task: string;
   change: Change;
   included: boolean;
+  /** It was put in place, and taken back. */
+  undone?: boolean;
   onInclude?: OnInclude;
 }
 
-export function ChangeRow({ task, change, included, onInclude }: ChangeRowProps) {
+export function ChangeRow({ task, change, included, undone = false, onInclude }: ChangeRowProps) {
   const name = baseName(change.path);
   const Icon = change.what === 'folder' ? Folder : change.what === 'link' ? Link2 : icons[change.kind];
   return (
@@ -61,7 +63,9 @@ export function ChangeRow({ task, change, included, onInclude }: ChangeRowProps)
       >
         <Icon aria-hidden className={`size-5 shrink-0 ${looks[change.kind]}`} />
         <span className="min-w-0 flex-1">
-          <bdi className={`block truncate text-body ${onInclude && !included ? 'text-ink-faint line-through' : ''}`}>{name}</bdi>
+          <bdi className={`block truncate text-body ${undone || (onInclude && !included) ? 'text-ink-faint line-through' : ''}`}>
+            {name}
+          </bdi>
           <span className="flex min-w-0 items-center gap-1.5 truncate text-small text-ink-soft">
             {change.marks.length > 0 ? (
               <span className="flex min-w-0 items-center gap-1 text-warn">
@@ -69,7 +73,7 @@ export function ChangeRow({ task, change, included, onInclude }: ChangeRowProps)
                 <span className="truncate">{markWords(change)}</span>
               </span>
             ) : (
-              <span className="truncate">{changeWords(change)}</span>
+              <span className="truncate">{undone ? t('review.undone') : changeWords(change)}</span>
             )}
           </span>
         </span>

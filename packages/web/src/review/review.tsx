@@ -1,4 +1,4 @@
-import type { Change } from '@deskhand/protocol';
+import { type Change, isTakenBack, type TaskView } from '@deskhand/protocol';
 import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import { useNow } from '../parts/clock.ts';
 import { useWidest } from '../parts/media.ts';
@@ -10,8 +10,9 @@ import { Missing } from '../shell/missing.tsx';
 import { countWords } from '../task/change-counts.ts';
 import { LeftAlone } from '../task/left-alone.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
+import { standing } from '../task/standing.ts';
 import { UndoButton } from '../task/undo.tsx';
-import { dayAndTime, t } from '../words/words.ts';
+import { t } from '../words/words.ts';
 import { Answers } from './answers.tsx';
 import { listOf, useChanges } from './changes.ts';
 import { setIncluded, useLeftOut } from './choice.ts';
@@ -40,9 +41,7 @@ export function Review({ task: id }: { task: string }) {
   const open = task.state === 'review' || task.staged === true;
   const changes = list.state === 'ready' ? list.changes : [];
   const counts = listOf(view);
-  const placed = view.commits.at(-1);
-  const told =
-    open || !placed ? undefined : t(task.undone ? 'task.changes.undone' : 'task.changes.placed', { time: dayAndTime(placed.time, now) });
+  const told = open || !task.committed ? undefined : standing(view, now);
   return (
     <Pane
       title={t(open ? 'review.title' : 'review.changes')}
@@ -78,7 +77,7 @@ export function Review({ task: id }: { task: string }) {
         </div>
         {list.state === 'ready' ? (
           <List
-            task={id}
+            view={view}
             changes={changes}
             filter={filter}
             onFilter={setFilter}
@@ -96,7 +95,7 @@ export function Review({ task: id }: { task: string }) {
 }
 
 interface ListProps {
-  task: string;
+  view: TaskView;
   changes: Change[];
   filter: Filter;
   onFilter(filter: Filter): void;
@@ -104,7 +103,8 @@ interface ListProps {
   scroller: RefObject<HTMLDivElement | null>;
 }
 
-function List({ task, changes, filter, onFilter, choosing, scroller }: ListProps) {
+function List({ view, changes, filter, onFilter, choosing, scroller }: ListProps) {
+  const task = view.summary.id;
   const leftOut = useLeftOut(task);
   const rows = useMemo(() => reviewRows(changes, filter), [changes, filter]);
   const common = useMemo(() => commonFolder(changes), [changes]);
@@ -118,7 +118,13 @@ function List({ task, changes, filter, onFilter, choosing, scroller }: ListProps
     return one.kind === 'folder' ? (
       <FolderRow path={one.path} common={common} changes={one.changes} leftOut={leftOut} onInclude={onInclude} />
     ) : (
-      <ChangeRow task={task} change={one.change} included={!leftOut.has(one.change.path)} onInclude={onInclude} />
+      <ChangeRow
+        task={task}
+        change={one.change}
+        included={!leftOut.has(one.change.path)}
+        undone={!choosing && isTakenBack(view, one.change.path)}
+        onInclude={onInclude}
+      />
     );
   };
   return (

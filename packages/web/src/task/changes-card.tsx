@@ -1,4 +1,4 @@
-import { isFinished, isTakenBack, type TaskView } from '@deskhand/protocol';
+import { isFinished, type TaskView } from '@deskhand/protocol';
 import { Redo2, Undo2 } from 'lucide-react';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
@@ -6,14 +6,15 @@ import { Confirm, useOpen } from '../parts/confirm.tsx';
 import { Outdated } from '../parts/outdated.tsx';
 import { useAsked, useSend } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
-import { dayAndTime, t } from '../words/words.ts';
+import { t } from '../words/words.ts';
 import { countOf, countWords } from './change-counts.ts';
 import { LeftAlone } from './left-alone.tsx';
 import { Part } from './part.tsx';
+import { standing } from './standing.ts';
 
 /** What it changed, whether that counts yet, and the way back. */
 export function ChangesCard({ view }: { view: TaskView }) {
-  const { summary: task, commits } = view;
+  const { summary: task } = view;
   const send = useSend();
   const now = useNow();
   const [undo, showUndo, hideUndo] = useOpen();
@@ -21,21 +22,13 @@ export function ChangesCard({ view }: { view: TaskView }) {
   const asked = useAsked('undo', task.id);
   const changes = task.changes;
   if (!changes) return null;
-  const newest = commits.at(-1);
-  const words = !task.committed
-    ? t('task.changes.staged')
-    : task.undone
-      ? t('task.changes.undone')
-      : t('task.changes.placed', { time: dayAndTime(newest?.time ?? task.updated, now) });
-  const back = task.undone ? [] : [...new Set(commits.flatMap(({ paths }) => paths ?? []))].filter((path) => isTakenBack(view, path));
   const busy = asked || view.pending.undo !== undefined;
   const act = () => void send({ type: 'undo', task: task.id });
   return (
     <Part title={t('task.changes')}>
       <div className="rounded-large border border-line bg-surface p-4 shadow-low">
         <p className="text-body font-semibold">{countWords(changes)}</p>
-        <p className="mt-0.5 text-body text-ink-soft">{words}</p>
-        {back.length > 0 && <p className="mt-0.5 text-body text-ink-soft">{t('task.changes.back', { n: back.length })}</p>}
+        <p className="mt-0.5 text-body text-ink-soft">{standing(view, now)}</p>
         <div className="mt-3 flex flex-wrap gap-2">
           {!task.erased && (
             <Link

@@ -64,6 +64,7 @@ export const review = {
   'review.none': 'There are no changes here.',
   'review.filter.none': 'None of this kind.',
   'change.undo': 'Undo this file',
+  'review.undone': 'Undone',
   'change.undone': 'Undone: it is as it was before.',
   'change.undo.text':
     'It goes back to what it was before this task; the rest stays in place. If it changed since, it is left as it is, and you are told.',

@@ -176,6 +176,7 @@ export const english = {
   'task.changes.placed': 'In place since {time}.',
   'task.changes.back': { one: 'One file of it is undone.', other: '{n} files of it are undone.' },
   'task.changes.undone': 'Undone. Your files are as before.',
+  'task.changes.most': 'Undone, but for what changed since.',
   'task.changes.see': 'See the changes',
   'review.added': 'New',
   'review.changed': 'Changed',
