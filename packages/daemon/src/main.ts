@@ -142,6 +142,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     facts,
     uploads: privateFolder(state.path, 'uploads'),
     port: options.port,
+    before: options.before,
     now: Date.now,
     report: (error) => console.error(error),
     identity: () => readIdentity(state.path),

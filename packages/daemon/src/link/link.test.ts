@@ -69,6 +69,17 @@ test('ends although somebody who was turned away does not hang up', async () => 
   stays.destroy();
 });
 
+test('started again where any port will do, it listens where it did before, unless another program is there by now', async () => {
+  await open();
+  const { port } = link;
+  const other = await openLink({ ...desk.deps, before: port });
+  expect(other.port).not.toBe(port);
+  await other.close();
+  await link.close();
+  link = await openLink({ ...desk.deps, before: port });
+  expect(link.port).toBe(port);
+});
+
 describe('the tail', () => {
   test('catches up and goes on, without gap or duplicate, while much is appended', async () => {
     await append(1200);

@@ -43,8 +43,9 @@ export interface LinkDeps {
   facts: HostFacts;
   /** Where half of an upload lies until it is whole: a directory of link's own inside the state directory. */
   uploads: string;
-  /** 0 picks one. */
+  /** 0 picks one: `before`, where that is free. */
   port: number;
+  before?: number | undefined;
   now: () => number;
   /** The built web app; by default the one beside this package. */
   web?: string;
@@ -144,7 +145,10 @@ export async function openLink(deps: LinkDeps): Promise<Link> {
   const end = endingOf(server);
   const tail = serveTail(server, { log: deps.log, admission, limits });
   const endSealed = serveSealed(server, (request) => admission.page(knockOf(request)) !== undefined, phones.sealed);
-  port = await listen(server, deps.port);
+  port = await listen(server, deps.port || (deps.before ?? 0)).catch((cause) => {
+    if (deps.port) throw cause;
+    return listen(server, 0);
+  });
   await phones.begin();
   return {
     port,

@@ -132,6 +132,14 @@ describe('a daemon that is well', () => {
   });
 });
 
+test('a daemon that is started again is told the port that open pages know', async () => {
+  const host = start(
+    "if (life === 1) { ready(); setTimeout(() => process.exit(3), 1); } else { writeFileSync(join(options.home, 'before'), `${options.before}`); ready(); }",
+  );
+  await host.until('ready again');
+  expect(readFileSync(join(home, 'before'), 'utf8')).toBe('1234');
+});
+
 test('a daemon that ignores the stop is ended by force', async () => {
   const host = start("process.removeAllListeners('message'); ready();", { ending: 100 });
   await host.until('Ctrl-C');

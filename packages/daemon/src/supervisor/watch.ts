@@ -74,6 +74,8 @@ export async function watchOver({
   /** Someone would not wait for the end in order. */
   let byForce: Promise<Ended> | undefined;
   let wasReady = false;
+  /** Where it listened last. */
+  let before: number | undefined;
   /** Ends the pause before the next start. */
   let hurry = new AbortController();
 
@@ -136,7 +138,7 @@ export async function watchOver({
     if (status.state !== 'down') status.state = braked ? 'braked' : 'starting';
     delete status.again;
     const life = startDaemon({
-      options,
+      options: { ...options, before },
       braked,
       released: hold.released(),
       ...(main && { main }),
@@ -150,6 +152,7 @@ export async function watchOver({
         if (message.type === 'brake') (message.ask === 'pull' ? hold.pull(message) : hold.release(message)).catch(stray);
         if (message.type !== 'ready') return;
         readyAt = performance.now();
+        before = message.port;
         tellReady(message);
       },
     });
