@@ -134,7 +134,7 @@ describe('a daemon that is well', () => {
 
 test('a daemon that is started again is told the port that open pages know', async () => {
   const host = start(
-    "if (life === 1) { ready(); setTimeout(() => process.exit(3), 1); } else { writeFileSync(join(options.home, 'before'), `${options.before}`); ready(); }",
+    "if (life === 1) { ready(); setTimeout(() => process.exit(3), 1); } else { writeFileSync(join(options.home, 'before'), String(options.before)); ready(); }",
   );
   await host.until('ready again');
   expect(readFileSync(join(home, 'before'), 'utf8')).toBe('1234');

@@ -115,6 +115,19 @@ export function undoContract(name: string, kind: TestedKind, owner?: { uid: numb
       expect(get(`${folder}/new/d.txt`)).toBe('third, by hand');
     });
 
+    test('what is kept beside takes no name that the same undo brings back', async () => {
+      put(`${folder}/b.txt`, 'first');
+      await open();
+      await stage.files.write(`${folder}/b.txt`, bytes('second'));
+      await stage.commit({ id: 'c1' });
+      put(`${folder}/b.txt`, 'third, by hand');
+      expect(await workspace.undo('c1', { id: 'u1', newer: 'beside' })).toMatchObject({ ok: true });
+      expect(await workspace.undo('u1', { id: 'u2' })).toMatchObject({ ok: true });
+      put(`${folder}/b.txt`, 'fourth, by hand');
+      expect(await workspace.undo('u2', { id: 'u3', newer: 'beside' })).toMatchObject({ ok: true });
+      expect(fs.readdirSync(folder).map((name) => get(`${folder}/${name}`))).toEqual(['fourth, by hand', 'third, by hand', 'first']);
+    });
+
     test('what has moved on goes as well where that is asked for, and the undo of the undo brings it back', async () => {
       put(`${folder}/a.txt`, 'first');
       await open();

@@ -40,7 +40,8 @@ export function reverse(disk: Disk, folders: readonly string[], done: readonly D
   const going = new Set<string>();
   /** Folders that something comes back into, or is kept beside in. */
   const needed = new Set<string>();
-  const taken = new Set<string>();
+  /** What is kept beside takes no name that comes back. */
+  const taken = new Set(done.map(({ folder, rel }) => key(folder, rel)));
   const add = (wanted: Wanted, source?: { pre: string } | { real: string }): void => {
     out.wanted.push(wanted);
     if (wanted.after) for (let at = parentOf(wanted.rel); at !== ''; at = parentOf(at)) needed.add(key(wanted.folder, at));
