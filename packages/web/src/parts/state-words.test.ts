@@ -39,3 +39,9 @@ test('while the brake is pulled nothing says that it works; what waits for a per
   for (const state of ['working', 'queued'] as const) expect(words(task('own', state, 0), [], 9000, braked)).toBe('Held by the brake');
   expect(words(task('own', 'waiting', 0), [], 9000, braked)).toBe('Waiting for you');
 });
+
+test('what its person dropped was not stopped', () => {
+  const reason = { code: 'rejected', sentence: 'You dropped the changes; nothing was put in place.' };
+  expect(words({ ...task('own', 'stopped', 0), reason }, [], 0)).toBe('You dropped its changes');
+  expect(words(task('own', 'stopped', 0), [], 0)).toBe('Stopped');
+});

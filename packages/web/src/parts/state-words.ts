@@ -58,7 +58,8 @@ function plainState(task: TaskSummary, { desk, host }: Pick<AppState, 'desk' | '
     case 'failed':
       return { words: t('state.failed'), tone: 'bad' };
     case 'stopped':
-      return task.staged ? { words: t('state.stopped.staged'), tone: 'needs' } : { words: t('state.stopped'), tone: 'faint' };
+      if (task.staged) return { words: t('state.stopped.staged'), tone: 'needs' };
+      return { words: t(task.reason?.code === 'rejected' ? 'state.dropped' : 'state.stopped'), tone: 'faint' };
   }
 }
 

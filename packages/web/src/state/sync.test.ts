@@ -81,7 +81,7 @@ async function start(host: ReturnType<typeof hostOf>, storage: Storage = memoryS
   };
   const sync = startSync({ desk: host.desk, store, live: createLive(), storage, outbox, now: () => 0, later, frame: (then) => then() });
   await settled();
-  return { store, sync, timers, storage };
+  return { store, sync, timers, storage, outbox };
 }
 const settled = async () => {
   for (let i = 0; i < 20; i++) await Promise.resolve();
@@ -110,6 +110,20 @@ test('after a break it asks for what it missed, and what comes twice counts once
   expect(host.asked).toEqual([1, 2]);
   host.tail().events([said(2, 'a'), said(3, 'b')]);
   expect(store.get()).toMatchObject({ seq: 3, desk: { seq: 3 } });
+});
+
+test('what no request carries while the live connection stands is tried again', async () => {
+  const host = hostOf([requested]);
+  const { store, sync, timers, outbox } = await start(host);
+  host.head(1);
+  await outbox.add({ type: 'send', text: 'Count' });
+  sync.flush();
+  await settled();
+  expect(store.get().outbox).toMatchObject([{ state: 'kept' }]);
+  host.desk.send = async () => ({ ok: true, value: { ok: true, seq: 2, thread: 'thread' } });
+  timers.at(-1)?.run();
+  await settled();
+  expect(store.get().outbox).toMatchObject([{ state: 'taken' }]);
 });
 
 test('a second start goes on from what this device kept, without asking for the desk', async () => {

@@ -14,7 +14,7 @@ import type { Desk, Trouble } from '../desk/desk.ts';
 import type { AppStore, HeldTask } from './app.ts';
 import { backoff } from './backoff.ts';
 import { foldLive, type LiveState, settleLive } from './live.ts';
-import type { Outbox } from './outbox.ts';
+import { isLate, type Outbox } from './outbox.ts';
 import type { Storage } from './storage.ts';
 import type { Store } from './store.ts';
 
@@ -82,6 +82,8 @@ export function startSync(parts: SyncParts): Sync {
   let tries = 0;
   let endTail: (() => void) | undefined;
   let cancelRetry: (() => void) | undefined;
+  let misses = 0;
+  let cancelFlush: (() => void) | undefined;
   let cancelSave: (() => void) | undefined;
   let liveBatch: Live[] = [];
   /** What came by while a task was being read: folded onto it when it arrives. */
@@ -296,9 +298,16 @@ export function startSync(parts: SyncParts): Sync {
     };
   }
 
+  /** A live connection can outlast a network that carries no new request: what stayed on this device is tried again. */
   function flush() {
-    if (store.get().link.kind !== 'online') return;
-    void outbox.flush(desk);
+    cancelFlush?.();
+    cancelFlush = undefined;
+    if (ended || store.get().link.kind !== 'online') return;
+    void outbox.flush(desk).then(() => {
+      const stayed = outbox.items().some((item) => item.state === 'kept' && !isLate(item, now()));
+      misses = stayed ? misses + 1 : 0;
+      if (stayed && !cancelFlush) cancelFlush = later(backoff(misses), flush);
+    });
   }
 
   void load().then(connect);
@@ -307,7 +316,8 @@ export function startSync(parts: SyncParts): Sync {
     look,
     flush,
     wake: () => {
-      if (endTail || ended) return;
+      if (ended) return;
+      if (endTail) return flush();
       tries = 0;
       void connect();
     },
@@ -319,6 +329,7 @@ export function startSync(parts: SyncParts): Sync {
     close: () => {
       ended = true;
       cancelRetry?.();
+      cancelFlush?.();
       endTail?.();
       void saveNow();
     },

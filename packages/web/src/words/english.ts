@@ -74,6 +74,7 @@ export const english = {
   'state.partly': 'Partly done',
   'state.failed': 'Failed',
   'state.stopped': 'Stopped',
+  'state.dropped': 'You dropped its changes',
   'state.stopped.staged': 'Stopped, its changes wait',
   'state.asof': '{state} at {time}',
 
