@@ -42,6 +42,8 @@ export const changeSchema = z.object({
   marks: z.array(z.string()).default([]),
   /** As the task left it whose staged changes this one began with. */
   taken: z.literal(true).optional(),
+  /** Somebody changed what stands there since the task saw it: once accepted, it is merged or to be chosen of. */
+  movedOn: z.literal(true).optional(),
 });
 export type Change = z.infer<typeof changeSchema>;
 

@@ -96,5 +96,6 @@ export function changeLine(change: Change): string {
   const leads = change.target === undefined ? '' : ` -> ${plainLine(change.target, 300)}`;
   const from = change.from ? `${plainLine(change.from, 300)} to ` : '';
   const marks = change.marks.length ? `  look twice: ${plainLine(change.marks.join(', '))}` : '';
-  return `${signs[change.kind]} ${from}${plainLine(change.path, 300)}${leads}${sizes}${modes}${marks}`;
+  const since = change.movedOn ? '  changed in the folder meanwhile' : '';
+  return `${signs[change.kind]} ${from}${plainLine(change.path, 300)}${leads}${sizes}${modes}${since}${marks}`;
 }

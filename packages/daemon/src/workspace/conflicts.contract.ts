@@ -38,11 +38,15 @@ export function conflictsContract(name: string, kind: TestedKind, owner?: { uid:
       put(`${folder}/a.txt`, 'one\ntwo\nTHREE\n');
       put(`${folder}/t.csv`, rows.replace('5,6', '5,60'));
       const before = snapshot(folder);
+      const told = (await stage.diff()).map(({ movedOn }) => movedOn);
+      expect(told).toEqual([true, true]);
       const result = await stage.commit({ id: 'c1' });
       expect(result).toMatchObject({ ok: false, conflicts: [], merged: [`${folder}/a.txt`, `${folder}/t.csv`] });
       expect(snapshot(folder)).toEqual(before);
       const changes = await workspace.diff(world.spec);
-      expect(changes.map(({ marks }) => marks)).toEqual(Array(2).fill(['merged with what somebody changed meanwhile']));
+      expect(changes.map(({ marks, movedOn }) => [marks, movedOn])).toEqual(
+        Array(2).fill([['merged with what somebody changed meanwhile'], undefined]),
+      );
       expect(await after(`${folder}/a.txt`)).toBe('ONE\ntwo\nTHREE\n');
       expect(await commit('c2')).toMatchObject({ ok: true });
       expect(get(`${folder}/a.txt`)).toBe('ONE\ntwo\nTHREE\n');

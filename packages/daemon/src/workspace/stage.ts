@@ -85,7 +85,9 @@ export function stagedWork(stage: StageDir, keeping: Keeping, { masked, unwritte
       }));
       const changes = await changesOf(sources, paths);
       const staged = new Map(wanted.map(({ folder, rel, after }) => [whole(folder, rel), after]));
+      const movedOn = new Set(this.conflicts(wanted));
       for (const change of changes) {
+        if (movedOn.has(change.path)) change.movedOn = true;
         change.marks.push(...conflictMarks(stage.bases.how(change.path)));
         if (unwritten(change.path) || (change.from !== undefined && unwritten(change.from))) change.marks.push(againstRule);
         const was = stage.begun?.at(change.path);

@@ -78,6 +78,7 @@ export function Change({ task: id, path }: { task: string; path: string }) {
         {(open || canUndo) && <p className="text-small text-ink-soft [overflow-wrap:anywhere]">{breaking(changeWords(change))}</p>}
         {canUndo && isTakenBack(held.view, path) && <p className="mt-1 text-body font-semibold">{t('change.undone')}</p>}
         {canUndo && <LeftAlone view={held.view} path={path} />}
+        {open && change.movedOn && <p className="mt-2 rounded-medium bg-warn-soft p-3 text-body">{t('review.movedon.text')}</p>}
         {change.marks.length > 0 && (
           <p className="mt-2 flex items-start gap-2 rounded-medium bg-warn-soft p-3 text-body text-warn">
             <TriangleAlert aria-hidden className="mt-0.5 size-5 shrink-0" />

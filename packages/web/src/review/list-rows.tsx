@@ -67,7 +67,9 @@ export function ChangeRow({ task, change, included, undone = false, onInclude }:
             {name}
           </bdi>
           <span className="flex min-w-0 items-center gap-1.5 truncate text-small text-ink-soft">
-            {change.marks.length > 0 ? (
+            {change.movedOn && change.marks.length === 0 ? (
+              <span className="truncate text-warn">{t('review.movedon')}</span>
+            ) : change.marks.length > 0 ? (
               <span className="flex min-w-0 items-center gap-1 text-warn">
                 <TriangleAlert aria-hidden className="size-4 shrink-0" />
                 <span className="truncate">{markWords(change)}</span>

@@ -8,6 +8,9 @@ export const review = {
   'review.marked': 'Second look',
   'review.modes': '{before} → {after}',
   'review.from': 'from {path}',
+  'review.movedon': 'Changed in your folder meanwhile',
+  'review.movedon.text':
+    'This file was changed in your folder while the task worked on it. If you accept, both changes are merged where they can be; else you choose which stays. Nothing of yours is overwritten.',
   'review.marks.link': '{marks}: {path}',
   'review.leads': 'leads to {path}',
   'review.accept.all': { one: 'Accept the change', other: 'Accept all {n}' },
