@@ -22,8 +22,8 @@ export interface FilesOptions {
   check(): void;
   /** Called before the first change of a file: what it was may be needed to merge. */
   keep(folder: number, rel: string): void;
-  /** To be waited for before anything is written. */
-  ready(): Promise<void>;
+  /** To be waited for before anything is written. Throws where there is no room for so many bytes. */
+  ready(bytes: number): Promise<void>;
 }
 
 export function stageFiles(options: FilesOptions): StageFiles {
@@ -50,8 +50,8 @@ export function stageFiles(options: FilesOptions): StageFiles {
   }
 
   /** The same for what writes. */
-  async function change<T>(path: string, follow: boolean, use: (spot: Spot) => Promise<T> | T): Promise<T> {
-    await options.ready();
+  async function change<T>(path: string, follow: boolean, use: (spot: Spot) => Promise<T> | T, bytes = 0): Promise<T> {
+    await options.ready(bytes);
     return find(path, follow, use);
   }
 
@@ -128,13 +128,18 @@ export function stageFiles(options: FilesOptions): StageFiles {
         }
       }),
     write: (path, content) =>
-      change(path, true, async (spot) => {
-        writable(spot);
-        if (spot.node && spot.node.kind !== 'file') throw notThere(path, spot.node);
-        noteWay(spot);
-        if (spot.node) options.keep(spot.folder, spot.rel);
-        await below(spot, async (dir) => dir.write(spot.name, content));
-      }),
+      change(
+        path,
+        true,
+        async (spot) => {
+          writable(spot);
+          if (spot.node && spot.node.kind !== 'file') throw notThere(path, spot.node);
+          noteWay(spot);
+          if (spot.node) options.keep(spot.folder, spot.rel);
+          await below(spot, async (dir) => dir.write(spot.name, content));
+        },
+        content.length,
+      ),
     mkdir: (path) =>
       change(path, true, async (spot) => {
         writable(spot);

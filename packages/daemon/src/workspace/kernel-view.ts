@@ -36,6 +36,10 @@ export function kernelView(options: KernelViewOptions): View {
       try {
         if (!before && owner) fs.fchownSync(fd, owner.uid, owner.gid);
         await writeAll(fd, content);
+      } catch (cause) {
+        // Half of a new file is none.
+        if (!before) fs.unlinkSync(at(dir, name));
+        throw cause;
       } finally {
         fs.closeSync(fd);
       }

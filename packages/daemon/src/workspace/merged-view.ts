@@ -106,6 +106,9 @@ function open(where: Merged, rel: string, lower: Dir | undefined): Layered {
         if (before) carryAttributes(this.place(name), part);
         if (before) fs.fchmodSync(fd, before.mode & 0o777);
         if (where.owner) fs.fchownSync(fd, before?.uid ?? where.owner.uid, before?.gid ?? where.owner.gid);
+      } catch (cause) {
+        fs.unlinkSync(part);
+        throw cause;
       } finally {
         fs.closeSync(fd);
       }

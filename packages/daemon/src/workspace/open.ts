@@ -141,8 +141,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       staged: keeping.staged,
       keep: (folder, rel) => keepOriginal(dir, keeping, folder, rel),
       check,
-      async ready() {
-        await stageRoom.check();
+      async ready(bytes) {
+        await stageRoom.check(bytes);
         await form.ready();
       },
     });

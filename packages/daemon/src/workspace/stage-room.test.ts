@@ -66,4 +66,14 @@ describe.each(['overlay', 'copy'] as const)('%s', (kind) => {
     expect(await run(fill)).toMatchObject({ why: expect.stringContaining('the disk that changes are staged on is nearly full') });
     await stage.files.read(`${world.folder}/kept`);
   });
+
+  test('what there is no room for is not written at all, and what it was to replace stays', async () => {
+    const { bavail, bsize } = fs.statfsSync(world.state);
+    await stage.files.write(`${world.folder}/kept`, Buffer.from('changed'));
+    limits = { most: 1e12, reserve: bavail * bsize - 1e9 };
+    const much = Buffer.alloc(2 ** 31);
+    for (const name of ['kept', 'new']) await expect(stage.files.write(`${world.folder}/${name}`, much)).rejects.toThrow('is nearly full');
+    expect(Buffer.from(await stage.files.read(`${world.folder}/kept`)).toString()).toBe('changed');
+    expect(await stage.files.stat(`${world.folder}/new`)).toBeUndefined();
+  });
 });
