@@ -76,6 +76,8 @@ export interface QuestionView extends Omit<EventBody<'question.asked'>, 'questio
   answer?: Ref | undefined;
   /** Nobody answered it: the answer says why. */
   declined?: true | undefined;
+  /** The place of the answer in the log; absent in what was folded before this was noted. */
+  answered?: number | undefined;
 }
 
 /** A file that was handed over; `dropped`: its owner didn't want it in place. */
@@ -255,7 +257,9 @@ function apply(view: TaskView, event: Event): TaskView {
     case 'question.answered': {
       const { question, text: answer, declined } = event.body;
       const had = view.questions[question];
-      return had ? { ...view, questions: { ...view.questions, [question]: { ...had, answer, ...(declined && { declined }) } } } : view;
+      return had
+        ? { ...view, questions: { ...view.questions, [question]: { ...had, answer, answered: seq, ...(declined && { declined }) } } }
+        : view;
     }
     case 'request.made':
       return { ...view, requests: foldRequests(view.requests, event) };

@@ -13,23 +13,13 @@ export function TaskBlock({ id }: { id: string }) {
   const held = useTask(id);
   const own = useDesk((state) => state.desk.tasks[id]);
   const pending = useDesk((state) => state.outbox.filter((item) => saysTo(item.command, id)));
-  const now = useNow();
   // The desk's card is as new as its newest event; the task's own page may lag behind while it is read.
   const task = own && held && held.view.summary.seq > own.seq ? held.view.summary : (own ?? held?.view.summary);
   if (!task) return null;
-  const said = held ? messagesOf(held.view) : undefined;
   return (
     <div className="mt-5 first:mt-1">
-      {said ? (
-        said.map((entry, index) => (
-          <Said
-            key={entry.seq}
-            text={entry.text}
-            files={entry.files}
-            prompt={entry.prompt}
-            foot={index === 0 && <time>{dayAndTime(entry.time, now)}</time>}
-          />
-        ))
+      {held ? (
+        <Talk view={held.view} />
       ) : (
         <Bubble>
           <p dir="auto" className="text-body [overflow-wrap:anywhere]">
@@ -37,7 +27,6 @@ export function TaskBlock({ id }: { id: string }) {
           </p>
         </Bubble>
       )}
-      {held && <Answers view={held.view} />}
       {pending.map((item) => (
         <Pending key={item.key} item={item} />
       ))}
@@ -46,31 +35,58 @@ export function TaskBlock({ id }: { id: string }) {
   );
 }
 
-/** What it asked and what the person answered, short. */
-function Answers({ view }: { view: TaskView }) {
-  return Object.entries(view.questions).map(([id, { text, answer, plugin, form, declined }]) =>
-    answer && form ? (
+/** What was said to it, and what it asked and the person answered, in the order of time. */
+function Talk({ view }: { view: TaskView }) {
+  const now = useNow();
+  return talkOf(view).map((one, index) =>
+    'question' in one ? (
+      <Answered key={one.question} view={view} id={one.question} />
+    ) : (
+      <Said
+        key={one.seq}
+        text={one.text}
+        files={one.files}
+        prompt={one.prompt}
+        foot={index === 0 && <time>{dayAndTime(one.time, now)}</time>}
+      />
+    ),
+  );
+}
+
+/** A question that has its answer, short. */
+function Answered({ view, id }: { view: TaskView; id: string }) {
+  const { text, answer, plugin, form, declined } = view.questions[id] ?? {};
+  if (!text || !answer) return null;
+  if (form)
+    return (
       <Link
-        key={id}
         to={{ name: 'question', task: view.summary.id, question: id }}
         className="mt-3 me-8 block text-body text-ink-soft [overflow-wrap:anywhere]"
       >
         {t('question.plugin', { plugin: plugin ?? '' })} {text.text} · {t(declined ? 'thread.declined' : 'question.answered')}
       </Link>
-    ) : answer ? (
-      <div key={id}>
-        <p dir="auto" className="mt-3 me-8 text-body text-ink-soft [overflow-wrap:anywhere]">
-          <span className="sr-only">{t('thread.asked')}: </span>
-          {text.text}
-        </p>
-        <Said text={answer} files={[]} label={t('thread.answered')} />
-      </div>
-    ) : null,
+    );
+  return (
+    <div>
+      <p dir="auto" className="mt-3 me-8 text-body text-ink-soft [overflow-wrap:anywhere]">
+        <span className="sr-only">{t('thread.asked')}: </span>
+        {text.text}
+      </p>
+      <Said text={answer} files={[]} label={t('thread.answered')} />
+    </div>
   );
 }
 
 type Message = Extract<Entry, { kind: 'message' }>;
-const messagesOf = (view: TaskView): Message[] => view.entries.filter((entry): entry is Message => entry.kind === 'message');
+
+/** Of an answer whose place isn't known it comes after what was asked first. */
+export function talkOf({ entries, questions }: Pick<TaskView, 'entries' | 'questions'>): (Message | { question: string; seq: number })[] {
+  const said = entries.filter((entry): entry is Message => entry.kind === 'message');
+  const answers = Object.entries(questions).flatMap(([question, { answer, answered }]) =>
+    answer ? [{ question, seq: answered ?? said[0]?.seq ?? 0 }] : [],
+  );
+  return [...said, ...answers].sort((a, b) => a.seq - b.seq);
+}
 
 const saysTo = (command: { type: string; task?: string | undefined; text?: unknown }, task: string) =>
   (command.type === 'steer' || command.type === 'answer') && command.task === task;
