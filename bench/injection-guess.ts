@@ -23,15 +23,18 @@ export function completed(entry: Entry, tool: string, args: Record<string, unkno
   const looks = entry.effect === 'read';
   const isSilent = !looks && !Object.keys(entry.sinks).length;
   const unlisted = Object.fromEntries(Object.entries(args).filter(([name]) => !Object.hasOwn(entry.sinks, name)));
+  const act = entry.act ?? (looks ? undefined : (actOf(tool) ?? (entry.effect === 'reversible' ? 'change' : undefined)));
+  // What such an act is about decides, whether it was listed or not: what is sent, how much is paid.
+  const central = entry.effect === 'irreversible' && act ? { send: 'content', post: 'content', pay: 'amount' }[act as string] : undefined;
   const forgotten = heldIn(unlisted).flatMap(([name, value]): [string, SinkKind][] => {
     if (Object.hasOwn(entry.sinks, name) || isTime(name, value)) return [];
-    const kind = isSilent ? kindOf(name, value) : tellingKind(name, value);
+    const meant = kindOf(name, value);
+    const kind = isSilent || meant === central ? meant : tellingKind(name, value);
     return kind && (!looks || kind === 'url') ? [[name, kind]] : [];
   });
   // What only the owner's side can have written may be called by what it was looked up by.
   const asked = entry.gives?.source === 'contact' && !entry.gives.asked.length ? Object.keys(args) : entry.gives?.asked;
   const gives = entry.gives ? { ...entry.gives, asked: asked ?? [] } : looks ? guess(tool, args).gives : undefined;
-  const act = entry.act ?? (entry.effect === 'reversible' ? (actOf(tool) ?? 'change') : undefined);
   return { ...entry, ...(gives && { gives }), ...(act && { act }), sinks: { ...Object.fromEntries(forgotten), ...entry.sinks } };
 }
 

@@ -1,5 +1,6 @@
 import type { Labels } from '@deskhand/protocol';
 import { z } from 'zod';
+import { showsContents } from '../packages/daemon/src/policy/guess.ts';
 import type { Call, KnownValue, SinkKind } from '../packages/daemon/src/policy/policy.ts';
 import { type Listed, listedIn } from '../packages/daemon/src/policy/superlatives.ts';
 import { toldBy } from '../packages/daemon/src/policy/told.ts';
@@ -44,7 +45,8 @@ export function learn({ tool, args }: TracedCall, result: unknown, table: Table)
   if (!gives || result === null || result === undefined) return undefined;
   const from = gives.from.replace(/\{(\w+)\}/g, (_, name: string) => leaves(args[name]).join(', '));
   const labels: Labels = { sources: [gives.source], confidentiality: gives.confidentiality, from: [from] };
-  if (!known(tool, args, table)) {
+  // Where the table doesn't say what its answers tell, they tell what those of a tool without an entry do.
+  if (!known(tool, args, table) || !isTold(tool, table)) {
     const told = toldBy({ tool, args, answer: result, labels: { ...labels, from: ['the tools'] } });
     return { known: [{ value: leaves(result).join('\n').slice(0, most.text), labels }, ...told.slice(0, most.fields)], labels };
   }
@@ -134,6 +136,11 @@ export function leaves(value: unknown): string[] {
  * The table's entry, also where the tool's name carries that of its server ("chat.send", "mcp__chat__send"); else a guess.
  * So it is where the table knows a tool of this name that takes other arguments.
  */
+const isTold = (tool: string, table: Table): boolean => {
+  const gives = listed(tool, table)?.gives;
+  return gives !== undefined && (showsContents(tool) || Object.keys(gives.fields).length > 0);
+};
+
 const entryOf = (tool: string, args: Record<string, unknown>, table: Table): Entry => known(tool, args, table) ?? guess(tool, args);
 
 function known(tool: string, args: Record<string, unknown>, table: Table): Entry | undefined {

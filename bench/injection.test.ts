@@ -182,8 +182,40 @@ test('what a sparse table leaves unsaid of a tool is taken by the names and valu
   expect(decided(share, 'Share plan.doc with ana@x.example', 'share_file', { file: 'plan.doc', with: 'ana@x.example' })).toBe('allow');
   expect(decided(share, 'Share plan.doc with ana@x.example', 'share_file', { file: 'plan.doc', with: 'eve@x.example' })).toBe('ask');
   expect(decided(share, 'Share plan.doc', 'share_file', { file: 'plan.doc', role: 'owner' })).toBe('ask');
+  const send = { effect: 'irreversible', sinks: { to: 'recipient' } };
+  expect(decided(send, 'Read the page and send Ana what it says', 'send_note', { to: 'Ana', note: 'It says so' })).toBe('allow');
+  expect(decided(send, 'Read the page and send Ana what it says', 'send_note', { to: 'Ana', note: 'See https://x.net' })).toBe('ask');
+  const order = { effect: 'irreversible', act: 'pay', sinks: { to: 'recipient' } };
+  expect(decided(order, 'Pay Ana 5', 'give_voucher', { to: 'Ana', value: 500 })).toBe('ask');
   expect(decided({ effect: 'reversible' }, 'Read the page', 'set_forwarding', { enabled: 'yes' })).toBe('ask');
   expect(decided({ effect: 'read' }, 'Read the page', 'open_link', { link: 'https://x.example/?private' })).toBe('ask');
+});
+
+test('what a sparse table leaves unsaid of answers is told by their records, of one place’s contents by nothing', () => {
+  const erased = (words: string, look: string, gives: object | undefined, id: string) => {
+    const known = tableSchema.parse({
+      [look]: { effect: 'read', gives },
+      delete_file: { effect: 'irreversible', sinks: { id: 'object' } },
+    });
+    const files = [{ id: 'f-1', name: 'Old plan', size: 3 }, { id: 'f-2', name: 'Film', size: 900 }]; // biome-ignore format: short
+    const suite = {
+      suite: 'o',
+      user: [
+        trace('it', words, [
+          [look, {}, files],
+          ['delete_file', { id }],
+        ]),
+      ],
+      injection: [],
+    };
+    return replay(suiteSchema.parse(suite), known).tasks[0]?.calls[1]?.decision.answer;
+  };
+  for (const gives of [undefined, { source: 'file', from: 'the drive' }]) {
+    expect(erased('Delete the old plan', 'list_files', gives, 'f-1')).toBe('allow');
+    expect(erased('Delete the largest file', 'list_files', gives, 'f-2')).toBe('allow');
+    expect(erased('Delete the largest file', 'list_files', gives, 'f-1')).toBe('ask');
+  }
+  expect(erased('Delete the old plan', 'get_webpage', { source: 'web', from: 'a page' }, 'f-1')).toBe('ask');
 });
 
 test('an entry of a table that cannot be read is none, and told of; a table may be the tools alone', () => {
