@@ -4,6 +4,7 @@ export * from './answer-statement.ts';
 export * from './commands.ts';
 export * from './content.ts';
 export * from './events.ts';
+export * from './fold/awaited-model.ts';
 export * from './fold/form.ts';
 export * from './fold/form-words.ts';
 export * from './fold/given.ts';

@@ -105,7 +105,13 @@ export async function attend(screen: Screen, client: Client, task: string, leave
     const live = (live: { kind: string; step?: string; words?: string }) => {
       if (live.kind === 'progress') progress.progress(live.step ?? '', live.words ?? '');
     };
-    const view = await watch(client, task, { changed: progress.changed, live, lost: progress.lost, needed }, interrupted.signal, since);
+    const view = await watch(
+      client,
+      task,
+      { changed: progress.changed, live, lost: progress.lost, needed, alone: !screen.asks },
+      interrupted.signal,
+      since,
+    );
     progress.end();
     if (interrupted.signal.aborted || !view) {
       screen.note(`The task goes on. Watch: ${me} show ${shortId(task)} --follow. Stop: ${me} stop ${shortId(task)}`);

@@ -56,6 +56,18 @@ describe('what a task waits for', () => {
     });
   });
 
+  test('--wait with nobody there ends where there is no model, saying how to get one', async () => {
+    await grantWork();
+    const reason = { code: 'model.none', sentence: 'There is no model to think with yet.', next: 'Add a key.' };
+    engine = async (event, at) => {
+      if (event.type === 'task.requested') await at.say(event, { type: 'turn.failed', body: { turn: 1, reason, again: true } });
+    };
+    const { exit, notes } = await run(['send', '--wait', '--cwd', host.work, 'x']);
+    expect(exit).toBe(exits.person);
+    expect(notes).toMatch(/There is no model to think with yet\. It goes on by itself .* Add a key\./);
+    expect(notes).toMatch(/^\w{6} waiting for the model: There is no model/m);
+  });
+
   test('what is asked ahead holds nothing up: --wait goes on to the end, or until it does', async () => {
     await grantWork();
     const shown: unknown[] = [];

@@ -1,5 +1,5 @@
 import type { Event, Live, Need, TaskSummary, TaskView } from '@deskhand/protocol';
-import { foldTask, holdsUp, isFinished } from '@deskhand/protocol/folds';
+import { awaitedModel, foldTask, holdsUp, isFinished, lacksModel } from '@deskhand/protocol/folds';
 import type { Client } from './client.ts';
 import { follow } from './tail.ts';
 
@@ -21,6 +21,8 @@ export interface Watcher {
   lost?: () => void;
   /** A person is needed. True: it was answered, go on; false: leave it, and end the watch. */
   needed: (waiting: Waiting) => Promise<boolean>;
+  /** Nobody sits here: what waits for a person to see to its model is left. */
+  alone?: boolean;
 }
 
 /**
@@ -61,7 +63,7 @@ export async function watch(
 
   async function settled(): Promise<boolean> {
     const view = root();
-    if (view && isSettled(view)) return true;
+    if (view && (isSettled(view) || (watcher.alone && hasNoModel(view)))) return true;
     for (const waiting of waitingIn(family)) {
       if (left) break;
       // What is asked ahead holds nothing up: whoever has no answer yet is asked again once it does.
@@ -79,6 +81,11 @@ export async function watch(
 
 /** Over, and nothing that was asked of it is still to be carried out. */
 const isSettled = (view: TaskView) => isFinished(view.summary) && !view.pending.review && !view.pending.undo;
+
+const hasNoModel = (view: TaskView): boolean => {
+  const awaited = isFinished(view.summary) ? undefined : awaitedModel(view);
+  return awaited !== undefined && lacksModel(awaited);
+};
 
 /** Nothing of it runs, and some of its calls are neither begun nor asked about: that comes in a moment. */
 function isDeciding(view: TaskView): boolean {

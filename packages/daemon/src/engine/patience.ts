@@ -1,27 +1,20 @@
-import type { Reason, TaskView } from '@deskhand/protocol';
+import { lacksModel, type Reason, type TaskView } from '@deskhand/protocol';
 
 // A model that nobody reaches just now, or that has too much to do, is waited for: its server starts again, a computer wakes. So
 // is any model at all, where there is none yet. Who waits holds no lane: others with another model go on.
 
 const passing = new Set(['model.down', 'model.unreachable', 'model.trouble', 'model.busy']);
-const lacking = new Set(['model.none', 'model.name', 'model.unknown', 'model.key-missing']);
 
 /** Whether it may be otherwise in some minutes, with nothing done about the task. */
 export const willPass = ({ code }: Reason): boolean => passing.has(code);
 
 /** Whether there is nothing to think with until a person sees to it. A model that the task itself names has to be there. */
-export const isLacking = ({ request }: TaskView, { code }: Reason): boolean => request.model === undefined && lacking.has(code);
+export const isLacking = ({ request }: TaskView, reason: Reason): boolean => request.model === undefined && lacksModel(reason);
 
 /** Since when a task waits for its model, by what stands in its log, also of an earlier start. Milliseconds since 1970. */
 export function waitsSince({ entries }: TaskView): number | undefined {
   const last = entries.findLastIndex(({ kind }) => kind === 'turn' || kind === 'message');
   return entries.slice(last + 1).find((entry) => entry.kind === 'failure' && entry.again && willPass(entry.reason))?.time;
-}
-
-/** What it waits for, as it stands in the log last. */
-export function waitsFor({ entries }: TaskView): Reason | undefined {
-  const last = entries.findLast(({ kind }) => kind === 'turn' || kind === 'message' || kind === 'failure');
-  return last?.kind === 'failure' && last.again ? last.reason : undefined;
 }
 
 const longest = 60_000;

@@ -1,4 +1,4 @@
-import { type Draft, isFinished, type Limits, type Reason, type TaskView } from '@deskhand/protocol';
+import { awaitedModel, type Draft, isFinished, type Limits, type Reason, type TaskView } from '@deskhand/protocol';
 import type { Model } from '../models/models.ts';
 import { needlessDrafts } from './ahead.ts';
 import { signedOf } from './answers.ts';
@@ -13,7 +13,7 @@ import type { EngineDeps } from './engine.ts';
 import { capped, nextOf, reachedLimit } from './limits.ts';
 import { type Action, emptyTurns, nextAction } from './next.ts';
 import { partsDone } from './parts.ts';
-import { isLacking, type Patience, waitsFor, waitsSince, willPass } from './patience.ts';
+import { isLacking, type Patience, waitsSince, willPass } from './patience.ts';
 import { lapsed, proposalFor } from './proposing.ts';
 import { lapse, letBeDone, letGo, rehearsed, settledAgain } from './rehearsal.ts';
 import { buildRequest } from './request.ts';
@@ -163,7 +163,7 @@ async function doTurn(view: TaskView, scene: Scene): Promise<void> {
     return fail(view, scene, reason, []);
   }
   // Asked again after a wait it is the same turn: all that was told stands.
-  const waited = waitsFor(view);
+  const waited = awaitedModel(view);
   if (emptyTurns(view) && !waited)
     await deps.log.append([{ ...where, type: 'note.added', body: { text: deps.log.put(askedAgain), why: 'empty' } }]);
   if (circling && !waited) await deps.log.append([{ ...where, type: 'note.added', body: { text: deps.log.put(circling), why: 'stuck' } }]);
@@ -212,7 +212,7 @@ async function askModel(view: TaskView, model: Model, limits: Limits, scene: Sce
 async function waitForModel(view: TaskView, reason: Reason, { deps, patience }: Scene): Promise<void> {
   const { id: task, thread } = view.summary;
   patience.pause(view, deps.settings.modelPauseSeconds * 1000);
-  if (waitsFor(view)?.code === reason.code) return;
+  if (awaitedModel(view)?.code === reason.code) return;
   const body = { turn: view.summary.turns + 1, reason, again: true };
   await deps.log.append([{ type: 'turn.failed', task, thread, actor: { kind: 'host' }, body }]);
 }
