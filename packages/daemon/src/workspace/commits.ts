@@ -75,7 +75,7 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
       outcome = await transact({ disk, dir: recordOf(id) }, request);
     } catch (cause) {
       throw new DeskhandError('commit-unfinished', 'The changes could be neither put in place nor taken back completely.', {
-        next: 'Make room on the disk or plug it in again, and start Deskhand anew: it finishes this first.',
+        next: 'Make room on the disk, plug it in again or give the permission back, and start Deskhand anew: it finishes this first.',
         cause,
       });
     }

@@ -225,6 +225,22 @@ export function conflictsContract(name: string, kind: TestedKind, owner?: { uid:
       expect(get(`${folder}/deep/a.txt`)).toBe('ONE\ntwo\nTHREE\n');
     });
 
+    test('what a person saved after the clock was set back is a conflict, though it looks older than the stage', async () => {
+      put(`${folder}/a.bin`, '\0 base');
+      if (owner) fs.chownSync(`${folder}/a.bin`, owner.uid, owner.gid);
+      await open();
+      await sh(stage, 'echo more >> a.bin', folder);
+      await stage.close();
+      // As if it had been opened while the clock was an hour ahead.
+      const file = `${world.state}/stages/${world.spec.task}/stage.json`;
+      const { stamp, booted, ...rest } = JSON.parse(fs.readFileSync(file, 'utf8'));
+      const ahead = { stamp: String(BigInt(stamp) + 3_600_000_000_000n), booted: booted + 3_600_000 };
+      fs.writeFileSync(file, JSON.stringify({ ...rest, ...ahead }));
+      put(`${folder}/a.bin`, '\0 person');
+      expect(await commit('c1')).toMatchObject({ ok: false, conflicts: [`${folder}/a.bin`] });
+      expect(get(`${folder}/a.bin`)).toBe('\0 person');
+    });
+
     test('a file tool that follows a command doesn’t take what a person saved between for seen', async () => {
       put(`${folder}/a.bin`, '\0 base');
       if (owner) fs.chownSync(`${folder}/a.bin`, owner.uid, owner.gid);

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
+import { uptime } from 'node:os';
 import type { Folder } from '@deskhand/protocol';
 import { z } from 'zod';
+import { DeskhandError } from '../host/host.ts';
 import { carryAttributes } from './attributes.ts';
 import { type BaseContent, openBaseContent } from './base-content.ts';
 import { type Bases, json, openBases } from './bases.ts';
@@ -45,16 +47,18 @@ const fileSchema = z.object({
   folders: z.record(z.string(), z.number().int()),
   /** Which folder each of them was, since the first that was written down: see place.ts. */
   places: z.record(z.string(), placeSchema).default({}),
+  /** When the computer was started, by the clock at the opening: milliseconds since 1970. */
+  booted: z.number().default(0),
 });
 
 /** The stage of a task, or undefined where there is none and `kind` (what to make it as) isn't given. */
 export function openStageDir(stages: string, spec: StageSpec, kind?: Kind): StageDir | undefined {
   const path = stagePath(stages, spec.task);
   const file = `${path}/stage.json`;
-  const had = fs.existsSync(file) ? fileSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8'))) : undefined;
+  const had = fs.existsSync(file) ? readState(file) : undefined;
   if (!had && !kind) return undefined;
   fs.mkdirSync(path, { recursive: true, mode: 0o700 });
-  const state = had ?? { version: 1 as const, kind: kind ?? 'none', stamp: stampOf(path), folders: {}, places: {} };
+  const state = had ?? { version: 1 as const, kind: kind ?? 'none', stamp: stampOf(path), folders: {}, places: {}, booted: bootedNow() };
   const away = awayOf(spec, state.folders);
   const folders = spec.folders
     .filter((folder) => !away.includes(folder.path))
@@ -74,7 +78,7 @@ export function openStageDir(stages: string, spec: StageSpec, kind?: Kind): Stag
     kind: state.kind,
     folders,
     away,
-    stamp: state.stamp,
+    stamp: state.stamp - BigInt(setBack(state.booted)) * 1_000_000n,
     bases: openBases(`${path}/bases.jsonl`),
     originals: openBaseContent(`${path}/originals`),
     ...readBegun(`${path}/begun.json`),
@@ -93,7 +97,7 @@ function awayOf({ folders }: StageSpec, had: Record<string, number>): string[] {
 /** Of a stage that nothing is staged in: it is kept on a copy from now on. */
 export function becomeCopy(stage: StageDir): void {
   const file = `${stage.path}/stage.json`;
-  save(file, { ...fileSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8'))), kind: 'copy' });
+  save(file, { ...readState(file), kind: 'copy' });
   stage.kind = 'copy';
 }
 
@@ -141,7 +145,28 @@ function stampOf(path: string): bigint {
 }
 
 export function saveStage(path: string, state: { kind: Kind; folders: Record<string, number> }): void {
-  save(`${path}/stage.json`, { version: 1, stamp: stampOf(path), places: {}, ...state });
+  save(`${path}/stage.json`, { version: 1, stamp: stampOf(path), places: {}, booted: bootedNow(), ...state });
+}
+
+/** Milliseconds. Tells only steps of the clock: what slows or hastens it counts for both. */
+const bootedNow = (): number => Math.round(Date.now() - uptime() * 1000);
+
+/** How far the clock was set back since: what somebody saved after that looks older than it is, by so much. Milliseconds. */
+function setBack(booted: number): number {
+  const slack = 2000;
+  const back = booted - bootedNow();
+  return back > slack ? back + slack : 0;
+}
+
+function readState(file: string): z.infer<typeof fileSchema> {
+  try {
+    return fileSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')));
+  } catch (cause) {
+    throw new DeskhandError('stage-damaged', 'What this task staged can’t be read any more: the computer went off while it was begun.', {
+      next: 'Drop it, and send the task again. Nothing of it was put in place.',
+      cause,
+    });
+  }
 }
 
 function save(file: string, state: z.infer<typeof fileSchema>): void {
