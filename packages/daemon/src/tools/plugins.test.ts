@@ -201,6 +201,11 @@ test('arguments that a tool doesn’t take, or misses, are known before anybody 
   expect(misfit({ texts: 'milk' })).toBe(
     'Nothing was done. There is no argument "texts". Did you mean "text"? "text" is missing.\nnotes.add takes {"text": string, "tags"?: [string, …]}',
   );
+  expect(misfit({ text: 'milk', tags: 'x' })).toContain('"tags" is to be of the type array.');
+  expect(misfit({ text: 7 })).toContain('"text" is to be of the type string.');
+  for (const type of [['string', 'integer'], 'text', 7, undefined])
+    expect(misfit({ text: 7 }, offer({ properties: { text: { type } } }))).toBeUndefined();
+  expect(misfit({ text: 7.5 }, offer({ properties: { text: { type: ['null', 'integer'] } } }))).toContain('null or integer');
   expect(misfit({ text: 'milk', more: 1 }, offer({ additionalProperties: true }))).toBeUndefined();
   expect(misfit({ texts: 'milk' }, offer({ anyOf: [{}] }))).toBeUndefined();
   expect(misfit({ texts: 'milk' }, offer({ properties: 'none', required: 7 }))).toBeUndefined();

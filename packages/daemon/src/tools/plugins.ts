@@ -6,8 +6,7 @@ import { type OfferedTool, ownTools, type Plugins } from '../plugins/plugins.ts'
 import type { Sink } from '../policy/policy.ts';
 import { nearest } from './nearest.ts';
 import { count, inWords, plain, saidIn } from './plain.ts';
-import { shape } from './shape.ts';
-import { strangeArguments } from './strange-arguments.ts';
+import { misfitOf } from './plugin-misfit.ts';
 import type { Tool, ToolResult } from './tools.ts';
 
 // Two tools stand for all tools of all plugins: one to look up what a tool takes, one to call it. So the request carries
@@ -156,7 +155,7 @@ export function usePlugin(plugins: Plugins): Tool<typeof use> {
     },
     misfitOf(args) {
       const one = find(args);
-      return one && misfitOf(one, args.args ?? {});
+      return one && misfitOf(fullName(one), one.tool.schema, args.args ?? {});
     },
     boundOf: (args) => plugins.program(find(args)?.plugin ?? ''),
     sinks: (args) => (find(args) ? sinksOf(args.args ?? {}) : []),
@@ -238,28 +237,6 @@ function ownWords(plugin: string, name: string, args: Record<string, unknown>): 
     default:
       return undefined;
   }
-}
-
-const argumentsSchema = z.looseObject({
-  properties: z.record(z.string(), z.looseObject({ description: z.string().optional() })),
-  required: z.array(z.string()).catch([]),
-  additionalProperties: z.unknown().optional(),
-});
-/** Words of a schema by which an argument may have other names than it lists. */
-const openWords = ['patternProperties', 'allOf', 'anyOf', 'oneOf', '$ref', 'if', 'dependentSchemas'];
-const mostShape = 4000;
-
-/** Arguments that the plugin's own schema doesn't have, or misses: what is said of it there is all that can be known before. */
-function misfitOf(one: OfferedTool, args: Record<string, unknown>): string | undefined {
-  const parsed = argumentsSchema.safeParse(one.tool.schema).data;
-  if (!parsed || openWords.some((word) => word in parsed)) return undefined;
-  const { properties, required, additionalProperties: more } = parsed;
-  const names = Object.fromEntries(Object.entries(properties).map(([name, { description }]) => [name, { description }]));
-  const strange = more === undefined || more === false ? strangeArguments(args, { properties: names }) : [];
-  const missing = required.filter((name) => !Object.hasOwn(args, name)).map((name) => `${JSON.stringify(name.slice(0, 100))} is missing.`);
-  if (!strange.length && !missing.length) return undefined;
-  const wrong = [...strange.slice(0, 5), ...missing.slice(0, 5)].join(' ');
-  return `Nothing was done. ${wrong}\n${fullName(one)} takes ${shape(one.tool.schema).slice(0, mostShape)}`;
 }
 
 /** Exactly what would be called; the outbox keeps it by its hash. */
