@@ -50,7 +50,7 @@ export async function whichTask(
   const open = tasks.filter((task) => task.needs.some((need) => 'id' in need && need.id.includes(named.toLowerCase())));
   if (open[0] && open.length === 1) return open[0];
   throw new DeskhandError('task.unknown', `No task here is called "${plainLine(named, 40)}".`, {
-    next: 'deskhand tasks lists them, with their ids.',
+    next: 'deskhand tasks lists them, with their ids. A request that was answered, or is over, has none any more.',
   });
 }
 

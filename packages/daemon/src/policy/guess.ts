@@ -14,7 +14,7 @@ const doing =
 const told = words('history info information details overview view reviews statistics stats forecast weather inbox members people');
 /** Nor where a word before the look may be what is done to what is looked at: "clear_search_history", "unsubscribe_list". */
 const undoing =
-  /^(?:un|re|dis|de)\p{L}{3}|^(?:block|ban|mute|hide|forget|mark|flag|sync|build|empty|clear|purge|save|store|start|stop|export|import|email|mail|message|notify)$/u;
+  /^(?:un|re|dis|de)\p{L}{3}|^(?:block|ban|mute|hide|forget|mark|flag|sync|build|empty|clear|purge|save|store|start|stop|export|import|email|mail|message|notify|transfer|wire|refund|charge|withdraw|donate|reserve|rent|schedule|assign|confirm|accept|sign|subscribe|follow|run|trigger|execute|deploy|install|reset|print|lock|unlock|switch|turn|control|grant|give|take|put|push|drop|kill|fire)$/u;
 const shown = words('file files document doc page link url website webpage mail email message attachment');
 
 /** Whether its name says only that it looks. */
