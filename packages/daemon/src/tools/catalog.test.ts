@@ -78,6 +78,13 @@ test('an argument that a tool does not have is named, with what was probably mea
   expect(refused('spawn', '{"parts": [{"goal": "x"}, {"goal": "y", "file": "a"}]}')).toContain('"parts[1].file". Did you mean "files"?');
 });
 
+test('the parts of the one thing in a list are taken for that, where nothing else can be meant', async () => {
+  const desk = openToolDesk({ 'a.txt': 'one two' });
+  expect((await desk.call('edit_file', { path: 'a.txt', old: 'two', new: '2', all: 'true' })).text).toMatch(/^Changed 1 place/);
+  expect(refused('edit_file', '{"path": "a.txt", "old": "2", "new": "two", "mode": "x"}')).toContain('no argument "mode"');
+  expect(refused('edit_file', '{"path": "a.txt", "edits": [{"old": "2", "new": "two"}], "old": "2"}')).toContain('no argument "old"');
+});
+
 test('what is wrong with an address is one sentence', () => {
   expect(refused('send_request', '{"url": "http://127.0.0.1/", "method": "GET"}')).toMatch(/nothing is sent there; method: .*[^.]\.\n/);
 });
@@ -87,7 +94,7 @@ test('what failed says why to the person too, but for what may hold the words of
   expect((await desk.call('read_file', { path: 'lost' })).words).toMatch(/^There is no .*lost/);
   expect((await desk.call('run', { command: 'echo words of a page >&2; exit 3' })).words).toBeUndefined();
   const bad = box.prepare('run', '{"timeout": 5}', '/desk');
-  expect(bad.ok ? '' : bad.result.words).toMatch(/^Nothing was done\. Wrong arguments\. command: /);
+  expect(bad.ok ? '' : bad.result.words).toMatch(/^Nothing was done\. Wrong arguments\. command is missing\./);
 });
 
 test.each(['127.0.0.1', 'http://127.0.0.1:9999/rate', 'localhost', '192.168.1.4', 'printer.local'])(
@@ -123,7 +130,7 @@ test('arguments cut off in the middle are answered with what is wrong and the ri
 });
 
 test('a missing or wrong argument is named, with the right form beside it', () => {
-  expect(refused('write_file', '{"file": "a.txt"}')).toMatch(/path: .*\n.*takes \{"path": string/s);
+  expect(refused('write_file', '{"file": "a.txt"}')).toMatch(/path is missing\..*\n.*takes \{"path": string/s);
   expect(refused('job', '{"action": "explode"}')).toContain('"list" | "read" | "stop"');
 });
 

@@ -152,11 +152,11 @@ function parseArgs(tool: Tool, spec: ToolSpec, raw: string): { ok: true; args: u
   const strange = strangeArguments(loose, spec.schema);
   const parsed = tool.input.safeParse(loose);
   if (parsed.success && !strange.length) return { ok: true, args: parsed.data };
-  const misfits = parsed.error?.issues
-    .slice(0, 5)
-    .map((issue) => `${issue.path.join('.') || 'arguments'}: ${issue.message.replace(/\.$/, '')}`);
+  const misfits = parsed.error?.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || 'arguments'}${faultOf(issue.message)}`);
   return wrong(['Nothing was done.', ...strange.slice(0, 5), ...(misfits ? [`Wrong arguments. ${misfits.join('; ')}.`] : [])].join(' '));
 }
+
+const faultOf = (message: string): string => (/received undefined$/.test(message) ? ' is missing' : `: ${message.replace(/\.$/, '')}`);
 
 /** A tool as the model sees it: the schema without what costs words and says nothing to it. */
 export function toolSpec(tool: Tool): ToolSpec {

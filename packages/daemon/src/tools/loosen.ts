@@ -8,7 +8,8 @@ const node = z.looseObject({
 
 /**
  * Arguments as they were meant, where a model wrote them in the wrong type but beyond doubt: "120" for 120, "true" for
- * true, a list as JSON text or as its only element, null for nothing. Anything else is left for the schema to refuse.
+ * true, a list as JSON text or as its only element, that element's parts beside the rest, null for nothing. Anything else
+ * is left for the schema to refuse.
  */
 export function loosen(value: unknown, schema: unknown): unknown {
   const { type, properties, items } = node.catch({}).parse(schema);
@@ -23,8 +24,25 @@ export function loosen(value: unknown, schema: unknown): unknown {
 
 function loosenObject(value: unknown, properties: Record<string, unknown> = {}): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const kept = Object.entries(value).filter(([, one]) => one !== null);
+  const kept = gathered(
+    Object.entries(value).filter(([, one]) => one !== null),
+    properties,
+  );
   return Object.fromEntries(kept.map(([key, one]) => [key, Object.hasOwn(properties, key) ? loosen(one, properties[key]) : one]));
+}
+
+/** {path, old, new} for {path, edits: [{old, new}]}: where just one list of objects is missing, and all that is strange is a part of such. */
+function gathered(entries: [string, unknown][], properties: Record<string, unknown>): [string, unknown][] {
+  const strange = entries.filter(([key]) => !Object.hasOwn(properties, key));
+  const lists = Object.entries(properties).flatMap(([name, schema]) => {
+    const { items } = node.catch({}).parse(schema);
+    const parts = node.catch({}).parse(items).properties;
+    return parts ? [{ name, parts }] : [];
+  });
+  const [list] = lists;
+  const isMissing = list && lists.length === 1 && !entries.some(([key]) => key === list.name);
+  if (!isMissing || !strange.length || !strange.every(([key]) => Object.hasOwn(list.parts, key))) return entries;
+  return [...entries.filter((entry) => !strange.includes(entry)), [list.name, [Object.fromEntries(strange)]]];
 }
 
 function loosenArray(value: unknown, items: unknown): unknown {
