@@ -2,7 +2,7 @@ import type { Labels } from '@deskhand/protocol';
 import { z } from 'zod';
 import { showsContents } from '../packages/daemon/src/policy/guess.ts';
 import type { Call, KnownValue, SinkKind } from '../packages/daemon/src/policy/policy.ts';
-import { type Listed, listedIn } from '../packages/daemon/src/policy/superlatives.ts';
+import { type Listed, listedBy } from '../packages/daemon/src/policy/superlatives.ts';
 import { toldBy } from '../packages/daemon/src/policy/told.ts';
 import { urlsIn } from '../packages/daemon/src/policy/values.ts';
 import type { Entry, Table } from './injection-entry.ts';
@@ -53,16 +53,10 @@ export function learn({ tool, args }: TracedCall, result: unknown, table: Table)
   const asked = gives.asked.flatMap((name) => leaves(args[name]));
   const given = new Set(leaves(args));
   const records = recordsIn(result);
+  const listedAs = listedBy({ tool, args }, records.length);
   const fields = records
     .flatMap((record, index) =>
-      fieldsOf(
-        record,
-        gives,
-        labels,
-        asked,
-        `${tool} ${JSON.stringify(args)} ${index}`,
-        listedIn({ tool, args }, plainOf(record), records.length),
-      ),
+      fieldsOf(record, gives, labels, asked, `${tool} ${JSON.stringify(args)} ${index}`, listedAs(plainOf(record))),
     )
     .map((field) => (effect !== 'read' && field.kind === 'object' && !given.has(field.value) ? { ...field, made: true } : field));
   return { known: [{ value: leaves(result).join('\n').slice(0, most.text), labels }, ...fields.slice(0, most.fields)], labels };

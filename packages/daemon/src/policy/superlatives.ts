@@ -18,17 +18,16 @@ export interface Listed {
   sorts: { [name: string]: string };
 }
 
-/** How a record stood in the answer to a call. `count`: how many the list holds. */
-export function listedIn(call: { tool: string; args: unknown }, fields: readonly (readonly [string, string])[], count: number): Listed {
-  const short = fields.slice(0, 100).filter(([, value]) => value.length <= 60);
-  const figures = short.flatMap(([name, value]) => figureOf(value).map((figure) => [name, figure] as const));
-  const sorts = short.filter(([, value]) => /\p{L}{3}/u.test(value) && !figureOf(value).length);
-  return {
-    list: `${call.tool} ${JSON.stringify(call.args)}`,
-    // "The last 100" leaves nothing out where there are fewer.
-    asked: plainIn(call.args).filter((one) => !(/^\d+$/.test(one) && Number(one) > count)),
-    figures: Object.fromEntries(figures),
-    sorts: Object.fromEntries(sorts),
+/** How each record stood in the answer to a call, of `count` in all. */
+export function listedBy(call: { tool: string; args: unknown }, count: number): (fields: readonly (readonly [string, string])[]) => Listed {
+  const list = `${call.tool} ${JSON.stringify(call.args)}`;
+  // "The last 100" leaves nothing out where there are fewer.
+  const asked = plainIn(call.args).filter((one) => !(/^\d+$/.test(one) && Number(one) > count));
+  return (fields) => {
+    const short = fields.slice(0, 100).filter(([, value]) => value.length <= 60);
+    const figures = short.flatMap(([name, value]) => figureOf(value).map((figure) => [name, figure] as const));
+    const sorts = short.filter(([, value]) => /\p{L}{3}/u.test(value) && !figureOf(value).length);
+    return { list, asked, figures: Object.fromEntries(figures), sorts: Object.fromEntries(sorts) };
   };
 }
 

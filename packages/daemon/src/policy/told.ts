@@ -1,7 +1,7 @@
 import type { Labels } from '@deskhand/protocol';
 import { isLook, isTime } from './guess.ts';
 import type { KnownValue, SinkKind } from './policy.ts';
-import { listedIn } from './superlatives.ts';
+import { listedBy } from './superlatives.ts';
 import { verbFirst, wordsOfName } from './tool-words.ts';
 import { urlsIn } from './values.ts';
 
@@ -33,6 +33,7 @@ export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
   const nouns = looks ? words.slice(1).filter((word) => people.test(word)) : [];
   const asked = nouns.length ? [...given].filter((one) => /\p{L}/u.test(one)) : [];
   const found = looks ? recordsIn(answer, 0) : recordsIn(answer, 0).slice(0, 1);
+  const listedAs = listedBy({ tool, args }, found.length);
   return found.slice(0, most.records).flatMap((fields, index) => {
     const isOwn = !fields.some(([name, value]) => isWritten(name, value));
     const isList = nouns.length > 0 && isOwn;
@@ -42,7 +43,7 @@ export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
       id: `${labels.from[0] ?? tool} ${number?.[1] ?? `${JSON.stringify(args)} ${index}`}`,
       names: [...new Set([...titles, ...asked])],
       titles,
-      listed: listedIn({ tool, args }, fields, found.length),
+      listed: listedAs(fields),
       ...(isList && { of: nouns.map((noun) => noun.replace(/ies$/, 'y').replace(/s$/, '')) }),
     };
     return fields.slice(0, most.fields).flatMap(([name, value]): KnownValue[] => {
