@@ -129,3 +129,10 @@ test('what a rule says tasks may never read or change holds for commands too', a
   expect(readFileSync(join(host.folder, 'taxes'), 'utf8')).toBe('the taxes\n');
   expect((await host.deskhand('diff', String(sent.value.task))).out).toContain('tasks never change it');
 });
+
+test('a model server that was named and is not there is told by doctor, and one that is there too', async () => {
+  host = await startHost('auto');
+  expect((await host.deskhand('doctor')).out).toMatch(/ok +model +stub/);
+  host.model.close();
+  expect((await host.deskhand('doctor')).out).toMatch(/stub \(given with --model, .*\): nothing answers there/);
+});

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, constants, stat, statfs } from 'node:fs/promises';
+import { connect as connectTo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import type { HostView } from '@deskhand/protocol';
 import { me } from '../host/called.ts';
@@ -70,9 +71,32 @@ async function ofComputer(home: string): Promise<Finding[]> {
   return [{ what: 'runtime', ok: right, words: `Node ${process.versions.node}` }, room, { what: 'time zone', ok: true, words: zone }];
 }
 
+/** A server of this computer's that was named is knocked at, and asked nothing; elsewhere there may be a proxy on the way. */
+async function ofModel({ id, because, url }: { id: string; because: string; url?: string }, others: number): Promise<Finding> {
+  const words = `${id} (${because})${others ? `, and ${others} more` : ''}`;
+  if (url === undefined || !/^(?:localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname) || (await isOpen(url)))
+    return { what: 'model', ok: true, words };
+  return {
+    what: 'model',
+    ok: false,
+    words: `${words}: nothing answers there`,
+    next: 'Start that server, or name another. Tasks wait for it a while.',
+  };
+}
+
+/** Whether somebody takes a connection there, within two seconds. */
+function isOpen(url: string): Promise<boolean> {
+  const { hostname, port, protocol } = new URL(url);
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = connectTo({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (protocol === 'https:' ? 443 : 80) });
+  socket.setTimeout(2000, () => resolve(false));
+  socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+  return promise.finally(() => socket.destroy());
+}
+
 async function ofHost(client: Client, home: string): Promise<Finding[]> {
   const health = await client.get<Health>('/v1/health');
-  const { models } = await client.get<{ models: { id: string; because: string }[] }>('/v1/models');
+  const { models } = await client.get<{ models: { id: string; because: string; url?: string }[] }>('/v1/models');
   const last = await client.get<{ events: { time: number }[] }>(`/v1/events?after=${Math.max(0, health.head.seq - 1)}&limit=1`);
   const ahead = (last.events[0]?.time ?? 0) - Date.now();
   const { host, sandbox } = health;
@@ -85,7 +109,7 @@ async function ofHost(client: Client, home: string): Promise<Finding[]> {
       : { what: 'clock', ok: true, words: momentOf(Date.now()) },
     { what: 'sandbox', ok: sandbox.kind !== 'none', words: sandbox.why, ...(sandbox.fix.length > 0 && { fix: sandbox.fix }) },
     model
-      ? { what: 'model', ok: true, words: `${model.id} (${model.because})${models.length > 1 ? `, and ${models.length - 1} more` : ''}` }
+      ? await ofModel(model, models.length - 1)
       : {
           what: 'model',
           ok: false,

@@ -52,6 +52,8 @@ export interface ModelInfo {
   id: string;
   /** Why it can be used: "key in the environment", "Ollama on its usual port". */
   because: string;
+  /** Where its server was said to be, if one was named. */
+  url?: string;
 }
 
 export interface Models {

@@ -109,7 +109,11 @@ export function openModels(
   function atStart(): ModelInfo[] {
     if (!settings.model) return [];
     const how = settings.kept ? 'given with --model at an earlier start' : 'given with --model';
-    return [{ id: settings.model, because: settings.url ? `${how}, at ${settings.url}` : how }];
+    return [
+      settings.url
+        ? { id: settings.model, because: `${how}, at ${settings.url}`, url: settings.url }
+        : { id: settings.model, because: how },
+    ];
   }
 
   let fallback: { id: string; until: number } | undefined;
