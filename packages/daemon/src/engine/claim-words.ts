@@ -135,7 +135,7 @@ const spoken = languages.map(({ made, changed, carried, me, far, own, not, would
 type Spoken = (typeof spoken)[number];
 
 /** How a clause claims a file: that the speaker made or changed it (`change`: just this one), or that somebody did. */
-export type Claim = { mine: true; change: boolean } | { mine: false };
+export type Claim = { mine: true; change: boolean /** Where its verb stands. */; verb: number } | { mine: false };
 
 /** What is claimed of the name at `at` in a clause, if anything is. */
 export function claimOf(clause: string, at: number): Claim | undefined {
@@ -143,7 +143,7 @@ export function claimOf(clause: string, at: number): Claim | undefined {
   const claim = found.find(({ mine }) => mine) ?? found[0];
   if (claim) return claim;
   if (unspaced.not.test(clause) || !(unspaced.made.test(clause) || unspaced.changed.test(clause))) return undefined;
-  return { mine: true, change: true };
+  return { mine: true, change: true, verb: 0 };
 }
 
 function claimIn({ verb, maker, far, me, own, not, would, from }: Spoken, clause: string, at: number): Claim | undefined {
@@ -162,7 +162,7 @@ function claimIn({ verb, maker, far, me, own, not, would, from }: Spoken, clause
   const isMine = (far || start < at) && (me.test(lead) || own?.test(near[0]));
   if (!isMine && !bare) return { mine: false };
   const between = start < at ? clause.slice(stop, at) : clause.slice(0, at);
-  return { mine: true, change: maker.test(near[0]) && !from.test(between) };
+  return { mine: true, change: maker.test(near[0]) && !from.test(between), verb: start };
 }
 
 const opening =

@@ -40,10 +40,11 @@ export interface Known {
 /** What of an answer doesn't hold. */
 export async function untrue(known: Known): Promise<Finding[]> {
   const found = new Map<string, Finding>();
-  for (const mention of filesNamed(known.answer)) {
+  const said: Said = { mentions: filesNamed(known.answer), asked: filesNamed(known.asked).map(({ name }) => name) };
+  for (const mention of said.mentions) {
     const name = baseOf(mention.name);
     if (found.has(name) || known.isOutside(mention.name)) continue;
-    const finding = await about(mention, known);
+    const finding = await about(mention, said, known);
     if (finding) found.set(name, finding);
   }
   const findings = [...found.values()];
@@ -52,40 +53,44 @@ export async function untrue(known: Known): Promise<Finding[]> {
   return findings;
 }
 
-async function about(mention: Mention, known: Known): Promise<Finding | undefined> {
+/** All that the answer names, and what was asked. */
+interface Said {
+  mentions: readonly Mention[];
+  asked: readonly string[];
+}
+
+async function about(mention: Mention, said: Said, known: Known): Promise<Finding | undefined> {
   const { name, clause, before } = mention;
   const claim = claimOf(clause, before.length);
   const isTouched = known.touched.some(isAlso(name));
   if (isTouched) return undefined;
   if (await known.isThere(name)) {
     if (!claim?.mine || !claim.change || isOpenWord(clause)) return undefined;
-    if ((await isAnotherTouched(mention, known)) || (await known.wasUsed(name, 'write'))) return undefined;
+    if (isAnotherTouched(mention, claim.verb, said, known) || (await known.wasUsed(name, 'write'))) return undefined;
     return { kind: 'unchanged', name };
   }
-  if (isInArchive(mention, known) || (await isElsewhere(name, known))) return undefined;
+  if (isInArchive(mention, said, known) || (await isElsewhere(name, known))) return undefined;
   if (claim?.mine) return { kind: 'missing', name };
-  const speaks = mention.link || claim || isPlaced(before) || filesNamed(known.asked).some((asked) => isAlso(name)(asked.name));
+  const speaks = mention.link || claim || isPlaced(before) || said.asked.some(isAlso(name));
   if (!speaks || !(known.acted || wantsFile(known.asked)) || isOpenWord(mention.sentence)) return undefined;
   return (await known.wasRead(name)) ? undefined : { kind: 'missing', name };
 }
 
 /** The clause holds for another file, and this one stands there as what it was made from, or made for. */
-async function isAnotherTouched({ clause, before }: Mention, { touched, answer }: Known): Promise<boolean> {
+function isAnotherTouched({ clause, before }: Mention, verb: number, { mentions }: Said, { touched }: Known): boolean {
   if (!clause.replace(mark, '').includes(mark)) return false;
   const direct = new RegExp(
     `[\\p{L})]\\s+(?:(?:the|die|das|le|la|el|il|de|het|o|a)\\s+|(?:file|datei)s?\\s+|(?:und|and|et|y|e|en)\\s+|[\\s,*]|${mark})*$`,
     'iu',
   );
   if (direct.test(before) && !/\s(?:in|into|to|as|nach|dans|en|a|à|em|no|na|naar)\s[^\uE000]*$/iu.test(before)) return false;
-  const others = filesNamed(answer).filter((other) => other.clause === clause);
+  const others = mentions.filter((other) => other.clause === clause && (verb > before.length || other.before.length > verb));
   return others.some(({ name }) => touched.some(isAlso(name)));
 }
 
 /** What lies in an archive that is there has no file of its own. */
-const isInArchive = ({ sentence, name }: Mention, { answer, touched }: Known): boolean =>
-  filesNamed(answer).some(
-    (other) => other.sentence === sentence && other.name !== name && isArchive(other.name) && touched.some(isAlso(other.name)),
-  );
+const isInArchive = ({ sentence, name }: Mention, { mentions }: Said, { touched }: Known): boolean =>
+  mentions.some((other) => other.sentence === sentence && other.name !== name && isArchive(other.name) && touched.some(isAlso(other.name)));
 
 /** A program that was only a means, or what a plugin or a mail made where no file of ours is. */
 async function isElsewhere(name: string, known: Known): Promise<boolean> {

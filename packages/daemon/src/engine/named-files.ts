@@ -29,16 +29,17 @@ const markedEndings = `${plainEndings}|[cm]?[jt]sx?|go|rs|c|h|r|vue|lua|awk`;
 export const isArchive = (name: string): boolean => new RegExp(`\\.(?:${packed}|docx|epub)$`, 'i').test(name);
 export const isProgram = (name: string): boolean => new RegExp(`\\.(?:${programs}|[cm]?[jt]sx?|go|rs|c|r|sql|awk|lua)$`, 'i').test(name);
 
-const address = /\b(?!file:)[a-z][a-z0-9+.-]*:\/\/[^\s)>\]]+|\bwww\.[^\s)>\]]+|\bmailto:\S+|[\w.+-]+@[\w-]+\.[\w.-]+/giu;
+const address =
+  /\b(?!file:)[a-z][a-z0-9+.-]{0,20}:\/\/[^\s)>\]]+|\bwww\.[^\s)>\]]+|\bmailto:\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,200}/giu;
 const pattern = /[*?<>{}|$%\n]|\.\.\.|…/u;
 const aCommand =
   /^(?:\.?\/?(?:python3?|node|deno|bun|cat|ls|cd|bash|sh|zsh|npm|npx|git|grep|sed|open|cp|mv|rm|pip|java|make|docker|curl|wget|tar|unzip|head|tail|code|vim?|nano)\s|.*\s(?:-\w|--\w|&&|>))/u;
 const named = new RegExp(
   [
-    String.raw`\[[^\]\n]*\]\(<?(?<link>[^)\s>]+)>?\)`,
-    String.raw`\x60(?<code>[^\x60\n]+)\x60`,
+    String.raw`\[[^\]\n]{0,200}\]\(<?(?<link>[^)\s>]{1,1000})>?\)`,
+    String.raw`\x60(?<code>[^\x60\n]{1,300})\x60`,
     String.raw`["“„«‚‘「『《](?<quoted>[^"”“»’‘」』》\n]{1,120}\.(?:${markedEndings}))["”“»’‘」』》]`,
-    String.raw`(?<![\p{L}\p{N}_./~\\-])(?<plain>(?:~|\.{1,2})?/?(?:[\p{L}\p{N}_][\p{L}\p{N}_.+&-]*/)*[\p{L}\p{N}_](?:[\p{L}\p{N}_.+&-]*?[\p{L}\p{N}_+)-])?\.(?:${plainEndings}))(?![\p{Script=Latin}\p{N}_]|[./\\][\p{L}\p{N}])`,
+    String.raw`(?<![\p{L}\p{N}_./~\\-])(?<plain>(?:~|\.{1,2})?/?(?:[\p{L}\p{N}_][\p{L}\p{N}_.+&-]{0,120}/){0,12}[\p{L}\p{N}_](?:[\p{L}\p{N}_.+&-]{0,120}?[\p{L}\p{N}_+)-])?\.(?:${plainEndings}))(?![\p{Script=Latin}\p{N}_]|[./\\][\p{L}\p{N}])`,
   ].join('|'),
   'giu',
 );
@@ -48,16 +49,22 @@ const clauses = /[,;–—]\s|[，；、]|\s-\s|\s(?=(?:but|although|though|aber
 const joins =
   /^(?:\s|\*|and|und|et|y|e|en|и|as well as|sowie|the|die|der|das|le|la|les|el|los|il|i|o|de|het|a|an|files?|dateien?|&|\+|和|と)*\uE000/iu;
 
+/** Characters that are looked through, and names that are taken: beyond that it is no answer that anybody reads. */
+const most = { characters: 30_000, names: 200 };
+
 /** Every file that it names, in order. */
 export function filesNamed(text: string): Mention[] {
   const mentions: Mention[] = [];
   let lead = '';
-  for (const raw of text.replace(/^ {0,3}(```|~~~)[\s\S]*?^ {0,3}\1[^\n]*$|^ {0,3}(?:```|~~~)[\s\S]*$/gmu, '').split('\n')) {
+  for (const raw of text
+    .slice(0, most.characters)
+    .replace(/^ {0,3}(```|~~~)[\s\S]*?^ {0,3}\1[^\n]*$|^ {0,3}(?:```|~~~)[\s\S]*$/gmu, '')
+    .split('\n')) {
     if (/^\s*>/u.test(raw)) continue;
     const item = /^\s*(?:[-*+•·]|\d+[.)]|\|)\s*/u.exec(raw)?.[0];
     const line = raw.slice(item?.length ?? 0);
     if (item === undefined) {
-      if (line.trim()) lead = /[:：]\s*\**\s*$|^#/u.test(line) ? line.replace(/[#*]/gu, '').trim() : '';
+      if (line.trim()) lead = /[:：]\s*\**\s*$|^#/u.test(line) ? line.replace(/[#*]/gu, '').trim().slice(-300) : '';
     }
     const said = item !== undefined && lead ? `${lead} ${line}` : line;
     const own = said.length - line.length;
@@ -67,7 +74,7 @@ export function filesNamed(text: string): Mention[] {
         .map(({ at: _, ...mention }) => mention),
     );
   }
-  return mentions;
+  return mentions.slice(0, most.names);
 }
 
 function inLine(line: string): (Mention & { at: number })[] {

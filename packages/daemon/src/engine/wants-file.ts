@@ -21,7 +21,9 @@ const change =
   /^\s*(?:please\s+|bitte\s+)?(?:change|update(?! (?:me|us)\b)|add(?! (?:up|together)\b)|delete|remove|edit|swap|rename|replace|append|insert|ändere?|ergänze|lösche|ersetze|korrigiere)\s/iu;
 
 /** `some`: a file, or a change to one, in so many words. `named`: one by its name, which counts where that isn't there. */
-export function wantsFile(asked: string): 'some' | 'named' | undefined {
+export function wantsFile(words: string): 'some' | 'named' | undefined {
+  // What comes after so much is material.
+  const asked = words.slice(0, 10_000);
   if (asks.test(asked)) return undefined;
   const names = filesNamed(asked);
   if (aFile.test(asked) || (making.test(asked) && into.test(asked))) return 'some';
