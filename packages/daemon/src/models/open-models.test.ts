@@ -89,7 +89,7 @@ describe('the list', () => {
       settings: { model: 'played', url: 'http://127.0.0.1:1/v1' },
     });
     const list = await models.list();
-    expect(list[0]).toEqual({ id: 'played', because: 'given with --model, at http://127.0.0.1:1/v1' });
+    expect(list[0]).toEqual({ id: 'played', because: 'given with --model, at http://127.0.0.1:1/v1', url: 'http://127.0.0.1:1/v1' });
     expect(list).toContainEqual({ id: 'anthropic/claude-opus-5-5', because: 'a key in the keyring' });
     expect(list.find((one) => one.id.startsWith('google/'))?.because).toBe('the key in GEMINI_API_KEY');
     expect(JSON.stringify(list)).not.toContain('secret');
