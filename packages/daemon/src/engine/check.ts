@@ -18,7 +18,9 @@ import { wantsFile } from './wants-file.ts';
 export async function checkResult(view: TaskView, scene: SettleScene): Promise<Draft[]> {
   // A part answers to its task, whose own answer is checked.
   if (view.limit || view.request.parent || !view.summary.answer) return [];
-  const findings = await findingsOf(view, await scene.log.text(view.summary.answer), scene);
+  // Most answers name no file: then the view isn't looked at.
+  const isClaim = (await mayClaim(view, view.summary.answer, scene.log)) || lastFailed(Object.values(view.steps)) !== undefined;
+  const findings = isClaim ? await findingsOf(view, await scene.log.text(view.summary.answer), scene) : [];
   if (findings.length && !wasTold(view))
     return [{ ...where(view), type: 'note.added', body: { text: scene.log.put(toldModel(findings)), why: 'claim' } }];
   const had = view.summary.doubts ?? [];
@@ -27,7 +29,7 @@ export async function checkResult(view: TaskView, scene: SettleScene): Promise<D
   return [{ ...where(view), type: 'result.checked', body: { findings: now } }];
 }
 
-/** Whether an answer of a task that did nothing is to be looked at: it names a file, or one was asked for. */
+/** Whether an answer is to be looked at whatever the task did: it names a file, or one was asked for. */
 export async function mayClaim(view: TaskView, answer: Ref, log: Log): Promise<boolean> {
   if (filesNamed(await log.text(answer)).length) return true;
   const asked = view.entries.findLast((entry) => entry.kind === 'message');
