@@ -142,16 +142,27 @@ const isAddress = (title: string): boolean => /[^\s<]@[^\s@]+\.\p{L}/u.test(titl
 
 /** Whether all of these words stand in the title of another record, too. */
 function fitsOther(said: string[], found: KnownValue, { known }: Situation): boolean {
-  const other = known.filter((one) => isOfOneSort(one, found) && one.record && one.record.id !== found.record?.id);
-  const same = known.filter(
-    ({ kind, record, value }) => kind === found.kind && record?.of && record.id === found.record?.id && value !== found.value,
-  );
-  const titles = [
-    ...other.flatMap(({ record, value }) => (fold(value) === fold(found.value) ? [] : (record?.titles ?? [value]))),
-    ...(found.record?.titles ? [] : same.map(({ value }) => value)),
-  ];
-  return titles.some((title) => said.every((part) => fold(title).includes(part)));
+  const isIn = (title: string) => said.every((part) => foldedName(title).includes(part));
+  const [id, mine] = [found.record?.id, fold(found.value)];
+  return known.some((one) => {
+    const { kind, record, value } = one;
+    if (!record || !isOfOneSort(one, found) || foldedName(value) === mine) return false;
+    if (record.id !== id) return (record.titles ?? [value]).some(isIn);
+    return !found.record?.titles && kind === found.kind && Boolean(record.of) && isIn(value);
+  });
 }
+
+/** Names of a long list are compared with each other again and again. */
+function foldedName(name: string): string {
+  if (name.length > 100) return fold(name);
+  const had = folds.get(name);
+  if (had !== undefined) return had;
+  if (folds.size >= 50_000) folds.clear();
+  const made = fold(name);
+  folds.set(name, made);
+  return made;
+}
+const folds = new Map<string, string>();
 
 /** Written as a name is: with a capital, and not only since a sentence begins with it. */
 const isProper = (part: string, text: string): boolean =>

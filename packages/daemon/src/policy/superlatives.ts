@@ -111,41 +111,34 @@ const most =
 /** The words by which the owner chose this record out of its list; empty where they didn't, or another is it. */
 export function chosenBy({ record, field }: KnownValue, { known, words }: Situation): string[] {
   const listed = record?.listed;
-  if (
-    !listed ||
-    !field ||
-    !listed.asked.every((one) => words.some((text) => stands(text, one, 'content') || stands(text, one, 'amount') || isDaySaid(one, text)))
-  )
-    return [];
-  const others = new Map(
-    known.flatMap((one) =>
-      one.record?.listed?.list === listed.list && one.record !== record ? [[one.record.id, one.record.listed] as const] : [],
-    ),
-  );
-  others.delete(record.id);
-  const sorted = [...others.values()].filter((other) => isOfThatSort(other, listed, [...others.values()], words));
-  return words.flatMap((text) =>
-    choicesIn(text).flatMap(({ phrase, field: measured, take }) => {
-      const limits = [...text.matchAll(most)].flatMap(([, limit = '']) => parseAmount(limit) ?? []);
-      const isWithin = ({ figures }: Listed) =>
-        Object.entries(figures).every(([name, one]) => !price.test(name) || limits.every((limit) => one <= limit));
-      const names = Object.keys(listed.figures).filter((name) => measured.test(name));
-      const [name] = names;
-      // Which of two numbers counts, nobody said.
-      if (name === undefined || names.length > 1 || !isWithin(listed)) return [];
-      const mine = listed.figures[name] ?? 0;
-      const isBeyond = ({ figures }: Listed) =>
-        figures[name] !== undefined && (take === 'most' ? figures[name] < mine : figures[name] > mine);
-      return sorted.filter(isWithin).every(isBeyond) ? [phrase] : [];
-    }),
-  );
-}
-
-/** Of what sort it is to be, as the owner said ("a vegetarian one", "in Lisbon"): what several have in common, and this other hasn't. */
-function isOfThatSort(other: Listed, chosen: Listed, all: Listed[], words: readonly string[]): boolean {
-  return Object.entries(chosen.sorts).every(([name, value]) => {
-    const isSaid = !commonThings.has(fold(value)) && words.some((text) => stands(text, value, 'content'));
-    const isCommon = all.some(({ sorts }) => fold(sorts[name] ?? '') === fold(value));
-    return !isSaid || !isCommon || fold(other.sorts[name] ?? '') === fold(value);
+  if (!listed || !field) return [];
+  const choices = words.flatMap((text) => choicesIn(text).map((choice) => ({ ...choice, text })));
+  const isOwners = (one: string) =>
+    words.some((text) => stands(text, one, 'content') || stands(text, one, 'amount') || isDaySaid(one, text));
+  if (!choices.length || !listed.asked.every(isOwners)) return [];
+  const inList = known.flatMap(({ record: other }) => (other?.listed?.list === listed.list && other.id !== record.id ? [other] : []));
+  const others = [...new Map(inList.map((other) => [other.id, other.listed])).values()].filter((other) => other !== undefined);
+  const ofThatSort = sortsSaid(listed, others, words).reduce((some, isOfIt) => some.filter(isOfIt), others);
+  return choices.flatMap(({ text, phrase, field: measured, take }) => {
+    const limits = [...text.matchAll(most)].flatMap(([, limit = '']) => parseAmount(limit) ?? []);
+    const isWithin = ({ figures }: Listed) =>
+      Object.entries(figures).every(([name, one]) => !price.test(name) || limits.every((limit) => one <= limit));
+    const names = Object.keys(listed.figures).filter((name) => measured.test(name));
+    const [name] = names;
+    // Which of two numbers counts, nobody said.
+    if (name === undefined || names.length > 1 || !isWithin(listed)) return [];
+    const mine = listed.figures[name] ?? 0;
+    const isBeyond = ({ figures }: Listed) =>
+      figures[name] !== undefined && (take === 'most' ? figures[name] < mine : figures[name] > mine);
+    return ofThatSort.filter(isWithin).every(isBeyond) ? [phrase] : [];
   });
 }
+
+/** Of what sort it is to be, as the owner said ("a vegetarian one", "in Lisbon"): what this one and others of the list have in common. */
+const sortsSaid = (chosen: Listed, others: readonly Listed[], words: readonly string[]): ((other: Listed) => boolean)[] =>
+  Object.entries(chosen.sorts).flatMap(([name, value]) => {
+    const sort = fold(value);
+    const isOfIt = ({ sorts }: Listed) => fold(sorts[name] ?? '') === sort;
+    const isSaid = !commonThings.has(sort) && words.some((text) => stands(text, value, 'content'));
+    return isSaid && others.some(isOfIt) ? [isOfIt] : [];
+  });
