@@ -1,14 +1,12 @@
 import { awaitedModel, type Draft, isFinished, type Limits, type Reason, type TaskView } from '@deskhand/protocol';
 import type { Model } from '../models/models.ts';
 import { needlessDrafts } from './ahead.ts';
-import { signedOf } from './answers.ts';
 import { expire } from './approvals.ts';
 import { goBack } from './back.ts';
 import { beginFrom } from './begin.ts';
 import { runCalls } from './calls.ts';
 import { checkResult, mayClaim } from './check.ts';
 import { lengthOf } from './context.ts';
-import { ownZone } from './days.ts';
 import type { EngineDeps } from './engine.ts';
 import { capped, nextOf, reachedLimit } from './limits.ts';
 import { type Action, emptyTurns, nextAction } from './next.ts';
@@ -17,9 +15,10 @@ import { isLacking, type Patience, waitsSince, willPass } from './patience.ts';
 import { lapsed, proposalFor } from './proposing.ts';
 import { lapse, letBeDone, letGo, rehearsed, settledAgain } from './rehearsal.ts';
 import { buildRequest } from './request.ts';
+import { requestFacts } from './request-facts.ts';
 import { closeTask, finishedDraft, finishSent, keepStaged, type SettleScene, settleReview, stopTask } from './settle.ts';
 import type { Slots } from './slots.ts';
-import { cwdOf, foldersOf, type Stages, specOf, stageOwner } from './stages.ts';
+import { cwdOf, type Stages, specOf, stageOwner } from './stages.ts';
 import { stuck, toldStuck } from './stuck.ts';
 import { type TurnOutcome, takeTurn } from './turn.ts';
 import { undoTask } from './undo.ts';
@@ -183,7 +182,7 @@ async function askModel(view: TaskView, model: Model, limits: Limits, scene: Sce
   const { deps } = scene;
   const signal = scene.signalOf(view.summary.id);
   model.prepare?.();
-  const facts = await requestFacts(view, limits, scene);
+  const facts = await requestFacts(view, limits.output, deps);
   let length = Number.POSITIVE_INFINITY;
   let tooLong: Extract<TurnOutcome, { ok: false }> | undefined;
   for (const tighter of [1, 0.5, 0.2]) {
@@ -277,35 +276,6 @@ async function fail(view: TaskView, scene: Scene, reason: Parameters<typeof fini
   if (isFinished(view.summary)) return;
   const staged = await keepStaged(view, settleScene(view, scene));
   await scene.deps.log.append([...drafts, finishedDraft(view, 'failed', reason, staged)]);
-}
-
-async function requestFacts(view: TaskView, limits: Limits, scene: Scene) {
-  const { deps } = scene;
-  const folders = foldersOf(view, deps.log.host());
-  return {
-    log: deps.log,
-    toolbox: deps.toolbox,
-    folders,
-    closed: deps.shell ? (specOf(view, deps).closed ?? []).flatMap(({ path, access }) => (access === 'read' ? [path] : [])) : [],
-    cwd: cwdOf(view, deps.log.host()),
-    machine: await deps.machine(),
-    shell: deps.shell,
-    outward: await maySend(view, deps),
-    output: limits.output,
-    timeZone: ownZone(),
-    now: deps.now(),
-  };
-}
-
-/** Whether the task may send anything anywhere: a rule of the owner allows it somewhere, or their words name an address. */
-async function maySend(view: TaskView, deps: EngineDeps): Promise<boolean> {
-  const rule = [...deps.grants(), ...signedOf(view, deps).map(({ grant }) => grant)].some(
-    ({ need, give }) => need.kind === 'network' && need.access === 'send' && give !== 'none',
-  );
-  if (rule) return true;
-  const messages = view.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.text] : []));
-  const words = await Promise.all(messages.map((text) => deps.log.text(text)));
-  return words.some((text) => /https?:\/\//i.test(text));
 }
 
 const definedOnly = <T extends object>(value: T) =>
