@@ -96,7 +96,11 @@ export function askingDraft(
 const onlyOnce: readonly string[] = ['object', 'identity', 'amount', 'secret', 'link', 'again', 'irreversible'];
 
 /** What "for this task" and "always" would allow: this tool, towards these destinations; or what it needs, where it has none. */
-function patternOf(call: CallOf, { needs, sinks, words }: PreparedCall, asking: Asking): { words: string; grant: Grant } | undefined {
+function patternOf(
+  call: CallOf,
+  { needs, sinks, words, effect }: PreparedCall,
+  asking: Asking,
+): { words: string; grant: Grant } | undefined {
   if (onlyOnce.includes(asking.rule)) return undefined;
   const need = needInQuestion(needs, asking);
   if (!need) return undefined;
@@ -105,6 +109,8 @@ function patternOf(call: CallOf, { needs, sinks, words }: PreparedCall, asking: 
   const places = needs.filter(isNetwork).length > 1 ? all.filter(({ value }) => isNetwork(need) && hostIn(value) === need.host) : all;
   // Of a page that was only looked at, the whole site: the next address there differs.
   const to = places.map(({ kind, value }) => (kind === 'url' && need.kind === 'network' && need.access === 'read' ? need.host : value));
+  // An act of a plugin without a destination differs each time; that it works on its own is said where plugins are.
+  if (effect === 'irreversible' && need.kind === 'plugin' && !to.length) return undefined;
   const grant: Grant = {
     source: 'task',
     need,

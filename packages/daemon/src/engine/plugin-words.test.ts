@@ -104,7 +104,8 @@ async function make(words: string, calls: [tool: string, args: object][], grants
   const task = await desk.send(words);
   const view = await desk.until(task, ({ summary }) => !['queued', 'working'].includes(summary.state));
   const asked = Object.values(view.approvals).map(({ why }) => why);
-  return { state: view.summary.state, asked, sent: done.filter(({ name }) => name === 'send_mail').map((one) => one.arguments) };
+  const patterns = Object.values(view.approvals).flatMap(({ pattern }) => pattern?.words ?? []);
+  return { state: view.summary.state, asked, patterns, sent: done.filter(({ name }) => name === 'send_mail').map((one) => one.arguments) };
 }
 
 const find: [string, object] = ['office.find_contact', { query: 'a' }];
@@ -114,6 +115,7 @@ test('whom they named is found in the plugin’s own list and written to, withou
   expect(await make('Mail Ana Sol that we meet at ten on Monday', [find, send('ana@firm.example')])).toEqual({
     state: 'done',
     asked: [],
+    patterns: [],
     sent: [{ to: 'ana@firm.example', subject: 'Monday', body: 'We meet at ten.' }],
   });
 });
@@ -130,6 +132,14 @@ test.each<[string, string, [string, object][], string]>([
 });
 
 test('without their standing leave each act is asked about, whatever its name says', async () => {
-  const { state, sent } = await make('Mail Ana Sol that we meet at ten', [find, send('ana@firm.example')], []);
+  const { state, sent, patterns } = await make('Mail Ana Sol that we meet at ten', [find, send('ana@firm.example')], []);
   expect({ state, sent }).toEqual({ state: 'waiting', sent: [] });
+  expect(patterns).toEqual([expect.stringMatching(/find_contact/)]);
+});
+
+test('what may be allowed for longer is an act with where it goes, and none without', async () => {
+  const mailed = await make('Mail ben@firm.example', [send('ben@firm.example')], []);
+  expect(mailed.patterns).toEqual(['use send_mail of office, to ben@firm.example only']);
+  const nowhere = await make('Mail it', [['office.send_mail', { subject: 'Monday' }]], []);
+  expect(nowhere.patterns).toEqual([]);
 });
