@@ -10,6 +10,9 @@ import { useDraft } from './draft.ts';
 
 const AttachSheet = lazyPart(() => import('./attach-sheet.tsx').then((file) => file.AttachSheet));
 
+/** Measuring it would lay out the whole page once more. */
+const growsItself = globalThis.CSS?.supports('field-sizing', 'content') ?? false;
+
 interface ComposerProps {
   /** Where the draft is kept. */
   draft: string;
@@ -40,7 +43,7 @@ export function Composer({ draft: name, placeholder, onSend, options, seed, file
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useEffect(() => {
     const area = field.current;
-    if (!area) return;
+    if (!area || growsItself) return;
     area.style.height = 'auto';
     area.style.height = `${Math.min(area.scrollHeight, 200)}px`;
   }, [draft.text]);
@@ -99,7 +102,7 @@ export function Composer({ draft: name, placeholder, onSend, options, seed, file
               onChange={(event) => set({ text: event.target.value })}
               onKeyDown={onKey}
               onPaste={onPaste}
-              className="min-w-0 flex-1 resize-none bg-transparent py-2.75 text-input outline-none placeholder:truncate placeholder:text-ink-faint"
+              className="field-sizing-content max-h-50 min-w-0 flex-1 resize-none bg-transparent py-2.75 text-input outline-none placeholder:truncate placeholder:text-ink-faint"
             />
             <button
               type="button"

@@ -1,5 +1,5 @@
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { offsetsOf, rowsWithin } from './virtual.ts';
+import { nextSeen, offsetsOf, rowsWithin, type Seen } from './virtual.ts';
 
 interface VirtualListProps {
   count: number;
@@ -15,8 +15,7 @@ interface VirtualListProps {
 /** A list of any length that draws what is seen and a screen around it. Rows may have any height. */
 export function VirtualList({ count, estimate, keyOf, row, scroller, label }: VirtualListProps) {
   const box = useRef<HTMLUListElement>(null);
-  /** What is seen of it, and how many pixels more are drawn on both sides: none at first, so that what is seen stands sooner. */
-  const [view, setView] = useState({ top: 0, height: 900, more: 0 });
+  const [seen, setSeen] = useState<Seen>({ top: 0, height: 900, more: 0 });
   const heights = useRef(new Map<string, number>());
   const [measured, setMeasured] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `measured` says that `heights` holds something new
@@ -29,24 +28,21 @@ export function VirtualList({ count, estimate, keyOf, row, scroller, label }: Vi
     const area = scroller.current;
     if (!area) return;
     let asked = 0;
-    const read = (more: number) => {
+    let drawn: Seen = { top: 0, height: 0, more: 0 };
+    const read = () => {
+      asked = 0;
       const list = box.current;
       if (!list) return;
-      const top = area.getBoundingClientRect().top - list.getBoundingClientRect().top;
-      const height = area.clientHeight;
-      // A screen more is drawn on both sides: there is time.
-      const near = (was: number) => Math.abs(was - top) < height / 4;
-      setView((was) => (near(was.top) && was.height === height && was.more >= more ? was : { top, height, more }));
+      const { clientHeight } = area;
+      drawn = nextSeen(drawn, area.getBoundingClientRect().top - list.getBoundingClientRect().top, clientHeight);
+      setSeen(drawn);
+      if (drawn.more < clientHeight) ask();
     };
     const ask = () => {
-      asked ||= requestAnimationFrame(() => {
-        asked = 0;
-        read(area.clientHeight);
-      });
+      asked ||= requestAnimationFrame(read);
     };
-    read(0);
+    read();
     area.addEventListener('scroll', ask, { passive: true });
-    // It tells at once, in the first frame: the rest is drawn in the next.
     const watch = new ResizeObserver(ask);
     watch.observe(area);
     return () => {
@@ -56,7 +52,7 @@ export function VirtualList({ count, estimate, keyOf, row, scroller, label }: Vi
     };
   }, [scroller]);
 
-  const { start, end } = rowsWithin(offsets, view.top, view.height, view.more);
+  const { start, end } = rowsWithin(offsets, seen.top, seen.height, seen.more);
   useLayoutEffect(() => {
     let wrong = false;
     for (const [at, child] of [...(box.current?.children ?? [])].entries()) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { offsetsOf, rowAt, rowsWithin } from './virtual.ts';
+import { nextSeen, offsetsOf, rowAt, rowsWithin } from './virtual.ts';
 
 const heights = [10, 20, 30, 40];
 const offsets = offsetsOf(4, (index) => heights[index] ?? 0);
@@ -30,4 +30,15 @@ test('of five thousand rows a screenful is drawn', () => {
   const many = offsetsOf(5000, () => 57);
   const { start, end } = rowsWithin(many, 100_000, 800, 800);
   expect(end - start).toBeLessThan(50);
+});
+
+test('after a jump what is seen is drawn first, and a screen on both sides in the frames after', () => {
+  const jumped = nextSeen({ top: 0, height: 800, more: 800 }, 5000, 800);
+  expect(jumped).toEqual({ top: 5000, height: 800, more: 0 });
+  const half = nextSeen(jumped, 5010, 800);
+  expect(half).toEqual({ top: 5010, height: 800, more: 400 });
+  const whole = nextSeen(half, 5020, 800);
+  expect(whole.more).toBe(800);
+  expect(nextSeen(whole, 5100, 800)).toBe(whole);
+  expect(nextSeen(whole, 5300, 800)).toEqual({ top: 5300, height: 800, more: 800 });
 });

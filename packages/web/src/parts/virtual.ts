@@ -7,6 +7,24 @@ export function offsetsOf(count: number, heightOf: (index: number) => number): F
   return offsets;
 }
 
+/** What is seen of a list, in its own pixels, and how many pixels more are drawn on both sides. */
+export interface Seen {
+  top: number;
+  height: number;
+  more: number;
+}
+
+/**
+ * What is to be drawn now. Whoever jumped gets what they see first, and a screen on both sides in the frames after: drawn at
+ * once it would hold up the finger that is to move on.
+ */
+export function nextSeen(drawn: Seen, top: number, height: number): Seen {
+  const moved = Math.abs(drawn.top - top);
+  if (drawn.height !== height || moved > height) return { top, height, more: 0 };
+  if (drawn.more < height) return { top, height, more: Math.min(height, drawn.more + height / 2) };
+  return moved < height / 4 ? drawn : { top, height, more: height };
+}
+
 /** The rows that touch `top`…`top + height`, and as many pixels more on both sides. `end` is exclusive. */
 export function rowsWithin(offsets: Float64Array, top: number, height: number, more: number): { start: number; end: number } {
   const count = offsets.length - 1;

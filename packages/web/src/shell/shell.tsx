@@ -73,7 +73,7 @@ export function Shell() {
     <OutwardLinks>
       <div className="isolate flex h-dvh flex-col">
         {load && <Update load={load} />}
-        <div className="flex min-h-0 w-full flex-1 overflow-hidden">
+        <div className="below flex min-h-0 w-full flex-1 overflow-hidden">
           {wide && (
             <nav aria-label={t('home.title')} className="h-full w-[clamp(320px,26vw,400px)] shrink-0 border-e border-line">
               <Home />
@@ -81,7 +81,7 @@ export function Shell() {
           )}
           <main className="flex h-full min-w-0 flex-1 flex-col">
             {!wide && route.name !== 'home' && <Away />}
-            <div className="min-h-0 flex-1">
+            <div className="below min-h-0 flex-1">
               <Loading at={beside ? thread : href(route)}>
                 {beside ? <Thread key={thread} id={thread} /> : (side ?? mainOf(route, wide))}
               </Loading>

@@ -10,11 +10,11 @@ interface Tongue {
 }
 
 /** Dates and numbers follow the browser; words follow the catalogues that there are. */
-export const tongue: Tongue = { locale: globalThis.navigator?.language ?? 'en', dir: 'ltr', catalogue: english };
+export const tongue: Tongue = { locale: globalThis.navigator?.language ?? 'en', dir: 'ltr', catalogue: { ...english } };
 
 /** Adds the words of screens that are loaded later, before they are drawn. */
 export function learn(words: Catalogue): void {
-  tongue.catalogue = { ...tongue.catalogue, ...words };
+  Object.assign(tongue.catalogue, words);
 }
 
 const plural = new Intl.PluralRules('en');
@@ -90,11 +90,18 @@ export const fullDay = (time: number): string => days.format(time);
 export const span = (from: number, to: number, wholeDays: boolean): string => (wholeDays ? days : whole).formatRange(from, to);
 export const clockTime = (time: number): string => clock.format(time);
 
+const parts = new Map<string, Intl.NumberFormat>();
+/** Making one takes longer than all that is done with it. */
+function partOf(unit: string): Intl.NumberFormat {
+  const made = parts.get(unit) ?? new Intl.NumberFormat(tongue.locale, { style: 'unit', unit, unitDisplay: 'narrow' });
+  parts.set(unit, made);
+  return made;
+}
+
 /** A duration at the coarseness that a person would say: "8s", "3m 20s", "1h 5m", "3d". */
 export function lasting(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  const part = (value: number, unit: string) =>
-    new Intl.NumberFormat(tongue.locale, { style: 'unit', unit, unitDisplay: 'narrow' }).format(value);
+  const part = (value: number, unit: string) => partOf(unit).format(value);
   if (seconds < 60) return part(seconds, 'second');
   const minutes = Math.floor(seconds / 60);
   if (minutes < 10) return `${part(minutes, 'minute')} ${part(seconds % 60, 'second')}`;
