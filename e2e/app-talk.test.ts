@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { press, see, shelf, useApp, write } from './support/app.ts';
+import { press, see, shelf, useApp, whole, write } from './support/app.ts';
 import { longScene } from './support/long.ts';
 import { busy, empty } from './support/scenes.ts';
 import { tell } from './support/teller.ts';
@@ -85,6 +85,21 @@ test('a page that is closed before it could send does so when it is opened again
   await see(next, 'Remember me');
   await see(next, 'On the desk, begins in a moment');
   expect(story.events.filter((event) => event.type === 'task.requested')).toHaveLength(1);
+});
+
+test('where the browser’s storage is cleared under the page it goes on, and what is written then is kept again', async () => {
+  const { page, desk, context } = await app.open(empty(now()));
+  await see(page, 'Connected');
+  await whole(page);
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Storage.clearDataForOrigin', { origin: desk.origin, storageTypes: 'all' });
+  desk.away(true);
+  await see(page, /Offline since/);
+  await write(page, 'Still here');
+  await see(page, 'On this phone, sent when the desk answers');
+  expect(Object.values(await shelf(page, 'outbox'))).toMatchObject([{ command: { type: 'send', text: 'Still here' }, state: 'kept' }]);
+  desk.away(false);
+  await see(page, 'On the desk, begins in a moment');
 });
 
 test('an answer that is lost on its way doesn’t make two of one', async () => {

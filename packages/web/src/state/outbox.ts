@@ -66,7 +66,7 @@ export async function openOutbox(options: {
 }): Promise<Outbox> {
   const { storage, changed, now = Date.now } = options;
   const items = new Map<string, OutboxItem>();
-  for (const item of (await storage.all('outbox')) as OutboxItem[]) {
+  for (const item of (await storage.all('outbox').catch(() => [])) as OutboxItem[]) {
     // What was on its way when the page ended may have arrived: it goes again under the same key.
     items.set(item.key, item.state === 'sending' ? { ...item, state: 'kept' } : item);
   }

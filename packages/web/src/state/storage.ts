@@ -17,7 +17,7 @@ export interface Storage {
 export async function openStorage(name: string, factory: IDBFactory | undefined = globalThis.indexedDB): Promise<Storage> {
   if (!factory) return memoryStorage();
   try {
-    return indexedStorage(await openDatabase(factory, name));
+    return indexedStorage(await openDatabase(factory, name), () => openDatabase(factory, name));
   } catch {
     return memoryStorage();
   }
@@ -51,15 +51,20 @@ function openDatabase(factory: IDBFactory, name: string): Promise<IDBDatabase> {
   });
 }
 
-function indexedStorage(database: IDBDatabase): Storage {
-  const ask = <T>(shelf: Shelf, mode: IDBTransactionMode, start: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      const transaction = database.transaction(shelf, mode, { durability: 'strict' });
-      const request = start(transaction.objectStore(shelf));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error);
-      transaction.onerror = () => reject(transaction.error);
-    });
+/** Where its data is cleared the browser closes it under the page: what comes after is kept in a new one. */
+function indexedStorage(first: IDBDatabase, again: () => Promise<IDBDatabase>): Storage {
+  let opened = Promise.resolve(first);
+  const ask = async <T>(shelf: Shelf, mode: IDBTransactionMode, start: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
+    const used = opened;
+    const database = await used;
+    try {
+      return await transact(database, shelf, mode, start);
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
+      if (opened === used) opened = again();
+      return transact(await opened, shelf, mode, start);
+    }
+  };
   return {
     durable: true,
     get: (shelf, key) => ask(shelf, 'readonly', (store) => store.get(key)),
@@ -69,3 +74,18 @@ function indexedStorage(database: IDBDatabase): Storage {
     clear: async (shelf) => void (await ask(shelf, 'readwrite', (store) => store.clear())),
   };
 }
+
+/** Resolves once it is on disk. */
+const transact = <T>(
+  database: IDBDatabase,
+  shelf: Shelf,
+  mode: IDBTransactionMode,
+  start: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const transaction = database.transaction(shelf, mode, { durability: 'strict' });
+    const request = start(transaction.objectStore(shelf));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error);
+    transaction.onerror = () => reject(transaction.error);
+  });
