@@ -115,15 +115,16 @@ test('another screen begins at its title for whoever listens, and back is where 
   await see(page, 'Needs you');
 });
 
-test('a folder is granted with what happens to changes there; what the desk refuses says why', async () => {
+test('a folder is granted by a tap, or by its path, with what happens to changes there; what the desk refuses says why', async () => {
   const { page, desk } = await app.open(busy(Date.now()), { route: '#/settings/folders' });
   await press(page, 'Add a folder');
+  await press(page, 'Another one, by its path…');
   await page.getByLabel('Its full path on the computer').fill('Music');
   await page.getByRole('dialog').getByRole('button', { name: 'Add a folder' }).click();
   await see(page, /Say the whole path/);
   await press(page, 'Discard');
   await press(page, 'Add a folder');
-  await page.getByLabel('Its full path on the computer').fill('/home/ana/Music');
+  await page.getByLabel('Music', { exact: true }).check();
   await page.getByRole('dialog').getByText('Look only').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Add a folder' }).click();
   await see(page, '/home/ana/Music');

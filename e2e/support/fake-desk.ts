@@ -36,6 +36,7 @@ const foundPlugins = [
     values: ['TOKEN'],
   },
 ];
+const nearFolders = ['Desktop', 'Downloads', 'Letters', 'Music', 'Projects', 'Videos'].map((name) => `/home/ana/${name}`);
 const npmPackage = {
   registry: 'registry.npmjs.org',
   name: '@modelcontextprotocol/server-memory',
@@ -61,7 +62,13 @@ export type Sides = (path: string) => { before?: string | Uint8Array; after?: st
 
 export async function startFakeDesk(
   story: Story,
-  options: { port?: number; sides?: Sides; models?: { id: string; because: string }[]; away?: { name: string; why: string }[] } = {},
+  options: {
+    port?: number;
+    sides?: Sides;
+    models?: { id: string; because: string }[];
+    away?: { name: string; why: string }[];
+    gone?: string[];
+  } = {},
 ): Promise<FakeDesk> {
   await readApp();
   const commands: Command[] = [];
@@ -94,6 +101,7 @@ export async function startFakeDesk(
           { id: 'ollama/qwen3:8b', because: 'Ollama on its usual port' },
         ],
       });
+    if (room === 'folders') return json({ near: nearFolders, gone: [] });
     if (room === 'secrets') return json({ away: options.away ?? [] });
     if (room === 'plugins' && id === 'found') return json({ found: foundPlugins });
     if (room === 'plugins' && part === 'package') return json(npmPackage);

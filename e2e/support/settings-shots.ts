@@ -40,7 +40,8 @@ export const settingsShots: Shot[] = [
     devices: 'Kitchen tablet',
     audit: 'Older',
     notifications: 'With this page',
-    about: 'Events seen',
+    help: 'At the computer',
+    about: 'Entries of its history',
   }).map(([page, words]): Shot => ({ name: `settings-${page}`, scene: 'busy', at: () => `#/settings/${page}`, ready: text(words) })),
   { name: 'settings-trust-plugins', scene: 'trusted', at: () => '#/settings/plugins', ready: text('notes') },
   {
@@ -140,15 +141,15 @@ export const settingsShots: Shot[] = [
     name: 'settings-audit-checked',
     scene: 'busy',
     at: () => '#/settings/audit',
-    ready: text('Check the whole log'),
+    ready: text('Check the whole history'),
     act: async (page) => {
-      await page.click('text=Check the whole log');
-      await page.waitForSelector('text=/Whole: /');
+      await page.click('text=Check the whole history');
+      await page.waitForSelector('text=/Nothing is missing/');
     },
   },
   ...(
     [
-      ['audit-keep', 'audit', 'Keep what was said', 'text=Keep what was said'],
+      ['audit-keep', 'audit', 'How long words are kept', 'text=How long words are kept'],
       ['device', 'devices', 'Kitchen tablet', 'text=Kitchen tablet'],
       ['models-add', 'models', 'Add a key', 'text=Add a key'],
       ['folders-add', 'folders', 'Add a folder', 'text=Add a folder'],
@@ -168,6 +169,17 @@ export const settingsShots: Shot[] = [
       },
     }),
   ),
+  {
+    name: 'settings-folders-gone',
+    scene: 'busy',
+    at: () => '#/settings/folders',
+    ready: text('Add a folder'),
+    act: async (page) => {
+      await page.route('**/v1/folders', (route) => route.fulfill({ json: { near: [], gone: ['/home/ana/Pictures'] } }));
+      await page.reload();
+      await page.waitForSelector(text('any more'));
+    },
+  },
   {
     name: 'settings-device-remove',
     scene: 'busy',

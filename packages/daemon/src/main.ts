@@ -8,7 +8,7 @@ import { specOf } from './engine/stages.ts';
 import { checkAnswers, signAnswer } from './host/answers.ts';
 import { pullByFile } from './host/brake.ts';
 import { credentialStores } from './host/credential-stores.ts';
-import { DeskhandError, type Signer, signerOf } from './host/host.ts';
+import { DeskhandError, nearFolders, type Signer, signerOf } from './host/host.ts';
 import { readIdentity } from './host/identity.ts';
 import { openKeys } from './host/keys.ts';
 import { systemKeyring } from './host/keys-keyring.ts';
@@ -138,6 +138,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         return why ? [{ name, why }] : [];
       });
     },
+    folders: () => nearFolders(log.host().folders.map(({ path }) => path)),
     token: state.token,
     facts,
     uploads: privateFolder(state.path, 'uploads'),

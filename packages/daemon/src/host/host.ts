@@ -65,6 +65,7 @@ export { foreignIn } from './foreign.ts';
 export { type Away, awayWords } from './keyring-helper.ts';
 export { certificateNames, type Interfaces, isOurName, ownAddresses } from './lan-names.ts';
 export { endMarked, type Marked, marked, markOf } from './marked.ts';
+export { type NearFolders, nearFolders } from './near-folders.ts';
 export type { KnownPhones } from './phones-file.ts';
 export { formsOf } from './secret-spellings.ts';
 export { wideness } from './wide-folders.ts';

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Change, GivenAnswer } from '@deskhand/protocol';
 import { createAdaptorServer } from '@hono/node-server';
-import { type Away, DeskhandError, type KnownPhones } from '../host/host.ts';
+import { type Away, DeskhandError, type KnownPhones, type NearFolders } from '../host/host.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
@@ -38,6 +38,8 @@ export interface LinkDeps {
   plugins: RoutePlugins;
   /** Secrets that are kept where they can't be had now; asked for once more before that is said. */
   secretsAway: () => Promise<{ name: string; why: Away }[]>;
+  /** Folders that could be granted, and those that were and are gone. */
+  folders: () => Promise<NearFolders>;
   /** The local token of the state directory. */
   token: string;
   facts: HostFacts;

@@ -235,6 +235,9 @@ describe('looking', () => {
   });
 
   test('models and health', async () => {
+    expect(await json(get('/v1/folders'))).toEqual({ near: ['/home/ana/Letters'], gone: ['/home/ana/Old'] });
+    const framed = { device: 'phone', scopes: ['look'] };
+    expect(await json(app.request('/v1/folders', {}, { framed }))).toEqual({ near: [], gone: ['/home/ana/Old'] });
     expect(await (await get('/v1/models')).json()).toMatchObject({ models: [{ id: 'openai/small' }] });
     expect(await (await get('/v1/health')).json()).toMatchObject({ ok: true, sandbox: { kind: 'none' }, host: { keys: [] } });
   });

@@ -258,6 +258,11 @@ export function makeRoutes(deps: RouteDeps) {
   app.get('/v1/models', async (c) => c.json({ models: await models.list() }));
   /** GET /v1/secrets/away → { away: [{ name, why }] }: secrets whose keyring is `locked`, or `silent`. */
   app.get('/v1/secrets/away', async (c) => c.json({ away: await deps.secretsAway() }));
+  /** GET /v1/folders → { near, gone }: folders of the home that could be granted, for who may grant them; granted ones that are gone. */
+  app.get('/v1/folders', async (c) => {
+    const { near, gone } = await deps.folders();
+    return c.json({ near: c.var.caller.scopes.includes('admin') ? near : [], gone });
+  });
   /** GET /v1/health → { ok, version, pid, started, now, home, keys, sandbox: SandboxFacts, undo?, host: HostView, head }; `undo` is how long what commits replaced is kept, in how many bytes, and how many are used. */
   app.get('/v1/health', (c) => {
     const { version, home, keys, sandbox, undo } = deps.facts;

@@ -76,6 +76,7 @@ export function makeDesk(): Desk {
       models: { list: async () => [{ id: 'openai/small', because: 'key in the environment' }] },
       plugins: noPlugins,
       secretsAway: async () => [],
+      folders: async () => ({ near: ['/home/ana/Letters'], gone: ['/home/ana/Old'] }),
       token,
       facts: { version: '0.1.0', home: base, keys: 'nowhere', sandbox: { kind: 'none', why: 'a test', fix: [], root: false } },
       uploads: join(base, 'uploads'),

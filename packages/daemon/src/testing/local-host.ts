@@ -120,6 +120,7 @@ export async function openLocalHost(engine: Engine): Promise<LocalHost> {
       models,
       plugins: noPlugins,
       secretsAway: async () => [],
+      folders: async () => ({ near: ['/home/ana/Letters'], gone: ['/home/ana/Old'] }),
       token: state.token,
       facts: {
         version: '0.1.0',

@@ -103,6 +103,8 @@ export interface Desk {
   models(): Promise<Reply<ModelInfo[]>>;
   /** Secrets whose keyring is locked, or says nothing, by name. */
   secretsAway(): Promise<Reply<Record<string, 'locked' | 'silent'>>>;
+  /** Folders of its home that could be granted, where this device may do that; and granted ones that are gone. By path. */
+  folders(): Promise<Reply<{ near: string[]; gone: string[] }>>;
   /** What proves its log, and looks through it. */
   readonly audit: DeskAudit;
   /** Plugins that other programs on the computer have set up. */

@@ -53,6 +53,7 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
         const { away } = value as { away: { name: string; why: 'locked' | 'silent' }[] };
         return Object.fromEntries(away.map(({ name, why }) => [name, why]));
       }),
+    folders: () => jsonFrom(call('folders'), (value) => value as { near: string[]; gone: string[] }),
     foundPlugins: () => jsonFrom(call('plugins/found'), (value) => (value as { found: FoundPlugin[] }).found),
     askPlugins: (path, body) =>
       jsonFrom(call(`plugins/${path}`, { method: 'POST', headers: json, body: JSON.stringify(body) }), (value) => value),

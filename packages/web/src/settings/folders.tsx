@@ -1,21 +1,18 @@
-import { type Folder, type Mode, modes } from '@deskhand/protocol';
+import type { Folder } from '@deskhand/protocol';
 import { Folder as FolderIcon, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
-import { ChoiceList } from '../parts/choice.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { baseName } from '../parts/plain.ts';
 import { Sheet } from '../parts/sheet.tsx';
-import { useDesk, useSend } from '../shell/context.ts';
+import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
-import { Box, Field, Page } from './page.tsx';
+import { AddFolder, ModeChoice } from './folder-add.tsx';
+import { Box, Page } from './page.tsx';
 import { Gauge, TrustLine } from './trust.tsx';
-
-const choices = modes.map((mode) => ({ value: mode, label: t(`mode.${mode}`), text: t(`mode.${mode}.text`) }));
-const toMode = (value: string): Mode => modes.find((mode) => mode === value) ?? 'review';
 
 const managed: About = ['folders'];
 
@@ -28,6 +25,7 @@ export function Folders() {
   const [open, setOpen] = useState<Folder>();
   const [leaving, setLeaving] = useState<Folder>();
   const [adding, setAdding] = useState(false);
+  const { near, gone } = useNear(folders.map(({ path }) => path).join('\n'));
   return (
     <Page title={t('settings.folders')} text={t(folders.length === 0 ? 'settings.folders.none' : 'settings.folders.text')}>
       <ManagedLines about={managed} />
@@ -49,6 +47,7 @@ export function Folders() {
                     <span className="shrink-0 text-small text-ink-soft">{t(`mode.${folder.mode}`)}</span>
                   </span>
                   <bdi className="block text-small text-ink-soft [overflow-wrap:anywhere]">{breaking(folder.path)}</bdi>
+                  {gone.includes(folder.path) && <span className="block text-small text-warn">{t('settings.folders.gone')}</span>}
                 </span>
               </button>
               <div className="px-4 pb-3 ps-12">
@@ -70,11 +69,9 @@ export function Folders() {
       <Sheet open={open !== undefined} onClose={() => setOpen(undefined)} title={open ? baseName(open.path) : ''} text={open?.path}>
         {open && (
           <>
-            <ChoiceList
-              name={t('compose.mode')}
+            <ModeChoice
               value={folders.find((folder) => folder.path === open.path)?.mode ?? open.mode}
-              onChange={(mode) => void send({ type: 'folder.add', path: open.path, mode: toMode(mode) })}
-              choices={choices}
+              onChange={(mode) => void send({ type: 'folder.add', path: open.path, mode })}
             />
             <Button
               tone="quiet"
@@ -98,35 +95,19 @@ export function Folders() {
         danger
         onYes={() => leaving && void send({ type: 'folder.remove', path: leaving.path })}
       />
-      <AddFolder open={adding} onClose={() => setAdding(false)} />
+      <AddFolder open={adding} near={near} onClose={() => setAdding(false)} />
     </Page>
   );
 }
 
-function AddFolder({ open, onClose }: { open: boolean; onClose(): void }) {
-  const send = useSend();
-  const [path, setPath] = useState('');
-  const [mode, setMode] = useState<Mode>('review');
-  const add = () => {
-    void send({ type: 'folder.add', path: path.trim(), mode });
-    setPath('');
-    onClose();
-  };
-  return (
-    <Sheet open={open} onClose={onClose} title={t('settings.folders.add')}>
-      <Field
-        label={t('settings.folders.path')}
-        dir="ltr"
-        placeholder={t('settings.folders.path.example')}
-        value={path}
-        onChange={(event) => setPath(event.target.value)}
-      />
-      <div className="mt-3">
-        <ChoiceList name={t('compose.mode')} value={mode} onChange={(value) => setMode(toMode(value))} choices={choices} />
-      </div>
-      <Button tone="primary" className="mt-4 w-full" disabled={path.trim() === ''} onClick={add}>
-        {t('settings.folders.add')}
-      </Button>
-    </Sheet>
-  );
+/** What the computer has, asked anew with each list of those that are granted. */
+function useNear(granted: string): { near: string[]; gone: string[] } {
+  const { desk } = useApp();
+  const online = useDesk((state) => state.link.kind === 'online');
+  const [found, setFound] = useState<{ near: string[]; gone: string[] }>({ near: [], gone: [] });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list is another question
+  useEffect(() => {
+    if (online) void desk.folders().then((reply) => reply.ok && setFound(reply.value));
+  }, [desk, online, granted]);
+  return found;
 }

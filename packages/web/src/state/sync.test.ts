@@ -55,6 +55,7 @@ function hostOf(log: Event[]) {
     models: async () => ({ ok: false, code: 'offline' }),
     secretsAway: async () => ({ ok: false, code: 'offline' }),
     foundPlugins: async () => ({ ok: false, code: 'offline' }),
+    folders: async () => ({ ok: true, value: { near: [], gone: [] } }),
     askPlugins: async () => ({ ok: false, code: 'offline' }),
   };
   const tail = () => {
