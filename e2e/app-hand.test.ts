@@ -27,7 +27,7 @@ const screens = (tasks: Record<string, string>) => [
   '#/',
   '#/timeline',
   '#/settings',
-  ...['folders', 'grants', 'plugins', 'models', 'secrets', 'devices', 'notifications', 'about'].map((page) => `#/settings/${page}`),
+  ...['folders', 'grants', 'plugins', 'models', 'secrets', 'devices', 'notifications', 'help', 'about'].map((page) => `#/settings/${page}`),
   ...['done', 'failed', 'working', 'review', 'question'].map((name) => `#/task/${tasks[name]}`),
   `#/review/${tasks.review}`,
 ];

@@ -106,8 +106,8 @@ test('the phone looks through the log, shares a proof that the command line acce
   writeFileSync(changed, readFileSync(path, 'utf8').replace('task.requested', 'task.requestes'));
   await page.locator('input[type=file]').setInputFiles(changed);
   await see(page, /Not proven/);
-  await page.getByRole('button', { name: 'Check the whole log' }).click();
-  await see(page, /Whole: \d+ events/);
+  await page.getByRole('button', { name: 'Check the whole history' }).click();
+  await see(page, /Nothing is missing or changed: \d+ entries/);
 
   const { value } = await host.json('tasks');
   const [task] = value.tasks as { id: string }[];

@@ -1,6 +1,7 @@
 import type { Decisive as Value } from '@deskhand/protocol';
 import { TriangleAlert } from 'lucide-react';
 import { breaking } from '../parts/breaks.tsx';
+import { capital } from '../parts/plain.ts';
 import { t } from '../words/words.ts';
 
 /** The values that decide what happens, each with where it came from. What isn't the owner's word is marked. */
@@ -13,7 +14,7 @@ export function Decisive({ values }: { values: Value[] }) {
         {values.map((one, index) => (
           <div key={`${one.name}-${index}`} className={`px-4 py-3 ${one.trusted ? '' : 'bg-warn-soft'}`}>
             <dt dir="auto" className="text-small text-ink-soft">
-              {one.name}
+              {nameOf(one.name)}
             </dt>
             <dd className="min-w-0">
               <bdi className="block text-large font-semibold [overflow-wrap:anywhere]">{breaking(one.value)}</bdi>
@@ -21,7 +22,7 @@ export function Decisive({ values }: { values: Value[] }) {
                 {!one.trusted && <TriangleAlert aria-hidden className="mt-px size-4 shrink-0" />}
                 <span className="min-w-0 [overflow-wrap:anywhere]">
                   {breaking(t('approval.from', { from: one.from }))}
-                  {!one.trusted && `, ${t('approval.untrusted')}`}
+                  {!one.trusted && !one.from.startsWith('the model:') && `, ${t('approval.untrusted')}`}
                 </span>
               </span>
             </dd>
@@ -30,4 +31,12 @@ export function Decisive({ values }: { values: Value[] }) {
       </dl>
     </section>
   );
+}
+
+const known = ['path', 'url', 'send', 'network', 'command'] as const;
+
+/** What a tool calls a value, in a person's words: of "json.order" the last, of an address that it is one. */
+function nameOf(name: string): string {
+  const said = known.find((one) => one === name);
+  return said ? t(`approval.value.${said}`) : capital(name.replace(/^json\./, '').replaceAll('_', ' '));
 }

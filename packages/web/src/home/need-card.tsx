@@ -75,10 +75,14 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
           </Broken>
         ) : (
           <div className="grid grid-cols-1 gap-2">
-            {question && <Choices task={task.id} question={question.id} choices={question.choices} />}
-            <Link to={to} data-row className={`${buttonLook(question?.choices.length ? 'quiet' : 'soft')} w-full`}>
-              {question?.choices.length ? t('question.own') : act}
-            </Link>
+            {question?.choices.length ? (
+              // Other words go into the field below.
+              <Choices task={task.id} question={question.id} choices={question.choices} />
+            ) : (
+              <Link to={to} data-row className={`${buttonLook('soft')} w-full`}>
+                {act}
+              </Link>
+            )}
           </div>
         )}
       </div>

@@ -20,7 +20,7 @@ export function LinkLine() {
       : known
         ? t(narrow ? 'link.offline.narrow' : 'link.offline.short', { time: clockTime(since) })
         : t(narrow ? 'link.connecting.narrow' : 'link.connecting'),
-    stranger: t('link.stranger'),
+    stranger: t('link.stranger.short'),
   }[kind];
   return (
     <span className="flex min-w-0 items-center gap-1.5" aria-live="polite">

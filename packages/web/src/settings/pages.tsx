@@ -5,6 +5,7 @@ import { About } from './about.tsx';
 import { Devices } from './devices.tsx';
 import { Folders } from './folders.tsx';
 import { Grants } from './grants.tsx';
+import { HelpPage } from './help.tsx';
 import { Models } from './models.tsx';
 import { Page } from './page.tsx';
 import { Plugins } from './plugins.tsx';
@@ -28,6 +29,8 @@ export function SettingsPages({ page }: { page: SettingsPage | undefined }) {
       return <Audit />;
     case 'plugins':
       return <Plugins />;
+    case 'help':
+      return <HelpPage />;
     case 'about':
       return <About />;
     case 'notifications':

@@ -1,4 +1,4 @@
-import { Bell, ChevronRight, Cpu, Folder, Info, KeyRound, Plug, ScrollText, ShieldCheck, Smartphone } from 'lucide-react';
+import { Bell, ChevronRight, CircleHelp, Cpu, Folder, Info, KeyRound, Plug, ScrollText, ShieldCheck, Smartphone } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { useWide } from '../parts/media.ts';
 import { Content, Pane } from '../parts/pane.tsx';
@@ -35,6 +35,7 @@ export function Settings() {
     ],
     [
       { page: 'audit', icon: ScrollText },
+      { page: 'help', icon: CircleHelp },
       { page: 'about', icon: Info, now: host.version },
     ],
   ];

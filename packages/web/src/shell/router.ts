@@ -3,7 +3,17 @@ import { useSyncExternalStore } from 'react';
 
 // Where the person is, in the part of the address after '#': works from any static server, and offline.
 
-export type SettingsPage = 'devices' | 'folders' | 'grants' | 'plugins' | 'models' | 'secrets' | 'notifications' | 'audit' | 'about';
+export type SettingsPage =
+  | 'devices'
+  | 'folders'
+  | 'grants'
+  | 'plugins'
+  | 'models'
+  | 'secrets'
+  | 'notifications'
+  | 'audit'
+  | 'help'
+  | 'about';
 export type Route =
   | { name: 'home' }
   | { name: 'thread'; thread: string }
@@ -29,6 +39,7 @@ const pages: readonly string[] = [
   'secrets',
   'notifications',
   'audit',
+  'help',
   'about',
 ] satisfies SettingsPage[];
 

@@ -46,7 +46,7 @@ export const StepRow = memo(function StepRow({ task, step, open, waits, onToggle
         className="flex min-h-11 w-full items-center gap-2.5 py-2 text-start hover:bg-sunken"
       >
         <Icon aria-hidden className={`size-4 shrink-0 ${waits ? 'text-warn' : looks[step.state]}`} />
-        <span dir="auto" className={`min-w-0 flex-1 text-body ${open ? '[overflow-wrap:anywhere]' : 'truncate'}`}>
+        <span dir="auto" className={`min-w-0 flex-1 text-body first-letter:uppercase ${open ? '[overflow-wrap:anywhere]' : 'truncate'}`}>
           {step.words}
           {step.came && <span className="text-small text-ink-soft"> · {step.came}</span>}
           {step.state !== 'ok' && !(step.state === 'denied' && step.came) && (

@@ -18,6 +18,7 @@ export function Story({ view, whole, scroller }: { view: TaskView; whole: boolea
       return next;
     });
   }, []);
+  const { steps } = view.summary;
   const waits = useMemo(() => waitingSteps(view), [view]);
   const keyOf = useCallback((index: number) => rows[index]?.key ?? '', [rows]);
   const row = (index: number) => {
@@ -25,7 +26,7 @@ export function Story({ view, whole, scroller }: { view: TaskView; whole: boolea
     return one ? draw(one, view.summary.id, { opened, waits, toggle }) : null;
   };
   return (
-    <Part title={`${t('task.story')} · ${t('task.steps', { n: view.summary.steps })}`}>
+    <Part title={steps > 0 ? `${t('task.story')} · ${t('task.steps', { n: steps })}` : t('task.story')}>
       {rows.length === 0 ? (
         <p className="text-body text-ink-soft">{t(whole ? 'task.story.none' : 'loading')}</p>
       ) : (

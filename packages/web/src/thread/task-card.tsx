@@ -49,8 +49,12 @@ export function TaskCard({ task, view }: { task: TaskSummary; view: TaskView | u
           </div>
         )}
       </div>
-      <footer className="flex items-center justify-between border-t border-line px-1">
-        {finished ? <span /> : <StopButton task={task} />}
+      <footer className="flex items-center justify-end border-t border-line px-1">
+        {!finished && (
+          <span className="me-auto">
+            <StopButton task={task} />
+          </span>
+        )}
         <Link to={{ name: 'task', task: task.id }} data-row className={`${buttonLook('quiet', true)} min-h-11`}>
           {t('task.open')}
           <ChevronRight aria-hidden className="-ms-1 size-4 rtl:-scale-x-100" />
