@@ -8,7 +8,7 @@ import { managed } from './managed-shots.ts';
 import { invoice } from './pdf.ts';
 import { rehearsing } from './rehearsed.ts';
 import { type Teller, tell } from './teller.ts';
-import { answerText, invoiceCsv, letter, letterMarkdown, picture, slides, workbook } from './things.ts';
+import { answerText, invitation, invoiceCsv, letter, letterMarkdown, mail, picture, slides, workbook } from './things.ts';
 import { trusted } from './trusted.ts';
 
 // The states that every screen is looked at in. Each scene is a host's whole log, and names the tasks that screens open.
@@ -272,9 +272,15 @@ export function papers(now: number): Scene {
     .artifact(`${documents}/offer.docx`, letter())
     .artifact(`${documents}/quarter.pptx`, slides())
     .artifact(`${documents}/invoice.pdf`, invoice())
+    .artifact(`${documents}/lunch.ics`, invitation)
+    .artifact(`${documents}/offer.eml`, mail)
     .commit([change('offer.docx', 'changed', { before: 1800, after: 1820 }), change('quarter.pptx', 'added', { after: 1400 })])
     .finish('done', 'The offer and the slides are done.');
-  return { story, tasks: { papers: task.task } };
+  const answered = tell(story, now, 'How many days has February?', { minutes: 5 });
+  answered.turn('28, and 29 in a leap year.').finish('done', '28, and 29 in a leap year.');
+  const looked = tell(story, now, 'Which offers are still open?', { minutes: 4 });
+  looked.turn('', 1).step('reads 3 offers').turn('Only the one to Oak & Elm.').finish('done', 'Only the one to Oak & Elm.');
+  return { story, tasks: { papers: task.task, answered: answered.task, looked: looked.task } };
 }
 
 /** Requests that are over: one that nobody answered in time, one that was answered at another device. */

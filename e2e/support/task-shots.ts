@@ -73,6 +73,8 @@ export const taskShots: Shot[] = [
       ready: text('Details'),
     }),
   ),
+  { name: 'thread-answered', scene: 'papers', at: (tasks) => `#/thread/${tasks['answered.thread']}`, ready: text('Only answered') },
+  { name: 'thread-looked', scene: 'papers', at: (tasks) => `#/thread/${tasks['looked.thread']}`, ready: text('Changed no file') },
   {
     name: 'thread-working',
     scene: 'busy',

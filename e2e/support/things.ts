@@ -175,3 +175,39 @@ export function zipOf(files: Record<string, string | Uint8Array>): Uint8Array {
   end.writeUInt32LE(offset, 16);
   return new Uint8Array(Buffer.concat([...parts, list, end]));
 }
+
+export const invitation = [
+  'BEGIN:VCALENDAR',
+  'VERSION:2.0',
+  'PRODID:-//example//EN',
+  'BEGIN:VEVENT',
+  'UID:lunch@home.example',
+  'DTSTAMP:20260501T080000Z',
+  'DTSTART;TZID=Europe/Berlin:20260514T120000',
+  'DTEND;TZID=Europe/Berlin:20260514T133000',
+  'SUMMARY:Team lunch',
+  'LOCATION:Lindenhof\\, the garden room',
+  'ORGANIZER;CN=Ana:mailto:ana@home.example',
+  'ATTENDEE;CN=Tom;PARTSTAT=NEEDS-ACTION:mailto:tom@home.example',
+  'DESCRIPTION:Nine people. Please say what you don\u2019t eat.',
+  'END:VEVENT',
+  'END:VCALENDAR',
+  '',
+].join('\r\n');
+
+export const mail = [
+  'From: Ana <ana@home.example>',
+  'To: "M\u00fcller Tax" <office@mueller-tax.example>',
+  'Subject: =?UTF-8?Q?Our_offer_for_the_first_quarter?=',
+  'Date: Thu, 14 May 2026 09:12:00 +0200',
+  'MIME-Version: 1.0',
+  'Content-Type: text/plain; charset=utf-8',
+  '',
+  'Dear Mr M\u00fcller,',
+  '',
+  'the offer is enclosed. It is valid until 12 May.',
+  '',
+  'With kind regards',
+  'Ana',
+  '',
+].join('\r\n');
