@@ -17,7 +17,7 @@ const topmost = (page: Page, name: string) =>
   })()`);
 
 test('it is said with the next screen, above all else, and the brake can be pulled meanwhile', async () => {
-  const { page, desk } = await app.open(busy(Date.now()), { worker: true });
+  const { page, desk } = await app.open(busy(Date.now()), { worker: true, route: '' });
   await see(page, 'Needs you');
   await renew(page, desk);
   await see(page, 'Needs you');

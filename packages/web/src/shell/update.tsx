@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { t } from '../words/words.ts';
+import { href, parseRoute } from './router.ts';
 
 interface Ready {
   worker: ServiceWorker;
@@ -17,7 +18,7 @@ export function useUpdate(at: string): (() => void) | undefined {
   const [said, setSaid] = useState(false);
   useEffect(() => {
     if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-    void register((worker) => setReady({ worker, at: location.hash }));
+    void register((worker) => setReady({ worker, at: href(parseRoute(location.hash)) }));
   }, []);
   useEffect(() => {
     if (!ready) return;
