@@ -30,6 +30,18 @@ test('a no can carry a word, which is kept while it is written', async () => {
   await expect.poll(() => desk.commands).toMatchObject([{ answer: 'no', word: 'Write to my own accountant' }]);
 });
 
+test('for this task shows it too, and says that it can’t be undone', async () => {
+  const { page, desk } = await app.open(busy(now()));
+  await press(page, 'Look and decide');
+  await press(page, 'Other answers');
+  await press(page, 'Allow for this task');
+  await see(page, 'Until this task ends it does this without asking');
+  await see(page, 'send from ana@home.example, to office@mueller-tax.example only');
+  expect(desk.commands).toEqual([]);
+  await page.getByRole('button', { name: 'Allow for this task' }).last().click();
+  await expect.poll(() => desk.commands).toMatchObject([{ type: 'approve', answer: 'task' }]);
+});
+
 test('always shows what it would allow before it is given', async () => {
   const { page, desk } = await app.open(busy(now()));
   await press(page, 'Look and decide');

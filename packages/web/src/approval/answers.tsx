@@ -30,6 +30,7 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
   const [edit, showEdit, hideEdit] = useOpen();
   const [no, showNo, hideNo] = useOpen();
   const [sure, showSure, hideSure] = useOpen();
+  const [lasts, showLasts, hideLasts] = useOpen();
   const [draft, setDraft] = useDraft(`no ${approval.approval}`);
   const [given, setGiven] = useState(false);
   const answer = (which: Answer, word?: string, edited?: Grant) => {
@@ -46,6 +47,12 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
   };
   const all = [approval, ...alike];
   const rules = new Set(all.map(({ pattern }) => pattern?.words));
+  const lasting = !rules.has(undefined);
+  const allowed = [...rules].map((words) => (
+    <p key={words} dir="auto" className="mb-3 rounded-medium bg-warn-soft p-3 text-body font-semibold [overflow-wrap:anywhere]">
+      {words}
+    </p>
+  ));
   const n = all.length;
   const irreversible = all.some((one) => one.irreversible);
   const once = () => (irreversible ? showSure() : answer('once'));
@@ -72,8 +79,10 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
       </Button>
       <Sheet open={others} onClose={hideOthers} title={t('approval.other')}>
         <div className="grid grid-cols-1 gap-2">
-          {!irreversible && <Button onClick={other(() => answer('task'))}>{t('approval.task')}</Button>}
-          {!rules.has(undefined) && <Button onClick={other(showAlways)}>{t('approval.always')}</Button>}
+          {(!irreversible || lasting) && (
+            <Button onClick={other(irreversible ? showLasts : () => answer('task'))}>{t('approval.task')}</Button>
+          )}
+          {lasting && <Button onClick={other(showAlways)}>{t('approval.always')}</Button>}
           <Button onClick={other(showNo)}>{t('approval.no.word')}</Button>
         </div>
       </Sheet>
@@ -85,11 +94,7 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
         yes={t('approval.always.do')}
         onYes={() => answer('always')}
       >
-        {[...rules].map((words) => (
-          <p key={words} dir="auto" className="mb-3 rounded-medium bg-warn-soft p-3 text-body font-semibold [overflow-wrap:anywhere]">
-            {words}
-          </p>
-        ))}
+        {allowed}
         {rules.size === 1 && (
           <Button tone="quiet" className="mb-2 w-full" onClick={other(showEdit, hideAlways)}>
             {t('approval.always.edit')}
@@ -122,6 +127,17 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
         danger
         onYes={() => answer('once')}
       />
+      <Confirm
+        open={lasts}
+        onClose={hideLasts}
+        title={t('approval.once.sure.title')}
+        text={t('approval.task.text')}
+        yes={t('approval.task')}
+        danger
+        onYes={() => answer('task')}
+      >
+        {allowed}
+      </Confirm>
       <Ask
         open={no}
         onClose={hideNo}

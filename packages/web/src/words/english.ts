@@ -259,6 +259,7 @@ export const english = {
   'approval.once.sure': 'Yes, do it',
   'approval.once.sure.title': 'This can’t be undone',
   'approval.task': 'Allow for this task',
+  'approval.task.text': 'Until this task ends it does this without asking:',
   'approval.always': 'Always allow…',
   'approval.always.title': 'Always allow this?',
   'approval.always.text': 'From now on no task asks before it does this:',
