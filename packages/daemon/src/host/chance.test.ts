@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { looksLikeChance } from './chance.ts';
 
 describe('what chance wrote is told from words', () => {
-  const many = Array.from({ length: 200 }, () => randomBytes(20));
+  // As good as random, many, and the same each time: now and then chance writes what looks like words.
+  const many = Array.from({ length: 1000 }, (_, at) => createHash('sha1').update(String(at)).digest());
   const ways: Record<string, (bytes: Buffer) => string> = {
     hex: (bytes) => bytes.toString('hex'),
     base64: (bytes) => bytes.toString('base64'),
@@ -19,7 +20,7 @@ describe('what chance wrote is told from words', () => {
   };
   test.each(Object.entries(ways))('%s', (_name, write) => {
     const missed = many.map(write).filter((text) => !looksLikeChance(text));
-    expect(missed.length).toBeLessThan(6);
+    expect(missed.length / many.length).toBeLessThan(0.03);
   });
 });
 

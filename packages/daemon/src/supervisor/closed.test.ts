@@ -35,7 +35,7 @@ test.runIf(process.platform === 'linux')('a daemon is dumped nowhere, and no sig
   await isReady;
   expect(readFileSync(`/proc/${daemon.pid}/limits`, 'utf8')).toMatch(/Max core file size +[01] +[01] /);
   for (const signal of ['SIGUSR1', 'SIGUSR2']) process.kill(daemon.pid, signal);
-  // Until it is told; the test's own limit ends it.
-  while (!existsSync(told)) await sleep(20);
+  // Until it is told whole; the test's own limit ends it.
+  while (!existsSync(told) || readFileSync(told, 'utf8') === '') await sleep(20);
   expect(readFileSync(told, 'utf8')).toBe('undefined');
 });
