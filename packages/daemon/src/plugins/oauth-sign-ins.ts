@@ -148,6 +148,8 @@ export function openSignIns({ keys, net, now, signed, failed }: SignInsDeps): Si
     if ('code' in found) return found;
     const had = await kept.read(plugin);
     const known = had?.url === url && had.issuer.issuer === found.issuer.issuer ? had : undefined;
+    // One that has just come has the port closed soon, which this one needs.
+    clearTimeout(closing);
     back ??= await openReturn(known ? Number(new URL(known.redirect).port) : usualPort, came);
     const { redirect } = back;
     // A program that was made known for one way back isn't known for another.

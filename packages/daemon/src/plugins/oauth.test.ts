@@ -69,6 +69,8 @@ test('a browser on this computer comes back by itself, and is told how it went',
   expect(await page.text()).toContain('Signed in for notes');
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   expect(desk.view('notes').signed?.at).toBe('id.example');
+  // The port stays open while somebody else is expected.
+  await begin();
   const again = await fetch(end);
   expect(await again.text()).toContain('belongs to no sign-in');
   for (const [path, headers] of [
