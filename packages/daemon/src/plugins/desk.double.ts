@@ -24,6 +24,9 @@ const modules = (() => {
 export const official = (name: string) => `/node_modules/@modelcontextprotocol/${name}/dist/index.js`;
 const hostileServer = join(import.meta.dirname, 'hostile-server.double.ts');
 
+/** By which this process's plugins are told from those of others that test at the same time. */
+export const ownMark = `test-${process.pid}`;
+
 interface DeskOptions {
   patience?: SessionOptions['patience'];
   now?: () => number;
@@ -108,7 +111,7 @@ export async function openDesk({ patience, net, now, outside = {} }: DeskOptions
       if (shown) await log.append([{ type: 'plugin.accepted', actor, body: { plugin: name, ...shown } }]);
     },
     hostile: (way: string, more: Partial<PluginPlan> = {}) =>
-      desk.add('bad', { kind: 'command', argv: ['node', '/opt/hostile-server.ts', way] }, more),
+      desk.add('bad', { kind: 'command', argv: ['node', '/opt/hostile-server.ts', way, ownMark] }, more),
     call: (plugin: string, tool: string, args: Record<string, unknown> = {}, more: Partial<PluginCall> = {}) =>
       room.call(plugin, tool, args, { signal: AbortSignal.timeout(60_000), progress: () => {}, ...more }),
     /** The room again, as after a restart of the host. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDesk, type PluginsDesk } from './desk.double.ts';
+import { openDesk, ownMark, type PluginsDesk } from './desk.double.ts';
 
 // A plugin that lies, hangs, floods, dies, changes what it says, and asks for secrets: it is its own trouble alone.
 
@@ -12,11 +12,11 @@ afterEach(() => desk.close());
 
 const offered = () => desk.plugins.tools().map(({ tool }) => tool.name);
 const trouble = async (way: string) => (await desk.hostile(way))?.sentence;
-/** Whether a process with this in its command line is there. */
-const runs = (words: string) =>
+/** Whether a server that misbehaves in this way is there. */
+const runs = (way: string) =>
   readdirSync('/proc').some((pid) => {
     try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(words);
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`hostile-server.ts\0${way}\0${ownMark}`);
     } catch {
       return false;
     }
@@ -25,7 +25,7 @@ const runs = (words: string) =>
 test('one that never answers the greeting is given up, and the owner reads why', async () => {
   expect(await trouble('mute')).toMatch(/did not answer the greeting: it said nothing/);
   expect(desk.view('bad').trouble?.sentence).toMatch(/did not answer the greeting/);
-  expect(runs('hostile-server.ts\0mute')).toBe(false);
+  expect(runs('mute')).toBe(false);
 });
 
 test('one that dies at once, or does not exist, is told by how it ended', async () => {
@@ -61,7 +61,7 @@ test('a thousand tools are five hundred, and an endless list ends', async () => 
 
 test('a message beyond all bounds ends it', async () => {
   expect(await trouble('novel')).toMatch(/a message of more than 8 MB/);
-  expect(runs('hostile-server.ts\0novel')).toBe(false);
+  expect(runs('novel')).toBe(false);
 });
 
 test('names and descriptions are plain text, bounded, and never in the way of our own', async () => {
@@ -114,7 +114,7 @@ test('one whose list becomes beyond all bounds has no tools any more, and is no 
 test('one that hangs is waited for so long, told to stop, and ended', async () => {
   await desk.hostile('hangs');
   expect(await desk.call('bad', 'go')).toMatchObject({ came: 'unknown', sentence: expect.stringContaining('said nothing for') });
-  await expect.poll(() => runs('hostile-server.ts\0hangs')).toBe(false);
+  await expect.poll(() => runs('hangs')).toBe(false);
 });
 
 test('one that dies in the middle leaves it unknown what it did, and is there again for the next call', async () => {
@@ -134,7 +134,7 @@ test('floods end it: of messages, of complaints, of one answer without end', asy
   ] as const) {
     await desk.hostile(way);
     expect(await desk.call('bad', 'go')).toMatchObject({ came: 'unknown', sentence: expect.stringContaining(why) });
-    await expect.poll(() => runs(`hostile-server.ts\0${way}`)).toBe(false);
+    await expect.poll(() => runs(way)).toBe(false);
   }
 });
 
@@ -212,28 +212,28 @@ test('it is let go when nobody needs it, and started again when somebody does', 
   await desk.hostile('honest', { idle: 0.01 });
   expect(await desk.call('bad', 'go', { a: 1 })).toMatchObject({ text: 'go {"a":1} 0' });
   await expect.poll(() => desk.plugins.status()).toMatchObject([{ state: 'resting' }]);
-  expect(runs('hostile-server.ts\0honest')).toBe(false);
+  await expect.poll(() => runs('honest')).toBe(false);
   expect(await desk.call('bad', 'go')).toMatchObject({ came: 'answer' });
 });
 
 test('switched off or removed, its process ends and no tool of it is there', async () => {
   const actor = { kind: 'device' as const, id: 'test' };
   await desk.hostile('stays');
-  expect(runs('hostile-server.ts\0stays')).toBe(true);
+  expect(runs('stays')).toBe(true);
   await desk.log.append([{ type: 'plugin.switched', actor, body: { plugin: 'bad', on: false } }]);
-  await expect.poll(() => runs('hostile-server.ts\0stays')).toBe(false);
+  await expect.poll(() => runs('stays')).toBe(false);
   expect(offered()).toEqual([]);
   expect(await desk.call('bad', 'go')).toMatchObject({ came: 'refused' });
   await desk.log.append([{ type: 'plugin.switched', actor, body: { plugin: 'bad', on: true } }]);
   expect(await desk.call('bad', 'go')).toMatchObject({ came: 'answer' });
   await desk.log.append([{ type: 'plugin.removed', actor, body: { plugin: 'bad' } }]);
   await expect.poll(() => desk.forgotten).toEqual(['bad']);
-  expect(runs('hostile-server.ts\0stays')).toBe(false);
+  expect(runs('stays')).toBe(false);
 });
 
 test('a broken one keeps no other from working', async () => {
   await desk.hostile('hangs');
-  await desk.add('good', { kind: 'command', argv: ['node', '/opt/hostile-server.ts', 'honest'] });
+  await desk.add('good', { kind: 'command', argv: ['node', '/opt/hostile-server.ts', 'honest', ownMark] });
   const hung = desk.call('bad', 'go');
   expect(await desk.call('good', 'go')).toMatchObject({ came: 'answer' });
   expect(await hung).toMatchObject({ came: 'unknown' });
