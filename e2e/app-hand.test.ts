@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { press, see, useApp, write } from './support/app.ts';
+import { press, see, useApp, whole, write } from './support/app.ts';
 import { proposals } from './support/boundary.ts';
 import { alike, busy, empty, papers, sending } from './support/scenes.ts';
 
@@ -113,6 +113,8 @@ test('a sheet takes the focus, keeps it, and gives it back to what opened it', a
 test('by keys alone: every stop is seen, in the order of the page, and a task is begun, looked at and left', async () => {
   const { page, desk } = await app.open(busy(now()), { size: 'wide' });
   await see(page, 'Needs you');
+  // What comes later, as its parts do, would stand between two stops.
+  await whole(page);
   const stops: string[] = [];
   for (let at = 0; at < 12; at++) {
     await page.keyboard.press('Tab');
@@ -134,7 +136,8 @@ test('by keys alone: every stop is seen, in the order of the page, and a task is
   await page.keyboard.press('Enter');
   await expect.poll(() => desk.commands).toMatchObject([{ type: 'send', text: 'Sort the photos' }]);
   await expect.poll(() => page.url()).toContain('#/thread/');
-  await page.keyboard.press('Escape');
+  // The thread is there once its heading has the focus; a second Escape while the first still goes back would leave the app.
+  await expect.poll(() => page.evaluate('document.activeElement.matches("h1")')).toBe(true);
   await page.keyboard.press('Escape');
   await see(page, 'Or pick one of your threads');
 });
