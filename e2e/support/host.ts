@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type StubModel, startStubModel } from '../../bench/stub-model.ts';
 import type { Ask } from './pair-page.ts';
 
@@ -99,10 +100,16 @@ export async function startHost(mode: 'review' | 'auto' = 'review', more: string
       up = await start('--port', String(port));
     },
     async restarted(pid) {
-      for (;;) {
-        const health = await deskhand('tasks');
-        if (health.code === 0 && daemon().pid !== pid) return;
-      }
+      // Where it announces itself: to ask by a command would start a process each time.
+      const announced = () => {
+        try {
+          return daemon().pid;
+        } catch {
+          return pid;
+        }
+      };
+      while (announced() === pid) await sleep(20);
+      while ((await deskhand('tasks')).code !== 0) await sleep(20);
     },
     async close() {
       await end(up);

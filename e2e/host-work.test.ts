@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TaskView } from '@deskhand/protocol';
+import { expect, onTestFinished, test } from 'vitest';
+import { startBenchHost } from '../bench/host.ts';
+import { startHost } from './support/host.ts';
+
+// What a host does for its tasks is the same whoever started it; what is not stands in host.test.ts.
+
+const write = (path: string, content: string) => `call write_file ${JSON.stringify({ path, content })}`;
+
+test('documents of every kind are made and read back by the program as it is built', async () => {
+  const host = await startHost('auto');
+  onTestFinished(() => host.close());
+  const words = '# Harvest\n\n| Tree | kg |\n| --- | --- |\n| Apple | 72 |\n';
+  const made = {
+    docx: words,
+    pptx: words,
+    pdf: words,
+    xlsx: 'Tree,kg\nApple,72\n',
+    eml: 'To: ana@home.example\nSubject: Harvest\n\nApple 72',
+  };
+  const files = Object.entries(made).map(([kind, content]) => write(`harvest.${kind}`, content));
+  const read = Object.keys(made).map((kind) => `call read_file ${JSON.stringify({ path: `harvest.${kind}` })}`);
+  const sent = await host.json('send', '--wait', ['Write it down.', ...files, ...read, 'say Done.'].join('\n'));
+  expect(sent.value).toMatchObject({ state: 'done' });
+  const { steps } = await host.ask<TaskView>(`tasks/${sent.value.task}`);
+  const readings = Object.values(steps).filter(({ tool }) => tool === 'read_file');
+  expect(readings).toHaveLength(5);
+  for (const { output } of readings) expect(output?.text).toMatch(/Apple\W+72/);
+});
+
+test('fifty tasks at once on one folder: each has its own view, nothing is lost', async () => {
+  const many = await startBenchHost();
+  onTestFinished(() => many.close());
+  const sent = await Promise.all(
+    Array.from({ length: 50 }, (_, i) => many.send(`Task ${i}\n${write(`out/${i}.txt`, `from ${i}`)}\nsay done`)),
+  );
+  await Promise.all(sent.map(({ task }) => many.finished(task)));
+  const made = readdirSync(join(many.folder, 'out'));
+  expect(made).toHaveLength(50);
+  for (let i = 0; i < 50; i++) expect(readFileSync(join(many.folder, 'out', `${i}.txt`), 'utf8')).toBe(`from ${i}`);
+});
