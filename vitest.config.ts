@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './bin/test-order.js';
 
 export default defineConfig({
   resolve: { conditions: ['deskhand'] },
   ssr: { resolve: { conditions: ['deskhand'] } },
   test: {
-    include: ['attack/**/*.test.ts', 'bin/**/*.test.ts', 'packages/*/src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'bench/**/*.test.ts'],
     globalSetup: ['bin/test-setup.js'],
     // Bounds for what hangs, not measures: a slow machine is no failure.
     testTimeout: 180_000,
@@ -18,5 +18,19 @@ export default defineConfig({
     pool: 'forks',
     // Much of what they do is waiting for others (browsers, processes): more workers than cores where there are few.
     maxWorkers: Math.max(3, availableParallelism() - 1),
+    restoreMocks: true,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      // What drives the whole: each file in a process of its own.
+      {
+        extends: true,
+        test: { name: 'apart', include: ['attack/**/*.test.ts', 'bin/**/*.test.ts', 'bench/**/*.test.ts', 'e2e/**/*.test.ts'] },
+      },
+      // The rooms, whose files leave nothing behind: a process takes one after the other.
+      {
+        extends: true,
+        test: { name: 'rooms', include: ['packages/*/src/**/*.test.ts'], isolate: false, setupFiles: ['bin/test-leftovers.js'] },
+      },
+    ],
   },
 });

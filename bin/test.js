@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // `npm test`: brings what the tests need, then runs the build, the checks and the tests; as root a part of them as an ordinary
-// user, and what meets another world then as both. The last line is `N passed, N failed`.
-import { spawnSync } from 'node:child_process';
+// user, and what meets another world then as both, side by side. The last line is `N passed, N failed`.
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { bringNeeds } from './needs.js';
 import { become, isRightRuntime, root, runtimeOrExit } from './runtime.js';
@@ -14,7 +16,7 @@ const asBoth = [
   'packages/daemon/src/sandbox',
   'packages/daemon/src/workspace',
   'packages/daemon/src/host',
-  ...['hostile', 'network', 'official', 'packages'].map((name) => `packages/daemon/src/plugins/${name}.test.ts`),
+  ...['network', 'official'].map((name) => `packages/daemon/src/plugins/${name}.test.ts`),
   'e2e/brake.test.ts',
   'e2e/host.test.ts',
 ];
@@ -25,6 +27,8 @@ const asRootOnly = ['e2e/managed.test.ts', 'e2e/outside.test.ts', 'e2e/pairing.t
 /** What is long: where there is an ordinary user it is run as one only, as most people are. macOS has no sandbox for root. */
 const asUserOnly = [
   'packages/daemon/src/sandbox/seatbelt/*.test.ts',
+  // Every kill of a commit, random tasks, hostile servers and installs: what they try is the same for root.
+  ...['workspace/chaos', 'workspace/crash', 'plugins/hostile', 'plugins/packages'].map((name) => `packages/daemon/src/${name}.test.ts`),
   ...readdirSync(join(root, 'e2e'))
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => `e2e/${name}`)
@@ -46,8 +50,9 @@ async function test() {
   check('knip', ['node_modules/knip/bin/knip.js']);
   const { ordinaryUser } = await import('../packages/daemon/src/testing/as-user.ts');
   const user = ordinaryUser();
-  runTests('tests', root, user ? without(asUserOnly) : [], {});
-  if (user) await testsAs(user);
+  console.log('\n── tests');
+  const tests = startTests(root, user ? without(asUserOnly) : [], {}, 'inherit');
+  await Promise.all([tests, user && testsAs(user, tests)]);
   if (count.skipped) console.log(`${count.skipped} skipped: they need what this system doesn't have.`);
   console.log(`${count.passed} passed, ${count.failed} failed`);
   process.exitCode = count.failed ? 1 : 0;
@@ -69,13 +74,22 @@ function without(files) {
   return files.flatMap((one) => ['--exclude', one]);
 }
 
-/** @param {{ uid: number, gid: number }} user */
-async function testsAs(user) {
+/**
+ * Their output is shown once `before`, which has the screen, is done.
+ * @param {{ uid: number, gid: number }} user
+ * @param {Promise<void>} before
+ */
+async function testsAs(user, before) {
   const { homeFor, readableRepo } = await import('../packages/daemon/src/testing/as-user.ts');
   const repo = readableRepo(user);
   const home = homeFor(user, repo.path);
   try {
-    runTests('tests as an ordinary user', repo.path, [...asBoth, 'e2e', ...without(asRootOnly)], home.options);
+    const said = new PassThrough({ highWaterMark: 2 ** 28 });
+    const tests = startTests(repo.path, [...asBoth, ...asUserOnly], home.options, said);
+    await before;
+    console.log('\n── tests as an ordinary user');
+    said.pipe(process.stdout);
+    await Promise.all([tests, finished(said)]);
   } finally {
     home.remove();
     repo.remove();
@@ -83,13 +97,13 @@ async function testsAs(user) {
 }
 
 /**
- * @param {string} title
+ * Resolves when they have ended and are counted.
  * @param {string} repo
  * @param {string[]} which
  * @param {{ uid?: number, gid?: number, env?: NodeJS.ProcessEnv }} who
+ * @param {'inherit' | PassThrough} output
  */
-function runTests(title, repo, which, who) {
-  console.log(`\n── ${title}`);
+async function startTests(repo, which, who, output) {
   const folder = mkdtempSync(join(who.env?.HOME ?? tmpdir(), 'deskhand-report-'));
   if (who.uid !== undefined) spawnSync('chown', [String(who.uid), folder]);
   const report = join(folder, 'report.json');
@@ -103,14 +117,18 @@ function runTests(title, repo, which, who) {
     ...which,
   ];
   const node = repo === root ? process.execPath : join(repo, 'node_modules/node/bin/node');
-  const { status } = spawnSync(node, args, { cwd: repo, stdio: ['ignore', 'inherit', 'inherit'], ...who });
+  const out = output === 'inherit' ? output : 'pipe';
+  const child = spawn(node, args, { cwd: repo, stdio: ['ignore', out, out], ...who });
+  if (output !== 'inherit') for (const stream of [child.stdout, child.stderr]) stream?.pipe(output, { end: false });
+  const status = await new Promise((resolve) => child.once('close', resolve).once('error', resolve));
+  if (output !== 'inherit') output.end();
   addUp(report, status);
   rmSync(folder, { recursive: true, force: true });
 }
 
 /**
  * @param {string} report
- * @param {number | null} status
+ * @param {unknown} status
  */
 function addUp(report, status) {
   const before = count.failed;
