@@ -22,7 +22,7 @@ export function Decisive({ values }: { values: Value[] }) {
                 {!one.trusted && <TriangleAlert aria-hidden className="mt-px size-4 shrink-0" />}
                 <span className="min-w-0 [overflow-wrap:anywhere]">
                   {breaking(t('approval.from', { from: one.from }))}
-                  {!one.trusted && !one.from.startsWith('the model:') && `, ${t('approval.untrusted')}`}
+                  {!one.trusted && `, ${t('approval.untrusted')}`}
                 </span>
               </span>
             </dd>

@@ -50,14 +50,16 @@ export function Folders() {
                   {gone.includes(folder.path) && <span className="block text-small text-warn">{t('settings.folders.gone')}</span>}
                 </span>
               </button>
-              <div className="px-4 pb-3 ps-12">
-                <TrustLine
-                  of="folder"
-                  one={folder}
-                  name={baseName(folder.path)}
-                  onMode={(mode) => void send({ type: 'folder.add', path: folder.path, mode })}
-                />
-              </div>
+              {!gone.includes(folder.path) && (
+                <div className="px-4 pb-3 ps-12">
+                  <TrustLine
+                    of="folder"
+                    one={folder}
+                    name={baseName(folder.path)}
+                    onMode={(mode) => void send({ type: 'folder.add', path: folder.path, mode })}
+                  />
+                </div>
+              )}
             </div>
           ))}
         </Box>
