@@ -9,8 +9,11 @@ const makingUnspaced = /创建|生成|保存|导出|写入|作成|出力|만들|
 const one = '(?:an?|one|eine?n?|une?|uno?|una|uma?|een)';
 const kind =
   '(?:file|spreadsheet|csv(?:[ -](?:file|datei))?|pdf|docx|xlsx|pptx|word (?:file|document)|excel(?:[ -](?:file|sheet|datei|tabelle))?|powerpoint|slide deck|datei|word-?dokument|fichier|archivo|hoja de cálculo|foglio di calcolo|planilha|arquivo|bestand)';
+/** An order, not a word about how something is done. */
+const begins =
+  '(?:^|[.!?,;:\\n]\\s*|(?<!\\p{L})(?:and|then|please|you|und|dann|bitte|et|puis|y|luego|e|poi|depois|en|dan)\\s+)(?:please\\s+|me\\s+)?';
 const aFile = new RegExp(
-  `(?<!\\p{L})(?:${make})(?!\\p{L})[^.?!\\n]{0,60}?(?<!\\p{L})${one}\\s+(?:[\\p{L}-]+\\s+){0,2}?${kind}(?!\\p{L})`,
+  `${begins}(?:${make})(?!\\p{L})(?:(?!(?<!\\p{L})(?:what|which|how|whether|if|was|wie|ob)(?!\\p{L}))[^.?!\\n]){0,60}?(?<!\\p{L})(?<!(?:of|from|about|von|aus)\\s)${one}\\s+(?:[\\p{L}-]+\\s+){0,2}?${kind}(?!\\p{L})`,
   'iu',
 );
 const into = new RegExp(`(?<!\\p{L})(?:as|into|to|als|en|in|como|come)\\s+(?:${one}\\s+)?${kind}\\s*[.!]?\\s*$`, 'iu');
