@@ -42,3 +42,10 @@ describe('an entry without guests in what the owner keeps', () => {
 
   test('nor is it made where nobody signed for it', () => expect(answer(event, words, [], false)).toBe('ask'));
 });
+
+test('one, also where no stranger was read: a second is asked about', () => {
+  const second = act('create_event', [title('Another one')]);
+  const where = { words: ['Remind me of the dentist'], signed: event.needs, grants: event.needs.map((need) => ({ source: 'task' as const, need, reason: 'signed' })) }; // biome-ignore format: short
+  expect(decide(event, situation(where)).answer).toBe('allow');
+  expect(decide(second, situation({ ...where, earlier: [event] })).answer).toBe('ask');
+});

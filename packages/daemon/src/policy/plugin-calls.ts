@@ -11,13 +11,14 @@ import { toldBy } from './told.ts';
  * An act without when and for how long, which decide nothing; with what its tool's name and those of its arguments tell, where a
  * standing rule of the owner's lets that tool be used and no other way was signed.
  */
-export function guessedCall(call: Call, situation: Pick<Situation, 'signed' | 'grants' | 'now' | 'cwd' | 'thread'>): Call {
+export function guessedCall(call: Call, situation: Pick<Situation, 'signed' | 'grants' | 'now' | 'cwd' | 'thread' | 'earlier'>): Call {
   const plugin = call.needs.find((need) => need.kind === 'plugin');
   if (!plugin || call.effect === 'read' || call.act) return call;
   const nameOf = (sink: Sink) => sink.name.split('.').at(-1) ?? '';
   const sinks = call.sinks.filter((sink) => !isTime(nameOf(sink), sink.value));
   const { leave, by } = leaveFor(plugin, call, situation);
-  if (isSigned(call, situation) && isEntry(plugin.tool, sinks, nameOf))
+  const isFirst = !situation.earlier.some(({ needs }) => needs.some((need) => JSON.stringify(need) === JSON.stringify(plugin)));
+  if (isSigned(call, situation) && isFirst && isEntry(plugin.tool, sinks, nameOf))
     return { ...call, sinks, effect: 'reversible', act: actOf(plugin.tool) };
   if (isSigned(call, situation) || leave !== 'allow' || by?.source !== 'owner') return { ...call, sinks };
   const kinded = sinks.map((sink): Sink => ({ ...sink, kind: kindOf(nameOf(sink), sink.value) }));
