@@ -27,6 +27,7 @@ const words = fc.array(
     'What is on x.org?',
     'Delete the plan',
     'Delete the largest plan under 40 in general',
+    'Put an event into the calendar',
     'Change the plan and answer general',
     'Say "all is well" in the channel that has gen in its name, and in all others',
   ),
@@ -62,14 +63,14 @@ const need: fc.Arbitrary<Need> = fc.oneof(
   fc.record({ kind: fc.constant('network' as const), host: one('x.org', '*.x.org', 'a.x.org', '*'), access: one('read', 'send') }),
   fc.record({ kind: fc.constant('account' as const), account: one('me', '*'), access: one('read', 'draft', 'send') }),
   fc.record({ kind: fc.constant('command' as const), line: one('rm a', 'rm *', '*') }),
-  fc.record({ kind: fc.constant('plugin' as const), server: one('s', '*'), tool: one('t', '*') }),
+  fc.record({ kind: fc.constant('plugin' as const), server: one('s', '*'), tool: one('t', '*', 'create_event') }),
 );
 const call: fc.Arbitrary<Call> = fc.record(
   {
     tool: one('a', 'b'),
     effect: one('read', 'reversible', 'irreversible'),
     needs: fc.array(need, { maxLength: 2 }),
-    sinks: fc.array(fc.record({ name: one('to', 'what'), kind: one(...sinkKinds), value: values }), { maxLength: 3 }),
+    sinks: fc.array(fc.record({ name: one('to', 'what', 'title'), kind: one(...sinkKinds), value: values }), { maxLength: 3 }),
     act: one(...acts),
   },
   { requiredKeys: ['tool', 'effect', 'needs', 'sinks'] },
@@ -94,6 +95,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
   earlier: fc.array(call, { maxLength: 2 }),
   folders: fc.array(fc.record({ path: one('/h', '/h/a'), mode: one('auto', 'ro', 'review') }), { maxLength: 2 }),
   grants: fc.array(grant, { maxLength: 4 }),
+  signed: fc.constantFrom<Need[]>([], [{ kind: 'plugin', server: 's', tool: 'create_event' }]),
   forbidden: fc.constant(['/own']),
   stores: fc.constant(['/h/.ssh']),
   cwd: fc.constant('/h'),
