@@ -97,9 +97,9 @@ export async function settleReview(view: TaskView, answer: NonNullable<TaskView[
   if (answer.choices) await scene.workspace.resolve(scene.spec, answer.choices);
   const changes = await scene.workspace.diff(scene.spec);
   // What a choice set beside has a name that nobody could have named.
-  const { paths } = answer;
+  const paths = answer.paths && new Set(answer.paths);
   const accepted = (path: string): boolean =>
-    !paths || paths.includes(path) || paths.includes(scene.log.shown(path)) || (known !== undefined && !known.has(path));
+    !paths || paths.has(path) || paths.has(scene.log.shown(path)) || (known !== undefined && !known.has(path));
   const wanted = changes.filter((change) => accepted(change.path) && (answer.marked || change.marks.length === 0));
   // Asked again after a crash, with whatever came to the task meanwhile, it is the same commit.
   const key = `review ${answer.seq}`;

@@ -1,5 +1,5 @@
 import type { Change } from '@deskhand/protocol';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { useDoor } from './door.double.ts';
 
 // What is put in place, or taken back, by whose word.
@@ -48,6 +48,17 @@ describe('review and undo', () => {
     });
     const other = await inReview();
     expect(await door.take({ ...accept, task: other.task, marked: true })).toMatchObject({ ok: true });
+  });
+
+  test('of many changes all but one are accepted with a few looks at each, not one at every pair', async () => {
+    const many = Array.from({ length: 2000 }, (_, n): Change => ({ kind: 'added', path: `/f/${n}`, what: 'file', after: 3, marks: [] }));
+    const at = await door.newTask();
+    await door.engine(at, { type: 'review.requested', body: listOf(many) });
+    const shown = vi.spyOn(door.log, 'shown');
+    const [, ...paths] = many.map(({ path }) => path);
+    expect(await door.take({ type: 'review', task: at.task, answer: 'accept', paths })).toMatchObject({ ok: true });
+    expect(shown.mock.calls.length).toBeLessThan(5 * many.length);
+    expect(shown).toHaveBeenCalled();
   });
 
   test('is taken once, and only where something waits for it', async () => {

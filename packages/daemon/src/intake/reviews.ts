@@ -26,8 +26,9 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
     const list = parseChanges(await asked.log.text(changes.list));
     const { paths } = command;
     // Either as it is or as it is shown, without a secret in its name.
-    const isSame = (one: string, other: string) => one === other || asked.log.shown(one) === asked.log.shown(other);
-    const strange = paths?.find((path) => !list.some((change) => isSame(change.path, path)));
+    const known = new Set(list.map((change) => asked.log.shown(change.path)));
+    const chosen = paths && new Map(paths.map((path) => [asked.log.shown(path), path]));
+    const strange = [...(chosen ?? [])].find(([shown]) => !known.has(shown))?.[1];
     if (strange !== undefined && (await isInPlace(strange, view, asked)))
       return refuse(
         'review.path',
@@ -40,7 +41,7 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
         `${strange} is not among the changes.`,
         `Look at them again: deskhand diff ${view.summary.id.slice(-6)} --names`,
       );
-    const marked = list.filter((change) => change.marks.length > 0 && (!paths || paths.some((path) => isSame(path, change.path))));
+    const marked = list.filter((change) => change.marks.length > 0 && (!chosen || chosen.has(asked.log.shown(change.path))));
     const [first] = marked;
     if (first && !command.marked) {
       const which = marked.length === 1 ? first.path : `${first.path} and ${marked.length - 1} more`;

@@ -24,7 +24,7 @@ export function select(
   const picked = new Set<Wanted>();
   const wish = new Set(chosen.map((path) => path.replace(/(?<=.)\/+$/u, '')));
   for (const [path, wanted] of byPath)
-    for (let at = path; at !== ''; at = parentOf(at)) if (wish.has(at) || wish.has(named(at))) picked.add(wanted);
+    for (let at = path; at !== '' && !picked.has(wanted); at = parentOf(at)) if (wish.has(at) || wish.has(named(at))) picked.add(wanted);
   // A set may grow while it is walked: what is added is walked too.
   for (const wanted of picked) {
     const folder = folders[wanted.folder] ?? '';
