@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Change, Choice, TaskSummary, TaskView } from '@deskhand/protocol';
+import type { Choice, TaskSummary, TaskView } from '@deskhand/protocol';
 import { isFinished, lowest } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
@@ -52,7 +52,8 @@ export async function commit(
   const task = await whichTask(client, id, 'task that waits for a look', inReview);
   const view = await client.get<TaskView>(`/v1/tasks/${task.id}`);
   const { changes } = await changesOf(client, view);
-  const paths = options.path?.map((path) => meantPath(path, changes));
+  const known = new Set(changes.map(({ path }) => path));
+  const paths = options.path?.map((path) => meantPath(path, known));
   const choices = choicesOf(task, options);
   const answer = {
     answer: 'accept',
@@ -74,12 +75,12 @@ export async function commit(
 }
 
 /** A changed path as a person names it: from where they stand, through links too, or by the end of it that fits one alone. */
-function meantPath(named: string, changes: Change[]): string {
+function meantPath(named: string, known: ReadonlySet<string>): string {
   const path = resolve(named);
-  const places = new Set([path, join(realpathSync('.'), named)]);
-  const exact = changes.find((change) => places.has(change.path));
-  const ends = changes.filter((change) => change.path.endsWith(`/${named.replace(/^(\.\/)+/, '')}`));
-  return exact?.path ?? (ends.length === 1 && ends[0] ? ends[0].path : path);
+  const exact = [path, join(realpathSync('.'), named)].find((place) => known.has(place));
+  if (exact !== undefined) return exact;
+  const ends = [...known].filter((one) => one.endsWith(`/${named.replace(/^(\.\/)+/, '')}`));
+  return ends.length === 1 && ends[0] ? ends[0] : path;
 }
 
 /** The files of each choice, by the option that makes it. */
