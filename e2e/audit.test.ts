@@ -84,7 +84,7 @@ test('events replaced and signed again with the host’s own key are noticed by 
   await see(page, /It is the same until/);
   await page.getByRole('button', { name: 'I know why' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'I know why' }).click();
-  await see(page, 'This phone keeps one signed mark of the log’s end');
+  await see(page, 'This phone noted once how far the history goes');
   expect(complaints.filter((complaint) => !/WebSocket|ERR_CONNECTION_REFUSED|Failed to load/.test(complaint))).toEqual([]);
 });
 
