@@ -33,7 +33,7 @@ export const auditShots: Shot[] = [
     async act(page) {
       await page.getByLabel('Device').selectOption({ index: 1 });
       await page.getByLabel('Words').fill('approv');
-      await page.getByRole('button', { name: /proof/ }).or(page.getByText('Nothing in the log fits that')).first().waitFor();
+      await page.getByRole('button', { name: /proof/ }).or(page.getByText('Nothing in the history fits that')).first().waitFor();
     },
   },
   {
