@@ -11,13 +11,25 @@ import { tell } from './support/teller.ts';
 const app = useApp();
 const at = (task: string | undefined, name: string) => `#/artifact/${task}/${encodeURIComponent(`${documents}/${name}`)}`;
 
-async function openFile(name: string, bytes: Uint8Array) {
+async function openFiles(files: Record<string, Uint8Array>) {
   const story = begin(Date.now());
   const task = tell(story, Date.now(), 'Fetch the files', { minutes: 1 });
-  task.artifact(`${documents}/${name}`, bytes).finish('done', 'Here.');
+  for (const [name, bytes] of Object.entries(files)) task.artifact(`${documents}/${name}`, bytes);
+  task.finish('done', 'Here.');
   const opened = await app.open({ story, tasks: { files: task.task } }, { route: '#/' });
   await see(opened.page, 'Fetch the files');
-  return { ...opened, show: () => opened.page.evaluate(`location.hash = ${JSON.stringify(at(task.task, name))}`) };
+  return {
+    ...opened,
+    async show(name: string) {
+      await opened.page.evaluate(`location.hash = ${JSON.stringify(at(task.task, name))}`);
+      await see(opened.page, name);
+    },
+    async leave() {
+      await opened.page.getByRole('button', { name: 'Back' }).click();
+      await see(opened.page, 'Fetch the files');
+      await expect.poll(() => opened.page.workers().length).toBe(0);
+    },
+  };
 }
 const line = (text: string, y = 700) => `BT /F 24 Tf 72 ${y} Td (${text}) Tj ET\n`;
 
@@ -58,8 +70,8 @@ test('one that changed is looked at as it is, and as it was', async () => {
 
 test('of a long one the pages that are near are drawn, the rest give their pixels back, and what is left out is said', async () => {
   const pages = Array.from({ length: 501 }, (_, index): PdfPage => ({ content: line(`This is ${index + 1}`) }));
-  const { page, show } = await openFile('long.pdf', pdfOf(pages));
-  await show();
+  const { page, show } = await openFiles({ 'long.pdf': pdfOf(pages) });
+  await show('long.pdf');
   await page.getByText('This is 1', { exact: true }).waitFor({ state: 'attached' });
   await see(page, 'The first 500 of 501 pages are shown.');
   await page.evaluate(`document.querySelector('main [data-scroller]').scrollTo(0, 1e9)`);
@@ -84,13 +96,13 @@ const hostile: Record<string, Uint8Array> = {
   'loop.pdf': edited('/Kids[4 0 R]', '/Kids[2 0 R]'),
   'locked.pdf': edited('/Root 1 0 R', '/Root 1 0 R/Encrypt<</Filter/Standard/V 2/R 3/O(x)/U(x)/P -1>>'),
 };
-test.each(Object.keys(hostile))('%s is said to be unreadable, and the app goes on', async (name) => {
-  const { page, show } = await openFile(name, hostile[name] ?? new Uint8Array());
-  await show();
-  await page.getByText('This file can’t be read here').waitFor();
-  await expect.poll(() => page.workers().length).toBe(0);
-  await page.getByRole('button', { name: 'Back' }).click();
-  await see(page, 'Fetch the files');
+test('what is none, or broken, is said to be unreadable, one after the other, and the app goes on', async () => {
+  const { page, show, leave } = await openFiles(hostile);
+  for (const name of Object.keys(hostile)) {
+    await show(name);
+    await see(page, 'This file can’t be read here');
+    await leave();
+  }
 });
 
 const script = '/OpenAction<</S/JavaScript/JS(app.alert\\(1\\); this.submitForm\\("http://127.0.0.1:1/"\\))>>';
@@ -98,29 +110,29 @@ const odd: Record<string, Uint8Array> = {
   'script.pdf': body(line('words'), script),
   'wide.pdf': body(line('words', 50), '', [14_400, 100]),
   'tower.pdf': body(line('words'), '', [200, 14_400]),
-  'bomb.pdf': body(Buffer.concat([Buffer.from(line('words')), Buffer.alloc(150_000_000, ' ')])),
+  'bomb.pdf': body(Buffer.concat([Buffer.from(line('words')), Buffer.alloc(50_000_000, ' ')])),
   'crowd.pdf': edited('/Count 1', '/Count 999999999'),
 };
-test.each(Object.keys(odd))('%s harms nothing: the app answers all the while, asks nobody anything and can be left', async (name) => {
-  const { page, show, desk } = await openFile(name, odd[name] ?? new Uint8Array());
+test('what was made to do harm does none: the app answers all the while, asks nobody anything and can be left', async () => {
+  const { page, show, leave, desk } = await openFiles(odd);
   const stray: string[] = [];
   page.on('request', (asked) => {
     if (!asked.url().startsWith(desk.origin)) stray.push(asked.url());
   });
   page.on('dialog', (dialog) => void stray.push(dialog.type()));
-  await show();
-  await page
-    .getByText(/^(words|x)$/)
-    .or(page.getByText('can’t be'))
-    .first()
-    .waitFor({ state: 'attached' });
-  const pixels = await page.evaluate<number[]>(
-    `[...document.querySelectorAll('figure canvas')].map(({ width, height }) => width * height)`,
-  );
-  for (const count of pixels) expect(count).toBeLessThan(12_500_000);
-  await page.getByRole('button', { name: 'Back' }).click();
-  await see(page, 'Fetch the files');
-  await expect.poll(() => page.workers().length).toBe(0);
+  for (const name of Object.keys(odd)) {
+    await show(name);
+    await page
+      .getByText(/^(words|x)$/)
+      .or(page.getByText('can’t be'))
+      .first()
+      .waitFor({ state: 'attached' });
+    const pixels = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('figure canvas')].map(({ width, height }) => width * height)`,
+    );
+    for (const count of pixels) expect(count, name).toBeLessThan(12_500_000);
+    await leave();
+  }
   expect(stray).toEqual([]);
 });
 
