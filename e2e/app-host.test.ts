@@ -1,29 +1,29 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, write } from './support/app.ts';
-import { complaintsOf, openContext, type Size, startBrowser } from './support/browser.ts';
+import { press, see, useBrowser, write } from './support/app.ts';
+import { complaintsOf, type Size } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 
 // The app in a browser on the computer itself, over the real host and a stub of the language model alone.
 
 let host: RealHost;
-let browser: Browser;
+const browser = useBrowser();
 let complaints: string[];
 beforeEach(async () => {
   // A host that comes back must be where the page looks for it.
   const port = String(await freePort());
-  [host, browser] = await Promise.all([startHost('review', ['--port', port]), startBrowser()]);
+  host = await startHost('review', ['--port', port]);
 });
 afterEach(async () => {
-  await browser.close();
+  await browser.clear();
   await host.close();
   expect(complaints).toEqual([]);
 });
 
 async function openApp(size: Size = 'phone'): Promise<Page> {
-  const page = await (await openContext(browser, size)).newPage();
+  const page = await (await browser.context(size)).newPage();
   complaints = complaintsOf(page);
   const { value } = await host.json('open');
   await page.goto(String(value.link));

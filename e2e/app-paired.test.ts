@@ -3,30 +3,30 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, write } from './support/app.ts';
-import { complaintsOf, openContext, type Size, startBrowser } from './support/browser.ts';
+import { press, see, useBrowser, write } from './support/app.ts';
+import { complaintsOf, type Size } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
 
 // A phone and a wide screen, both paired, over sealed frames with a real host; only the language model is a stub.
 
 let host: RealHost;
-let browser: Browser;
+const browser = useBrowser();
 let complaints: string[][];
 beforeEach(async () => {
   complaints = [];
-  [host, browser] = await Promise.all([startHost('review', ['--hold', '600', '--port', String(await freePort())]), startBrowser()]);
+  host = await startHost('review', ['--hold', '600', '--port', String(await freePort())]);
 });
 afterEach(async () => {
-  await browser.close();
+  await browser.clear();
   await host.close();
   expect(complaints.flat()).toEqual([]);
 });
 
 async function openDevice(size: Size): Promise<Page> {
-  const page = await (await openContext(browser, size)).newPage();
+  const page = await (await browser.context(size)).newPage();
   complaints.push(complaintsOf(page));
   await pairPage(page, host.origin(), host.ask, size);
   await see(page, 'Connected to your desk');

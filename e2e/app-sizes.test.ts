@@ -1,22 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, whole, write } from './support/app.ts';
-import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
+import { press, see, useBrowser, whole, write } from './support/app.ts';
+import { complaintsOf } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
 
 // One day with the app, on a phone and on a wide screen: a paired device, the real host, and a stub of the language model alone.
 
 let host: RealHost;
-let browser: Browser;
+const browser = useBrowser();
 let complaints: string[] = [];
 beforeEach(async () => {
-  [host, browser] = await Promise.all([startHost('review', ['--port', String(await freePort())]), startBrowser()]);
+  host = await startHost('review', ['--port', String(await freePort())]);
 });
 afterEach(async () => {
-  await browser.close();
+  await browser.clear();
   await host.close();
   expect(complaints.splice(0)).toEqual([]);
 });
@@ -29,7 +29,7 @@ const go = (page: Page, route: string) => page.evaluate(`location.hash = ${JSON.
 test.each(['phone', 'wide'] as const)(
   'sent, steered, stopped; reviewed and accepted in part; had as a file; killed in mid tool and caught up with; removed: %s',
   async (size) => {
-    const page = await (await openContext(browser, size)).newPage();
+    const page = await (await browser.context(size)).newPage();
     complaints = complaintsOf(page);
     await pairPage(page, host.origin(), host.ask, 'My device');
     await see(page, 'Connected to your desk');

@@ -1,26 +1,26 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, write } from './support/app.ts';
-import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
+import { press, see, useBrowser, write } from './support/app.ts';
+import { complaintsOf } from './support/browser.ts';
 import { type RealHost, startHost } from './support/host.ts';
 
 // What becomes of a task's changes, by the app in a browser over the real host with real stages; only the language model is a stub.
 
 let host: RealHost;
-let browser: Browser;
+const browser = useBrowser();
 let page: Page;
 let complaints: string[];
 beforeEach(async () => {
-  [host, browser] = await Promise.all([startHost('review'), startBrowser()]);
-  page = await (await openContext(browser, 'phone')).newPage();
+  host = await startHost('review');
+  page = await (await browser.context('phone')).newPage();
   complaints = complaintsOf(page);
   await page.goto(String((await host.json('open')).value.link));
   await see(page, 'Connected to your desk');
 });
 afterEach(async () => {
-  await browser.close();
+  await browser.clear();
   await host.close();
   expect(complaints).toEqual([]);
 });

@@ -6,13 +6,15 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { signerOf } from '../packages/daemon/src/host/host.ts';
 import { readIdentity } from '../packages/daemon/src/host/identity.ts';
 import { rewriteHistory } from '../packages/daemon/src/log/tampering.double.ts';
-import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
+import { useBrowser } from './support/app.ts';
+import { complaintsOf } from './support/browser.ts';
 import { type RealHost, startHost } from './support/host.ts';
 import { openTerminal } from './support/terminal.ts';
 
 // A phone, in real Chromium, paired with a real host whose history somebody changes while it is away.
 
 let host: RealHost;
+const browser = useBrowser();
 const kept = mkdtempSync(join(tmpdir(), 'deskhand-kept-'));
 const closing: (() => unknown)[] = [];
 beforeEach(async () => {
@@ -25,9 +27,8 @@ afterEach(async () => {
 });
 
 async function openPhone(): Promise<{ page: Page; complaints: string[] }> {
-  const browser = await startBrowser();
-  closing.push(() => browser.close());
-  const page = await (await openContext(browser, 'phone')).newPage();
+  closing.push(() => browser.clear());
+  const page = await (await browser.context('phone')).newPage();
   const terminal = openTerminal(host.home, ['pair', '--no-lan', '--name', 'My phone', '--scopes', 'look,send,approve,admin']);
   closing.push(() => terminal.end());
   const [link] = await terminal.says(/http:\/\/\S+#pair=[\w-]+/);

@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, shelf } from './support/app.ts';
-import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
+import { press, see, shelf, useBrowser } from './support/app.ts';
+import { complaintsOf } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
 
@@ -9,16 +9,16 @@ import { pairPage } from './support/pair-page.ts';
 // that is stopped dead.
 
 let host: RealHost;
-let browser: Browser;
+const browser = useBrowser();
 let page: Page;
 let complaints: string[];
 beforeEach(async () => {
-  [host, browser] = await Promise.all([startHost('review', ['--port', String(await freePort())]), startBrowser()]);
-  page = await (await openContext(browser, 'phone')).newPage();
+  host = await startHost('review', ['--port', String(await freePort())]);
+  page = await (await browser.context('phone')).newPage();
   complaints = complaintsOf(page);
 });
 afterEach(async () => {
-  await browser.close();
+  await browser.clear();
   await host.close();
   expect(complaints).toEqual([]);
 });

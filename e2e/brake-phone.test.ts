@@ -1,21 +1,21 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, shelf } from './support/app.ts';
-import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
+import { press, see, shelf, useBrowser } from './support/app.ts';
+import { complaintsOf } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
 
 // The real app in a browser, paired with a real host whose daemon hangs or keeps dying: by the brake's own door.
 
 let host: RealHost;
-let browser: Browser;
+const browser = useBrowser();
 let phone: Page;
 let complaints: string[];
 beforeEach(async () => {
-  [host, browser] = await Promise.all([startHost('review', ['--port', String(await freePort())]), startBrowser()]);
-  phone = await (await openContext(browser, 'phone')).newPage();
+  host = await startHost('review', ['--port', String(await freePort())]);
+  phone = await (await browser.context('phone')).newPage();
   complaints = complaintsOf(phone);
   await pairPage(phone, host.origin(), host.ask, 'Ana’s phone', ['look', 'send', 'approve', 'admin']);
   await see(phone, 'Connected to your desk');
@@ -24,7 +24,7 @@ beforeEach(async () => {
   await phone.waitForLoadState('networkidle');
 });
 afterEach(async () => {
-  await browser.close();
+  await browser.clear();
   await host.close();
   expect(complaints).toEqual([]);
 });

@@ -1,20 +1,20 @@
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see } from './support/app.ts';
-import { complaintsOf, openContext, overflowOf, startBrowser } from './support/browser.ts';
+import { press, see, useBrowser } from './support/app.ts';
+import { complaintsOf, overflowOf } from './support/browser.ts';
 import { type RealHost, startHost } from './support/host.ts';
 
 // A plugin that does its worst, through the whole host and on the phone: it is its own trouble alone.
 
 let host: RealHost;
-let browser: Browser;
+const browser = useBrowser();
 let complaints: string[] = [];
 beforeEach(async () => {
-  [host, browser] = await Promise.all([startHost('auto'), startBrowser()]);
+  host = await startHost('auto');
 });
 afterEach(async () => {
-  await browser.close();
+  await browser.clear();
   await host.close();
   expect(complaints.splice(0)).toEqual([]);
 });
@@ -35,7 +35,7 @@ const stands = async (name: string) =>
   (await host.ask<{ plugins: { name: string; state: string }[] }>('plugins')).plugins.find((one) => one.name === name)?.state;
 
 async function openApp(route: string): Promise<Page> {
-  const page = await (await openContext(browser, 'phone')).newPage();
+  const page = await (await browser.context('phone')).newPage();
   complaints = complaintsOf(page);
   const { value } = await host.json('open');
   await page.goto(String(value.link));

@@ -3,10 +3,10 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlin
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, write } from './support/app.ts';
-import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
+import { press, see, useBrowser, write } from './support/app.ts';
+import { complaintsOf } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
 
@@ -19,7 +19,7 @@ const server = join(
   'dist/index.js',
 );
 let host: RealHost | undefined;
-let browser: Browser | undefined;
+const browser = useBrowser();
 let etc = '';
 let complaints: string[][] = [];
 
@@ -34,22 +34,19 @@ beforeEach(async () => {
   const mounts = 'mount --bind "$0" /etc && while read -r from to; do mount --bind "$from" "$to"; done < /etc/deskhand/mounts';
   const under = ['unshare', '-m', 'sh', '-c', `${mounts} && exec "$@"`, etc];
   writeFileSync(join(etc, 'deskhand', 'mounts'), '');
-  [host, browser] = await Promise.all([
-    startHost('auto', ['--hold', '0', '--port', String(await freePort())], { enter: under }),
-    startBrowser(),
-  ]);
+  host = await startHost('auto', ['--hold', '0', '--port', String(await freePort())], { enter: under });
   complaints = [];
 });
 afterEach(async () => {
-  await browser?.close();
+  await browser.clear();
   await host?.close();
   if (etc) rmSync(etc, { recursive: true, force: true });
   expect(complaints.flat().filter((one) => !/WebSocket|ERR_CONNECTION|dynamically imported/.test(one))).toEqual([]);
 });
 
 async function device(name: string): Promise<Page> {
-  if (!host || !browser) throw new Error('not started');
-  const page = await (await openContext(browser, 'phone')).newPage();
+  if (!host) throw new Error('not started');
+  const page = await (await browser.context('phone')).newPage();
   complaints.push(complaintsOf(page));
   await pairPage(page, host.origin(), host.ask, name);
   return page;
@@ -157,7 +154,7 @@ test.runIf(isRoot)(
 test.runIf(isRoot)(
   'what the policy closes is not even granted, by whatever name, from the command line or a phone; each refusal names its rule',
   async () => {
-    if (!host || !browser) return;
+    if (!host) return;
     const { folder } = host;
     const closed = join(folder, '..', 'closed');
     mkdirSync(join(closed, 'in'), { recursive: true });
@@ -174,7 +171,7 @@ test.runIf(isRoot)(
     await host.again(() =>
       put({ folders: { never: [realpathSync(closed)] }, domains: ['api.acme.com'], limits: { steps: 3 }, retention: { days: 30 } }),
     );
-    const page = await (await openContext(browser, 'phone')).newPage();
+    const page = await (await browser.context('phone')).newPage();
     complaints.push(complaintsOf(page));
     await pairPage(page, host.origin(), host.ask, 'Phone', ['look', 'send', 'approve', 'admin']);
 

@@ -1,21 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see } from './support/app.ts';
-import { complaintsOf, openContext, overflowOf, startBrowser } from './support/browser.ts';
+import { press, see, useBrowser } from './support/app.ts';
+import { complaintsOf, overflowOf } from './support/browser.ts';
 import { type RealHost, startHost } from './support/host.ts';
 
 // What the Model Context Protocol has beside tools, with the protocol's own servers, through the real host and the app.
 
 let host: RealHost;
-let browser: Browser;
+const browser = useBrowser();
 let complaints: string[] = [];
 beforeEach(async () => {
-  [host, browser] = await Promise.all([startHost('auto'), startBrowser()]);
+  host = await startHost('auto');
 });
 afterEach(async () => {
-  await browser.close();
+  await browser.clear();
   await host.close();
   expect(complaints.splice(0)).toEqual([]);
 });
@@ -42,7 +42,7 @@ const story = async (task: string) => {
 };
 
 async function openApp(route = ''): Promise<Page> {
-  const page = await (await openContext(browser, 'phone')).newPage();
+  const page = await (await browser.context('phone')).newPage();
   complaints = complaintsOf(page);
   const { value } = await host.json('open');
   await page.goto(String(value.link));

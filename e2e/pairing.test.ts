@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { useBrowser } from './support/app.ts';
 import { complaintsOf, openContext, type Size, startBrowser } from './support/browser.ts';
 import { filmCode } from './support/camera.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
@@ -11,6 +12,7 @@ import { openTerminal, type Terminal } from './support/terminal.ts';
 // A phone, in real Chromium, and a host, by its real command line: paired, working, removed.
 
 let host: RealHost;
+const browser = useBrowser();
 const closing: (() => unknown)[] = [];
 beforeEach(async () => {
   host = await startHost();
@@ -20,11 +22,18 @@ afterEach(async () => {
   await host.close();
 });
 
-async function openPhone(chromium?: string, size: Size = 'phone'): Promise<{ page: Page; complaints: string[]; browser: Browser }> {
-  const browser = await startBrowser(chromium);
-  closing.push(() => browser.close());
-  const page = await (await openContext(browser, size)).newPage();
-  return { page, complaints: complaintsOf(page), browser };
+async function openPhone(own?: Browser, size: Size = 'phone'): Promise<{ page: Page; complaints: string[] }> {
+  const context = await (own ? openContext(own, size) : browser.context(size));
+  closing.push(() => context.close());
+  const page = await context.newPage();
+  return { page, complaints: complaintsOf(page) };
+}
+
+/** A browser of one test's own. */
+async function ownBrowser(...how: Parameters<typeof startBrowser>): Promise<Browser> {
+  const own = await startBrowser(...how);
+  closing.push(() => own.close());
+  return own;
 }
 
 function terminal(...args: string[]): Terminal {
@@ -98,10 +107,7 @@ test.each([
   const [, code = ''] = await at.says(drawn);
   const film = join(host.home, 'camera.y4m');
   filmCode(film, code, { side, tilt });
-  const browser = await startBrowser(undefined, film);
-  closing.push(() => browser.close());
-  const page = await (await openContext(browser, 'phone')).newPage();
-  const complaints = complaintsOf(page);
+  const { page, complaints } = await openPhone(await ownBrowser(undefined, film));
   // On the computer itself only a link leads to where devices are paired: one that lost its end.
   await page.goto(`${host.origin()}/#pair=lost`);
   await page.getByRole('button', { name: 'Scan' }).click();
@@ -117,7 +123,7 @@ test.each([
 });
 
 test('a pairing moves from a browser to a home screen’s own storage, and stays one device', async () => {
-  const { page, browser } = await openPhone();
+  const { page } = await openPhone();
   await page.addInitScript(`Object.defineProperty(navigator, 'standalone', { value: false })`);
   await pair(page, terminal('pair', '--no-lan', '--name', 'My iPhone'));
   await composer(page).waitFor();
@@ -126,8 +132,7 @@ test('a pairing moves from a browser to a home screen’s own storage, and stays
   const link = (await page.getByText('#pair=').textContent()) ?? '';
 
   // The page on the home screen knows nothing, and is told.
-  const installed = await (await openContext(browser, 'phone')).newPage();
-  const complaints = complaintsOf(installed);
+  const { page: installed, complaints } = await openPhone();
   await installed.goto(`${host.origin()}/#pair=lost`);
   await installed.getByRole('textbox').fill(link);
   await installed.getByRole('button', { name: 'Pair', exact: true }).click();
@@ -137,7 +142,7 @@ test('a pairing moves from a browser to a home screen’s own storage, and stays
   expect((await host.json('devices')).value).toMatchObject({ devices: [{ name: 'My iPhone', scopes: ['look', 'send', 'approve'] }] });
 
   // The link is spent.
-  const third = await (await openContext(browser, 'phone')).newPage();
+  const { page: third } = await openPhone();
   await third.goto(link);
   await third.getByText('This link was used already').waitFor();
   expect(complaints).toEqual([]);
@@ -176,7 +181,7 @@ test.for(['phone', 'wide'] as const)(
     closing.push(() => network.close());
     writeFileSync(join(host.folder, 'in.txt'), 'x');
     const port = await freePort();
-    const { page, complaints } = await openPhone(network.chromium, size);
+    const { page, complaints } = await openPhone(await ownBrowser(network.chromium), size);
 
     await pair(page, terminal('pair', '--lan', '--port', String(port), '--at', network.address));
     await composer(page).waitFor();

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, write } from './support/app.ts';
-import { complaintsOf, openContext, startBrowser } from './support/browser.ts';
+import { press, see, useBrowser, write } from './support/app.ts';
+import { complaintsOf } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
 
@@ -15,22 +15,22 @@ const server = join(
   'dist/index.js',
 );
 let host: RealHost;
-let browser: Browser;
+const browser = useBrowser();
 let phone: Page;
 let complaints: string[];
 let outside: string;
 beforeEach(async () => {
-  [host, browser] = await Promise.all([startHost('auto', ['--hold', '0', '--port', String(await freePort())]), startBrowser()]);
+  host = await startHost('auto', ['--hold', '0', '--port', String(await freePort())]);
   outside = join(host.home, '..', 'outside');
   mkdirSync(outside);
   const added = await host.deskhand('plugins', 'add', 'files', '--folder', `${outside}:write`, '--yes', '--', 'node', server, outside);
   expect(added.code, added.err).toBe(0);
-  phone = await (await openContext(browser, 'phone')).newPage();
+  phone = await (await browser.context('phone')).newPage();
   complaints = complaintsOf(phone);
   await pairPage(phone, host.origin(), host.ask);
 });
 afterEach(async () => {
-  await browser.close();
+  await browser.clear();
   await host.close();
   expect(complaints.filter((one) => !/WebSocket|ERR_CONNECTION/.test(one))).toEqual([]);
 });

@@ -17,18 +17,31 @@ export interface OpenApp extends Scene {
   other(route?: string): Promise<Page>;
 }
 
-/** The built app in a real browser over a desk with a story; all of it is gone after each test. */
-export function useApp() {
-  let browser: Browser;
-  const endings: (() => Promise<void>)[] = [];
-  const complaints: string[] = [];
+type Look = Parameters<typeof openContext> extends [Browser, ...infer Rest] ? Rest : never;
 
+/** One browser for the tests of a file; `clear` ends what a test opened in it. */
+export function useBrowser() {
+  let browser: Browser;
   beforeAll(async () => {
-    if (!existsSync(fileURLToPath(new URL('../../packages/web/dist/index.html', import.meta.url))))
-      throw new Error('The app isn’t built: npm run prepare');
     browser = await startBrowser();
   });
   afterAll(() => browser?.close());
+  return {
+    context: (...look: Look) => openContext(browser, ...look),
+    clear: () => Promise.all(browser.contexts().map((context) => context.close())),
+  };
+}
+
+/** The built app in a real browser over a desk with a story; all of it is gone after each test. */
+export function useApp() {
+  const browser = useBrowser();
+  const endings: (() => Promise<void>)[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(() => {
+    if (!existsSync(fileURLToPath(new URL('../../packages/web/dist/index.html', import.meta.url))))
+      throw new Error('The app isn’t built: npm run prepare');
+  });
   afterEach(async () => {
     for (const end of endings.splice(0).reverse()) await end();
     expect(complaints.splice(0)).toEqual([]);
@@ -39,7 +52,7 @@ export function useApp() {
       const desk = await startFakeDesk(scene.story, { sides });
       endings.push(() => desk.close());
       const device = async () => {
-        const context = await openContext(browser, options.size ?? 'phone', 'light', options.worker);
+        const context = await browser.context(options.size ?? 'phone', 'light', options.worker);
         endings.push(() => context.close());
         return context;
       };

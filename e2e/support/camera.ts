@@ -9,11 +9,12 @@ const frames = 12;
 /** `drawn`: a code as a terminal shows it, in half blocks, light ones lit. `side`: pixels of it on the picture. */
 export function filmCode(file: string, drawn: string, { side, tilt }: { side: number; tilt: number }): void {
   const rows = drawn.split('\n').filter((line) => line !== '');
-  const lit = (x: number, y: number) => {
+  const size = rows[0]?.length ?? 0;
+  const lit = Array.from({ length: size * size }, (_, at) => {
+    const [x, y] = [at % size, Math.floor(at / size)];
     const half = rows[y >> 1]?.[x] ?? ' ';
     return half === '█' || half === (y % 2 === 0 ? '▀' : '▄');
-  };
-  const size = rows[0]?.length ?? 0;
+  });
   let seed = 7;
   const random = () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -23,21 +24,22 @@ export function filmCode(file: string, drawn: string, { side, tilt }: { side: nu
   for (let frame = 0; frame < frames; frame++) {
     // A hand moves.
     const angle = ((tilt + Math.sin(frame) * 2) * Math.PI) / 180;
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
     const [across, down] = [width / 2 + Math.sin(frame * 2) * 6, height / 2 + Math.cos(frame) * 6];
     const brightness = (x: number, y: number): number => {
       const [dx, dy] = [x - across, y - down];
       // Held askew: what is lower is nearer.
       const near = 1 + dy * 0.0006;
-      const u = ((dx * Math.cos(angle) + dy * Math.sin(angle)) / near / side + 0.5) * size;
-      const v = ((-dx * Math.sin(angle) + dy * Math.cos(angle)) / near / side + 0.5) * size;
+      const u = ((dx * cos + dy * sin) / near / side + 0.5) * size;
+      const v = ((-dx * sin + dy * cos) / near / side + 0.5) * size;
       if (u < 0 || v < 0 || u >= size || v >= size) return 40;
-      return lit(Math.floor(u), Math.floor(v)) ? 205 : 45;
+      return lit[Math.floor(v) * size + Math.floor(u)] ? 205 : 45;
     };
     const luma = Buffer.alloc(width * height);
     for (let y = 0; y < height; y++)
       for (let x = 0; x < width; x++) {
-        const near = [brightness(x - 0.6, y), brightness(x + 0.6, y), brightness(x, y - 0.6), brightness(x, y + 0.6), brightness(x, y)];
-        const blurred = near.reduce((sum, one) => sum + one, 0) / near.length;
+        const beside = brightness(x - 0.6, y) + brightness(x + 0.6, y) + brightness(x, y - 0.6) + brightness(x, y + 0.6);
+        const blurred = (beside + brightness(x, y)) / 5;
         const light = 0.75 + (0.35 * x) / width;
         luma[y * width + x] = Math.max(0, Math.min(255, blurred * light + (random() - 0.5) * 40));
       }
