@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { press, see, shelf, useApp, whole, write } from './support/app.ts';
 import { longScene } from './support/long.ts';
-import { busy, empty } from './support/scenes.ts';
+import { busy, empty, papers } from './support/scenes.ts';
 import { tell } from './support/teller.ts';
 
 // Saying what should be done, and what becomes of it, on a phone: online, offline, and in between.
@@ -33,6 +33,15 @@ test('what is written on the page of a finished task leads to its thread, where 
   await expect.poll(() => page.url()).toContain(`#/thread/${thread}`);
   await page.getByRole('article', { name: 'And the same for June' }).waitFor();
   await expect.poll(() => desk.commands[0]).toMatchObject({ type: 'send', text: 'And the same for June', thread });
+});
+
+test('a task that only answered, or changed no file, says so in its thread', async () => {
+  const scene = papers(now());
+  const thread = (name: string) => `#/thread/${scene.story.tasks.get(scene.tasks[name] ?? '')?.summary.thread}`;
+  const { page } = await app.open(scene, { route: thread('answered') });
+  await see(page, 'Only answered: looked at nothing, changed nothing.');
+  await page.evaluate(`location.hash = '${thread('looked')}'`);
+  await see(page, 'Changed no file.');
 });
 
 test('an example is put into the field, to be changed before it is sent', async () => {

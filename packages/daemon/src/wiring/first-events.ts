@@ -15,7 +15,7 @@ interface Found {
 }
 
 /** What a start finds that the log doesn't know yet: another managed policy, folders named on the command line, the brake. */
-export const firstEvents = (log: Log, { options, layers, braked, home }: Found): Draft[] => [
+export const firstEvents = (log: Pick<Log, 'host'>, { options, layers, braked, home }: Found): Draft[] => [
   ...policyDrafts(log.host().managed, layers),
   ...chosen(log, options),
   ...granted(log, options, closedByOne(layers)),
@@ -23,7 +23,7 @@ export const firstEvents = (log: Log, { options, layers, braked, home }: Found):
 ];
 
 /** What the log doesn't know yet of a brake that was pulled or released past the daemon, and how many processes that ended. */
-function brakeEvents(log: Log, braked: boolean, home: string): Draft[] {
+function brakeEvents(log: Pick<Log, 'host'>, braked: boolean, home: string): Draft[] {
   const known = log.host().brake;
   const actorOf = (device: string | undefined) =>
     device === undefined ? ({ kind: 'host' } as const) : ({ kind: 'device', id: device } as const);
@@ -44,7 +44,7 @@ function releasedBy(): { by: string; device?: string } {
 }
 
 /** A model that is named at the start is the one to use from then on, also where another was chosen before. */
-function chosen(log: Log, { model }: HostOptions): Draft[] {
+function chosen(log: Pick<Log, 'host'>, { model }: HostOptions): Draft[] {
   const had = log.host().model;
   return model !== undefined && had !== undefined && had !== model
     ? [{ type: 'model.chosen', actor: { kind: 'host' }, body: { model } }]
@@ -52,7 +52,7 @@ function chosen(log: Log, { model }: HostOptions): Draft[] {
 }
 
 /** Folders named at the start are granted, once; those that a managed policy closes are not, and the reason is told. */
-function granted(log: Log, { folders }: HostOptions, closed: ReturnType<typeof closedByOne>): Draft[] {
+function granted(log: Pick<Log, 'host'>, { folders }: HostOptions, closed: ReturnType<typeof closedByOne>): Draft[] {
   const had = log.host().folders;
   const isOpen = ({ path }: { path: string }): boolean => {
     const why = closed({ kind: 'folder', path, access: 'read' });
@@ -60,8 +60,18 @@ function granted(log: Log, { folders }: HostOptions, closed: ReturnType<typeof c
     return why === undefined;
   };
   return folders
-    .map((folder) => ({ ...folder, path: realpathSync(folder.path) }))
+    .flatMap((folder) => there(folder))
     .filter((folder) => !had.some((one) => one.path === folder.path && one.mode === folder.mode))
     .filter(isOpen)
     .map((folder): Draft => ({ type: 'folder.granted', actor: { kind: 'host' }, body: folder }));
+}
+
+/** It was there when it was named; a start after a crash comes later, and one folder that is gone is no reason to have no host. */
+function there<T extends { path: string }>(folder: T): T[] {
+  try {
+    return [{ ...folder, path: realpathSync(folder.path) }];
+  } catch {
+    console.error(`${folder.path} is not granted: it can't be found any more.`);
+    return [];
+  }
 }

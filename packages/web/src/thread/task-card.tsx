@@ -38,7 +38,7 @@ export function TaskCard({ task, view }: { task: TaskSummary; view: TaskView | u
         <Trouble task={task} view={view} />
         {view && view.artifacts.length > 0 && <ArtifactList task={task.id} artifacts={view.artifacts} />}
         <Outgoing task={task} view={view} />
-        {task.changes && task.state !== 'review' && <ChangesLine task={task} view={view} />}
+        {task.state !== 'review' && <ChangesLine task={task} view={view} />}
         {view && task.committed && <LeftAlone view={view} />}
         {settled && <Outdated paths={task.outdated} />}
         {needs.length > 0 && (
