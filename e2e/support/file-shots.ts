@@ -67,7 +67,7 @@ export const fileShots: Shot[] = [
   },
   { name: 'artifact-docx', scene: 'papers', at: artifact('papers', `${documents}/offer.docx`), ready: 'img' },
   { name: 'artifact-pptx', scene: 'papers', at: artifact('papers', `${documents}/quarter.pptx`), ready: 'img' },
-  { name: 'artifact-calendar', scene: 'papers', at: artifact('papers', `${documents}/lunch.ics`), ready: text('Team lunch') },
+  { name: 'artifact-calendar', scene: 'papers', at: artifact('papers', `${documents}/lunch.ics`), ready: text('Lindenhof') },
   { name: 'artifact-mail', scene: 'papers', at: artifact('papers', `${documents}/offer.eml`), ready: text('the offer is enclosed') },
   { name: 'artifact-pdf', scene: 'papers', at: artifact('papers', `${documents}/invoice.pdf`), ready: 'figcaption', act: drawn },
   {
