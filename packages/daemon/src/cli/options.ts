@@ -7,7 +7,7 @@ export const hostOptionsSchema = z.object({
   home: z.string().min(1),
   /** The port to listen on at loopback; 0 picks one. */
   port: z.number().int().min(0).max(65_535),
-  /** The port of the life before, which pages that are open know: taken again where any will do and it is free. */
+  /** The port of the life before, where the supervisor starts a daemon again. Pages that are open know it: taken again where any will do and it is free. */
   before: z.number().int().min(1).max(65_535).optional(),
   /** Folders to grant, beside those that are granted already. */
   folders: z.array(folderSchema),

@@ -18,3 +18,17 @@ test('a folder named at the start that is gone at a later one is left out, and t
   rmSync(path, { recursive: true });
   expect(drafts).toMatchObject([{ type: 'folder.granted', body: { path, mode: 'review' } }]);
 });
+
+test('what was named at the start is not said again by the start after a crash: what the owner took back or chose since stays', () => {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'first-')));
+  // What else may be named has no part in this.
+  const options = { folders: [{ path, mode: 'auto' }], model: 'given' } as unknown as HostOptions;
+  const typesAfter = (more: Partial<HostOptions>) =>
+    firstEvents(
+      { host: () => ({ ...emptyHost, model: 'chosen' }) },
+      { options: { ...options, ...more }, layers: [], braked: false, home: path },
+    ).map(({ type }) => type);
+  const types = [typesAfter({}), typesAfter({ before: 4000 })];
+  rmSync(path, { recursive: true });
+  expect(types).toEqual([['model.chosen', 'folder.granted'], []]);
+});

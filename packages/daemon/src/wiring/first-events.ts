@@ -14,11 +14,13 @@ interface Found {
   home: string;
 }
 
-/** What a start finds that the log doesn't know yet: another managed policy, folders named on the command line, the brake. */
+/**
+ * What a start finds that the log doesn't know yet: another managed policy, folders named on the command line, the brake. What
+ * was named holds from the owner's own start on: after a crash, what they took back or chose since stays as it is.
+ */
 export const firstEvents = (log: Pick<Log, 'host'>, { options, layers, braked, home }: Found): Draft[] => [
   ...policyDrafts(log.host().managed, layers),
-  ...chosen(log, options),
-  ...granted(log, options, closedByOne(layers)),
+  ...(options.before === undefined ? [...chosen(log, options), ...granted(log, options, closedByOne(layers))] : []),
   ...brakeEvents(log, braked, home),
 ];
 
