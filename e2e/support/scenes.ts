@@ -34,7 +34,7 @@ export const reviewChanges: Change[] = [
   change('Invoices/2025/totals.csv'),
   change('Invoices/2025/march.pdf', 'moved', { from: `${documents}/Downloads/scan_0041.pdf` }),
   change('Invoices/2025/april.pdf', 'moved', { from: `${documents}/Downloads/scan_0042.pdf` }),
-  change('Invoices/README.md', 'changed', { before: 512, after: 730 }),
+  change('Invoices/README.md', 'changed', { before: 512, after: 730, movedOn: true }),
   change('Invoices/logo.png', 'changed', { before: 820, after: 1024 }),
   change('Invoices/run.sh', 'added', { after: 120, marks: ['can be run as a program'] }),
   change('Old/2019-draft.docx', 'deleted', { marks: ['deletes a file that isn’t in version control'] }),

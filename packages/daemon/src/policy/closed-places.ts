@@ -8,15 +8,21 @@ export interface ClosedPlace {
   access: 'read' | 'write';
 }
 
+type PlaceNeed = Extract<Need, { kind: 'folder' }>;
+
+/** The places that rules of this kind are about: those in force here, for every tool and wherever it goes. */
+const placesOf = (grants: readonly Grant[], kind: 'none' | 'ask', where: Pick<Situation, 'now' | 'cwd' | 'thread'>): PlaceNeed[] =>
+  grants.flatMap((grant) => {
+    const { need, give, tool, to } = grant;
+    return need.kind === 'folder' && give === kind && !tool && !to && inForce(grant, where) ? [need] : [];
+  });
+
 /**
  * What rules about places say to what no single call names: a command can open all that it sees, so what a task may never
  * read must not be there. The strictest rule holds (leaves.ts), so none opens a part of it again.
  */
 export function closedPlaces(grants: readonly Grant[], where: Pick<Situation, 'now' | 'cwd' | 'thread'>): ClosedPlace[] {
-  const never = grants.flatMap((grant) => {
-    const { need, give, tool, to } = grant;
-    return need.kind === 'folder' && give === 'none' && !tool && !to && inForce(grant, where) ? [need] : [];
-  });
+  const never = placesOf(grants, 'none', where);
   return (['read', 'write'] as const).flatMap((access) =>
     everyPlaceOf(never.flatMap((need) => (need.access === access ? [need.path] : []))).map((path) => ({ path, access })),
   );
@@ -25,10 +31,8 @@ export function closedPlaces(grants: readonly Grant[], where: Pick<Situation, 'n
 /** What a command could open that rules want to be asked about: nobody sees whether it does. */
 export function openToCommands({ needs }: Call, { grants, folders, ...where }: Situation): Need[] {
   if (!needs.some(({ kind }) => kind === 'command')) return [];
-  return grants.flatMap((grant) => {
-    const { need, give, tool, to } = grant;
-    if (need.kind !== 'folder' || give !== 'ask' || tool || to || !inForce(grant, where)) return [];
-    const seen = folders.map(({ path }) => path).filter((path) => isInside(need.path, path) || isInside(path, need.path));
-    return seen.slice(0, 1).map((path) => ({ ...need, path: isInside(path, need.path) ? path : need.path }));
+  return placesOf(grants, 'ask', where).flatMap((need) => {
+    const seen = folders.find(({ path }) => isInside(need.path, path) || isInside(path, need.path));
+    return seen ? [{ ...need, path: isInside(seen.path, need.path) ? seen.path : need.path }] : [];
   });
 }

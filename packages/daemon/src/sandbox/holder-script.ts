@@ -40,7 +40,8 @@ export type Step =
 /**
  * Arguments: bytes of the shared space, and a line that no path holds. It says `empty` and takes, on standard input, the words
  * of `wordsFor`, once the folders of `makeShared` are there. It says `ready`, and takes `kill N`, which ends a process by its
- * number inside; `reap`, which clears away the dead whose parents went before them; `refresh`, which makes the overlays forget what they remember of the real folders (answers `refreshed`, or `failed`).
+ * number inside; `reap`, which clears away the dead whose parents went before them; `refresh`, which makes the overlays forget
+ * what they remember of the real folders (answers `refreshed`, or `failed`).
  *
  * `look` is a folder to look at only: an overlay too, because a mere bind (`ro`, where there are no overlays) lets pipes
  * in it be used.
