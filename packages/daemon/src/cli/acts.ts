@@ -1,9 +1,7 @@
-import { realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
 import type { Grant } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import { plainLine } from './plain.ts';
+import { realTypedPath } from './typed-path.ts';
 
 // Acts in a person's words, as `policy explain`, its cases and `rules add` take them.
 
@@ -21,9 +19,9 @@ export function parseAct(words: string): Act {
     case 'read':
       // "Reading from example.com", as refusals say it; a file of that name is said as ./example.com.
       if (/^from\s/i.test(rest.join(' ')) && isHost(host)) return { needs: [{ kind: 'network', host, access: 'read' }], effect: 'read' };
-      return { needs: [{ kind: 'folder', path: pathOf(what), access: 'read' }], effect: 'read' };
+      return { needs: [{ kind: 'folder', path: realTypedPath(what), access: 'read' }], effect: 'read' };
     case 'write':
-      return { needs: [{ kind: 'folder', path: pathOf(what), access: 'write' }], effect: 'reversible' };
+      return { needs: [{ kind: 'folder', path: realTypedPath(what), access: 'write' }], effect: 'reversible' };
     case 'look':
       return { needs: [{ kind: 'network', host, access: 'read' }], effect: 'read' };
     case 'send':
@@ -42,15 +40,3 @@ export function parseAct(words: string): Act {
 }
 
 const isHost = (what: string): boolean => /^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,63}$/i.test(what);
-
-/** Where it leads, as a task would find it: from the home folder with `~`, and past every link. */
-const pathOf = (what: string): string => real(resolve(what === '~' || what.startsWith('~/') ? join(homedir(), what.slice(1)) : what));
-
-function real(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    // Not there (yet): what is above it is.
-    return path === dirname(path) ? path : join(real(dirname(path)), basename(path));
-  }
-}

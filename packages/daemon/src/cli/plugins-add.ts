@@ -8,6 +8,7 @@ import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
 import { acceptPlugin, pluginOf } from './plugins.ts';
 import type { Screen } from './screen.ts';
+import { typedPath } from './typed-path.ts';
 
 export interface PlanFlags {
   url?: string;
@@ -39,7 +40,7 @@ const whole = (word: string) => (!isAbsolute(word) && word.includes('/') && exis
 
 function planOf({ folder = [], host = [], value = [], secret = [], idle }: PlanFlags): Omit<PluginPlan, 'run'> {
   const folders = folder.map((one) => ({
-    path: resolve(one.replace(/:write$/, '')),
+    path: typedPath(one.replace(/:write$/, '')),
     access: one.endsWith(':write') ? ('write' as const) : ('read' as const),
   }));
   const hosts = host.map((one) => ({

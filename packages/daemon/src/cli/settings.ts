@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Mode } from '@deskhand/protocol';
 import { type HostView, trustOf } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
@@ -12,6 +11,7 @@ import { plainLine, shellWord } from './plain.ts';
 import type { Screen } from './screen.ts';
 import { askIfWide } from './sure.ts';
 import { trustLine } from './trust-lines.ts';
+import { realTypedPath, typedPath } from './typed-path.ts';
 
 // Folders, keys and models of the host.
 
@@ -38,8 +38,8 @@ export async function listFolders(screen: Screen, home: string): Promise<number>
 export async function addFolder(screen: Screen, home: string, folder: string, asked: Mode | undefined): Promise<number> {
   const client = await connect(home);
   // As `up --folder` takes it, unless that is the folder's own name.
-  const named = asked || existsSync(folder) ? { path: folder } : namedFolder(folder);
-  const path = resolve(named.path);
+  const named = asked || existsSync(typedPath(folder)) ? { path: folder } : namedFolder(folder);
+  const path = typedPath(named.path);
   const mode = asked ?? named.mode ?? 'review';
   await askIfWide(screen, path);
   await client.command({ type: 'folder.add', path, mode });
@@ -49,8 +49,7 @@ export async function addFolder(screen: Screen, home: string, folder: string, as
 export async function changeMode(screen: Screen, home: string, path: string, mode: Mode): Promise<number> {
   const client = await connect(home);
   const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
-  const { realpath } = await import('node:fs/promises');
-  const real = await realpath(path).catch(() => resolve(path));
+  const real = realTypedPath(path);
   if (!host.folders.some((folder) => folder.path === real)) {
     throw new DeskhandError('folder.unknown', `${plainLine(real, 300)} isn't granted.`, {
       next: `Grant it: deskhand folders add ${shellWord(real)}`,
@@ -60,14 +59,11 @@ export async function changeMode(screen: Screen, home: string, path: string, mod
   return done(screen, { path: real, mode }, `${plainLine(real, 300)}: ${modeWords[mode]}.`);
 }
 
-export async function removeFolder(screen: Screen, home: string, path: string): Promise<number> {
+export async function removeFolder(screen: Screen, home: string, named: string): Promise<number> {
   const client = await connect(home);
-  await client.command({ type: 'folder.remove', path: resolve(path) });
-  return done(
-    screen,
-    { path: resolve(path) },
-    `I no longer work in ${plainLine(resolve(path), 300)}. Give it again: ${me} folders add ${shellWord(resolve(path))}`,
-  );
+  const path = typedPath(named);
+  await client.command({ type: 'folder.remove', path });
+  return done(screen, { path }, `I no longer work in ${plainLine(path, 300)}. Give it again: ${me} folders add ${shellWord(path)}`);
 }
 
 /** The key comes from a question or a pipe, never from the command's words: those stay in the shell's history. */

@@ -1,13 +1,12 @@
-import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { TaskView, TimelineEntry, WayBack } from '@deskhand/protocol';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { momentOf } from '../host/moments.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
-import { plainLine } from './plain.ts';
+import { plainLine, shellWord } from './plain.ts';
 import { faint, type Screen, strong, warning } from './screen.ts';
+import { realTypedPath } from './typed-path.ts';
 import { watch } from './watch.ts';
 import { count, shortId } from './words.ts';
 
@@ -15,7 +14,7 @@ import { count, shortId } from './words.ts';
 
 export async function timeline(screen: Screen, home: string, folder: string | undefined, options: { limit?: number }): Promise<number> {
   const client = await connect(home);
-  const place = folder === undefined ? undefined : real(folder);
+  const place = folder === undefined ? undefined : realTypedPath(folder);
   const entries = await entriesOf(client, place, options.limit ?? 20);
   if (screen.json) screen.outJson({ timeline: entries });
   else if (!entries.length)
@@ -45,12 +44,15 @@ export async function back(
   options: { folder?: string; force?: boolean; dry?: boolean },
 ): Promise<number> {
   const client = await connect(home);
-  const folder = options.folder === undefined ? undefined : real(options.folder);
+  const folder = options.folder === undefined ? undefined : realTypedPath(options.folder);
   const entries = (await entriesOf(client, folder, 500)).filter(({ commit, task }) => commit.includes(id) || task.includes(id));
   // Of a task that was named: the first that it put in place.
   const entry = entries.at(-1);
-  if (!entry)
-    throw new DeskhandError('usage', `Nothing in the timeline is called "${plainLine(id, 40)}".`, { next: 'deskhand timeline lists it.' });
+  if (!entry) {
+    const where = folder === undefined ? '' : ` of ${plainLine(folder, 300)}`;
+    const next = folder === undefined ? `${me} timeline lists it.` : `${me} timeline ${shellWord(folder)} lists it.`;
+    throw new DeskhandError('usage', `Nothing in the timeline${where} is called "${plainLine(id, 40)}".`, { next });
+  }
   if (entries.some(({ task }) => task !== entry.task))
     throw new DeskhandError('usage', `"${plainLine(id, 40)}" fits more than one.`, { next: 'Give more of the id.' });
   const query = new URLSearchParams({ commit: entry.commit, ...(folder && { folder }) });
@@ -99,14 +101,6 @@ const entriesOf = async (client: Client, folder: string | undefined, limit: numb
   const query = new URLSearchParams({ limit: String(limit), ...(folder && { folder }) });
   return (await client.get<{ timeline: TimelineEntry[] }>(`/v1/timeline?${query}`)).timeline;
 };
-
-function real(folder: string): string {
-  try {
-    return realpathSync(resolve(folder));
-  } catch {
-    return resolve(folder);
-  }
-}
 
 const countsOf = (counts: TimelineEntry['counts']): string =>
   (['added', 'changed', 'moved', 'deleted'] as const).flatMap((kind) => (counts[kind] ? `${counts[kind]} ${kind}` : [])).join(', ');

@@ -8,6 +8,7 @@ import { namedFolder } from './named-folder.ts';
 import type { HostOptions } from './options.ts';
 import type { Screen } from './screen.ts';
 import { askIfWide } from './sure.ts';
+import { typedPath } from './typed-path.ts';
 
 /** Where the host listens unless told otherwise: always the same, so that a browser knows it again. */
 export const usualPort = 7433;
@@ -62,7 +63,7 @@ function lanWish({ lan, cert, key }: UpOptions): Pick<HostOptions, 'lan'> {
 /** `DIR`, `DIR:ro`, `DIR:review` or `DIR:auto`, as a folder that is there, by its real path. */
 export function parseFolder(text: string): Folder {
   const { mode = 'review', ...named } = namedFolder(text);
-  const path = resolve(named.path);
+  const path = typedPath(named.path);
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     throw usage(`There is no folder ${path}.`, 'Make it first. A mode goes after it: --folder DIR:ro, DIR:review or DIR:auto');
   }

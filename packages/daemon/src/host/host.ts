@@ -62,6 +62,7 @@ export interface Secrets {
 export { brakePortOf } from './brake-ports.ts';
 export { looksLikeChance } from './chance.ts';
 export { foreignIn } from './foreign.ts';
+export { fromHome } from './home-path.ts';
 export { type Away, awayWords } from './keyring-helper.ts';
 export { certificateNames, type Interfaces, isOurName, ownAddresses } from './lan-names.ts';
 export { endMarked, type Marked, marked, markOf } from './marked.ts';

@@ -1,13 +1,12 @@
 import { realpath, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { isAbsolute, join, parse, relative, sep } from 'node:path';
-import { wideness } from '../host/host.ts';
+import { fromHome, wideness } from '../host/host.ts';
 import { type Asked, appends, type CommandOf, closedTo, type Outcome, refuse } from './outcome.ts';
 
 /** Grants a folder, or changes the mode of one: by its real path, so that no link can move the grant later. */
 export async function addFolder({ path, mode }: CommandOf<'folder.add'>, asked: Asked): Promise<Outcome> {
   const { log, home } = asked;
-  const named = path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+  const named = fromHome(path);
   if (!isAbsolute(named)) return refuse('folder.relative', `Give the whole path of the folder, not "${path}".`);
   const real = await realpath(named).catch(() => undefined);
   if (!real) return refuse('folder.missing', `There is no folder ${named} on this computer.`, 'Make it first, or check the spelling.');

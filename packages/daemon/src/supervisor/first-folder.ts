@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
+import { fromHome } from '../host/home-path.ts';
 import { DeskhandError } from '../host/host.ts';
 import { wideness } from '../host/wide-folders.ts';
 
@@ -18,7 +18,7 @@ export async function askFolder(usual: string, ask: Asker): Promise<string | und
   for (;;) {
     const answer = await ask.folder(usual);
     if (answer === undefined) return undefined;
-    const path = resolve(answer.replace(/^~(?=$|[/\\])/, homedir()));
+    const path = resolve(fromHome(answer));
     const made = await settle(path, path === usual, ask);
     if (made === undefined) return undefined;
     if (made) return path;

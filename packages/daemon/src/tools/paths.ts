@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
-import { basename, dirname, isAbsolute, join, normalize, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fromHome } from '../host/host.ts';
 import type { Stage } from '../workspace/workspace.ts';
 import { nearest } from './nearest.ts';
 import { exactName } from './plain.ts';
@@ -7,9 +7,7 @@ import { exactName } from './plain.ts';
 /** The absolute path that an argument means: relative to `cwd`, absolute, or from the home folder with `~`. */
 export function absolute(path: string, cwd: string): string {
   const clean = path.replace(/^file:\/\//, '');
-  if (clean === '~' || clean.startsWith('~/')) return normalize(join(homedir(), clean.slice(1)));
-  const whole = isAbsolute(clean) ? normalize(clean) : resolve(cwd, clean);
-  return whole.length > 1 ? whole.replace(/[/\\]+$/, '') : whole;
+  return resolve(cwd, fromHome(clean));
 }
 
 /** For whoever looks for what a command left in its /tmp. */
