@@ -5,6 +5,7 @@ const node = z.looseObject({
   description: z.string().optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
   items: z.unknown().optional(),
+  required: z.array(z.string()).optional(),
 });
 
 /**
@@ -13,22 +14,24 @@ const node = z.looseObject({
  */
 export function strangeArguments(value: unknown, schema: unknown, at = ''): string[] {
   if (typeof value !== 'object' || value === null) return [];
-  const { properties, items } = node.catch({}).parse(schema);
+  const { properties, items, required = [] } = node.catch({}).parse(schema);
   if (Array.isArray(value)) return items ? value.flatMap((one, i) => strangeArguments(one, items, `${at}[${i}]`)) : [];
   // What has no names of its own may have any.
   if (!properties) return [];
+  const missing = required.filter((name) => !Object.hasOwn(value, name));
   return Object.entries(value).flatMap(([key, one]) => {
     const path = at ? `${at}.${key}` : key;
     if (Object.hasOwn(properties, key)) return strangeArguments(one, properties[key], path);
-    const meant = meantBy(key, properties);
+    const meant = meantBy(key, properties, missing);
     return [`There is no argument ${JSON.stringify(path.slice(0, 100))}.${meant ? ` Did you mean ${JSON.stringify(meant)}?` : ''}`];
   });
 }
 
-/** By a name that is near, or by the word in what an argument is for. */
-function meantBy(key: string, properties: Record<string, unknown>): string | undefined {
+/** By a name that is near, as the one that is missing, or by the word in what an argument is for. */
+function meantBy(key: string, properties: Record<string, unknown>, missing: readonly string[]): string | undefined {
   const [near] = nearest(key.slice(0, 100), Object.keys(properties), 1);
   if (near) return near;
+  if (missing.length === 1) return missing[0];
   const word = key.toLowerCase();
   return Object.keys(properties).find((name) => {
     const { description = '' } = node.catch({}).parse(properties[name]);
