@@ -7,7 +7,7 @@ export function doing(need: Touch): string {
     case 'folder':
       return `${need.access} ${need.path}`;
     case 'network':
-      return `${need.access === 'send' ? 'send to' : 'read from'} ${need.host}`;
+      return `${need.access === 'send' ? 'send to' : 'look at'} ${need.host}`;
     case 'command':
       return `run ${need.line}`;
     case 'plugin':

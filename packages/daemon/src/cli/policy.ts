@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { HostView, Mode } from '@deskhand/protocol';
 import { z } from 'zod';
+import { me } from '../host/called.ts';
 import { credentialStores } from '../host/credential-stores.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Act, parseAct } from './acts.ts';
@@ -27,7 +28,7 @@ interface Said {
 export async function check(screen: Screen, home: string, file: string | undefined): Promise<number> {
   const { managed } = await ask(file === undefined ? { home } : { file: resolve(file) });
   if (screen.json) screen.outJson({ ok: true, managed: managed[0] ?? null, ...(managed[1] && { fetched: managed[1] }) });
-  else if (!managed.length) screen.note('This computer has no managed policy.');
+  else if (!managed.length) screen.note(`This computer has no managed policy. Your own rules: ${me} rules`);
   for (const [at, one] of screen.json ? [] : managed.entries()) {
     const whose = at ? 'Fetched, and in force beside it' : file === undefined ? 'In force' : 'Right';
     screen.out(`${whose}: the policy of ${plainLine(one.name, 120)}, version ${one.serial}`);

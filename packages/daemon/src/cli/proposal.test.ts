@@ -28,7 +28,7 @@ const kept = () => {
 
 test('a person sees each line, and takes out what they like', async () => {
   const { notes, exit } = await send([], { says: ['-7', '-2'] });
-  expect(notes).toContain('1  read from a.example.org (you named it)');
+  expect(notes).toContain('1  look at a.example.org (you named it)');
   expect(notes).toContain('2  send to b.example.org');
   expect(exit).toBe(exits.done);
   expect(kept()).toEqual([0]);

@@ -34,6 +34,8 @@ test('a rule is given in words, whole or with the act in quotes', async () => {
     { give: 'ask', need: { kind: 'command', line: 'rm *' } },
     { give: 'allow', need: { kind: 'network', host: 'x.org', access: 'read' } },
   ]);
+  await run('rules', 'add', 'ask run rm *');
+  expect(host.log.host().grants, 'the same again').toHaveLength(3);
   expect((await run('rules', 'add', 'never say never')).failure.next).toMatch(/send to HOST/);
   expect((await run('rules', 'add', 'send to x.org')).failure.next).toMatch(/never "send to hooks/);
 });

@@ -12,7 +12,11 @@ export function giveGrant({ grant, instead }: CommandOf<'grant.give'>, asked: As
   }
   const closed = (grant.give ?? 'allow') === 'allow' ? closedTo(grant.need, asked) : undefined;
   if (closed) return closed;
-  return appends(asked, 'grant.given', { grant: instead ?? newId('grant', asked.now()), given: ofOwner(grant) });
+  const given = ofOwner(grant);
+  // Said twice it is one rule still, which whoever takes it back has taken back.
+  if (instead === undefined && grants.some((had) => had.lapses === undefined && isSameRule(had.grant, given)))
+    return { ok: true, drafts: [] };
+  return appends(asked, 'grant.given', { grant: instead ?? newId('grant', asked.now()), given });
 }
 
 /** Whoever they say they are, it is the owner's, of one conversation or of all. */

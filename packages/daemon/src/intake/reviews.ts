@@ -8,7 +8,11 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
   if (!view) return noTask(command.task);
   const changes = toReview(view);
   if (!changes)
-    return refuse('review.none', 'That task has no changes that wait for you.', `See how it stands: deskhand show ${command.task}`);
+    return refuse(
+      'review.none',
+      'That task has no changes that wait for you.',
+      `See how it stands: deskhand show ${view.summary.id.slice(-6)}`,
+    );
   if (command.answer === 'accept' && view.rehearsal !== undefined)
     return refuse(
       'review.rehearsal',

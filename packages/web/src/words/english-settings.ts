@@ -94,7 +94,7 @@ export const settings = {
   'grant.none': 'May never',
   'grant.folder.read': 'read in {what}',
   'grant.folder.write': 'change files in {what}',
-  'grant.network.read': 'read from {what}',
+  'grant.network.read': 'look at {what}',
   'grant.network.send': 'send to {what}',
   'grant.secret': 'use the secret {what}',
   'grant.command': 'run “{what}”',
