@@ -1,4 +1,5 @@
 import { allOf, commonThings, peopleOf } from './act-words.ts';
+import { group, ofName, ofRecord, withWords } from './groups.ts';
 import { sentencesOf } from './intent.ts';
 import { isClean, type KnownValue, type Sink, type Situation } from './policy.ts';
 import { chosenBy } from './superlatives.ts';
@@ -21,9 +22,8 @@ export function calledBy(sink: Sink, known: KnownValue, situation: Situation): s
 /** What belongs to several (an event and who takes part in it) means them only where they are spoken of ("its participants"). */
 function meansOne(found: KnownValue, name: string, { known, words }: Situation): boolean {
   if (found.kind !== 'recipient') return true;
-  const isGroup = known.some(
-    ({ kind, field, record, value }) =>
-      kind === 'recipient' && field === found.field && record?.id === found.record?.id && value !== found.value,
+  const isGroup = ofRecord(known, found).some(
+    ({ kind, field, value }) => kind === 'recipient' && field === found.field && value !== found.value,
   );
   const speaks = (sentence: string) => isSaid(sentence, name) && (peopleOf.test(sentence) || allOf.test(sentence));
   return !isGroup || words.some((text) => sentencesOf(text).some(speaks));
@@ -42,17 +42,12 @@ function isAmbiguous(sink: Sink, found: KnownValue, said: string[], situation: S
   if (sink.kind === 'url') return false;
   // "everyone in the design team" means all that go by that name.
   const names = said.filter((name) => !situation.words.some((text) => sentencesOf(text).some((one) => meansAllOf(one, name))));
-  const alike = situation.known.filter((one) => one.record && isOfOneSort(one, found));
-  const mine = alike.filter(({ record }) => record?.id === found.record?.id).map(({ value }) => fold(value));
-  return alike.some(
-    ({ record, value }) =>
-      record?.id !== found.record?.id && names.some((name) => record?.names.includes(name)) && !mine.includes(fold(value)),
-  );
+  const { known } = situation;
+  const mine = ofRecord(known, found).filter(({ kind, field }) => kind === found.kind && (kind !== 'object' || field === found.field));
+  const values = new Set(mine.map(({ value }) => fold(value)));
+  const isOther = ({ record, value }: KnownValue) => record?.id !== found.record?.id && !values.has(fold(value));
+  return names.some((name) => ofName(known, found, name).some(isOther));
 }
-
-/** Values that one argument may have. What an order is numbered by is never what a customer is. */
-const isOfOneSort = (one: KnownValue, other: KnownValue): boolean =>
-  one.kind === other.kind && (one.kind !== 'object' || one.field === other.field);
 
 const meansAllOf = (sentence: string, name: string) => allOf.test(sentence) && isSaid(sentence, name);
 
@@ -122,47 +117,30 @@ function partNames(sink: Sink, known: KnownValue, situation: Situation, fits = f
 export const calledByAuthor = (sink: Sink, known: KnownValue, situation: Situation): string[] =>
   partNames(sink, known, situation, (said, found, where) => {
     const mine = new Set(found.record?.titles);
-    return where.known.some(
-      (one) =>
-        isOfOneSort(one, found) &&
-        (one.record?.titles ?? []).some((title) => !mine.has(title) && said.every((part) => fold(title).includes(part))),
-    );
+    const isOthers = (title: string) => !mine.has(title) && said.every((part) => fold(title).includes(part));
+    return withWords(where.known, found, said).some(({ record }) => record?.titles?.some(isOthers));
   });
 
 /** In a list that only the owner's side can have written, an address is also called by the words before its "@" ("Jukka" in "jukka.salmi@…"), where no other begins so. */
 function localNames(sink: Sink, { kind, value, labels }: KnownValue, { known, words }: Situation): string[] {
   if (sink.kind !== 'recipient' || kind !== 'recipient' || !isOwn(labels) || !isAddress(value)) return [];
-  const locals = (one: string) => partsOf(one.replace(/@.*$/, ''));
-  const others = known.filter((one) => one.kind === 'recipient' && fold(one.value) !== fold(value)).flatMap((one) => locals(one.value));
-  return locals(value).filter((part) => !others.includes(part) && words.some((text) => isSaid(text, part) && isProper(part, text)));
+  const isOnly = (part: string) => group(known, byLocal, part).every((one) => fold(one.value) === fold(value));
+  return byLocal({ kind, value }).filter((part) => isOnly(part) && words.some((text) => isSaid(text, part) && isProper(part, text)));
 }
+
+const byLocal = ({ kind, value }: Pick<KnownValue, 'kind' | 'value'>): string[] =>
+  kind === 'recipient' ? partsOf(value.replace(/@.*$/, '')) : [];
 
 /** Of a mailbox; "@ana" is a handle. */
 const isAddress = (title: string): boolean => /[^\s<]@[^\s@]+\.\p{L}/u.test(title);
 
 /** Whether all of these words stand in the title of another record, too. */
 function fitsOther(said: string[], found: KnownValue, { known }: Situation): boolean {
-  const isIn = (title: string) => said.every((part) => foldedName(title).includes(part));
   const [id, mine] = [found.record?.id, fold(found.value)];
-  return known.some((one) => {
-    const { kind, record, value } = one;
-    if (!record || !isOfOneSort(one, found) || foldedName(value) === mine) return false;
-    if (record.id !== id) return (record.titles ?? [value]).some(isIn);
-    return !found.record?.titles && kind === found.kind && Boolean(record.of) && isIn(value);
-  });
+  const isOther = ({ record, value }: KnownValue) =>
+    fold(value) !== mine && (record?.id !== id || (!found.record?.titles && Boolean(record?.of)));
+  return withWords(known, found, said).some(isOther);
 }
-
-/** Names of a long list are compared with each other again and again. */
-function foldedName(name: string): string {
-  if (name.length > 100) return fold(name);
-  const had = folds.get(name);
-  if (had !== undefined) return had;
-  if (folds.size >= 50_000) folds.clear();
-  const made = fold(name);
-  folds.set(name, made);
-  return made;
-}
-const folds = new Map<string, string>();
 
 /** Written as a name is: with a capital, and not only since a sentence begins with it. */
 const isProper = (part: string, text: string): boolean =>

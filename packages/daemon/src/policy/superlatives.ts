@@ -1,5 +1,6 @@
 import { commonThings } from './act-words.ts';
 import { isDaySaid } from './days.ts';
+import { ofList } from './groups.ts';
 import type { KnownValue, Situation } from './policy.ts';
 import { fold, parseAmount, stands } from './values.ts';
 
@@ -116,7 +117,7 @@ export function chosenBy({ record, field }: KnownValue, { known, words }: Situat
   const isOwners = (one: string) =>
     words.some((text) => stands(text, one, 'content') || stands(text, one, 'amount') || isDaySaid(one, text));
   if (!choices.length || !listed.asked.every(isOwners)) return [];
-  const inList = known.flatMap(({ record: other }) => (other?.listed?.list === listed.list && other.id !== record.id ? [other] : []));
+  const inList = ofList(known, listed.list).flatMap(({ record: other }) => (other && other.id !== record.id ? [other] : []));
   const others = [...new Map(inList.map((other) => [other.id, other.listed])).values()].filter((other) => other !== undefined);
   const ofThatSort = sortsSaid(listed, others, words).reduce((some, isOfIt) => some.filter(isOfIt), others);
   return choices.flatMap(({ text, phrase, field: measured, take }) => {

@@ -15,7 +15,14 @@ export function wordsOfTool({ tool, needs, named }: Pick<Call, 'tool' | 'needs' 
 export const wordsIn = (name: string): string[] => verbFirst(spelt(name, telling));
 
 /** Every word of a name, in small letters: "createPullRequest", "create_pull_request" and "forge.create-pull-request" have three. */
-export const wordsOfName = (name: string): string[] => spelt(name, (word) => word !== '');
+export function wordsOfName(name: string): string[] {
+  const words = named.get(name) ?? spelt(name, (word) => word !== '');
+  // The fields of a list have the same few names in each of its rows.
+  if (named.size >= 1000) named.clear();
+  named.set(name, words);
+  return words;
+}
+const named = new Map<string, string[]>();
 
 const telling = (word: string): boolean => word.length > 2 && !empty.has(word);
 

@@ -1,12 +1,13 @@
 import { speakers } from './act-words.ts';
 import { kindOf } from './deed.ts';
+import { withValue } from './groups.ts';
 import { grantedTo } from './leaves.ts';
 import { type Call, isClean, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
 import { calledBy, calledByAuthor, isSpokenOf } from './records.ts';
 import { fillsForm, quotationsIn } from './templates.ts';
 import { wordsOfTool } from './tool-words.ts';
 import { isOtherwiseSaid, isRightSaid, isSwitchSaid } from './understood.ts';
-import { addressesAt, fold, isDisguised, leadsIn, literal, occurrences, plainUrl, stands, trimEnd } from './values.ts';
+import { addressesAt, fold, isDisguised, leadsIn, literal, occurrences, stands, trimEnd } from './values.ts';
 
 /** Where the value of each sink came from. What stands in the owner's words is theirs, wherever else it stands too. */
 export const traceSinks = (call: Call, situation: Situation): Trace[] => call.sinks.map((sink) => traceSink(sink, call, situation));
@@ -110,9 +111,8 @@ function fieldsWith(sink: Sink, call: Call, { known }: Situation): KnownValue[] 
   const looks = sink.kind === 'url' && call.effect === 'read';
   const kinds = alike.find((some) => some.includes(sink.kind)) ?? [sink.kind];
   const isOf = (server: string) => call.needs.some((need) => need.kind === 'plugin' && need.server === server);
-  return known.filter(({ kind, value, labels, record, server }) => {
-    if (!record || !kind || !kinds.includes(kind) || (server !== undefined && !isOf(server))) return false;
-    if (!looks && !(labels.sources.length && isClean(labels))) return false;
-    return kind === 'url' ? plainUrl(value) === plainUrl(sink.value) : fold(value) === fold(sink.value);
+  return withValue(known, sink).filter(({ kind, labels, server }) => {
+    if (!kind || !kinds.includes(kind) || (server !== undefined && !isOf(server))) return false;
+    return looks || (labels.sources.length > 0 && isClean(labels));
   });
 }

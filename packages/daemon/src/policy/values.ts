@@ -4,7 +4,18 @@ import type { SinkKind } from './policy.ts';
 // without its scheme). Always whole values: "john" does not stand in "john@x.org".
 
 /** Folded for comparison: compatibility forms, case, white space, and nothing that cannot be seen. */
-export const fold = (text: string): string =>
+export function fold(text: string): string {
+  if (plain.test(text)) return text.toLowerCase();
+  // The owner's words and what was read are compared with value after value.
+  const had = folded.get(text);
+  if (had !== undefined) return had;
+  const made = foldedWhole(text);
+  if (text.length > 200) keep(text, made);
+  return made;
+}
+/** Most of what is compared has nothing to fold but its case. */
+const plain = /^(?:[!-_a-~]+(?: [!-_a-~]+)*)?$/;
+const foldedWhole = (text: string): string =>
   text
     .normalize('NFKC')
     .replace(/[\p{Cf}\u00ad]/gu, '')
@@ -13,6 +24,18 @@ export const fold = (text: string): string =>
     .replace(/[“”„‟«»]/g, '"')
     .replace(/\s+/g, ' ')
     .trim();
+
+/** Long texts that were folded lately, 12 million characters at most. */
+const folded = new Map<string, string>();
+let kept = 0;
+function keep(text: string, made: string): void {
+  kept += text.length;
+  if (kept > 12_000_000) {
+    folded.clear();
+    kept = text.length;
+  }
+  folded.set(text, made);
+}
 
 /** Written with characters that only look like others, or that cannot be seen: what is sent there goes elsewhere, or nowhere. */
 export const isDisguised = (value: string): boolean => {
