@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { baseOf, isAlso, untrue } from '../../packages/daemon/src/engine/claims.ts';
+import { untrue } from '../../packages/daemon/src/engine/claims.ts';
+import { baseOf, namesAmong } from '../../packages/daemon/src/engine/names-among.ts';
 
 // Answers of tasks, honest ones and others, and what the check of a result says of them.
 
@@ -32,13 +33,13 @@ export async function foundIn({ asked, answer, files, touched, read, used, faile
   const findings = await untrue({
     answer,
     asked,
-    touched,
+    isTouched: namesAmong(touched),
     changed: touched.length > 0 || sent,
     acted: touched.length > 0 || sent || Object.keys(used).length > 0 || failed !== undefined,
     writes: true,
     failed,
     isOutside: (name) => name.startsWith('/') || name.startsWith('~'),
-    isThere: async (name) => [...files, ...touched].some(isAlso(name)),
+    isThere: async (name) => namesAmong([...files, ...touched])(name),
     wasRead: async (name) => read.toLowerCase().includes(baseOf(name)),
     wasUsed: async (name, by) =>
       (used[by]?.toLowerCase().includes(baseOf(name)) ?? false) || (by === 'outside' && sent && /\.(?:eml|ics|vcf)$/u.test(name)),

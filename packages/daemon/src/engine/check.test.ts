@@ -59,6 +59,14 @@ test('a last call that failed and is not spoken of is found, one that is spoken 
   expect((await ended(await desk.send('Set the rent to 950'))).summary.state).toBe('done');
 });
 
+test.each([
+  ['grep -q rent sales.csv', 'done'],
+  ['python3 make.py && ls out', 'partly'],
+])('a last command %j that failed is held against "Done.": %s', async (command, state) => {
+  await use([{ calls: [['run', { command }]] }, { text: 'Done.' }, { text: 'Done.' }]);
+  expect((await ended(await desk.send('Do it'))).summary.state).toBe(state);
+});
+
 test('a file that was asked for and not made is found, also where nothing at all was done', async () => {
   await use([{ text: 'Seven in May.' }, { text: 'Seven in May.' }]);
   expect((await ended(await desk.send('Save the totals of sales.csv as a csv file'))).summary.reason?.sentence).toMatch(

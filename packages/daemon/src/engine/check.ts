@@ -1,11 +1,14 @@
 import { homedir } from 'node:os';
 import { join, normalize } from 'node:path';
 import { type Draft, folderOf, parseChanges, type Ref, type StepView, type TaskView } from '@deskhand/protocol';
+import { z } from 'zod';
 import type { Log } from '../log/log.ts';
 import type { Stage } from '../workspace/workspace.ts';
-import { baseOf, type Finding, isAlso, type Known, untrue } from './claims.ts';
+import { type Finding, type Known, untrue } from './claims.ts';
 import { toldBefore } from './earlier.ts';
+import { isLookUp } from './look-up.ts';
 import { filesNamed } from './named-files.ts';
+import { baseOf, namesAmong } from './names-among.ts';
 import { laidPaths } from './sent-along.ts';
 import { isAway, type SettleScene, where } from './settle.ts';
 import { cwdOf } from './stages.ts';
@@ -19,7 +22,7 @@ export async function checkResult(view: TaskView, scene: SettleScene): Promise<D
   // A part answers to its task, whose own answer is checked.
   if (view.limit || view.request.parent || !view.summary.answer) return [];
   // Most answers name no file: then the view isn't looked at.
-  const isClaim = (await mayClaim(view, view.summary.answer, scene.log)) || lastFailed(Object.values(view.steps)) !== undefined;
+  const isClaim = (await mayClaim(view, view.summary.answer, scene.log)) || (await lastFailed(view, scene.log)) !== undefined;
   const findings = isClaim ? await findingsOf(view, await scene.log.text(view.summary.answer), scene) : [];
   if (findings.length && !wasTold(view))
     return [{ ...where(view), type: 'note.added', body: { text: scene.log.put(toldModel(findings)), why: 'claim' } }];
@@ -85,17 +88,18 @@ type Look = ReturnType<typeof openLook>;
 function openLook(view: TaskView, { stages, spec }: SettleScene) {
   const isOwn = view.summary.steps > 0 || view.begun !== undefined;
   let stage: Promise<Stage> | undefined;
-  let names: Promise<readonly string[]> | undefined;
+  let isThere: Promise<(name: string) => boolean> | undefined;
   const open = () => (stage ??= stages.get(view.summary.id).then((opened) => opened.stage));
   return {
     open,
-    names: () =>
-      (names ??= open().then((opened) =>
-        namesIn(
+    isThere: () =>
+      (isThere ??= open().then(async (opened) => {
+        const names = await namesIn(
           opened,
           spec.folders.map(({ path }) => path),
-        ),
-      )),
+        );
+        return names.length < mostNames ? namesAmong(names) : () => true;
+      })),
     async leave() {
       const opened = isOwn ? undefined : await stage?.catch(() => undefined);
       if (!opened) return;
@@ -129,43 +133,64 @@ async function known(view: TaskView, answer: string, look: Look, { log, spec }: 
   const changes = isOwn ? await (await look.open()).diff() : [];
   const own = changes.filter(({ path }) => !laid.has(path) && ![...laid].some((at) => at.startsWith(`${path}/`)));
   const earlier = await Promise.all([view, ...toldBefore(view, log)].map((task) => placed(task, log)));
-  const touched = [
+  const isTouched = namesAmong([
     ...changes.flatMap(({ path, from = path }) => [path, from]),
     ...laid,
     ...earlier.flat(),
     ...view.artifacts.map(({ path }) => path),
-  ];
+  ]);
   const resolved = (name: string): string =>
     normalize(name.startsWith('~/') ? join(homedir(), name.slice(2)) : name.startsWith('/') ? name : join(cwd, name));
   const asked = view.entries.findLast((entry) => entry.kind === 'message');
+  const names = new Set(filesNamed(answer).map(({ name }) => baseOf(name)));
+  const callsOf = (by: ReturnType<typeof kindOf>) => acts.filter((step) => step.state === 'ok' && kindOf(step) === by);
+  const spoken = (texts: () => readonly Ref[]) => spokenOf(names, texts, log);
+  const used = {
+    command: spoken(() => callsOf('command').map(({ args }) => args)),
+    write: spoken(() => callsOf('write').map(({ args }) => args)),
+    outside: spoken(() => callsOf('outside').flatMap(({ args, output }) => [args, ...(output ? [output] : [])])),
+  };
   const outside = Boolean(view.summary.outbox?.length) || acts.some(isOutside);
   return {
     answer,
     asked: asked ? await log.text(asked.text) : '',
-    touched,
+    isTouched,
     changed: own.length > 0 || view.commits.length > 0 || view.artifacts.length > 0 || outside,
     acted: acts.length > 0,
     writes: spec.folders.some(({ mode }) => mode !== 'ro'),
-    failed: lastFailed(steps),
+    failed: await lastFailed(view, log),
     isOutside: (name) => /^[A-Za-z]:[\\/]/u.test(name) || folderOf(spec.folders, resolved(name)) === undefined,
     async isThere(name) {
-      if (touched.some(isAlso(name))) return true;
+      if (isTouched(name)) return true;
       if (!spec.folders.length) return false;
       if (await (await look.open()).files.stat(resolved(name)).catch(() => undefined)) return true;
-      const names = await look.names();
-      return names.length >= mostNames || names.some(isAlso(name));
+      return (await look.isThere())(name);
     },
-    wasRead: async (name) => wasSaid(baseOf(name), view, log),
+    wasRead: spoken(() => read(view, log)),
     async wasUsed(name, by) {
-      const some = acts.filter((step) => step.state === 'ok' && kindOf(step) === by);
-      const base = baseOf(name);
-      const texts = await Promise.all(
-        some.map(async ({ args, output }) => (await log.text(args)) + (by === 'outside' && output ? await log.text(output) : '')),
-      );
-      return texts.some((text) => text.toLowerCase().includes(base)) || (by === 'outside' && outside && /\.(?:eml|ics|vcf)$/u.test(base));
+      return (by === 'outside' && outside && /\.(?:eml|ics|vcf)$/iu.test(name)) || (await used[by](name));
     },
   };
 }
+
+/** Whether one of the texts has a name of the answer in it. Each text is looked through once, when the first name is asked for. */
+function spokenOf(names: ReadonlySet<string>, texts: () => readonly Ref[], log: Log): (name: string) => Promise<boolean> {
+  let found: Promise<ReadonlySet<string>> | undefined;
+  const look = async () => {
+    const spoken = new Set<string>();
+    for (const ref of texts()) {
+      if (ref.bytes >= longest) continue;
+      const text = (await log.text(ref)).toLowerCase();
+      for (const name of names) if (!spoken.has(name) && text.includes(name)) spoken.add(name);
+    }
+    return spoken;
+  };
+  return async (name) => {
+    found ??= look();
+    return (await found).has(baseOf(name));
+  };
+}
+const longest = 4_000_000;
 
 const writers = new Set(['write_file', 'edit_file', 'edit_sheet', 'settle_conflict']);
 const kindOf = ({ tool, effect }: StepView): 'command' | 'write' | 'outside' =>
@@ -179,22 +204,17 @@ async function placed({ commits, begun }: TaskView, log: Log): Promise<string[]>
   return texts.flatMap((text) => parseChanges(text).flatMap(({ path, from = path }) => [path, from]));
 }
 
-/** Whether anything that the task read, or was told in the conversation before, speaks of it. */
-async function wasSaid(name: string, view: TaskView, log: Log): Promise<boolean> {
+/** What the task read, and what was said in the conversation before. */
+function read(view: TaskView, log: Log): Ref[] {
   const before = toldBefore(view, log).flatMap(({ request, summary }) => [request.text, ...(summary.answer ? [summary.answer] : [])]);
-  const outputs = Object.values(view.steps).flatMap(({ output }) => output ?? []);
-  for (const ref of [...outputs, ...before]) if (ref.bytes < longest && (await log.text(ref)).toLowerCase().includes(name)) return true;
-  return false;
+  return [...Object.values(view.steps).flatMap(({ output }) => output ?? []), ...before];
 }
-const longest = 4_000_000;
 
-/** A look that finds nothing ends like a failure; so does the last command of a program that says by that what it saw. */
-const looks =
-  /^(?:.*[|;&]\s*)?(?:!?\s*)(?:grep|egrep|rg|diff|cmp|test|\[|which|command -v|ls|find|pgrep|kill|pkill|git diff|exit)\b[^|;&]*$/su;
-
-/** The words of the last thing that it did, if that failed and nothing was done after it. */
-function lastFailed(steps: StepView[]): string | undefined {
-  const last = steps.findLast(({ effect, tool }) => effect !== 'read' && tool !== 'spawn' && tool !== 'job');
+/** The words of the last thing that it did, if that failed and nothing was done after it. A look that finds nothing is no failure. */
+async function lastFailed({ steps }: TaskView, log: Log): Promise<string | undefined> {
+  const last = Object.values(steps).findLast(({ effect, tool }) => effect !== 'read' && tool !== 'spawn' && tool !== 'job');
   if (last?.state !== 'error' || kindOf(last) === 'outside') return undefined;
-  return looks.test(last.words.replace(/^(?:runs|starts)(?:,.*?:)? /u, '')) ? undefined : last.words;
+  const { command } = last.tool === 'run' ? commandSchema.parse(JSON.parse(await log.text(last.args))) : {};
+  return command !== undefined && isLookUp(command) ? undefined : last.words;
 }
+const commandSchema = z.object({ command: z.string() }).partial().catch({});

@@ -166,7 +166,7 @@ function claimIn({ verb, maker, far, me, own, not, would, from }: Spoken, clause
 }
 
 const opening =
-  /^(?:[\s*.!:|–✓✅☑🎉-]|(?:done|fertig|fait|hecho|listo|fatto|feito|pronto|klaar|готово|also|then|and|successfully|newly|files?|dateien?)(?!\p{L}))*/iu;
+  /^(?:[\s*.!:|–✓✅☑🎉-]|(?:done|fertig|fait|hecho|listo|fatto|feito|pronto|klaar|готово|also|then|and|successfully|newly|files?|datei(?:en)?)(?!\p{L}))*/iu;
 
 const anyNot = words(languages.map(({ not }) => not).join('|'));
 const maybe = words(
@@ -202,9 +202,15 @@ export const isPlaced = (before: string): boolean => {
 };
 
 const trouble = words(
-  `${languages.map(({ not }) => not).join('|')}|error|errors|fail\\p{L}*|problem\\p{L}*|exit(?:ed)?|broke\\p{L}*|crash\\p{L}*|timed? ?out|time[- ]?out|missing|away|gone|unavailable|unreachable|denied|refused|blocked|wrong|weg|fehler\\p{L}*|gescheitert|misslungen|abgebrochen|erreurs?|échou\\p{L}*|échec|error(?:es)?|fall\\p{L}*|errori?|fallit\\p{L}*|erros?|falh\\p{L}*|fout\\p{L}*|mislukt|błąd\\p{L}*|ошибк\\p{L}*|сбой|incomplete|partly|partial\\p{L}*|only|stopped|however|unfortunately|leider|teilweise|malheureusement|desgraciadamente|purtroppo|infelizmente|helaas`,
+  `${languages.map(({ not }) => not).join('|')}|error|errors|fail\\p{L}*|problem\\p{L}*|exit(?:ed)?|broke\\p{L}*|crash\\p{L}*|timed? ?out|time[- ]?out|missing|away|gone|unavailable|unreachable|denied|refused|blocked|wrong|weg|fehler\\p{L}*|gescheitert|misslungen|abgebrochen|erreurs?|échou\\p{L}*|échec|error(?:es)?|fall\\p{L}*|errori?|fallit\\p{L}*|erros?|falh\\p{L}*|fout\\p{L}*|mislukt|błąd\\p{L}*|ошибк\\p{L}*|сбой|incomplete|partly|partial\\p{L}*|unfortunately|leider|teilweise|malheureusement|desgraciadamente|purtroppo|infelizmente|helaas`,
 );
 const troubleUnspaced = /失败|错误|无法|没有|未|不|エラー|失敗|ません|でき|오류|실패|못|않/u;
 
+const allWell =
+  /(?<!\p{L})(?:(?:no|without(?: any)?|zero|0|keine?n?|ohne|sans|aucune?|sin|ningún|senza|nessun|sem|nenhum|zonder|geen|bez|без) (?:further |weiteren? )?(?:error|fehler|warn|problem|issue|failure|erreur|fall|errori|erros?|fout|błęd|ошиб)\p{L}*|not only)(?!\p{L})/giu;
+
 /** Whether it says anywhere that something went wrong, or isn't so. */
-export const tellsTrouble = (answer: string): boolean => trouble.test(answer) || troubleUnspaced.test(answer);
+export function tellsTrouble(answer: string): boolean {
+  const rest = answer.replace(allWell, ' ');
+  return trouble.test(rest) || troubleUnspaced.test(rest);
+}

@@ -1,5 +1,6 @@
 import { claimOf, isOpenWord, isPlaced, tellsTrouble } from './claim-words.ts';
 import { filesNamed, isArchive, isProgram, type Mention, mark } from './named-files.ts';
+import { baseOf, namesAmong } from './names-among.ts';
 import { wantsFile } from './wants-file.ts';
 
 // What an answer says against what is known: no model is asked. Where it can't be told for sure, nothing is said.
@@ -14,13 +15,13 @@ export type Finding =
   /** A file was asked for, and no file was made or changed. */
   | { kind: 'nothing' };
 
-/** What is known. Names are compared by their last part, whatever their case. */
+/** What is known. Names are compared by their last part (names-among.ts). */
 export interface Known {
   answer: string;
   /** What the person said last. */
   asked: string;
-  /** Paths that the task, or one before it in the conversation, made, changed or removed. */
-  touched: readonly string[];
+  /** Whether the task, or one before it in the conversation, made, changed or removed a file of that name. */
+  isTouched(name: string): boolean;
   /** Whether it changed any file of the person's, or sent anything anywhere. */
   changed: boolean;
   acted: boolean;
@@ -40,7 +41,10 @@ export interface Known {
 /** What of an answer doesn't hold. */
 export async function untrue(known: Known): Promise<Finding[]> {
   const found = new Map<string, Finding>();
-  const said: Said = { mentions: filesNamed(known.answer), asked: filesNamed(known.asked).map(({ name }) => name) };
+  const said: Said = {
+    mentions: filesNamed(known.answer),
+    wasAsked: namesAmong(filesNamed(known.asked).map(({ name }) => name)),
+  };
   for (const mention of said.mentions) {
     const name = baseOf(mention.name);
     if (found.has(name) || known.isOutside(mention.name)) continue;
@@ -53,17 +57,16 @@ export async function untrue(known: Known): Promise<Finding[]> {
   return findings;
 }
 
-/** All that the answer names, and what was asked. */
+/** All that the answer names, and whether what was asked names a file. */
 interface Said {
   mentions: readonly Mention[];
-  asked: readonly string[];
+  wasAsked(name: string): boolean;
 }
 
 async function about(mention: Mention, said: Said, known: Known): Promise<Finding | undefined> {
   const { name, clause, before } = mention;
   const claim = claimOf(clause, before.length);
-  const isTouched = known.touched.some(isAlso(name));
-  if (isTouched) return undefined;
+  if (known.isTouched(name)) return undefined;
   if (await known.isThere(name)) {
     if (!claim?.mine || !claim.change || isOpenWord(clause)) return undefined;
     if (isAnotherTouched(mention, claim.verb, said, known) || (await known.wasUsed(name, 'write'))) return undefined;
@@ -71,13 +74,13 @@ async function about(mention: Mention, said: Said, known: Known): Promise<Findin
   }
   if (isInArchive(mention, said, known) || (await isElsewhere(name, known))) return undefined;
   if (claim?.mine) return { kind: 'missing', name };
-  const speaks = mention.link || claim || isPlaced(before) || said.asked.some(isAlso(name));
+  const speaks = mention.link || claim || isPlaced(before) || said.wasAsked(name);
   if (!speaks || !(known.acted || wantsFile(known.asked)) || isOpenWord(mention.sentence)) return undefined;
   return (await known.wasRead(name)) ? undefined : { kind: 'missing', name };
 }
 
 /** The clause holds for another file, and this one stands there as what it was made from, or made for. */
-function isAnotherTouched({ clause, before }: Mention, verb: number, { mentions }: Said, { touched }: Known): boolean {
+function isAnotherTouched({ clause, before }: Mention, verb: number, { mentions }: Said, { isTouched }: Known): boolean {
   if (!clause.replace(mark, '').includes(mark)) return false;
   const direct = new RegExp(
     `[\\p{L})]\\s+(?:(?:the|die|das|le|la|el|il|de|het|o|a)\\s+|(?:file|datei)s?\\s+|(?:und|and|et|y|e|en)\\s+|[\\s,*]|${mark})*$`,
@@ -85,12 +88,12 @@ function isAnotherTouched({ clause, before }: Mention, verb: number, { mentions 
   );
   if (direct.test(before) && !/\s(?:in|into|to|as|nach|dans|en|a|à|em|no|na|naar)\s[^\uE000]*$/iu.test(before)) return false;
   const others = mentions.filter((other) => other.clause === clause && (verb > before.length || other.before.length > verb));
-  return others.some(({ name }) => touched.some(isAlso(name)));
+  return others.some(({ name }) => isTouched(name));
 }
 
 /** What lies in an archive that is there has no file of its own. */
-const isInArchive = ({ sentence, name }: Mention, { mentions }: Said, { touched }: Known): boolean =>
-  mentions.some((other) => other.sentence === sentence && other.name !== name && isArchive(other.name) && touched.some(isAlso(other.name)));
+const isInArchive = ({ sentence, name }: Mention, { mentions }: Said, { isTouched }: Known): boolean =>
+  mentions.some((other) => other.sentence === sentence && other.name !== name && isArchive(other.name) && isTouched(other.name));
 
 /** A program that was only a means, or what a plugin or a mail made where no file of ours is. */
 async function isElsewhere(name: string, known: Known): Promise<boolean> {
@@ -110,17 +113,7 @@ async function cameToNothing({ asked, answer, changed, writes, isThere }: Known)
 /** It asks back, or says that it was so before. */
 const isSaidAlready = (answer: string): boolean =>
   /[?？]\s*\**\s*$/u.test(answer.trim()) ||
-  /(?<!\p{L})(?:already|bereits|schon|déjà|ya|già|já|al|reeds|już|уже)(?!\p{L})|已经|すでに/iu.test(answer);
-
-const plainName = (path: string): string => path.normalize('NFC').toLowerCase();
-export const baseOf = (path: string): string => plainName(path).split('/').at(-1) ?? '';
-
-/** Whether a path has that name: plain text leaves out the first words of a name with spaces in it, or joins it to the word before. */
-export function isAlso(name: string): (path: string) => boolean {
-  const wanted = baseOf(name);
-  return (path) => {
-    const base = baseOf(path);
-    return base === wanted || base.endsWith(` ${wanted}`) || (unspaced.test(wanted) && wanted.endsWith(base));
-  };
-}
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+  // Where the word also means "now", only with what says that something was there.
+  /(?<!\p{L})(?:already|bereits|schon|déjà|già|reeds|już|уже|ya (?:exist|hab|hay|estaba|ten|conten)\p{L}*|já (?:exist|hav|estava|tem|tinha|cont)\p{L}*|al (?:bestond|bestaat|was|stond|staat))(?!\p{L})|已经|すでに/iu.test(
+    answer,
+  );

@@ -47,7 +47,7 @@ const named = new RegExp(
 const separators = /(?<=[.!?])\s+|(?<=[。！？])/u;
 const clauses = /[,;–—]\s|[，；、]|\s-\s|\s(?=(?:but|although|though|aber|sondern|mais|pero|però|ma|mas|maar|но)\s)/u;
 const joins =
-  /^(?:\s|\*|and|und|et|y|e|en|и|as well as|sowie|the|die|der|das|le|la|les|el|los|il|i|o|de|het|a|an|files?|dateien?|&|\+|和|と)*\uE000/iu;
+  /^(?:\s|\*|and|und|et|y|e|en|и|as well as|sowie|the|die|der|das|le|la|les|el|los|il|i|o|de|het|a|an|files?|datei(?:en)?|&|\+|和|と)*\uE000/iu;
 
 /** Characters that are looked through, and names that are taken: beyond that it is no answer that anybody reads. */
 const most = { characters: 30_000, names: 200 };
