@@ -23,9 +23,14 @@ test('while somebody scrolls nothing else is begun, and not for ever', async () 
   expect(first.over).toBe(true);
 
   const second = waiting();
-  for (let at = 0; at < 40; at += 1) {
-    touch();
-    await vi.advanceTimersByTimeAsync(300);
-  }
+  const scrollFor = async (ms: number) => {
+    for (let at = 0; at < ms; at += 300) {
+      touch();
+      await vi.advanceTimersByTimeAsync(300);
+    }
+  };
+  await scrollFor(50_000);
+  expect(second.over).toBe(false);
+  await scrollFor(20_000);
   expect(second.over).toBe(true);
 });

@@ -1,6 +1,6 @@
 /** Milliseconds: for so long nobody scrolls, touches or types, and a page that is never left alone keeps what waits no longer than that. */
 const calm = 600;
-const patience = 10_000;
+const patience = 60_000;
 
 let touched = Number.NEGATIVE_INFINITY;
 /** Somebody has the page under their hand. */

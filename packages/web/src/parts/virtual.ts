@@ -22,7 +22,7 @@ export function nextSeen(drawn: Seen, top: number, height: number): Seen {
   const moved = Math.abs(drawn.top - top);
   if (drawn.height !== height || moved > height) return { top, height, more: 0 };
   if (drawn.more < height) return { top, height, more: Math.min(height, drawn.more + height / 2) };
-  return moved < height / 4 ? drawn : { top, height, more: height };
+  return moved < height / 8 ? drawn : { top, height, more: height };
 }
 
 /** The rows that touch `top`…`top + height`, and as many pixels more on both sides. `end` is exclusive. */

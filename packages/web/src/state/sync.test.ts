@@ -72,7 +72,7 @@ function hostOf(log: Event[]) {
   };
 }
 
-async function start(host: ReturnType<typeof hostOf>, storage: Storage = memoryStorage()) {
+async function start(host: ReturnType<typeof hostOf>, storage: Storage = memoryStorage(), calm = async () => {}) {
   const store = createApp();
   const timers: { ms: number; run: () => void }[] = [];
   const outbox = await openOutbox({ storage, changed: (items) => store.set({ outbox: items }) });
@@ -80,7 +80,17 @@ async function start(host: ReturnType<typeof hostOf>, storage: Storage = memoryS
     timers.push({ ms, run });
     return () => undefined;
   };
-  const sync = startSync({ desk: host.desk, store, live: createLive(), storage, outbox, now: () => 0, later, frame: (then) => then() });
+  const sync = startSync({
+    desk: host.desk,
+    store,
+    live: createLive(),
+    storage,
+    outbox,
+    now: () => 0,
+    later,
+    frame: (then) => then(),
+    calm,
+  });
   await settled();
   return { store, sync, timers, storage, outbox };
 }
@@ -180,6 +190,24 @@ test('of a long task the beginning comes first, and what was kept of it is not l
   expect(host.wholes).toEqual([false, true]);
   expect(store.get().tasks.task).toMatchObject({ fresh: true, whole: true });
   expect(store.get().tasks.task?.view.entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+});
+
+test('a task is copied to this device once nobody has the page under their hand, as it is by then', async () => {
+  const storage = memoryStorage();
+  const host = hostOf([requested]);
+  let rest = () => {};
+  const { sync } = await start(host, storage, () => new Promise((resolve) => (rest = resolve)));
+  host.head(1);
+  const opened = sync.open('task');
+  await settled();
+  const read = fold([requested]);
+  if (read) host.answerTask(read);
+  await opened;
+  host.tail().events([said(2, 'more')]);
+  expect(await storage.get('tasks', 'task')).toBeUndefined();
+  rest();
+  await settled();
+  expect(await storage.get('tasks', 'task')).toMatchObject({ entries: [{ seq: 1 }, { seq: 2 }] });
 });
 
 test('tasks that somebody looks at stay, however many; of others the oldest finished ones go', async () => {

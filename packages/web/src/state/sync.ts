@@ -11,6 +11,7 @@ import {
 } from '@deskhand/protocol';
 import type { Memory } from '../audit/memory.ts';
 import type { Desk, Trouble } from '../desk/desk.ts';
+import { idle } from '../desk/idle.ts';
 import type { AppStore, HeldTask } from './app.ts';
 import { backoff } from './backoff.ts';
 import { foldLive, type LiveState, settleLive } from './live.ts';
@@ -55,6 +56,8 @@ export interface SyncParts {
   later?: (ms: number, then: () => void) => () => void;
   /** Runs `then` before the next frame. */
   frame?: (then: () => void) => void;
+  /** Resolves when nobody has the page under their hand. */
+  calm?: () => Promise<void>;
 }
 
 const defaultLater = (ms: number, then: () => void) => {
@@ -77,6 +80,7 @@ export function startSync(parts: SyncParts): Sync {
     now = Date.now,
     later = defaultLater,
     frame = (then) => requestAnimationFrame(then),
+    calm = idle,
   } = parts;
   let ended = false;
   let tries = 0;
@@ -276,8 +280,15 @@ export function startSync(parts: SyncParts): Sync {
     const level = since.reduce((now: TaskView, event) => foldTask(now, event) ?? now, view);
     const known = cut ? withStory(level, store.get().tasks[id]?.view) : level;
     hold(id, { view: known, fresh: true, whole: !cut });
-    await storage.put('tasks', id, known).catch(() => undefined);
+    void keep(id);
     if (cut && whole) return read(id, whole);
+  }
+
+  /** Copying a long story takes a slow phone more than a frame has: never while somebody scrolls through it. */
+  async function keep(id: string) {
+    await calm();
+    const held = store.get().tasks[id];
+    if (held) await storage.put('tasks', id, held.view).catch(() => undefined);
   }
 
   function hold(id: string, held: HeldTask) {
@@ -321,10 +332,7 @@ export function startSync(parts: SyncParts): Sync {
       tries = 0;
       void connect();
     },
-    reset: async () => {
-      await forget();
-      await restart();
-    },
+    reset: restart,
     save: () => void saveNow(),
     close: () => {
       ended = true;
