@@ -100,29 +100,42 @@ const tell = () => {
 };
 
 export function go(route: Route, options: { replace?: boolean } = {}): void {
+  steps = 0;
   if (location.hash === href(route)) return;
   if (options.replace) history.replaceState({ depth: depth() }, '', href(route));
   else history.pushState({ depth: depth() + 1 }, '', href(route));
   tell();
 }
 
+/** Steps back that were asked for and aren't done yet: the browser takes its time, and until then it says the old depth. */
+let steps = 0;
+
 export function back(): void {
+  steps += 1;
+  if (steps === 1) stepBack();
+}
+
+function stepBack(): void {
   if (depth() > 0) history.back();
   else go(above(parseRoute(location.hash)), { replace: true });
 }
 
+function onPop(): void {
+  steps = Math.max(0, steps - 1);
+  if (steps > 0) stepBack();
+  tell();
+}
+
 export function useRoute(): Route {
-  const hash = useSyncExternalStore(subscribe, () => location.hash);
+  const hash = useSyncExternalStore(onRoute, () => location.hash);
   return parseRoute(hash);
 }
 
-function subscribe(listener: () => void): () => void {
+/** Tells when the person is somewhere else. Returns the end of it. */
+export function onRoute(listener: () => void): () => void {
   listeners.add(listener);
-  window.addEventListener('popstate', listener);
-  window.addEventListener('hashchange', listener);
-  return () => {
-    listeners.delete(listener);
-    window.removeEventListener('popstate', listener);
-    window.removeEventListener('hashchange', listener);
-  };
+  // Once only, however many subscribe.
+  window.addEventListener('popstate', onPop);
+  window.addEventListener('hashchange', tell);
+  return () => void listeners.delete(listener);
 }
