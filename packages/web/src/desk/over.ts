@@ -28,12 +28,7 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
   return {
     road,
     audit: auditOver(call),
-    // The folds are the host's own, of the version that served this page: they aren't checked field by field.
-    snapshot: () =>
-      jsonFrom(call('desk'), (value) => {
-        const { desk, host } = value as Pick<Snapshot, 'desk' | 'host'>;
-        return { desk, host, seq: desk.seq };
-      }),
+    snapshot: () => jsonFrom(call('desk'), snapshotIn),
     task: (id, whole) =>
       jsonFrom(call(task(id, `?texts=${newestSteps}${whole ? '' : `&steps=${newestSteps}`}`)), (value) => ({
         view: value as TaskView,
@@ -85,6 +80,15 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
 }
 
 const json = { 'content-type': 'application/json' };
+
+/** The folds are the host's own, of the version that served this page: only what all screens stand on is looked at, not each field. */
+function snapshotIn(value: unknown): Snapshot {
+  const [desk, host] = [fieldOf(value, 'desk'), fieldOf(value, 'host')];
+  const seq = fieldOf(desk, 'seq');
+  const parts = [fieldOf(desk, 'tasks'), fieldOf(desk, 'threads'), fieldOf(host, 'devices'), fieldOf(host, 'folders')];
+  if (typeof seq !== 'number' || parts.some((part) => typeof part !== 'object' || part === null)) throw new Error('That is no desk.');
+  return { desk, host, seq } as Snapshot;
+}
 
 function clockAndHead(value: unknown): { now: number; head: { seq: number } } {
   const now = fieldOf(value, 'now');

@@ -21,18 +21,23 @@ export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>
   return Object.assign(Part, { preload });
 }
 
-/** Stands where something couldn't be loaded or drawn, and lets the person try again; the rest of the app goes on. */
-export class Broken extends Component<{ children: ReactNode }, { broken: boolean }> {
+/** Stands where something couldn't be loaded or drawn, and lets the person try again, after `before`; the rest of the app goes on. */
+export class Broken extends Component<{ children: ReactNode; before?: () => Promise<void> }, { broken: boolean }> {
   override state = { broken: false };
   static getDerivedStateFromError() {
     return { broken: true };
   }
   override render() {
-    if (!this.state.broken) return this.props.children;
+    const { children, before } = this.props;
+    if (!this.state.broken) return children;
+    const again = async () => {
+      await before?.();
+      this.setState({ broken: false });
+    };
     return (
       <div role="alert" className="p-6 text-center">
         <p className="text-body text-ink-soft">{t('broken')}</p>
-        <Button className="mt-4" onClick={() => this.setState({ broken: false })}>
+        <Button className="mt-4" onClick={() => void again()}>
           {t('again')}
         </Button>
       </div>

@@ -9,7 +9,7 @@ import { useWide, useWidest } from '../parts/media.ts';
 import { OutwardLinks } from '../parts/outward.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
 import { learn, t } from '../words/words.ts';
-import { useDesk } from './context.ts';
+import { useApp, useDesk } from './context.ts';
 import { useKeys } from './keys.ts';
 import { href, type Route, useRoute } from './router.ts';
 import { Update, useUpdate } from './update.tsx';
@@ -115,12 +115,18 @@ function Away() {
   ) : null;
 }
 
-/** Another screen is another try. */
-const Loading = ({ children, at }: { children: ReactNode; at: string }) => (
-  <Broken key={at}>
-    <Suspense fallback={<TaskSkeleton />}>{children}</Suspense>
-  </Broken>
-);
+/** Another screen is another try. What is known of the desk may be what couldn't be drawn: where the desk is there it is read anew. */
+function Loading({ children, at }: { children: ReactNode; at: string }) {
+  const { store, sync } = useApp();
+  const anew = async () => {
+    if (store.get().link.kind === 'online') await sync.reset();
+  };
+  return (
+    <Broken key={at} before={anew}>
+      <Suspense fallback={<TaskSkeleton />}>{children}</Suspense>
+    </Broken>
+  );
+}
 
 function mainOf(route: Route, wide: boolean): ReactNode {
   switch (route.name) {
