@@ -52,17 +52,17 @@ export function Change({ task: id, path }: { task: string; path: string }) {
       scroller={scroller}
       footer={
         <Footer>
-          <div className="flex items-center gap-2">
+          <div className="flex items-center justify-between gap-2 max-[260px]:flex-wrap">
             <IconButton label={t('review.previous')} icon={Previous} disabled={at === 0} onClick={() => show(order[at - 1])} />
             {open ? (
-              <label className="flex min-h-11 min-w-0 flex-1 cursor-pointer items-center justify-center gap-2.5 rounded-medium bg-sunken px-3 text-body font-semibold">
+              <label className="flex min-h-11 min-w-0 flex-1 cursor-pointer items-center justify-center gap-2.5 rounded-medium bg-sunken px-3 text-body font-semibold max-[260px]:order-first max-[260px]:basis-full">
                 <input
                   type="checkbox"
                   checked={!leftOut.has(path)}
                   onChange={(event) => setIncluded(id, changes, [path], event.target.checked)}
                   className="size-5 shrink-0 accent-accent"
                 />
-                <span className="truncate">{t('review.include')}</span>
+                <span className="min-w-0 py-1">{t('review.include')}</span>
               </label>
             ) : canUndo ? (
               <UndoOne view={held.view} path={path} />

@@ -33,9 +33,9 @@ export function Pane({ title, subtitle, status, leave, actions, footer, scroller
   }, [wide]);
   return (
     <section aria-label={title} className="flex h-full min-h-0 min-w-0 flex-col bg-ground [@media(max-height:480px)]:overflow-y-auto">
-      <header className="flex min-h-14 shrink-0 items-center gap-1 ps-[max(8px,env(safe-area-inset-left))] pe-[max(8px,env(safe-area-inset-right))] pt-(--above)">
+      <header className="flex min-h-14 shrink-0 items-center justify-end gap-1 max-[260px]:flex-wrap ps-[max(8px,env(safe-area-inset-left))] pe-[max(8px,env(safe-area-inset-right))] pt-(--above)">
         {leave === 'back' && <IconButton label={t('back')} icon={BackArrow} onClick={back} />}
-        <div className={`min-w-0 flex-1 ${leave === 'back' ? '' : 'ps-3'}`}>
+        <div className={`min-w-0 flex-1 ${leave === 'back' ? '' : 'ps-3 max-[260px]:basis-full'}`}>
           <h1
             ref={heading}
             tabIndex={-1}

@@ -75,7 +75,7 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
       <Button tone="primary" className="w-full" disabled={chosen.length === 0 || open > 0} onClick={ask}>
         {words}
       </Button>
-      <div className={`mt-1 grid gap-2 ${over ? '' : 'grid-cols-2'}`}>
+      <div className="mt-1 grid grid-cols-[repeat(auto-fit,minmax(112px,1fr))] gap-2">
         {!over && (
           <WordsButton
             tone="quiet"

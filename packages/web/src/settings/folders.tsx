@@ -41,10 +41,12 @@ export function Folders() {
               >
                 <FolderIcon aria-hidden className="size-5 shrink-0 text-ink-soft" />
                 <span className="min-w-0 flex-1">
-                  <span className="flex items-center gap-2">
-                    <bdi className="min-w-0 flex-1 truncate text-body">{baseName(folder.path)}</bdi>
-                    <Gauge level={folder.mode} />
-                    <span className="shrink-0 text-small text-ink-soft">{t(`mode.${folder.mode}`)}</span>
+                  <span className="flex flex-wrap items-center gap-x-2">
+                    <bdi className="min-w-24 flex-1 truncate text-body">{baseName(folder.path)}</bdi>
+                    <span className="flex items-center gap-2 text-small text-ink-soft">
+                      <Gauge level={folder.mode} />
+                      {t(`mode.${folder.mode}`)}
+                    </span>
                   </span>
                   <bdi className="block text-small text-ink-soft [overflow-wrap:anywhere]">{breaking(folder.path)}</bdi>
                   {gone.includes(folder.path) && <span className="block text-small text-warn">{t('settings.folders.gone')}</span>}

@@ -56,7 +56,7 @@ export function Settings() {
                   className="flex min-h-13 items-center gap-3 px-4 hover:bg-sunken -outline-offset-2"
                 >
                   <Icon aria-hidden className="size-5 shrink-0 text-ink-soft" />
-                  <span className="shrink-0 text-body">{t(`settings.${page}`)}</span>
+                  <span className="min-w-0 py-1 text-body">{t(`settings.${page}`)}</span>
                   <span dir="auto" className="min-w-0 flex-1 truncate text-end text-body text-ink-faint">
                     {now}
                   </span>
