@@ -26,8 +26,8 @@ export function Banner() {
   const { answer } = door ?? {};
   if (answer?.failing) return <Failing {...answer.failing} now={answer.now} asking={door?.asking === 'again'} />;
   if (answer?.state === 'silent') return <Note title={t('door.silent')} text={t('door.silent.text')} />;
-  if (answer?.state === 'starting' || answer?.state === 'running')
-    return <Note title={t('door.starting')} text={t('door.starting.text')} />;
+  if (answer?.state === 'starting') return <Note title={t('door.starting')} text={t('door.starting.text')} />;
+  if (answer?.state === 'running') return <Note title={t('door.running')} text={t('door.running.text')} />;
   return null;
 }
 

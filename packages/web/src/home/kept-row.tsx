@@ -39,9 +39,9 @@ export function KeptRow({ item }: { item: OutboxItem }) {
       <span dir="auto" className="block truncate text-body font-semibold">
         {text}
       </span>
-      <span className="flex items-center gap-1.5 text-small">
-        <Icon aria-hidden className={`size-4 shrink-0 ${toneLook[tone]}`} />
-        <span className={`min-w-0 ${refused ? '' : 'truncate'} ${toneLook[tone]}`}>{words}</span>
+      <span className="flex items-start gap-1.5 text-small">
+        <Icon aria-hidden className={`mt-px size-4 shrink-0 ${toneLook[tone]}`} />
+        <span className={`min-w-0 ${toneLook[tone]}`}>{words}</span>
         <time className="ms-auto shrink-0 text-ink-faint tabular-nums">{dayAndTime(item.created, now)}</time>
       </span>
       {item.trouble?.next && <span className="block text-small text-ink-soft">{item.trouble.next}</span>}

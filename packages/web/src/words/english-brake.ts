@@ -36,4 +36,6 @@ export const brakeWords = {
     'Its program is there and gives no sign of life. It is ended and started again by itself within a minute; tasks go on where they were. The brake works meanwhile.',
   'door.starting': 'Deskhand is starting',
   'door.starting.text': 'It can be heard again in a moment.',
+  'door.running': 'Deskhand runs, but this device doesn’t reach it',
+  'door.running.text': 'It is tried again by itself. If it stays so, something between the two is in the way.',
 } as const satisfies Record<string, Text>;
