@@ -67,6 +67,7 @@ test('requests that are alike are one card and one answer, each bound to what wa
   await see(page, '3 alike');
   await press(page, 'Look and decide');
   await press(page, 'Allow all 3 once');
+  await press(page, 'Yes, do it');
   await see(page, 'Allowed once');
   const asked = Object.values(story.tasks.get(tasks.alike ?? '')?.approvals ?? {});
   const [first, second, ...rest] = asked.filter(({ group }) => group).map(({ approval, hash }) => ({ approval, hash }));

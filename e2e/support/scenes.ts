@@ -7,6 +7,7 @@ import { longScene } from './long.ts';
 import { managed } from './managed-shots.ts';
 import { invoice } from './pdf.ts';
 import { rehearsing } from './rehearsed.ts';
+import { takenBack } from './taken-back.ts';
 import { type Teller, tell } from './teller.ts';
 import { answerText, invitation, invoiceCsv, letter, letterMarkdown, mail, picture, slides, workbook } from './things.ts';
 import { trusted } from './trusted.ts';
@@ -319,7 +320,7 @@ export function alike(now: number): Scene {
     task.approval({
       title: `Send a mail to ${to}`,
       why: 'The addresses stand in suppliers.csv, and no message of yours names them.',
-      irreversible: false,
+      irreversible: true,
       group: 'mails',
       decisive: [{ name: 'To', value: to, from: trusted ? 'you' : 'the file suppliers.csv', trusted }],
       pattern: { words: `Send mail to ${to} only`, grant: {} },
@@ -386,6 +387,7 @@ export const scenes = {
   conflict,
   managed,
   rehearsing,
+  takenBack,
   long: longScene,
   hostile: hostileScene,
   asking,

@@ -7,6 +7,7 @@ import { managedShots } from './managed-shots.ts';
 import { rehearsalShots } from './rehearsed.ts';
 import { settingsShots } from './settings-shots.ts';
 import type { Shot } from './shot.ts';
+import { takenBackShots } from './taken-back.ts';
 import { taskShots } from './task-shots.ts';
 
 /** Every screen in its states. */
@@ -20,4 +21,5 @@ export const shots: Shot[] = [
   ...managedShots,
   ...auditShots,
   ...rehearsalShots,
+  ...takenBackShots,
 ];

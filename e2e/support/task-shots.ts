@@ -160,6 +160,25 @@ export const taskShots: Shot[] = [
       await page.waitForSelector(text('Allow all 4 once'));
     },
   },
+  ...(
+    [
+      ['alike-sure', ['Allow all 4 once']],
+      ['alike-others', ['Other answers']],
+      ['alike-task', ['Other answers', 'Allow for this task']],
+    ] as const
+  ).map(
+    ([name, presses]): Shot => ({
+      name,
+      scene: 'alike',
+      at: () => '#/',
+      ready: text('4 alike'),
+      act: async (page) => {
+        await page.click('text=Look and decide');
+        for (const words of presses) await page.click(`button:has-text("${words}")`);
+        await page.getByRole('dialog').or(page.getByRole('alertdialog')).last().waitFor();
+      },
+    }),
+  ),
   { name: 'outgoing-held', scene: 'sending', at: (tasks) => `#/thread/${tasks['held.thread']}`, ready: text('Don’t send') },
   { name: 'outgoing-lost', scene: 'sending', at: (tasks) => `#/task/${tasks.lost}`, ready: text('Leave it') },
 ];
