@@ -36,6 +36,7 @@ export async function foundIn({ asked, answer, files, touched, read, used, faile
     isTouched: namesAmong(touched),
     changed: touched.length > 0 || sent,
     acted: touched.length > 0 || sent || Object.keys(used).length > 0 || failed !== undefined,
+    idle: touched.length === 0 && !sent && Object.keys(used).length === 0 && failed === undefined,
     writes: true,
     failed,
     isOutside: (name) => name.startsWith('/') || name.startsWith('~'),

@@ -59,6 +59,43 @@ test('a last call that failed and is not spoken of is found, one that is spoken 
   expect((await ended(await desk.send('Set the rent to 950'))).summary.state).toBe('done');
 });
 
+test('told that its answer does not hold, the model goes on as far as it likes and gives it again', async () => {
+  const says: Reply = { calls: [['hand_over', { files: ['sales.csv'], text: 'I wrote report.csv and sum.csv.' }]] };
+  await use([says, write('report.csv'), write('sum.csv'), { text: 'Both are there now: report.csv and sum.csv.' }]);
+  const { summary } = await ended(await desk.send('Make report.csv and sum.csv from sales.csv'));
+  expect(summary).toMatchObject({ state: 'review', changes: { added: 2 } });
+  expect(await desk.log.text(summary.answer ?? { hash: '', bytes: 0 })).toBe('Both are there now: report.csv and sum.csv.');
+});
+
+test('a file is not handed over as right whose edit failed and was left at that', async () => {
+  const failing: Reply = {
+    calls: [
+      ['edit_file', { path: 'budget.csv', edits: [{ old: 'nothing like it', new: 'x' }] }],
+      ['write_file', { path: 'sum.csv', content: '7' }],
+    ],
+  };
+  const over: Reply = { calls: [['hand_over', { files: ['budget.csv', 'sum.csv'], text: 'Both files hold the new rent, in total 235.' }]] };
+  await use([failing, over, { text: 'Both files hold the new rent.' }]);
+  expect((await ended(await desk.send('Set the rent to 950'))).summary.doubts).toEqual([expect.stringContaining('edits budget.csv')]);
+});
+
+test.each([
+  ['Both letters, Letter_A.docx and Letter_B.docx, are in the folder Letter now.', /there is Letter_A\.docx/],
+  ['Beide Briefe (Brief_Groß.docx) liegen fertig im Ordner Letter.', /there is Brief_Groß\.docx/],
+  ['Created the letters for both customers and saved them as PDF.', /saved them as PDF.*did nothing/],
+  ['The letters are fine. I ran the tests and all 14 pass.', /I ran the tests/],
+])('where nothing was done, %j is not done', async (text, doubt) => {
+  await use([{ text }, { text }]);
+  const { summary } = await ended(await desk.send('Write a letter to each customer'));
+  expect(summary).toMatchObject({ state: 'partly', reason: { code: 'claim', sentence: expect.stringMatching(doubt) } });
+});
+
+test('a file is not there for being called for in vain', async () => {
+  const text = 'Both are ready: Letter_A.docx and sales.csv.';
+  await use([{ calls: [['hand_over', { files: ['Letter_A.docx'] }]] }, { text }, { text }]);
+  expect((await ended(await desk.send('Go on'))).summary.reason?.sentence).toBe('It says that there is Letter_A.docx: no such file.');
+});
+
 test.each([
   ['grep -q rent sales.csv', 'done'],
   ['python3 make.py && ls out', 'partly'],

@@ -187,9 +187,11 @@ const gone = words(
 );
 const goneUnspaced = /删除|移动|缺少|没有|未|无法|不存在|如果|可以|请|削除|見つかり|ありません|ください|ましょう|삭제|없/u;
 
-/** Whether a sentence speaks of what isn't there, is to be, or was once: then nothing is claimed by naming a file in it. */
-export const isOpenWord = (sentence: string): boolean =>
-  /[?？]\s*$/u.test(sentence) || goneUnspaced.test(sentence) || [anyNot, maybe, gone].some((of) => of.test(sentence));
+/** Whether a sentence asks, denies, or speaks of what may be or is to be. */
+export const isSupposed = (sentence: string): boolean => /[?？]\s*$/u.test(sentence) || anyNot.test(sentence) || maybe.test(sentence);
+
+/** Whether it speaks of what isn't there, is to be, or was once: then nothing is claimed by naming a file in it. */
+export const isOpenWord = (sentence: string): boolean => isSupposed(sentence) || goneUnspaced.test(sentence) || gone.test(sentence);
 
 const place = words(
   '(?:is|are|now|find (?:it|them|everything)|stored|available|result|results|output|summary|report|table|file|see|saved) (?:in|at|as|under)|see|steht in|stehen in|liegt in|liegen in|siehe|finden sie in|findest du in|se trouvent? dans|est dans|sont dans|voir|está en|están en|ver|si trovano? in|è in|vedi|está em|estão em|veja|staat in|staan in|zie|znajduje się w|находится в|находятся в',
@@ -200,6 +202,13 @@ export const isPlaced = (before: string): boolean => {
   const near = before.slice(-60);
   return place.test(near) || /(?:^|[:：→]|=>)\s*\**\s*$/u.test(before);
 };
+
+const ready = words(
+  'ready|finished|completed?|done|attached|in (?:the|your) (?:\\p{L}+ )?folder|fertig|bereit|angehängt|im ordner|prête?s?|terminée?s?|dans le dossier|list[oa]s?|en la carpeta|pront[oaie]s?|nella cartella|na pasta|klaar|gereed|in de map|gotow\\p{L}*|w folderze|готов\\p{L}*|в папке',
+);
+
+/** Whether a sentence says that what it names is there, whoever made it. */
+export const isSaidReady = (sentence: string): boolean => ready.test(sentence);
 
 const trouble = words(
   `${languages.map(({ not }) => not).join('|')}|error|errors|fail\\p{L}*|problem\\p{L}*|exit(?:ed)?|broke\\p{L}*|crash\\p{L}*|timed? ?out|time[- ]?out|missing|away|gone|unavailable|unreachable|denied|refused|blocked|wrong|weg|fehler\\p{L}*|gescheitert|misslungen|abgebrochen|erreurs?|échou\\p{L}*|échec|error(?:es)?|fall\\p{L}*|errori?|fallit\\p{L}*|erros?|falh\\p{L}*|fout\\p{L}*|mislukt|błąd\\p{L}*|ошибк\\p{L}*|сбой|incomplete|partly|partial\\p{L}*|unfortunately|leider|teilweise|malheureusement|desgraciadamente|purtroppo|infelizmente|helaas`,

@@ -1,4 +1,5 @@
-import { claimOf, isOpenWord, isPlaced, tellsTrouble } from './claim-words.ts';
+import { claimOf, isOpenWord, isPlaced, isSaidReady, isSupposed, tellsTrouble } from './claim-words.ts';
+import { deedIn } from './claimed-deeds.ts';
 import { filesNamed, isArchive, isProgram, type Mention, mark } from './named-files.ts';
 import { baseOf, namesAmong } from './names-among.ts';
 import { wantsFile } from './wants-file.ts';
@@ -12,8 +13,8 @@ export type Finding =
   | { kind: 'unchanged'; name: string }
   /** The last thing that it did failed, and it doesn't say so. */
   | { kind: 'failed'; words: string }
-  /** A file was asked for, and no file was made or changed. */
-  | { kind: 'nothing' };
+  /** A file was asked for, and no file was made or changed; or it says that it did what it didn't, in these words. */
+  | { kind: 'nothing'; deed?: string };
 
 /** What is known. Names are compared by their last part (names-among.ts). */
 export interface Known {
@@ -25,6 +26,8 @@ export interface Known {
   /** Whether it changed any file of the person's, or sent anything anywhere. */
   changed: boolean;
   acted: boolean;
+  /** It did nothing, and nothing was done before it in the conversation. */
+  idle: boolean;
   /** It can write somewhere at all. */
   writes: boolean;
   /** The last thing that it did, in words, if that failed. */
@@ -53,8 +56,10 @@ export async function untrue(known: Known): Promise<Finding[]> {
   }
   const findings = [...found.values()];
   if (known.failed !== undefined && !tellsTrouble(known.answer)) findings.push({ kind: 'failed', words: known.failed });
-  if (!findings.length && (await cameToNothing(known))) findings.push({ kind: 'nothing' });
-  return findings;
+  if (findings.length) return findings;
+  const deed = known.idle ? deedIn(known.answer, isSupposed) : undefined;
+  if (deed !== undefined) return [{ kind: 'nothing', deed }];
+  return (await cameToNothing(known)) ? [{ kind: 'nothing' }] : [];
 }
 
 /** All that the answer names, and whether what was asked names a file. */
@@ -75,7 +80,8 @@ async function about(mention: Mention, said: Said, known: Known): Promise<Findin
   if (isInArchive(mention, said, known) || (await isElsewhere(name, known))) return undefined;
   if (claim?.mine) return { kind: 'missing', name };
   const speaks = mention.link || claim || isPlaced(before) || said.wasAsked(name);
-  if (!speaks || !(known.acted || wantsFile(known.asked)) || isOpenWord(mention.sentence)) return undefined;
+  const isFirm = isSaidReady(mention.sentence) || (speaks && (known.acted || wantsFile(known.asked) !== undefined));
+  if (!isFirm || isOpenWord(mention.sentence)) return undefined;
   return (await known.wasRead(name)) ? undefined : { kind: 'missing', name };
 }
 

@@ -185,7 +185,11 @@ function apply(view: TaskView, event: Event): TaskView {
     case 'turn.failed':
       return add({ kind: 'failure', seq, time, reason: event.body.reason, again: event.body.again });
     case 'note.added':
-      return add({ kind: 'note', seq, time, text: event.body.text, why: event.body.why });
+      // An answer that doesn't hold wasn't the last word.
+      return {
+        ...add({ kind: 'note', seq, time, text: event.body.text, why: event.body.why }),
+        ...(event.body.why === 'claim' && { given: false }),
+      };
     case 'step.started': {
       const { step, ...body } = event.body;
       return { ...view, steps: { ...view.steps, [step]: { id: step, ...body, state: 'running', images: [], started: time } } };

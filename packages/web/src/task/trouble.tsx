@@ -27,10 +27,12 @@ export function Trouble({ task, view }: { task: TaskSummary; view: TaskView | un
     );
   if (!task.reason || task.state === 'done') return null;
   const failed = task.state === 'failed';
+  // What stands beside it in colour alone.
+  const outcome = failed ? 'state.failed' : task.state === 'partly' ? 'state.partly' : undefined;
   return (
     <div className={`mt-2 rounded-medium p-3 ${failed ? 'bg-danger-soft' : 'bg-warn-soft'}`}>
       <p dir="auto" className={`text-body font-semibold [overflow-wrap:anywhere] ${failed ? 'text-danger' : 'text-warn'}`}>
-        <span className="sr-only">{t(failed ? 'state.failed' : 'state.partly')}: </span>
+        {outcome && <span className="sr-only">{t(outcome)}: </span>}
         {task.reason.sentence}
       </p>
       {task.reason.next && (

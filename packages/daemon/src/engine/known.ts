@@ -1,0 +1,156 @@
+import { homedir } from 'node:os';
+import { join, normalize } from 'node:path';
+import { folderOf, parseChanges, type Ref, type StepView, type TaskView } from '@deskhand/protocol';
+import { z } from 'zod';
+import type { Log } from '../log/log.ts';
+import type { Stage } from '../workspace/workspace.ts';
+import { claimOf } from './claim-words.ts';
+import type { Known } from './claims.ts';
+import { toldBefore } from './earlier.ts';
+import { isLookUp } from './look-up.ts';
+import { filesNamed } from './named-files.ts';
+import { baseOf, namesAmong } from './names-among.ts';
+import { laidPaths } from './sent-along.ts';
+import type { SettleScene } from './settle.ts';
+import { cwdOf } from './stages.ts';
+
+// What is known of a task and its folders when it says that it is done: from its steps, its changes, and the view that it had.
+
+/** The view of the task, opened where something has to be looked up in it. */
+export interface Look {
+  open(): Promise<Stage>;
+  /** Whether a file anywhere in its folders has that name. */
+  isThere(): Promise<(name: string) => boolean>;
+}
+
+/** All that the answer of a task is held against; its view is opened only where something has to be looked up in it. */
+export async function known(view: TaskView, answer: string, look: Look, { log, spec }: SettleScene): Promise<Known> {
+  const cwd = cwdOf(view, log.host());
+  const steps = Object.values(view.steps);
+  const acts = steps.filter(({ effect, state }) => effect !== 'read' && (state === 'ok' || state === 'error'));
+  const isOwn = steps.length > 0 || view.begun !== undefined;
+  const laid = laidPaths(view, log);
+  const changes = isOwn ? await (await look.open()).diff() : [];
+  const own = changes.filter(({ path }) => !laid.has(path) && ![...laid].some((at) => at.startsWith(`${path}/`)));
+  const before = toldBefore(view, log);
+  const earlier = await Promise.all([view, ...before].map((task) => placed(task, log)));
+  const isTouched = namesAmong([
+    ...changes.flatMap(({ path, from = path }) => [path, from]),
+    ...laid,
+    ...earlier.flat(),
+    ...view.artifacts.map(({ path }) => path),
+  ]);
+  const resolved = (name: string): string =>
+    normalize(name.startsWith('~/') ? join(homedir(), name.slice(2)) : name.startsWith('/') ? name : join(cwd, name));
+  const asked = view.entries.findLast((entry) => entry.kind === 'message');
+  const names = new Set(filesNamed(answer).map(({ name }) => baseOf(name)));
+  const callsOf = (by: ReturnType<typeof kindOf>) => acts.filter((step) => step.state === 'ok' && kindOf(step) === by);
+  const spoken = (texts: () => readonly Said[]) => spokenOf(names, texts, log);
+  const used = {
+    command: spoken(() => callsOf('command').map(({ args: text }) => ({ text }))),
+    write: spoken(() => callsOf('write').map(({ args: text }) => ({ text }))),
+    outside: spoken(() => callsOf('outside').flatMap(({ args, output }) => [args, ...(output ? [output] : [])].map((text) => ({ text })))),
+  };
+  const outside = Boolean(view.summary.outbox?.length) || acts.some(isOutside);
+  const changed = own.length > 0 || view.commits.length > 0 || view.artifacts.length > 0 || outside;
+  return {
+    answer,
+    asked: asked ? await log.text(asked.text) : '',
+    isTouched,
+    changed,
+    acted: acts.length > 0,
+    idle: acts.length === 0 && !changed && before.length === 0,
+    writes: spec.folders.some(({ mode }) => mode !== 'ro'),
+    failed: await failedIn(view, log),
+    isOutside: (name) => /^[A-Za-z]:[\\/]/u.test(name) || folderOf(spec.folders, resolved(name)) === undefined,
+    async isThere(name) {
+      if (isTouched(name)) return true;
+      if (!spec.folders.length) return false;
+      if (await (await look.open()).files.stat(resolved(name)).catch(() => undefined)) return true;
+      return (await look.isThere())(name);
+    },
+    wasRead: spoken(() => read(view, before)),
+    async wasUsed(name, by) {
+      return (by === 'outside' && outside && /\.(?:eml|ics|vcf)$/iu.test(name)) || (await used[by](name));
+    },
+  };
+}
+
+/** A text, but for the words that another one had: a call that failed says again what was called for. */
+interface Said {
+  text: Ref;
+  but?: Ref | undefined;
+}
+
+/** Whether one of the texts has a name of the answer in it. Each text is looked through once, when the first name is asked for. */
+function spokenOf(names: ReadonlySet<string>, texts: () => readonly Said[], log: Log): (name: string) => Promise<boolean> {
+  let found: Promise<ReadonlySet<string>> | undefined;
+  const look = async () => {
+    const spoken = new Set<string>();
+    for (const { text, but } of texts()) {
+      if (text.bytes >= longest) continue;
+      const [said, called] = await Promise.all([text, but].map(async (ref) => (ref ? (await log.text(ref)).toLowerCase() : '')));
+      for (const name of names) if (!spoken.has(name) && said?.includes(name) && !called?.includes(name)) spoken.add(name);
+    }
+    return spoken;
+  };
+  return async (name) => {
+    found ??= look();
+    return (await found).has(baseOf(name));
+  };
+}
+const longest = 4_000_000;
+
+const writers = new Set(['write_file', 'edit_file', 'edit_sheet', 'settle_conflict']);
+const kindOf = ({ tool, effect }: StepView): 'command' | 'write' | 'outside' =>
+  writers.has(tool) ? 'write' : (tool === 'run' || tool === 'job') && effect !== 'irreversible' ? 'command' : 'outside';
+const isOutside = (step: StepView): boolean => kindOf(step) === 'outside' && step.tool !== 'spawn' && step.state === 'ok';
+
+/** What the task, or one before it in the conversation, has put in place. */
+async function placed({ commits, begun }: TaskView, log: Log): Promise<string[]> {
+  const lists = [...commits.map(({ changes }) => changes.list), ...(begun?.taken ? [begun.taken.list] : [])];
+  const texts = await Promise.all(lists.map((list) => log.text(list)));
+  return texts.flatMap((text) => parseChanges(text).flatMap(({ path, from = path }) => [path, from]));
+}
+
+/** What the task read, and what was said in the conversation before. */
+function read(view: TaskView, before: readonly TaskView[]): Said[] {
+  const outputs = Object.values(view.steps).flatMap(({ args, output, state }) =>
+    output ? { text: output, but: state === 'error' ? args : undefined } : [],
+  );
+  const told = before.flatMap(({ request, summary }) => [request.text, ...(summary.answer ? [summary.answer] : [])]);
+  return [...outputs, ...told.map((text) => ({ text }))];
+}
+
+/**
+ * The words of what failed and was left at that: the last thing that it did, or an edit of a file that it hands over all the same
+ * or says that it changed. A look that finds nothing is no failure.
+ */
+export async function failedIn(view: TaskView, log: Log): Promise<string | undefined> {
+  const acts = Object.values(view.steps).filter(({ effect, tool }) => effect !== 'read' && tool !== 'spawn' && tool !== 'job');
+  const last = acts.at(-1);
+  if (last?.state === 'error' && kindOf(last) !== 'outside') {
+    const { command } = await argsOf(last, log);
+    return command !== undefined && isLookUp(command) ? undefined : last.words;
+  }
+  // A command that came after may have put anything right.
+  const since = acts.slice(acts.findLastIndex((step) => step.state === 'ok' && kindOf(step) === 'command') + 1);
+  const edits = await Promise.all(
+    since.filter((step) => kindOf(step) === 'write').map(async (step) => ({ step, name: baseOf((await argsOf(step, log)).path ?? '') })),
+  );
+  const left = edits.filter(
+    ({ step, name }, at) =>
+      step.state === 'error' && name && !edits.slice(at).some((later) => later.name === name && later.step.state === 'ok'),
+  );
+  if (!left.length || !view.summary.answer) return undefined;
+  const given = new Set(view.artifacts.map(({ path }) => baseOf(path)));
+  const claimed = filesNamed(await log.text(view.summary.answer)).filter(({ clause, before }) => {
+    const claim = claimOf(clause, before.length);
+    return claim?.mine === true && claim.change;
+  });
+  const said = new Set(claimed.map(({ name }) => baseOf(name)));
+  return left.find(({ name }) => given.has(name) || said.has(name))?.step.words;
+}
+
+const argsSchema = z.object({ command: z.string(), path: z.string() }).partial().catch({});
+const argsOf = async ({ args }: StepView, log: Log) => argsSchema.parse(JSON.parse(await log.text(args)));
