@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Choice, TaskSummary, TaskView } from '@deskhand/protocol';
-import { isFinished, lowest } from '@deskhand/protocol/folds';
+import { isFinished, lowest, undoDepth } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
@@ -144,8 +144,7 @@ export async function undo(
   }
   const last = view.commits.at(-1);
   const number = last ? last.changes.added + last.changes.changed + last.changes.moved + last.changes.deleted : 0;
-  // The reverse of a reverse puts the task's changes in place again.
-  const isBack = view.commits.find((commit) => commit.id === last?.of)?.of !== undefined;
+  const isBack = last !== undefined && undoDepth(view, last.id) % 2 === 0;
   const short = shortId(task.id);
   const [file] = options.path ?? [];
   const only = file === undefined ? '' : ` --path ${file}`;

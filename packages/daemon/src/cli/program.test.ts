@@ -115,7 +115,8 @@ describe('changes', () => {
     let at2 = 0;
     engine = async (event, at) => {
       if (event.type !== 'undo.requested') return inReview(event, at);
-      const [commit, of] = at2++ ? ['c3', 'c2'] : ['c2', 'c1'];
+      at2++;
+      const [commit, of] = [`c${at2 + 1}`, `c${at2}`];
       await at.say(event, { type: 'change.undone', body: { ...at.listOf([change('/f/a.csv')]), commit, of } });
     };
     await grantWork();
@@ -123,6 +124,7 @@ describe('changes', () => {
     await run(['commit', '--marked']);
     expect((await run(['undo'])).notes).toMatch(/1 change of \w{6} taken back/);
     expect((await run(['undo'])).notes).toMatch(/1 change of \w{6} in place again/);
+    expect((await run(['undo'])).notes, 'a third time').toMatch(/1 change of \w{6} taken back/);
   });
 
   test('what an undo left alone is named, with the ways on', async () => {
