@@ -148,7 +148,7 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
         const done = plan.deltas
           .filter(({ folder, rel }) => !picked || picked.has(`${folder}/${rel}`))
           .map(({ pre, ...delta }): Done => ({ ...delta, ...(pre !== undefined && { pre: `${recordOf(of)}/pre/${pre}` }) }));
-        reversal = reverse(disk, folders, done, { newer, day, putBack: openPutBacks(dir) });
+        reversal = reverse(disk, folders, done, { newer, tellsMade: true, day, putBack: openPutBacks(dir) });
       } catch (cause) {
         return failed({ ok: false, moved: false, cause }, folders);
       }
@@ -170,7 +170,7 @@ export function openCommits({ dir, disk, now, room, settle, named }: CommitsOpti
       let reversal: Reversal;
       try {
         needPlaces(records.map(({ plan }) => plan));
-        reversal = reverse(disk, folders, done, { newer: force ? 'beside' : 'stays', day, putBack: openPutBacks(dir) });
+        reversal = reverse(disk, folders, done, { newer: force ? 'beside' : 'stays', tellsMade: false, day, putBack: openPutBacks(dir) });
       } catch (cause) {
         return { ...failed({ ok: false, moved: false, cause }, folders), reversed };
       }

@@ -184,7 +184,7 @@ async function undo(scene: Scene, id: string): Promise<string[]> {
     picked = new Map([...did].filter(([path]) => wish.has(path)));
   }
   scene.note(`${id}: undo of ${of}${paths ? ` for ${[...picked.keys()].join(', ')}` : ''}; what is newer ${newer}`);
-  const coming = reversed(scene.files, picked, newer);
+  const coming = reversed(scene.files, picked, newer, true);
   await carry(scene, id, coming, (workspace) => workspace.undo(of, { id, newer, ...(paths && { paths }) }));
   return coming.moved;
 }
@@ -210,7 +210,7 @@ async function back(scene: Scene, id: string): Promise<string[]> {
 }
 
 /** What docs/transactions.md says of an undo. */
-function reversed(now: Files, did: ReadonlyMap<string, Did>, newer: Newer): Coming {
+function reversed(now: Files, did: ReadonlyMap<string, Did>, newer: Newer, tellsMade = false): Coming {
   const out: Coming = { files: new Map(now), beside: [], moved: [] };
   for (const [path, { before, after, between }] of did) {
     const state = now.get(path);
@@ -224,7 +224,10 @@ function reversed(now: Files, did: ReadonlyMap<string, Did>, newer: Newer): Comi
     const dir = parentOf(path);
     for (const one of between) out.beside.push({ dir, state: one });
     // What is new since stays where nothing was before it.
-    if (!asLeft && newer === 'beside' && !before) continue;
+    if (!asLeft && newer === 'beside' && !before) {
+      if (tellsMade) out.moved.push(path);
+      continue;
+    }
     if (!asLeft && newer === 'beside' && state) out.beside.push({ dir, state });
     if (before) out.files.set(path, before);
     else out.files.delete(path);

@@ -27,13 +27,15 @@ export interface Done extends Wanted {
 
 export interface ReverseOptions {
   newer: Newer;
+  /** Whether a file that was made, and changed since, is told as left where what is newer is kept: it has no older one to stand beside. */
+  tellsMade: boolean;
   day: string;
   /** Whether what stands at a path now was put back there, in this state, by another undo. */
   putBack(path: string, now: Node | undefined, then: Node): boolean;
 }
 
 export function reverse(disk: Disk, folders: readonly string[], done: readonly Done[], options: ReverseOptions): Reversal {
-  const { newer, day } = options;
+  const { newer, tellsMade, day } = options;
   const roots = openRoots(folders);
   const out: Reversal = { wanted: [], sources: new Map(), moved: [] };
   const key = (folder: number, rel: string): string => `${folder}/${rel}`;
@@ -78,7 +80,7 @@ export function reverse(disk: Disk, folders: readonly string[], done: readonly D
       if (now?.kind === 'folder' && before?.kind === 'folder') continue;
       if (newer === 'stays') out.moved.push(path);
       else if (newer === 'goes' && now?.kind === 'file') toBefore();
-      else if (!before) continue;
+      else if (!before) out.moved.push(...(tellsMade && now?.kind !== 'folder' ? [path] : []));
       else if (!now) toBefore();
       else if (now.kind === 'file') {
         add({ folder, rel: beside(disk, roots, taken, folder, rel, day), after: now }, { real: rel });
