@@ -141,6 +141,30 @@ test('accepting what is marked lists it first', async () => {
   expect(desk.commands[0]).not.toHaveProperty('paths');
 });
 
+test('a yes that was kept on the phone is not for what the task made since: that is shown, with why, and answered anew', async () => {
+  const scene = busy(now());
+  const { page, desk } = await app.open(scene, { route: `#/review/${scene.tasks.review}` });
+  await see(page, 'Accept all 9');
+  await whole(page);
+  desk.away(true);
+  await see(page, /Offline since/);
+  await press(page, 'Accept all 9');
+  await press(page, 'I have seen them, accept');
+  await see(page, 'Accepted');
+  const { review, summary } = scene.story.tasks.get(scene.tasks.review ?? '') ?? {};
+  const { seq: seen, ...list } = review ?? expect.fail('no review');
+  const at = { actor: { kind: 'host' }, task: summary?.id, thread: summary?.thread } as const;
+  scene.story.append({ ...at, type: 'review.answered', body: { answer: 'back', marked: false } });
+  scene.story.append({ ...at, type: 'review.requested', body: list });
+  desk.away(false);
+  await see(page, 'It has worked on since you looked.');
+  expect(desk.commands).toMatchObject([{ answer: 'accept', seen }]);
+  await press(page, 'Accept all 9');
+  await press(page, 'I have seen them, accept');
+  await see(page, /In place since/);
+  expect(await page.getByText('It has worked on since you looked.').count()).toBe(0);
+});
+
 test('sent back with a comment, the task hears it', async () => {
   const scene = busy(now());
   const { page, desk } = await app.open(scene, { route: `#/review/${scene.tasks.review}` });

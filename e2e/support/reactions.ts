@@ -139,7 +139,11 @@ function draftsFor(story: Story, command: Command): Draft[] | string {
 
 const where = (view: TaskView) => ({ task: view.summary.id, thread: view.summary.thread });
 
-function ofTask(story: Story, view: TaskView, command: Extract<Command, { type: 'steer' | 'answer' | 'review' | 'undo' }>): Draft[] {
+function ofTask(
+  story: Story,
+  view: TaskView,
+  command: Extract<Command, { type: 'steer' | 'answer' | 'review' | 'undo' }>,
+): Draft[] | string {
   const at = where(view);
   switch (command.type) {
     case 'steer':
@@ -149,7 +153,8 @@ function ofTask(story: Story, view: TaskView, command: Extract<Command, { type: 
       return [{ type: 'question.answered', body: { question, text: story.ref(command.text) }, actor: owner, ...at }];
     }
     case 'review': {
-      const { answer, paths, marked, text } = command;
+      const { answer, paths, marked, text, seen } = command;
+      if (seen !== undefined && seen !== view.review?.seq) return 'It has worked on since you looked.';
       const answered: Draft = {
         type: 'review.answered',
         body: { answer, marked, ...(paths && { paths }), ...(text && { text: story.ref(text) }) },

@@ -99,6 +99,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     /** Of files that changed under the task, what is to stand there. */
     choices: z.array(choiceSchema).max(1000).optional(),
     text: words.optional(),
+    /** Which review was on the screen, by its place in the log (`TaskView.review`): if another waits by then, nothing is done. */
+    seen: z.number().int().positive().optional(),
   }),
   /** What has moved on since stays as it is; with `force` both versions are kept, with `lose` the newer one goes. */
   z.object({

@@ -5,7 +5,7 @@ import { isFinished, lowest, undoDepth } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
-import { changesOf, diffLines } from './differences.ts';
+import { changesOf, diffLines, seenOf } from './differences.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
 import { exitOf, showResult } from './result.ts';
@@ -61,7 +61,7 @@ export async function commit(
     ...(paths && { paths }),
     ...(choices.length && { choices }),
   } as const;
-  await client.command({ type: 'review', task: task.id, ...answer }).catch((error: unknown) => {
+  await client.command({ type: 'review', ...seenOf(view), ...answer }).catch((error: unknown) => {
     if (!(error instanceof DeskhandError) || error.code !== 'review.marked') throw error;
     throw new DeskhandError(error.code, error.message, {
       next: `Look: deskhand diff ${shortId(task.id)}. Then: deskhand commit ${shortId(task.id)} --marked`,

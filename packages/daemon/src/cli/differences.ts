@@ -10,6 +10,9 @@ import { changeLine, shortId } from './words.ts';
 export const changesOf = (client: Client, task: TaskView) =>
   client.get<{ from: string; changes: Change[] }>(`/v1/tasks/${task.summary.id}/changes`);
 
+/** Which review an answer is for: the one that was looked at. */
+export const seenOf = ({ summary, review }: TaskView) => ({ task: summary.id, ...(review?.seq && { seen: review.seq }) });
+
 /** So many lines of one file are read on a terminal; all of a long new table are not. */
 const usualLines = 200;
 

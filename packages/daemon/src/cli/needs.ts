@@ -2,7 +2,7 @@ import type { ApprovalView, Grant, TaskView } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import { alikeLines, approvalCard } from './approval-card.ts';
 import type { Client } from './client.ts';
-import { changesOf } from './differences.ts';
+import { changesOf, seenOf } from './differences.ts';
 import { askForm, formOf } from './forms.ts';
 import { plain, plainLine } from './plain.ts';
 import { askProposal, looks, signProposal } from './proposal.ts';
@@ -38,6 +38,7 @@ const overtaken = [
   'question.answered',
   'question.unknown',
   'review.none',
+  'review.moved',
   'proposal.answered',
   'proposal.over',
 ];
@@ -61,14 +62,14 @@ async function byLeave(client: Client, leave: Leave, { task, need }: Waiting): P
   }
   if (need.kind !== 'review') return false;
   if (leave === 'all' || need.marked === 0) {
-    await client.command({ type: 'review', task: task.summary.id, answer: 'accept', marked: leave === 'all' });
+    await client.command({ type: 'review', ...seenOf(task), answer: 'accept', marked: leave === 'all' });
     return true;
   }
   // The unmarked part goes in place; the marked rest comes back as a review of its own, and waits.
   const { changes } = await changesOf(client, task);
   const paths = changes.filter((change) => change.marks.length === 0).map((change) => change.path);
   if (paths.length === 0) return false;
-  await client.command({ type: 'review', task: task.summary.id, answer: 'accept', paths });
+  await client.command({ type: 'review', ...seenOf(task), answer: 'accept', paths });
   return true;
 }
 
@@ -185,11 +186,11 @@ async function askReview(client: Client, screen: Screen, task: TaskView): Promis
         )
       )
         continue;
-      await client.command({ type: 'review', task: id, answer: 'accept', marked: marked.length > 0 });
+      await client.command({ type: 'review', ...seenOf(task), answer: 'accept', marked: marked.length > 0 });
       return true;
     } else {
       const back = /^no?$/i.test(said) ? undefined : said;
-      await client.command({ type: 'review', task: id, answer: back ? 'back' : 'reject', ...(back && { text: back }) });
+      await client.command({ type: 'review', ...seenOf(task), answer: back ? 'back' : 'reject', ...(back && { text: back }) });
       return true;
     }
   }

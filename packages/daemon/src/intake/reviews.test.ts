@@ -61,6 +61,36 @@ describe('review and undo', () => {
     expect(shown).toHaveBeenCalled();
   });
 
+  test('an answer is for the review that was on the screen: not for another that reads alike and holds other files', async () => {
+    const { task, thread } = await inReview();
+    const seen = door.log.task(task)?.review?.seq;
+    expect(seen).toBe(door.log.head.seq);
+    await door.take({ type: 'review', task, answer: 'back', text: 'Once more' });
+    await door.engine({ task, thread }, { type: 'review.requested', body: listOf(changes) });
+    const before = door.log.head.seq;
+    for (const answer of ['accept', 'reject', 'back'] as const)
+      expect(await door.take({ type: 'review', task, answer, seen, marked: true, text: 'No' })).toMatchObject({
+        code: 'review.moved',
+        next: expect.stringContaining('Look'),
+      });
+    expect(door.log.head.seq).toBe(before);
+    const now = door.log.task(task)?.review?.seq;
+    expect(await door.take({ type: 'review', task, answer: 'accept', seen: now, marked: true })).toMatchObject({ ok: true });
+  });
+
+  test('what a stopped task left is bound too, and an answer that doesn’t say what it saw is taken as ever', async () => {
+    const staged = async () => {
+      const at = await door.newTask();
+      await door.engine(at, { type: 'task.finished', body: { outcome: 'stopped', staged: listOf(changes) } });
+      return { task: at.task, seen: door.log.task(at.task)?.review?.seq ?? 0 };
+    };
+    const { task, seen } = await staged();
+    const accept = { type: 'review', answer: 'accept', marked: true } as const;
+    expect(await door.take({ ...accept, task, seen: seen - 1 })).toMatchObject({ code: 'review.moved' });
+    expect(await door.take({ ...accept, task, seen })).toMatchObject({ ok: true });
+    expect(await door.take({ ...accept, task: (await staged()).task })).toMatchObject({ ok: true });
+  });
+
   test('is taken once, and only where something waits for it', async () => {
     const { task } = await inReview();
     expect(await door.take({ type: 'review', task, answer: 'back' })).toMatchObject({ code: 'review.word' });

@@ -13,6 +13,13 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
       'That task has no changes that wait for you.',
       `See how it stands: deskhand show ${view.summary.id.slice(-6)}`,
     );
+  // Kept on a phone that was away, an answer may come long after the task went on.
+  if (command.seen !== undefined && command.seen !== changes.seq)
+    return refuse(
+      'review.moved',
+      'It has worked on since you looked: other changes wait for you by now, and nothing was done with them.',
+      'Look at what waits now, then answer again.',
+    );
   if (command.answer === 'accept' && view.rehearsal !== undefined)
     return refuse(
       'review.rehearsal',

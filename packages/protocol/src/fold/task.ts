@@ -119,8 +119,8 @@ export interface TaskView {
   released?: boolean | undefined;
   /** What it began with: see stage.begun. */
   begun?: EventBody<'stage.begun'> | undefined;
-  /** The changes that wait for a look. */
-  review?: ChangeList | undefined;
+  /** The changes that wait for a look, and the place in the log where they were shown: two lists that read alike may hold other files. */
+  review?: (ChangeList & { seq?: number | undefined }) | undefined;
   /** The approval that ends a rehearsal, while it is the question. */
   rehearsal?: string | undefined;
   /** The limit that ended the work since the person last said something. */
@@ -134,7 +134,7 @@ export interface TaskView {
 }
 
 /** The changes that somebody may answer for: in review, or of a task that ended with them still staged. */
-export const toReview = (view: TaskView): ChangeList | undefined =>
+export const toReview = (view: TaskView): TaskView['review'] =>
   view.pending.review || !(view.summary.state === 'review' || view.summary.staged) ? undefined : view.review;
 
 /** Folds one event into a task's view. Events of other tasks, and ones already folded, leave it as it is. */
@@ -270,7 +270,7 @@ function apply(view: TaskView, event: Event): TaskView {
     case 'artifact.added':
       return { ...view, artifacts: [...view.artifacts.filter((artifact) => artifact.path !== event.body.path), event.body] };
     case 'review.requested':
-      return { ...view, review: event.body, pending: {} };
+      return { ...view, review: { ...event.body, seq }, pending: {} };
     case 'review.answered': {
       const { answer, text } = event.body;
       if (answer !== 'back') return { ...view, pending: { ...view.pending, review: { ...event.body, seq } } };
@@ -301,7 +301,7 @@ function apply(view: TaskView, event: Event): TaskView {
     }
     case 'task.finished':
       // A part's go to the task that split it off.
-      return event.body.staged && !view.request.parent ? { ...view, review: event.body.staged } : view;
+      return event.body.staged && !view.request.parent ? { ...view, review: { ...event.body.staged, seq } } : view;
     case 'content.erased':
       return withoutWords(view);
     default:

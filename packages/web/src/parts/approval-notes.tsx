@@ -2,6 +2,7 @@ import type { ApprovalView } from '@deskhand/protocol';
 import { useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { refusedAnswer } from './need-words.ts';
+import { RefusedNote } from './refused.tsx';
 
 /** What stands between a yes and its effect: a second person, or that this device may not say it. */
 export function ApprovalNotes({ task, approval }: { task: string; approval: ApprovalView }) {
@@ -15,12 +16,7 @@ export function ApprovalNotes({ task, approval }: { task: string; approval: Appr
           {t('approval.second', { who, name: organisation })}
         </p>
       )}
-      {refused && (
-        <div role="alert" dir="auto" className="mt-1 mb-4 rounded-medium bg-danger-soft p-3 text-body [overflow-wrap:anywhere]">
-          <p>{refused.sentence}</p>
-          {refused.next && <p className="mt-1 text-small text-ink-soft">{refused.next}</p>}
-        </div>
-      )}
+      <RefusedNote trouble={refused} />
     </>
   );
 }

@@ -73,10 +73,12 @@ export function givenAnswer(outbox: OutboxItem[], task: string, need: Need): Out
 
 /** One that the host didn't take: why, the person has to see where they gave it. */
 export const refusedAnswer = (outbox: OutboxItem[], task: string, approval: string): OutboxItem | undefined =>
-  outbox.findLast(
-    ({ state, command }) =>
-      state === 'refused' && answers(command, task, { kind: 'approval', id: approval, title: '', irreversible: false }),
-  );
+  refusedFor(outbox, task, { kind: 'approval', id: approval, title: '', irreversible: false });
+
+export const aReview = { kind: 'review', count: 0, marked: 0 } as const;
+
+export const refusedFor = (outbox: OutboxItem[], task: string, need: Need): OutboxItem | undefined =>
+  outbox.findLast(({ state, command }) => state === 'refused' && answers(command, task, need));
 
 function answers(command: CommandInput, task: string, need: Need): boolean {
   if (command.type === 'approve') {

@@ -4,11 +4,13 @@ import { ConfirmButton, WordsButton } from '../parts/asking-button.tsx';
 import { breaking } from '../parts/breaks.tsx';
 import { Button, buttonLook } from '../parts/button.tsx';
 import { Confirm, useOpen } from '../parts/confirm.tsx';
-import { givenAnswer } from '../parts/need-words.ts';
+import { aReview, givenAnswer, refusedFor } from '../parts/need-words.ts';
 import { baseName } from '../parts/plain.ts';
-import { useDesk, useSend } from '../shell/context.ts';
+import { RefusedNote } from '../parts/refused.tsx';
+import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { onApprove } from '../shell/keys.ts';
 import { Link } from '../shell/link.tsx';
+import type { Wish } from '../state/outbox.ts';
 import { t } from '../words/words.ts';
 import { useLeftOut, useTaken } from './choice.ts';
 import { markWords } from './list-rows.tsx';
@@ -17,10 +19,12 @@ import { named } from './together.ts';
 /** Accept all, some or none; or send it back with a comment. */
 export function Answers({ view, changes }: { view: TaskView; changes: Change[] }) {
   const { id } = view.summary;
-  const send = useSend();
+  const sendOn = useSend();
   const leftOut = useLeftOut(id);
   const taken = useTaken(id);
-  const given = useDesk((state) => givenAnswer(state.outbox, id, { kind: 'review', count: 0, marked: 0 }));
+  const { outbox } = useApp();
+  const given = useDesk((state) => givenAnswer(state.outbox, id, aReview));
+  const refused = useDesk((state) => refusedFor(state.outbox, id, aReview));
   const [marks, showMarks, hideMarks] = useOpen();
   const chosen = changes.filter((change) => !leftOut.has(change.path));
   const marked = chosen.filter((change) => change.marks.length > 0);
@@ -29,11 +33,13 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
   const choices = asked.flatMap((path) => (taken[path] ? { path, take: taken[path] } : []));
   const open = asked.length - choices.length;
 
+  const send = (answer: Pick<Extract<Wish, { type: 'review' }>, 'answer' | 'marked' | 'paths' | 'choices' | 'text'>) => {
+    if (refused) void outbox.drop(refused.key);
+    void sendOn({ type: 'review', task: id, ...(view.review?.seq && { seen: view.review.seq }), ...answer });
+  };
   const accept = () => {
     navigator.vibrate?.(10);
-    void send({
-      type: 'review',
-      task: id,
+    send({
       answer: 'accept',
       marked: marked.length > 0,
       ...(!all && { paths: named(changes, leftOut) }),
@@ -72,6 +78,7 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
         : t('review.accept.none');
   return (
     <>
+      <RefusedNote trouble={refused?.trouble} />
       <Button tone="primary" className="w-full" disabled={chosen.length === 0 || open > 0} onClick={ask}>
         {words}
       </Button>
@@ -81,7 +88,7 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
             tone="quiet"
             draft={`back ${id}`}
             ask={{ title: t('review.back.title'), label: t('review.back.label'), yes: t('review.back.do') }}
-            onWords={(text) => void send({ type: 'review', task: id, answer: 'back', text })}
+            onWords={(text) => send({ answer: 'back', text })}
           >
             {t('review.back')}
           </WordsButton>
@@ -91,7 +98,7 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
           className="text-danger"
           ask={{ title: t('review.reject.title'), text: t('review.reject.text'), yes: t('review.reject.do') }}
           danger
-          onYes={() => void send({ type: 'review', task: id, answer: 'reject' })}
+          onYes={() => send({ answer: 'reject' })}
         >
           {t('review.reject')}
         </ConfirmButton>
