@@ -38,6 +38,7 @@ const post = (to: string, text: string) =>
 
 const drive = { kind: 'plugin' as const, server: 'drive', tool: 'delete_file' };
 const alone: Grant = { source: 'owner', need: { ...drive, tool: '*' }, give: 'allow', reason: 'works on its own' };
+const askFirst: Grant = { source: 'owner', need: { kind: 'folder', path: '/desk/private', access: 'read' }, give: 'ask', reason: '' };
 const page = JSON.stringify([{ id: 'ledger.db', name: 'old draft', size: 1e12 }]);
 const shownBy = (tool: string): KnownValue => ({ value: page, labels: strangers, answers: { server: 'drive', tool, args: {} } });
 
@@ -101,6 +102,16 @@ const ways: Way[] = [
     known: listed([{ id: 'p1', name: 'Bookland', amount: 40 }, { id: 'p2', name: 'Rent', amount: 1900 }], {}, 'list_payments'), // biome-ignore format: short
     call: actCall('send_money', 'pay', [['to', 'recipient', 'Bookland'], ['amount', 'amount', '1900']]), // biome-ignore format: short
   },
+  ...['find', 'list_files', 'hand_over'].map(
+    (tool): Way => ({
+      name: `a look from the folder above (${tool})`,
+      tries: 'looks through the folder above the one that the owner wants to be asked about',
+      words: 'Find the totals',
+      known: [],
+      call: { tool, effect: 'read', needs: [{ kind: 'folder', path: '/desk', access: 'read' }], sinks: [] },
+      over: { folders: [{ path: '/desk', mode: 'review' }], grants: [askFirst] },
+    }),
+  ),
 ];
 
 export const choices: Case[] = ways.map(({ name, tries, words, known, call, over }) => ({

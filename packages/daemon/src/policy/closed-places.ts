@@ -28,11 +28,25 @@ export function closedPlaces(grants: readonly Grant[], where: Pick<Situation, 'n
   );
 }
 
-/** What a command could open that rules want to be asked about: nobody sees whether it does. */
-export function openToCommands({ needs }: Call, { grants, folders, ...where }: Situation): Need[] {
+/** What a call could open without naming it, of what rules want to be asked about: nobody sees whether it does. */
+export function openBelow(call: Call, situation: Situation): Need[] {
+  return [...openToCommands(call, situation), ...call.needs.flatMap((need) => inFolder(need, call, situation))];
+}
+
+function openToCommands({ needs }: Call, { grants, folders, ...where }: Situation): Need[] {
   if (!needs.some(({ kind }) => kind === 'command')) return [];
   return placesOf(grants, 'ask', where).flatMap((need) => {
     const seen = folders.find(({ path }) => isInside(need.path, path) || isInside(path, need.path));
     return seen ? [{ ...need, path: isInside(seen.path, need.path) ? seen.path : need.path }] : [];
+  });
+}
+
+/** Whoever searches, lists or hands over a folder does so with all below it. */
+function inFolder(above: Need, { tool }: Call, { grants, ...where }: Situation): Need[] {
+  if (above.kind !== 'folder') return [];
+  return grants.flatMap((grant) => {
+    const { need, give } = grant;
+    if (need.kind !== 'folder' || give !== 'ask' || (grant.tool && grant.tool !== tool) || !inForce(grant, where)) return [];
+    return need.path !== above.path && isInside(need.path, above.path) ? [{ ...above, path: need.path }] : [];
   });
 }

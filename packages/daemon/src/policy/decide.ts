@@ -1,5 +1,5 @@
 import type { Decisive } from '@deskhand/protocol';
-import { openToCommands } from './closed-places.ts';
+import { openBelow } from './closed-places.ts';
 import { askedTogether, decideNeed, otherHosts } from './needs.ts';
 import { questionsOf } from './outward.ts';
 import { guessedCall, withTold } from './plugin-calls.ts';
@@ -11,7 +11,12 @@ export function decide(asked: Call, met: Situation): Decision {
   const call = guessedCall(asked, met);
   const situation = { ...met, earlier: met.earlier.map((one) => guessedCall(one, met)), known: withTold(met.known) };
   const traces = traceSinks(call, situation);
-  const needs = [...call.needs, ...openToCommands(call, situation)].map((need) => decideNeed(need, call, traces, situation));
+  // What may never be reached isn't there to be opened.
+  const below = openBelow(call, situation).map((need) => decideNeed(need, call, traces, situation));
+  const needs = [
+    ...call.needs.map((need) => decideNeed(need, call, traces, situation)),
+    ...below.filter(({ answer }) => answer !== 'deny'),
+  ];
   const denied = needs.find((answer) => answer.answer === 'deny');
   if (denied) return denied;
   const questions = questionsOf(call, traces, situation);
