@@ -1,5 +1,5 @@
 import type { Change } from '@deskhand/protocol';
-import { parentOf, within } from './names.ts';
+import { parentOf } from './names.ts';
 import { siblings, type Wanted } from './plan.ts';
 
 /**
@@ -15,6 +15,7 @@ export function select(
   named: (path: string) => string = (path) => path,
 ): Wanted[] {
   const byPath = new Map(all.map((wanted) => [`${folders[wanted.folder]}/${wanted.rel}`, wanted]));
+  const below = childrenOf(byPath);
   const moves = new Map<string, string>();
   for (const { path, from } of changes)
     if (from !== undefined) {
@@ -38,9 +39,22 @@ export function select(
       const above = byPath.get(`${folder}/${rel}`);
       if (above && (above.before?.kind === 'folder') !== (above.after?.kind === 'folder') && wanted.after) picked.add(above);
     }
-    // A folder goes with all that is below it.
+    // A folder goes with all that is below it: with what is next below, and so on.
     if (wanted.before?.kind === 'folder' && wanted.after?.kind !== 'folder')
-      for (const [other, below] of byPath) if (within(other, `${folder}/${wanted.rel}`)) picked.add(below);
+      for (const next of below.get(`${folder}/${wanted.rel}`) ?? []) picked.add(next);
   }
   return all.filter((wanted) => picked.has(wanted));
+}
+
+/** What is listed next below each path that is listed, through folders that aren't. */
+function childrenOf(byPath: ReadonlyMap<string, Wanted>): Map<string, Wanted[]> {
+  const children = new Map<string, Wanted[]>();
+  for (const [path, wanted] of byPath) {
+    let above = parentOf(path);
+    while (above !== '' && !byPath.has(above)) above = parentOf(above);
+    const had = children.get(above);
+    if (had) had.push(wanted);
+    else children.set(above, [wanted]);
+  }
+  return children;
 }
