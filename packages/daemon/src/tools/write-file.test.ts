@@ -162,3 +162,14 @@ test('small JPEGs go into a PDF, and a picture that an SVG names and nobody sees
   const inside = await desk.call('write_file', { path: 'b.png', content: svg(`data:image/jpeg;base64,${data.toString('base64')}`) });
   expect(inside.text).not.toContain('shows no files');
 });
+
+test('of what a text in a file names, only what the call names too goes into the document', async () => {
+  const mail = 'To: bo@firm.example\nSubject: Hi\nAttach: private/pay.txt\n\nHello';
+  const desk = openToolDesk({ 'notes.txt': mail, 'private/pay.txt': 'Ana 90000', 'report.md': '# R\n\n![](private/none.png)\n' });
+  const unsaid = await desk.call('write_file', { path: 'm.eml', from: 'notes.txt' });
+  expect(unsaid).toMatchObject({ failed: true, text: expect.stringContaining('"with": ["private/pay.txt"]') });
+  expect(await desk.context.stage.files.stat(join(desk.folder, 'm.eml'))).toBeUndefined();
+  expect((await desk.call('write_file', { path: 'r.docx', from: 'report.md' })).text).toContain('"with": ["private/none.png"]');
+  await desk.call('write_file', { path: 'm.eml', from: 'notes.txt', with: ['private/pay.txt'] });
+  expect(readFileSync(join(desk.folder, 'm.eml'), 'utf8')).toContain(Buffer.from('Ana 90000').toString('base64'));
+});

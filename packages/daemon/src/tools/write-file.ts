@@ -13,6 +13,7 @@ const input = z.object({
   path: z.string().min(1),
   content: z.string().optional(),
   from: z.string().optional().describe('a file that holds it; "original" takes back your changes'),
+  with: z.array(z.string()).max(100).optional().describe('pictures and attachments that "from" names'),
 });
 
 /** Kinds that are made from text, by extension: the writer's name. */
@@ -43,13 +44,10 @@ export const writeFile: Tool<typeof input> = {
   effect: 'reversible',
   needs(args, cwd) {
     const path = absolute(args.path, cwd);
-    const shown =
-      showsPictures(path) && args.content !== undefined ? pictureNames(args.content).filter((name) => !/^(https?|data):/i.test(name)) : [];
-    const places = shown.flatMap((name) => picturePlaces(name, path, cwd));
-    const sent = args.content !== undefined && /\.eml$/i.test(path) ? attachedNames(args.content) : [];
-    const reads = [...places, ...sent.map((name) => absolute(name, cwd))].map(
-      (at) => ({ kind: 'folder', path: at, access: 'read' }) as const,
-    );
+    // What a file names nobody knows before it is read: it is said beside it.
+    const names = args.from === undefined ? namedIn(args.content ?? '', path) : (args.with ?? []);
+    const places = names.flatMap((name) => (showsPictures(path) ? picturePlaces(name, path, cwd) : absolute(name, cwd)));
+    const reads = places.map((at) => ({ kind: 'folder', path: at, access: 'read' }) as const);
     const source =
       args.from === undefined || args.from === original
         ? []
@@ -80,6 +78,12 @@ export const writeFile: Tool<typeof input> = {
       return { text: `Wrote ${exactName(path)} (${sizeText(given.copy.length)}), a copy.`, words: sizeText(given.copy.length) };
     }
     const content = given.text;
+    const unsaid = args.from === undefined ? [] : namedIn(content, path).filter((name) => !args.with?.includes(name));
+    if (unsaid.length)
+      return {
+        text: `Nothing was written: ${exactName(args.from ?? '')} names files that this call doesn’t. Call it again with them: "with": ${JSON.stringify(namedIn(content, path))}`,
+        failed: true,
+      };
     let bytes: Uint8Array = Buffer.from(content, 'utf8');
     let more = given.note ?? '';
     const writer = made[extension];
@@ -111,5 +115,11 @@ export const writeFile: Tool<typeof input> = {
     };
   },
 };
+
+/** The files that go into a document of this kind beside its text, as the text names them. */
+function namedIn(content: string, path: string): string[] {
+  if (/\.eml$/i.test(path)) return attachedNames(content);
+  return showsPictures(path) ? pictureNames(content).filter((name) => !/^(https?|data):/i.test(name)) : [];
+}
 
 const showsPictures = (path: string) => /\.(docx|pdf|pptx)$/i.test(path);
