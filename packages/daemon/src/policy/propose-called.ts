@@ -4,14 +4,24 @@ import { bare } from './propose-deeds.ts';
 // are in Pictures". Only folders in the usual places of a home are found so, and only where it can be no other.
 
 /** The usual places of a home, as they stand on the disk. Not those that programs fill: whatever comes there is named by others. */
-export const usualPlaces =
-  /^(?:Documents|Desktop|Pictures|Music|Videos|Dokumente|Schreibtisch|Bilder|Musik|Bureau|Images|Musique|Vidéos|Documentos|Escritorio|Imágenes|Música|Documenti|Scrivania|Immagini|Musica|Documenten|Bureaublad|Afbeeldingen|Muziek)$/u;
+const usualNames = [
+  ...['Documents', 'Desktop', 'Pictures', 'Music', 'Videos', 'Dokumente', 'Schreibtisch', 'Bilder', 'Musik'],
+  ...['Bureau', 'Images', 'Musique', 'Vidéos', 'Documentos', 'Escritorio', 'Imágenes', 'Música'],
+  ...['Documenti', 'Scrivania', 'Immagini', 'Musica', 'Documenten', 'Bureaublad', 'Afbeeldingen', 'Muziek'],
+];
 
 const folderWord =
   /^(?:folder|directory|ordner|verzeichnis|dossier|repertoire|carpeta|cartella|pasta|map|mappe|mapp|slozk\p{L}*|folder\p{L}*)$/u;
 
 /** Where computers keep what several people use. */
 const shared = /^\/srv\//;
+
+/** Where the folder may lie that a text calls by its name (`folderCalled`): in none, for most texts. */
+export function placesMeant(text: string): { usual: string[]; shared: boolean } {
+  const words = new Set([...bare(text).matchAll(/[\p{L}\p{N}]+/gu)].map(([word]) => word.toLowerCase()));
+  const byWord = [...words].some((word) => folderWord.test(word));
+  return { usual: usualNames.filter((name) => byWord || words.has(bare(name).toLowerCase())), shared: byWord };
+}
 
 interface Called {
   path: string;
@@ -45,7 +55,7 @@ export function folderCalled(text: string, folders: readonly string[]): Called |
 function partsOf(path: string): { place: string; names: string[] } {
   if (shared.test(path)) return { place: '', names: path.split('/').slice(2) };
   const parts = path.split(/[/\\]/);
-  const at = parts.findIndex((part) => usualPlaces.test(part));
+  const at = parts.findIndex((part) => usualNames.includes(part));
   return at < 0 ? { place: '', names: [] } : { place: bare(parts[at] ?? ''), names: parts.slice(at + 1) };
 }
 

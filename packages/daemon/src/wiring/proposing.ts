@@ -15,7 +15,7 @@ export const proposing = (plugins: Plugins, layers: readonly Managed[]): Proposi
     ? undefined
     : {
         propose,
-        placesNamed: async (words) => placesNamed(words, await usualFolders(homedir())),
+        placesNamed: async (words) => placesNamed(words, await usualFolders(homedir(), words)),
         plugins: () => byPlugin(plugins),
         home: homedir(),
         minutes,
