@@ -133,3 +133,24 @@ test('a pipe and a setuid program that it made are shown and said, and the rest 
   await desk.until(task, ({ commits }) => commits.length === 1);
   expect(fs.readdirSync(folder)).toEqual(['new.txt']);
 });
+
+test('a task whose folder was away when it ended, and that had changed nothing, is not done for what it says', async () => {
+  desk.answers(({ messages }) => {
+    const done = messages.filter(({ role }) => role === 'tool').length;
+    if (done === 1) unplug();
+    return done < 2
+      ? { calls: [[done ? 'write_file' : 'run', done ? { path: 'list.md', content: 'x' } : { command: 'ls' }]] }
+      : { text: 'I wrote list.md.' };
+  });
+  await desk.start();
+  const task = await desk.send('Make a list of the photos in list.md');
+  const waits = await desk.until(task, ({ review, summary }) => review !== undefined || summary.finished !== undefined);
+  expect(waits.review, JSON.stringify(waits.summary.reason)).toMatchObject({ added: 0 });
+  plugIn();
+  await accept(task);
+  const { summary } = await desk.finished(task);
+  expect(summary).toMatchObject({
+    state: 'partly',
+    reason: { code: 'claim', sentence: expect.stringContaining('It says that there is list.md: no such file.') },
+  });
+});

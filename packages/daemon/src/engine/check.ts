@@ -21,7 +21,8 @@ export async function checkResult(view: TaskView, scene: SettleScene): Promise<D
   // Most answers name no file: then the view isn't looked at.
   const isClaim = (await mayClaim(view, view.summary.answer, scene.log)) || (await failedIn(view, scene.log)) !== undefined;
   const findings = isClaim ? await findingsOf(view, await scene.log.text(view.summary.answer), scene) : [];
-  if (findings.length && !wasTold(view))
+  // In review it has left the model, which nobody but its person sends it back to.
+  if (findings.length && !wasTold(view) && !view.review)
     return [{ ...where(view), type: 'note.added', body: { text: scene.log.put(toldModel(findings)), why: 'claim' } }];
   const had = view.summary.doubts ?? [];
   const now = findings.map((finding) => ({ kind: finding.kind, sentence: toldPerson(finding) }));

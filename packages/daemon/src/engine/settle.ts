@@ -87,8 +87,7 @@ export async function settleReview(view: TaskView, answer: NonNullable<TaskView[
     return;
   }
   // What nobody could see, while its folder was away, is seen first.
-  const shown = view.review && view.review.added + view.review.changed + view.review.moved + view.review.deleted;
-  const unseen = shown === 0 ? await scene.workspace.diff(scene.spec) : [];
+  const unseen = isUnseen(view) ? await scene.workspace.diff(scene.spec) : [];
   if (unseen.length) {
     await scene.log.append([reviewOf(view, unseen, scene, await outdatedOf(scene))]);
     return;
@@ -108,19 +107,23 @@ export async function settleReview(view: TaskView, answer: NonNullable<TaskView[
     return;
   }
   if (!changes.length && !(await scene.workspace.commitOf(commitId(view, key))))
-    return endWithout(view, answer.choices ? theirs : inPlace, scene);
+    return endWithout(view, isUnseen(view) ? undefined : answer.choices ? theirs : inPlace, scene);
   await commit(view, key, wanted.length === changes.length ? undefined : wanted.map((change) => change.path), scene, []);
 }
 
 const theirs: Reason = { code: 'theirs', sentence: 'Of all that it changed, what you had changed meanwhile stayed.' };
 const inPlace: Reason = { code: 'in-place', sentence: 'All that it changed is in place already, by another task or by you.' };
 
-/** Nothing is left to put in place, and the task is done. */
-async function endWithout(view: TaskView, reason: Reason, { log, workspace, spec, holdUntil }: SettleScene): Promise<void> {
+/** Its review names no change: its folder was away when it ended, and nobody could say what it had changed there, if anything. */
+export const isUnseen = ({ review }: TaskView): boolean =>
+  review !== undefined && review.added + review.changed + review.moved + review.deleted === 0;
+
+/** Nothing is left to put in place, and the task is over: for the reason, or for never having changed anything. */
+async function endWithout(view: TaskView, reason: Reason | undefined, { log, workspace, spec, holdUntil }: SettleScene): Promise<void> {
   await workspace.discard(spec);
   await log.append([
     reason === theirs ? await droppedDraft(view, log) : { ...where(view), type: 'change.discarded', body: {} },
-    ...unlessFinished(view, holdDraft(view, holdUntil()) ?? finishedDraft(view, 'done', reason)),
+    ...unlessFinished(view, holdDraft(view, holdUntil()) ?? (reason ? finishedDraft(view, 'done', reason) : workedDraft(view))),
   ]);
 }
 

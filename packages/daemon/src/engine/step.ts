@@ -16,7 +16,7 @@ import { lapsed, proposalFor } from './proposing.ts';
 import { lapse, letBeDone, letGo, rehearsed, settledAgain } from './rehearsal.ts';
 import { buildRequest } from './request.ts';
 import { requestFacts } from './request-facts.ts';
-import { closeTask, finishedDraft, finishSent, keepStaged, type SettleScene, settleReview, stopTask } from './settle.ts';
+import { closeTask, finishedDraft, finishSent, isUnseen, keepStaged, type SettleScene, settleReview, stopTask } from './settle.ts';
 import type { Slots } from './slots.ts';
 import { cwdOf, type Stages, specOf, stageOwner } from './stages.ts';
 import { stuck, toldStuck } from './stuck.ts';
@@ -57,7 +57,7 @@ export async function advance(task: string, scene: Scene): Promise<boolean> {
       return true;
     case 'settle':
       if (view.request.rehearse && action.answer.answer === 'accept') await settledAgain(view, action.answer, settle, deps);
-      else await settleReview(view, action.answer, settle);
+      else await settleReview(await seenNow(view, action.answer, settle), action.answer, settle);
       return true;
     case 'let be done':
       await letBeDone(view, action.asked, settle, deps);
@@ -104,6 +104,14 @@ async function close(before: TaskView, scene: Scene): Promise<boolean> {
   if (view.request.rehearse && !view.request.parent) await rehearsed(view, settle, deps);
   else await closeTask(view, settle);
   return false;
+}
+
+/** What nobody could hold against a folder that was away is held against it before its changes go in place. */
+async function seenNow(view: TaskView, answer: NonNullable<TaskView['pending']['review']>, settle: SettleScene): Promise<TaskView> {
+  const checked = answer.answer === 'accept' && isUnseen(view) ? await checkResult(view, settle) : [];
+  if (!checked.length) return view;
+  await settle.log.append(checked);
+  return settle.log.task(view.summary.id) ?? view;
 }
 
 const askedAgain = 'Your answer was empty. Go on with the task, or say what came of it.';
