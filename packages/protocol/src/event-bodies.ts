@@ -192,6 +192,11 @@ export const eventBodies = {
     why: z.string(),
     decisive: z.array(decisiveSchema),
     irreversible: z.boolean(),
+    /**
+     * What no undo reaches of it though it is no act: what a plugin does, what a command may carry out in what it asks the network,
+     * the address of a look there; `look`: nothing is changed. Absent: it changes files, which can be undone.
+     */
+    reach: z.enum(['plugin', 'command', 'address', 'look']).optional(),
     /** SHA-256 of exactly what was shown and would be done. */
     hash: z.string(),
     /** Milliseconds since 1970. */

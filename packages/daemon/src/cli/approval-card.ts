@@ -11,9 +11,17 @@ export function approvalCard(approval: ApprovalView): string[] {
       const line = `  ${plainLine(name, 40)}: ${plainLine(value, 200)}, from ${plainLine(from, 100)}`;
       return trusted ? line : warning(line);
     }),
+    ...(approval.reach ? [reaches[approval.reach]] : []),
     ...(approval.irreversible && !/This cannot be undone/.test(approval.why) ? [warning('  This cannot be undone.')] : []),
   ];
 }
+
+const reaches = {
+  look: '  It only looks: nothing is changed.',
+  plugin: '  Deskhand can’t undo what a plugin does.',
+  command: warning('  What it asks there can carry out whatever this task can read. That can’t be taken back.'),
+  address: '  The address that it looks at leaves this computer. That can’t be taken back.',
+};
 
 /** Those that are answered with it, one line each. */
 export const alikeLines = (alike: ApprovalView[]): string[] =>

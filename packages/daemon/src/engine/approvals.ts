@@ -68,6 +68,7 @@ export function askingDraft(
   // Two tools of one plugin are no more alike than two of ours.
   const plugin = prepared.needs.flatMap((need) => (need.kind === 'plugin' ? [need.server, need.tool] : []));
   const plugins = pluginsOf(prepared.needs);
+  const reach = reachOf(prepared);
   const alike = createHash('sha256').update([view.summary.id, call.tool, ...plugin, decision.rule].join('\n'));
   return {
     type: 'approval.requested',
@@ -82,6 +83,7 @@ export function askingDraft(
       why: decision.why,
       decisive: decision.decisive,
       irreversible: prepared.effect === 'irreversible',
+      ...(reach && { reach }),
       hash: hashOf(view, { ...call, bound: prepared.bound }),
       expires: deps.now() + deps.settings.approvalMinutes * 60_000,
       full: shown === undefined ? call.args : deps.log.put(shown),
@@ -119,6 +121,14 @@ function patternOf(
     ...(to.length && { to }),
   };
   return { words: `${doing(need)}${to.length ? `, to ${to.join(', ')} only` : ''}`.slice(0, 1000), grant };
+}
+
+/** What no undo reaches of a call that is no act. */
+function reachOf({ effect, needs }: PreparedCall): 'plugin' | 'command' | 'address' | 'look' | undefined {
+  if (effect === 'irreversible') return undefined;
+  if (needs.some(({ kind }) => kind === 'plugin')) return 'plugin';
+  if (needs.some(isNetwork)) return needs.some(({ kind }) => kind === 'command') ? 'command' : 'address';
+  return effect === 'read' ? 'look' : undefined;
 }
 
 /** The plugins that a call is about. */

@@ -167,7 +167,7 @@ function reach({ command, network = [], send = [], secrets = [] }: Args): string
   const parts = [
     send.length ? `sending to ${send.join(', ')}` : '',
     network.length
-      ? `looking at ${network.join(', ')}${/\$\(|`|<\(/.test(command) ? ' (what it asks there it may make by running something)' : ''}`
+      ? `looking at ${network.join(', ')}${/\$\(|`|<\(/.test(command) ? ' (at an address that it puts together as it runs)' : ''}`
       : '',
     secrets.length ? `using the secret ${secrets.join(', ')}` : '',
   ].filter(Boolean);

@@ -107,7 +107,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
             <h2 className="mt-1 text-title font-semibold">{t(view.ahead ? 'approval.ahead.title' : 'approval.alike.title', { n })}</h2>
             <p className="mt-1 text-body text-ink-soft">{t('approval.alike.text')}</p>
             {view.ahead && <p className="mt-1 text-body text-ink-soft">{t('approval.ahead')}</p>}
-            <Reversible irreversible={[view, ...alike].some(({ irreversible }) => irreversible)} />
+            <Reversible of={[view, ...alike]} />
             <ol className="mt-4 grid grid-cols-1 gap-6">
               {[view, ...alike].map((one) => (
                 <li key={one.approval} className="border-s-2 border-line ps-3">
@@ -131,7 +131,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
               {breaking(view.title)}
             </h2>
             {view.ahead && <p className="mt-1 text-body text-ink-soft">{t('approval.ahead')}</p>}
-            <Reversible irreversible={view.irreversible} />
+            <Reversible of={[view]} />
             <Decisive values={view.decisive} />
           </>
         )}
