@@ -6,7 +6,7 @@ const input = z.object({ question: z.string().min(1).max(4000), choices: z.array
 
 export const askUser: Tool<typeof input> = {
   name: 'ask_user',
-  description: 'Ask the person, when only they can know.',
+  description: 'Ask what only the person can know.',
   input,
   effect: 'read',
   intends: true,

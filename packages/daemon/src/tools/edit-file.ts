@@ -15,7 +15,7 @@ const most = 20_000_000;
 
 export const editFile: Tool<typeof input> = {
   name: 'edit_file',
-  description: 'Replace exact text in a text file, .docx or .pptx: as read_file shows it; lines that new adds are Markdown.',
+  description: 'Replace exact text in a text, .docx or .pptx: as read_file shows it; lines that new adds are Markdown.',
   input,
   ...editsOneFile,
   async run(args, context) {

@@ -16,7 +16,7 @@ const mostShown = 150;
 
 export const find: Tool<typeof input> = {
   name: 'find',
-  description: 'Search a folder by name, contents or both.',
+  description: 'Search a folder by name or contents.',
   input,
   effect: 'read',
   needs: (args, cwd) => [{ kind: 'folder', path: absolute(args.path ?? '.', cwd), access: 'read' }],

@@ -4,7 +4,7 @@ import { count, plain } from './plain.ts';
 import type { Tool } from './tools.ts';
 
 const part = z.object({
-  goal: z.string().min(1).max(20_000).describe('complete in itself: the part sees nothing else'),
+  goal: z.string().min(1).max(20_000).describe('whole: the part sees nothing else'),
   files: z.array(z.string()).max(100).optional(),
 });
 const input = z.object({

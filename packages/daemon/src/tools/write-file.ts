@@ -12,8 +12,8 @@ import type { Tool } from './tools.ts';
 const input = z.object({
   path: z.string().min(1),
   content: z.string().optional(),
-  from: z.string().optional().describe('a file that holds it; "original" takes back your changes'),
-  with: z.array(z.string()).max(100).optional().describe('pictures and attachments that "from" names'),
+  from: z.string().optional().describe('file that holds it; "original" takes back your changes'),
+  with: z.array(z.string()).max(100).optional().describe('pictures, attachments that "from" has'),
 });
 
 /** Kinds that are made from text, by extension: the writer's name. */
