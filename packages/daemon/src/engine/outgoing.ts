@@ -86,11 +86,10 @@ export function sentOutcome(view: TaskView): { outcome: EventBody<'task.finished
   const all = outboxOf(view).filter(({ now, unsure, reason }) => (!now && reason?.code !== withdrawn) || unsure);
   const unsent = all.filter(({ state, receipt }) => state !== 'sent' || receipt?.failed);
   if (!unsent.length) return { outcome: 'done' };
-  const went = unsent.some(({ state, unsure }) => state === 'failed' || state === 'sent' || unsure);
   const lines = unsent.slice(0, 5).map((entry) => `${entry.title}: ${standing(entry)}`);
   const more = unsent.length > 5 ? [`and ${unsent.length - 5} more`] : [];
   const sentence = `${all.length - unsent.length} of ${all.length} went out. ${[...lines, ...more].join('; ')}`;
-  return { outcome: went ? 'partly' : 'done', reason: { code: 'outbox', sentence } };
+  return { outcome: 'partly', reason: { code: 'outbox', sentence } };
 }
 
 /** What the model is told of an entry that has moved since it was queued; empty where it hasn't. */
