@@ -80,6 +80,8 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   // What this computer can do is tried out meanwhile: commands are accepted before that is known.
   const never = () => closedFolders(layers);
   const grounds = openGrounds(state.path, credentialStores(), never, log.shown);
+  // Awaited below: what fails before that is no stray.
+  grounds.catch(() => {});
   const models = openAllowedModels(keys, namedModel(options, state.path), layers, () => log.host().model);
   const before = firstEvents(log, { options, layers, braked, home: state.path });
   if (before.length) await log.append(before);

@@ -8,10 +8,12 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 
 /** The daemon itself, with a mistake in it that is made at a signal. */
-function daemonWith(mistake: string) {
+const daemonWith = (mistake: string) => daemonAfter(`process.on('SIGUSR2', () => { ${mistake} });`);
+
+/** The daemon itself, after something was changed in its process. */
+function daemonAfter(wrong: string) {
   const home = mkdtempSync(join(tmpdir(), 'deskhand-stray-'));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
-  const wrong = `process.on('SIGUSR2', () => { ${mistake} });`;
   const flags = ['--conditions=deskhand', '--unhandled-rejections=none', '--import', `data:text/javascript,${encodeURIComponent(wrong)}`];
   const options = { home, port: 0, folders: [], interactive: false };
   const main = join(import.meta.dirname, '..', 'main.ts');
@@ -31,3 +33,33 @@ test.skipIf(process.platform === 'win32').each([
   expect((await exit)[0]).toBe(1);
   expect(await log).toContain(`started again:\n${said}`);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'what can’t be opened while the rest starts is told as why the start failed, not lost',
+  async () => {
+    const daemon = daemonAfter(`
+    import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    import { Server } from 'node:net';
+    const { promise: broken, resolve } = Promise.withResolvers();
+    const { mkdirSync } = fs;
+    fs.mkdirSync = (path, ...rest) => {
+      if (!String(path).endsWith('stages')) return mkdirSync(path, ...rest);
+      setTimeout(resolve);
+      throw new Error('No stage can be made here.');
+    };
+    syncBuiltinESMExports();
+    // The rest of the start is not over before that.
+    const { listen } = Server.prototype;
+    Server.prototype.listen = function (...args) { void broken.then(() => listen.apply(this, args)); return this; };
+  `);
+    const exit = once(daemon, 'exit');
+    const said: string[] = [];
+    for await (const line of createInterface({ input: daemon.stdout })) {
+      said.push(line);
+      if (line.includes('"failed"')) daemon.kill('SIGKILL');
+    }
+    await exit;
+    expect(said.join('')).toContain('"sentence":"No stage can be made here."');
+  },
+);
