@@ -1,5 +1,5 @@
+import { isInside } from '@deskhand/protocol/places';
 import { decide } from '../../packages/daemon/src/policy/decide.ts';
-import { isInside } from '../../packages/daemon/src/policy/leaves.ts';
 import type { Call, Need } from '../../packages/daemon/src/policy/policy.ts';
 import { propose } from '../../packages/daemon/src/policy/propose.ts';
 import { hostOf, plainUrl, urlsIn } from '../../packages/daemon/src/policy/values.ts';

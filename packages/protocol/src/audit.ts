@@ -5,4 +5,3 @@ export * from './audit/facets.ts';
 export * from './audit/head.ts';
 export * from './audit/report.ts';
 export * from './audit/tree.ts';
-export * from './lies-in.ts';

@@ -1,5 +1,6 @@
 import type { Change } from './events.ts';
 import type { TaskView } from './fold/task.ts';
+import { isInside } from './places.ts';
 
 /** One commit or undo, as a timeline tells it: see the host's GET /v1/timeline. */
 export interface TimelineEntry {
@@ -49,7 +50,7 @@ export function isTakenBack(view: Pick<TaskView, 'commits'>, path: string): bool
 export function isAbout({ commits }: Pick<TaskView, 'commits'>, id: string | undefined, path: string): boolean {
   const commit = commits.find((one) => one.id === id);
   if (!commit) return true;
-  const named = !commit.paths || commit.paths.some((one) => path === one || path.startsWith(`${one}/`));
+  const named = !commit.paths || commit.paths.some((one) => isInside(path, one));
   return named && !commit.left?.includes(path) && isAbout({ commits }, commit.of, path);
 }
 

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { type HostView, type Mode, mostWords } from '@deskhand/protocol';
+import { isInside } from '@deskhand/protocol/places';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
@@ -135,7 +136,7 @@ export async function attend(screen: Screen, client: Client, task: string, leave
  */
 async function placeToWork(screen: Screen, client: Client, here: string, options: SendOptions): Promise<string | undefined> {
   const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
-  if (host.folders.some(({ path }) => here === path || isInside(path, here))) return here;
+  if (host.folders.some(({ path }) => isInside(here, path))) return here;
   if (options.grant) return grant(client, here, options.mode ?? 'review');
   const others = host.folders.map(({ path }) => plainLine(path));
   if (!screen.asks) {
@@ -163,8 +164,4 @@ async function placeToWork(screen: Screen, client: Client, here: string, options
 async function grant(client: Client, path: string, mode: Mode): Promise<string> {
   await client.command({ type: 'folder.add', path, mode });
   return path;
-}
-
-function isInside(folder: string, path: string): boolean {
-  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }

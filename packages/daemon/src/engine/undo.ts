@@ -1,4 +1,5 @@
 import { type Change, type Draft, type EventBody, isAbout, isTakenBack, parseChanges, type TaskView, undoDepth } from '@deskhand/protocol';
+import { isInside } from '@deskhand/protocol/places';
 import type { Log } from '../log/log.ts';
 import type { CommitResult } from '../workspace/workspace.ts';
 import { tellTasks } from './back.ts';
@@ -107,13 +108,14 @@ type Lists = ReadonlyMap<string, Change[] | undefined>;
 /** Each changed path below those that were named; as they were named, where the lists were erased, or name more than an event may. */
 function filesOf(paths: string[], { commits }: TaskView, lists: Lists): string[] {
   const own = commits.flatMap(({ id, of }) => (of === undefined ? (lists.get(id) ?? []) : []));
-  const found = own.filter(({ path, from }) => [path, from].some((one) => one !== undefined && paths.some((named) => isIn(one, named))));
+  const found = own.filter(({ path, from }) =>
+    [path, from].some((one) => one !== undefined && paths.some((named) => isInside(one, named))),
+  );
   return found.length && found.length <= mostPaths ? [...new Set(found.map(({ path }) => path))] : paths;
 }
 
-const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 const touches = (list: Change[] | undefined, path: string): boolean =>
-  list?.some((change) => isIn(change.path, path) || (change.from !== undefined && isIn(change.from, path))) ?? true;
+  list?.some((change) => isInside(change.path, path) || (change.from !== undefined && isInside(change.from, path))) ?? true;
 
 type Commit = TaskView['commits'][number];
 const commitOf = ({ commits }: TaskView, id: string | undefined): Commit | undefined => commits.find((one) => one.id === id);

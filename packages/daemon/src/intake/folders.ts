@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, parse, relative, sep } from 'node:path';
+import { isAbsolute, join, parse } from 'node:path';
+import { isInside, madeUpFolders } from '@deskhand/protocol/places';
 import { fromHome, wideness } from '../host/host.ts';
 import { type Asked, appends, type CommandOf, closedTo, type Outcome, refuse } from './outcome.ts';
 
@@ -18,7 +19,7 @@ export async function addFolder({ path, mode }: CommandOf<'folder.add'>, asked: 
   if (real === parse(real).root) return refuse('folder.root', 'The whole disk can’t be granted.', 'Grant the folders that tasks need.');
   const system = systemFolderOf(real);
   if (system) return refuse('folder.system', `${real} is not a folder of files: the system makes up what is in ${system}.`);
-  if (within(real, home)) return refuse('folder.own', "That is Deskhand's own state, which no task may touch.", 'Grant another folder.');
+  if (isInside(real, home)) return refuse('folder.own', "That is Deskhand's own state, which no task may touch.", 'Grant another folder.');
   const closed = closedTo({ kind: 'folder', path: real, access: 'read' }, asked);
   if (closed) return closed;
   const had = log.host().folders.find((folder) => folder.path === real);
@@ -35,19 +36,12 @@ export async function addFolder({ path, mode }: CommandOf<'folder.add'>, asked: 
   return appends(asked, 'folder.granted', { path: real, mode });
 }
 
-const systemFolders = process.platform === 'win32' ? [] : ['/proc', '/sys', '/dev'];
 /** The one that the path lies in whose content the system makes up, if it does. */
-export const systemFolderOf = (path: string): string | undefined => systemFolders.find((folder) => within(path, folder));
+export const systemFolderOf = (path: string): string | undefined => madeUpFolders.find((folder) => isInside(path, folder));
 
 export async function removeFolder({ path }: CommandOf<'folder.remove'>, asked: Asked): Promise<Outcome> {
   const real = await realpath(path).catch(() => path);
   const granted = asked.log.host().folders.find((folder) => folder.path === path || folder.path === real);
   if (!granted) return refuse('folder.unknown', `${path} is not among the granted folders.`, 'deskhand folders list shows them.');
   return appends(asked, 'folder.removed', { path: granted.path });
-}
-
-/** Whether `path` is `folder` or lies in it. Both absolute and real. */
-export function within(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { type Draft, isSameProgram, type PluginPlan, type PluginView, pluginPlanSchema, rulesOf } from '@deskhand/protocol';
-import { systemFolderOf, within } from './folders.ts';
+import { isInside } from '@deskhand/protocol/places';
+import { systemFolderOf } from './folders.ts';
 import { type Asked, appends, type CommandOf, closedTo, type Outcome, type Refusal, refuse } from './outcome.ts';
 
 /** The name under which a plugin's secret is kept with the keys. */
@@ -125,7 +126,7 @@ function checked(plan: PluginPlan, asked: Asked): PluginPlan | Refusal {
     if (path === '/') return refuse('folder.root', 'The whole disk can’t be given to a plugin.', 'Name the folders that it needs.');
     const system = systemFolderOf(path);
     if (system) return refuse('folder.system', `${path} is not a folder of files: the system makes up what is in ${system}.`);
-    if (within(path, home)) return refuse('folder.own', "That is Deskhand's own state, which no plugin may see.", 'Name another folder.');
+    if (isInside(path, home)) return refuse('folder.own', "That is Deskhand's own state, which no plugin may see.", 'Name another folder.');
     const shut = closedTo({ kind: 'folder', path, access: 'read' }, asked);
     if (shut) return shut;
     folders.push({ ...folder, path });

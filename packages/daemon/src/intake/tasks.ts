@@ -18,7 +18,7 @@ import {
   toReview,
   unfinishedStates,
 } from '@deskhand/protocol';
-import { within } from './folders.ts';
+import { isInside } from '@deskhand/protocol/places';
 import { type Asked, appends, type CommandOf, type Outcome, ownersWord, type Refusal, refuse } from './outcome.ts';
 import { findUploads } from './uploads.ts';
 
@@ -104,7 +104,7 @@ async function checkRequest(command: CommandOf<'send'>, { log, models, caller }:
   if (command.cwd !== undefined) {
     const cwd = await realpath(command.cwd).catch(() => undefined);
     if (!cwd) return refuse('folder.missing', `There is no folder ${command.cwd} on this computer.`);
-    if (!(command.folders ?? granted).some((folder) => within(cwd, folder))) return notGranted(cwd);
+    if (!(command.folders ?? granted).some((folder) => isInside(cwd, folder))) return notGranted(cwd);
   }
   if (command.mode === 'auto' && !caller.scopes.includes('approve')) {
     return refuse('scope', 'This device may send tasks, but not let them change files without a look.', 'Send it in review mode.');

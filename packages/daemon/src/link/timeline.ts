@@ -1,4 +1,5 @@
 import { type Change, parseChanges, type TaskView, type TimelineEntry, undoDepth } from '@deskhand/protocol';
+import { isInside } from '@deskhand/protocol/places';
 import type { LinkDeps } from './link.ts';
 
 /** Changes that are looked at for one answer, and how many of them at one time. */
@@ -13,7 +14,7 @@ export async function timelineOf({ log }: Pick<LinkDeps, 'log'>, folder: string 
     const some = log.placed({ before, limit: page });
     for (const { task, commit: id, folders, seq } of some) {
       before = seq;
-      if (folder !== undefined && folders && !folders.some((one) => isIn(one, folder) || isIn(folder, one))) continue;
+      if (folder !== undefined && folders && !folders.some((one) => isInside(one, folder) || isInside(folder, one))) continue;
       const view = log.task(task);
       const commit = view?.commits.find((one) => one.id === id);
       const entry = view && commit && (await entryOf(log, view, commit, folder));
@@ -58,6 +59,4 @@ function told(view: TaskView, commit: Commit, changes: Change[] | undefined): Ti
   };
 }
 
-const lies = ({ path, from }: Change, folder: string): boolean => isIn(path, folder) || (from !== undefined && isIn(from, folder));
-const isIn = (path: string, folder: string): boolean =>
-  path === folder || path.startsWith(folder.endsWith('/') || folder.endsWith('\\') ? folder : `${folder}/`);
+const lies = ({ path, from }: Change, folder: string): boolean => isInside(path, folder) || (from !== undefined && isInside(from, folder));

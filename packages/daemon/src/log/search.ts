@@ -1,5 +1,6 @@
 import type { Event } from '@deskhand/protocol';
-import { facetsOf, isAt, leaveOf, liesIn } from '@deskhand/protocol/audit';
+import { facetsOf, isAt, leaveOf } from '@deskhand/protocol/audit';
+import { isInside } from '@deskhand/protocol/places';
 import type { AuditQuery, Found, Log } from './log.ts';
 
 // Looks through the log for whoever asks who did what. From the newest event backwards, a page at a time beside other
@@ -41,7 +42,7 @@ function matcher(query: AuditQuery): (event: Event) => boolean {
     if (text !== undefined && !JSON.stringify(event).toLowerCase().includes(text)) return false;
     if (folder === undefined && domain === undefined && device === undefined) return true;
     const { paths, places, devices } = facetsOf(event);
-    if (folder !== undefined && !liesIn(paths, folder)) return false;
+    if (folder !== undefined && !paths.some((path) => isInside(path, folder))) return false;
     if (domain !== undefined && !isAt(places, domain)) return false;
     return device === undefined || devices.includes(device);
   };

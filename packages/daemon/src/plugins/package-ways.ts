@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { isInside } from '@deskhand/protocol/places';
 import { z } from 'zod';
 import type { PackageAsked } from './package-asked.ts';
 
@@ -111,7 +112,7 @@ export const fromNpm: Way = {
     const named = typeof bin === 'string' ? { [plain]: bin } : bin;
     const wanted = program ?? (Object.hasOwn(named, plain) ? plain : (Object.keys(named)[0] ?? ''));
     const file = Object.hasOwn(named, wanted) ? named[wanted] : undefined;
-    if (!file || !inside(folder, join(own, file)))
+    if (!file || !isThere(join(own, file), folder))
       return { no: `${name} has no program${program ? ` ${program}` : ''} that could be started.` };
     return { argv: ['node', join(shownAt, 'node_modules', name, file), ...args], env: {} };
   },
@@ -191,7 +192,7 @@ export const fromPypi: Way = {
 
 /** As PyPI compares names (PEP 503). */
 const plainly = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-');
-const inside = (folder: string, file: string) => existsSync(file) && realpathSync(file).startsWith(`${realpathSync(folder)}/`);
+const isThere = (file: string, folder: string) => existsSync(file) && isInside(realpathSync(file), realpathSync(folder));
 
 /** The folder of npm's own program, wherever this computer keeps it. */
 function npmFolder(): string | undefined {

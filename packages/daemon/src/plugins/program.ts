@@ -1,6 +1,7 @@
 import { chownSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { PluginPlan } from '@deskhand/protocol';
+import { isInside } from '@deskhand/protocol/places';
 import { DeskhandError, type Secrets } from '../host/host.ts';
 import type { Net, Passage } from '../net/net.ts';
 import { type HoldSpec, type Sandbox, startNetworked } from '../sandbox/sandbox.ts';
@@ -114,7 +115,7 @@ function programFolders(argv: string[], { stateDir, hidden }: ProgramGround): { 
   return named.flatMap((file) => {
     const folder = packageOf(file);
     const closed = [stateDir, ...hidden].find(
-      (path) => inside(realpathSync(file), path) || (folder && (inside(folder, path) || inside(path, folder))),
+      (path) => isInside(realpathSync(file), path) || (folder && (isInside(folder, path) || isInside(path, folder))),
     );
     if (closed) {
       throw new DeskhandError('plugin.program', `${file} lies with ${closed}, which no plugin may see.`, {
@@ -124,11 +125,6 @@ function programFolders(argv: string[], { stateDir, hidden }: ProgramGround): { 
     return { from: folder ?? file, at: folder ?? file };
   });
 }
-
-const inside = (path: string, folder: string) => {
-  const way = relative(folder, path);
-  return way === '' || (!/^\.\.(?:[\\/]|$)/.test(way) && !isAbsolute(way));
-};
 
 /** The nearest folder above that is a package, and all of the packages around it. A home folder is none. */
 function packageOf(file: string): string | undefined {

@@ -1,5 +1,6 @@
+import { isInside } from '@deskhand/protocol/places';
 import { everyPlaceOf } from './every-place.ts';
-import { inForce, isInside } from './leaves.ts';
+import { inForce } from './leaves.ts';
 import type { Call, Grant, Need, Situation } from './policy.ts';
 
 /** A path, with all below it, that rules keep a task from: `read`, it isn't shown; `write`, what is changed there is never put in place unseen. */

@@ -1,4 +1,4 @@
-import { isAbsolute, relative, sep } from 'node:path';
+import { isInside } from '@deskhand/protocol/places';
 import type { Call, Grant, Need, Sink, Situation } from './policy.ts';
 import { fold, hostOf, isDisguised, plainUrl } from './values.ts';
 
@@ -94,8 +94,3 @@ const matchesLine = (pattern: string, line: string) =>
       .join('.*')}$`,
     's',
   ).test(line.trim());
-
-export function isInside(path: string, folder: string): boolean {
-  const from = relative(folder, path);
-  return from === '' || (from !== '..' && !from.startsWith(`..${sep}`) && !isAbsolute(from));
-}

@@ -1,5 +1,5 @@
 import type { ManagedKind } from '@deskhand/protocol';
-import { isInside } from './leaves.ts';
+import { isInside } from '@deskhand/protocol/places';
 import type { Call, Decide, Decision, Managed, Need } from './policy.ts';
 
 // A managed policy over the rules: it adds refusals and questions and takes away leaves, and never gives one. The

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isInside } from './leaves.ts';
+import { isInside } from '@deskhand/protocol/places';
 
 // Linux can show one folder in several places (bind mounts, a disk that is mounted twice), and no path says so. The kernel's
 // list of mounts does: what of which file system is where.

@@ -1,5 +1,6 @@
 import { type Folder, toolWords } from '@deskhand/protocol';
-import { destinations, inForce, isInside, leaveFor } from './leaves.ts';
+import { isInside } from '@deskhand/protocol/places';
+import { destinations, inForce, leaveFor } from './leaves.ts';
 import { type Call, type Decision, type Grant, isClean, type Need, type Sink, type Situation, type Trace } from './policy.ts';
 import { addressesAt, hostOf } from './values.ts';
 

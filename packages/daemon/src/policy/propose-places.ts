@@ -1,4 +1,4 @@
-import { isInside } from './leaves.ts';
+import { isInside, madeUpFolders, systemFolders } from '@deskhand/protocol/places';
 import type { ProposalFacts, ProposedLine } from './policy.ts';
 import { folderCalled } from './propose-called.ts';
 import { asks, broughtTo, outOf, spokenOf, towards } from './propose-words.ts';
@@ -92,9 +92,9 @@ export function placesProposed(
     });
 }
 
-const system = ['/proc', '/sys', '/dev', '/etc', '/boot', '/run', '/usr', '/bin', '/sbin', '/lib', '/var', '/root', 'C:\\Windows'];
+const system = [...madeUpFolders, ...systemFolders];
 /** Folders that hold everybody's or everything. */
-const whole = ['/', '/home', '/Users', '/srv', '/mnt', '/media', '/tmp', '/opt'];
+const whole = ['/', '/home', '/Users', '/Volumes', '/srv', '/mnt', '/media', '/tmp', '/private', '/private/tmp', '/opt'];
 
 /** Never proposed: what a task can't be given, what holds secrets, whole homes and disks, and what would hold one of these. */
 export function isClosed(

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PluginPlan } from '@deskhand/protocol';
+import { isInside } from '@deskhand/protocol/places';
 import { credentialStores } from '../host/credential-stores.ts';
 import { DeskhandError, type Keys, type Secrets } from '../host/host.ts';
 import { pluginHash } from '../host/plugin-hash.ts';
@@ -11,7 +12,6 @@ import { connector } from '../plugins/connect.ts';
 import { packagesOf } from '../plugins/installing.ts';
 import { openPlugins } from '../plugins/open-plugins.ts';
 import type { Plugins } from '../plugins/plugins.ts';
-import { isInside } from '../policy/leaves.ts';
 import { closedFolders } from '../policy/managed-layers.ts';
 import type { Managed } from '../policy/policy.ts';
 import { lentLibrary, libraryAt } from '../tools/library.ts';

@@ -46,6 +46,6 @@ export function besideName(name: string, why: string): string {
   const dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length;
   return `${name.slice(0, dot)} (${why})${name.slice(dot)}`;
 }
-/** Whether `path` is `folder` or lies inside. */
+/** Whether `path` is `folder` or lies inside, of paths as the stage walks them: relative too, where '' is the whole. Others ask `isInside`. */
 export const within = (path: string, folder: string): boolean =>
   path === folder || folder === '' || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);

@@ -1,5 +1,5 @@
 import type { Event } from '../events.ts';
-import { liesIn } from '../lies-in.ts';
+import { isInside } from '../places.ts';
 import type { FolderView, GivenGrant, GoneGrant, HostView } from './host.ts';
 
 // What was given to tasks, folders and rules, and whether anything uses it.
@@ -96,7 +96,7 @@ const givenAt = ({ requested }: HostView, given: number) => ({ given, ...(reques
 
 /** The granted folder that a path lies in, the nearest. */
 export const folderOf = <T extends { path: string }>(folders: readonly T[], path: string): T | undefined =>
-  folders.filter((folder) => liesIn([path], folder.path)).sort((a, b) => b.path.length - a.path.length)[0];
+  folders.filter((folder) => isInside(path, folder.path)).sort((a, b) => b.path.length - a.path.length)[0];
 
 function usedAt(host: HostView, paths: readonly string[], time: number): HostView {
   const used = paths.flatMap((path) => folderOf(host.folders, path)?.path ?? []);
