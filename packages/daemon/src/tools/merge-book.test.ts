@@ -58,6 +58,13 @@ test('cells of different places go together, formulas are computed anew, and all
   expect(merged.getWorksheet('Sales')?.getCell('G2').isMerged).toBe(true);
 });
 
+test('a chart over cells that both changed shows what both came to', async () => {
+  const base = await edit(await book(), { charts: ['column A1:B4'] });
+  const merged = await merge({ base, mine: await set(base, { B3: 30 }), theirs: await set(base, { B2: 10 }) });
+  const chart = (await JSZip.loadAsync(merged ?? new Uint8Array())).file('xl/charts/chart1.xml');
+  expect([...((await chart?.async('string')) ?? '').matchAll(/<c:v>(\d+)</g)].map(([, text]) => text)).toEqual(['10', '30', '5']);
+});
+
 test('rows that one side added, and a sheet, are there beside the cells of the other, whichever side that is', async () => {
   const base = await book();
   const more = await edit(await set(base, { A8: [['Dora', 7, 8]] }), { new: 'Chart', cells: { A1: 'x' } });

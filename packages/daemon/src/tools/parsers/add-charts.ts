@@ -129,8 +129,8 @@ function valuesIn(book: Workbook, name: string, { top, bottom }: ChartData): Cha
   const strings = readStrings(bookPart(book, 'sharedStrings'));
   const shown = readFormats(bookPart(book, 'styles'), false);
   const column = (number: number, formats: { show(value: number, style: number): string }) => {
-    const { lines } = scanSheet(xml, { strings, formats, area: { top, bottom, left: number, right: number }, most: 1_000_000 });
-    return new Map(lines.map((line) => [Number.parseInt(line, 10), line.slice(line.indexOf(': ') + 2).replaceAll('\\|', '|')]));
+    const { texts } = scanSheet(xml, { strings, formats, area: { top, bottom, left: number, right: number }, most: 1_000_000 });
+    return new Map([...texts].flatMap(([row, cells]) => [...cells.values()].map((text): [number, string] => [row, text])));
   };
   return { shown: (number) => column(number, shown), raw: (number) => column(number, { show: String }) };
 }

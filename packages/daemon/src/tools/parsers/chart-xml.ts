@@ -1,5 +1,5 @@
 import type { ChartWanted } from './add-charts.ts';
-import { columnName } from './xlsx-sheet.ts';
+import { columnName, unmarked } from './xlsx-sheet.ts';
 import { escaped } from './xml.ts';
 
 const colors = ['2E6DA4', 'E0872E', '5B9A57', '8C6BB1', '2A9D9D', 'C0504D', '7F7F7F', 'C8A415'];
@@ -77,9 +77,7 @@ function seriesXml(type: ChartWanted['type'], sheet: string, data: ChartData, co
 const isNumber = (text: string) => text !== '' && Number.isFinite(Number(text));
 
 function textCache(texts: (string | undefined)[]): string {
-  const points = texts.flatMap((text, i) =>
-    text === undefined ? [] : `<c:pt idx="${i}"><c:v>${escaped(text.replace(/^'(?=[\d.,+-])/, ''))}</c:v></c:pt>`,
-  );
+  const points = texts.flatMap((text, i) => (text === undefined ? [] : `<c:pt idx="${i}"><c:v>${escaped(unmarked(text))}</c:v></c:pt>`));
   return `<c:strCache><c:ptCount val="${texts.length}"/>${points.join('')}</c:strCache>`;
 }
 

@@ -2,12 +2,14 @@ import JSZip from 'jszip';
 import { z } from 'zod';
 import { addCharts } from './add-charts.ts';
 import { addSheet } from './add-sheet.ts';
+import { freshCharts } from './chart-caches.ts';
 import { deletion, insertion } from './lines.ts';
 import { withMoved } from './move-lines.ts';
 import type { SheetPart } from './parts.ts';
 import { type CellValue, setCells } from './set-cells.ts';
 import { changedWith, placeOf, rowsNow, valuesNow } from './told-cells.ts';
 import { Unreadable } from './unreadable.ts';
+import { withoutUnused } from './unused-strings.ts';
 import { bookPart, computeBook, openWorkbook, readStrings, type Workbook } from './workbook.ts';
 import { wrongFormula } from './xlsx-compute.ts';
 import { readFormats } from './xlsx-formats.ts';
@@ -42,6 +44,9 @@ export async function editCells(
   const computed = computeBook(book, changed);
   for (const [i, { part }] of book.sheets.entries()) changed.set(part, computed.sheets[i] ?? book.zip.text(part));
   changed.set(book.main, computedOnLoad(changed.get(book.main) ?? book.zip.text(book.main)));
+  for (const [part, xml] of freshCharts(book, changed)) changed.set(part, xml);
+  const strings = withoutUnused(book, changed);
+  if (strings !== undefined) changed.set(book.related.find(({ type }) => type === 'sharedStrings')?.target ?? '', strings);
   const archive = await JSZip.loadAsync(bytes);
   // An Office file has no entries for folders, and gets none.
   for (const [name, xml] of withoutCalcChain(book, changed)) archive.file(name, xml, { createFolders: false });

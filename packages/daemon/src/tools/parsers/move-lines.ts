@@ -1,4 +1,7 @@
+import { chartParts } from './chart-caches.ts';
 import type { Move } from './lines.ts';
+import { movedRange, shifted, withFormulas } from './moved-references.ts';
+import { withAnchors, withNoteBoxes, withPivot, withPivotSource } from './moved-things.ts';
 import { relations, type SheetPart } from './parts.ts';
 import { Unreadable } from './unreadable.ts';
 import { unshared } from './unshared.ts';
@@ -6,7 +9,7 @@ import { columnName, parseCell } from './xlsx-sheet.ts';
 import { escaped, unescaped } from './xml.ts';
 import type { Zip } from './zip.ts';
 
-/** The parts of the workbook that change when lines of a sheet go or come: cells, formulas of all sheets, ranges, names, drawings. */
+/** The parts of the workbook that change when lines of a sheet go or come: cells, formulas of all sheets, ranges, names, charts, drawings. */
 export function withMoved(zip: Zip, sheet: SheetPart, sheets: SheetPart[], main: string, move: Move): Map<string, string> {
   const changed = new Map<string, string>();
   for (const one of sheets) {
@@ -21,11 +24,20 @@ export function withMoved(zip: Zip, sheet: SheetPart, sheets: SheetPart[], main:
       (_, head, text) => head + escaped(shifted(unescaped(text), sheet.name, false, move)),
     );
   changed.set(main, names);
+  for (const part of chartParts(zip)) changed.set(part, withFormulas(zip.text(part), sheet.name, false, move));
+  for (const one of relations(zip, main))
+    if (one.type === 'pivotCacheDefinition') changed.set(one.target, withPivotSource(zip.text(one.target), sheet.name, move));
   for (const one of relations(zip, sheet.part)) {
     if (one.external || !zip.has(one.target)) continue;
-    if (one.type === 'table') throwAtTable(zip.text(one.target), move);
-    if (one.type === 'table' || one.type === 'comments') changed.set(one.target, withRanges(zip.text(one.target), move));
-    if (one.type === 'drawing') changed.set(one.target, withAnchors(zip.text(one.target), move));
+    const xml = () => zip.text(one.target);
+    if (one.type === 'table') {
+      throwAtTable(xml(), move);
+      changed.set(one.target, withRanges(withFormulas(xml(), sheet.name, true, move), move));
+    }
+    if (one.type === 'comments' || one.type === 'threadedComment') changed.set(one.target, withRanges(xml(), move));
+    if (one.type === 'drawing') changed.set(one.target, withAnchors(xml(), move));
+    if (one.type === 'vmlDrawing') changed.set(one.target, withNoteBoxes(xml(), move));
+    if (one.type === 'pivotTable') changed.set(one.target, withPivot(xml(), move));
   }
   return changed;
 }
@@ -49,7 +61,7 @@ function movedCells(xml: string, move: Move): string {
     return cells.replace(/^(<[^>]*?\sr=")\d+"/, `$1${to}"`).replace(/^(<[^>]*?)\sspans="[^"]*"/, '$1');
   });
   const [data = '', rest = ''] = splitAfter(kept, 'sheetData');
-  return withColumns(data, move) + withRanges(rest, move);
+  return withColumns(data, move) + withBreaks(withRanges(rest, move), move);
 }
 
 function movedCell(cell: string, move: Move): string {
@@ -89,70 +101,30 @@ function withColumns(xml: string, move: Move): string {
   });
 }
 
-/** Where "A1:D20" ends up; undefined when all of it is gone. */
-function movedRange(range: string, move: Move): string | undefined {
-  const [first = '', last = first] = range.split(':');
-  const a = parseCell(first);
-  const b = parseCell(last);
-  if (!a || !b) return range;
-  const rows = move.what === 'row';
-  const span = rows ? move.span(a.row, b.row) : move.span(a.column, b.column);
-  if (!span) return undefined;
-  const start = rows ? columnName(a.column) + span.from : columnName(span.from) + a.row;
-  const end = rows ? columnName(b.column) + span.to : columnName(span.to) + b.row;
-  return range.includes(':') ? `${start}:${end}` : start;
-}
+const ranged =
+  /<(\w+:)?(mergeCell|hyperlink|comment|threadedComment|ignoredError|conditionalFormatting|dataValidation|protectedRange|sparkline)\b[^>]*?(?:\/>|>[\s\S]*?<\/\1?\2>)/g;
+const holders =
+  /<(\w+:)?(mergeCells|hyperlinks|ignoredErrors|conditionalFormattings|dataValidations|protectedRanges|sparklines|sparklineGroup)\b[^>]*>\s*<\/\1?\2>/g;
+const places = /(\s(?:ref|sqref)="|<(?:\w+:)?sqref>)([^"<]*)/g;
 
-/** Ranges in attributes: merged cells, rules, filters, links, notes. What covers nothing any more goes with its element. */
+/** Ranges: merged cells, rules, checks of what is typed, filters, links, notes. What covers nothing any more goes with its element. */
 function withRanges(xml: string, move: Move): string {
-  const single = /<(\w+:)?(mergeCell|hyperlink|comment|ignoredError)\b[^>]*?(?:\/>|>[\s\S]*?<\/\1?\2>)/g;
-  const kept = xml.replace(single, (element) => {
-    const ref = /\s(?:ref|sqref)="([^"]*)"/.exec(element)?.[1];
-    return ref !== undefined && !ref.includes(' ') && movedRange(ref, move) === undefined ? '' : element;
-  });
-  const moves = kept.replace(/(\s(?:ref|sqref)=")([^"]*)"/g, (_, head, refs) => {
-    const left = String(refs)
+  const left = (refs: string) =>
+    refs
       .split(' ')
       .map((ref) => movedRange(ref, move))
       .filter((ref) => ref !== undefined);
-    return `${head}${left.join(' ') || 'A1'}"`;
+  const kept = xml.replace(ranged, (element) => {
+    const refs = [...element.matchAll(places)].map(([, , text = '']) => text);
+    return refs.length && refs.every((text) => !left(text).length) ? '' : element;
   });
-  return moves.replace(/<(\w+:)?mergeCells\b[^>]*>\s*<\/\1?mergeCells>/, '').replace(/(<(?:\w+:)?mergeCells\b[^>]*?)\scount="\d+"/, '$1');
+  const moves = kept.replace(places, (_, head, refs) => head + (left(refs).join(' ') || 'A1'));
+  return moves.replace(holders, '').replace(/(<(?:\w+:)?(?:mergeCells|dataValidations)\b[^>]*?)\scount="\d+"/g, '$1');
 }
 
-/** Pictures and charts hang on rows and columns counted from 0. */
-function withAnchors(xml: string, move: Move): string {
-  const name = move.what === 'row' ? 'row' : 'col';
-  return xml.replace(new RegExp(`(<(?:\\w+:)?${name}>)(\\d+)(?=</)`, 'g'), (_, head, text) => {
-    return head + (move.near(Number(text) + 1) - 1);
-  });
-}
-
-function withFormulas(xml: string, sheet: string, own: boolean, move: Move): string {
-  return xml.replace(
-    /(<(?:\w+:)?(?:f|formula|formula1|formula2)\b[^>]*>)([^<]+)/g,
-    (_, head, text) => head + escaped(shifted(unescaped(text), sheet, own, move)),
+/** Where a printed page ends: after the line of that number. */
+function withBreaks(xml: string, move: Move): string {
+  return xml.replace(new RegExp(`<(\\w+:)?${move.what === 'row' ? 'row' : 'col'}Breaks\\b[\\s\\S]*?</`, 'g'), (breaks) =>
+    breaks.replace(/(<(?:\w+:)?brk\b[^>]*\sid=")(\d+)/g, (_, head, id) => head + (move.near(Number(id) + 1) - 1)),
   );
-}
-
-// Strings stay; a reference may have a sheet before it and a second cell behind it.
-const reference = /"[^"]*"|((?:'(?:[^']|'')+'|[\w.]+)!)?(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?(?![\w(!])/g;
-
-/** A formula after the move. `own`: references without a sheet mean this one. */
-function shifted(formula: string, sheet: string, own: boolean, move: Move): string {
-  return formula.replace(reference, (whole, before: string | undefined, first: string | undefined, last: string | undefined) => {
-    if (!first) return whole;
-    const named = before?.slice(0, -1).replace(/^'|'$/g, '').replaceAll("''", "'").toLowerCase();
-    if (named === undefined ? !own : named !== sheet.toLowerCase()) return whole;
-    const range = movedRange([first, last].filter(Boolean).join(':').replaceAll('$', ''), move);
-    if (range === undefined) return `${before ?? ''}#REF!`;
-    const [a = '', b] = range.split(':');
-    return `${before ?? ''}${fixedLike(first, a)}${b && last ? `:${fixedLike(last, b)}` : ''}`;
-  });
-}
-
-/** The new place with the dollar signs of the old one. */
-function fixedLike(old: string, fresh: string): string {
-  const [, column = '', row = ''] = /^([A-Z]+)(\d+)$/.exec(fresh) ?? [];
-  return `${old.startsWith('$') ? '$' : ''}${column}${old.lastIndexOf('$') > 0 ? '$' : ''}${row}`;
 }

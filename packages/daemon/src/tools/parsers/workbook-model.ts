@@ -40,6 +40,12 @@ const passingElements = new Set([
   'calcPr',
   'absPath',
   'revisionPtr',
+  // What a chart keeps of the cells that it points at.
+  'numCache',
+  'strCache',
+  'multiLvlStrCache',
+  'dlblRangeCache',
+  'lvl',
 ]);
 const passingAttributes =
   /^(xmlns|xr\d*:|mc:|spans$|x14ac:dyDescent$|x14ac:knownFonts$|count$|uniqueCount$|codeName$|filterPrivacy$|defaultThemeVersion$)/;

@@ -21,6 +21,8 @@ export interface Formula {
 export interface Sheet {
   /** "12: a | b | c", one for each row that has cells. */
   lines: string[];
+  /** The same by row and column. */
+  texts: Map<number, Map<number, string>>;
   /** The letters over the lines. */
   columns: string[];
   rows: number;
@@ -47,9 +49,10 @@ interface Cell {
 
 /** Reads the XML of a sheet (ECMA-376, 18.3) in one pass. */
 export function scanSheet(xml: string, options: { strings: string[]; formats: Formats; area: Area | undefined; most: number }): Sheet {
-  const rows = new Map<number, Map<number, string>>();
+  const rows: Sheet['texts'] = new Map();
   const sheet: Sheet = {
     lines: [],
+    texts: rows,
     columns: [],
     rows: 0,
     cells: 0,
@@ -180,6 +183,9 @@ function cellText(cell: Cell, strings: string[], formats: Formats): string {
       return formats.show(Number(cell.value), cell.style);
   }
 }
+
+/** A text that looks like a number, without the apostrophe. */
+export const unmarked = (text: string): string => text.replace(/^'(?=[\d.,+-])/, '');
 
 /** Text on one line; where it looks like a number, with the apostrophe by which spreadsheets tell the two apart. */
 function written(text: string): string {
