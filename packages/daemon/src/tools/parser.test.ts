@@ -256,3 +256,15 @@ test('a picture is not drawn with empty boxes where emoji were meant', async () 
     text: expect.stringMatching(/has 😀\. Draw/u),
   });
 });
+
+test('a picture’s text takes another font of the machine where the usual ones lack it, or is refused by name', async () => {
+  const desk = openToolDesk();
+  const drawn = async (words: string) => {
+    const content = `<svg width="90" height="60"><text y="40" font-size="40">${words}</text></svg>`;
+    const { failed, text } = await desk.call('write_file', { path: 'a.png', content });
+    return failed ? text : readFileSync(join(desk.folder, 'a.png'), 'base64');
+  };
+  expect(await drawn('ok\u{10f123}')).toContain('No font of this machine has \u{10f123}. Draw these as shapes');
+  // Two empty boxes would be alike.
+  expect(await drawn('祝')).not.toBe(await drawn('贺'));
+});

@@ -4,34 +4,10 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import jpeg from 'jpeg-js';
 import { plain } from '../plain.ts';
 import { cutTexts } from './cut-texts.ts';
+import { pictureFonts } from './picture-fonts.ts';
 import { Unreadable } from './unreadable.ts';
-import { unescaped } from './xml.ts';
 
 const mostPixels = 30_000_000;
-const folders = [
-  '/usr/share/fonts/truetype/dejavu/',
-  '/usr/share/fonts/dejavu-sans-fonts/',
-  '/usr/share/fonts/TTF/',
-  '/usr/share/fonts/truetype/liberation/',
-  '/usr/share/fonts/liberation-sans/',
-  '/usr/share/fonts/truetype/noto/',
-  '/System/Library/Fonts/Supplemental/',
-  'C:\\Windows\\Fonts\\',
-];
-const files = [
-  ...['DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSans-Oblique', 'DejaVuSerif', 'DejaVuSerif-Bold', 'DejaVuSansMono'],
-  ...[
-    'LiberationSans-Regular',
-    'LiberationSans-Bold',
-    'LiberationSans-Italic',
-    'LiberationSerif-Regular',
-    'LiberationMono-Regular',
-    'NotoSans-Regular',
-    'NotoSans-Bold',
-  ],
-  ...['Arial', 'Arial Bold', 'Times New Roman', 'Courier New', 'arial', 'arialbd', 'times', 'cour'],
-].map((name) => `${name}.ttf`);
-
 /** A picture drawn from SVG, and what of it can't be seen. What the SVG names outside itself is not fetched. */
 export async function makePicture(given: string, type: 'png' | 'jpg'): Promise<{ bytes: Uint8Array; note: string }> {
   const svg = withNames(given);
@@ -39,13 +15,8 @@ export async function makePicture(given: string, type: 'png' | 'jpg'): Promise<{
     throw new Unreadable(
       'The content of a picture has to be SVG: <svg xmlns="http://www.w3.org/2000/svg" width="800" height="600">…</svg>',
     );
-  const emoji = [...new Set(unescaped(svg).match(/\p{Emoji_Presentation}|\p{Emoji}\ufe0f/gu) ?? [])];
-  if (emoji.length)
-    throw new Unreadable(`No font of this machine has ${emoji.slice(0, 10).join(' ')}. Draw these as shapes, or leave them out.`);
+  const fonts = await pictureFonts(svg);
   await initWasm(readFileSync(createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm')));
-  const fonts = folders.flatMap((folder) => files.map((file) => read(folder + file))).filter((font) => font !== undefined);
-  if (!fonts.length && /<text[\s>]/.test(svg))
-    throw new Unreadable('This machine has no fonts, so no text can be drawn. Draw without text, or install fonts.');
   const drawing = draw(svg, fonts);
   if (drawing.width * drawing.height > mostPixels)
     throw new Unreadable(`The picture would be ${drawing.width} × ${drawing.height} pixels: make it smaller.`);
@@ -109,12 +80,4 @@ function onWhite(pixels: Uint8Array): Uint8Array {
     flat[i + 3] = 255;
   }
   return flat;
-}
-
-function read(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
-  }
 }
