@@ -78,7 +78,14 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
     prepare(name, args, cwd) {
       const tool = tools.find((one) => one.name === name);
       const spec = specs.get(name);
-      if (!tool || !spec) return { ok: false, result: unknownTool(name, tools) };
+      if (!tool || !spec)
+        return {
+          ok: false,
+          result: unknownTool(
+            name,
+            tools.filter(({ describe, name: own }) => !describe || isOffered(own)),
+          ),
+        };
       const parsed = parseArgs(tool, spec, args);
       if (!parsed.ok) return parsed;
       const call = {
@@ -127,7 +134,7 @@ async function runSafely(tool: Tool, args: unknown, context: ToolContext): Promi
 
 /** Those that aren't offered to every task aren't named. */
 function unknownTool(name: string, tools: readonly Tool[]): ToolResult {
-  const names = tools.filter(({ outward, conflicts, describe }) => !outward && !conflicts && !describe).map((tool) => tool.name);
+  const names = tools.filter(({ outward, conflicts }) => !outward && !conflicts).map((tool) => tool.name);
   const close = nearest(name.slice(0, 100), names, 1)[0];
   return {
     text: `There is no tool ${JSON.stringify(name.slice(0, 100))}.${close ? ` Did you mean ${close}?` : ''} There are: ${names.join(', ')}.`,

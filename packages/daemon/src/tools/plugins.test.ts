@@ -50,6 +50,15 @@ describe('the tools of plugins', () => {
     expect(named(notes)).toEqual(expect.arrayContaining(['plugin_tools', 'use_plugin']));
   });
 
+  test('are the way that is told to whoever calls one by its own name, and only where there are any', () => {
+    const told = (tools: OfferedTool[]) => {
+      const made = plugins(tools).box.prepare('notes__add', '{}', '/desk');
+      return made.ok ? '' : made.result.text;
+    };
+    expect(told(notes)).toMatch(/There are: .*plugin_tools, use_plugin/);
+    expect(told([])).not.toMatch(/plugin_tools|use_plugin/);
+  });
+
   test('are names in a request, however many there are and whatever they say', () => {
     const many = Array.from(
       { length: 2000 },

@@ -13,7 +13,7 @@ const input = z.object({
   path: z.string().min(1),
   content: z.string().optional(),
   from: z.string().optional().describe('file that holds it; "original" takes back your changes'),
-  with: z.array(z.string()).max(100).optional().describe('pictures, attachments that "from" has'),
+  with: z.array(z.string()).max(100).optional().describe('files that it takes in'),
 });
 
 /** Kinds that are made from text, by extension: the writer's name. */
