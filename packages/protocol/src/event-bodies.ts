@@ -182,7 +182,8 @@ export const eventBodies = {
     /** The output is a value that was taken out of a text: its kind, and what that text carries. The step itself carries less. */
     value: z.object({ kind: z.literal('amount').optional(), labels: labelsSchema }).optional(),
   }),
-  'step.lost': z.object({ step: id, effect: z.enum(effects) }),
+  /** `brake`: it was the owner who stopped everything. */
+  'step.lost': z.object({ step: id, effect: z.enum(effects), brake: z.literal(true).optional() }),
   'note.added': z.object({ text, why: z.enum(['stuck', 'empty', 'limit', 'recovered', 'policy', 'conflict', 'claim']) }),
   'approval.requested': z.object({
     approval: id,

@@ -1,4 +1,4 @@
-import { type Entry, type FileRef, parseChanges, type Ref, type TaskView, type TurnView } from '@deskhand/protocol';
+import { type Entry, type FileRef, parseChanges, type Ref, type StepView, type TaskView, type TurnView } from '@deskhand/protocol';
 import type { ModelMessage } from '../models/models.ts';
 import { clockOf, isSameDay } from './days.ts';
 import { excerpt } from './excerpt.ts';
@@ -142,7 +142,7 @@ async function resultMessage(view: TaskView, call: TurnView['calls'][number], co
   if (step?.state === 'lost') {
     const answer = Object.values(view.questions).find((asked) => asked.step === step.id && asked.plugin === undefined)?.answer;
     const word = answer ? ` Their answer: ${await content.text(answer)}` : '';
-    return { ...base, text: lostText(step.effect) + word, failed: true };
+    return { ...base, text: lostText(step) + word, failed: true };
   }
   if (!step?.output) return { ...base, text: 'No result: it was stopped before it ended.', failed: true };
   const text = excerpt(await content.text(step.output), step.id) + sinceQueued(view, step.id);
@@ -151,10 +151,12 @@ async function resultMessage(view: TaskView, call: TurnView['calls'][number], co
   return { ...base, text, failed: step.state !== 'ok', ...(images.length && { images }) };
 }
 
-const lostText = (effect: string) =>
-  effect === 'irreversible'
-    ? 'Interrupted: the computer stopped while this ran, so it is unknown whether it happened. The owner was asked.'
-    : 'Interrupted: the computer stopped while this ran. What it wrote to files may be partly there: look before you do it again.';
+function lostText({ effect, braked }: StepView): string {
+  const why = braked ? 'the owner stopped everything while this ran, and has let it go on since' : 'the computer stopped while this ran';
+  if (effect === 'irreversible') return `Interrupted: ${why}, so it is unknown whether it happened. The owner was asked.`;
+  const again = braked ? 'and do not simply do it again: it may be what was stopped' : 'before you do it again';
+  return `Interrupted: ${why}. What it wrote to files may be partly there: look ${again}.`;
+}
 
 async function picture(file: FileRef, content: Content) {
   const bytes = await content.bytes(file.content);

@@ -62,7 +62,10 @@ test('killed at every append and started again, a task ends as it would have, no
   expect(appends).toBeGreaterThan(10);
 });
 
-test('a lost write goes back to the model as interrupted, and is not repeated', async () => {
+test.each([
+  ['the computer stopped', []],
+  ['the owner stopped everything', [{ type: 'brake.pulled', actor: { kind: 'device', id: 'cli' }, body: { by: 'Nina' } }] as const],
+])('a write that is lost since %s goes back to the model as that, and is not repeated', async (why, since) => {
   desk = openDesk({});
   await desk.grant();
   const task = await desk.send('Write');
@@ -80,10 +83,13 @@ test('a lost write goes back to the model as interrupted, and is not repeated', 
       body: { step: 's1', turn: 1, call: 'c1', tool: 'write_file', effect: 'reversible', args, words: 'writes x.txt' },
     },
   ]);
+  await desk.log.append([...since]);
   await desk.start();
   const view = await desk.finished(task);
   expect(view.steps.s1?.state).toBe('lost');
-  expect(results(desk.requests[0] ?? { system: '', tools: [], messages: [], output: 0 })[0]).toContain('Interrupted');
+  expect(results(desk.requests[0] ?? { system: '', tools: [], messages: [], output: 0 })[0]).toContain(
+    `Interrupted: ${why} while this ran`,
+  );
   expect(desk.disk.size).toBe(0);
 });
 

@@ -7,7 +7,7 @@ import { actOfStep } from './outgoing.ts';
  * that was started and didn't end is lost, never repeated by itself, and a lost act on the outside world asks a person.
  * Called once, before any task goes on.
  */
-export function lostSteps(view: TaskView, log: Pick<Log, 'put'>): Draft[] {
+export function lostSteps(view: TaskView, log: Pick<Log, 'put' | 'events'>): Draft[] {
   const asked = Object.values(view.questions).map((question) => question.step);
   // Only what waits for a person: what a plugin asked in the middle of its work is lost with that work.
   const waits = new Set(asked.filter((step) => view.steps[step]?.tool === 'ask_user'));
@@ -15,7 +15,8 @@ export function lostSteps(view: TaskView, log: Pick<Log, 'put'>): Draft[] {
     .filter((step) => step.state === 'running' && step.effect !== 'read' && !waits.has(step.id) && step.tool !== 'spawn')
     // The outbox knows how far it came.
     .filter((step) => !actOfStep(view, step.id));
-  return [...unheard(view, log), ...lost.flatMap((step) => lostStep(step, view, log))];
+  const braked = lost.length > 0 && log.events({ after: view.summary.seq, limit: 1000 }).some(({ type }) => type === 'brake.pulled');
+  return [...unheard(view, log), ...lost.flatMap((step) => lostStep(step, view, braked, log))];
 }
 
 const where = (view: TaskView) => ({ task: view.summary.id, thread: view.summary.thread, actor: { kind: 'host' as const } });
@@ -31,11 +32,11 @@ function unheard(view: TaskView, log: Pick<Log, 'put'>): Draft[] {
   }));
 }
 
-function lostStep(step: StepView, view: TaskView, log: Pick<Log, 'put'>): Draft[] {
-  const lost: Draft = { ...where(view), type: 'step.lost', body: { step: step.id, effect: step.effect } };
+function lostStep(step: StepView, view: TaskView, braked: boolean, log: Pick<Log, 'put'>): Draft[] {
+  const lost: Draft = { ...where(view), type: 'step.lost', body: { step: step.id, effect: step.effect, ...(braked && { brake: true }) } };
   if (step.effect !== 'irreversible') return [lost];
   const text = log.put(
-    `The computer stopped in the middle of this: ${step.words}. It can't be told from here whether it happened. Did it, and shall the task go on?`,
+    `${braked ? 'You stopped everything' : 'The computer stopped'} in the middle of this: ${step.words}. It can't be told from here whether it happened. Did it, and shall the task go on?`,
   );
   const choices = ['It happened, go on', 'It did not happen, go on', 'Stop the task'];
   return [lost, { ...where(view), type: 'question.asked', body: { question: newId('question'), step: step.id, text, choices } }];

@@ -20,6 +20,8 @@ export interface StepView {
   /** What came of it, where that says more: "12 rows". */
   came?: string | undefined;
   state: StepState;
+  /** It is lost since the owner stopped everything. */
+  braked?: true | undefined;
   output?: Ref | undefined;
   images: FileRef[];
   labels?: Labels | undefined;
@@ -205,7 +207,9 @@ function apply(view: TaskView, event: Event): TaskView {
     }
     case 'step.lost': {
       const had = view.steps[event.body.step];
-      return had ? { ...view, steps: { ...view.steps, [had.id]: { ...had, state: 'lost' } } } : view;
+      return had
+        ? { ...view, steps: { ...view.steps, [had.id]: { ...had, state: 'lost', ...(event.body.brake && { braked: true }) } } }
+        : view;
     }
     case 'approval.requested': {
       const { approval, rehearsal } = event.body;
