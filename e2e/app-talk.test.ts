@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { press, see, shelf, useApp, whole, write } from './support/app.ts';
 import { longScene } from './support/long.ts';
 import { busy, empty, papers } from './support/scenes.ts';
@@ -185,6 +188,23 @@ test('files go to the desk before the message that names them', async () => {
   const file = sent?.type === 'send' ? sent.files[0] : undefined;
   expect(file).toMatchObject({ name: 'list.txt', type: 'text/plain' });
   expect(Buffer.from(story.content.get(file?.hash ?? '') ?? []).toString()).toBe('eggs');
+});
+
+test('a file that was saved again since it was picked is said to be unreadable, and holds up nothing', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'deskhand-picked-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'list.txt');
+  await writeFile(path, 'eggs');
+  const { page, desk } = await app.open(empty(now()));
+  await press(page, 'Attach');
+  await page.setInputFiles('[data-files]', path);
+  await see(page, 'list.txt');
+  await writeFile(path, 'eggs and milk');
+  await write(page, 'What do I need?');
+  await see(page, 'Not taken: “list.txt” can’t be read any more. It was changed, moved or deleted after it was chosen.');
+  await page.goBack();
+  await write(page, 'Then without it');
+  await expect.poll(() => desk.commands).toMatchObject([{ text: 'Then without it', files: [] }]);
 });
 
 test('installed, it opens without a network and shows what it knew', async () => {

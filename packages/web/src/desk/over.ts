@@ -61,8 +61,11 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
       return { ok: true, value: { ...(before.ok && { before: before.value }), ...(after.ok && { after: after.value }) } };
     },
     upload: async (file, sent, signal) => {
-      const { hashOf } = await loadHash();
-      const hash = await hashOf(file);
+      const loaded = await loadHash().catch(() => undefined);
+      if (!loaded) return { ok: false, code: 'offline' };
+      // Browsers refuse to read a file that was picked and has changed, moved or gone since.
+      const hash = await loaded.hashOf(file).catch(() => undefined);
+      if (!hash) return { ok: false, code: 'unread' };
       const had = await call(`content/${hash}`, { method: 'HEAD', ...(signal && { signal }) });
       if (had.ok) return { ok: true, value: { hash, bytes: file.size } };
       if (had.code !== 'missing') return had;

@@ -143,6 +143,53 @@ test('files go before the command that names them', async () => {
   expect(host.taken).toMatchObject([{ files: [{ name: 'a.txt', hash: 'a'.repeat(64), type: 'text/plain' }] }]);
 });
 
+test('a file that can’t be read any more says so, and holds up nothing else', async () => {
+  const host = hostOf();
+  const { outbox, shown } = await open();
+  const file: Attachment = { name: 'report.xlsx', type: '', blob: new Blob(['abc']) };
+  await outbox.add(message('a'), [file]);
+  await outbox.add(message('b'));
+  await outbox.flush({ ...host, upload: async () => ({ ok: false, code: 'unread' }) });
+  expect(shown()[0]).toMatchObject({ state: 'refused', trouble: { sentence: expect.stringContaining('“report.xlsx” can’t be read') } });
+  expect(shown()[0]?.trouble?.next).toContain('choose the file once more');
+  expect(host.taken).toMatchObject([{ text: 'b' }]);
+});
+
+test('what breaks off by a mistake of the app’s is still kept, and goes the next time', async () => {
+  const host = hostOf();
+  const { outbox, shown } = await open();
+  await outbox.add(message('a'));
+  await outbox.flush({ ...host, send: () => Promise.reject(new Error('A part of the app is missing')) });
+  expect(shown()).toMatchObject([{ state: 'kept' }]);
+  await outbox.flush(host);
+  expect(host.taken).toMatchObject([{ text: 'a' }]);
+});
+
+test('a file goes as this device kept it, whatever became of the one that was picked', async () => {
+  const host = hostOf();
+  const storage = memoryStorage();
+  const kept = new Blob(['as it was']);
+  const copies: typeof storage = {
+    ...storage,
+    get: async (shelf, key) => {
+      const item = (await storage.get(shelf, key)) as OutboxItem;
+      return { ...item, attachments: item.attachments.map((file) => ({ ...file, blob: kept })) };
+    },
+  };
+  const { outbox } = await open(copies);
+  await outbox.add(message('a'), [{ name: 'a.txt', type: '', blob: new Blob(['as it is now']) }]);
+  const sent: Blob[] = [];
+  await outbox.flush({
+    ...host,
+    upload: async (file) => {
+      sent.push(file);
+      return { ok: true, value: { hash: 'a'.repeat(64), bytes: file.size } };
+    },
+  });
+  expect(sent).toEqual([kept]);
+  expect(await sent[0]?.text()).toBe('as it was');
+});
+
 test('a brake that nobody heard in time waits for the person’s word; what else is kept is sent, and the brake while it is fresh', async () => {
   const host = hostOf();
   const clock = { now: 1_000_000 };

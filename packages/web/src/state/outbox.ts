@@ -1,5 +1,6 @@
 import { type Answer, type CommandInput, newId } from '@deskhand/protocol';
 import type { Desk } from '../desk/desk.ts';
+import { t } from '../words/words.ts';
 import type { Storage } from './storage.ts';
 
 // What the person asked for and the host hasn't got yet. Kept on this device before anything is sent, sent in order
@@ -86,6 +87,12 @@ export async function openOutbox(options: {
     if (now && (now.unkept ?? false) !== unkept) items.set(item.key, { ...now, unkept });
     tell();
   };
+  /** From here on the files are those that this device keeps: a picked one can't be read any more once it was saved again. */
+  const holdFiles = async (key: string) => {
+    const kept = (await storage.get('outbox', key).catch(() => undefined)) as OutboxItem | undefined;
+    const item = items.get(key);
+    if (kept && item?.state === 'kept') items.set(key, { ...item, attachments: kept.attachments });
+  };
   const forget = async (key: string) => {
     if (!items.delete(key)) return;
     await storage.remove('outbox', key).catch(() => undefined);
@@ -102,7 +109,7 @@ export async function openOutbox(options: {
     });
     if (!items.has(item.key)) return true;
     if (!ready.ok) {
-      await (ready.offline ? keep({ ...item, state: 'kept' }) : refuse(item, ready.sentence));
+      await (ready.offline ? keep({ ...item, state: 'kept' }) : refuse(item, ready.sentence, ready.next));
       return !ready.offline;
     }
     const reply = await desk.send(withFiles(item.command, ready.attachments));
@@ -121,13 +128,19 @@ export async function openOutbox(options: {
     if (answer.seq <= reached) return forget(item.key);
     await keep({ ...item, attachments: [], state: 'taken', landed: { seq: answer.seq, task: answer.task, thread: answer.thread } });
   }
-  const refuse = (item: OutboxItem, sentence = '') => keep({ ...item, state: 'refused', trouble: { sentence } });
+  const refuse = (item: OutboxItem, sentence = '', next?: string) => keep({ ...item, state: 'refused', trouble: { sentence, next } });
 
   async function run(desk: Pick<Desk, 'send' | 'upload'>) {
     for (;;) {
       const waiting = sorted().filter((item) => item.state === 'kept' && !isLate(item, now()));
       const next = waiting.find((item) => urgent.has(item.command.type)) ?? waiting[0];
-      if (!next || !(await sendOne(next, desk))) return;
+      if (!next) return;
+      const gone = await sendOne(next, desk).catch(async () => {
+        // Nothing may stay "on its way" that isn't.
+        if (items.has(next.key)) await keep(next);
+        return false;
+      });
+      if (!gone) return;
     }
   }
 
@@ -138,6 +151,7 @@ export async function openOutbox(options: {
       const key = newId('cmd', now());
       // The spread loses the union's tag, which `Wish` holds.
       await keep({ key, command: { ...wish, key } as CommandInput, attachments, created: now(), state: 'kept' });
+      if (attachments.length > 0) await holdFiles(key);
       return key;
     },
     flush: (desk) => {
@@ -166,7 +180,9 @@ function withFiles(command: CommandInput, attachments: Attachment[]): CommandInp
   return { ...command, files: [...(command.files ?? []), ...files] };
 }
 
-type Uploaded = { ok: true; attachments: Attachment[] } | { ok: false; offline: boolean; sentence?: string | undefined };
+type Uploaded =
+  | { ok: true; attachments: Attachment[] }
+  | { ok: false; offline: boolean; sentence?: string | undefined; next?: string | undefined };
 
 async function uploadAll(
   item: OutboxItem,
@@ -180,6 +196,8 @@ async function uploadAll(
     const reply = file.hash
       ? ({ ok: true, value: { hash: file.hash } } as const)
       : await desk.upload(file.blob, (sent) => tell({ sent: before + sent, of }));
+    if (!reply.ok && reply.code === 'unread')
+      return { ok: false, offline: false, sentence: t('state.unread', { name: file.name }), next: t('state.unread.next') };
     if (!reply.ok) return { ok: false, offline: reply.code === 'offline' || reply.code === 'stranger', sentence: reply.sentence };
     attachments.push({ ...file, hash: reply.value.hash });
     before += file.blob.size;

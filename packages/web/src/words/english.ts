@@ -61,6 +61,8 @@ export const english = {
   'state.uploading': 'Sending files, {done} of {all}',
   'state.taken': 'On the desk',
   'state.refused': 'Not taken: {why}',
+  'state.unread': '“{name}” can’t be read any more. It was changed, moved or deleted after it was chosen.',
+  'state.unread.next': 'Write the message again, and choose the file once more.',
   'state.queued': 'On the desk, begins in a moment',
   'state.queued.next': 'Next, once there is room',
   'state.queued.behind': { one: 'Queued behind one', other: 'Queued behind {n}' },
