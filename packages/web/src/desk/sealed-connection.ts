@@ -1,4 +1,5 @@
 import type { AskOptions, Body, Streams, WireReply, WireRequest } from '@deskhand/protocol/frames';
+import { type Every, type LineWatch, watchLine } from './line-watch.ts';
 
 // One sealed connection at a time to a host that this device was paired with: made at once, and made again when something
 // is asked and it is gone. The cryptography is loaded with the first one.
@@ -30,15 +31,21 @@ export interface SealedConnection {
   close(): void;
 }
 
-/** Milliseconds until a connection must stand, and a reply begin. */
+interface Line {
+  streams: Streams;
+  watch: LineWatch;
+  hangUp(): void;
+}
+
+/** Milliseconds until a connection must stand. */
 const patience = 20_000;
 
 /** The cryptography. */
 export const loadFrames = () => import('@deskhand/protocol/frames');
 
-export function sealedConnection(url: string, pairing: Pairing): SealedConnection {
+export function sealedConnection(url: string, pairing: Pairing, every?: Every): SealedConnection {
   // The handshake is the longest of all that a start waits for: it is under way while the rest is read.
-  let current: Promise<{ streams: Streams; hangUp(): void }> | undefined = connect();
+  let current: Promise<Line> | undefined = connect();
   let ended = false;
 
   function connect() {
@@ -51,19 +58,21 @@ export function sealedConnection(url: string, pairing: Pairing): SealedConnectio
 
   async function open() {
     const { newIdentity, greetHost, frameBox, openStreams } = await loadFrames();
-    return new Promise<{ streams: Streams; hangUp(): void }>((resolve, reject) => {
+    return new Promise<Line>((resolve, reject) => {
       const socket = new WebSocket(url);
       socket.binaryType = 'arraybuffer';
       const hello = greetHost(newIdentity(pairing.secret, pairing.key), pairing.host);
-      let streams: Streams | undefined;
+      let line: Line | undefined;
       let box: ReturnType<typeof frameBox> | undefined;
       const impatient = setTimeout(() => socket.close(), patience);
       socket.onopen = () => socket.send(Uint8Array.from(hello.message));
       socket.onmessage = ({ data }) => {
         const message = new Uint8Array(data instanceof ArrayBuffer ? data : []);
-        if (box && streams) {
+        if (box && line) {
           const content = box.open(message);
-          return content ? streams.take(content) : socket.close();
+          if (!content) return socket.close();
+          line.watch.heard();
+          return line.streams.take(content);
         }
         const keys = hello.finish(message);
         // Whoever answered isn't the host that this device was paired with.
@@ -71,19 +80,23 @@ export function sealedConnection(url: string, pairing: Pairing): SealedConnectio
         clearTimeout(impatient);
         const sealing = frameBox(keys, 'device');
         box = sealing;
-        streams = openStreams({
+        const streams = openStreams({
           write: async (content) => {
             if (socket.readyState === WebSocket.OPEN) socket.send(sealing.seal(content));
           },
           broken: () => socket.close(),
         });
-        resolve({ streams, hangUp: () => socket.close() });
+        const hangUp = () => socket.close();
+        // Any answer does, also a refusal.
+        const probe = () => void streams.ask({ method: 'HEAD', path: '/v1/health' }).catch(() => undefined);
+        line = { streams, watch: watchLine({ probe, hangUp }, every), hangUp };
+        resolve(line);
       };
       socket.onclose = ({ code }) => {
         clearTimeout(impatient);
         current = undefined;
         reject(new LostError(code === 4401 || code === 4403 ? 'stranger' : 'offline'));
-        streams?.end();
+        line?.streams.end();
       };
     });
   }
@@ -92,15 +105,13 @@ export function sealedConnection(url: string, pairing: Pairing): SealedConnectio
     async ask(request, body, options) {
       if (ended) throw new LostError('offline');
       current ??= connect();
-      const { streams, hangUp } = await current;
-      // A body takes as long as the line wants; whoever sends it sees it go.
-      const impatient = body instanceof Blob ? undefined : setTimeout(hangUp, patience);
+      const { streams, watch } = await current;
       try {
-        return await streams.ask(request, body, options);
+        const reply = streams.ask(request, body, options);
+        // A file takes as long as the line wants; whoever sends it sees it go.
+        return await (body instanceof Blob ? reply : watch.during(reply));
       } catch {
         throw new LostError('offline');
-      } finally {
-        clearTimeout(impatient);
       }
     },
     close() {
