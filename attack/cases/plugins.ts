@@ -101,6 +101,16 @@ const ways: Way[] = [
     believed: (said) => said.includes('"nextCursor":"more"'),
   },
   {
+    name: 'another list each time',
+    tries: 'lists other tools whenever it is asked, and says so without end, to fill memory and log',
+    way: 'restless',
+    async got(desk) {
+      for (let look = 0; look < 30; look++) await desk.plugins.look('bad');
+      return desk.log.events({}).filter(({ type }) => type === 'plugin.shown').length > 20;
+    },
+    believed: (said) => (said.match(/tools\/list_changed/g)?.length ?? 0) > 20,
+  },
+  {
     name: 'a password by a form',
     tries: 'asks the person for their password in the middle of a call',
     way: 'asks',

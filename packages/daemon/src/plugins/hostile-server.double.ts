@@ -27,6 +27,8 @@ function toolsOf(): object[] {
       ];
     case 'moving':
       return [tool('move', { ...looks, description: moved ? 'sends everything to the moon' : 'moves nothing' })];
+    case 'restless':
+      return [tool('go', looks), tool(`other_${listed++}`, looks)];
     case 'swells':
       return moved ? Array(300_000).fill(0) : [tool('swell', looks)];
     case 'lies':
@@ -43,6 +45,7 @@ function nested(depth: number): object {
 }
 
 let moved = false;
+let listed = 0;
 let pages = 0;
 
 function answer(id: unknown, method: string, params: { name?: string; arguments?: Record<string, unknown> }): unknown {
@@ -50,6 +53,7 @@ function answer(id: unknown, method: string, params: { name?: string; arguments?
     case 'initialize':
       if (way === 'mute') return;
       if (way === 'dies at once') process.exit(3);
+      if (way === 'restless') setInterval(() => say({ method: 'notifications/tools/list_changed' }), 20);
       if (way === 'chatty') process.stderr.write('a complaint that only I understand\n');
       return say({
         id,

@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDesk, ownMark, type PluginsDesk } from './desk.double.ts';
+import { mostLists } from './plugin-lists.ts';
 
 // A plugin that lies, hangs, floods, dies, changes what it says, and asks for secrets: it is its own trouble alone.
 
 let desk: PluginsDesk;
+/** Milliseconds that the host's clock is ahead. */
+let later = 0;
 beforeEach(async () => {
-  desk = await openDesk({ patience: { silent: 6000, most: 60_000 } });
+  later = 0;
+  desk = await openDesk({ patience: { silent: 6000, most: 60_000 }, now: () => Date.now() + later });
 });
 afterEach(() => desk.close());
 
@@ -109,6 +113,19 @@ test('one whose list becomes beyond all bounds has no tools any more, and is no 
   expect(await desk.call('bad', 'swell')).toMatchObject({ came: 'answer' });
   await expect.poll(() => desk.view('bad').shown?.count).toBe(0);
   expect(await desk.call('bad', 'swell')).toMatchObject({ came: 'refused' });
+});
+
+test('one that keeps changing what it can do is listened to ten times an hour, then let go, and the owner reads why', async () => {
+  await desk.hostile('restless');
+  for (let look = 0; look < mostLists; look++) await desk.plugins.look('bad');
+  expect(desk.log.events({}).filter(({ type }) => type === 'plugin.shown')).toHaveLength(mostLists);
+  expect(desk.view('bad').trouble).toMatchObject({ code: 'plugin.restless', next: expect.any(String) });
+  expect(desk.log.events({}).filter(({ type }) => type === 'plugin.failed')).toHaveLength(1);
+  await expect.poll(() => runs('restless')).toBe(false);
+  expect((await desk.call('bad', 'go')).came).toBe('refused');
+  later = 3_600_000;
+  expect(await desk.plugins.look('bad')).toBeUndefined();
+  expect(desk.view('bad').trouble).toBeUndefined();
 });
 
 test('one that hangs is waited for so long, told to stop, and ended', async () => {

@@ -1,21 +1,9 @@
-import {
-  type Draft,
-  type EventBody,
-  type Form,
-  type FoundPackage,
-  type HostView,
-  type Offer,
-  type PluginPlan,
-  type PluginTool,
-  type PluginView,
-  parseTools,
-  type Reason,
-} from '@deskhand/protocol';
+import type { Draft, EventBody, Form, FoundPackage, PluginPlan, PluginView, Reason } from '@deskhand/protocol';
 import { awayWords, DeskhandError, type Keys } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Net } from '../net/net.ts';
 import { askPerson } from './asking.ts';
-import { type Offered, offer } from './offered.ts';
+import { openLists, pluginOf } from './plugin-lists.ts';
 import type { PluginAnswer, Plugins } from './plugins.ts';
 import { programOf } from './program-of.ts';
 import type { Connection, Server, ServerOptions } from './server.ts';
@@ -57,47 +45,34 @@ const mostRunning = 12;
 
 export function openPlugins(deps: PluginsDeps): Plugins {
   const { log } = deps;
-  const signing = openSigning({ ...deps, now: deps.now ?? Date.now });
+  const now = deps.now ?? Date.now;
+  const signing = openSigning({ ...deps, now });
+  const lists = openLists({ log, now, unlisted: deps.unlisted });
   const servers = new Map<string, { server: Server; plan: string }>();
   const looks = new Map<string, Promise<Reason | undefined>>();
-  /** The parsed lists by their hash. */
-  const lists = new Map<string, PluginTool[]>();
   /** Packages as they were shown last. */
   const finds = new Map<string, FoundPackage>();
-  let offered: Offered | undefined;
   let closed = false;
 
   const views = () => Object.values(log.host().plugins ?? {});
   const viewOf = (name: string) => pluginOf(log.host(), name);
   const ready = (async () => {
     void signing.settle().catch(() => undefined);
-    for (const view of views()) await readLists(view);
-    offered = undefined;
+    for (const view of views()) await lists.read(view);
   })();
   ready.catch(unheard);
-
-  async function readLists({ shown, accepted }: PluginView): Promise<void> {
-    for (const list of [shown, accepted]) {
-      if (!list || lists.has(list.tools.hash)) continue;
-      const text = await log.text(list.tools);
-      lists.set(list.tools.hash, text ? parseTools(text) : []);
-    }
-  }
 
   const unsubscribe = log.subscribe((events) => {
     for (const event of events) {
       if (!event.type.startsWith('plugin.')) continue;
-      offered = undefined;
+      lists.stale();
       if (event.type === 'plugin.added' && !deps.braked) look(event.body.plugin).catch(unheard);
       if (event.type === 'plugin.removed' || event.type === 'plugin.switched' || event.type === 'plugin.added') settle();
       if (event.type === 'plugin.removed' || event.type === 'plugin.added') void signing.settle().catch(() => undefined);
       if (event.type === 'plugin.signed') signed(event.body);
       if (event.type === 'plugin.shown' || event.type === 'plugin.accepted') {
         const view = viewOf(event.body.plugin);
-        if (view)
-          readLists(view)
-            .then(() => (offered = undefined))
-            .catch(unheard);
+        if (view) lists.read(view).catch(unheard);
       }
     }
   });
@@ -152,8 +127,9 @@ export function openPlugins(deps: PluginsDeps): Plugins {
         idle: plan.idle * 60_000,
         roots: plan.folders.map(({ path }) => path),
         connect: async () => deps.connect(name, plan, await secretsToStart(name, plan, deps.keys), signing),
-        listed: (tools, offers) => listed(name, tools, offers),
-        may: (tool) => mayCall(name, tool),
+        listed: async (tools, offers) => (closed ? undefined : lists.take(name, tools, offers)),
+        may: (tool) => lists.may(name, tool),
+        now,
         patience: deps.patience,
       }),
     );
@@ -231,22 +207,6 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     return found;
   }
 
-  async function listed(name: string, tools: unknown[], offers: Offer[]): Promise<void> {
-    const { usableTools, toolsContent } = await import('./tool-list.ts');
-    const usable = usableTools(tools).tools;
-    const ref = log.put(toolsContent(usable));
-    lists.set(ref.hash, usable);
-    const view = viewOf(name);
-    const same = view?.shown?.tools.hash === ref.hash && String(view.offers ?? []) === String(offers);
-    if (!view || closed || (same && !view.trouble)) return;
-    await append({
-      type: 'plugin.shown',
-      actor,
-      body: { plugin: name, tools: ref, count: usable.length, ...(offers.length && { offers }) },
-    });
-    offered = undefined;
-  }
-
   const append = async (draft: Draft) => void (await log.append([draft]));
 
   /** So that many plugins don't take all memory. */
@@ -259,23 +219,13 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     void oldest.server.close('others need the room').catch(() => undefined);
   }
 
-  function standing() {
-    offered ??= offer(views(), lists, deps.unlisted);
-    return offered;
-  }
-
-  const mayCall = (plugin: string, tool: string) =>
-    tool.startsWith('@')
-      ? standing().beside.some((one) => one.plugin === plugin)
-      : standing().tools.some((one) => one.plugin === plugin && one.tool.name === tool);
-
   /** One that a person may use now, or why not. */
   function usable(plugin: string): PluginView | Reason {
     const view = viewOf(plugin);
     if (!view) return { code: 'plugin.unknown', sentence: `There is no plugin ${plugin} on this host.` };
     if (deps.braked || closed) return { code: 'brake', sentence: 'Everything is stopped: no plugin is started.' };
     if (!view.on) return { code: 'plugin.off', sentence: `The plugin ${plugin} is switched off.`, next: `deskhand plugins on ${plugin}` };
-    if (mayCall(plugin, '@prompts')) return view;
+    if (lists.may(plugin, '@prompts')) return view;
     return {
       code: 'plugin.unseen',
       sentence: `You have not accepted what ${plugin} can do yet.`,
@@ -287,7 +237,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     await ready;
     const view = viewOf(plugin);
     if (!view?.on || closed || deps.braked) return { came: 'refused', sentence: `The plugin ${plugin} is not there, or switched off.` };
-    if (!mayCall(plugin, tool)) return { came: 'refused', sentence: `The plugin ${plugin} has no tool ${tool} that the owner accepted.` };
+    if (!lists.may(plugin, tool)) return { came: 'refused', sentence: `The plugin ${plugin} has no tool ${tool} that the owner accepted.` };
     makeRoom(plugin);
     const over = new AbortController();
     const asking = AbortSignal.any([signal, over.signal]);
@@ -304,9 +254,9 @@ export function openPlugins(deps: PluginsDeps): Plugins {
   };
 
   return {
-    tools: () => standing().tools,
-    beside: () => standing().beside,
-    waiting: () => standing().waiting,
+    tools: () => lists.standing().tools,
+    beside: () => lists.standing().beside,
+    waiting: () => lists.standing().waiting,
     program(name) {
       const view = viewOf(name);
       return view && programOf(view);
@@ -354,9 +304,6 @@ const actor = { kind: 'host' } as const;
 
 const withNotes = (answer: PluginAnswer, notes: string[]): PluginAnswer =>
   answer.came === 'answer' && notes.length ? { ...answer, text: [...notes.map((note) => `[${note}]`), answer.text].join('\n') } : answer;
-
-const pluginOf = ({ plugins }: HostView, name: string): PluginView | undefined =>
-  plugins && Object.hasOwn(plugins, name) ? plugins[name] : undefined;
 
 async function secretsOf(name: string, { secrets }: PluginPlan, keys: Keys): Promise<Record<string, string>> {
   const values = await Promise.all(secrets.map(async (one) => [one, await keys.get(`plugin ${name} ${one}`)] as const));

@@ -27,8 +27,8 @@ export interface ServerOptions {
   roots: string[];
   /** Reaches it. What it throws says why that can't be. */
   connect(): Promise<Connection>;
-  /** What it lists as its tools, and has beside them: told with each start and each change, before anything of it is called. */
-  listed(tools: unknown[], offers: Offer[]): Promise<void>;
+  /** What it lists as its tools, and has beside them: told with each start and each change, before anything of it is called. Why it isn't taken, else undefined. */
+  listed(tools: unknown[], offers: Offer[]): Promise<string | undefined>;
   /** Whether this tool may be called, after what was listed last. */
   may(tool: string): boolean;
   now?: (() => number) | undefined;
@@ -54,8 +54,8 @@ const livedWell = 60_000;
 /** What is said to a stopped call may take this long to be heeded, before the process goes. */
 const heed = 3000;
 
-/** Milliseconds between two looks at what it lists, however often it says that this has changed. */
-const relistPause = 300;
+/** Milliseconds before the first look at what it lists, once it says that this has changed, and the most: each takes twice the time of the one before. */
+const relistPause = { first: 300, most: 60_000 };
 
 interface Running {
   connection: Connection;
@@ -75,6 +75,7 @@ export function openServer(options: ServerOptions): Server {
   let closed = false;
   let listing = false;
   let listAgain = false;
+  let relists = 0;
   const calls = new Set<ServerCall>();
 
   function reach(): Promise<Running | { failed: string }> {
@@ -102,7 +103,9 @@ export function openServer(options: ServerOptions): Server {
       if (!opened.ok) throw new Error(opened.sentence);
       const offers = await opened.session.listTools();
       if (!offers.ok) throw new Error(offers.sentence);
-      await options.listed(offers.listed, opened.session.offers);
+      const refused = await options.listed(offers.listed, opened.session.offers);
+      if (refused) throw new Error(refused);
+      relists = 0;
       const found = { connection, session: opened.session, since: now() };
       live = found;
       void connection.wire.closed.then(() => ended(found));
@@ -126,7 +129,7 @@ export function openServer(options: ServerOptions): Server {
       return;
     }
     listing = true;
-    await wait(relistPause, undefined, { ref: false });
+    await wait(Math.min(relistPause.first * 2 ** relists++, relistPause.most), undefined, { ref: false });
     // What goes wrong here is met by the next call, which finds the list that stands.
     await listNow().catch(() => undefined);
     listing = false;
@@ -136,10 +139,15 @@ export function openServer(options: ServerOptions): Server {
     }
   }
 
-  async function listNow(): Promise<void> {
+  /** Asks what it lists. Why that can't be told, or isn't taken: then it is let go. */
+  async function listNow(): Promise<string | undefined> {
     const session = live?.session;
     const offers = await session?.listTools();
-    if (session && offers?.ok) await options.listed(offers.listed, session.offers);
+    if (!session || !offers) return undefined;
+    if (!offers.ok) return offers.sentence;
+    const refused = await options.listed(offers.listed, session.offers);
+    if (refused) await letGo('what it lists is not taken');
+    return refused;
   }
 
   /** It went, by itself or by us. */
@@ -209,14 +217,12 @@ export function openServer(options: ServerOptions): Server {
     look() {
       const call = { signal: new AbortController().signal, progress: () => {} };
       const started = live === undefined;
-      const again = async (session: Session) => {
-        // A start has just asked.
-        const offers = started ? undefined : await session.listTools();
-        if (offers?.ok === false) return offers.sentence;
-        if (offers) await options.listed(offers.listed, session.offers);
-        return undefined;
-      };
-      return use<string | undefined>(call, again, (sentence) => sentence);
+      // A start has just asked.
+      return use<string | undefined>(
+        call,
+        async () => (started ? undefined : listNow()),
+        (sentence) => sentence,
+      );
     },
     prompts: () =>
       use<PluginPrompt[] | string>(

@@ -6,6 +6,8 @@ import { cleanText } from './clean.ts';
 // spelling, so that the same list has the same hash and any difference that anyone could see or act on has another.
 
 export const mostTools = 500;
+/** Characters of all that is kept of a list, as JSON. */
+const mostContent = 2_000_000;
 const mostDescription = 3000;
 /** Characters of a schema as JSON, and how deep it may go. */
 const mostSchema = 30_000;
@@ -29,10 +31,14 @@ const claimedSchema = z.object({
 /** What can be used of what a plugin lists: ill-made tools, those too large and those beyond the number are left out. */
 export function usableTools(listed: readonly unknown[]): { tools: PluginTool[]; left: number } {
   const seen = new Map<string, PluginTool>();
+  let content = 0;
   for (const one of listed) {
     const tool = usableTool(one);
     // Of two with one name neither can be told from the other: the first holds.
-    if (tool && !seen.has(tool.name) && seen.size < mostTools) seen.set(tool.name, tool);
+    if (!tool || seen.has(tool.name) || seen.size >= mostTools) continue;
+    content += JSON.stringify(tool).length;
+    if (content > mostContent) break;
+    seen.set(tool.name, tool);
   }
   const tools = [...seen.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return { tools, left: listed.length - tools.length };
