@@ -109,6 +109,19 @@ test('it starts from the desk and goes on from its cursor', async () => {
   expect(store.get().seq).toBe(2);
 });
 
+test('events that come before a slow word of where the host’s log ends are no other log: nothing is forgotten', async () => {
+  const host = hostOf([requested]);
+  const storage = memoryStorage();
+  const { store } = await start(host, storage);
+  await storage.put('tasks', 'task', fold([requested]));
+  host.tail().events([said(2, 'more')]);
+  host.head(1);
+  await settled();
+  expect(host.asked).toEqual([1]);
+  expect(store.get()).toMatchObject({ seq: 2, link: { kind: 'online' }, desk: { tasks: { task: { title: 'Do it' } } } });
+  expect(await storage.get('tasks', 'task')).toBeDefined();
+});
+
 test('after a break it asks for what it missed, and what comes twice counts once', async () => {
   const host = hostOf([requested]);
   const { store, timers } = await start(host);

@@ -123,13 +123,15 @@ export function startSync(parts: SyncParts): Sync {
     if (store.get().link.kind !== 'online') link('connecting');
     if ((behind || !store.get().known) && !(await leap())) return;
     let closed = false;
-    endTail = desk.tail(store.get().seq, {
+    const from = store.get().seq;
+    endTail = desk.tail(from, {
       open: (head) => {
         tries = 0;
         void memory?.look();
         const skew = head.time - now();
         store.set({ skew: Math.abs(skew) > 3000 ? skew : 0 });
-        if (head.seq < store.get().seq) {
+        // Events may have come before the word of where the head was when it was asked for.
+        if (head.seq < from) {
           closed = true;
           return void restart();
         }
