@@ -14,6 +14,7 @@ let base = '';
 let log: Log;
 let intake: Intake;
 let secrets: Map<string, string>;
+let locked = false;
 let number = 0;
 
 const setup = {
@@ -29,12 +30,14 @@ beforeEach(() => {
   mkdirSync(join(base, 'papers'));
   log = openSqliteLog({ dir: join(base, 'home', 'log') });
   secrets = new Map();
+  locked = false;
   const keys: Keys = {
     where: 'a map',
     get: async (name) => secrets.get(name),
     set: async (name, secret) => void secrets.set(name, secret),
     remove: async (name) => secrets.delete(name),
-    list: async () => [...secrets.keys()],
+    // As of a keyring that is locked: what it holds can't be had now.
+    list: async () => (locked ? [] : [...secrets.keys()]),
   };
   const none = async () => ({ code: 'none', sentence: 'none' });
   const models = { find: none, tryKey: none };
@@ -121,9 +124,10 @@ test('one that another program has set up is added with its values, which pass n
   expect(await take({ ...asked, found: { name: 'gone', file: setup.file } })).toMatchObject({ ok: false, code: 'plugin.found' });
 });
 
-test('removed, nothing of it stays; what is not there is said to be so', async () => {
+test('removed, nothing of it stays, also where the keyring is locked; what is not there is said to be so', async () => {
   await take(add({ secrets: ['TOKEN'] }, { TOKEN: 'sk-1' }));
   expect(await take({ type: 'plugin.switch', plugin: 'notes', on: false })).toMatchObject({ ok: true });
+  locked = true;
   expect(await take({ type: 'plugin.remove', plugin: 'notes' })).toMatchObject({ ok: true });
   expect([plugin(), secrets.size]).toEqual([undefined, 0]);
   for (const input of [

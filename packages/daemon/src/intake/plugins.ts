@@ -59,8 +59,7 @@ export async function removePlugin({ plugin }: CommandOf<'plugin.remove'>, asked
   const had = pluginOf(plugin, asked);
   if (!had) return noPlugin(plugin);
   // What a sign-in left is taken back there first, by the room that signed in.
-  const own = (await asked.keys.list()).filter((name) => name.startsWith(secretName(plugin, '')) && !name.includes('@'));
-  for (const name of own) await asked.keys.remove(name);
+  for (const name of had.plan.secrets) await asked.keys.remove(secretName(plugin, name));
   return withoutRules(plugin, appends(asked, 'plugin.removed', { plugin }), asked);
 }
 
