@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Net, NetAnswer } from '../net/net.ts';
 import { cleanLine } from './clean.ts';
+import { lineReader } from './line-reader.ts';
 import { type Allowance, mostMessage, NotTaken, type Wire } from './wire.ts';
 
 // Messages over HTTP (MCP's Streamable HTTP transport): each is a POST of its own, answered by JSON or by a stream of
@@ -127,18 +128,23 @@ function refusal({ status, body, headers }: Extract<NetAnswer, { ok: true }>): E
 
 /** Calls back with the data of each server-sent event (WHATWG HTML, 9.2.6), one longest message at most. */
 function eventReader(event: (data: string) => void): (part: Uint8Array) => void {
-  const decoder = new TextDecoder();
-  let rest = '';
   let data: string[] = [];
-  return (part) => {
-    const lines = (rest + decoder.decode(part, { stream: true })).split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop() ?? '';
-    if (rest.length > mostMessage) throw new Error('it sent a message that is too large');
-    for (const line of lines) {
-      if (line === '' && data.length) {
+  let length = 0;
+  const tooLong = () => {
+    throw new Error('it sent a message that is too large');
+  };
+  return lineReader({
+    line(text) {
+      if (text === '' && data.length) {
         event(data.join('\n'));
         data = [];
-      } else if (line.startsWith('data:')) data.push(line.slice(line[5] === ' ' ? 6 : 5));
-    }
-  };
+        length = 0;
+      } else if (text.startsWith('data:')) {
+        length += text.length;
+        if (length > mostMessage) tooLong();
+        data.push(text.slice(text[5] === ' ' ? 6 : 5));
+      }
+    },
+    tooLong,
+  });
 }

@@ -1,5 +1,6 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import type { Process } from '../sandbox/sandbox.ts';
+import { lineReader } from './line-reader.ts';
 import { type Allowance, mostMessage, type Wire } from './wire.ts';
 
 /** How much of its standard error is kept, in characters. */
@@ -26,7 +27,7 @@ export function processWire(process: Process, allowance: Allowance): Wire & { er
     if (!allowance.take(part.length, 0)) return end('it wrote more than can be read');
     errors = (errors + part.toString('utf8', Math.max(0, part.length - keptErrors))).slice(-keptErrors);
   });
-  readLines(process.stdout, {
+  const reader = lineReader({
     line(text) {
       if (!open || !text.trim()) return;
       if (!allowance.take(0, 1)) return end('it sent more messages than can be read');
@@ -34,8 +35,11 @@ export function processWire(process: Process, allowance: Allowance): Wire & { er
       // What is no message is what careless programs print where messages belong.
       if (message !== undefined) take(message);
     },
-    part: (bytes) => open && (allowance.take(bytes, 0) || end('it wrote more than can be read')),
     tooLong: () => end(`it sent a message of more than ${mostMessage / 1e6} MB`),
+  });
+  process.stdout.on('data', (part: Buffer) => {
+    if (open && !allowance.take(part.length, 0)) end('it wrote more than can be read');
+    if (open) reader(part);
   });
   void process.exit.then(({ code, signal, outOfMemory }) =>
     end(outOfMemory ? 'it took more memory than it may' : `it ended (${signal ?? `exit ${code}`})`),
@@ -67,27 +71,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Splits a stream into lines without ever holding more than one longest message. */
-function readLines(stream: Process['stdout'], on: { line(text: string): void; part(bytes: number): unknown; tooLong(): void }): void {
-  let parts: Buffer[] = [];
-  let held = 0;
-  stream.on('data', (part: Buffer) => {
-    on.part(part.length);
-    let rest = part;
-    for (let at = rest.indexOf(10); at >= 0; at = rest.indexOf(10)) {
-      on.line(Buffer.concat([...parts, rest.subarray(0, at)]).toString('utf8'));
-      rest = rest.subarray(at + 1);
-      parts = [];
-      held = 0;
-    }
-    held += rest.length;
-    if (held > mostMessage) {
-      parts = [];
-      held = 0;
-      return on.tooLong();
-    }
-    if (rest.length) parts.push(rest);
-  });
 }
