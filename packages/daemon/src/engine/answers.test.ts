@@ -160,4 +160,20 @@ test.each([
   expect(Object.values(view.approvals)).toMatchObject([{ irreversible: false }]);
   expect(Object.values(view.approvals)[0]?.reach).toBe(reach);
 });
+
+test('what a rule wants to be asked about each time is asked at the folder above, and no answer for longer is offered, which would not hold', async () => {
+  const rule = { source: 'owner', need: { kind: 'folder', path: '/desk/private', access: 'read' }, give: 'ask', reason: '' } as const;
+  desk = openDesk({ files: { '/desk/private/pay.txt': 'Ana 90000' }, grants: [rule] });
+  await desk.grant();
+  await desk.start();
+  desk.answers((request) => (results(request).length ? { text: 'Done.' } : { calls: [['find', { text: 'Ana' }]] }));
+  const view = await desk.until(
+    await desk.send('Find it'),
+    ({ approvals, summary }) => isAsked(approvals) || summary.finished !== undefined,
+  );
+  const [asked] = Object.values(view.approvals);
+  expect(asked).toMatchObject({ why: expect.stringContaining('/desk/private') });
+  expect(asked).not.toHaveProperty('pattern');
+  expect(desk.requests.flatMap(results).join()).not.toContain('90000');
+});
 const isAsked = (approvals: object): boolean => Object.keys(approvals).length > 0;

@@ -94,8 +94,8 @@ export function askingDraft(
   };
 }
 
-/** Questions whose answer says nothing about the next such call. */
-const onlyOnce: readonly string[] = ['object', 'identity', 'amount', 'secret', 'link', 'again', 'irreversible'];
+/** Questions whose answer says nothing about the next such call; of a rule that wants to be asked, none that is weaker holds. */
+const onlyOnce: readonly string[] = ['asked each time', 'object', 'identity', 'amount', 'secret', 'link', 'again', 'irreversible'];
 
 /** What "for this task" and "always" would allow: this tool, towards these destinations; or what it needs, where it has none. */
 function patternOf(
