@@ -86,6 +86,30 @@ test('the owner’s order to send it there is enough', async () => {
   expect(sent).toHaveLength(1);
 });
 
+test('another file than the owner named is asked about, however well they named where it goes; what the task made is not', async () => {
+  const sent = await start({ '/desk/hotels.csv': 'name,price\n', '/desk/diary.txt': 'I am ill.' }, 'diary.txt');
+  const task = await desk.send(`Send hotels.csv to ${url}`);
+  const view = await desk.until(task, ({ approvals, summary }) => Object.keys(approvals).length > 0 || summary.finished !== undefined);
+  expect(Object.values(view.approvals)).toMatchObject([
+    {
+      why: expect.stringContaining('You did not say that it should be'),
+      decisive: expect.arrayContaining([expect.objectContaining({ value: '/desk/diary.txt' })]),
+    },
+  ]);
+  await desk.close();
+  const other = await start({ '/desk/hotels.csv': 'name,price\n' });
+  desk.answers((request) => {
+    const calls: [string, object][] = [
+      ['write_file', { path: 'sum.csv', content: 'price,7' }],
+      ['send_request', { url, file: 'sum.csv' }],
+    ];
+    const next = calls[results(request).length];
+    return next ? { calls: [next] } : { text: 'Queued.' };
+  });
+  expect((await desk.finished(await desk.send(`Add up hotels.csv and send the sum to ${url}`))).approvals).toEqual({});
+  expect([sent.length, other.length]).toEqual([0, 1]);
+});
+
 test('the policy looks through it, and through where it came from, as if the task had read it', async () => {
   let asked: { sinks: unknown; labels: unknown } | undefined;
   const decide: Decide = ({ sinks }, { labels }) => {
@@ -97,6 +121,7 @@ test('the policy looks through it, and through where it came from, as if the tas
   expect(asked).toMatchObject({
     sinks: [
       { kind: 'url', value: url },
+      { name: 'file', kind: 'path', value: '/desk/hotels.csv' },
       { name: 'the file /desk/hotels.csv', kind: 'content', value: 'name,price\n' },
     ],
     labels: { sources: expect.arrayContaining(['file']), confidentiality: 'private' },

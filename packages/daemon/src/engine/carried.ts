@@ -17,18 +17,24 @@ export interface CarriedCall extends PreparedCall {
 export async function withCarried(
   prepared: PreparedCall,
   path: string,
-  { files }: Pick<Stage, 'files'>,
+  { files, compare }: Pick<Stage, 'files' | 'compare'>,
 ): Promise<CarriedCall | { misfit: string }> {
   const no = (why: string) => ({ misfit: `Nothing was done. ${path} ${why}` });
   const stat = await files.stat(path).catch(() => undefined);
   if (stat?.kind !== 'file') return no(stat ? `is a ${stat.kind}, not a file.` : 'is not there, or not in a folder of this task.');
   if (stat.size > most) return no(`is larger than ${most / 1e6} MB, the most that goes out at once.`);
   const carried = await files.read(path);
+  // Which of the owner's files goes is for them to say; what the task made itself is judged by what it has read.
+  const isOwners = (await compare(path)).before !== undefined;
   return {
     ...prepared,
     carried,
     bound: `${prepared.bound ?? ''}file ${createHash('sha256').update(carried).digest('hex')}`,
-    sinks: [...prepared.sinks, { name: `the file ${path}`, kind: 'content', value: textOf(carried) }],
+    sinks: [
+      ...prepared.sinks,
+      ...(isOwners ? [{ name: 'file', kind: 'path' as const, value: path }] : []),
+      { name: `the file ${path}`, kind: 'content', value: textOf(carried) },
+    ],
   };
 }
 

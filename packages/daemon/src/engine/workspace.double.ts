@@ -118,7 +118,10 @@ export function memoryWorkspace(disk: Map<string, string>) {
     places: async () => [],
     diff: async () => changesOf(task),
     choose: async (choice) => choose(task, choice),
-    compare: async () => ({}),
+    async compare(path) {
+      const before = disk.get(path);
+      return before === undefined ? {} : { before: Buffer.from(before) };
+    },
     commit: async ({ id, paths }) => commit(task, id, paths),
     discard: async () => void stages.delete(task),
     close: async () => {},
