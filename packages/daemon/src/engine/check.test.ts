@@ -82,6 +82,7 @@ test('a file is not handed over as right whose edit failed and was left at that'
 test.each([
   ['Both letters, Letter_A.docx and Letter_B.docx, are in the folder Letter now.', /there is Letter_A\.docx/],
   ['Beide Briefe (Brief_Groß.docx) liegen fertig im Ordner Letter.', /there is Brief_Groß\.docx/],
+  ['Let me check the file list.txt now:', /only says what it was about to do/],
   ['Created the letters for both customers and saved them as PDF.', /saved them as PDF.*did nothing/],
   ['The letters are fine. I ran the tests and all 14 pass.', /I ran the tests/],
 ])('where nothing was done, %j is not done', async (text, doubt) => {

@@ -3,7 +3,7 @@ import type { Draft, Ref, TaskView } from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
 import type { Stage } from '../workspace/workspace.ts';
 import { isSupposed } from './claim-words.ts';
-import { deedIn } from './claimed-deeds.ts';
+import { deedIn, isAnnouncement } from './claimed-deeds.ts';
 import { type Finding, untrue } from './claims.ts';
 import { failedIn, known, type Look } from './known.ts';
 import { filesNamed } from './named-files.ts';
@@ -33,7 +33,7 @@ export async function checkResult(view: TaskView, scene: SettleScene): Promise<D
 /** Whether an answer is to be looked at whatever the task did: it names a file or speaks of a deed, or a file was asked for. */
 export async function mayClaim(view: TaskView, answer: Ref, log: Log): Promise<boolean> {
   const text = await log.text(answer);
-  if (filesNamed(text).length || deedIn(text, isSupposed) !== undefined) return true;
+  if (filesNamed(text).length || isAnnouncement(text) || deedIn(text, isSupposed) !== undefined) return true;
   const asked = view.entries.findLast((entry) => entry.kind === 'message');
   return asked !== undefined && wantsFile(await log.text(asked.text)) !== undefined;
 }
@@ -58,6 +58,7 @@ function modelWords(finding: Finding): string {
     return `${finding.name}: there is no such file in the folders. What a command left in /tmp is not in them.`;
   if (finding.kind === 'unchanged') return `${finding.name}: it is exactly as it was before the task.`;
   if (finding.kind === 'failed') return `The last thing you did failed, and the answer does not say so: ${finding.words}`;
+  if ('announced' in finding) return 'The answer breaks off where it says what comes next. Do that now, or say what came of it.';
   if (finding.deed !== undefined) return `"${finding.deed.slice(0, 200)}": nothing was done in this task, and nothing before it.`;
   return 'A file, or a change to one, was asked for; no file was made or changed.';
 }
@@ -66,6 +67,7 @@ function toldPerson(finding: Finding): string {
   if (finding.kind === 'missing') return `It says that there is ${finding.name}: no such file.`;
   if (finding.kind === 'unchanged') return `It says that it changed ${finding.name}, which is as it was.`;
   if (finding.kind === 'failed') return `The last thing that it did failed, and it does not say so: ${finding.words}.`;
+  if ('announced' in finding) return 'Its answer only says what it was about to do.';
   if (finding.deed !== undefined) return `It says "${finding.deed.slice(0, 200)}", and did nothing.`;
   return 'You asked for a file, or a change to one: it made and changed none.';
 }

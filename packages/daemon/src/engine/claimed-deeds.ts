@@ -71,3 +71,13 @@ export function deedIn(answer: string, isOpen: (sentence: string) => boolean): s
     .map((sentence) => sentence.replace(/^[\s*✓✅•#-]+/u, '').trim())
     .find((sentence) => sentence.length < 500 && [bare, ...patterns].some((of) => of.test(sentence)) && !isOpen(sentence));
 }
+
+/** Whether it breaks off where it says what comes next: "Let me look at list.txt:". */
+export function isAnnouncement(answer: string): boolean {
+  const text = answer.trim().replace(/[*_`\s]+$/u, '');
+  const last = text.split(/(?<=[.!?])\s+|\n/u).at(-1) ?? '';
+  if (/[:：]$/u.test(text)) return !/^\s*(?:[-*|#>]|\d+[.)])/u.test(last);
+  return (
+    /^(?:(?:ok(?:ay)?|now|next|first|then|so|alright)[,.!]?\s+)*let me (?!know\b)/iu.test(last) && !/\b(?:if|when|once)\b/iu.test(last)
+  );
+}

@@ -1,5 +1,5 @@
 import { claimOf, isOpenWord, isPlaced, isSaidReady, isSupposed, tellsTrouble } from './claim-words.ts';
-import { deedIn } from './claimed-deeds.ts';
+import { deedIn, isAnnouncement } from './claimed-deeds.ts';
 import { filesNamed, isArchive, isProgram, type Mention, mark } from './named-files.ts';
 import { baseOf, namesAmong } from './names-among.ts';
 import { wantsFile } from './wants-file.ts';
@@ -14,7 +14,9 @@ export type Finding =
   /** The last thing that it did failed, and it doesn't say so. */
   | { kind: 'failed'; words: string }
   /** A file was asked for, and no file was made or changed; or it says that it did what it didn't, in these words. */
-  | { kind: 'nothing'; deed?: string };
+  | { kind: 'nothing'; deed?: string }
+  /** It breaks off where it says what comes next. */
+  | { kind: 'nothing'; announced: true };
 
 /** What is known. Names are compared by their last part (names-among.ts). */
 export interface Known {
@@ -57,6 +59,7 @@ export async function untrue(known: Known): Promise<Finding[]> {
   const findings = [...found.values()];
   if (known.failed !== undefined && !tellsTrouble(known.answer)) findings.push({ kind: 'failed', words: known.failed });
   if (findings.length) return findings;
+  if (isAnnouncement(known.answer)) return [{ kind: 'nothing', announced: true }];
   const deed = known.idle ? deedIn(known.answer, isSupposed) : undefined;
   if (deed !== undefined) return [{ kind: 'nothing', deed }];
   return (await cameToNothing(known)) ? [{ kind: 'nothing' }] : [];
