@@ -77,7 +77,7 @@ export function isAnnouncement(answer: string): boolean {
   const text = answer.trim().replace(/[*_`\s]+$/u, '');
   const last = text.split(/(?<=[.!?])\s+|\n/u).at(-1) ?? '';
   if (/[:：]$/u.test(text)) return !/^\s*(?:[-*|#>]|\d+[.)])/u.test(last);
-  return (
-    /^(?:(?:ok(?:ay)?|now|next|first|then|so|alright)[,.!]?\s+)*let me (?!know\b)/iu.test(last) && !/\b(?:if|when|once)\b/iu.test(last)
+  return /^(?:(?:ok(?:ay)?|now|next|first|then|so|alright)[,.!]?\s+)*let me (?:first |now |quickly |just )*(?:check|look|see|read|open|try|run|verify|search|find|list|inspect|examine|fetch|fix|create|write|start|begin|continue)\b[^:]*$/iu.test(
+    last,
   );
 }
