@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { PluginPlan } from '@deskhand/protocol';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
+import { withoutKeys } from '../host/keys-in-run.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
@@ -30,6 +31,8 @@ export async function addPlugin(screen: Screen, home: string, name: string, comm
   const run: PluginPlan['run'] = flags.url === undefined ? { kind: 'command', argv: command.map(whole) } : { kind: 'url', url: flags.url };
   const client = await connect(home);
   const plan = { run, ...planOf(flags) };
+  const keys = Object.keys(withoutKeys(run, plan.secrets).keys).join(', ');
+  if (keys) screen.note(`What looks like a key in there is kept with the keys, and named ${plainLine(keys, 200)} where it stood.`);
   const secrets = await secretsFor(screen, name, plan.secrets);
   await client.command({ type: 'plugin.add', plugin: name, plan, secrets });
   return lookAndAccept(screen, client, name, flags);

@@ -64,6 +64,7 @@ export { looksLikeChance } from './chance.ts';
 export { foreignIn } from './foreign.ts';
 export { fromHome } from './home-path.ts';
 export { type Away, awayWords } from './keyring-helper.ts';
+export { filled, filledIn, withoutKeys } from './keys-in-run.ts';
 export { certificateNames, type Interfaces, isOurName, ownAddresses } from './lan-names.ts';
 export { endMarked, type Marked, marked, markOf } from './marked.ts';
 export { type NearFolders, nearFolders } from './near-folders.ts';

@@ -89,6 +89,18 @@ test('its secrets go to the keys, and stand in no event', async () => {
   expect(secrets.size).toBe(0);
 });
 
+test('a key in its command goes to the keys too, and stands in no event', async () => {
+  const keyed = { kind: 'command' as const, argv: ['notes', '--token', 'sk-2', '--verbose'] };
+  expect(await take(add({ run: keyed }))).toMatchObject({ ok: true });
+  const shown = ['notes', '--token', ['$', '{TOKEN}'].join(''), '--verbose'];
+  expect(plugin()?.plan).toMatchObject({ run: { argv: shown }, secrets: ['TOKEN'] });
+  expect(secrets.get('plugin notes TOKEN')).toBe('sk-2');
+  // The same with another key is the same program.
+  await take(add({ run: { ...keyed, argv: keyed.argv.with(2, 'sk-3') } }));
+  expect(secrets.get('plugin notes TOKEN')).toBe('sk-3');
+  expect(JSON.stringify(log.events({}))).not.toMatch(/sk-[23]/);
+});
+
 test('its folders are real ones, and never Deskhand’s own or the whole disk', async () => {
   symlinkSync(join(base, 'home'), join(base, 'link'));
   for (const path of [join(base, 'home'), join(base, 'link'), '/', join(base, 'nowhere'), 'papers'])

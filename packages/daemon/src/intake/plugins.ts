@@ -1,14 +1,18 @@
 import { realpathSync, statSync } from 'node:fs';
 import { type Draft, isSameProgram, type PluginPlan, type PluginView, pluginPlanSchema, rulesOf } from '@deskhand/protocol';
 import { isInside } from '@deskhand/protocol/places';
+import { withoutKeys } from '../host/host.ts';
 import { systemFolderOf } from './folders.ts';
 import { type Asked, appends, type CommandOf, closedTo, type Outcome, type Refusal, refuse } from './outcome.ts';
 
 /** The name under which a plugin's secret is kept with the keys. */
 export const secretName = (plugin: string, value: string) => `plugin ${plugin} ${value}`;
 
-/** Adds a plugin or replaces its plan. What it may touch is checked here; its secrets go to the keys and nowhere else. */
-export async function addPlugin({ plugin, plan, secrets }: CommandOf<'plugin.add'>, asked: Asked): Promise<Outcome> {
+/** Adds a plugin or replaces its plan. What it may touch is checked here; its secrets, and keys in its command or address, go to the keys and nowhere else. */
+export async function addPlugin({ plugin, ...given }: CommandOf<'plugin.add'>, asked: Asked): Promise<Outcome> {
+  const { run, keys } = withoutKeys(given.plan.run, [...given.plan.secrets, ...Object.keys(given.plan.values)]);
+  const plan = { ...given.plan, run, secrets: [...given.plan.secrets, ...Object.keys(keys)] };
+  const secrets = { ...given.secrets, ...keys };
   const named = checked(plan, asked);
   if ('code' in named) return named;
   const unknown = Object.keys(secrets).find((name) => !plan.secrets.includes(name));

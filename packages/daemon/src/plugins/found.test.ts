@@ -33,6 +33,16 @@ test('the settings of other programs are read where each keeps them, on each sys
   expect((await findSetups({ home, folders: [], platform: 'linux', env: {} }))[0]?.secrets).toEqual({ TOKEN: 'sk-secret' });
 });
 
+test('a key in its command or address is among its values, and not shown', async () => {
+  const args = ['-y', 'mcp-remote', 'https://x.org/sse', '--header', 'Authorization: Bearer sk-secret'];
+  put('.cursor/mcp.json', { mcpServers: { a: { command: 'npx', args }, b: { url: 'https://b.org/sse?api_key=sk-secret' } } });
+  const found = await find();
+  expect(found.map(({ values }) => values)).toEqual([['AUTHORIZATION'], ['API_KEY']]);
+  expect(JSON.stringify(found)).not.toContain('sk-secret');
+  const setups = await findSetups({ home, folders: [], platform: 'linux', env: {} });
+  expect(setups.map(({ secrets }) => secrets)).toEqual([{ AUTHORIZATION: 'sk-secret' }, { API_KEY: 'sk-secret' }]);
+});
+
 test('those of editors and of projects too, with comments, addresses and headers', async () => {
   put(
     '.config/Code/User/mcp.json',

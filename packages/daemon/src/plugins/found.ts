@@ -3,15 +3,17 @@ import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { withoutKeys } from '../host/host.ts';
 import { cleanLine } from './clean.ts';
 import { readTomlTables } from './found-toml.ts';
 import type { FoundPlugin } from './plugins.ts';
 
 // Plugins that other programs on this computer have set up, read from where each keeps its own. Nothing of it is used
-// before the owner adds it; and the values in there (often keys) leave these files only into the place for keys.
+// before the owner adds it; and the values in there (often keys), and keys in a command or an address, leave these files
+// only into the place for keys.
 
 export interface FoundSetup extends FoundPlugin {
-  /** The values of its variables or headers. Never shown. */
+  /** The values of its variables or headers, and keys that stood in its command or address. Never shown. */
   secrets: Record<string, string>;
 }
 
@@ -110,13 +112,15 @@ function setupOf(name: string, raw: unknown, { of, file, project }: Omit<Place, 
   if (!read) return undefined;
   const { command, args, env, headers, http_headers } = read;
   const url = read.url ?? read.serverUrl;
-  const secrets = command === undefined ? { ...headers, ...http_headers } : env;
-  const run =
+  const given = command === undefined ? { ...headers, ...http_headers } : env;
+  const whole =
     command !== undefined
       ? { kind: 'command' as const, argv: project === undefined ? [command, ...args] : inProject([command, ...args], project) }
       : url && { kind: 'url' as const, url };
   const plain = pluginName(name);
-  if (!run || !plain) return undefined;
+  if (!whole || !plain) return undefined;
+  const { run, keys } = withoutKeys(whole, Object.keys(given));
+  const secrets = { ...given, ...keys };
   return { name: plain, of, file, run, values: Object.keys(secrets).map((one) => cleanLine(one, 100)), secrets };
 }
 

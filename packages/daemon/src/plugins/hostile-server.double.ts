@@ -154,7 +154,7 @@ function call(id: unknown, { name, arguments: given }: { name?: string; argument
         .then((reply) => reply.text())
         .then(text, (error) => text(`no: ${error.cause?.message ?? error.message}`));
     case 'environment':
-      return text(JSON.stringify(process.env));
+      return text(JSON.stringify({ ...process.env, arguments: process.argv.slice(4) }));
     default:
       return text(`${name} ${JSON.stringify(given)} ${started}`);
   }

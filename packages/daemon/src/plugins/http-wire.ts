@@ -118,9 +118,11 @@ function parse(text: string): unknown {
   }
 }
 
+/** Without its query, where it may say our own key back. */
+const placeIn = (location = 'another address') => cleanLine(location.replace(/[?#].*$/s, ''), 200);
+
 function refusal({ status, body, headers }: Extract<NetAnswer, { ok: true }>): Error {
-  if (status < 400)
-    return new NotTaken(`It answered ${status}, that it is at ${cleanLine(headers.location ?? 'another address', 200)} now.`);
+  if (status < 400) return new NotTaken(`It answered ${status}, that it is at ${placeIn(headers.location)} now.`);
   const words = cleanLine(Buffer.from(body).toString('utf8', 0, 400), 200);
   const sentence = `It answered ${status}${words ? `: ${words}` : ''}`;
   return status >= 500 ? new Error(sentence) : new NotTaken(sentence);

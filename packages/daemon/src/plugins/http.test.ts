@@ -92,6 +92,20 @@ test('its secret header goes to it with each request, and a redirect is not foll
   expect(seen).toEqual(['plugin.example Bearer t']);
 });
 
+test('a key in its address is filled in for it alone, and is no header', async () => {
+  const seen: string[] = [];
+  const port = await answering((request, response) => {
+    seen.push(`${request.url} ${Object.keys(request.headers).includes('key')}`);
+    response.writeHead(403).end();
+  });
+  desk = await openDesk({ net: outside(port) });
+  await desk.keys.set('plugin there KEY', 'k-1');
+  const address = ['http://plugin.example/mcp?key=', '$', '{KEY}'].join('');
+  await desk.add('there', { kind: 'url', url: address }, { secrets: ['KEY'] });
+  expect(seen).toEqual(['/mcp?key=k-1 false']);
+  expect(JSON.stringify(desk.log.events({}))).not.toContain('k-1');
+});
+
 test('one that wants to know who asks says so; one that never answers, answers too much or breaks off is given up', async () => {
   const ways: [RegExp, Parameters<typeof createServer>[1]][] = [
     [/wants you to sign in/, (_, response) => void response.writeHead(401).end()],

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { openDesk, type PluginsDesk } from './desk.double.ts';
+import { openDesk, ownMark, type PluginsDesk } from './desk.double.ts';
 
 // A plugin that is a program, with hosts that it may reach and a secret for them.
 
@@ -55,6 +55,11 @@ test('without hosts it has no network at all, and what it was given is taken out
   await desk.hostile('fetches', { secrets: ['TOKEN'] });
   expect(await go('http://api.example.org/me')).toMatchObject({ text: expect.stringMatching(/^no: /) });
   expect(seen).toEqual([]);
-  await desk.hostile('environment', { secrets: ['TOKEN'] });
-  expect(await desk.call('bad', 'go')).toMatchObject({ text: expect.stringContaining('"TOKEN":"[TOKEN]"') });
+  const place = (name: string) => ['$', `{${name}}`].join('');
+  const argv = ['node', '/opt/hostile-server.ts', 'environment', ownMark, `--token=${place('TOKEN')}`, place('HOME')];
+  await desk.add('bad', { kind: 'command', argv }, { secrets: ['TOKEN'] });
+  const said = await desk.call('bad', 'go');
+  expect(said).toMatchObject({ text: expect.stringContaining('"TOKEN":"[TOKEN]"') });
+  // Where its command names the secret it is filled in, and nothing else is.
+  expect(said).toMatchObject({ text: expect.stringContaining(`"arguments":["--token=[TOKEN]","${place('HOME')}"]`) });
 });

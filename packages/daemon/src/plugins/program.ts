@@ -2,7 +2,7 @@ import { chownSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:f
 import { dirname, isAbsolute, join } from 'node:path';
 import type { PluginPlan } from '@deskhand/protocol';
 import { isInside } from '@deskhand/protocol/places';
-import { DeskhandError, type Secrets } from '../host/host.ts';
+import { DeskhandError, filled, type Secrets } from '../host/host.ts';
 import type { Net, Passage } from '../net/net.ts';
 import { type HoldSpec, type Sandbox, startNetworked } from '../sandbox/sandbox.ts';
 import { installed } from './packages.ts';
@@ -54,7 +54,9 @@ export async function startProgram(
     const network = passageOf(plan, secrets, ground.openNet);
     // Behind the gate a placeholder stands for each secret; without a network they can't leave.
     const env = { PATH: path, LANG: 'C.UTF-8', NO_COLOR: '1', ...copy?.env, ...plan.values, ...(network ? {} : secrets) };
-    const process = await startNetworked(holder, { argv, cwd: '/', env, limits, ...(network && { network }) });
+    const keys = network ? network.env(0) : secrets;
+    const given = argv.map((word) => filled(word, Object.fromEntries(plan.secrets.map((one) => [one, keys[one] ?? '']))));
+    const process = await startNetworked(holder, { argv: given, cwd: '/', env, limits, ...(network && { network }) });
     const wire = processWire(process, openAllowance());
     void wire.closed.then(() => holder.close());
     return {
