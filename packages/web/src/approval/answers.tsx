@@ -126,7 +126,17 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
         yes={t('approval.once.sure')}
         danger
         onYes={() => answer('once')}
-      />
+      >
+        {n > 1 && (
+          <ul className="mb-3 grid max-h-60 grid-cols-1 gap-1 overflow-y-auto text-body font-semibold">
+            {all.map((one) => (
+              <li key={one.approval} dir="auto" className="[overflow-wrap:anywhere]">
+                {capital(one.title)}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Confirm>
       <Confirm
         open={lasts}
         onClose={hideLasts}

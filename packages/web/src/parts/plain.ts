@@ -19,5 +19,9 @@ export const baseName = (path: string): string => path.split('/').filter(Boolean
 /** What comes before the name; empty at the top. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
+/** What lies in a folder that was granted, named as a person does: "writes /home/ana/Documents/list.txt" → "writes Documents/list.txt". */
+export const named = (words: string, folders: readonly { path: string }[]): string =>
+  folders.reduce((so, { path }) => (path.length > 1 ? so.replaceAll(`${path}/`, `${baseName(path)}/`) : so), words);
+
 /** Words that stand for themselves begin like a sentence: "Sends a mail to …". */
 export const capital = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);

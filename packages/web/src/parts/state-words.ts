@@ -2,7 +2,7 @@ import { isFinished, type TaskSummary } from '@deskhand/protocol';
 import type { AppState } from '../state/app.ts';
 import type { OutboxItem } from '../state/outbox.ts';
 import { size, t } from '../words/words.ts';
-import { capital } from './plain.ts';
+import { capital, named } from './plain.ts';
 
 // The true state of a task or a message, in words. A colour never says it alone.
 
@@ -44,7 +44,7 @@ function plainState(task: TaskSummary, { desk, host }: Pick<AppState, 'desk' | '
     }
     case 'working':
       return {
-        words: task.doing === 'thinking' ? t('state.thinking') : task.doing ? capital(task.doing) : t('state.working'),
+        words: task.doing === 'thinking' ? t('state.thinking') : task.doing ? capital(named(task.doing, host.folders)) : t('state.working'),
         tone: 'active',
       };
     case 'waiting':

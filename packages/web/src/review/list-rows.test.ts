@@ -17,6 +17,13 @@ test('of a file it is said how large it is, and was', () => {
   expect(changeWords({ ...change, what: 'file', kind: 'changed', before: 512, after: 730 })).toBe('Changed · 512 bytes → 730 bytes');
 });
 
+test('where a file came from is said from the folder on that all of them lie in', () => {
+  const moved: Change = { ...change, what: 'file', kind: 'moved', from: '/home/ana/Documents/Downloads/scan.pdf' };
+  expect(changeWords(moved, '/home/ana/Documents')).toBe('Moved · from Downloads/scan.pdf');
+  expect(changeWords(moved, '/home/ana/Doc')).toBe('Moved · from /home/ana/Documents/Downloads/scan.pdf');
+  expect(changeWords(moved)).toBe('Moved · from /home/ana/Documents/Downloads/scan.pdf');
+});
+
 test('what deserves a second look because of where it leads says where', () => {
   const marks = ['a link that leads out of the folder'];
   expect(markWords({ ...change, target: '../../etc', marks })).toBe('a link that leads out of the folder: ../../etc');

@@ -42,13 +42,15 @@ const looks = { added: 'text-accent', changed: 'text-ink-soft', moved: 'text-ink
 interface ChangeRowProps {
   task: string;
   change: Change;
+  /** The folder that all of them lie in: where a file came from is said from there on. */
+  common?: string;
   included: boolean;
   /** It was put in place, and taken back. */
   undone?: boolean;
   onInclude?: OnInclude;
 }
 
-export function ChangeRow({ task, change, included, undone = false, onInclude }: ChangeRowProps) {
+export function ChangeRow({ task, change, common = '', included, undone = false, onInclude }: ChangeRowProps) {
   const name = baseName(change.path);
   const Icon = change.what === 'folder' ? Folder : change.what === 'link' ? Link2 : icons[change.kind];
   return (
@@ -66,16 +68,16 @@ export function ChangeRow({ task, change, included, undone = false, onInclude }:
           <bdi className={`block truncate text-body ${undone || (onInclude && !included) ? 'text-ink-faint line-through' : ''}`}>
             {name}
           </bdi>
-          <span className="flex min-w-0 items-center gap-1.5 truncate text-small text-ink-soft">
+          <span className="block text-small text-ink-soft [overflow-wrap:anywhere]">
             {change.movedOn && change.marks.length === 0 ? (
-              <span className="truncate text-warn">{t('review.movedon')}</span>
+              <span className="text-warn">{t('review.movedon')}</span>
             ) : change.marks.length > 0 ? (
-              <span className="flex min-w-0 items-center gap-1 text-warn">
-                <TriangleAlert aria-hidden className="size-4 shrink-0" />
-                <span className="truncate">{markWords(change)}</span>
+              <span className="flex items-start gap-1 text-warn">
+                <TriangleAlert aria-hidden className="mt-px size-4 shrink-0" />
+                <span className="line-clamp-2 min-w-0">{markWords(change)}</span>
               </span>
             ) : (
-              <span className="truncate">{undone ? t('review.undone') : changeWords(change)}</span>
+              <span className="line-clamp-2">{undone ? t('review.undone') : changeWords(change, common)}</span>
             )}
           </span>
         </span>
@@ -92,12 +94,13 @@ export function markWords({ marks, target }: Change): string {
 }
 
 /** "Changed · 12 kB → 14 kB", "New · leads to ../shared" */
-export function changeWords({ kind, from, target, before, after, modes }: Change): string {
+export function changeWords({ kind, from, target, before, after, modes }: Change, common = ''): string {
   const words = [t(`review.${kind}`), ...(modes ? [t('review.modes', { before: bits(modes.before), after: bits(modes.after) })] : [])].join(
     ' · ',
   );
   if (target !== undefined) return `${words} · ${t('review.leads', { path: target })}`;
-  if (kind === 'moved' && from) return `${words} · ${t('review.from', { path: from })}`;
+  if (kind === 'moved' && from)
+    return `${words} · ${t('review.from', { path: common && from.startsWith(`${common}/`) ? from.slice(common.length + 1) : from })}`;
   if (kind === 'changed' && before !== undefined && after !== undefined && before !== after)
     return `${words} · ${size(before)} → ${size(after)}`;
   const bytes = kind === 'deleted' ? before : after;

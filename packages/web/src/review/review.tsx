@@ -121,6 +121,7 @@ function List({ view, changes, filter, onFilter, choosing, scroller }: ListProps
       <ChangeRow
         task={task}
         change={one.change}
+        common={common}
         included={!leftOut.has(one.change.path)}
         undone={!choosing && isTakenBack(view, one.change.path)}
         onInclude={onInclude}

@@ -2,8 +2,9 @@ import type { Ref, StepState, StepView } from '@deskhand/protocol';
 import { Check, ChevronDown, Hand, LoaderCircle, Minus, TriangleAlert, X } from 'lucide-react';
 import { type ComponentType, memo } from 'react';
 import { CopyButton } from '../parts/code-block.tsx';
+import { named } from '../parts/plain.ts';
 import { useText } from '../parts/text.ts';
-import { useLive } from '../shell/context.ts';
+import { useDesk, useLive } from '../shell/context.ts';
 import { lasting, t } from '../words/words.ts';
 
 const icons: Record<StepState, ComponentType<{ className?: string; 'aria-hidden'?: boolean }>> = {
@@ -35,6 +36,7 @@ interface StepRowProps {
 /** One step in a person's words; its input and output below it when opened. */
 export const StepRow = memo(function StepRow({ task, step, open, waits, onToggle }: StepRowProps) {
   const live = useLive(task)?.steps[step.id];
+  const folders = useDesk((state) => state.host.folders);
   const Icon = waits ? Hand : icons[step.state];
   return (
     <div className="border-b border-line">
@@ -47,7 +49,7 @@ export const StepRow = memo(function StepRow({ task, step, open, waits, onToggle
       >
         <Icon aria-hidden className={`size-4 shrink-0 ${waits ? 'text-warn' : looks[step.state]}`} />
         <span dir="auto" className={`min-w-0 flex-1 text-body first-letter:uppercase ${open ? '[overflow-wrap:anywhere]' : 'truncate'}`}>
-          {step.words}
+          {named(step.words, folders)}
           {step.came && <span className="text-small text-ink-soft"> · {step.came}</span>}
           {step.state !== 'ok' && !(step.state === 'denied' && step.came) && (
             <span className="text-small text-ink-soft"> · {t(waits ? 'step.waits' : `step.${step.state}`)}</span>
