@@ -26,7 +26,7 @@ export function takenBack(now: number): Scene {
     .review(versions)
     .event({ type: 'review.answered', body: { answer: 'reject', marked: false } })
     .event({ type: 'change.discarded', body: { dropped: versions.map(({ path }) => path) } })
-    .finish('stopped', undefined, { code: 'rejected', sentence: 'You did not want its changes.' });
+    .finish('stopped', undefined, { code: 'rejected', sentence: 'You dropped the changes; nothing was put in place.' });
 
   const part = tell(story, now, 'Correct the spelling of the three letters', { minutes: 30 });
   const letters = [changed('letter-to-the-bank.txt'), changed('letter-to-the-landlord.txt'), changed('letter-to-ana.txt')];

@@ -26,6 +26,8 @@ export function Trouble({ task, view }: { task: TaskSummary; view: TaskView | un
       </div>
     );
   if (!task.reason || task.state === 'done') return null;
+  // The person's own choice is no trouble.
+  if (task.reason.code === 'rejected') return <p className="mt-2 text-body text-ink-soft">{task.reason.sentence}</p>;
   const failed = task.state === 'failed';
   // What stands beside it in colour alone.
   const outcome = failed ? 'state.failed' : task.state === 'partly' ? 'state.partly' : undefined;
