@@ -66,7 +66,7 @@ export function TaskRows({ title, tasks }: { title: string; tasks: TaskSummary[]
 function TaskRow({ task }: { task: TaskSummary }) {
   const route = useRoute();
   const current = (route.name === 'thread' && route.thread === task.thread) || ('task' in route && route.task === task.id);
-  const said = task.finished && task.answer?.text ? plainLine(task.answer.text) : task.reason?.sentence;
+  const said = plainLine((task.finished && task.answer?.text) || (task.reason?.sentence ?? ''));
   return (
     <Row to={{ name: 'thread', thread: task.thread }} current={current}>
       <span dir="auto" className="block truncate text-body font-semibold">

@@ -1,15 +1,32 @@
 import { Lexer, type Token, type Tokens } from 'marked';
-import { Fragment, memo, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode, useMemo, useState } from 'react';
 import { t } from '../words/words.ts';
+import { Button } from './button.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { checkLink, OutwardLink } from './outward.tsx';
+import { portion, portionOf } from './portion.ts';
 
 // Markdown into React elements, token by token. Whatever the text holds becomes text: no markup of its own is ever
 // parsed by the browser, no picture is fetched, and a link shows where it leads before it opens.
 
 export const MarkdownView = memo(function MarkdownView({ text }: { text: string }) {
-  return <div className="prose min-w-0 break-words">{blocks(lex(text))}</div>;
+  const [shown, show] = useState(portion);
+  const part = portionOf(text, shown);
+  const tokens = useMemo(() => lex(part), [part]);
+  return (
+    <div className="prose min-w-0 break-words">
+      {blocks(tokens)}
+      {part.length < text.length && (
+        <Button tone="quiet" className="w-full" onClick={() => show(shown + portion)}>
+          {t('more')}
+        </Button>
+      )}
+    </div>
+  );
 });
+
+/** Lists and quotes within one another; what lies deeper stands as it was written, since a phone has no room for it. */
+const deepest = 8;
 
 function lex(text: string): Token[] {
   try {
@@ -20,19 +37,21 @@ function lex(text: string): Token[] {
 }
 
 // The lexer's union has an open member, so a token's fields are only known by its `type`.
-const blocks = (tokens: Token[]): ReactNode[] => tokens.map((token, index) => <Fragment key={index}>{block(token)}</Fragment>);
+const blocks = (tokens: Token[], depth = 0): ReactNode[] =>
+  tokens.map((token, index) => <Fragment key={index}>{block(token, depth)}</Fragment>);
 const inlines = (tokens: Token[] | undefined): ReactNode[] =>
   (tokens ?? []).map((token, index) => <Fragment key={index}>{inline(token)}</Fragment>);
 
-function block(token: Token): ReactNode {
+function block(token: Token, depth: number): ReactNode {
+  if (depth > deepest) return <p dir="auto">{token.raw}</p>;
   switch (token.type) {
     case 'space':
     case 'def':
       return null;
     case 'heading': {
-      const { depth, tokens } = token as Tokens.Heading;
+      const { depth: level, tokens } = token as Tokens.Heading;
       // The page's own title is the first level; theirs begin below it.
-      const Level = (['h2', 'h3', 'h4', 'h5', 'h6', 'h6'] as const)[depth - 1] ?? 'h6';
+      const Level = (['h2', 'h3', 'h4', 'h5', 'h6', 'h6'] as const)[level - 1] ?? 'h6';
       return <Level dir="auto">{inlines(tokens)}</Level>;
     }
     case 'paragraph':
@@ -46,9 +65,9 @@ function block(token: Token): ReactNode {
       return <CodeBlock text={text} language={lang} />;
     }
     case 'blockquote':
-      return <blockquote dir="auto">{blocks((token as Tokens.Blockquote).tokens)}</blockquote>;
+      return <blockquote dir="auto">{blocks((token as Tokens.Blockquote).tokens, depth + 1)}</blockquote>;
     case 'list':
-      return list(token as Tokens.List);
+      return list(token as Tokens.List, depth + 1);
     case 'table':
       return table(token as Tokens.Table);
     case 'hr':
@@ -60,10 +79,10 @@ function block(token: Token): ReactNode {
   }
 }
 
-function list({ ordered, start, items }: Tokens.List): ReactNode {
+function list({ ordered, start, items }: Tokens.List, depth: number): ReactNode {
   const rows = items.map((item, index) => (
     <li key={index} className={item.task ? 'task' : undefined}>
-      {blocks(item.tokens)}
+      {blocks(item.tokens, depth)}
     </li>
   ));
   return ordered ? (

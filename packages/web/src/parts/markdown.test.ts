@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { MarkdownView } from './markdown-view.tsx';
 import { checkLink } from './outward.tsx';
+import { portionOf } from './portion.ts';
 
 const draw = (text: string) => renderToStaticMarkup(createElement(MarkdownView, { text }));
 
@@ -33,6 +34,24 @@ test('a picture from elsewhere is not fetched; one in the text is shown, unless 
   expect(draw('![cat](https://evil.example/a.png)')).not.toContain('<img');
   expect(draw('![cat](data:image/png;base64,AAAA)')).toContain('<img src="data:image/png;base64,AAAA" alt="cat"');
   expect(draw('![x](data:image/svg+xml;base64,AAAA)')).not.toContain('<img');
+});
+
+test('of a text of megabytes a portion is drawn, up to the end of a paragraph, and more where it is asked for', () => {
+  const markup = draw('Lorem *ipsum* dolor.\n\n'.repeat(100_000));
+  expect(markup.length).toBeLessThan(200_000);
+  expect(markup).toContain('dolor.</p><button');
+  expect(draw('Short.')).not.toContain('<button');
+  expect(portionOf('one\n\ntwo three', 10)).toBe('one\n\ntwo t');
+  expect(portionOf('one two\n\nthree', 10)).toBe('one two');
+});
+
+test('what is nested deeper than a phone has room for stands as it was written', () => {
+  const markup = draw(Array.from({ length: 40 }, (_, i) => `${'> '.repeat(i + 1)}quote ${i}`).join('\n'));
+  expect(markup.match(/<blockquote/g)?.length).toBeLessThan(10);
+  expect(markup).toContain('quote 39');
+  const list = draw(Array.from({ length: 40 }, (_, i) => `${'  '.repeat(i)}- level ${i}`).join('\n'));
+  expect(list.match(/<ul/g)?.length).toBeLessThan(10);
+  expect(list).toContain('level 39');
 });
 
 test('only addresses that a browser should be sent to count as links', () => {

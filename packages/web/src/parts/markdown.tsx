@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { lazyPart } from './lazy-part.tsx';
+import { portion, portionOf } from './portion.ts';
 
 const Rendered = lazyPart(() => import('./markdown-view.tsx').then((file) => file.MarkdownView));
 
@@ -12,7 +13,7 @@ export function Markdown({ text }: { text: string }) {
     <Suspense
       fallback={
         <p dir="auto" className="break-words whitespace-pre-wrap">
-          {text}
+          {portionOf(text, portion)}
         </p>
       }
     >

@@ -1,6 +1,8 @@
 /** The first words of a text written in markdown, without its marks: for one line in a list. */
 export function plainLine(text: string, most = 160): string {
+  // What follows is cut anyway.
   const line = text
+    .slice(0, 20 * most)
     .replace(/```[\s\S]*?(```|$)/g, ' ')
     .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')

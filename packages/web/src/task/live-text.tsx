@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Markdown } from '../parts/markdown.tsx';
+import { portion } from '../parts/portion.ts';
 import { useLive } from '../shell/context.ts';
 
 /** What the model writes this moment. It keeps its height while it grows at its end, so that nothing below it jumps. */
@@ -15,7 +16,7 @@ export function LiveText({ task, tall = false }: { task: string; tall?: boolean 
   if (text === '' && !output?.output && !output?.words) return null;
   return (
     <div ref={box} tabIndex={0} className={`overflow-y-auto ${tall ? 'max-h-96' : 'max-h-44'}`}>
-      {text !== '' && <Markdown text={text} />}
+      {text !== '' && <Markdown text={newest(text)} />}
       {output?.words && <p className="text-small text-ink-soft">{output.words}</p>}
       {output?.output && (
         <pre dir="ltr" className="mt-1 rounded-medium bg-sunken p-3 font-mono text-small whitespace-pre-wrap [overflow-wrap:anywhere]">
@@ -24,4 +25,11 @@ export function LiveText({ task, tall = false }: { task: string; tall?: boolean 
       )}
     </div>
   );
+}
+
+/** The end of a long text, from the beginning of a line on. */
+function newest(text: string): string {
+  if (text.length <= portion) return text;
+  const end = text.slice(-portion);
+  return end.slice(end.indexOf('\n') + 1);
 }

@@ -4,6 +4,9 @@ import { Button } from '../parts/button.tsx';
 import { useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 
+/** Characters: whatever failed may have said more than a screen holds. */
+const mostShown = 4000;
+
 /** Why it didn't end well, and what to do. */
 export function Trouble({ task, view }: { task: TaskSummary; view: TaskView | undefined }) {
   const limit = task.state === 'review' ? view?.limit : undefined;
@@ -35,7 +38,7 @@ export function Trouble({ task, view }: { task: TaskSummary; view: TaskView | un
     <div className={`mt-2 rounded-medium p-3 ${failed ? 'bg-danger-soft' : 'bg-warn-soft'}`}>
       <p dir="auto" className={`text-body font-semibold [overflow-wrap:anywhere] ${failed ? 'text-danger' : 'text-warn'}`}>
         {outcome && <span className="sr-only">{t(outcome)}: </span>}
-        {task.reason.sentence}
+        {task.reason.sentence.slice(0, mostShown)}
       </p>
       {task.reason.next && (
         <p dir="auto" className="mt-1 text-body [overflow-wrap:anywhere]">
