@@ -69,7 +69,7 @@ test('what a task says and does appears while it happens, without anything being
 test('written while the desk is away, it is kept, said to be on this phone, and arrives once, in order, after all', async () => {
   const { page, desk, story } = await app.open(empty(now()));
   await see(page, 'Connected');
-  await page.waitForLoadState('networkidle');
+  await whole(page);
   desk.away(true);
   await see(page, /Offline since/);
   await write(page, 'First');
@@ -86,7 +86,7 @@ test('written while the desk is away, it is kept, said to be on this phone, and 
 test('a page that is closed before it could send does so when it is opened again', async () => {
   const { page, desk, story, again } = await app.open(empty(now()));
   await see(page, 'Connected');
-  await page.waitForLoadState('networkidle');
+  await whole(page);
   desk.away(true);
   await see(page, /Offline since/);
   await write(page, 'Remember me');
