@@ -51,20 +51,33 @@ export function asShown(text: string): string {
     .replace(/\[\+([^\]]*)\+\]/g, '$1');
 }
 
-export function findWords(reading: Reading): Finder {
+/** `marked`: only where what is bold or italic in old stands so. */
+export function findWords(reading: Reading, marked = false): Finder {
   const old = textOf(reading.old);
   return (xml, kit) => {
+    if (marked && (kit.kind === 'pptx' || !reading.old.some(({ look }) => look.bold || look.italic))) return [];
     const all = findPlaces(xml).paragraphs;
     const around = { ...kit, xml, all };
     return all.flatMap((paragraph) => {
       const hits: (() => Splice[])[] = [];
       for (let at = paragraph.text.indexOf(old); at >= 0; at = paragraph.text.indexOf(old, at + old.length)) {
         const from = at;
+        if (marked && !looksAs(reading.old, paragraph, from)) continue;
         hits.push(() => change(paragraph, from, reading, around));
       }
       return hits;
     });
   };
+}
+
+function looksAs(old: Letter[], { pieces }: Paragraph, from: number): boolean {
+  let at = from;
+  return old.every(({ letter, look }) => {
+    const form = pieces.findLast((piece) => piece.from <= at)?.run.form ?? '';
+    at += letter.length;
+    const is = (name: 'b' | 'i') => new RegExp(`<(\\w+:)?${name}(?!\\s[^>]*"(?:0|false|off)")(\\s[^>]*)?/>`).test(form);
+    return !letter.trim() || (Boolean(look.bold) === is('b') && Boolean(look.italic) === is('i'));
+  });
 }
 
 /** Part of a paragraph becomes `fresh`: its lines before and after the one that stands for the old words are new paragraphs. */

@@ -6,16 +6,26 @@ import { readLetters, textOf } from './letters.ts';
 import { readSpans } from './markdown.ts';
 import { Unreadable } from './unreadable.ts';
 
-/** A table's row as reading shows it, "| a | b |": cells that differ are changed, further rows are added in its form. */
+/**
+ * A table's row as reading shows it, "| a | b |": cells that differ are changed, further rows are added in its form. Of a part
+ * of its cells, "| b |", only those are changed.
+ */
 export function findRows(edit: Edit): Finder {
   const old = cellsOf(edit.old);
   return (xml, { kind }) => {
     if (!old) return [];
-    return findPlaces(xml)
-      .rows.filter((row) => row.cells.length === old.length && row.cells.every((cell, i) => shownAs(cell, old[i] ?? '')))
-      .map((row) => () => changeRow(xml, row, old, edit.new, kind));
+    const { rows } = findPlaces(xml);
+    const same = (cells: Paragraph[][]) => cells.length === old.length && cells.every((cell, i) => shownAs(cell, old[i] ?? ''));
+    const whole = rows.filter(({ cells }) => same(cells));
+    if (whole.length) return whole.map((row) => () => changeRow(xml, row, old, edit.new, kind));
+    if (!old.some(Boolean)) return [];
+    const parts = rows.flatMap(({ cells }) => cells.map((_, i) => cells.slice(i, i + old.length)).filter(same));
+    return parts.map((cells) => () => changeCells(xml, cells, old, cellsOf(edit.new), kind));
   };
 }
+
+/** "| a | b |", as far as its words tell. */
+export const rowText = ({ cells }: Row): string => `| ${cells.map(cellText).join(' | ')} |`;
 
 function cellsOf(line: string): string[] | undefined {
   const inner = /^\|(.*)\|$/.exec(line.trim())?.[1];
@@ -26,10 +36,13 @@ function filled(cell: Paragraph[]): Paragraph[] {
   return cell.filter((paragraph) => paragraph.text.trim());
 }
 
+function cellText(cell: Paragraph[]): string {
+  const texts = filled(cell).map((paragraph) => paragraph.text.replaceAll('\n', ' / ').trim());
+  return texts.join(' / ');
+}
+
 function shownAs(cell: Paragraph[], text: string): boolean {
-  const own = filled(cell)
-    .map((paragraph) => paragraph.text.replaceAll('\n', ' / ').trim())
-    .join(' / ');
+  const own = cellText(cell);
   return own === text || own === textOf(readLetters(asShown(text), false));
 }
 
@@ -46,12 +59,18 @@ function changeRow(xml: string, row: Row, old: string[], fresh: string, kind: Of
     rows.findIndex((cells) => cells.every((cell, i) => cell === old[i])),
   );
   const copies = (some: string[][]) => some.map((cells) => copy(xml, row, cells, kind)).join('');
-  const cells = row.cells.flatMap((cell, i) => (rows[kept]?.[i] === old[i] ? [] : changeCell(xml, cell, rows[kept]?.[i] ?? '', kind)));
+  const cells = changeCells(xml, row.cells, old, rows[kept], kind);
   return [
     { at: row.end, end: row.end, xml: copies(rows.slice(kept + 1)) },
     ...cells,
     { at: row.at, end: row.at, xml: copies(rows.slice(0, kept)) },
   ];
+}
+
+function changeCells(xml: string, cells: Paragraph[][], old: string[], fresh: string[] | undefined, kind: OfficeKind): Splice[] {
+  if (fresh?.length !== old.length)
+    throw new Unreadable('A part of a row stays one: give as many cells as in old, or the whole row as old.');
+  return cells.flatMap((cell, i) => (fresh[i] === old[i] ? [] : changeCell(xml, cell, fresh[i] ?? '', kind)));
 }
 
 function changeCell(xml: string, cell: Paragraph[], text: string, kind: OfficeKind): Splice[] {

@@ -158,3 +158,21 @@ describe('what reading shows can be edited', () => {
 test('whoever looks for words finds them without marks', async () => {
   expect(readDocx(await docxOf(p(run('Total:', '<w:b/>') + run(' 5 * 3'))), { plain: true })).toBe('Total: 5 * 3');
 });
+
+test('what is bold in old is looked for where it is bold first, then anywhere', async () => {
+  const body = p(run('{{') + run('NAME}}', '<w:b/>')) + p(run('Dear {{NAME}},')) + p(run('{{NAME}}', '<w:b w:val="0"/>'));
+  const { bytes } = await edited(await docxOf(body), { old: '{{**NAME}}**', new: '**Ann**' });
+  expect(readDocx(bytes)).toBe('**Ann**\nDear {{NAME}},\n{{NAME}}');
+  const loose = await edited(await docxOf(p(run('so be it'))), { old: '**so** be', new: 'so is' });
+  expect(readDocx(loose.bytes)).toBe('so is it');
+});
+
+test('some cells of a row are found as reading shows them, and what is not found is told with the row that is like it', async () => {
+  const cells = (...inner: string[]) => `<w:tr>${inner.map((one) => `<w:tc>${p(one)}</w:tc>`).join('')}</w:tr>`;
+  const table = `<w:tbl>${cells(run('Sum'), run('{{SUM}} €', '<w:i/>'))}${cells(run('Date'), run('x'))}</w:tbl>`;
+  const { bytes } = await edited(await docxOf(table), { old: '| *{{SUM}} €* |', new: '| *9 €* |' });
+  expect(readDocx(bytes)).toBe('| Sum | *9 €* |\n| --- | --- |\n| Date | x |');
+  const fails = async (old: string, fresh: string) => edited(await docxOf(table), { old, new: fresh });
+  await expect(fails('| Sum |', '')).rejects.toThrow('give as many cells as in old');
+  await expect(fails('| Sum | SUM |', '| a | b |')).rejects.toThrow('Nearest row: "| Sum | {{SUM}} € |"');
+});

@@ -7,7 +7,7 @@ import type { OfficeKind } from './docx-runs.ts';
 import type { Splice } from './edit-inline.ts';
 import { findLines } from './edit-lines.ts';
 import { type Edit, type Finder, findWords, type Kit, readings } from './edit-paragraph.ts';
-import { findRows } from './edit-rows.ts';
+import { findRows, rowText } from './edit-rows.ts';
 import { mainPart, relations } from './parts.ts';
 import { Unreadable } from './unreadable.ts';
 import { openZip, type Zip } from './zip.ts';
@@ -53,9 +53,10 @@ export async function editWords(kind: OfficeKind, bytes: Uint8Array, json: strin
   return { bytes: packed, words: `${places} ${places === 1 ? 'place' : 'places'}` };
 }
 
-/** The first that finds anything is taken: as written in the file, as reading shows it, a table's row, several paragraphs. */
+/** The first that finds anything is taken: as written in the file, as reading shows it, whatever its form, a table's row, several paragraphs. */
 function finders(edit: Edit): Finder[] {
-  return [...readings(edit).map(findWords), findRows(edit), findLines(edit)];
+  const words = readings(edit).flatMap((reading) => [findWords(reading, true), findWords(reading)]);
+  return [...words, findRows(edit), findLines(edit)];
 }
 
 function spliced(xml: string, make: (xml: string) => Splice[]): string {
@@ -69,10 +70,11 @@ function stylesByName(zip: Zip, kind: OfficeKind): Map<string, string> {
   return new Map([...readStyles(part ? zip.text(part) : '')].map(([id, name]) => [name, id]));
 }
 
-/** With the paragraph that has most words in common with what was looked for. */
+/** With the paragraph, or the table's row, that has most words in common with what was looked for. */
 function notFound(texts: Map<string, string>, old: string): string {
+  const row = /^\s*\|/.test(old);
   const all = [...texts.values()]
-    .flatMap((xml) => findPlaces(xml).paragraphs.map((paragraph) => paragraph.text))
+    .flatMap((xml) => (row ? findPlaces(xml).rows.map(rowText) : findPlaces(xml).paragraphs.map(({ text }) => text)))
     .filter((text) => text.trim());
   const line = old.split('\n').find((one) => one.trim()) ?? old;
   const wanted = wordsOf(line);
@@ -83,7 +85,7 @@ function notFound(texts: Map<string, string>, old: string): string {
   const near = all.map((text) => ({ text, score: score(text) })).sort((a, b) => b.score - a.score)[0];
   const split = old.includes('\n') ? ' Over several paragraphs, all between has to be there: or make one edit for each.' : '';
   return near && near.score > 0.2
-    ? `old was not found. Nearest paragraph: ${JSON.stringify(near.text.slice(0, 500))}.${split}`
+    ? `old was not found. Nearest ${row ? 'row' : 'paragraph'}: ${JSON.stringify(near.text.slice(0, 500))}.${split}`
     : `old was not found, and no paragraph is like it.${split} Read the document again.`;
 }
 
