@@ -36,7 +36,7 @@ export async function contentOf(name: string, to: string, context: ToolContext):
   return {
     ok: true,
     text,
-    note: `, from the words and tables of ${exactName(path)}: look whether it is as wanted, its design and pictures are not taken over`,
+    note: `, from the words and tables of ${exactName(path)}: look whether it is as wanted, its design, pictures and comments are not taken over, tracked changes are as accepted`,
   };
 }
 

@@ -14,7 +14,7 @@ export function columnShares(rows: Span[][][]): number[] {
   const sizes = Array.from({ length: columns }, (_, x) => {
     const texts = rows.map((row) => (row[x] ?? []).map(({ text }) => text).join(''));
     const longest = (parts: string[]) => Math.max(least, ...parts.map((part) => part.length)) + sides;
-    return { needs: longest(texts.flatMap((text) => text.split(/\s+/))), wants: longest(texts) };
+    return { needs: longest(texts.flatMap((text) => text.split(/\s+/))), wants: longest(texts.flatMap((text) => text.split('\n'))) };
   });
   const needs = sizes.reduce((sum, one) => sum + one.needs, 0);
   const more = sizes.reduce((sum, one) => sum + one.wants - one.needs, 0);

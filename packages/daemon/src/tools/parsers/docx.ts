@@ -15,13 +15,13 @@ interface Reading {
   numbering: Numbering;
   /** No marks: for whoever looks for words. */
   plain: boolean;
-  /** An empty line below each paragraph that has room below it: for whoever makes another document of it. */
-  apart: boolean;
+  /** For whoever makes another document of it: an empty line below each paragraph that has room below it, and no words of ours. */
+  document: boolean;
   tracked: boolean;
   pictures: number;
 }
 
-export function readDocx(bytes: Uint8Array, { plain = false, apart = false } = {}): string {
+export function readDocx(bytes: Uint8Array, { plain = false, document = false } = {}): string {
   const zip = openZip(bytes);
   const main = mainPart(zip, 'word/document.xml');
   const related = relations(zip, main);
@@ -30,7 +30,7 @@ export function readDocx(bytes: Uint8Array, { plain = false, apart = false } = {
     styles: readStyles(zip.text(partOf(related, 'styles'))),
     numbering: readNumbering(zip.text(partOf(related, 'numbering'))),
     plain,
-    apart,
+    document,
     tracked: false,
     pictures: 0,
   };
@@ -39,8 +39,11 @@ export function readDocx(bytes: Uint8Array, { plain = false, apart = false } = {
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-  const edges = [...edgeTexts(zip, related, 'header', reading), ...edgeTexts(zip, related, 'footer', reading)];
+  const headers = edgeTexts(zip, related, 'header', reading);
+  const footers = edgeTexts(zip, related, 'footer', reading);
   const notes = [...noteTexts(zip, related, 'footnotes', 'footnote', reading), ...noteTexts(zip, related, 'endnotes', 'endnote', reading)];
+  if (document) return [...headers, text, ...(notes.length ? ['---', ...notes] : []), ...footers].filter(Boolean).join('\n\n');
+  const edges = [...headers, ...footers];
   const comments = commentTexts(zip, related);
   const parts = [
     reading.tracked ? note('Tracked changes are shown as [+added+] and [-removed-].') : '',
@@ -70,7 +73,7 @@ function blocks(nodes: (Element | string)[], reading: Reading): string[] {
   const lines: string[] = [];
   for (const node of nodes) {
     if (!isElement(node)) continue;
-    if (node.name === 'p') lines.push(paragraph(node, reading), ...(reading.apart && isApart(node, reading) ? [''] : []));
+    if (node.name === 'p') lines.push(paragraph(node, reading), ...(reading.document && isApart(node, reading) ? [''] : []));
     else if (node.name === 'tbl') lines.push('', ...table(node, reading), '');
     else if (node.name === 'sdt') lines.push(...blocks(child(node, 'sdtContent')?.children ?? [], reading));
     else if (node.name === 'ins' || node.name === 'customXml') lines.push(...blocks(node.children, reading));
@@ -144,9 +147,9 @@ function inlineNode(node: Element, reading: Reading): string {
       return tracked(node, '-', reading);
     case 'footnoteReference':
     case 'endnoteReference':
-      return `[^${attribute(node.raw, 'id') ?? ''}]`;
+      return noteMark(node, reading);
     case 'commentReference':
-      return `[comment ${attribute(node.raw, 'id') ?? ''}]`;
+      return reading.document ? '' : `[comment ${attribute(node.raw, 'id') ?? ''}]`;
     case 'oMath':
       return mathText(node);
     case 'drawing':
@@ -184,8 +187,12 @@ function link(node: Element, reading: Reading): string {
   return target && !text.includes(target.replace(/^mailto:/, '')) ? `[${text}](${target})` : text;
 }
 
+const noteMark = ({ raw }: Element, reading: Reading) => `[${reading.document ? '' : '^'}${attribute(raw, 'id') ?? ''}]`;
+
+/** In another document they are as if they had been accepted. */
 function tracked(node: Element, sign: '+' | '-', reading: Reading): string {
-  const text = inline(node.children, reading);
+  const text = reading.document && sign === '-' ? '' : inline(node.children, reading);
+  if (reading.document) return text;
   if (!text) return '';
   reading.tracked = true;
   return `[${sign}${text}${sign}]`;
@@ -194,6 +201,7 @@ function tracked(node: Element, sign: '+' | '-', reading: Reading): string {
 function drawing(node: Element, reading: Reading): string {
   const boxes = all(node, 'txbxContent').flatMap((box) => blocks(box.children, reading));
   if (boxes.length) return `\n${boxes.join('\n')}\n`;
+  if (reading.document) return '';
   const about = all(node, 'docPr')[0];
   const alt = about && (attribute(about.raw, 'descr') || attribute(about.raw, 'name'));
   return `[picture${alt ? `: ${alt}` : ` ${++reading.pictures}`}]`;
@@ -214,13 +222,25 @@ function cellTexts(cell: Element, reading: Reading): string[] {
   const properties = child(cell, 'tcPr');
   const span = Math.min(60, Number(childValue(properties, 'gridSpan') ?? 1) || 1);
   const goesOn = child(properties, 'vMerge') !== undefined && childValue(properties, 'vMerge') !== 'restart';
-  const text = blocks(cell.children, reading)
+  const lines = blocks(cell.children, reading).flatMap((line) => line.split('\n'));
+  const text = (reading.document ? lines.map(inCell) : lines)
     .filter((line) => line.trim())
-    .join(' / ')
-    .replaceAll('\n', ' / ')
+    .join(reading.document ? '<br>' : ' / ')
     .replaceAll('|', reading.plain ? '|' : '\\|');
   return [goesOn ? '' : text, ...Array<string>(span - 1).fill('')];
 }
+
+/** A cell of a Markdown table has words only: no headings, lists and tables of its own. */
+function inCell(line: string): string {
+  if (/^\|[\s|-]+\|$/.test(line)) return '';
+  return line
+    .replace(/^\|(.*)\|$/, (_, cells) => cells.trim().replaceAll(' | ', ', '))
+    .replace(/^#{1,6} (.*?)\s*$/, '**$1**')
+    .replace(/^\s*[-*] /, '• ');
+}
+
+/** The number of a page is told by the pages themselves. */
+const pageNumber = /^\D{0,12}\d+(\D{1,12}\d+)?\W*$/;
 
 function edgeTexts(zip: Zip, related: Relation[], type: 'header' | 'footer', reading: Reading): string[] {
   const texts = related
@@ -231,12 +251,13 @@ function edgeTexts(zip: Zip, related: Relation[], type: 'header' | 'footer', rea
         .filter((line) => line.trim())
         .join(' / '),
     );
-  return [...new Set(texts)].filter(Boolean).map((text) => `[${type}: ${text}]`);
+  const told = [...new Set(texts)].filter(Boolean);
+  return reading.document ? told.filter((text) => !pageNumber.test(text)) : told.map((text) => `[${type}: ${text}]`);
 }
 
 function noteTexts(zip: Zip, related: Relation[], type: string, name: string, reading: Reading): string[] {
   const notes = all(parseXml(zip.text(partOf(related, type))), name).filter((note) => attribute(note.raw, 'type') === undefined);
-  return notes.map((note) => `[^${attribute(note.raw, 'id') ?? ''}] ${blocks(note.children, reading).join(' ').trim()}`);
+  return notes.map((note) => `${noteMark(note, reading)} ${blocks(note.children, reading).join(' ').trim()}`);
 }
 
 function commentTexts(zip: Zip, related: Relation[]): string[] {

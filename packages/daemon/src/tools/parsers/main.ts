@@ -91,7 +91,7 @@ async function workOn(kind: string, bytes: Uint8Array, options: Record<string, s
 async function readZipped(kind: string, bytes: Uint8Array, { part, reader }: Record<string, string>): Promise<Result> {
   switch (kind) {
     case 'docx':
-      return { text: (await import('./docx.ts')).readDocx(bytes, { plain: reader === 'search', apart: reader === 'document' }) };
+      return { text: (await import('./docx.ts')).readDocx(bytes, { plain: reader === 'search', document: reader === 'document' }) };
     case 'xlsx':
       return { text: (await import('./xlsx.ts')).readXlsx(bytes, part) };
     case 'pptx':

@@ -200,7 +200,7 @@ function pieces(word: Word, room: number, high: number): Word[] {
   return cut;
 }
 
-const cell = { pad: 4, high: 10 };
+const cell = { pad: 4, high: 10, lines: Math.floor((page.height - 2 * page.margin - 8) / (10 * leading)) };
 
 function drawTable({ rows, right }: Extract<Block, { kind: 'table' }>, pen: Pen): void {
   const columns = columnWidths(rows, pen.fonts);
@@ -209,49 +209,57 @@ function drawTable({ rows, right }: Extract<Block, { kind: 'table' }>, pen: Pen)
     const lines = row.map((spans, x) =>
       wrap(bold ? spans.map((span) => ({ ...span, bold })) : spans, pen.fonts, (columns[x] ?? 40) - 2 * cell.pad, cell.high),
     );
+    // What is higher than a page goes on on the next.
     const most = Math.max(1, ...lines.map((one) => one.length));
-    const height = Math.min(most * cell.high * leading + 2 * cell.pad, page.height - 2 * page.margin);
-    makeRoom(pen, height);
-    let x = page.margin;
-    for (const [i, wide] of columns.entries()) {
-      const fill = bold ? { color: rgb(0.93, 0.93, 0.93) } : {};
-      pen.page.drawRectangle({ x, y: pen.y - height, width: wide, height, borderWidth: 0.5, borderColor: rgb(0.6, 0.6, 0.6), ...fill });
-      for (const [n, line] of (lines[i] ?? []).entries())
-        drawLine(
-          line,
-          pen,
-          right[i] ? x + wide - cell.pad - lineWidth(line, cell.high) : x + cell.pad,
-          pen.y - cell.pad - cell.high - n * cell.high * leading,
-          cell.high,
-        );
-      x += wide;
-    }
-    pen.y -= height;
+    for (let from = 0; from < most; from += cell.lines)
+      drawRow(
+        lines.map((one) => one.slice(from, from + cell.lines)),
+        { columns, right, bold },
+        pen,
+      );
   }
   pen.y -= 10;
 }
 
-/** Each column as wide as its longest cell wants, all together as wide as the page at most. */
-function columnWidths(rows: Span[][][], fonts: Fonts): number[] {
-  const wanted = (rows[0] ?? []).map((_, x) => {
-    const widths = rows.map((row) =>
-      fonts.bold.widthOfTextAtSize(
-        fonts.fit(
-          (row[x] ?? [])
-            .map((span) => span.text)
-            .join('')
-            .replaceAll('\n', ' '),
-        ),
+function drawRow(lines: Word[][][], { columns, right, bold }: { columns: number[]; right: boolean[]; bold: boolean }, pen: Pen): void {
+  const height = Math.max(1, ...lines.map((one) => one.length)) * cell.high * leading + 2 * cell.pad;
+  makeRoom(pen, height);
+  let x = page.margin;
+  for (const [i, wide] of columns.entries()) {
+    const fill = bold ? { color: rgb(0.93, 0.93, 0.93) } : {};
+    pen.page.drawRectangle({ x, y: pen.y - height, width: wide, height, borderWidth: 0.5, borderColor: rgb(0.6, 0.6, 0.6), ...fill });
+    for (const [n, line] of (lines[i] ?? []).entries())
+      drawLine(
+        line,
+        pen,
+        right[i] ? x + wide - cell.pad - lineWidth(line, cell.high) : x + cell.pad,
+        pen.y - cell.pad - cell.high - n * cell.high * leading,
         cell.high,
-      ),
-    );
-    return Math.max(24, ...widths) + 2 * cell.pad + 2;
+      );
+    x += wide;
+  }
+  pen.y -= height;
+}
+
+/** Each column as wide as its longest line wants, all together as wide as the page at most. */
+function columnWidths(rows: Span[][][], fonts: Fonts): number[] {
+  const columns = (rows[0] ?? []).map((_, x) => {
+    const texts = rows.map((row) => (row[x] ?? []).map(({ text }) => text).join(''));
+    const widest = (parts: string[]) =>
+      Math.max(24, ...parts.map((part) => fonts.bold.widthOfTextAtSize(fonts.fit(part), cell.high))) + 2 * cell.pad + 2;
+    const wants = widest(texts.flatMap((text) => text.split('\n')));
+    return { wants, needs: Math.min(wants, widest(texts.flatMap((text) => text.split(/\s+/)))) };
   });
-  const sum = wanted.reduce((a, b) => a + b, 0);
-  if (sum <= width) return wanted;
-  // Narrow columns keep what they want, wide ones share the rest.
-  const fair = width / wanted.length;
-  const narrow = wanted.filter((one) => one <= fair).reduce((a, b) => a + b, 0);
-  const wide = wanted.filter((one) => one > fair).reduce((a, b) => a + b, 0);
-  return wanted.map((one) => (one <= fair ? one : (one / wide) * (width - narrow)));
+  const all = (some: typeof columns, what: 'wants' | 'needs') => some.reduce((sum, one) => sum + one[what], 0);
+  if (all(columns, 'wants') <= width) return columns.map(({ wants }) => wants);
+  // Narrow columns keep what they want; wide ones share the rest, none narrower than its longest word as long as that fits.
+  const fair = width / columns.length;
+  const wide = columns.filter(({ wants }) => wants > fair);
+  const room = width - all(columns, 'wants') + all(wide, 'wants');
+  const left = room - all(wide, 'needs');
+  const more = all(wide, 'wants') - all(wide, 'needs');
+  return columns.map(({ wants, needs }) => {
+    if (wants <= fair) return wants;
+    return left < 0 ? (needs / all(wide, 'needs')) * room : needs + (left * (wants - needs)) / more;
+  });
 }
