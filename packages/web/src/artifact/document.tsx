@@ -1,5 +1,5 @@
 import { pictureType } from '../content/kind.ts';
-import type { Block, Cell } from '../content/parts.ts';
+import type { Block, Cell, Words } from '../content/parts.ts';
 import { Picture } from '../parts/picture.tsx';
 import { t } from '../words/words.ts';
 
@@ -33,7 +33,7 @@ export function Document({ blocks }: { blocks: Block[] }) {
   );
 }
 
-const Pieces = ({ blocks }: { blocks: Block[] }) => blocks.map((block, index) => <Piece key={index} block={block} />);
+export const Pieces = ({ blocks }: { blocks: Block[] }) => blocks.map((block, index) => <Piece key={index} block={block} />);
 
 function Piece({ block }: { block: Block }) {
   switch (block.kind) {
@@ -42,14 +42,16 @@ function Piece({ block }: { block: Block }) {
     case 'text':
       return (
         <p dir="auto" className="whitespace-pre-wrap">
-          {block.text}
+          <Told words={block} />
         </p>
       );
     case 'item':
       return (
         <p dir="auto" className="flex gap-2" style={{ paddingInlineStart: `${Math.min(block.level, 5) * 16}px` }}>
           <span className="shrink-0 text-ink-faint tabular-nums">{block.mark}</span>
-          <span className="min-w-0 whitespace-pre-wrap">{block.text}</span>
+          <span className="min-w-0 whitespace-pre-wrap">
+            <Told words={block} />
+          </span>
         </p>
       );
     case 'table':
@@ -57,7 +59,10 @@ function Piece({ block }: { block: Block }) {
     case 'chart':
       return (
         <figure className="my-3 rounded-medium bg-sunken p-3">
-          <figcaption className="text-small text-ink-soft">{block.title || t('artifact.chart')}</figcaption>
+          <figcaption className="text-small text-ink-soft">
+            {block.title && <span className="block font-semibold">{block.title}</span>}
+            {t(block.type ? `artifact.chart.${block.type}` : 'artifact.chart')}
+          </figcaption>
           <Table rows={block.rows} />
         </figure>
       );
@@ -72,6 +77,13 @@ function Piece({ block }: { block: Block }) {
         </div>
       );
   }
+}
+
+const Told = ({ words: { text, pieces } }: { words: Words }) => pieces?.map((piece, index) => <Looked key={index} {...piece} />) ?? text;
+
+function Looked({ text, bold, italic }: NonNullable<Words['pieces']>[number]) {
+  const inner = italic ? <em>{text}</em> : text;
+  return bold ? <strong>{inner}</strong> : inner;
 }
 
 const mostRows = 300;
@@ -91,7 +103,7 @@ function Table({ rows }: { rows: Cell[][] }) {
                   colSpan={cell.span}
                   className={index === 0 && rows.length > 1 ? 'whitespace-pre-wrap font-semibold' : 'whitespace-pre-wrap'}
                 >
-                  {cell.text}
+                  <Told words={cell} />
                 </td>
               ))}
             </tr>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { cellsOf, type Sheet } from '../content/xlsx.ts';
 import { Button } from '../parts/button.tsx';
 import { number, t } from '../words/words.ts';
+import { Pieces } from './document.tsx';
 
 const atOnce = 200;
 
@@ -10,7 +11,9 @@ export function SheetTable({ sheets }: { sheets: Sheet[] }) {
   const [at, setAt] = useState(0);
   const [shown, setShown] = useState(atOnce);
   const sheet = sheets[at];
-  if (!sheet || sheet.rows.length === 0) return <p className="mt-4 text-body text-ink-soft">{t('diff.empty')}</p>;
+  const empty = <p className="mt-4 text-body text-ink-soft">{t('diff.empty')}</p>;
+  if (!sheet) return empty;
+  const drawn = sheet.drawn ?? [];
   const [head = [], ...rows] = sheet.rows;
   const width = sheet.rows.slice(0, shown).reduce((most, row) => Math.max(most, row.length), 0);
   const spans = sheet.spans ?? {};
@@ -37,47 +40,56 @@ export function SheetTable({ sheets }: { sheets: Sheet[] }) {
           ))}
         </div>
       )}
-      <section className="table-scroll mt-3" tabIndex={0} aria-label={sheet.name || t('artifact.sheet')}>
-        <table className="text-small">
-          <thead>
-            <tr>
-              <th scope="col" className="w-px text-end font-normal text-ink-faint tabular-nums">
-                {number(1)}
-              </th>
-              {cellsOf(padded(head, width), 0, spans).map(({ text, span }, at) => (
-                <th key={at} scope="col" dir="auto" colSpan={span} className={`${wrapping(text)} ${numeric(at) ? 'text-end' : ''}`}>
-                  {text}
+      {sheet.rows.length > 0 ? (
+        <section className="table-scroll mt-3" tabIndex={0} aria-label={sheet.name || t('artifact.sheet')}>
+          <table className="text-small">
+            <thead>
+              <tr>
+                <th scope="col" className="w-px text-end font-normal text-ink-faint tabular-nums">
+                  {number(1)}
                 </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, shown).map((row, index) => (
-              <tr key={index}>
-                <th scope="row" className="text-end font-normal text-ink-faint tabular-nums">
-                  {number(index + 2)}
-                </th>
-                {cellsOf(padded(row, width), index + 1, spans).map(({ text, span }, at) => (
-                  <td
-                    key={at}
-                    dir="auto"
-                    colSpan={span}
-                    className={isNumber(text) ? 'text-end whitespace-nowrap tabular-nums' : wrapping(text)}
-                  >
+                {cellsOf(padded(head, width), 0, spans).map(({ text, span }, at) => (
+                  <th key={at} scope="col" dir="auto" colSpan={span} className={`${wrapping(text)} ${numeric(at) ? 'text-end' : ''}`}>
                     {text}
-                  </td>
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+            </thead>
+            <tbody>
+              {rows.slice(0, shown).map((row, index) => (
+                <tr key={index}>
+                  <th scope="row" className="text-end font-normal text-ink-faint tabular-nums">
+                    {number(index + 2)}
+                  </th>
+                  {cellsOf(padded(row, width), index + 1, spans).map(({ text, span }, at) => (
+                    <td
+                      key={at}
+                      dir="auto"
+                      colSpan={span}
+                      className={isNumber(text) ? 'text-end whitespace-nowrap tabular-nums' : wrapping(text)}
+                    >
+                      {text}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ) : (
+        drawn.length === 0 && empty
+      )}
       {rows.length > shown && (
         <div className="mt-2 flex items-center justify-between text-small text-ink-soft">
           <span>{t('artifact.cut', { n: shown + 1 })}</span>
           <Button small tone="quiet" onClick={() => setShown(shown + 1000)}>
             {t('more')}
           </Button>
+        </div>
+      )}
+      {drawn.length > 0 && (
+        <div className="prose">
+          <Pieces blocks={drawn} />
         </div>
       )}
     </>

@@ -1,4 +1,4 @@
-import { type Block, type Cell, drawn, mainPart, type Relation, relations } from './parts.ts';
+import { type Block, type Cell, drawn, mainPart, type Relation, relations, type Words } from './parts.ts';
 import { all, attribute, child, childValue, type Element, elementsOf, textIn, xml } from './xml.ts';
 import { openZip, type Zip } from './zip.ts';
 
@@ -46,13 +46,14 @@ const piecesOf = (node: Element): Element[] =>
 async function paragraph(node: Element, reading: Reading): Promise<Block[]> {
   const properties = child(node, 'pPr');
   const style = reading.styles.get(childValue(properties, 'pStyle') ?? '') ?? childValue(properties, 'pStyle')?.toLowerCase() ?? '';
-  const text = wordsOf(node).trim();
+  const words = wordsOf(node);
+  const { text } = words;
   const shown = await drawn(reading.zip, node, reading.related);
   if (text === '') return shown;
   const level = /^title$/.test(style) ? 1 : Number(/^heading ?([1-9])$/.exec(style)?.[1] ?? 0);
   if (level) return [{ kind: 'heading', level, text }, ...shown];
   const item = reading.marks(properties) ?? (/^list (bullet|number)/.test(style) ? { level: 0, mark: '•' } : undefined);
-  return [item ? { kind: 'item', ...item, text } : { kind: 'text', text }, ...shown];
+  return [item ? { kind: 'item', ...item, ...words } : { kind: 'text', ...words }, ...shown];
 }
 
 async function table(node: Element, reading: Reading): Promise<Block[]> {
@@ -65,22 +66,58 @@ function cellOf(node: Element): Cell {
   const properties = child(node, 'tcPr');
   const span = Math.min(60, Number(childValue(properties, 'gridSpan') ?? 1) || 1);
   const goesOn = child(properties, 'vMerge') !== undefined && childValue(properties, 'vMerge') !== 'restart';
-  const text = goesOn ? '' : all(node, 'p').map(wordsOf).filter(Boolean).join('\n');
-  return span > 1 ? { text, span } : { text };
+  const paragraphs = goesOn
+    ? []
+    : all(node, 'p')
+        .map(piecesIn)
+        .filter((pieces) => pieces.length);
+  const below = ([first, ...rest]: Piece[]) => (first ? [{ ...first, text: `\n${first.text}` }, ...rest] : []);
+  const words = joined(paragraphs.flatMap((pieces, index) => (index ? below(pieces) : pieces)));
+  return span > 1 ? { ...words, span } : words;
 }
 
-function wordsOf(node: Element): string {
-  const parts: string[] = [];
+const wordsOf = (node: Element): Words => joined(piecesIn(node));
+
+type Piece = NonNullable<Words['pieces']>[number];
+const plain: Omit<Piece, 'text'> = { bold: false, italic: false };
+
+/** Without room at the ends; as a text alone where nothing in it stands out. */
+function joined(pieces: Piece[]): Words {
+  const text = pieces.map((piece) => piece.text).join('');
+  if (!pieces.some(({ bold, italic }) => bold || italic)) return { text: text.trim() };
+  const trimmed = pieces.map((piece, index) => {
+    const start = index ? piece.text : piece.text.trimStart();
+    return { ...piece, text: index === pieces.length - 1 ? start.trimEnd() : start };
+  });
+  return { text: text.trim(), pieces: trimmed };
+}
+
+/** Neighbours that look alike are one piece. */
+function piecesIn(node: Element): Piece[] {
+  const parts: Piece[] = [];
+  let look = plain;
+  const push = (text: string) => {
+    const last = parts.at(-1);
+    if (last && last.bold === look.bold && last.italic === look.italic) last.text += text;
+    else parts.push({ ...look, text });
+  };
   const visit = (one: Element) => {
-    if (one.name === 't') parts.push(textIn(one));
-    else if (one.name === 'tab') parts.push('\t');
-    else if (one.name === 'br' || one.name === 'cr') parts.push('\n');
-    else if (one.name === 'noBreakHyphen') parts.push('-');
+    if (one.name === 'r') look = lookOf(one);
+    if (one.name === 't') push(textIn(one));
+    else if (one.name === 'tab') push('\t');
+    else if (one.name === 'br' || one.name === 'cr') push('\n');
+    else if (one.name === 'noBreakHyphen') push('-');
     // Word writes a text box twice, the second time for older programs.
     else if (!/^(pPr|rPr|Fallback|instrText|del|moveFrom)$/.test(one.name)) for (const inner of elementsOf(one)) visit(inner);
   };
   visit(node);
-  return parts.join('');
+  return parts;
+}
+
+function lookOf(run: Element): typeof plain {
+  const form = child(run, 'rPr');
+  const is = (name: string) => child(form, name) !== undefined && !/^(0|false|off)$/.test(childValue(form, name) ?? '');
+  return { bold: is('b'), italic: is('i') };
 }
 
 /** What stands before a paragraph that is in a list: counted where its numbers are. */

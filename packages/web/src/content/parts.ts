@@ -1,5 +1,5 @@
 import { showNumber } from './number-format.ts';
-import { all, attribute, child, type Element, textIn, xml } from './xml.ts';
+import { all, attribute, child, childValue, type Element, elementsOf, textIn, xml } from './xml.ts';
 import type { Zip } from './zip.ts';
 
 export interface Relation {
@@ -42,21 +42,26 @@ function resolve(base: string, target: string): string {
 /** A piece of a document as it can be read here: its words, tables and pictures, not its looks. */
 export type Block =
   | { kind: 'heading'; level: number; text: string }
-  | { kind: 'text'; text: string }
+  | ({ kind: 'text' } & Words)
   /** `mark`: "•" or "3.". */
-  | { kind: 'item'; level: number; mark: string; text: string }
+  | ({ kind: 'item'; level: number; mark: string } & Words)
   | { kind: 'table'; rows: Cell[][] }
   | { kind: 'page'; number: number }
   | { kind: 'image'; bytes: Uint8Array<ArrayBuffer>; name: string; alt: string }
   /** What a chart draws, as its table. */
-  | { kind: 'chart'; title: string; rows: Cell[][] }
+  | { kind: 'chart'; type: ChartType | undefined; title: string; rows: Cell[][] }
   /** Something is there that can't be shown here. */
   | { kind: 'unseen'; what: 'picture' | 'chart' };
-/** `span`: columns that it covers. */
-export interface Cell {
+/** `pieces`: the same piece by piece, where some of it is bold or italic. */
+export interface Words {
   text: string;
+  pieces?: { text: string; bold: boolean; italic: boolean }[];
+}
+/** `span`: columns that it covers. */
+export interface Cell extends Words {
   span?: number;
 }
+export type ChartType = 'column' | 'bar' | 'line' | 'area' | 'pie' | 'scatter';
 
 const pictureNames = /\.(png|jpe?g|gif|webp|bmp)$/i;
 
@@ -100,5 +105,13 @@ function chartOf(document: Element | undefined): Block {
   const title = all(all(chart, 'title')[0], 't')
     .map((one) => one.children.join(''))
     .join('');
-  return { kind: 'chart', title, rows: [[{ text: '' }, ...sides.map(({ name }) => ({ text: name }))], ...rows] };
+  return { kind: 'chart', type: typeOf(chart), title, rows: [[{ text: '' }, ...sides.map(({ name }) => ({ text: name }))], ...rows] };
+}
+
+/** By the element that draws it: `<c:lineChart>`. Of several on the same axes it is the first. */
+function typeOf(chart: Element | undefined): ChartType | undefined {
+  const drawing = elementsOf(child(chart, 'plotArea')).find(({ name }) => name.endsWith('Chart'));
+  const type = /^(bar|line|area|pie|doughnut|scatter)/.exec(drawing?.name ?? '')?.[1];
+  if (type === 'bar') return childValue(drawing, 'barDir') === 'bar' ? 'bar' : 'column';
+  return type === 'doughnut' ? 'pie' : (type as ChartType | undefined); // the others are called alike
 }

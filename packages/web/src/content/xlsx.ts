@@ -1,5 +1,5 @@
 import { formatOf, showNumber } from './number-format.ts';
-import { type Cell, mainPart, relations } from './parts.ts';
+import { type Block, type Cell, drawn, mainPart, relations } from './parts.ts';
 import { all, attribute, child, type Element, elementsOf, textIn, xml } from './xml.ts';
 import { openZip, type Zip } from './zip.ts';
 
@@ -8,6 +8,8 @@ export interface Sheet {
   rows: string[][];
   /** How many columns a cell covers, by "row column" from 0. */
   spans?: Record<string, { columns: number }> | undefined;
+  /** Charts and pictures that lie on it. */
+  drawn?: Block[];
 }
 
 const mostRows = 20_000;
@@ -41,10 +43,19 @@ export async function readXlsx(bytes: Uint8Array<ArrayBuffer>): Promise<Sheet[] 
   const sheets: Sheet[] = [];
   for (const sheet of all(workbook, 'sheet')) {
     if (/hidden/i.test(attribute(sheet, 'state') ?? '')) continue;
-    const document = await xml(zip, related.get(attribute(sheet, 'r:id') ?? '')?.target ?? '');
-    if (document) sheets.push({ name: attribute(sheet, 'name') ?? '', rows: rowsOf(document, reading), spans: spansOf(document) });
+    const part = related.get(attribute(sheet, 'r:id') ?? '')?.target ?? '';
+    const document = await xml(zip, part);
+    if (!document) continue;
+    const name = attribute(sheet, 'name') ?? '';
+    sheets.push({ name, rows: rowsOf(document, reading), spans: spansOf(document), drawn: await drawnOn(zip, part) });
   }
   return sheets.length > 0 ? sheets : undefined;
+}
+
+async function drawnOn(zip: Zip, part: string): Promise<Block[]> {
+  const drawing = [...(await relations(zip, part)).values()].find(({ type }) => type === 'drawing')?.target;
+  const document = drawing === undefined ? undefined : await xml(zip, drawing);
+  return drawing && document ? drawn(zip, document, await relations(zip, drawing)) : [];
 }
 
 /** Without the reading of Japanese words, which stands beside them. */
@@ -106,6 +117,18 @@ function shownIn(cell: Element, { strings, formats, base1904 }: Reading): string
   const number = Number(value);
   return Number.isFinite(number) ? showNumber(number, formats[Number(attribute(cell, 's') ?? 0)] ?? 'General', base1904) : value;
 }
+
+/** What of a workbook is compared: its sheets, and what each chart shows. `untitled`: how a chart without a title is called. */
+export const tablesOf = (sheets: Sheet[], untitled: string): Pick<Sheet, 'name' | 'rows'>[] =>
+  sheets.flatMap(({ name, rows, drawn = [] }) => {
+    const charts = drawn.flatMap((block) => (block.kind === 'chart' ? block : []));
+    const shown = charts.map((chart, index) => {
+      const before = charts.slice(0, index).filter(({ title }) => title === chart.title).length;
+      const title = `${chart.title || untitled}${before ? ` (${before + 1})` : ''}`;
+      return { name: `${name} · ${title}`, rows: chart.rows.map((row) => row.map(({ text }) => text)) };
+    });
+    return [{ name, rows }, ...shown];
+  });
 
 /** A row as cells with what they cover, and none of those that are covered. */
 export function cellsOf(row: string[], at: number, spans: NonNullable<Sheet['spans']>): Cell[] {

@@ -3,8 +3,9 @@ import { type Kind, textOf } from '../content/kind.ts';
 import { type DiffRow, diffLines } from '../content/line-diff.ts';
 import { isDocument, readDocument, readWorkbook, textOfBlocks } from '../content/office.ts';
 import { diffTables, type TableRow } from '../content/table-diff.ts';
-import type { Sheet } from '../content/xlsx.ts';
+import { tablesOf } from '../content/xlsx.ts';
 import type { Sides } from '../desk/desk.ts';
+import { t } from '../words/words.ts';
 
 export type Comparison =
   | { kind: 'same' | 'binary' }
@@ -46,10 +47,9 @@ const lines = (a: string, b: string): Comparison => {
 async function compareWorkbooks(before: Bytes | undefined, after: Bytes | undefined): Promise<Comparison> {
   const [a, b] = await Promise.all([before ? readWorkbook(before) : [], after ? readWorkbook(after) : []]);
   if (!a || !b) return { kind: 'binary' };
-  const names = [...new Set([...b, ...a].map((sheet) => sheet.name))];
-  const rowsOf = (sheets: Sheet[], name: string) => sheets.find((sheet) => sheet.name === name)?.rows ?? [];
-  const sheets = names
-    .map((name) => ({ name, rows: diffTables(rowsOf(a, name), rowsOf(b, name)) }))
+  const [was, now] = [a, b].map((sheets) => new Map(tablesOf(sheets, t('artifact.chart')).map(({ name, rows }) => [name, rows])));
+  const sheets = [...new Set([...(now?.keys() ?? []), ...(was?.keys() ?? [])])]
+    .map((name) => ({ name, rows: diffTables(was?.get(name) ?? [], now?.get(name) ?? []) }))
     .filter(({ rows }) => rows.some((row) => row.kind !== 'same' && row.kind !== 'skip'));
   return sheets.length > 0 ? { kind: 'tables', sheets } : { kind: 'same' };
 }

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { readDocx } from './docx.ts';
+import { readXlsx, tablesOf } from './xlsx.ts';
+import { zipOf } from './zip.double.ts';
+
+const links = (targets: Record<string, [type: string, target: string]>) =>
+  `<Relationships>${Object.entries(targets).map(([id, [type, target]]) => `<Relationship Id="${id}" Type="x/${type}" Target="${target}"/>`)}</Relationships>`;
+
+test('a workbook tells the charts that lie on its sheets: title, kind, and what they show', async () => {
+  const values = (...texts: (string | number)[]) => texts.map((text, i) => `<c:pt idx="${i}"><c:v>${text}</c:v></c:pt>`).join('');
+  const series = `<c:ser><c:tx>${values('Paid')}</c:tx><c:cat>${values('Ann', 'Bo')}</c:cat><c:val>${values(5, 6)}</c:val></c:ser>`;
+  const chart = (drawing: string) =>
+    `<c:chartSpace><c:chart><c:title><a:t>Who paid</a:t></c:title><c:plotArea><c:layout/>${drawing}</c:plotArea></c:chart></c:chartSpace>`;
+  const sheets = await readXlsx(
+    zipOf({
+      'xl/workbook.xml': '<workbook><sheets><sheet name="A" r:id="r"/></sheets></workbook>',
+      'xl/_rels/workbook.xml.rels': links({ r: ['worksheet', 'worksheets/sheet1.xml'] }),
+      'xl/worksheets/sheet1.xml': '<worksheet><sheetData/><drawing r:id="d"/></worksheet>',
+      'xl/worksheets/_rels/sheet1.xml.rels': links({ d: ['drawing', '../drawings/drawing1.xml'] }),
+      'xl/drawings/drawing1.xml': '<xdr:wsDr><c:chart r:id="c1"/><c:chart r:id="c2"/><c:chart r:id="c3"/></xdr:wsDr>',
+      'xl/drawings/_rels/drawing1.xml.rels': links({ c1: ['chart', '../charts/chart1.xml'], c2: ['chart', '../charts/chart2.xml'] }),
+      'xl/charts/chart1.xml': chart(`<c:barChart><c:barDir val="col"/>${series}</c:barChart>`),
+      'xl/charts/chart2.xml': chart(`<c:doughnutChart>${series}</c:doughnutChart>`),
+    }),
+  );
+  const rows = [
+    ['', 'Paid'],
+    ['Ann', '5'],
+    ['Bo', '6'],
+  ].map((row) => row.map((text) => ({ text })));
+  expect(sheets).toEqual([
+    expect.objectContaining({
+      drawn: [
+        { kind: 'chart', type: 'column', title: 'Who paid', rows },
+        { kind: 'chart', type: 'pie', title: 'Who paid', rows },
+        { kind: 'unseen', what: 'chart' },
+      ],
+    }),
+  ]);
+  expect(tablesOf(sheets ?? [], 'Chart').map(({ name, rows: shown }) => [name, shown.length])).toEqual([
+    ['A', 0],
+    ['A · Who paid', 3],
+    ['A · Who paid (2)', 3],
+  ]);
+});
+
+test('what is bold or italic in a letter is told, and what is plain is a text alone', async () => {
+  const run = (text: string, form = '') => `<w:r><w:rPr>${form}</w:rPr><w:t>${text}</w:t></w:r>`;
+  const bold = run('ten days', '<w:b/>') + run(' or', '<w:b/>');
+  const table = `<w:tbl><w:tr><w:tc><w:p>${run('a')}</w:p><w:p>${run('b', '<w:i/>')}</w:p></w:tc></w:tr></w:tbl>`;
+  const body = `<w:p>${run('Pay in ')}${bold}${run(' less ', '<w:b w:val="0"/><w:i/>')}</w:p><w:p>${run(' Yours ')}</w:p>${table}`;
+  const blocks = await readDocx(zipOf({ 'word/document.xml': `<w:document><w:body>${body}</w:body></w:document>` }));
+  const piece = (text: string, bold = false, italic = false) => ({ text, bold, italic });
+  expect(blocks).toEqual([
+    { kind: 'text', text: 'Pay in ten days or less', pieces: [piece('Pay in '), piece('ten days or', true), piece(' less', false, true)] },
+    { kind: 'text', text: 'Yours' },
+    { kind: 'table', rows: [[{ text: 'a\nb', pieces: [piece('a'), piece('\nb', false, true)] }]] },
+  ]);
+});
