@@ -98,7 +98,7 @@ export async function situationOf(
   return {
     // A file that goes out is read by it, whether the task has looked at it or not.
     labels: call.carries === undefined ? taskLabels(view, log) : joinLabels(taskLabels(view, log), outputLabels(view, call, log)),
-    words: await wordsOf(view, log),
+    words: await ownersWords(view, log),
     known: traced ? await knownOf(view, log) : [],
     earlier: traced ? await earlierOf(view, cwd, deps, before) : [],
     folders: foldersOf(view, log.host()),
@@ -116,12 +116,16 @@ export async function situationOf(
  * What the owner said to a task: their messages, and their answers in words of their own. What a part was asked is the
  * words of the task that split it off; only what the owner said to that one is the owner's.
  */
-async function wordsOf(view: TaskView, log: Log): Promise<string[]> {
+export async function ownersWords(view: TaskView, log: Log): Promise<string[]> {
   const { parent } = view.request;
   const messages = view.entries.flatMap((entry) => (entry.kind === 'message' ? entry.text : [])).slice(parent ? 1 : 0);
   const answered = await Promise.all(Object.values(view.questions).map((asked) => ownAnswer(asked, log)));
   const above = parent && log.task(parent.task);
-  return [...(above ? await wordsOf(above, log) : []), ...(await Promise.all(messages.map((text) => log.text(text)))), ...answered.flat()];
+  return [
+    ...(above ? await ownersWords(above, log) : []),
+    ...(await Promise.all(messages.map((text) => log.text(text)))),
+    ...answered.flat(),
+  ];
 }
 
 /** What of an answer the owner wrote. A choice was written by the model: picking it says yes to a sentence, not to every address in it. */

@@ -19,6 +19,7 @@ import { holdDraft, sentOutcome } from './outgoing.ts';
 import { taskLabels } from './provenance.ts';
 import { changesOf } from './sent-along.ts';
 import { cwdOf, type Stages } from './stages.ts';
+import { withUnasked } from './unasked.ts';
 
 // How a task ends: its changes wait for a look, or are committed, dropped, undone. Each function appends what it did,
 // and can be called again after a crash at any point: commits carry an id made from what asked for them.
@@ -49,7 +50,7 @@ export async function closeTask(view: TaskView, scene: SettleScene): Promise<voi
   if (await scene.workspace.commitOf(commitId(view, byItself))) return commit(view, byItself, undefined, scene, []);
   const { stage, jobs } = await stages.get(view.summary.id);
   await Promise.all(jobs.all().map((job) => (job.exit ? undefined : job.kill())));
-  const changes = await changesOf(view, stage, cwdOf(view, log.host()), log);
+  const changes = await withUnasked(await changesOf(view, stage, cwdOf(view, log.host()), log), view, log);
   if (isOthers(view, changes)) {
     const outdated = await outdatedOf(scene);
     stages.forget(view.summary.id);
