@@ -23,8 +23,6 @@ const restless: Reason = {
   next: 'Look at it again then, or remove it.',
 };
 
-export type Lists = ReturnType<typeof openLists>;
-
 export function openLists({ log, now, unlisted }: ListsDeps) {
   /** Parsed, by their hash. */
   const lists = new Map<string, PluginTool[]>();
