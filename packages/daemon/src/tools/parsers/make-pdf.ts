@@ -1,6 +1,7 @@
 import { PDFDocument, type PDFFont, type PDFImage, type PDFPage, rgb } from 'pdf-lib';
 import { type Block, readMarkdown, type Span } from './markdown.ts';
 import { embedFonts, type Fonts } from './pdf-fonts.ts';
+import { asSeen, runsLeft } from './pdf-order.ts';
 import { fitted, type Picture } from './pictures.ts';
 
 /** Points: A4, with margins of two centimetres and a half. */
@@ -65,12 +66,13 @@ function draw(block: Block, pen: Pen): void {
       return;
     }
     case 'item': {
-      const left = page.margin + 18 * (block.level + 1);
+      const inset = 18 * (block.level + 1);
+      const left = leftward(block.spans);
       makeRoom(pen, size.text * leading);
       const mark = block.ordered ? `${block.number}.` : '•';
-      const at = left - pen.fonts.plain.widthOfTextAtSize(mark, size.text) - 6;
+      const at = left ? page.margin + width - inset + 6 : page.margin + inset - pen.fonts.plain.widthOfTextAtSize(mark, size.text) - 6;
       pen.page.drawText(mark, { x: at, y: pen.y - size.text, size: size.text, font: pen.fonts.plain });
-      drawText(block.spans, pen, left, page.margin + width - left, size.text);
+      drawText(block.spans, pen, left ? page.margin : page.margin + inset, width - inset, size.text);
       pen.y -= 2;
       return;
     }
@@ -119,17 +121,21 @@ function makeRoom(pen: Pen, height: number): void {
 }
 
 function drawText(spans: Span[], pen: Pen, x: number, room: number, high: number): void {
+  const left = leftward(spans);
   for (const line of wrap(spans, pen.fonts, room, high)) {
     makeRoom(pen, high * leading);
-    drawLine(line, pen, x, pen.y - high, high);
+    drawLine(line, left, pen, left ? x + room - lineWidth(line, high) : x, pen.y - high, high);
     pen.y -= high * leading;
   }
 }
 
-function drawLine(line: Word[], pen: Pen, x: number, y: number, high: number): void {
+const leftward = (spans: Span[]) => runsLeft(spans.map(({ text }) => text).join('')) ?? false;
+
+/** `left`: the text that it is of runs from right to left. */
+function drawLine(line: Word[], left: boolean, pen: Pen, x: number, y: number, high: number): void {
   let at = x;
-  for (const [i, word] of line.entries()) {
-    if (i && word.space) at += word.font.widthOfTextAtSize(' ', high);
+  const spaced = line.flatMap((word, i) => (i && word.space ? [{ ...word, text: ' ' }, word] : word));
+  for (const word of asSeen(spaced, left)) {
     pen.page.drawText(word.text, { x: at, y, size: high, font: word.font, color: word.span.link ? rgb(0.05, 0.3, 0.7) : rgb(0, 0, 0) });
     const end = at + word.font.widthOfTextAtSize(word.text, high);
     if (word.span.strike) pen.page.drawLine({ start: { x: at, y: y + high * 0.3 }, end: { x: end, y: y + high * 0.3 }, thickness: 0.6 });
@@ -172,14 +178,14 @@ function wordsOf(spans: Span[], fonts: Fonts): Word[] {
   const words: Word[] = [];
   let space = false;
   for (const span of spans) {
-    const font = fonts.of(span);
     for (const part of fonts.fit(span.text).split(/( +|\n)/)) {
-      if (part === '\n') words.push({ text: '\n', font, span, space: false });
+      if (part === '\n') words.push({ text: '\n', font: fonts.plain, span, space: false });
       else if (/^ +$/.test(part)) space = true;
-      else if (part) {
-        words.push({ text: part, font, span, space });
-        space = false;
-      }
+      else
+        for (const piece of fonts.pieces(part, span)) {
+          words.push({ ...piece, span, space });
+          space = false;
+        }
     }
   }
   return words;
@@ -214,14 +220,18 @@ function drawTable({ rows, right }: Extract<Block, { kind: 'table' }>, pen: Pen)
     for (let from = 0; from < most; from += cell.lines)
       drawRow(
         lines.map((one) => one.slice(from, from + cell.lines)),
-        { columns, right, bold },
+        { columns, right, bold, left: row.map(leftward) },
         pen,
       );
   }
   pen.y -= 10;
 }
 
-function drawRow(lines: Word[][][], { columns, right, bold }: { columns: number[]; right: boolean[]; bold: boolean }, pen: Pen): void {
+function drawRow(
+  lines: Word[][][],
+  { columns, right, left, bold }: { columns: number[]; right: boolean[]; left: boolean[]; bold: boolean },
+  pen: Pen,
+): void {
   const height = Math.max(1, ...lines.map((one) => one.length)) * cell.high * leading + 2 * cell.pad;
   makeRoom(pen, height);
   let x = page.margin;
@@ -231,8 +241,9 @@ function drawRow(lines: Word[][][], { columns, right, bold }: { columns: number[
     for (const [n, line] of (lines[i] ?? []).entries())
       drawLine(
         line,
+        left[i] ?? false,
         pen,
-        right[i] ? x + wide - cell.pad - lineWidth(line, cell.high) : x + cell.pad,
+        right[i] || left[i] ? x + wide - cell.pad - lineWidth(line, cell.high) : x + cell.pad,
         pen.y - cell.pad - cell.high - n * cell.high * leading,
         cell.high,
       );
@@ -246,7 +257,7 @@ function columnWidths(rows: Span[][][], fonts: Fonts): number[] {
   const columns = (rows[0] ?? []).map((_, x) => {
     const texts = rows.map((row) => (row[x] ?? []).map(({ text }) => text).join(''));
     const widest = (parts: string[]) =>
-      Math.max(24, ...parts.map((part) => fonts.bold.widthOfTextAtSize(fonts.fit(part), cell.high))) + 2 * cell.pad + 2;
+      Math.max(24, ...parts.map((part) => lineWidth(wordsOf([{ text: part, bold: true }], fonts), cell.high))) + 2 * cell.pad + 2;
     const wants = widest(texts.flatMap((text) => text.split('\n')));
     return { wants, needs: Math.min(wants, widest(texts.flatMap((text) => text.split(/\s+/)))) };
   });

@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
-import fontkit from '@pdf-lib/fontkit';
 import { type PDFDocument, type PDFFont, StandardFonts } from 'pdf-lib';
+import { fontsFor, openFont, readFont, takeOut } from './machine-fonts.ts';
 import type { Span } from './markdown.ts';
 import { Unreadable } from './unreadable.ts';
+import { withWholeGlyphs } from './whole-glyphs.ts';
 
 /** The letters of one PDF. */
 export interface Fonts {
   plain: PDFFont;
-  bold: PDFFont;
-  of(span: Span): PDFFont;
+  /** A text that fits, in fonts that have its characters. */
+  pieces(text: string, span: Omit<Span, 'text'>): { text: string; font: PDFFont }[];
   /** The text in characters that these fonts have. */
   fit(text: string): string;
 }
@@ -52,44 +52,77 @@ const alike: Record<string, string> = {
   '\u202f': ' ',
 };
 
-/** The 14 fonts that every reader has, where they have all characters; else a font of this system, put into the file. */
+/** The 14 fonts that every reader has, where they have all characters; else fonts of this system, put into the file. */
 export async function embedFonts(document: PDFDocument, text: string): Promise<Fonts> {
   const plain = await document.embedFont(StandardFonts.Helvetica);
   const known = new Set(plain.getCharacterSet());
   const fit = (words: string) => fitted(words, known);
-  const lacking = lacks(fit(text), known);
-  if (lacking.length) return systemFonts(document, text, lacking);
+  const left = lacks(fit(text), known);
+  const family = left.size ? await familyFor(document, text) : undefined;
+  if (family) return family;
   const [bold, italic, both, code] = await Promise.all(
     [StandardFonts.HelveticaBold, StandardFonts.HelveticaOblique, StandardFonts.HelveticaBoldOblique, StandardFonts.Courier].map((name) =>
       document.embedFont(name),
     ),
   );
   if (!bold || !italic || !both || !code) throw new Error('A standard font is missing.');
-  return { plain, bold, fit, of: (span) => (span.code ? code : span.bold ? (span.italic ? both : bold) : span.italic ? italic : plain) };
+  const of = (span: Omit<Span, 'text'>) => (span.code ? code : span.bold ? (span.italic ? both : bold) : span.italic ? italic : plain);
+  if (!left.size) return { plain, fit, pieces: (text, span) => [{ text, font: of(span) }] };
+  const others = await fontsBeside(document, left);
+  const all = new Set([...known, ...others.flatMap((one) => [...one.known])]);
+  const fontOf = (character: string, span: Omit<Span, 'text'>) => {
+    const code = character.codePointAt(0) ?? 0;
+    return known.has(code) ? of(span) : (others.find((one) => one.known.has(code))?.font ?? plain);
+  };
+  return { plain, fit: (words) => fitted(words, all), pieces: (text, span) => runsOf(text, (character) => fontOf(character, span)) };
 }
 
-async function systemFonts(document: PDFDocument, text: string, lacking: string[]): Promise<Fonts> {
-  document.registerFontkit(fontkit);
+/** One font with its bold, where it has every character. */
+async function familyFor(document: PDFDocument, text: string): Promise<Fonts | undefined> {
+  document.registerFontkit({ create: withWholeGlyphs });
   for (const family of families) {
-    const bytes = read(family.plain);
+    const bytes = readFont(family.plain);
     if (!bytes) continue;
-    const plain = await document.embedFont(bytes, { subset: true });
-    const known = new Set(plain.getCharacterSet());
+    const known = new Set(openFont(bytes).characterSet);
     const fit = (words: string) => fitted(words, known);
-    if (lacks(fit(text), known).length) continue;
-    const boldBytes = family.bold === family.plain ? undefined : read(family.bold);
+    if (lacks(fit(text), known).size) continue;
+    const plain = await document.embedFont(bytes, { subset: true });
+    const boldBytes = family.bold === family.plain ? undefined : readFont(family.bold);
     const bold = boldBytes ? await document.embedFont(boldBytes, { subset: true }) : plain;
-    return { plain, bold, fit, of: (span) => (span.bold ? bold : plain) };
+    return { plain, fit, pieces: (text, span) => [{ text, font: span.bold ? bold : plain }] };
   }
-  throw new Unreadable(`No font of this machine has ${lacking.slice(0, 10).join(' ')}. Leave these characters out, or write a .docx.`);
+  return undefined;
 }
 
-function read(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
+/** Fonts for what the standard ones lack: those above first, then any that this machine has. */
+async function fontsBeside(document: PDFDocument, lacking: Set<string>): Promise<{ font: PDFFont; known: Set<number> }[]> {
+  const left = new Set(lacking);
+  const usual = families.map(({ plain }) => readFont(plain)).filter((bytes) => bytes !== undefined && takeOut(left, bytes));
+  const others = fontsFor(left).map(({ bytes }) => bytes);
+  if (left.size)
+    throw new Unreadable(
+      `No font of this machine has ${[...left].slice(0, 10).join(' ')}${left.size > 10 ? ` and ${left.size - 10} more` : ''}. Leave these characters out, or write a .docx.`,
+    );
+  return Promise.all(
+    [...usual, ...others]
+      .filter((bytes) => bytes !== undefined)
+      .map(async (bytes) => {
+        const font = await document.embedFont(bytes, { subset: true });
+        return { font, known: new Set(font.getCharacterSet()) };
+      }),
+  );
+}
+
+/** Neighbours of the same font together. */
+function runsOf(text: string, fontOf: (character: string) => PDFFont): { text: string; font: PDFFont }[] {
+  const runs: { text: string; font: PDFFont }[] = [];
+  for (const character of text) {
+    const font = fontOf(character);
+    const last = runs.at(-1);
+    if (last?.font === font) last.text += character;
+    else runs.push({ text: character, font });
   }
+  return runs;
 }
 
 function fitted(text: string, known: Set<number>): string {
@@ -97,6 +130,6 @@ function fitted(text: string, known: Set<number>): string {
   return clean.replace(/[^\n\x20-\x7e]/gu, (c) => (known.has(c.codePointAt(0) ?? 0) ? c : (alike[c] ?? c)));
 }
 
-function lacks(text: string, known: Set<number>): string[] {
-  return [...new Set(text)].filter((c) => !/\s/.test(c) && !known.has(c.codePointAt(0) ?? 0));
+function lacks(text: string, known: Set<number>): Set<string> {
+  return new Set([...text].filter((c) => !/\s/.test(c) && !known.has(c.codePointAt(0) ?? 0)));
 }
