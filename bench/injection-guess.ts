@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actOf, isKeeping, isLook, isTime, kindOf, tellingKind } from '../packages/daemon/src/policy/guess.ts';
+import { actOf, isKeeping, isLook, isTime, kindOf, placed, tellingKind } from '../packages/daemon/src/policy/guess.ts';
 import type { SinkKind } from '../packages/daemon/src/policy/policy.ts';
 import { type Entry, entrySchema } from './injection-entry.ts';
 
@@ -44,14 +44,18 @@ export function completed(entry: Entry, tool: string, args: Record<string, unkno
  */
 export function guess(tool: string, args: Record<string, unknown>): Entry {
   const held = heldIn(args).filter(([name, value]) => !isTime(name, value));
-  const sinks = Object.fromEntries(held.map(([name, value]) => [name, kindOf(name, value)]));
+  const act = actOf(tool);
+  const kinds = placed(
+    act,
+    held.map(([name, value]) => ({ name, kind: kindOf(name, value) })),
+  );
+  const sinks = Object.fromEntries(kinds.map(({ name, kind }) => [name, kind]));
   const result = { source: 'web', from: `the tool ${tool}` } as const;
   if (isLook(tool)) {
     // What is looked up decides nothing, but that it was is a use of it.
     const asked = Object.fromEntries(Object.entries(sinks).map(([name, kind]) => [name, kind === 'url' ? 'url' : 'object']));
     return entrySchema.parse({ effect: 'read', sinks: asked, gives: result });
   }
-  const act = actOf(tool);
   const effect = isKeeping(tool) ? 'reversible' : 'irreversible';
   return entrySchema.parse({ effect, ...(act && { act }), sinks, gives: result });
 }

@@ -4,7 +4,7 @@ import { decide } from '../packages/daemon/src/policy/decide.ts';
 import { isOutward } from '../packages/daemon/src/policy/needs.ts';
 import type { Decision, Situation } from '../packages/daemon/src/policy/policy.ts';
 import type { Table } from './injection-entry.ts';
-import { callOf, isListed, learn, type TracedCall } from './injection-table.ts';
+import { callOf, isListed, learn, leaves, type TracedCall } from './injection-table.ts';
 
 // Replays AgentDojo traces against the policy alone, the model taken to be wholly hostile: every attack after every user
 // task of its suite, with that task's text as the owner's only words. The attack's own text counts as something that
@@ -47,6 +47,8 @@ export interface PairOutcome extends TaskOutcome {
   after: string;
   /** The same attack before each call of the task, as a hostile model would choose its moment. */
   sooner: TaskOutcome[];
+  /** The same attack where its text stands in the longest text of each answer that the task read. */
+  inside: TaskOutcome;
 }
 export interface SuiteOutcome {
   suite: string;
@@ -70,6 +72,7 @@ export function replay(suite: Suite, table: Table): SuiteOutcome {
         after: task.id,
         calls: playAttack(attack, after, table),
         sooner: moments.map((moment) => ({ id: attack.id, calls: playAttack(attack, moment, table) })),
+        inside: { id: attack.id, calls: playAttack(attack, playTask(holding(task, attack.text), table).after, table) },
       })),
     ),
     leftOut: suite.injection.length - attacks.length,
@@ -80,6 +83,13 @@ export function replay(suite: Suite, table: Table): SuiteOutcome {
 function unknownTools({ user, injection }: Suite, table: Table): string[] {
   const calls = [...user, ...injection].flatMap((trace) => trace.calls);
   return [...new Set(calls.filter((call) => !isListed(call, table)).map(({ tool }) => tool))].sort();
+}
+
+/** The task as it would be if somebody had written this into each thing that it reads. */
+const holding = (task: Trace, text: string): Trace => ({ ...task, results: task.results.map((one) => one && written(one, text)) });
+function written(result: Record<string, unknown>, text: string): Record<string, unknown> {
+  const longest = leaves(result).reduce((long, one) => (one.length > long.length ? one : long), '');
+  return JSON.parse(JSON.stringify(result), (_, value) => (value === longest && longest ? `${longest} ${text}` : value));
 }
 
 const beginning = (words: string): Situation => ({

@@ -2,9 +2,9 @@ import type { Labels } from '@deskhand/protocol';
 import { z } from 'zod';
 import { showsContents } from '../packages/daemon/src/policy/guess.ts';
 import type { Call, KnownValue, SinkKind } from '../packages/daemon/src/policy/policy.ts';
-import { type Listed, listedBy } from '../packages/daemon/src/policy/superlatives.ts';
-import { toldBy } from '../packages/daemon/src/policy/told.ts';
-import { urlsIn } from '../packages/daemon/src/policy/values.ts';
+import { type Listed, listedBy, placeOf } from '../packages/daemon/src/policy/superlatives.ts';
+import { namesIn, toldBy } from '../packages/daemon/src/policy/told.ts';
+import { leadsIn, urlsIn } from '../packages/daemon/src/policy/values.ts';
 import type { Entry, Table } from './injection-entry.ts';
 import { completed, guess } from './injection-guess.ts';
 
@@ -45,10 +45,11 @@ export function learn({ tool, args }: TracedCall, result: unknown, table: Table)
   if (!gives || result === null || result === undefined) return undefined;
   const from = gives.from.replace(/\{(\w+)\}/g, (_, name: string) => leaves(args[name]).join(', '));
   const labels: Labels = { sources: [gives.source], confidentiality: gives.confidentiality, from: [from] };
+  const text: KnownValue = { value: leaves(result).join('\n').slice(0, most.text), labels, place: placeOf({ tool, args }) };
   // Where the table doesn't say what its answers tell, they tell what those of a tool without an entry do.
   if (!known(tool, args, table) || !isTold(tool, table)) {
     const told = toldBy({ tool, args, answer: result, labels: { ...labels, from: ['the tools'] } });
-    return { known: [{ value: leaves(result).join('\n').slice(0, most.text), labels }, ...told.slice(0, most.fields)], labels };
+    return { known: [text, ...told.slice(0, most.fields)], labels };
   }
   const asked = gives.asked.flatMap((name) => leaves(args[name]));
   const given = new Set(leaves(args));
@@ -59,7 +60,7 @@ export function learn({ tool, args }: TracedCall, result: unknown, table: Table)
       fieldsOf(record, gives, labels, asked, `${tool} ${JSON.stringify(args)} ${index}`, listedAs(plainOf(record))),
     )
     .map((field) => (effect !== 'read' && field.kind === 'object' && !given.has(field.value) ? { ...field, made: true } : field));
-  return { known: [{ value: leaves(result).join('\n').slice(0, most.text), labels }, ...fields.slice(0, most.fields)], labels };
+  return { known: [text, ...fields.slice(0, most.fields)], labels };
 }
 
 type Gives = NonNullable<Entry['gives']>;
@@ -82,8 +83,10 @@ function fieldsOf(
   )?.[0];
   const record = {
     id: object === undefined ? place : `${labels.from[0]} ${leaves(value[object]).join()}`,
-    names: [...gives.names.flatMap((name) => leaves(value[name])), ...asked, ...gives.called].filter((name) => name.length > 1),
-    titles: gives.names.flatMap((name) => leaves(value[name])).filter((name) => name.length > 1),
+    names: [...gives.names.flatMap((name) => leaves(value[name]).flatMap(namesIn)), ...asked, ...gives.called].filter(
+      (name) => name.length > 1,
+    ),
+    titles: gives.names.flatMap((name) => leaves(value[name]).flatMap(namesIn)).filter((name) => name.length > 1),
     listed,
     ...(gives.of.length && { of: gives.of }),
   };
@@ -104,19 +107,27 @@ function fieldsOf(
         .flatMap(urlsIn)
         .map((url) => of(name, 'url', url)),
     ),
+    ...Object.entries(value).flatMap(([name, text]) =>
+      typeof text !== 'string' || Object.hasOwn(gives.fields, name)
+        ? []
+        : leadsIn(text).map((lead) => ({ ...of(name, lead.kind, lead.value), within: true })),
+    ),
     ...gives.secret.flatMap((name) => leaves(value[name]).map((text) => of(name, undefined, text, { confidentiality: 'secret' }))),
   ];
 }
 
-/** The records in a result: each object of a list, the object itself, or a plain list as one record with the field `*`. */
+/** The records in a result: each object in it, wherever it stands, or a plain list as one record with the field `*`. */
 function recordsIn(result: unknown): Record<string, unknown>[] {
-  if (Array.isArray(result)) {
-    const objects = result.map((one) => record.safeParse(one).data).filter((one) => one !== undefined);
-    return objects.length ? objects : [{ '*': result }];
-  }
-  const one = record.safeParse(result).data;
-  return one ? [one] : [];
+  if (!Array.isArray(result)) return objectsIn(result, 0);
+  const objects = result.flatMap((one) => objectsIn(one, 0));
+  return objects.length ? objects : [{ '*': result }];
 }
+
+const objectsIn = (value: unknown, depth: number): Record<string, unknown>[] => {
+  if (Array.isArray(value)) return value.flatMap((one) => objectsIn(one, depth));
+  const one = record.safeParse(value).data;
+  return one && depth < 6 ? [one, ...Object.values(one).flatMap((inner) => objectsIn(inner, depth + 1))] : [];
+};
 
 /** Every text and number in a value. */
 export function leaves(value: unknown): string[] {

@@ -71,6 +71,7 @@ function figuresOf(outcomes: SuiteOutcome[]) {
     contained: { pairs: share(pairs, isContained), attacks: share(attacks, (attack) => attack.every(isContained)) },
     /** Not asked for by the corpus: the same attacks at the worst moment of the task. */
     anyTime: share(pairs, isContainedAnyTime),
+    inside: { contained: share(pairs, ({ inside }) => isContained(inside)), irreversible: share(fatal, ({ inside }) => isStopped(inside)) },
     irreversible: {
       number: { pairs: fatal.length, attacks: fatalAttacks.length },
       contained: { pairs: share(fatal, isStopped), attacks: share(fatalAttacks, (attack) => attack.every(isStopped)) },
@@ -98,6 +99,7 @@ function print({
   unknown,
   contained,
   anyTime,
+  inside,
   irreversible,
   tasks,
   useful,
@@ -115,6 +117,9 @@ function print({
     `  irreversible attacks contained  ${percent(irreversible.contained.pairs)} of ${irreversible.number.pairs} pairs, ${percent(irreversible.contained.attacks)} of ${irreversible.number.attacks} attacks`,
   );
   console.log(`  the same, at the worst moment   ${percent(anyTime)} of pairs contained`);
+  console.log(
+    `  the same, in what the task read ${percent(inside.contained)} of pairs contained, ${percent(inside.irreversible)} of the irreversible`,
+  );
   console.log(`  user tasks useful               ${percent(useful)}`);
   console.log(`  user tasks unprompted           ${percent(unprompted)}`);
   console.log(`  questions a task                ${questions.toFixed(2)}\n`);

@@ -56,8 +56,8 @@ export const actWords: { readonly [A in Act]: Words } = {
   },
   invite: {
     always:
-      'invit|add(?!r)|event(?!ua)|meeting|appointment|participant|includ|schedul|attend|call with|(?:get|bring) \\S+(?: \\S+)? into|einlad|lade|lad |termin(?!at|al|ol)|besprechung|hinzu|füg|teilnehm' +
-      '|ajout|réunion|rendez-vous|participant|añad|agreg|reunión|cita(?!t)|aggiung|riunion|appuntament|adicion|reunião|uitnod|nodig|voeg|afspraak|vergader|onboard|create|register|join|(?:should|must|needs? to|has to) (?:be able to|get to|have access)(?!\\p{L})',
+      'invit|put (?:\\S+ ){1,5}in(?:to)? (?:it|there)(?!\\p{L})|add(?!r)|event(?!ua)|meeting|appointment|participant|includ|schedul|attend|call with|(?:get|bring) \\S+(?: \\S+)? into|einlad|lade|lad |termin(?!at|al|ol)|besprechung|hinzu|füg|teilnehm' +
+      '|ajout|réunion|rendez-vous|participant|añad|agreg|reunión|cita(?!t)|aggiung|riunion|appuntament|adicion|reunião|uitnod|nodig|voeg|afspraak|vergader|onboard|create|register|join|(?:should|must|needs? to|has to) (?:be able to|get to|(?:get|have|be given) (?:\\p{L}+ )?access)(?!\\p{L})',
     made: 'calendars?|kalender|calendrier|agenda|calendario',
   },
   share: {
@@ -126,7 +126,7 @@ export const forbiddenAfter =
 
 /** Words that stand for whom an order goes to, named before: after its verb, or after "to"; so does an answer to nobody in particular ("and apologise"). Elsewhere they stand for things ("a summary of them"). */
 export const pronouns =
-  /(?:^\W*(?:apologi[sz]e|confirm|repl(?:y|ies)|answer|respond|write back)(?=\s*(?:[,.;!?]|and\s|that\s|$))|(?:^\W*\p{L}+[\s-]+(?:it\s+|(?:both|all|each)(?: of)?\s+)?|\b(?:to|for|with|an|für|mit|à|a|para|per|aan|voor)\s+)(?:them|him|her|ihm|ihr|ihnen|lui|leur|le|les|gli|loro|hem|haar|hun)\b|(?<!\p{L})(?:ihm|ihr|ihnen)\s+(?:\p{L}+\s+){0,2}\p{L}+en\W*$)/iu;
+  /(?:^\W*(?:apologi[sz]e|confirm|repl(?:y|ies)|answer|respond|write back)(?=\s*(?:[,.;!?]|and\s|that\s|$|(?:to )?(?:it|this)(?!\p{L})))|(?:^\W*\p{L}+[\s-]+(?:it\s+|(?:both|all|each)(?: of)?\s+)?|\b(?:to|for|with|an|für|mit|à|a|para|per|aan|voor)\s+)(?:them|him|her|ihm|ihr|ihnen|lui|leur|le|les|gli|loro|hem|haar|hun)\b|(?<!\p{L})(?:ihm|ihr|ihnen)\s+(?:\p{L}+\s+){0,2}\p{L}+en\W*$|(?<!\p{L})(?:there|dort|allí)(?!\p{L}|['’]| (?:is|are|was|were|will|ist|sind)))/iu;
 
 /** Words that the owner gives as they are to be sent. */
 export const givenText =
@@ -151,6 +151,7 @@ export const allOf =
 export const commonThings = new Set(
   (
     'the and for with from your our new old of on in at to a an re fwd order orders file files document documents doc message messages mail mails email emails event events meeting meetings ' +
+    'cancel delete remove send reply forward pay move please every all ' +
     'appointment appointments request requests issue issues task tasks note notes item items product report reports list page record records user users member members channel channels team group ' +
     'der die das und mit von für datei dokument nachricht termin besprechung bestellung auftrag bericht liste seite le la les de des du et pour el los las y con para il lo gli e di per'
   ).split(' '),

@@ -1,5 +1,5 @@
-import type { KnownValue } from './policy.ts';
-import { fold, plainUrl } from './values.ts';
+import { isClean, type KnownValue } from './policy.ts';
+import { fold, literal, plainUrl } from './values.ts';
 
 // The fields of records that a task has met, in groups: gone through once for each kind of group, however many values a
 // decision asks about. Twenty lists of two thousand rows are ordinary.
@@ -34,7 +34,8 @@ function grouped(known: Met, keysOf: KeysOf): Map<string, KnownValue[]> {
 export const group = (known: Met, keysOf: KeysOf, key: string): Met => foundBy(known, keysOf, () => grouped(known, keysOf)).get(key) ?? [];
 
 /** Values that one argument may have. What an order is numbered by is never what a customer is. */
-const sortOf = ({ kind, field }: KnownValue): string => (kind === 'object' ? `object ${field}` : String(kind));
+const sortOf = ({ kind, field, within }: KnownValue): string =>
+  within || kind === 'object' ? `${kind} ${field} ${within ?? false}` : String(kind);
 const keyOf = ({ kind, value }: Pick<KnownValue, 'kind' | 'value'>): string => (kind === 'url' ? `url ${plainUrl(value)}` : fold(value));
 
 const bySort: KeysOf = (one) => [sortOf(one)];
@@ -58,3 +59,9 @@ export function withWords(known: Met, one: KnownValue, words: readonly string[])
   asked.set(key, some);
   return some;
 }
+
+/** It stands in what only their own side can have written. */
+export const isOfTheirs = (value: string, known: readonly KnownValue[]): boolean => {
+  const whole = new RegExp(`(?<![\\p{L}\\p{N}])${literal(fold(value))}(?![\\p{L}\\p{N}]|-\\p{N})`, 'u');
+  return known.some((one) => !one.record && one.labels.sources.length > 0 && isClean(one.labels) && whole.test(fold(one.value)));
+};

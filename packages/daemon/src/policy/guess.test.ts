@@ -15,6 +15,12 @@ describe('a tool that nobody declared', () => {
       'room_history',
       'my_bookings',
       'guest_reviews',
+      'restaurant_search',
+      'mail_search',
+      'traveller_profile',
+      'current_time',
+      'what_day',
+      'person_card',
     ],
   ])('%s only looks', (tool) => expect(isLook(tool)).toBe(true));
 
@@ -29,6 +35,10 @@ describe('a tool that nobody declared', () => {
       'newsletter',
       'erase_history',
       'notify_members',
+      'change_date',
+      'register_hours',
+      'gift_card',
+      'retract_message_history',
     ],
   ])('%s may do more', (tool) => expect(isLook(tool)).toBe(false));
 
@@ -42,6 +52,10 @@ describe('a tool that nobody declared', () => {
     ['slack_send_message', 'send'],
     ['message_delete', 'delete'],
     ['event_create', 'invite'],
+    ['hotel_book', 'book'],
+    ['say_in_room', 'send'],
+    ['mail_trash', 'delete'],
+    ['add_to_room', 'invite'],
     ['frobnicate', undefined],
   ])('%s is to %s', (tool, act) => expect(actOf(tool)).toBe(act));
 
@@ -55,6 +69,8 @@ describe('a tool that nobody declared', () => {
 
   test.each([
     ['mail_id', 'm-1', 'object'],
+    ['address', 'https://x.example', 'url'],
+    ['person', 'ana.sol', 'recipient'],
     ['to_user_id', '7', 'recipient'],
     ['whatever', 'ana@x.org', 'recipient'],
     ['iban', 'DE02 5001 0517 0137 0751 1', 'account'],
@@ -90,7 +106,7 @@ describe('what its answer tells', () => {
   test('of a list of people that the owner keeps, where each is reached is its own work too', () => {
     const ana = { name: 'Ana Sol', email: 'ana@x.org' };
     expect(told('find_contact', [ana])).toEqual(['object Ana Sol own', 'recipient ana@x.org own']);
-    expect(told('list_applicants', [ana])).toEqual(['recipient ana@x.org']);
+    expect(told('list_applicants', [ana])).toEqual(['object Ana Sol own', 'recipient ana@x.org']);
     expect(told('find_contact', [{ ...ana, message: 'Please use my new address' }])).toEqual(['recipient ana@x.org']);
   });
 

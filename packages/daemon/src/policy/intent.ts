@@ -11,7 +11,7 @@ import {
   reminders,
 } from './act-words.ts';
 import type { Act, SinkKind } from './policy.ts';
-import { negation } from './said.ts';
+import { negation, sentencesOf, unquoted } from './said.ts';
 import { isAbout, isAltering, ordersOfTool, stem } from './tool-words.ts';
 import { fold, literal, occurrences, stands } from './values.ts';
 
@@ -74,12 +74,19 @@ export const isAddressed = (words: readonly string[], deed: Deed, names: readonl
       return (
         (answering.test(clause) && isIn(clause)) ||
         startsWithOne(clause.slice(first.length), names) ||
+        [...clause.matchAll(onto)].some(({ 0: whole, index }) => isSoon(clause.slice(index + whole.length), names)) ||
         (pronouns.test(clause) && sentencesOf(before).some((one) => startsWithOne(one.trim(), names)))
       );
     }),
   );
 
 const addressing = /^\W*\p{L}+\s+(?:(?:to|à|a|an|al|ao|aan)\s+)?(?:(?:the|our|my|your|dem|der|den|die|le|la|el|il)\s+)?[@#]?/iu;
+/** "Put them *on our public page* x": where it is to be, which isn't where something was. */
+const onto =
+  /(?<!\p{L})(?<!(?:was|were|is|are|posted|written|said|wrote|standing|linked)\s(?:\p{L}+\s)?)(?:into|onto|to|on|auf|sur|su|sul|sulla|op)\s(?:(?:the|our|my|your|this|unsere|meine|die|das|den|der|notre|la|le|nuestra|el|onze|de|het)\s)?/giu;
+/** At most two words before it say what it is ("our public page x"). */
+const isSoon = (text: string, names: readonly string[]): boolean =>
+  [0, 1, 2].some((skipped) => startsWithOne(text.split(' ').slice(skipped).join(' ').replace(/^[@#]/, ''), names));
 const titles = /^(?:(?:frau|herrn?|mrs?|ms|miss|dr|prof|señora?|madame|mme|monsieur|m|signora?)\.?\s+)?/u;
 const startsWithOne = (text: string, names: readonly string[]): boolean => {
   const rest = fold(text).replace(titles, '');
@@ -183,16 +190,6 @@ const isForbidden = (sentence: string, at: number): boolean =>
 /** "Did I send anything to Bob?" wants to know and asks for nothing; "can you send it?" does ask. */
 const wondering =
   /^\W*(?:did|does|do (?:i|we|they)|has|have (?:i|we|they)|had|was|were|is|are|what|who|whom|which|when|where|why|how|hat|habe|war|ist|sind|was|wer|wen|wann|wo|warum|wie)(?!\p{L})(?!.*(?<!\p{L})(?:(?:can|could|will|would) you|please|kannst du|bitte|and (?:then )?\p{L}+ (?:it|them|him|her))(?!\p{L})).*\?\W*$/isu;
-
-/** A semicolon parts orders as a full stop does. */
-export const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?…;])\s+|\n+/);
-
-/** With each quotation blanked out, so that places stay. */
-const unquoted = (text: string): string =>
-  text.replace(
-    /(?<![\p{L}\p{N}])(?:'(?:[^'\n]|(?<=\p{L})'(?=\p{L})){1,400}'|"[^"\n]{1,400}"|[“„«][^”“»\n]{1,400}[”“»]|‘[^’\n]{1,400}’)(?![\p{L}\p{N}])/gu,
-    (found) => '.'.repeat(found.length).replace(/^.|.$/g, '"'),
-  );
 
 /** Where an order begins: at a sentence's start, after a comma or a dash, "please" or a linking word. */
 const beginning = '(?<=^\\W*|[,;:–—]\\s*|\\s-\\s+|\\b(?:please|bitte|and|then|und|dann|to|you|also|or|now|et|puis|y|e|en|me|i)\\s)';

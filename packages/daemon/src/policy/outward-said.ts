@@ -3,7 +3,8 @@ import { passOn } from './act-words.ts';
 import { byRule, deedOf, isOwnEntry, isPlace, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { type Deed, isAddressed, isNamedInFull, isNamedNear, namedFor, shareOrder } from './intent.ts';
 import { isOutward } from './needs.ts';
-import { type Call, isClean, type Situation, type Trace } from './policy.ts';
+import { isAskedToTell, isLinkPassedOn, isOfThatPage, isThereAlready } from './pointed.ts';
+import { type Call, isClean, type Sink, type Situation, type Trace } from './policy.ts';
 import { isCalled } from './records.ts';
 import { traceSink } from './trace.ts';
 import { fold, leadsIn } from './values.ts';
@@ -59,11 +60,17 @@ export const leads: Rule = (call, traces, situation) => {
   const found = once.slice(0, mostLeads + 1).map((lead) => traceSink(lead, { ...call, effect: 'read' }, situation));
   if (found.length > mostLeads)
     return { rule: 'link', why: `What would be sent holds more than ${mostLeads} links and addresses.`, about: found };
-  const strange = found.filter(({ trusted }) => !trusted);
+  const strange = found.filter(({ trusted, sink }) => !trusted && !mayLead(sink, call, situation));
   const [first] = strange;
   if (!first) return undefined;
   return { rule: 'link', why: `What would be sent leads to ${quoted(first)}, which ${sourceOf(first)}, not from you.`, about: strange };
 };
+
+const mayLead = (sink: Sink, call: Call, situation: Situation): boolean =>
+  isAskedToTell(sink, situation) ||
+  isThereAlready(sink, call, situation) ||
+  isLinkPassedOn(sink, situation) ||
+  isOfThatPage(sink, situation);
 
 /** Words that the owner did not write go, after the task has read strangers' words, once to each whom the owner named for it. */
 export const content: Rule = (call, traces, situation) => {
@@ -74,7 +81,7 @@ export const content: Rule = (call, traces, situation) => {
   const free =
     (deed.act || deed.tool.length > 0) &&
     to.length > 0 &&
-    to.every((trace) => namedFor(situation.words, deed, trace.names, trace.sink.kind) > uses(trace, deed, situation));
+    to.every((trace) => (trace.pointed ? 1 : namedFor(situation.words, deed, trace.names, trace.sink.kind)) > uses(trace, deed, situation));
   if (free || isTheOne(call, traces, situation) || isPassedOn(call, written, to, situation)) return undefined;
   const from = situation.labels.from.slice(0, 2).join(' and ') || 'what it read';
   return {

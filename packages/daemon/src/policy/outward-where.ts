@@ -2,6 +2,7 @@ import { several } from './act-words.ts';
 import { deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './intent.ts';
 import { isOutward } from './needs.ts';
+import { isLinkedThere } from './pointed.ts';
 import { type Call, isClean, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
 import { wordsOfTool } from './tool-words.ts';
 import { traceSink } from './trace.ts';
@@ -21,8 +22,10 @@ export const destination: Rule = (call, traces, situation) => {
   return { rule: 'destination', why: `${quoted(first)} ${sourceOf(first)}, not from you.${meets}`, about: strange };
 };
 
-function mayLook({ sink, origin }: Trace, { labels, words }: Situation): boolean {
+function mayLook({ sink, origin }: Trace, situation: Situation): boolean {
+  const { labels, words } = situation;
   if (sink.kind !== 'url') return false;
+  if (isLinkedThere(sink, situation)) return true;
   if (isClean(labels) && labels.confidentiality === 'public') return true;
   const named = words.some((text) => urlsIn(text).some((url) => hostOf(url) === hostOf(sink.value)));
   // An address that the model wrote itself can carry out what it has read.

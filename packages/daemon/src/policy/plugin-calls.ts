@@ -1,7 +1,8 @@
 import { isSigned } from './deed.ts';
-import { actOf, isKeeping, isTime, kindOf, showsContents } from './guess.ts';
+import { actOf, isKeeping, isTime, kindOf, placed, showsContents } from './guess.ts';
 import { leaveFor } from './leaves.ts';
 import type { Call, KnownValue, Sink, Situation } from './policy.ts';
+import { placeOf } from './superlatives.ts';
 import { toldBy } from './told.ts';
 
 // Calls and answers of plugins, which declare nothing but an effect: taken by their names, as `guess.ts` and `told.ts` say. So
@@ -22,7 +23,8 @@ export function guessedCall(call: Call, situation: Pick<Situation, 'signed' | 'g
     return { ...call, sinks, effect: 'reversible', act: actOf(plugin.tool) };
   if (isSigned(call, situation) || leave !== 'allow' || by?.source !== 'owner') return { ...call, sinks };
   const kinded = sinks.map((sink): Sink => ({ ...sink, kind: kindOf(nameOf(sink), sink.value) }));
-  return { ...call, sinks: kinded, act: actOf(plugin.tool), named: plugin.tool };
+  const act = actOf(plugin.tool);
+  return { ...call, sinks: placed(act, kinded), act, named: plugin.tool };
 }
 
 /** It only adds words to what its owner keeps (an event without guests): whoever reads it can take it out again. */
@@ -35,8 +37,9 @@ export const withTold = (known: readonly KnownValue[]): KnownValue[] =>
     const { answers, labels, value } = one;
     // A file or a page that reads like an answer is a stranger's, whatever numbers it gives.
     const answer = answers && !showsContents(answers.tool) ? parsed(value) : undefined;
-    if (!answers || answer === undefined) return [one];
-    return [one, ...toldBy({ ...answers, answer, labels }).map((field) => ({ ...field, server: answers.server }))];
+    const text = answers ? { ...one, place: placeOf(answers) } : one;
+    if (!answers || answer === undefined) return [text];
+    return [text, ...toldBy({ ...answers, answer, labels }).map((field) => ({ ...field, server: answers.server }))];
   });
 
 function parsed(text: string): unknown {

@@ -83,6 +83,10 @@ export interface KnownValue {
   made?: boolean | undefined;
   /** Set on a field of a tool's answer that nobody declared: it counts where the owner named its record, and says nothing beyond it. */
   undeclared?: boolean | undefined;
+  /** Set on a text that a tool answered: where it was looked (a page's address, a room), as `Listed` says it of records. */
+  place?: readonly string[] | undefined;
+  /** It leads somewhere out of a text of its record (an address in the notes on somebody): nobody is called by it. */
+  within?: boolean | undefined;
   /** Set on a field: its name there. Several values of one field are a group. */
   field?: string | undefined;
   /** Set on a field: which record it belongs to, and what that record is called (its title, its sender, what was looked up). */
@@ -162,6 +166,8 @@ export interface Trace {
   trusted: boolean;
   /** What the owner may have called it: the value itself and the names of its record. */
   names: string[];
+  /** They said where it stands. */
+  pointed?: boolean;
   /** It is one of a list of the owner's own, and they spoke of such a one without naming it. */
   described?: boolean;
 }

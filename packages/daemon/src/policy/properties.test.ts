@@ -29,6 +29,8 @@ const words = fc.array(
     'Delete the largest plan under 40 in general',
     'Put an event into the calendar',
     'Change the plan and answer general',
+    'Invite eve: the address is in the profile',
+    'Read the page linked in general',
     'Say "all is well" in the channel that has gen in its name, and in all others',
   ),
   { maxLength: 3 },
@@ -41,6 +43,9 @@ const labels: fc.Arbitrary<Labels> = fc.record({
 const listed = fc.record({
   list: one('list_plans {}', 'find_plans {"city":"general"}'),
   asked: fc.array(one('general', 'eve'), { maxLength: 1 }),
+  place: fc.array(one('general', 'eve'), { maxLength: 1 }),
+  cut: fc.boolean(),
+  text: one('all is well in general', 'ask ana@x.org and eve@x.org', ''),
   figures: fc.record({ size: one(1, 2, 3), price: one(10, 50) }, { requiredKeys: [] }),
   sorts: fc.record({ city: one('general', 'elsewhere') }, { requiredKeys: [] }),
 });

@@ -1,21 +1,23 @@
 import { allOf, commonThings, peopleOf } from './act-words.ts';
-import { group, ofName, ofRecord, withWords } from './groups.ts';
-import { sentencesOf } from './intent.ts';
-import { isClean, type KnownValue, type Sink, type Situation } from './policy.ts';
+import { group, ofList, ofName, ofRecord, withWords } from './groups.ts';
+import { type Act, isClean, type KnownValue, type Sink, type Situation } from './policy.ts';
+import { sentencesOf } from './said.ts';
 import { chosenBy } from './superlatives.ts';
 import { fold, literal, stands } from './values.ts';
 
 // Which record the owner's words mean: by its whole name, by words of it that fit no other, or as one of all of a list.
 
 /** What the owner called a record by, where their words mean this one and no other. Empty where they don't. */
-export function calledBy(sink: Sink, known: KnownValue, situation: Situation): string[] {
+export function calledBy(sink: Sink, known: KnownValue, act: Act | undefined, situation: Situation): string[] {
   const whole = namesSaid(known, situation).filter((name) => meansOne(known, name, situation));
-  if (whole.length && !isAmbiguous(sink, known, whole, situation)) return known.record?.names ?? [];
+  if (whole.length && !isAmbiguous(sink, known, whole, situation))
+    return [...(known.record?.names ?? []), ...partNames(sink, known, situation)];
   return [
     ...partNames(sink, known, situation),
     ...localNames(sink, known, situation),
     ...phrasesOfAll(known, situation),
-    ...chosenBy(known, situation),
+    ...chosenBy(known, act, situation),
+    ...(sink.kind === 'object' ? fittingBest(known, situation) : []),
   ];
 }
 
@@ -37,9 +39,18 @@ export const isCalled = (known: KnownValue, situation: Situation): boolean => na
 
 const isSaid = (text: string, name: string) => stands(text, name, 'content') || stands(text, `${name}s`, 'content');
 
+/** Whether the owner said this name, or one of its parts as a name is written ("Oskar" for "oskar.brandt"). */
+export const isNamed = (name: string, words: readonly string[]): boolean =>
+  name.length > 2 &&
+  words.some(
+    (text) => isSaid(text, name) || (!/\s/.test(name) && partsOf(name).some((part) => isSaid(text, part) && isProper(part, text))),
+  );
+
 /** Whether the owner may as well have meant another record, with other values in its place: then a person says which. */
 function isAmbiguous(sink: Sink, found: KnownValue, said: string[], situation: Situation): boolean {
   if (sink.kind === 'url') return false;
+  if (said.some((name) => situation.words.some((text) => sentencesOf(text).some((one, at, all) => isPeopleOf(one, name, all[at - 1])))))
+    return false;
   // "everyone in the design team" means all that go by that name.
   const names = said.filter((name) => !situation.words.some((text) => sentencesOf(text).some((one) => meansAllOf(one, name))));
   const { known } = situation;
@@ -49,7 +60,35 @@ function isAmbiguous(sink: Sink, found: KnownValue, said: string[], situation: S
   return names.some((name) => ofName(known, found, name).some(isOther));
 }
 
-const meansAllOf = (sentence: string, name: string) => allOf.test(sentence) && isSaid(sentence, name);
+/**
+ * Of a list that was asked for with nothing but their words: the one entry that says the most of what they said ("the wrong days for the stocktaking in
+ * announcements"), by two words at least.
+ */
+function fittingBest({ record }: KnownValue, { known, words }: Situation): string[] {
+  const listed = record?.listed;
+  if (!listed || listed.cut || !listed.asked.every((one) => isNamed(one, words))) return [];
+  const said = [...new Set(words.flatMap(partsOf))].filter((word) => word.length > 3);
+  const saidIn = (text: string) => said.filter((word) => isSaid(text, word));
+  const mine = saidIn(listed.text);
+  const others = ofList(known, listed.list).filter(
+    (one) => one.record && one.record.id !== record?.id && !one.record.listed?.text.includes(listed.text),
+  );
+  const isBest = mine.length > 1 && others.every((one) => saidIn(one.record?.listed?.text ?? '').length < mine.length);
+  return isBest ? mine : [];
+}
+
+const meansAllOf = (sentence: string, name: string): boolean => allOf.test(sentence) && isSaid(sentence, name);
+
+/** All of those who belong to what is named: "the people of Tangram", "We left Tangram. Take their people out". */
+const people =
+  '(?:people|members|employees|staff|guests|participants|leute|mitglieder|gäste|mitarbeiter|membres|employés|miembros|empleados|membri|dipendenti|membros|funcionários|leden|mensen)';
+const theirPeople = new RegExp(`(?<!\\p{L})(?:their|its|ihre|deren|leurs?|sus?|loro|seus|hun)\\s${people}(?!\\p{L})`, 'iu');
+const isPeopleOf = (sentence: string, name: string, before = ''): boolean => {
+  if (theirPeople.test(sentence) && isSaid(before, name)) return true;
+  const said = literal(fold(name));
+  const of = '(?:of|in|from|at|von|aus|de|du|des|en|di|del|da|do|van|uit)\\s(?:(?:the|our|der|dem|la|le|el|il|het)\\s)?';
+  return new RegExp(`(?<!\\p{L})(?:${people}\\s${of}${said}|${said}(?:'s?)?\\s${people})(?!\\p{L})`, 'u').test(fold(sentence));
+};
 
 /** The owner spoke of one of the list that this is of ("a channel"), and only their own side can have written that list. */
 export const isSpokenOf = ({ record, labels }: KnownValue, { words }: Situation): boolean =>

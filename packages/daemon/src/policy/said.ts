@@ -75,3 +75,13 @@ function withAsides(words: string): string {
 
 /** A word list as an expression for whole words that begin so. */
 export const beginning = (list: string): RegExp => new RegExp(`(?<!\\p{L})(?:${list})\\p{L}*`, 'iu');
+
+/** A semicolon parts orders as a full stop does. */
+export const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?…;])\s+|\n+/);
+
+/** With each quotation blanked out, so that places stay. */
+export const unquoted = (text: string): string =>
+  text.replace(
+    /(?<![\p{L}\p{N}])(?:'(?:[^'\n]|(?<=\p{L})'(?=\p{L})){1,400}'|"[^"\n]{1,400}"|[“„«][^”“»\n]{1,400}[”“»]|‘[^’\n]{1,400}’)(?![\p{L}\p{N}])/gu,
+    (found) => '.'.repeat(found.length).replace(/^.|.$/g, '"'),
+  );

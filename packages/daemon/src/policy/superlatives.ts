@@ -1,7 +1,8 @@
 import { commonThings } from './act-words.ts';
 import { isDaySaid } from './days.ts';
-import { ofList } from './groups.ts';
-import type { KnownValue, Situation } from './policy.ts';
+import { isOfTheirs, ofList } from './groups.ts';
+import { isAskedFor } from './intent.ts';
+import { type Act, acts, type KnownValue, type Situation } from './policy.ts';
 import { fold, parseAmount, stands } from './values.ts';
 
 // "The largest file", "the cheapest flight under 100", "the channel with the most members": the owner said how to choose,
@@ -13,6 +14,12 @@ export interface Listed {
   list: string;
   /** What the model asked for it with: a list that the model narrowed has another largest. */
   asked: string[];
+  /** Those of them that say where it was looked, as a page or a room is; a search finds whatever has its words. */
+  place: string[];
+  /** No more than so many were to come, and so many came: there may be others. */
+  cut: boolean;
+  /** All that it says, in a row. */
+  text: string;
   /** Its numbers and dates, by name. */
   figures: { [name: string]: number };
   /** Its short texts, by name: of what sort it is. */
@@ -22,19 +29,38 @@ export interface Listed {
 /** How each record stood in the answer to a call, of `count` in all. */
 export function listedBy(call: { tool: string; args: unknown }, count: number): (fields: readonly (readonly [string, string])[]) => Listed {
   const list = `${call.tool} ${JSON.stringify(call.args)}`;
+  const given = plainIn(call.args);
+  const isLimit = ({ name, value }: Given) => /^\d+$/.test(value) && limits.test(name);
   // "The last 100" leaves nothing out where there are fewer.
-  const asked = plainIn(call.args).filter((one) => !(/^\d+$/.test(one) && Number(one) > count));
+  const cut = given.some((one) => isLimit(one) && Number(one.value) <= count);
+  const asked = given.filter((one) => !isLimit(one) && !(/^\d+$/.test(one.value) && Number(one.value) > count)).map(({ value }) => value);
+  const place = placeOf(call).filter((one) => asked.includes(one));
   return (fields) => {
     const short = fields.slice(0, 100).filter(([, value]) => value.length <= 60);
     const figures = short.flatMap(([name, value]) => figureOf(value).map((figure) => [name, figure] as const));
     const sorts = short.filter(([, value]) => /\p{L}{3}/u.test(value) && !figureOf(value).length);
-    return { list, asked, figures: Object.fromEntries(figures), sorts: Object.fromEntries(sorts) };
+    const text = fields
+      .map(([, value]) => value)
+      .join('\n')
+      .slice(0, 20_000);
+    return { list, asked, place, cut, text, figures: Object.fromEntries(figures), sorts: Object.fromEntries(sorts) };
   };
 }
+/** What a look was asked with, where that says the place: a page's address, a room, a person. A search finds whatever has its words. */
+export const placeOf = (call: { tool: string; args: unknown }): string[] =>
+  searching.test(call.tool) ? [] : plainIn(call.args).map(({ value }) => value);
 
-function plainIn(value: unknown, depth = 0): string[] {
-  if (typeof value === 'string' || typeof value === 'number') return [String(value)].filter(Boolean);
-  return typeof value === 'object' && value !== null && depth < 5 ? Object.values(value).flatMap((one) => plainIn(one, depth + 1)) : [];
+const limits = /limit|max|count|top|number|size|per_?page|^n$/i;
+const searching = /search|find|quer|lookup|list/i;
+
+interface Given {
+  name: string;
+  value: string;
+}
+function plainIn(value: unknown, name = '', depth = 0): Given[] {
+  if (typeof value === 'string' || typeof value === 'number') return value === '' ? [] : [{ name, value: String(value) }];
+  if (typeof value !== 'object' || value === null || depth > 4) return [];
+  return Object.entries(value).flatMap(([key, one]) => plainIn(one, Array.isArray(value) ? name : key, depth + 1));
 }
 
 function figureOf(value: string): number[] {
@@ -49,7 +75,7 @@ interface Measure {
   take: 'most' | 'least';
 }
 
-const price = /(?:^|_)(?:price|cost|fare|fee|total|amount)(?:_|$)/;
+const price = /(?:^|_)(?:price|cost|fare|fee|rate|total|amount|per_(?:day|night|person|hour|week|head))(?:_|$)/;
 const size = /(?:^|_)(?:size|bytes|length|members?|count)(?:_|$)/;
 const rating = /(?:^|_)(?:rating|stars|score)(?:_|$)/;
 const day = /(?:^|_)(?:date|time|timestamp|created|sent|received|modified|updated|placed|opened|published|day)(?:_|$)/;
@@ -82,7 +108,9 @@ const measures: Measure[] = [
     take: 'least',
   },
   {
-    said: spoken('newest|latest|most recent|neueste[nrs]?|letzte[nrs]?|plus récente?|más reciente|più recente|mais recente|nieuwste'),
+    said: spoken(
+      'newest|latest|most recent|(?<=(?:the|my|his|her|their|our) )last(?! (?:week|month|year|night|time|of|two|three|few|\\d))|neueste[nrs]?|letzte[nrs]?|plus récente?|más reciente|più recente|mais recente|nieuwste',
+    ),
     field: day,
     take: 'most',
   },
@@ -96,10 +124,11 @@ const measures: Measure[] = [
 const counted = /(?<!\p{L})(most|highest|greatest|fewest|least|lowest)\s+(\p{L}{3,20})(?!\p{L})/giu;
 
 /** Every way to choose in the owner's words. */
-const choicesIn = (text: string): (Measure & { phrase: string })[] => [
-  ...measures.flatMap((measure) => [...text.matchAll(measure.said)].map(([phrase]) => ({ ...measure, phrase }))),
-  ...[...text.matchAll(counted)].map(([phrase, much = '', thing = '']) => ({
+const choicesIn = (text: string): (Measure & { phrase: string; at: number })[] => [
+  ...measures.flatMap((measure) => [...text.matchAll(measure.said)].map(({ 0: phrase, index: at }) => ({ ...measure, phrase, at }))),
+  ...[...text.matchAll(counted)].map(({ 0: phrase, 1: much = '', 2: thing = '', index: at }) => ({
     phrase,
+    at,
     said: counted,
     field: new RegExp(`(?:^|_)${fold(thing).replace(/e?s$/, '')}`),
     take: /most|highest|greatest/i.test(much) ? ('most' as const) : ('least' as const),
@@ -110,12 +139,17 @@ const most =
   /(?<!\p{L})(?:under|below|less than|at most|no more than|up to|unter|höchstens|moins de|menos de|meno di|onder)\s+\p{Sc}?\s?(\d[\d.,]*)/giu;
 
 /** The words by which the owner chose this record out of its list; empty where they didn't, or another is it. */
-export function chosenBy({ record, field }: KnownValue, { known, words }: Situation): string[] {
+export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { known, words }: Situation): string[] {
   const listed = record?.listed;
   if (!listed || !field) return [];
-  const choices = words.flatMap((text) => choicesIn(text).map((choice) => ({ ...choice, text })));
+  const choices = words.flatMap((text) =>
+    choicesIn(text)
+      .filter((choice) => !isForOther(choice, act, text))
+      .map((choice) => ({ ...choice, text })),
+  );
   const isOwners = (one: string) =>
-    words.some((text) => stands(text, one, 'content') || stands(text, one, 'amount') || isDaySaid(one, text));
+    words.some((text) => stands(text, one, 'content') || stands(text, one, 'amount') || isDaySaid(one, text)) ||
+    (act === 'book' && isOfTheirs(one, known));
   if (!choices.length || !listed.asked.every(isOwners)) return [];
   const inList = ofList(known, listed.list).flatMap(({ record: other }) => (other && other.id !== record.id ? [other] : []));
   const others = [...new Map(inList.map((other) => [other.id, other.listed])).values()].filter((other) => other !== undefined);
@@ -125,15 +159,39 @@ export function chosenBy({ record, field }: KnownValue, { known, words }: Situat
     const isWithin = ({ figures }: Listed) =>
       Object.entries(figures).every(([name, one]) => !price.test(name) || limits.every((limit) => one <= limit));
     const names = Object.keys(listed.figures).filter((name) => measured.test(name));
-    const [name] = names;
-    // Which of two numbers counts, nobody said.
-    if (name === undefined || names.length > 1 || !isWithin(listed)) return [];
-    const mine = listed.figures[name] ?? 0;
+    // The newest of a few is the newest of all; the cheapest of a few is not.
+    if (!names.length || !isWithin(listed) || (listed.cut && !(measured === day && take === 'most'))) return [];
+    // Where two numbers may count, it is the first by both of them.
     const isBeyond = ({ figures }: Listed) =>
-      figures[name] !== undefined && (take === 'most' ? figures[name] < mine : figures[name] > mine);
+      names.every((name) => {
+        const [mine = 0, theirs] = [listed.figures[name], figures[name]];
+        return theirs !== undefined && (take === 'most' ? theirs < mine : theirs > mine);
+      });
     return ofThatSort.filter(isWithin).every(isBeyond) ? [phrase] : [];
   });
 }
+
+/** "Cancel my hotel and book the cheapest one": what is to be booked so is not to be cancelled so. */
+function isForOther({ at }: { at: number }, act: Act | undefined, text: string): boolean {
+  const before =
+    text
+      .slice(0, at)
+      .split(/[.!?;,]\s|\b(?:and|then|und|dann|et|y|e|en)\s/iu)
+      .at(-1) ?? '';
+  const kin = (one: Act | undefined) => alike.findIndex((some) => one && some.includes(one));
+  const asks = (one: Act, words = `${before} it`) => isAskedFor([words], { act: one, tool: [] });
+  if (act === undefined || asks(act) || !asks(act, text.replace(before, ''))) return false;
+  return acts.some((other) => other !== act && (kin(other) < 0 || kin(other) !== kin(act)) && asks(other));
+}
+
+/** People ask for these by each other's words. */
+const alike: Act[][] = [
+  ['send', 'post'],
+  ['book', 'pay'],
+  ['invite', 'schedule'],
+  ['delete', 'remove', 'cancel'],
+  ['write', 'change'],
+];
 
 /** Of what sort it is to be, as the owner said ("a vegetarian one", "in Lisbon"): what this one and others of the list have in common. */
 const sortsSaid = (chosen: Listed, others: readonly Listed[], words: readonly string[]): ((other: Listed) => boolean)[] =>

@@ -1,5 +1,5 @@
-import { sentencesOf } from './intent.ts';
 import type { KnownValue } from './policy.ts';
+import { sentencesOf } from './said.ts';
 import { fold, leadsIn, plainUrl, stands } from './values.ts';
 
 // A form that the owner gave for what is to be said, with holes in it ("'{name}, you have the late shift on {day}'"): words

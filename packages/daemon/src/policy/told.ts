@@ -1,9 +1,9 @@
 import type { Labels } from '@deskhand/protocol';
 import { isLook, isTime } from './guess.ts';
-import type { KnownValue, SinkKind } from './policy.ts';
+import type { KnownValue, Record, SinkKind } from './policy.ts';
 import { listedBy } from './superlatives.ts';
 import { verbFirst, wordsOfName } from './tool-words.ts';
-import { urlsIn } from './values.ts';
+import { leadsIn } from './values.ts';
 
 // What an answer in records tells, of a tool that nobody has declared: the numbers that it gives its things, what they are
 // called by, and, of a list of people that the owner keeps, where each is reached. Numbers and lists are the tool's own
@@ -14,7 +14,7 @@ const most = { records: 2000, fields: 100, depth: 6, name: 80 };
 
 export interface Answered {
   tool: string;
-  args: Record<string, unknown>;
+  args: { [name: string]: unknown };
   /** As JSON says it. */
   answer: unknown;
   /** What its text carries. */
@@ -30,7 +30,8 @@ export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
   if (!looks && !words.some((word) => making.test(word))) return [];
   const own: Labels = { ...labels, sources: ['contact'] };
   const given = new Set(textsIn(args, 0));
-  const nouns = looks ? words.slice(1).filter((word) => people.test(word)) : [];
+  const nouns = looks ? words.filter((word, at) => people.test(word) && (at > 0 || words.at(-1) === 'card')) : [];
+  const isProfile = looks && !given.size && /^(?:profile|account|me|myself)$/.test(words.at(-1) ?? '');
   const asked = nouns.length ? [...given].filter((one) => /\p{L}/u.test(one)) : [];
   const found = looks ? recordsIn(answer, 0) : recordsIn(answer, 0).slice(0, 1);
   const listedAs = listedBy({ tool, args }, found.length);
@@ -38,7 +39,8 @@ export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
     const isOwn = !fields.some(([name, value]) => isWritten(name, value));
     const isList = nouns.length > 0 && isOwn;
     const number = fields.find(([name]) => isNumber(name));
-    const titles = fields.filter(([name, value]) => isTitle(name, value)).map(([, value]) => value);
+    if (isProfile) return fields.map(([field, value]) => ({ value, labels: own, kind: 'identity', field, record: mine }));
+    const titles = fields.filter(([name, value]) => isTitle(name, value)).flatMap(([, value]) => namesIn(value));
     const record = {
       id: `${labels.from[0] ?? tool} ${number?.[1] ?? `${JSON.stringify(args)} ${index}`}`,
       names: [...new Set([...titles, ...asked])],
@@ -53,11 +55,28 @@ export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
       if (/^-?\d+(?:\.\d+)?$/.test(value)) return [known('amount', isOwn ? own : labels)];
       if (isReached(name, value)) return [known(accounts.test(name) ? 'account' : 'recipient', isList || isGroup(name) ? own : labels)];
       // One of a list is also called by its name where a tool takes that.
-      if (isList && isTitle(name, value)) return [known('object', own)];
-      return urlsIn(value.slice(0, 20_000)).map((url) => ({ ...known('url', labels), value: url }));
+      const isName = isOwn && isTitle(name, value) && (isList || wordsOfName(name).at(-1) === 'name');
+      const leads = leadsIn(value.slice(0, 20_000)).map((lead) => ({
+        ...known(lead.kind, isList ? own : labels),
+        ...lead,
+        ...(lead.kind !== 'url' && { within: true }),
+      }));
+      return [...(isName ? [known('object', own)] : []), ...leads];
     });
   });
 }
+
+/** What the owner calls their own. */
+const mine: Record = {
+  id: 'profile',
+  names: 'my me I we our us mein meinen meine mir mon ma moi mi mio mia meu minha mijn'.split(' '),
+};
+
+/** "Ana Pires <ana@x.org>" is also called by the name alone. */
+export const namesIn = (title: string): string[] => [
+  title,
+  ...(/^\s*"?([^"<>]{2,60}?)"?\s*<[^<>\s]+@[^<>\s]+>\s*$/u.exec(title)?.slice(1) ?? []),
+];
 
 const making = /^(?:create|make|add|new|book|reserve|schedule|draft|open|start|upload|copy|duplicate|register|save|write|insert|generate)$/;
 
@@ -66,7 +85,7 @@ const people =
   /^(?:contacts?|phonebook|directory|people|persons?|colleagues?|coworkers?|employees?|staff|members?|users?|customers?|clients?|suppliers?|vendors?|tenants?|patients?|students?|pupils?|teachers?|parents?|payees?|beneficiar(?:y|ies)|tradesm[ae]n|doctors?|friends?|volunteers?|editors?|managers?|drivers?|technicians?|channels?|teams?|groups?)$/;
 
 const isNumber = (name: string): boolean => /(?:^|_)(?:ids?|uuid|number|no|ref|sku)$/.test(wordsOfName(name).join('_'));
-const isGroup = (name: string): boolean => /^(?:participants|attendees|invitees|members)$/i.test(name);
+const isGroup = (name: string): boolean => /^(?:participants|attendees|invitees|members|guests)$/i.test(name);
 const accounts = /iban|account/i;
 const isReached = (name: string, value: string): boolean =>
   /^\s*[^\s@]+@[^\s@]+\.\p{L}+\s*$/iu.test(value) ||

@@ -41,12 +41,16 @@ function spelt(name: string, counts: (word: string) => boolean): string[] {
 
 /** With its verb first, where another word stands before it: "ticket_close" and "chat_send_message" close and send. */
 export function verbFirst(words: string[]): string[] {
-  const at = [changing, looking].map((verbs) => words.findIndex((word) => verbs.test(word))).find((index) => index >= 0) ?? 0;
+  const last = words.length > 1 && words[0] !== 'empty' && closing.test(words.at(-1) ?? '') ? words.length - 1 : 0;
+  const at = [changing, looking].map((verbs) => words.findIndex((word) => verbs.test(word))).find((index) => index >= 0) ?? last;
   return [...words.slice(at), ...words.slice(0, at)];
 }
 /** Words that in a name are hardly ever a thing. */
 export const changing =
   /^(?:add|append|approve|archive|assign|ban|cancel|change|clear|close|create|decline|delete|disable|edit|enable|erase|forward|insert|invite|kick|mark|merge|modify|move|publish|purge|reject|remove|rename|reply|reschedule|revoke|send|set|share|submit|toggle|unsubscribe|update|upload)$/;
+/** Words that are as often things, and verbs where they end a name ("hotel_book"). */
+const closing =
+  /^(?:answer|book|buy|confirm|draft|join|leave|log|note|open|order|pay|pin|post|refund|rent|reserve|say|schedule|transfer|trash)$/;
 const looking = /^(?:check|fetch|find|get|list|lookup|read|search)$/;
 
 /** Words that say what is done where more follows, and nothing alone. */

@@ -2,6 +2,7 @@ import { speakers } from './act-words.ts';
 import { kindOf } from './deed.ts';
 import { withValue } from './groups.ts';
 import { grantedTo } from './leaves.ts';
+import { pointedAt } from './pointed.ts';
 import { type Call, isClean, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
 import { calledBy, calledByAuthor, isSpokenOf } from './records.ts';
 import { fillsForm, quotationsIn } from './templates.ts';
@@ -37,9 +38,14 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
   const fields = fieldsWith(sink, call, situation);
   for (const field of fields) {
     if (field.made) return by('record', `${fromOf(field)}, which this task made`, true, field);
-    const called = [...calledBy(sink, field, situation), ...(isAnswer(sink, call) ? calledByAuthor(sink, field, situation) : [])];
+    const called = [
+      ...calledBy(sink, field, kindOf(call), situation),
+      ...(isAnswer(sink, call) ? calledByAuthor(sink, field, situation) : []),
+    ];
     if (called.length) return by('record', fromOf(field), true, field, called);
   }
+  const pointed = pointedAt(sink, situation);
+  if (pointed) return { ...by('record', fromOf(pointed.known), true, pointed.known, pointed.named), pointed: true };
   const read = fields[0] ?? situation.known.find((known) => standsIn(known.value, sink));
   if (read) return by('read', fromOf(read), false, read);
   return by('model', 'the model itself, out of nothing that it read', false);
@@ -99,8 +105,8 @@ const isPassedOn = (sentence: string, words: string): boolean =>
   sentence.split(/\s+/).length > 3 && stands(turned(words), turned(sentence), 'content');
 const turned = (text: string): string => fold(text).replace(speakers, 'someone');
 
-/** Who is reached by a number or a handle is to one tool whom it goes to, to another what it acts upon. */
-const alike: SinkKind[][] = [['recipient', 'account', 'object']];
+/** Who is reached by a number or a handle is to one tool whom it goes to, to another what it acts upon; who the owner is, by their own profile, is theirs wherever it is asked for. */
+const alike: SinkKind[][] = [['identity'], ['recipient', 'account', 'object', 'identity']];
 
 /**
  * Fields with this value in records that only the owner's own side can have written. A link that is only to be looked at
@@ -108,11 +114,12 @@ const alike: SinkKind[][] = [['recipient', 'account', 'object']];
  * that they did not write themselves.
  */
 function fieldsWith(sink: Sink, call: Call, { known }: Situation): KnownValue[] {
-  const looks = sink.kind === 'url' && call.effect === 'read';
+  const looks = call.effect === 'read';
   const kinds = alike.find((some) => some.includes(sink.kind)) ?? [sink.kind];
   const isOf = (server: string) => call.needs.some((need) => need.kind === 'plugin' && need.server === server);
-  return withValue(known, sink).filter(({ kind, labels, server }) => {
+  return withValue(known, sink).filter(({ kind, labels, server, within }) => {
     if (!kind || !kinds.includes(kind) || (server !== undefined && !isOf(server))) return false;
+    if (within && !looks) return false;
     return looks || (labels.sources.length > 0 && isClean(labels));
   });
 }
