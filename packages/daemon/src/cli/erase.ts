@@ -16,17 +16,18 @@ export async function erase(screen: Screen, home: string, named: string, { yes =
   const title = plainLine(task.title, 60) || shortId(task.id);
   if (!yes && !screen.asks) throw new DeskhandError('usage', 'Erasing can’t be undone.', { next: 'Say --yes where nobody can be asked.' });
   const question = `Erase all that was said, read and made in “${title}”? It can’t be brought back. y/n  `;
+  if (!yes) screen.note(staysWords);
   if (!yes && !/^y(es)?$/i.test(await screen.ask(question))) return exits.done;
   const { seq } = await client.command({ type: 'erase', task: task.id });
   if (screen.json) screen.outJson({ ok: true, task: task.id, seq });
   else
     screen.note(
-      `Its words and files are going from this computer’s log and blobs; that it was there, and who erased it, stays. ${undoWords}`,
+      `Its words and files are going from this computer’s log and blobs; that it was there, and who erased it, stays.${yes ? ` ${staysWords}` : ''}`,
     );
   return exits.done;
 }
 
-const undoWords = `Files that it changed in your folders stay as they are, and what they were before is kept for “${me} undo” as promised. Names of files and places in its steps stay too.`;
+const staysWords = `Files that it changed in your folders stay as they are, and what they were before is kept for “${me} undo” as promised. The line that says what each step did stays too: names of files and places, the first 200 characters of a command, what was looked for. What another task of the conversation has as well stays with that one.`;
 
 /** How long finished tasks keep what was said in them. */
 export async function retention(screen: Screen, home: string, words: string | undefined): Promise<number> {
