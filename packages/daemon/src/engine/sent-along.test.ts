@@ -87,6 +87,16 @@ test('in a folder for looking alone they are not there, which is said, and all e
   expect(read(1)?.text).toContain('mine');
 });
 
+test('nobody having stood in a folder, they lie in the first that may be changed', async () => {
+  await opened('ro');
+  const other = `${base}/other`;
+  fs.mkdirSync(other);
+  await desk.log.append([{ type: 'folder.granted', actor: { kind: 'device', id: 'cli' }, body: { path: other, mode: 'review' } }]);
+  inOrder((at) => ({ calls: [['read_file', { path: `${other}/${at}/note.txt` }]] }));
+  await desk.finished(await desk.send('Look', { files: [['note.txt', 'a note']] }));
+  expect(read(1)?.text).toContain('a note');
+});
+
 test('what came with the task that a retry goes on from lies where that one was told', async () => {
   await opened('review');
   let at = '';

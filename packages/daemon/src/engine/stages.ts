@@ -48,13 +48,13 @@ export const specOf = (view: TaskView, deps: Pick<EngineDeps, 'log' | 'closed'>)
   return { task: view.summary.id, folders: foldersOf(view, host), ...(closed.length && { closed }) };
 };
 
-/** The folder that relative paths mean: where the person stood, if that is granted, else the first folder. */
+/** The folder that relative paths mean: where the person stood, if that is granted, else the first folder that may be changed. */
 export function cwdOf(view: TaskView, host: HostView): string {
   const folders = foldersOf(view, host);
   for (let path = view.request.cwd; path && path !== dirname(path); path = dirname(path)) {
     if (folders.some((folder) => folder.path === path)) return view.request.cwd ?? path;
   }
-  return folders[0]?.path ?? '/';
+  return (folders.find(({ mode }) => mode !== 'ro') ?? folders[0])?.path ?? '/';
 }
 
 /** Opens stages when they are first needed and keeps them until their task waits for a review or ends. */
