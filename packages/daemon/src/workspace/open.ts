@@ -129,6 +129,12 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       });
       return closing;
     };
+    let running = 0;
+    let looked = options.now();
+    /** What others made since may be what an earlier command looked for in vain, and an overlay remembers. Nothing that runs is disturbed. */
+    const lookAnew = async (): Promise<void> => {
+      if (running === 0 && form.view.remembers && options.now() - looked > 1000) await form.view.refresh().catch(() => undefined);
+    };
     const check = (): void => {
       if (closing) throw new DeskhandError('stage-closed', 'The stage of this task is closed.', { next: 'Open it again.' });
     };
@@ -152,7 +158,14 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       async start(command) {
         check();
         if (!form.start) throw new DeskhandError('no-shell', `No command can run here: ${sandbox.facts.why}`);
+        await lookAnew();
         const process = watched.add(await form.start(command));
+        running++;
+        const ended = () => {
+          running--;
+          looked = options.now();
+        };
+        void process.exit.then(ended, ended);
         void process.exit.then(() => closing ?? keepOriginals(dir, keeping, masked)).catch(() => undefined);
         return process;
       },
