@@ -42,7 +42,7 @@ export function Folders() {
                 <FolderIcon aria-hidden className="size-5 shrink-0 text-ink-soft" />
                 <span className="min-w-0 flex-1">
                   <span className="flex flex-wrap items-center gap-x-2">
-                    <bdi className="min-w-24 flex-1 truncate text-body">{baseName(folder.path)}</bdi>
+                    <bdi className="min-w-[7rem] flex-1 truncate text-body">{baseName(folder.path)}</bdi>
                     <span className="flex items-center gap-2 text-small text-ink-soft">
                       <Gauge level={folder.mode} />
                       {t(`mode.${folder.mode}`)}

@@ -19,7 +19,7 @@ export function ArtifactList({ task, artifacts }: { task: string; artifacts: Art
               className="flex min-h-12 flex-wrap items-center gap-x-3 rounded-medium border border-line px-3 py-2 hover:bg-sunken"
             >
               <Icon aria-hidden className="size-5 shrink-0 text-accent" />
-              <bdi className="min-w-24 flex-1 truncate text-body font-semibold">{file.name}</bdi>
+              <bdi className="min-w-[7rem] flex-1 truncate text-body font-semibold">{file.name}</bdi>
               <span className="shrink-0 text-small text-ink-faint">{dropped ? t('task.file.dropped') : size(file.content.bytes)}</span>
             </Link>
           </li>
