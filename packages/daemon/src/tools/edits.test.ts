@@ -198,6 +198,8 @@ describe('cells of a workbook are changed where they stand', () => {
     expect(await fails('=SUM(Daten!B2:B4)')).toContain('there is no sheet "Daten"; there are "Data", "Other"');
     const made = await desk.call('write_file', { path: 'b.xlsx', content: 'a,b\n1,=SUM(A2' });
     expect(made).toMatchObject({ failed: true, text: expect.stringContaining('The formula for B2 is broken') });
+    const unquoted = await desk.call('write_file', { path: 'b.xlsx', content: 'a,b,c\nx,=COUNTIF(A1:A2,A2&"!"),1' });
+    expect(unquoted.text).toContain('stands in quotes: "=COUNTIF(A1:A2,A2&""!"")".');
   });
 
   test('a workbook that is made has its results too, and each formula is told once', async () => {

@@ -11,7 +11,7 @@ export async function makeXlsx(text: string): Promise<{ bytes: Uint8Array; words
   const names = drafts.map(({ name }) => name);
   const book = new ExcelJS.Workbook();
   for (const { name, rows } of drafts) {
-    for (const [y, row] of rows.entries()) for (const [x, cell] of row.entries()) refuseBroken(cell, cellName(y + 1, x + 1), names);
+    for (const [y, row] of rows.entries()) for (const x of row.keys()) refuseBroken(row, x, cellName(y + 1, x + 1), names);
     fill(book.addWorksheet(name), rows);
   }
   const made = await editCells(new Uint8Array(await book.xlsx.writeBuffer()), {});
@@ -84,9 +84,15 @@ function numberFormat(cells: string[]): string | undefined {
 
 const isFormula = (cell: string) => /^=\S/.test(cell);
 
-function refuseBroken(cell: string, place: string, sheets: string[]): void {
+function refuseBroken(row: string[], at: number, place: string, sheets: string[]): void {
+  const cell = row[at] ?? '';
   const wrong = isFormula(cell) ? wrongFormula(cell.slice(1), sheets) : undefined;
-  if (wrong) throw new Unreadable(`The formula for ${place} is broken: ${wrong}.`);
+  if (!wrong) return;
+  // A comma that CSV took for the end of the cell.
+  const whole = row.slice(at + 1).map((_, i) => row.slice(at, at + i + 2).join(','));
+  const meant = whole.find((formula) => !wrongFormula(formula.slice(1), sheets));
+  const hint = meant ? ` In CSV a formula with commas stands in quotes: "${meant.replaceAll('"', '""')}".` : '';
+  throw new Unreadable(`The formula for ${place} is broken: ${wrong}.${hint}`);
 }
 
 const isDate = (cell: string) => /^\d{4}([-/])(0[1-9]|1[0-2])\1(0[1-9]|[12]\d|3[01])$/.test(cell) && !Number.isNaN(Date.parse(cell));
