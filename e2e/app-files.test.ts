@@ -29,7 +29,7 @@ test('slides come in the order in which they are shown, with their title first, 
   const chart = 'A chart, which isn’t drawn here. Open the file to see it.';
   const all = shown.replace("document.querySelector('.prose')", "document.querySelector('main ol')");
   const first = ['Slide 1 of 2', 'The first quarter', 'Slide 2 of 2', 'What was sold', 'Oak\t12'];
-  expect(await page.evaluate(all)).toEqual([...first, 'What a chart shows', 'Sold', 'April\t40%', 'May\t60%', chart]);
+  expect(await page.evaluate(all)).toEqual([...first, 'What a column chart shows', 'Sold', 'April\t40%', 'May\t60%', chart]);
   await expect.poll(() => page.evaluate(widths)).toEqual([96]);
 });
 

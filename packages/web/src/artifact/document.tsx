@@ -2,6 +2,7 @@ import { pictureType } from '../content/kind.ts';
 import type { Block, Cell, Words } from '../content/parts.ts';
 import { Picture } from '../parts/picture.tsx';
 import { t } from '../words/words.ts';
+import { Chart } from './chart.tsx';
 
 /** The words, tables and pictures of a document or of slides, in order. */
 export function Document({ blocks }: { blocks: Block[] }) {
@@ -63,6 +64,7 @@ function Piece({ block }: { block: Block }) {
             {block.title && <span className="block font-semibold">{block.title}</span>}
             {t(block.type ? `artifact.chart.${block.type}` : 'artifact.chart')}
           </figcaption>
+          <Chart chart={block} />
           <Table rows={block.rows} />
         </figure>
       );

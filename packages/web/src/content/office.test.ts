@@ -17,9 +17,14 @@ test('a workbook tells the charts that lie on its sheets: title, kind, and what 
       'xl/_rels/workbook.xml.rels': links({ r: ['worksheet', 'worksheets/sheet1.xml'] }),
       'xl/worksheets/sheet1.xml': '<worksheet><sheetData/><drawing r:id="d"/></worksheet>',
       'xl/worksheets/_rels/sheet1.xml.rels': links({ d: ['drawing', '../drawings/drawing1.xml'] }),
-      'xl/drawings/drawing1.xml': '<xdr:wsDr><c:chart r:id="c1"/><c:chart r:id="c2"/><c:chart r:id="c3"/></xdr:wsDr>',
-      'xl/drawings/_rels/drawing1.xml.rels': links({ c1: ['chart', '../charts/chart1.xml'], c2: ['chart', '../charts/chart2.xml'] }),
+      'xl/drawings/drawing1.xml': '<xdr:wsDr><c:chart r:id="c1"/><c:chart r:id="c2"/><c:chart r:id="c3"/><c:chart r:id="c4"/></xdr:wsDr>',
+      'xl/drawings/_rels/drawing1.xml.rels': links({
+        c1: ['chart', '../charts/chart1.xml'],
+        c2: ['chart', '../charts/chart2.xml'],
+        c4: ['chart', '../charts/chart3.xml'],
+      }),
       'xl/charts/chart1.xml': chart(`<c:barChart><c:barDir val="col"/>${series}</c:barChart>`),
+      'xl/charts/chart3.xml': chart(`<c:barChart><c:barDir val="bar"/><c:grouping val="stacked"/>${series}</c:barChart>`),
       'xl/charts/chart2.xml': chart(`<c:doughnutChart>${series}</c:doughnutChart>`),
     }),
   );
@@ -31,9 +36,11 @@ test('a workbook tells the charts that lie on its sheets: title, kind, and what 
   expect(sheets).toEqual([
     expect.objectContaining({
       drawn: [
-        { kind: 'chart', type: 'column', title: 'Who paid', rows },
-        { kind: 'chart', type: 'pie', title: 'Who paid', rows },
+        { kind: 'chart', type: 'column', title: 'Who paid', rows, series: [[5, 6]] },
+        { kind: 'chart', type: 'pie', title: 'Who paid', rows, series: [[5, 6]] },
         { kind: 'unseen', what: 'chart' },
+        // Stacked ones are not drawn as if they were not.
+        { kind: 'chart', type: 'bar', title: 'Who paid', rows },
       ],
     }),
   ]);
@@ -41,6 +48,7 @@ test('a workbook tells the charts that lie on its sheets: title, kind, and what 
     ['A', 0],
     ['A · Who paid', 3],
     ['A · Who paid (2)', 3],
+    ['A · Who paid (3)', 3],
   ]);
 });
 

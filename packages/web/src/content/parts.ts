@@ -49,7 +49,7 @@ export type Block =
   | { kind: 'page'; number: number }
   | { kind: 'image'; bytes: Uint8Array<ArrayBuffer>; name: string; alt: string }
   /** What a chart draws, as its table. */
-  | { kind: 'chart'; type: ChartType | undefined; title: string; rows: Cell[][] }
+  | ChartBlock
   /** Something is there that can't be shown here. */
   | { kind: 'unseen'; what: 'picture' | 'chart' };
 /** `pieces`: the same piece by piece, where some of it is bold or italic. */
@@ -60,6 +60,14 @@ export interface Words {
 /** `span`: columns that it covers. */
 export interface Cell extends Words {
   span?: number;
+}
+export interface ChartBlock {
+  kind: 'chart';
+  type: ChartType | undefined;
+  title: string;
+  rows: Cell[][];
+  /** The numbers of each series, where they can be drawn one beside the other. */
+  series?: (number | undefined)[][];
 }
 export type ChartType = 'column' | 'bar' | 'line' | 'area' | 'pie' | 'scatter';
 
@@ -90,8 +98,10 @@ function chartOf(document: Element | undefined): Block {
   const points = (node: Element | undefined) => {
     const format = textIn(all(node, 'formatCode')[0]) || 'General';
     const shown = (value: string) => (value !== '' && Number.isFinite(Number(value)) ? showNumber(Number(value), format, false) : value);
-    return new Map(all(node, 'pt').map((one) => [Number(attribute(one, 'idx') ?? 0), shown(textIn(child(one, 'v')))]));
+    return new Map(told(node).map(([index, value]) => [index, shown(value)]));
   };
+  const told = (node: Element | undefined) =>
+    all(node, 'pt').map((one): [number, string] => [Number(attribute(one, 'idx') ?? 0), textIn(child(one, 'v'))]);
   const sides = series.map((one) => ({
     name: points(all(one, 'tx')[0]).get(0) ?? '',
     names: points(all(one, 'cat', 'xVal')[0]),
@@ -102,15 +112,29 @@ function chartOf(document: Element | undefined): Block {
     { text: sides[0]?.names.get(index) ?? String(index + 1) },
     ...sides.map(({ values }) => ({ text: values.get(index) ?? '' })),
   ]);
-  const title = all(all(chart, 'title')[0], 't')
+  const numbers = series.map((one) => {
+    const values = new Map(told(all(one, 'val', 'yVal')[0]));
+    return rows.map((_, index) => (values.get(index) ? Number(values.get(index)) : undefined));
+  });
+  const title = all(child(chart, 'title'), 't')
     .map((one) => one.children.join(''))
     .join('');
-  return { kind: 'chart', type: typeOf(chart), title, rows: [[{ text: '' }, ...sides.map(({ name }) => ({ text: name }))], ...rows] };
+  const heads = [{ text: '' }, ...sides.map(({ name }) => ({ text: name }))];
+  const about = { kind: 'chart' as const, type: typeOf(chart), title, rows: [heads, ...rows] };
+  return isPlain(chart) && numbers.flat().every((one) => one === undefined || Number.isFinite(one)) ? { ...about, series: numbers } : about;
 }
+
+const drawings = (chart: Element | undefined) => elementsOf(child(chart, 'plotArea')).filter(({ name }) => name.endsWith('Chart'));
+
+/** One way of drawing, with nothing stacked, on axes that both count evenly, and with names where it isn't two numbers each. */
+const isPlain = (chart: Element | undefined): boolean =>
+  drawings(chart).length === 1 &&
+  !/^(stacked|percentStacked)$/.test(childValue(drawings(chart)[0], 'grouping') ?? '') &&
+  !all(chart, 'logBase', 'xVal').length;
 
 /** By the element that draws it: `<c:lineChart>`. Of several on the same axes it is the first. */
 function typeOf(chart: Element | undefined): ChartType | undefined {
-  const drawing = elementsOf(child(chart, 'plotArea')).find(({ name }) => name.endsWith('Chart'));
+  const [drawing] = drawings(chart);
   const type = /^(bar|line|area|pie|doughnut|scatter)/.exec(drawing?.name ?? '')?.[1];
   if (type === 'bar') return childValue(drawing, 'barDir') === 'bar' ? 'bar' : 'column';
   return type === 'doughnut' ? 'pie' : (type as ChartType | undefined); // the others are called alike
