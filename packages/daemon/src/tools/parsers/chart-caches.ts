@@ -13,6 +13,18 @@ export function chartParts(zip: Zip): string[] {
   return charts.map(({ raw }) => (attribute(raw, 'PartName') ?? '').slice(1)).filter((part) => zip.has(part));
 }
 
+/** What moving came to for the charts, for the end of a sentence: "; 2 charts follow; 1 chart has lost cells". */
+export function chartsNow({ zip }: Workbook, changed: Map<string, string>): string {
+  const moved = chartParts(zip).filter((part) => (changed.get(part) ?? zip.text(part)) !== zip.text(part));
+  const lost = moved.filter((part) => changed.get(part)?.includes('#REF!') && !zip.text(part).includes('#REF!')).length;
+  const follow = moved.length - lost;
+  const told = [
+    follow && `; ${follow} ${follow === 1 ? 'chart follows' : 'charts follow'}`,
+    lost && `; ${lost} ${lost === 1 ? 'chart has' : 'charts have'} lost cells`,
+  ];
+  return told.filter(Boolean).join('');
+}
+
 /** The charts whose cells hold something else than they keep, with that. `changed`: parts that are not as in the file. */
 export function freshCharts(book: Workbook, changed: Map<string, string>): Map<string, string> {
   const read = readerOfCells(book, changed);

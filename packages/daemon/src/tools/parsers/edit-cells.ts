@@ -2,7 +2,7 @@ import JSZip from 'jszip';
 import { z } from 'zod';
 import { addCharts } from './add-charts.ts';
 import { addSheet } from './add-sheet.ts';
-import { freshCharts } from './chart-caches.ts';
+import { chartsNow, freshCharts } from './chart-caches.ts';
 import { deletion, insertion } from './lines.ts';
 import { withMoved } from './move-lines.ts';
 import type { SheetPart } from './parts.ts';
@@ -37,6 +37,7 @@ export async function editCells(
   if (gone.length && fresh.length) throw new Unreadable('delete or insert in one call, not both.');
   const move = gone.length ? deletion(gone) : fresh.length ? insertion(fresh) : undefined;
   if (move) for (const [name, xml] of withMoved(book.zip, sheet, book.sheets, book.main, move)) changed.set(name, xml);
+  const charts = chartsNow(book, changed);
   const wanted = flat(cellsSchema.parse(JSON.parse(options.cells ?? '{}')));
   const formats = readFormats(bookPart(book, 'styles'), false);
   changed.set(sheet.part, setCells(changed.get(sheet.part) ?? book.zip.text(sheet.part), wanted, formats));
@@ -64,7 +65,7 @@ export async function editCells(
   const rows = rowsNow(changed.get(sheet.part) ?? '', wanted, readStrings(bookPart(book, 'sharedStrings')), formats);
   return {
     bytes: charted.bytes,
-    words: `${done.filter(Boolean).join(', ')} on sheet ${JSON.stringify(sheet.name)}${computed.words}`,
+    words: `${done.filter(Boolean).join(', ')} on sheet ${JSON.stringify(sheet.name)}${charts}${computed.words}`,
     computed: computed.words,
     shown: [rows, move ? '' : changedWith(computed.cells, set, several)].filter(Boolean).join('\n'),
     values: valuesNow(computed.cells, several),

@@ -18,11 +18,13 @@ describe('what points at the cells of a sheet follows them', () => {
     zip.file('xl/worksheets/sheet1.xml', xml.replace('</sheetData>', `</sheetData>${sheet}`));
     return zip.generateAsync({ type: 'uint8array' });
   }
-  const edit = async (book: Uint8Array, { sheet, ...how }: { sheet?: string; [name: string]: unknown }) => {
+  type How = { sheet?: string; [name: string]: unknown };
+  const edit = async (book: Uint8Array, how: How) => (await edited(book, how)).bytes;
+  const edited = (book: Uint8Array, { sheet, ...how }: How) => {
     const options = Object.fromEntries(
       Object.entries(how).map(([name, value]) => [name, name === 'new' ? String(value) : JSON.stringify(value)]),
     );
-    return (await editCells(book, sheet ? { ...options, sheet } : options)).bytes;
+    return editCells(book, sheet ? { ...options, sheet } : options);
   };
   const parts = async (book: Uint8Array) => {
     const files = Object.values((await JSZip.loadAsync(book)).files).filter(({ dir }) => !dir);
@@ -47,6 +49,13 @@ describe('what points at the cells of a sheet follows them', () => {
     expect(shown(xml)).toEqual(["'Sheet1'!$D$1", "'Sheet1'!$A$2:$A$6", "'Sheet1'!$D$2:$D$6"]);
     expect(held(xml)).toEqual(['Paid', 'Anna', 'Bea', 'Bernd', 'Chloé', 'Dmitri', '8', '7', '80', '99.9', '1200']);
     expect(await chart(await edit(book, { cells: { A7: 'Sum' } }))).toBe(xml);
+  });
+
+  test('the answer says which charts follow, and which lost cells that they showed', async () => {
+    const book = await open();
+    expect((await edited(book, { delete: ['3'] })).words).toBe('deleted 1 row on sheet "Sheet1"; 1 chart follows; 1 formula computed');
+    expect((await edited(book, { delete: ['D'] })).words).toBe('deleted 1 column on sheet "Sheet1"; 1 chart has lost cells');
+    expect((await edited(book, { insert: ['9'] })).words).toBe('inserted 1 row on sheet "Sheet1"; 1 formula computed');
   });
 
   test('a chart of another sheet follows too, and rests where its cells do', async () => {
