@@ -124,7 +124,10 @@ test('twenty tasks at once with planned conflicts: no lost update, and none that
     expect(desk.log.task(task)?.entries.some((entry) => entry.kind === 'note' && entry.why === 'conflict')).toBe(true);
 });
 
-test('sent back, a task sees whose change it met, takes that and does its own upon it', async () => {
+test.each<[string, object]>([
+  ['settle_conflict', { path: 'letter.txt', take: 'theirs' }],
+  ['write_file', { path: 'letter.txt', from: 'original' }],
+])('sent back, a task sees whose change it met, takes that (%s) and does its own upon it', async (...taking) => {
   put('letter.txt', 'Dear Anna,\n');
   desk.answers(
     plan([
@@ -146,7 +149,7 @@ test('sent back, a task sees whose change it met, takes that and does its own up
     offered = request.tools.map(({ name }) => name);
     const made = request.messages.filter(({ role }) => role === 'tool');
     const next: Reply[] = [
-      { calls: [['settle_conflict', { path: 'letter.txt', take: 'theirs' }]] },
+      { calls: [taking] },
       { calls: [['edit_file', { path: 'letter.txt', edits: [{ old: 'Dear Cleo,', new: 'Dear Cleo and Bert,' }] }]] },
     ];
     return next[made.length - 2] ?? { text: 'Now to both.' };

@@ -12,6 +12,7 @@ export async function putBackOriginal(path: string, { stage }: Pick<ToolContext,
       text: `Nothing was written: there is no ${exactName(path)} in the owner's folder. What you made yourself, run removes (rm).`,
       failed: true,
     };
-  await stage.files.write(path, before);
+  // Where somebody has to choose about it, this is the choice: what the task makes of it from here is made of what stands there now.
+  if (!(await stage.choose({ path, take: 'theirs' }))) await stage.files.write(path, before);
   return { text: `${exactName(path)} is as the owner has it again (${sizeText(before.length)}).`, words: 'as you have it' };
 }
