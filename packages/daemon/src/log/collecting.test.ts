@@ -59,6 +59,30 @@ test('every event arrives, in order, also after the place was away and the host 
   expect(JSON.parse(batches[0]?.text.trim().split('\n').at(-1) ?? '')).toMatchObject({ head: { host: signer.key } });
 });
 
+test('what is on its way when the host ends is no failure: nothing is said, and the next start hands it on again', async () => {
+  const batches: Batch[] = [];
+  const told: unknown[] = [];
+  const taken = Promise.withResolvers<void>();
+  const put = async (batch: Batch) => {
+    batches.push(batch);
+    if (batches.length === 1) await taken.promise;
+  };
+  const begin = () => startCollecting({ log, what: 'metadata', put, tell: (error) => told.push(error), waits });
+  await say('one');
+  const collecting = begin();
+  await expect.poll(() => seqs(batches)).toEqual([1]);
+  collecting.close();
+  log.close();
+  taken.resolve();
+  await collecting.settled();
+  expect(told).toEqual([]);
+  log = reopen();
+  const next = begin();
+  await expect.poll(() => seqs(batches)).toEqual([1, 1]);
+  next.close();
+  await next.settled();
+});
+
 test('what handing on itself leaves in the log goes along with the next, and doesn’t go on for ever', async () => {
   const batches: Batch[] = [];
   const made = { host: 'logs.acme.com', method: 'POST', decision: 'allowed' as const, up: 1, down: 1, ms: 1 };

@@ -59,12 +59,15 @@ export function startCollecting({ log, what, put, tell, isOwn = () => false, wai
       timer = undefined;
       busy = hand()
         .catch((error: unknown) => {
+          // The log may be closed under what was on its way: the next start hands that on again, and nothing is wrong.
+          if (!open) return;
           // Said once for each time that it begins to fail.
           if (failures === 0) tell(error);
           failures += 1;
         })
         .finally(() => {
           busy = undefined;
+          if (!open) return;
           if (failures > 0) soon(Math.min(waits.first * 2 ** (failures - 1), waits.most));
           else if (!log.events({ after: log.cursor('collector'), limit: batch }).every(isOwn)) soon(waits.more);
         });

@@ -27,13 +27,15 @@ let got: { key: string; events: { seq: number; body: unknown }[]; head: { host: 
 let behave: (nth: number) => 'take' | 'take and break' | 'hang' | 'break' | number;
 let nth: number;
 let told: string[];
-let ending: (() => void) | undefined;
+let ending: (() => Promise<void>) | undefined;
+/** Ends the request that is on its way, as its bound in time does. */
+let givesUp = () => {};
 
 async function serve(): Promise<void> {
   server = createServer(authority.for('audit.acme.internal'), async (request, response) => {
     const how = behave(nth++);
     const [key, body] = [String(request.headers['idempotency-key']), await text(request).catch(() => '')];
-    if (how === 'hang') return;
+    if (how === 'hang') return givesUp();
     if (how === 'break') return void request.socket.destroy();
     if (typeof how === 'number') return void response.writeHead(how).end();
     const lines = body
@@ -61,19 +63,26 @@ beforeEach(async () => {
   await serve();
 });
 afterEach(async () => {
-  ending?.();
+  await ending?.();
   await kill();
   log.close();
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** `patience`: milliseconds that the next request may take; the usual is a bound for what hangs. */
-function begin(what: 'metadata' | 'content' = 'metadata', patience = () => 60_000) {
+function begin(what: 'metadata' | 'content' = 'metadata') {
   const net = openNet({ tell: () => {}, dial: () => ({ address: '127.0.0.1', port }) });
-  const request: typeof net.request = (asked) => net.request({ ...asked, limits: { all: patience() } });
+  const request: typeof net.request = (asked) => {
+    const given = new AbortController();
+    givesUp = () => given.abort();
+    return net.request({ ...asked, signal: given.signal });
+  };
   const put = postTo({ request }, 'https://audit.acme.internal/take', { addresses: ['10.1.2.3'], ca: authority.pem });
   const collecting = startCollecting({ log, what, put, tell: (error) => told.push(error instanceof Error ? error.message : ''), waits });
-  ending = () => collecting.close();
+  ending = () => {
+    collecting.close();
+    givesUp();
+    return collecting.settled();
+  };
   return collecting;
 }
 const say = (words: string) =>
@@ -104,7 +113,7 @@ test.each([
 ] as const)('one that %s is asked again, in order, and nothing is lost; it is said once', async (_what, how) => {
   behave = (before) => (before < 3 ? how : 'take');
   await say('one');
-  begin('metadata', () => (how === 'hang' && nth < 3 ? 150 : 60_000));
+  begin();
   await say('two');
   await expect.poll(() => seqs()).toEqual([1, 2]);
   expect(told).toHaveLength(1);
