@@ -342,7 +342,7 @@ test.each([
   ['Stop everything', ['brake.pull']],
   ['No', []],
 ])('a brake that reached nobody for ten minutes asks first, and says when it was pulled: %s', async (word, sent) => {
-  const { page, desk } = await app.open(busy(now()));
+  const { page, desk } = await app.open(busy(now()), { own: true });
   await see(page, 'Needs you');
   await whole(page);
   desk.away(true);

@@ -89,7 +89,7 @@ describe('a file that was made to do harm', () => {
   });
 
   test('one that its reader never comes to an end with is given up, and the reader ended', async () => {
-    const { page, tasks, context } = await app.open(papers(Date.now()), { route: '#/' });
+    const { page, tasks, context } = await app.open(papers(Date.now()), { route: '#/', own: true });
     await context.route(/office-worker.*\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: 'for (;;);' }));
     await page.clock.install();
     await page.evaluate(`location.hash = ${JSON.stringify(at(tasks.papers, 'offer.docx'))}`);

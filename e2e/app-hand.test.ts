@@ -144,7 +144,7 @@ test('by keys alone: every stop is seen, in the order of the page, and a task is
 
 test('what is there has a name for whoever listens, once, and what changes is said', async () => {
   for (const make of [busy, sending, proposals, alike, papers]) {
-    const { page, context } = await app.open(make(now()));
+    const { page } = await app.open(make(now()));
     await page.waitForLoadState('networkidle');
     const nameless = await page.evaluate<string[]>(
       `[...document.querySelectorAll('button, a[href], input, textarea, select, [role=dialog], section, nav, aside, form')].filter((one) => one.offsetParent !== null && !(one.getAttribute('aria-label') ?? one.getAttribute('aria-labelledby') ?? one.labels?.[0]?.textContent ?? one.textContent).trim()).map((one) => one.outerHTML.slice(0, 120))`,
@@ -152,12 +152,12 @@ test('what is there has a name for whoever listens, once, and what changes is sa
     expect(nameless).toEqual([]);
     expect(await page.locator('h1').count()).toBe(1);
     await expect.poll(() => page.locator('header [aria-live=polite]').first().textContent()).toContain('Connected');
-    await context.close();
+    await app.clear();
   }
 });
 
 test('over a line of the second generation: it opens, sends with its file, says how far it is, and goes on after a break', async () => {
-  const { page, context, desk, story } = await app.open(empty(now()));
+  const { page, context, desk, story } = await app.open(empty(now()), { own: true });
   await see(page, 'Connected');
   await page.waitForLoadState('networkidle');
   const line = await context.newCDPSession(page);

@@ -138,7 +138,7 @@ test('what was made to do harm does none: the app answers all the while, asks no
 
 test('a page that its reader never comes to an end with is given up; the other pages are drawn by another reader', async () => {
   const scene = papers(Date.now());
-  const { page, context } = await app.open(scene, { route: '#/' });
+  const { page, context } = await app.open(scene, { route: '#/', own: true });
   // Stands in for PDF.js, which nobody knows a file for that it hangs at for ever.
   const reader = `onmessage = ({ data, ports: [port] }) => {
     if (data.bytes) return port.postMessage({ pages: [2, 2], all: 2 });
@@ -159,7 +159,7 @@ test('a page that its reader never comes to an end with is given up; the other p
 
 test('where nothing can be drawn outside of a page, its words stand there to be read', async () => {
   const scene = papers(Date.now());
-  const { page, context } = await app.open(scene, { route: '#/' });
+  const { page, context } = await app.open(scene, { route: '#/', own: true });
   await context.route(/pdf-worker.*\.js/, async (route) => {
     const script = await (await route.fetch()).text();
     await route.fulfill({ contentType: 'text/javascript', body: script.replaceAll('OffscreenCanvas', 'NoCanvas') });

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Scene } from './begin.ts';
 import { complaintsOf, openContext, type Size, startBrowser } from './browser.ts';
 import { type FakeDesk, startFakeDesk } from './fake-desk.ts';
+import { samePage } from './same-page.ts';
 import { sides } from './sides.ts';
 
 export interface OpenApp extends Scene {
@@ -32,39 +33,58 @@ export function useBrowser() {
   };
 }
 
-/** The built app in a real browser over a desk with a story; all of it is gone after each test. */
+/**
+ * The built app in a real browser over a desk with a story; all of it is gone after each test. The first that a test opens is on
+ * the page, and at the address, of the test before, unless it asks for its `own` page: what it sets there can't be taken back
+ * (a clock), or it does something with the whole device.
+ */
 export function useApp() {
   const browser = useBrowser();
   const endings: (() => Promise<void>)[] = [];
   const complaints: string[] = [];
+  const same = samePage(() => browser.context('phone'));
+  let port = 0;
 
   beforeAll(() => {
     if (!existsSync(fileURLToPath(new URL('../../packages/web/dist/index.html', import.meta.url))))
       throw new Error('The app isn’t built: npm run prepare');
   });
-  afterEach(async () => {
+  const clear = async () => {
     for (const end of endings.splice(0).reverse()) await end();
     expect(complaints.splice(0)).toEqual([]);
-  });
+  };
+  afterEach(clear);
+
+  /** Where the one before was; elsewhere if somebody else is there now. */
+  async function startDesk({ story }: Scene): Promise<FakeDesk> {
+    const desk = await startFakeDesk(story, { sides, port }).catch(() => startFakeDesk(story, { sides }));
+    port ||= Number(new URL(desk.origin).port);
+    return desk;
+  }
 
   return {
-    async open(scene: Scene, options: { route?: string; size?: Size; worker?: boolean } = {}): Promise<OpenApp> {
-      const desk = await startFakeDesk(scene.story, { sides });
+    /** Ends what was opened, before the test does. */
+    clear,
+    async open(scene: Scene, options: { route?: string; size?: Size; worker?: boolean; own?: boolean } = {}): Promise<OpenApp> {
+      const first = endings.length === 0 && !options.own && !options.worker && (options.size ?? 'phone') === 'phone';
+      const desk = await startDesk(scene);
       endings.push(() => desk.close());
       const device = async () => {
         const context = await browser.context(options.size ?? 'phone', 'light', options.worker);
         endings.push(() => context.close());
         return context;
       };
-      const show = async (context: BrowserContext, route = '#/') => {
-        const page = await context.newPage();
+      const show = async (context: BrowserContext, route = '#/', page?: Page) => {
+        page ??= await context.newPage();
         const heard = complaintsOf(page);
         endings.push(async () => void complaints.push(...heard));
         await page.goto(`${desk.origin}/${route}`);
         return page;
       };
-      const context = await device();
-      const page = await show(context, options.route);
+      const had = first ? await same.page() : undefined;
+      if (had) endings.push(same.empty);
+      const context = had?.context() ?? (await device());
+      const page = await show(context, options.route, had);
       return { ...scene, desk, context, page, again: (route) => show(context, route), other: async (route) => show(await device(), route) };
     },
   };

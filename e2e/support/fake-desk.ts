@@ -155,7 +155,7 @@ export async function startFakeDesk(
       });
     });
   });
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   return {
@@ -197,7 +197,8 @@ function serveFile(path: string, response: ServerResponse, more = '') {
   const name = path === '/' ? '/index.html' : path;
   const body = files.get(name);
   if (!body) return response.writeHead(404).end();
-  const headers = { 'content-security-policy': policy, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
+  const cache = name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+  const headers = { 'content-security-policy': policy, 'x-content-type-options': 'nosniff', 'cache-control': cache };
   return response
     .writeHead(200, { ...headers, 'content-type': types[extname(name)] ?? 'application/octet-stream' })
     .end(more ? `${body}${more}` : body);
