@@ -1,22 +1,18 @@
 import type { Draft, EventBody, Form, FoundPackage, PluginPlan, PluginView, Reason } from '@deskhand/protocol';
-import { awayWords, DeskhandError, type Keys } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Net } from '../net/net.ts';
 import { askPerson } from './asking.ts';
 import { openLists, pluginOf } from './plugin-lists.ts';
 import type { PluginAnswer, Plugins } from './plugins.ts';
 import { programOf } from './program-of.ts';
-import type { Connection, Server, ServerOptions } from './server.ts';
-import { openSigning, type Signing } from './signing.ts';
+import { openRunning, type RunningDeps, secretsOf } from './running.ts';
+import { openSigning } from './signing.ts';
 
 // Opens the room: which plugins there are is the host's fold; here is which of them run, and what of their tools may be
 // called. What runs a plugin (sandbox, HTTP) is loaded when the first is needed: a host without plugins carries none of it.
 
-export interface PluginsDeps {
+export interface PluginsDeps extends RunningDeps {
   log: Log;
-  keys: Keys;
-  /** Reaches a plugin by its plan. */
-  connect(name: string, plan: PluginPlan, secrets: Record<string, string>, signing: Pick<Signing, 'as'>): Promise<Connection>;
   /** Packages of registries that commands name (npx, uvx). */
   packages: {
     /** Why its package has to be installed first; undefined where there is none, or where it is there. */
@@ -28,27 +24,21 @@ export interface PluginsDeps {
   net: Pick<Net, 'request'>;
   now?: () => number;
   found: Plugins['found'];
-  /** Drops what a removed plugin kept on this computer. */
-  forget(name: string): void;
   /** Why tools that say just this may not be called, where a managed policy lists others. */
   unlisted?: (plugin: string, tools: string) => string | undefined;
   /** Under the brake nothing is started. */
   braked: boolean;
-  patience?: ServerOptions['patience'];
 }
 
 /** How long a person waits for a prompt, in milliseconds. */
 const promptPatience = 60_000;
-
-/** How many plugins may run at one time before one that nobody needs is let go early. */
-const mostRunning = 12;
 
 export function openPlugins(deps: PluginsDeps): Plugins {
   const { log } = deps;
   const now = deps.now ?? Date.now;
   const signing = openSigning({ ...deps, now });
   const lists = openLists({ log, now, unlisted: deps.unlisted });
-  const servers = new Map<string, { server: Server; plan: string }>();
+  const running = openRunning(deps, { lists, signing, now });
   const looks = new Map<string, Promise<Reason | undefined>>();
   /** Packages as they were shown last. */
   const finds = new Map<string, FoundPackage>();
@@ -67,7 +57,8 @@ export function openPlugins(deps: PluginsDeps): Plugins {
       if (!event.type.startsWith('plugin.')) continue;
       lists.stale();
       if (event.type === 'plugin.added' && !deps.braked) look(event.body.plugin).catch(unheard);
-      if (event.type === 'plugin.removed' || event.type === 'plugin.switched' || event.type === 'plugin.added') settle();
+      if (event.type === 'plugin.removed') running.remove(event.body.plugin).catch(unheard);
+      if (event.type === 'plugin.switched' || event.type === 'plugin.added') running.settle();
       if (event.type === 'plugin.removed' || event.type === 'plugin.added') void signing.settle().catch(() => undefined);
       if (event.type === 'plugin.signed') signed(event.body);
       if (event.type === 'plugin.shown' || event.type === 'plugin.accepted') {
@@ -77,74 +68,11 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     }
   });
 
-  /** Ends what should not run any more as it does. */
-  function settle(): void {
-    for (const [name, { server, plan }] of servers) {
-      const view = viewOf(name);
-      if (view?.on && JSON.stringify(view.plan) === plan) continue;
-      servers.delete(name);
-      void server
-        .close('it was switched off')
-        .catch(() => undefined)
-        .then(() => viewOf(name) ?? deps.forget(name));
-    }
-  }
-
   /** Who it speaks for is another now. Where it turned somebody out by itself, the call that met that says so. */
   function signed({ plugin, what, why }: EventBody<'plugin.signed'>): void {
     if (why !== undefined) return;
-    renew(plugin);
+    void running.letGo(plugin, 'it is another now');
     if (what === 'in' && !deps.braked) void look(plugin);
-  }
-
-  /** The next call meets a new one. */
-  function renew(plugin: string): void {
-    const had = servers.get(plugin);
-    servers.delete(plugin);
-    void had?.server.close('it is another now').catch(() => undefined);
-  }
-
-  function serverOf(view: PluginView): Server {
-    const had = servers.get(view.name);
-    const plan = JSON.stringify(view.plan);
-    servers.delete(view.name);
-    if (had?.plan === plan) {
-      // The last in the map is the one that was needed last.
-      servers.set(view.name, had);
-      return had.server;
-    }
-    void had?.server.close('its settings changed').catch(() => undefined);
-    const server = newServer(view);
-    servers.set(view.name, { server, plan });
-    return server;
-  }
-
-  // The code that talks to plugins is loaded with the first of them.
-  function newServer({ name, plan }: PluginView): Server {
-    const made = import('./server.ts').then(({ openServer }) =>
-      openServer({
-        name,
-        idle: plan.idle * 60_000,
-        roots: plan.folders.map(({ path }) => path),
-        connect: async () => deps.connect(name, plan, await secretsToStart(name, plan, deps.keys), signing),
-        listed: async (tools, offers) => (closed ? undefined : lists.take(name, tools, offers)),
-        may: (tool) => lists.may(name, tool),
-        now,
-        patience: deps.patience,
-      }),
-    );
-    let server: Server | undefined;
-    void made.then((one) => {
-      server = one;
-    });
-    return {
-      call: async (...given) => (await made).call(...given),
-      prompts: async () => (await made).prompts(),
-      look: async () => (await made).look(),
-      status: () => server?.status() ?? { state: 'resting' },
-      free: () => server?.free() ?? false,
-      close: async (why) => (await made).close(why),
-    };
   }
 
   /** Asks what it offers now. Two at one time are one; what follows from it is in the log. */
@@ -168,8 +96,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
       await tellTrouble(name, missing);
       return missing;
     }
-    makeRoom(name);
-    const failed = await serverOf(view).look();
+    const failed = await (await running.of(view)).look();
     const now = viewOf(name);
     if (failed === undefined || !now || closed) return undefined;
     const waits = signing.waits(name);
@@ -194,7 +121,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     if (trouble) return trouble;
     const { from, name, version, others } = found;
     await append({ type: 'plugin.installed', actor, body: { plugin, from, name, version, others: others.length, hash } });
-    renew(plugin);
+    void running.letGo(plugin, 'it is another now');
     return look(plugin);
   }
 
@@ -208,16 +135,6 @@ export function openPlugins(deps: PluginsDeps): Plugins {
   }
 
   const append = async (draft: Draft) => void (await log.append([draft]));
-
-  /** So that many plugins don't take all memory. */
-  function makeRoom(wanted: string): void {
-    const others = [...servers].filter(([name]) => name !== wanted);
-    const running = others.filter(([, { server }]) => server.status().state === 'running');
-    const [name, oldest] = running.find(([, { server }]) => server.free()) ?? [];
-    if (running.length < mostRunning || !name || !oldest) return;
-    servers.delete(name);
-    void oldest.server.close('others need the room').catch(() => undefined);
-  }
 
   /** One that a person may use now, or why not. */
   function usable(plugin: string): PluginView | Reason {
@@ -238,14 +155,14 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     const view = viewOf(plugin);
     if (!view?.on || closed || deps.braked) return { came: 'refused', sentence: `The plugin ${plugin} is not there, or switched off.` };
     if (!lists.may(plugin, tool)) return { came: 'refused', sentence: `The plugin ${plugin} has no tool ${tool} that the owner accepted.` };
-    makeRoom(plugin);
     const over = new AbortController();
     const asking = AbortSignal.any([signal, over.signal]);
     const ask = at && ((text: string, form: Form) => askPerson(log, at, { plugin, text, form }, asking));
     const notes: string[] = [];
     const [answer, secrets, { withoutSecrets }] = await Promise.all([
-      serverOf(view)
-        .call(tool, args, { signal, progress, ask, note: (sentence) => void notes.push(sentence) })
+      running
+        .of(view)
+        .then((server) => server.call(tool, args, { signal, progress, ask, note: (sentence) => void notes.push(sentence) }))
         .finally(() => over.abort()),
       secretsOf(plugin, view.plan, deps.keys).then(async (own) => ({ ...own, ...(await signing.secrets(plugin)) })),
       import('./results.ts'),
@@ -266,8 +183,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
       await ready;
       const view = usable(plugin);
       if ('code' in view) return view;
-      makeRoom(plugin);
-      const prompts = await serverOf(view).prompts();
+      const prompts = await (await running.of(view)).prompts();
       return typeof prompts === 'string' ? { code: 'plugin.failed', sentence: prompts } : prompts;
     },
     async prompt(plugin, name, args) {
@@ -283,7 +199,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     status: () =>
       views().map(({ name, on }) => ({
         name,
-        ...(on ? (servers.get(name)?.server.status() ?? { state: 'resting' as const }) : { state: 'off' as const }),
+        ...(on ? running.status(name) : { state: 'off' as const }),
       })),
     found: deps.found,
     findPackage: find,
@@ -295,7 +211,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
       closed = true;
       signing.close();
       unsubscribe();
-      await Promise.allSettled([...servers.values()].map(({ server }) => server.close('the host ends')));
+      await running.close();
     },
   };
 }
@@ -304,27 +220,6 @@ const actor = { kind: 'host' } as const;
 
 const withNotes = (answer: PluginAnswer, notes: string[]): PluginAnswer =>
   answer.came === 'answer' && notes.length ? { ...answer, text: [...notes.map((note) => `[${note}]`), answer.text].join('\n') } : answer;
-
-async function secretsOf(name: string, { secrets }: PluginPlan, keys: Keys): Promise<Record<string, string>> {
-  const values = await Promise.all(secrets.map(async (one) => [one, await keys.get(`plugin ${name} ${one}`)] as const));
-  return Object.fromEntries(values.flatMap(([one, value]) => (value === undefined ? [] : [[one, value]])));
-}
-
-/** The same for a start: without its key, where that is kept and can't be had now, it would only tell that it has none. */
-async function secretsToStart(name: string, plan: PluginPlan, keys: Keys): Promise<Record<string, string>> {
-  const secrets = await secretsOf(name, plan, keys);
-  for (const one of plan.secrets) {
-    const away = one in secrets ? undefined : keys.away?.(`plugin ${name} ${one}`);
-    if (away)
-      throw new DeskhandError('plugin.secret', `Its ${one} lies in the keyring of this computer, which ${awayWords[away]}.`, {
-        next:
-          away === 'gone'
-            ? 'Remove the plugin, and add it again with that secret.'
-            : 'Unlock the keyring there, then look at the plugin again.',
-      });
-  }
-  return secrets;
-}
 
 /** What goes wrong while nobody waits for it: whoever needs it next is told of it then. */
 const unheard = (error: unknown) => console.error(error);
