@@ -33,7 +33,7 @@ type Trace = z.output<typeof traceSchema>;
 export const suiteSchema = z.object({ suite: z.string(), user: z.array(traceSchema), injection: z.array(traceSchema) });
 export type Suite = z.output<typeof suiteSchema>;
 
-export interface CallOutcome {
+interface CallOutcome {
   call: TracedCall;
   decision: Decision;
   /** It cannot be taken back: by its effect, or because it reaches somebody else. */

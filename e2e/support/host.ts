@@ -12,7 +12,7 @@ import type { Ask } from './pair-page.ts';
 const launcher = join(import.meta.dirname, '..', '..', 'bin', 'deskhand.js');
 
 /** What a command of `deskhand` came to. */
-export interface Ran {
+interface Ran {
   code: number;
   out: string;
   err: string;

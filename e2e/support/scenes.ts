@@ -15,7 +15,7 @@ import { trusted } from './trusted.ts';
 // The states that every screen is looked at in. Each scene is a host's whole log, and names the tasks that screens open.
 
 export const empty = (now: number): Scene => ({ story: begin(now), tasks: {} });
-export const bare = (now: number): Scene => ({ story: begin(now, false), tasks: {} });
+const bare = (now: number): Scene => ({ story: begin(now, false), tasks: {} });
 
 const change = (path: string, kind: Change['kind'] = 'changed', rest: Partial<Change> = {}): Change => ({
   kind,
@@ -30,7 +30,7 @@ const change = (path: string, kind: Change['kind'] = 'changed', rest: Partial<Ch
 const asked = (host: string, more: Partial<EventBody<'request.made'>>) =>
   ({ type: 'request.made', body: { host, method: 'GET', decision: 'allowed', up: 0, down: 0, ms: 240, ...more } }) as const;
 
-export const reviewChanges: Change[] = [
+const reviewChanges: Change[] = [
   change('Invoices/2025/overview.xlsx', 'added', { after: 48_210 }),
   change('Invoices/2025/totals.csv'),
   change('Invoices/2025/march.pdf', 'moved', { from: `${documents}/Downloads/scan_0041.pdf` }),
@@ -285,7 +285,7 @@ export function papers(now: number): Scene {
 }
 
 /** Requests that are over: one that nobody answered in time, one that was answered at another device. */
-export function over(now: number): Scene {
+function over(now: number): Scene {
   const story = begin(now);
   const asks = (text: string, to: string) => {
     const task = tell(story, now, text, { minutes: 45 });

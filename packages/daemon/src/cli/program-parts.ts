@@ -9,7 +9,7 @@ export interface Common {
 }
 
 /** A command's work: where to speak, the state directory, and what it gives is the exit code. */
-export type Run = (screen: Screen, home: string) => Promise<number>;
+type Run = (screen: Screen, home: string) => Promise<number>;
 
 export type Act = (options: Common, run: Run) => Promise<void>;
 

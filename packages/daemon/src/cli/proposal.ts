@@ -16,7 +16,7 @@ export const proposalLines = ({ lines }: ProposalView): string[] => [
   ...lines.map((line, at) => (looks(line) ? `  ${at + 1}  ${lineWords(line)}` : warning(`  ${at + 1}  ${lineWords(line)}`))),
 ];
 
-export function lineWords({ grant: { need }, why, times, file }: Line): string {
+function lineWords({ grant: { need }, why, times, file }: Line): string {
   const what = file && need.kind === 'folder' ? `a copy of ${need.path} as it is now` : doing(need);
   const because = why === 'named' ? 'you named it' : `${times ?? 1} like ${times === 1 ? 'task' : 'tasks'} needed it`;
   return plainLine(`${what}  (${because})`, 300);

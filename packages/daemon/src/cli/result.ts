@@ -45,7 +45,7 @@ export interface Result {
 }
 
 /** One thing that waits for a person. */
-export interface NeedResult {
+interface NeedResult {
   kind: string;
   id?: string;
   /** The part that asks, where it isn't the task itself. */

@@ -120,7 +120,7 @@ function learn(family: Family, event: Event, root: string): boolean {
   return view !== had;
 }
 
-export function* waitingIn(family: Family): Generator<Waiting> {
+function* waitingIn(family: Family): Generator<Waiting> {
   for (const task of family.values()) {
     if (task.pending.review || task.pending.undo || isFinished(task.summary)) continue;
     for (const need of task.summary.needs) {

@@ -56,7 +56,7 @@ function told(decision: Decision | undefined, call: PreparedCall): string {
 }
 
 /** All that it does stands in its arguments: files, and what commands find, may be others by then. */
-export const isFixed = ({ needs, sinks }: Pick<PreparedCall, 'needs' | 'sinks'>): boolean =>
+const isFixed = ({ needs, sinks }: Pick<PreparedCall, 'needs' | 'sinks'>): boolean =>
   needs.every(({ kind }) => kind !== 'folder' && kind !== 'command') && sinks.every(({ kind }) => kind !== 'path');
 
 const decideOn = async (view: TaskView, { tool }: CallOf, call: PreparedCall, cwd: string, deps: EngineDeps): Promise<Decision> =>

@@ -1,5 +1,5 @@
 /** How much of one tool result the model sees, in characters. */
-export const outputShown = 12_000;
+const outputShown = 12_000;
 
 /**
  * A long output as head and tail, cut at line ends where there are any near, with a way to read the rest.

@@ -20,7 +20,7 @@ export function waitsSince({ entries }: TaskView): number | undefined {
 const longest = 60_000;
 
 /** The pause before the next attempt, in ms: twice the one before, a minute at most. */
-export const pauseBefore = (attempt: number, first: number): number => Math.min(longest, first * 2 ** Math.min(attempt, 16));
+const pauseBefore = (attempt: number, first: number): number => Math.min(longest, first * 2 ** Math.min(attempt, 16));
 
 /** The tasks that wait for a model. What it forgets at a crash is tried at once at the next start. */
 export function openPatience(wake: (task: string) => void) {

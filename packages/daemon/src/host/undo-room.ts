@@ -14,7 +14,7 @@ const undoRoomSchema = z.object({
 export type UndoRoom = z.infer<typeof undoRoomSchema>;
 
 /** 30 days, 20 GB; 20 GB for each task. */
-export const usualUndoRoom: UndoRoom = { days: 30, bytes: 20_000_000_000, task: 20_000_000_000 };
+const usualUndoRoom: UndoRoom = { days: 30, bytes: 20_000_000_000, task: 20_000_000_000 };
 
 const fileOf = (home: string): string => join(home, 'undo.json');
 

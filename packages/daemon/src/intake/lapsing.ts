@@ -21,7 +21,7 @@ export function startLapsing({ log, now, tell }: { log: Log; now: () => number; 
 }
 
 /** What the log doesn't know yet of what nothing used. */
-export function lapseDrafts(log: Pick<Log, 'host'>, now: number): Draft[] {
+function lapseDrafts(log: Pick<Log, 'host'>, now: number): Draft[] {
   const actor = { kind: 'host' } as const;
   const { grants, folders } = lapsesDue(log.host(), now);
   return [

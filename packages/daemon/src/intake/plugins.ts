@@ -6,7 +6,7 @@ import { systemFolderOf } from './folders.ts';
 import { type Asked, appends, type CommandOf, closedTo, type Outcome, type Refusal, refuse } from './outcome.ts';
 
 /** The name under which a plugin's secret is kept with the keys. */
-export const secretName = (plugin: string, value: string) => `plugin ${plugin} ${value}`;
+const secretName = (plugin: string, value: string) => `plugin ${plugin} ${value}`;
 
 /** Adds a plugin or replaces its plan. What it may touch is checked here; its secrets, and keys in its command or address, go to the keys and nowhere else. */
 export async function addPlugin({ plugin, ...given }: CommandOf<'plugin.add'>, asked: Asked): Promise<Outcome> {

@@ -26,7 +26,7 @@ async function lengthOf(hash: string, log: Log): Promise<number | undefined> {
 }
 
 /** A name that can't climb out of a folder or play tricks on a screen: no path, no control or direction characters. */
-export function plainName(name: string): string {
+function plainName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   const plain = last.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim();
   return plain === '' || plain === '.' || plain === '..' ? 'file' : plain;

@@ -6,7 +6,7 @@ import { type Sessions, sameSecret } from './sessions.ts';
 // must be ours (any other origin is not), and a token or our cookie must be shown. Nothing here reads a body.
 
 /** The part of a request that decides. `header` is case-insensitive. */
-export interface Knock {
+interface Knock {
   method: string;
   header: (name: string) => string | undefined;
 }

@@ -40,7 +40,7 @@ export async function handOut(hash: string, log: Log, { range, name, known }: { 
 }
 
 /** One range of bytes, ends included; undefined where there is none that we serve (several, or another unit): then all of it. */
-export function parseRange(header: string, length: number): { start: number; end: number } | 'outside' | undefined {
+function parseRange(header: string, length: number): { start: number; end: number } | 'outside' | undefined {
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim());
   if (!match || (match[1] === '' && match[2] === '')) return undefined;
   const [, from = '', to = ''] = match;
@@ -52,7 +52,7 @@ export function parseRange(header: string, length: number): { start: number; end
 }
 
 /** Always a download, never a page; the name can't break out of the header (RFC 6266, RFC 8187). */
-export function disposition(name: string): string {
+function disposition(name: string): string {
   const plain = name.replace(/[/\\\p{Cc}\p{Cf}]/gu, '_').slice(0, 200) || 'file';
   const ascii = plain.replace(/[^\x20-\x7e]|["%]/g, '_');
   const encoded = encodeURIComponent(plain.toWellFormed()).replace(

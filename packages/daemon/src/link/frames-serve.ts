@@ -6,7 +6,7 @@ import type { Reader } from './follow.ts';
 // What a device asks for inside its frames, answered by the same handlers as over HTTP: only who asks is known otherwise,
 // by their key instead of a token. The tail is a reply whose body doesn't end, one JSON message a line.
 
-export interface FramedRequest {
+interface FramedRequest {
   request: WireRequest;
   body: Body | undefined;
   signal: AbortSignal;

@@ -116,7 +116,7 @@ export interface Link {
 }
 
 /** What a task's changes are read from: the log where they were listed, else its stage. */
-export type ChangeSource = 'review' | 'committed' | 'stage';
+type ChangeSource = 'review' | 'committed' | 'stage';
 export interface ChangesAnswer {
   from: ChangeSource;
   changes: Change[];

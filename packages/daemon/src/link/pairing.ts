@@ -28,7 +28,7 @@ export type OfferState =
   | { state: 'paired'; device: string; name: string; scopes: Scope[] }
   | { state: 'refused' | 'locked' | 'expired' };
 
-export interface OfferView {
+interface OfferView {
   id: string;
   /** `pair=…`: what goes after the '#' of a link. */
   fragment: string;

@@ -34,7 +34,7 @@ export async function takeUpload(
 const mostParts = 32;
 
 /** Who sends what: a device goes on only with what it began itself. */
-export interface Part {
+interface Part {
   device: string;
   hash: string;
 }

@@ -13,7 +13,7 @@ import { number, unhex } from './row.ts';
 // that it shares the event's transaction and sync; larger content is a file that is on disk before any event names it.
 
 /** Bytes up to which content is small: kept in the database, and filled into events as text. */
-export const small = 32 * 1024;
+const small = 32 * 1024;
 /** Small content that may wait in memory for the next transaction. */
 const waitingLimit = 4 * 1024 * 1024;
 

@@ -15,7 +15,7 @@ const length = 112;
 
 export type End = Link & { time: number };
 
-export const witnessPath = (dir: string): string => join(dir, 'log.head');
+const witnessPath = (dir: string): string => join(dir, 'log.head');
 
 /** The last end that was confirmed. Throws a DeskhandError where it claims to be signed by this host and isn't. */
 export function readWitness(dir: string, verifier: Verifier | undefined): Link | undefined {

@@ -20,7 +20,7 @@ interface Price {
 }
 
 /** What is assumed of a name that the table doesn't know: text only, and a window that today's models all have. */
-export const unknown: Known = { window: 128_000, sees: false };
+const unknown: Known = { window: 128_000, sees: false };
 
 // Prices and windows as published, read on 2026-11-22:
 //   Anthropic  https://platform.claude.com/docs/about-claude/models (Opus 5.5, Sonnet 5.5, Haiku 5.5, Fable 5.1), and

@@ -12,7 +12,7 @@ import type { Passage, PassageRules, TellRequest } from './net.ts';
 
 export const secret = { name: 'TOKEN', hosts: ['a.example.org'], value: 'sk-the-real-value/+%1' };
 
-export interface Seen {
+interface Seen {
   method: string;
   url: string;
   headers: IncomingMessage['headers'];

@@ -76,12 +76,12 @@ function keepRest(view: TaskView, title: string): Draft[] {
   return entries.length ? [keptDraft(view, entries, reason)] : [];
 }
 
-export const held = (view: TaskView): string[] =>
+const held = (view: TaskView): string[] =>
   outboxOf(view)
     .filter(({ state }) => state === 'held')
     .map(({ id }) => id);
 
-export function keptDraft(view: TaskView, entries: string[], reason: Reason): Draft {
+function keptDraft(view: TaskView, entries: string[], reason: Reason): Draft {
   return { ...where(view), type: 'outbox.kept', body: { entries, reason } satisfies EventBody<'outbox.kept'> };
 }
 

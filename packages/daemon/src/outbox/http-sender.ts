@@ -3,7 +3,7 @@ import type { Net, NetAnswer } from '../net/net.ts';
 import type { Sender, Sent, SentReceipt } from './outbox.ts';
 
 /** An HTTP request as an entry holds it; its body, if there is one, is the entry's only content. */
-export const httpActSchema = z.object({
+const httpActSchema = z.object({
   method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']),
   url: z.string().max(8000),
   headers: z.record(z.string(), z.string()),

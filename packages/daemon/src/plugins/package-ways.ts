@@ -12,12 +12,12 @@ export const workAt = '/home/deskhand';
 export const shownAt = '/opt/deskhand/package';
 
 /** One package that comes along. */
-export interface Part {
+interface Part {
   name: string;
   version: string;
 }
 
-export interface Resolved {
+interface Resolved {
   version: string;
   /** All that comes, the package itself too. */
   parts: Part[];

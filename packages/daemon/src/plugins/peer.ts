@@ -26,7 +26,7 @@ export type Reply =
   /** `sent`: it may have been read before the other side went. */
   | { ok: false; why: 'gone' | 'time' | 'stopped'; message: string; sent: boolean };
 
-export interface Asking {
+interface Asking {
   signal?: AbortSignal | undefined;
   /** Milliseconds without a word on it until it counts as lost, and in all. */
   silent: number;

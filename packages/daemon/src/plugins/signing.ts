@@ -19,7 +19,7 @@ export interface Signing extends Pick<Plugins, 'signIn' | 'signedIn' | 'signOut'
   close(): void;
 }
 
-export interface Signed {
+interface Signed {
   headers(): Promise<Record<string, string>>;
   refused(answer: { status: number; headers: Record<string, string> }): Promise<boolean>;
 }

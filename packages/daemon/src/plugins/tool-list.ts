@@ -5,7 +5,7 @@ import { cleanText } from './clean.ts';
 // The tools of a plugin as they are kept, shown, accepted and pinned: each cleaned and bounded, in one order and one
 // spelling, so that the same list has the same hash and any difference that anyone could see or act on has another.
 
-export const mostTools = 500;
+const mostTools = 500;
 /** Characters of all that is kept of a list, as JSON. */
 const mostContent = 2_000_000;
 const mostDescription = 3000;

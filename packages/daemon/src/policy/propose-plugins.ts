@@ -49,7 +49,7 @@ export function toolsNamed(clauses: readonly Clause[], plugins: readonly Plugin[
   });
 }
 
-export const pluginGrant = (server: string, tool: string): ProposedLine['grant'] => ({
+const pluginGrant = (server: string, tool: string): ProposedLine['grant'] => ({
   source: 'task',
   need: { kind: 'plugin', server, tool },
   reason: 'signed before this task began',

@@ -132,7 +132,7 @@ const anyNumber =
   /(?<![\p{L}\p{N}.,])\d{1,3}(?:[ '’.,]\d{3})+(?:[.,]\d{1,2})?(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])\d+(?:[.,]\d+)?(?![\p{L}\p{N}])/gu;
 
 /** Every amount that is written in a text. */
-export const amountsIn = (text: string): number[] => [...text.matchAll(anyNumber)].flatMap(([found]) => parseAmount(found) ?? []);
+const amountsIn = (text: string): number[] => [...text.matchAll(anyNumber)].flatMap(([found]) => parseAmount(found) ?? []);
 
 /** 2200 for "2200", "2,200.00", "2.200,00" or "2 200". Undefined where it is no number. */
 export function parseAmount(text: string): number | undefined {

@@ -21,7 +21,7 @@ const usualHome = '/home/deskhand';
 const taken = /^\/(?:$|(?:usr|bin|sbin|lib\w*|etc|proc|sys|dev|nix)(?:\/|$)|(?:home|run|tmp|var|var\/tmp)$)/;
 
 /** Open files that bubblewrap is handed, by their number in the child; from `own` on, the content of the command's own files. */
-export const files = { filter: 3, info: 4, sync: 5, options: 6, own: 7 } as const;
+const files = { filter: 3, info: 4, sync: 5, options: 6, own: 7 } as const;
 
 /** bubblewrap's call, and what it reads from a file of its own: other people can see the first in the list of processes. */
 export interface Call {

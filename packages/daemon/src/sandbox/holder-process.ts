@@ -10,7 +10,7 @@ import type { Programs } from './programs.ts';
 import type { Inside } from './sandboxed-process.ts';
 
 /** The tiny process that owns the namespaces of one task: `unshare`, which waits for a shell with the holder's script. */
-export interface HolderProcess {
+interface HolderProcess {
   readonly pid: number;
   /** The /proc that shows what runs inside. */
   readonly proc: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Gives the two programs that make the sandbox the right to make user namespaces, which Ubuntu 24.04 withholds. */
-export const apparmorProfile = `# Lets Deskhand's sandbox make user namespaces (restricted since Ubuntu 23.10).
+const apparmorProfile = `# Lets Deskhand's sandbox make user namespaces (restricted since Ubuntu 23.10).
 abi <abi/4.0>,
 include <tunables/global>
 

@@ -13,7 +13,7 @@ export interface GuestLimits {
   failures: number;
 }
 
-export const usualGuests: GuestLimits = { all: 128, each: 16, ms: 20_000, failures: 60 };
+const usualGuests: GuestLimits = { all: 128, each: 16, ms: 20_000, failures: 60 };
 
 export interface Guests {
   /** False where it was hung up on. */

@@ -17,7 +17,7 @@ export interface KnockDeps {
   now(): number;
 }
 
-export type Knocked = { ok: true; answer: Buffer } | { ok: false; why: 'nonsense' | 'stranger' | 'over' };
+type Knocked = { ok: true; answer: Buffer } | { ok: false; why: 'nonsense' | 'stranger' | 'over' };
 
 /** Milliseconds between a greeting and its question. */
 const patience = 10_000;

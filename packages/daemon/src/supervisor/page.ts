@@ -32,7 +32,7 @@ export function makePage({ take, key }: PageDeps): (request: IncomingMessage, re
 }
 
 /** The whole page. What it says of errors was written by anybody: it is text here, whatever it holds. */
-export function pageOf(answer: BrakeAnswer): string {
+function pageOf(answer: BrakeAnswer): string {
   const { title, lines, asks } = saidOf(answer);
   const paragraphs = lines.map((line) => `<p>${escaped(line)}</p>`).join('');
   const forms = asks

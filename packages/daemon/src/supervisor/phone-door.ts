@@ -15,7 +15,7 @@ import { makeGuests } from './guests.ts';
 // is loaded with the first who comes.
 
 /** Where it is open. */
-export interface PhoneDoors {
+interface PhoneDoors {
   loopback: number;
   network?: number | undefined;
   /** Why it isn't open to this network although the owner said so. */

@@ -15,7 +15,7 @@ export function nearest(name: string, names: readonly string[], most: number): s
 }
 
 /** Levenshtein distance: how many characters to add, drop or replace. */
-export const editDistance = (a: string, b: string): number => lastRow(a, b, false)[b.length] ?? 0;
+const editDistance = (a: string, b: string): number => lastRow(a, b, false)[b.length] ?? 0;
 
 /** The distance of `part` to whatever piece of `text` comes nearest to it (Sellers, 1980). */
 export const distanceWithin = (part: string, text: string): number => Math.min(...lastRow(part, text, true));

@@ -22,7 +22,7 @@ export interface UpdatesDeps {
 const keptAt = (home: string) => join(home, 'policy-update.json');
 
 /** The version that held before, by the same key. */
-export function floorOf({ fetched }: HostView, key: string) {
+function floorOf({ fetched }: HostView, key: string) {
   return fetched?.key === key && fetched.serial !== undefined ? { serial: fetched.serial, hash: fetched.hash } : undefined;
 }
 

@@ -8,7 +8,7 @@ import { isMergeable, mergeLimit } from './merge.ts';
 // the task's. One file each in the stage, named by the path and the state that it holds: an outdated one is never found.
 
 /** As it was when the stage was opened: of a path that nobody noted. */
-export type Since = Identity | 'opening';
+type Since = Identity | 'opening';
 
 export interface BaseContent {
   /** Keeps what is at `name` in an open folder, if it is `node` and worth it. */

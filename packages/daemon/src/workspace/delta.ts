@@ -151,7 +151,7 @@ async function difference(
 }
 
 /** Compares byte by byte until the first difference. What cannot be read counts as different. */
-export async function sameContent(a: Dir, aName: string, b: Dir, bName: string): Promise<boolean> {
+async function sameContent(a: Dir, aName: string, b: Dir, bName: string): Promise<boolean> {
   const open: number[] = [];
   try {
     for (const [dir, name] of [

@@ -131,7 +131,7 @@ export function names(dir: Dir): string[] {
   return retry(() => fs.readdirSync(toSystem(dir.path), { encoding: 'buffer' }).map(fromSystem));
 }
 
-export const readLink = (dir: Dir, name: string): string => fromSystem(fs.readlinkSync(at(dir, name), { encoding: 'buffer' }));
+const readLink = (dir: Dir, name: string): string => fromSystem(fs.readlinkSync(at(dir, name), { encoding: 'buffer' }));
 
 /** A descriptor on a plain file. Refuses links, pipes, sockets and devices (ELOOP, EFTYPE), and never waits on one. */
 export function openFile(dir: Dir, name: string, flags: number = O_RDONLY, mode = 0o666): number {

@@ -32,7 +32,7 @@ const entrySchema = z.object({
   /** Of a folder that carries any. */
   attributes: z.record(z.string(), z.string()).exactOptional(),
 });
-export type Copied = z.infer<typeof entrySchema>;
+type Copied = z.infer<typeof entrySchema>;
 
 export interface Manifest {
   get(rel: string): Copied | undefined;

@@ -7,7 +7,7 @@ import { placeSchema } from './place.ts';
 
 // What a commit will do, as it is written down before it is done: enough to finish it or to take it back, by itself.
 
-export const nodeSchema: z.ZodType<Node> = z.object({
+const nodeSchema: z.ZodType<Node> = z.object({
   kind: z.enum(['file', 'folder', 'link', 'other']),
   size: z.number(),
   mode: z.number(),

@@ -17,7 +17,7 @@ export interface StageRoom {
   taken(stage: StageDir): Promise<number>;
 }
 
-export interface Watch {
+interface Watch {
   /** The process, which is ended with all others where the stage becomes too large or the disk too full, and then says why. */
   add(process: Process): Process;
   close(): void;

@@ -10,7 +10,7 @@ const mostText = 100_000;
 const mostFiles = 100;
 
 /** Names that say what they are on every system, whatever they were called. */
-export const plainName = (name: string): string =>
+const plainName = (name: string): string =>
   name
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, ' ')
@@ -26,7 +26,7 @@ interface Words {
 }
 
 /** The words of a share as a file, with what it is a kind of; nothing where it has none. */
-export function wordsShared({ title, text, url }: Words): Attachment[] {
+function wordsShared({ title, text, url }: Words): Attachment[] {
   const all = [title, text, url].map((one) => one.trim().slice(0, mostText)).filter((one, at, list) => one && list.indexOf(one) === at);
   if (all.length === 0) return [];
   const link = hostOf(url) ?? hostOf(/\bhttps?:\/\/\S+/i.exec(text)?.[0] ?? '');
@@ -48,7 +48,7 @@ const fileShared = (name: string, type: string, blob: Blob): Attachment => {
 };
 
 /** The words after the '?' of a link to the app: `#/share?title=…&text=…&url=…`. */
-export function linkShared(hash: string): Attachment[] {
+function linkShared(hash: string): Attachment[] {
   const given = new URLSearchParams(/^#\/?share\?(.*)$/s.exec(hash)?.[1] ?? '');
   const word = (name: string) => given.get(name) ?? '';
   return wordsShared({ title: word('title'), text: word('text'), url: word('url') });

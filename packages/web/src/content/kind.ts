@@ -48,7 +48,7 @@ const code =
     ' ',
   );
 
-export const endingOf = (name: string): string => /\.([a-z0-9]{1,12})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+const endingOf = (name: string): string => /\.([a-z0-9]{1,12})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 
 export function kindOf(name: string, type = ''): Kind {
   const ending = endingOf(name);

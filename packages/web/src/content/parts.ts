@@ -69,7 +69,7 @@ export interface ChartBlock {
   /** The numbers of each series, where they can be drawn one beside the other. */
   series?: (number | undefined)[][];
 }
-export type ChartType = 'column' | 'bar' | 'line' | 'area' | 'pie' | 'scatter';
+type ChartType = 'column' | 'bar' | 'line' | 'area' | 'pie' | 'scatter';
 
 const pictureNames = /\.(png|jpe?g|gif|webp|bmp)$/i;
 

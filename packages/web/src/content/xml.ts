@@ -21,7 +21,7 @@ export async function xml(zip: Zip, name: string): Promise<Element | undefined> 
 }
 
 /** `budget` counts the elements of all that is read beside each other. */
-export function parseXml(text: string, budget: { elements?: number } = {}): Element | undefined {
+function parseXml(text: string, budget: { elements?: number } = {}): Element | undefined {
   const top: Element = { name: '', raw: '', children: [] };
   const open = [top];
   let at = 0;

@@ -49,7 +49,7 @@ export interface FoundPlugin {
 }
 
 /** `cut`: later steps, and what was said between them, are missing. */
-export interface ReadTask {
+interface ReadTask {
   view: TaskView;
   cut: boolean;
 }

@@ -3,7 +3,7 @@ import { LostError, type Pairing, sealedConnection } from '../desk/sealed-connec
 
 // Takes up an offer to pair: shows the host that we know its secret, and waits while a person there compares the codes.
 
-export type Failure = PairingRefusal | 'refused' | 'unreachable' | 'unkept';
+type Failure = PairingRefusal | 'refused' | 'unreachable' | 'unkept';
 export type Progress =
   | { step: 'reaching' }
   /** Six digits, to be the same on the computer. */

@@ -15,7 +15,7 @@ const Pulse: Icon = ({ className = '' }) => (
   </span>
 );
 
-export function stateIcon(task: TaskSummary): Icon {
+function stateIcon(task: TaskSummary): Icon {
   if (task.stopping) return CircleSlash;
   const icons: Record<TaskSummary['state'], Icon> = {
     queued: CircleDashed,

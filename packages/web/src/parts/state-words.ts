@@ -13,7 +13,7 @@ export interface StateWords {
 }
 
 /** How many tasks the host takes before this one. */
-export function queuedBefore(tasks: AppState['desk']['tasks'], task: TaskSummary): number {
+function queuedBefore(tasks: AppState['desk']['tasks'], task: TaskSummary): number {
   return Object.values(tasks).filter((other) => other.state === 'queued' && !other.parent && other.requested < task.requested).length;
 }
 

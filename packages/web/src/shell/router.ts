@@ -69,7 +69,7 @@ export function href(route: Route): string {
 }
 
 /** One step up, for when there is nothing to go back to: the page was opened here. */
-export function above(route: Route): Route {
+function above(route: Route): Route {
   switch (route.name) {
     case 'approval':
     case 'question':

@@ -5,7 +5,7 @@ import type { OutboxItem } from './outbox.ts';
 import { createStore, type Store } from './store.ts';
 
 /** Whether the host hears us, and since when (ms since 1970 by this device's clock). */
-export interface LinkView {
+interface LinkView {
   kind: 'connecting' | 'online' | 'offline' | 'stranger';
   since: number;
   /** When it is tried again. */
@@ -61,7 +61,7 @@ export interface AppState {
   known: boolean;
 }
 
-export const emptyApp: AppState = {
+const emptyApp: AppState = {
   host: emptyHost,
   desk: emptyDesk,
   seq: 0,

@@ -2,7 +2,7 @@
 // where the browser refuses it (some private windows); then what was written is gone with the page.
 
 export const shelves = ['view', 'tasks', 'outbox', 'drafts', 'heads', 'brake'] as const;
-export type Shelf = (typeof shelves)[number];
+type Shelf = (typeof shelves)[number];
 
 export interface Storage {
   /** Whether it outlives the page. */

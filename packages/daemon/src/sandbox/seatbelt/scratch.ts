@@ -96,7 +96,7 @@ export function makeScratch({ mounts, library = [], home }: HoldSpec, mark: stri
 }
 
 /** Where a path is to be found. */
-export function placed(path: string, places: readonly Place[]): string {
+function placed(path: string, places: readonly Place[]): string {
   const place = places.find(({ path: known }) => path === known || path.startsWith(`${known}/`));
   return place ? place.at + path.slice(place.path.length) : path;
 }

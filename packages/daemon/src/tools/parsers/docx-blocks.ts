@@ -78,7 +78,7 @@ function bodyForm(beside: Paragraph, around: Surroundings): string {
   return copied(textLike(beside, around).form);
 }
 
-export function isHeading({ form }: Paragraph, { styles }: Surroundings): boolean {
+function isHeading({ form }: Paragraph, { styles }: Surroundings): boolean {
   const style = /<\w+:pStyle\s[^>]*val="([^"]*)"/.exec(form)?.[1];
   const name = [...styles].find(([, id]) => id === style)?.[0] ?? '';
   return /^(heading \d|title|subtitle)$/.test(name) || /outlineLvl/.test(form);

@@ -2,7 +2,7 @@ import { attribute, scan } from './xml.ts';
 
 // Where the words of a Word or PowerPoint part are written, so that a change touches nothing but them.
 
-export interface Place {
+interface Place {
   at: number;
   end: number;
 }

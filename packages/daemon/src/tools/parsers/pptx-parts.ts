@@ -1,7 +1,7 @@
 // The parts that every presentation needs and that say nothing of its words (ECMA-376, 19.3 and 20.1.6): a master, two
 // layouts and a theme. A4 and letter are of paper; slides are 13.33 by 7.5 inches.
 
-export const slideSize = { width: 12_192_000, height: 6_858_000 };
+const slideSize = { width: 12_192_000, height: 6_858_000 };
 
 const a = 'http://schemas.openxmlformats.org/drawingml/2006/main';
 const r = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';

@@ -39,7 +39,7 @@ export function formatsOf(codes: Map<number, string>, ids: number[], date1904: b
   };
 }
 
-export function kindOf(code: string): Kind {
+function kindOf(code: string): Kind {
   const bare = code.replace(/"[^"]*"|\\.|_./g, '').toLowerCase();
   if (/\[(h+|m+|s+)\]/.test(bare)) return 'duration';
   const letters = bare.replace(/\[[^\]]*\]/g, '').split(';')[0] ?? '';

@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { Unreadable } from './unreadable.ts';
 
-export interface ZipEntry {
+interface ZipEntry {
   name: string;
   /** Bytes, as the archive claims. */
   size: number;
