@@ -77,6 +77,8 @@ export function Folders() {
               value={folders.find((folder) => folder.path === open.path)?.mode ?? open.mode}
               onChange={(mode) => void send({ type: 'folder.add', path: open.path, mode })}
             />
+            {/* The page's own list lies behind this. */}
+            <Asked types={['folder.add']} />
             <Button
               tone="quiet"
               className="mt-3 w-full text-danger"
