@@ -9,9 +9,10 @@ export function calendarFaults(text: string): string[] {
     const name = value.trim().toUpperCase();
     if (/^begin$/i.test(key)) open.push({ name, has: new Map() });
     else if (/^end$/i.test(key)) {
-      const last = open.pop();
-      if (last?.name !== name) return [...faults, `END:${name} closes nothing that is open`];
-      if (name === 'VEVENT') for (const fault of eventFaults(last.has)) faults.add(fault);
+      if (!open.some((one) => one.name === name)) return [...faults, `END:${name} closes nothing that is open`];
+      let last = open.pop();
+      for (; last && last.name !== name; last = open.pop()) faults.add(`it has no END:${last.name} before END:${name}`);
+      if (last && name === 'VEVENT') for (const fault of eventFaults(last.has)) faults.add(fault);
     } else if (key) open.at(-1)?.has.set(key.toUpperCase(), value.trim());
   }
   if (!lines.some((line) => /^\s*BEGIN:VCALENDAR\s*$/i.test(line))) faults.add('it has no BEGIN:VCALENDAR');

@@ -150,6 +150,9 @@ test('a calendar that programs would refuse is written, and what is wrong with i
   expect(await text(event('DTSTART:2024-05-15 16:00\n'))).toContain('"2024-05-15 16:00" is no time: 20240515T160000 is one');
   expect(await text(event('DTSTART:20240515T160000\nDTEND:20240515T150000\n'))).toContain('an event ends before it begins');
   expect(await text('BEGIN:VCALENDAR\nEND:VEVENT\n')).toContain('END:VEVENT closes nothing that is open');
+  expect(await text('BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20240515T160000\nEND:VCALENDAR\n')).toMatch(
+    /B\); it has no END:VEVENT before END:VCALENDAR\./,
+  );
 });
 
 test('small JPEGs go into a PDF, and a picture that an SVG names and nobody sees is told', async () => {
