@@ -27,9 +27,11 @@ export function chartsNow({ zip }: Workbook, changed: Map<string, string>): stri
 
 /** The charts whose cells hold something else than they keep, with that. `changed`: parts that are not as in the file. */
 export function freshCharts(book: Workbook, changed: Map<string, string>): Map<string, string> {
-  const read = readerOfCells(book, changed);
   const fresh = new Map<string, string>();
-  for (const part of chartParts(book.zip)) {
+  const parts = chartParts(book.zip);
+  if (!parts.length) return fresh;
+  const read = readerOfCells(book, changed);
+  for (const part of parts) {
     const xml = changed.get(part) ?? book.zip.text(part);
     const moved = xml !== book.zip.text(part);
     const now = withCaches(xml, read, moved);

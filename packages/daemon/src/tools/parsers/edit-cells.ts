@@ -47,7 +47,7 @@ export async function editCells(
   changed.set(book.main, computedOnLoad(changed.get(book.main) ?? book.zip.text(book.main)));
   for (const [part, xml] of freshCharts(book, changed)) changed.set(part, xml);
   const strings = withoutUnused(book, changed);
-  if (strings !== undefined) changed.set(book.related.find(({ type }) => type === 'sharedStrings')?.target ?? '', strings);
+  if (strings) changed.set(book.related.find(({ type }) => type === 'sharedStrings')?.target ?? '', strings);
   const archive = await JSZip.loadAsync(bytes);
   // An Office file has no entries for folders, and gets none.
   for (const [name, xml] of withoutCalcChain(book, changed)) archive.file(name, xml, { createFolders: false });
