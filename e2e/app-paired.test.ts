@@ -81,7 +81,7 @@ test('an approval that is answered on one of two devices is answered on both, on
   await see(phone, 'You said no');
   await see(wide, 'You said no');
   expect(await wide.getByRole('button', { name: 'Allow once' }).count()).toBe(0);
-  const { out } = await host.deskhand('logs', '--last', '1000', '--json');
+  const { out } = await host.deskhand('logs', '--limit', '1000', '--json');
   expect(out.split('"type":"approval.answered"')).toHaveLength(2);
 });
 

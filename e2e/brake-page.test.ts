@@ -51,7 +51,7 @@ test('the computer’s own page stops everything and lets go while the daemon is
   await page.goto(String((await host.json('open')).value.link));
   await learnt();
   await pullsAndLetsGo();
-  const { out } = await host.deskhand('logs', '--last', '50', '--json');
+  const { out } = await host.deskhand('logs', '--limit', '50', '--json');
   const pulled = out.split('\n').filter((line) => line.includes('"brake.pulled"'));
   expect(pulled.map((line) => JSON.parse(line).body.by)).toEqual(['the browser on the computer itself']);
 });

@@ -39,7 +39,7 @@ test('a host that is stopped dead is braked from the phone, which is told what w
   await host.restarted(pid);
   await see(phone, 'Connected to your desk');
   await see(phone, /By Ana’s phone/);
-  const { out } = await host.deskhand('logs', '--last', '50', '--json');
+  const { out } = await host.deskhand('logs', '--limit', '50', '--json');
   const pulled = out.split('\n').filter((line) => line.includes('"brake.pulled"'));
   expect(pulled).toHaveLength(1);
   expect(JSON.parse(pulled[0] ?? '')).toMatchObject({ actor: { kind: 'device' }, body: { by: 'Ana’s phone', ended: expect.any(Number) } });

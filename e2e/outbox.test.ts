@@ -25,7 +25,7 @@ async function untilStates(real: RealHost, ...wanted: string[]): Promise<Listed[
 
 /** Requests of the host's own to the network, let through or not. */
 async function requests(real: RealHost): Promise<number> {
-  const { out } = await real.deskhand('logs', '--last', '1000', '--json');
+  const { out } = await real.deskhand('logs', '--limit', '1000', '--json');
   return out.split('"request.made"').length - 1;
 }
 

@@ -27,7 +27,7 @@ async function run(command: string, leave: { network?: string[]; send?: string[]
 }
 const text = (name: string) => readFileSync(join(host.folder, name), 'utf8');
 const seen = (start: string) => outside?.seen().filter((line) => line.startsWith(start)) ?? [];
-const events = async () => (await host.deskhand('logs', '--last', '1000', '--json')).out;
+const events = async () => (await host.deskhand('logs', '--limit', '1000', '--json')).out;
 
 test('a command reaches the host that it was given leave for, through the gate, and no other', async (context) => {
   if (!outside) return context.skip();

@@ -116,8 +116,10 @@ function tell(screen: Screen, report: AuditReport, faults: Fault[], { outside, r
 async function verifyExcerpt(screen: Screen, file: string): Promise<number> {
   const checked = checkExcerpt(jsonOf(await readText(file)), { sha256, hasSigned });
   if (screen.json) screen.outJson(checked);
-  else if (!checked.ok) screen.out(`Not proven: ${plainLine(checked.sentence, 300)}`);
-  else {
+  else if (!checked.ok) {
+    screen.out(`Not proven: ${plainLine(checked.sentence, 300)}`);
+    screen.note(`What can be proven away from its host: ${me} audit export --format proof, or what a phone shared.`);
+  } else {
     screen.out(
       `Proven: ${count(checked.events.length, 'event')} of the host “${plainLine(checked.host.name, 100)}”, as it signed them up to event ${checked.to}.`,
     );

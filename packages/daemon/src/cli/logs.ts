@@ -15,12 +15,12 @@ import { shortId } from './words.ts';
 export async function logs(
   screen: Screen,
   home: string,
-  options: { last?: number; task?: string; follow?: boolean; program?: boolean },
+  options: { limit?: number; task?: string; follow?: boolean; program?: boolean },
 ): Promise<number> {
-  if (options.program) return programLog(screen, home, options.last ?? 50);
+  if (options.program) return programLog(screen, home, options.limit ?? 50);
   const client = await connect(home);
   const task = options.task === undefined ? undefined : (await whichTask(client, options.task, 'task', () => true)).id;
-  const { events, head } = await lastEvents(client, options.last ?? 50, task);
+  const { events, head } = await lastEvents(client, options.limit ?? 50, task);
   for (const event of events) say(event);
   if (!options.follow) return exits.done;
   const end = new AbortController();

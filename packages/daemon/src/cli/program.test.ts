@@ -201,7 +201,7 @@ describe('settings', () => {
     await run(['send', '--cwd', host.work, 'sum \x1b]0;evil\x07 it']);
     expect((await run(['tasks'])).out).toMatch(/sum ␛\]0;evil␇ it\n +queued/);
     expect((await run(['logs'])).out.split('\n')).toHaveLength(2);
-    expect((await run(['logs', '--json', '--last', '1'])).json()).toMatchObject({ type: 'task.requested', seq: 2 });
+    expect((await run(['logs', '--json', '--limit', '1'])).json()).toMatchObject({ type: 'task.requested', seq: 2 });
     const { out, exit } = await run(['doctor']);
     expect(out).toMatch(/sandbox +overlays at the real paths/);
     expect(exit).toBe(exits.done);

@@ -95,7 +95,7 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
     .option('--yes', 'without asking')
     .action((options) => act(options, async (screen, home) => (await import('./doctor.ts')).doctor(screen, home, options)));
   add('logs', 'What happened on the host, event by event.', ['deskhand logs --follow', 'deskhand logs --task 4f2k9x --json'])
-    .option('--last <n>', 'so many', number, 50)
+    .option('--limit <n>', 'so many', number, 50)
     .option('--task <id>', 'of this task')
     .option('--follow', 'and each as it comes')
     .option('--program', 'what the program itself wrote when something went wrong')
