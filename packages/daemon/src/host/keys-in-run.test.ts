@@ -15,6 +15,11 @@ test.each([
   [['uvx', 'pg', 'postgresql://ana:hunter2@db.example.org:5432/main?sslmode=require'], { PASSWORD: 'hunter2' }],
   [['server', 'https://x.org/mcp?api_key=abc&page=2', 'https://y.org/?api_key=def'], { API_KEY: 'abc', API_KEY_2: 'def' }],
   [['brave', chance], { KEY: chance }],
+  [['run', '--env=A_TOKEN=abc', '--header=X-Api-Key: def'], { A_TOKEN: 'abc', X_API_KEY: 'def' }],
+  [
+    ['sh', '-c', `B_TOKEN=abc exec server --api-key def -H 'Authorization: Bearer ${chance}'`],
+    { B_TOKEN: 'abc', API_KEY: 'def', TOKEN: chance },
+  ],
 ])('a key in the command %j leaves it, and is filled in again where it was', (argv, keys) => {
   const out = withoutKeys(command(...argv), []);
   expect(out.keys).toEqual(keys);
@@ -41,6 +46,7 @@ test('what is no key stays, and a name that is taken is not used', () => {
   const plain = [
     ['npx', '-y', '@modelcontextprotocol/server-filesystem', '/home/ana/Documents', '--verbose'],
     ['node', 'notes.js', '--port', '8080', '--max-tokens', '4096', '--token', '/run/secrets/token', '--token', place('TOKEN')],
+    ['sh', '-c', 'cd /home/ana && exec node "server.js" --port=8080 --token "$TOKEN"'],
     ['uvx', '--from', 'git+https://github.com/x/y@0123456789abcdef0123456789abcdef01234567', 'y'],
   ].map((argv) => command(...argv));
   for (const run of [...plain, url('https://mcp.example.org/mcp/v1?page=2'), url('http://127.0.0.1:8080/sse')])

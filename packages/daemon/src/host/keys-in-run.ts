@@ -31,18 +31,27 @@ export const filledIn = (text: string, names: readonly string[]): string[] => na
 /** What options, headers, variables and fields that hold keys are called. */
 const named = /(?:^|[-_.])(?:token|api[-_]?key|(?:access|private|secret)[-_]?key|secret|passw(?:or)?d|credentials?|authorization|cookie)$/i;
 const isNamed = (name: string): boolean => named.test(name.replace(/^-+/, '').replace(/([a-z])([A-Z])/g, '$1-$2'));
-/** A path, a number and what is filled in already are no keys. */
-const mayBe = (value: string): boolean => !/^(?:\d{0,9}|[~.]{0,2}[\\/].*|-.*)$/.test(value) && !value.includes('${');
+/** A path, a number, a shell's variable and what is filled in already are no keys. */
+const mayBe = (value: string): boolean => !/^(?:\d{0,9}|[~.]{0,2}[\\/].*|-.*|\$\w+)$/.test(value) && !value.includes('${');
 
 function inWord(word: string, before: string, keep: Keep): string {
+  // A line for a shell: sh -c, cmd /c.
+  if (/^[-/]\w*c(?:ommand)?$/i.test(before) && /\s/.test(word)) {
+    let last = '';
+    return word.replace(/[^\s'"]+/g, (one) => {
+      const kept = inWord(one, last, keep);
+      last = one;
+      return kept;
+    });
+  }
   if (/^--?[A-Za-z]/.test(before) && isNamed(before) && mayBe(word)) return keep(word, before);
-  const given = /^(--?[\w.-]+|\w+)=(.+)$/s.exec(word);
-  if (given?.[1] && given[2] && isNamed(given[1]) && mayBe(given[2])) return `${given[1]}=${keep(given[2], given[1])}`;
-  const header = /^([\w-]+:\s*(?:(?:bearer|basic|token)\s+)?)(\S.*)$/is.exec(word);
-  if (header?.[1] && header[2] && isNamed(header[1].replace(/:.*/s, '')) && mayBe(header[2]))
-    return `${header[1]}${keep(header[2], header[1].replace(/:.*/s, ''))}`;
+  const [, option, value] = /^(--?[\w.-]+|\w+)=(.+)$/s.exec(word) ?? [];
+  if (option && value) return `${option}=${isNamed(option) && mayBe(value) ? keep(value, option) : inWord(value, '', keep)}`;
+  const [, header, scheme, said] = /^([\w-]+):(\s*(?:(?:bearer|basic|token)\s+)?)(\S.*)$/is.exec(word) ?? [];
+  if (header && said && isNamed(header) && mayBe(said)) return `${header}:${scheme}${keep(said, header)}`;
+  if (/^bearer$/i.test(before) && mayBe(word)) return keep(word, 'token');
   if (/^[A-Za-z0-9_-]+$/.test(word) && mayBe(word) && looksLikeChance(word)) return keep(word, 'key');
-  return word.replace(/\w+:\/\/\S+/g, (address) => inAddress(address, keep));
+  return word.replace(/\b\w{1,20}:\/\/\S+/g, (address) => inAddress(address, keep));
 }
 
 /** Before its host, and in its query. */
