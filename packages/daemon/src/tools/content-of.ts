@@ -33,6 +33,7 @@ export async function contentOf(name: string, to: string, context: ToolContext):
   const parsed = await context.parse(kind.parser, bytes, context.signal, { reader: 'document' });
   if (!parsed.ok) return no(parsed.sentence);
   const text = kind.parser === 'pdf' ? paragraphs(parsed.text) : parsed.text;
+  if (!text.trim()) return no(`${exactName(path)} holds no words that a .${to} could be made of.`);
   return {
     ok: true,
     text,

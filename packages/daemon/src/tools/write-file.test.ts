@@ -101,6 +101,8 @@ test('the words of one document are laid out anew in another, and it is said wha
   const made = await desk.call('write_file', { path: 'a.pdf', from: 'a.docx' });
   expect(made.text).toContain('its design, pictures and comments are not taken over');
   expect((await desk.call('read_file', { path: 'a.pdf' })).text).toMatch(/Title[\s\S]*a\s+b[\s\S]*1\s+2[\s\S]*• point/);
+  await desk.call('write_file', { path: 'none.docx', content: '\n' });
+  expect((await desk.call('write_file', { path: 'none.pdf', from: 'none.docx' })).text).toMatch(/^Nothing was written: .* holds no words/);
   await desk.call('write_file', { path: 'b.docx', from: 'a.docx' });
   expect(readFileSync(join(desk.folder, 'b.docx'))).toEqual(readFileSync(join(desk.folder, 'a.docx')));
   expect(await desk.call('write_file', { path: 'a.xlsx', from: 'a.docx' })).toMatchObject({ failed: true });

@@ -48,8 +48,6 @@ const alike: Record<string, string> = {
   '☑': '[x]',
   '◦': '•',
   '▪': '•',
-  '\u2009': ' ',
-  '\u202f': ' ',
 };
 
 /** The 14 fonts that every reader has, where they have all characters; else fonts of this system, put into the file. */
@@ -126,7 +124,11 @@ function runsOf(text: string, fontOf: (character: string) => PDFFont): { text: s
 }
 
 function fitted(text: string, known: Set<number>): string {
-  const clean = text.normalize('NFC').replace(/[\ufe0f\u200b-\u200d\ufeff]/g, '');
+  const clean = text
+    .normalize('NFC')
+    .replace(/[\ufe0f\u200b-\u200d\ufeff]/g, '')
+    .replace(/[\v\f\x85\u2028\u2029]/g, '\n')
+    .replace(/[\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ');
   return clean.replace(/[^\n\x20-\x7e]/gu, (c) => (known.has(c.codePointAt(0) ?? 0) ? c : (alike[c] ?? c)));
 }
 

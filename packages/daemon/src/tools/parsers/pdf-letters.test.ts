@@ -20,6 +20,10 @@ test('a PDF takes several fonts where no single one has all characters, or names
   expect(await pdfText('Plan \u{10f123}会')).toContain('has \u{10f123}');
 });
 
+test('line ends and spaces of every kind are such in a PDF', async () => {
+  expect(await pdfText('one\u2028two\u3000three\u2009four')).toBe('one\ntwo three four');
+});
+
 test('of a font whose glyphs are of odd length each one that is used is drawn', async () => {
   const words = '会议频率每周重要';
   for (const { bytes } of fontsFor(new Set(words))) {
