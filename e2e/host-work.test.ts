@@ -4,6 +4,7 @@ import type { TaskView } from '@deskhand/protocol';
 import { expect, onTestFinished, test } from 'vitest';
 import { startBenchHost } from '../bench/host.ts';
 import { startHost } from './support/host.ts';
+import { openTerminal } from './support/terminal.ts';
 
 // What a host does for its tasks is the same whoever started it; what is not stands in host.test.ts.
 
@@ -28,6 +29,18 @@ test('documents of every kind are made and read back by the program as it is bui
   const readings = Object.values(steps).filter(({ tool }) => tool === 'read_file');
   expect(readings).toHaveLength(5);
   for (const { output } of readings) expect(output?.text).toMatch(/Apple\W+72/);
+});
+
+test('a question that was answered elsewhere is taken off the terminal, and the next line typed is nobody’s answer', async () => {
+  const host = await startHost('auto');
+  onTestFinished(() => host.close());
+  const words = 'Ask\ncall ask_user {"question": "Which year?"}\nsay Thanks.';
+  const terminal = openTerminal(host.home, ['send', '--cwd', host.folder, words]);
+  onTestFinished(() => terminal.end());
+  await terminal.says(/Your answer/);
+  expect((await host.deskhand('answer', '2026')).code).toBe(0);
+  await terminal.says(/answered elsewhere/);
+  expect(await terminal.ended).toBe(0);
 });
 
 test('fifty tasks at once on one folder: each has its own view, nothing is lost', async () => {

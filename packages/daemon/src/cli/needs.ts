@@ -9,7 +9,7 @@ import { askProposal, looks, signProposal } from './proposal.ts';
 import { rehearsalLines } from './rehearsal.ts';
 import { parseRule } from './rules.ts';
 import { alikeOf, ruleOf, sayYes } from './say-yes.ts';
-import { faint, type Screen, strong, warning } from './screen.ts';
+import { faint, isOver, type Screen, strong, warning } from './screen.ts';
 import { textOf } from './text-of.ts';
 import type { Waiting } from './watch.ts';
 import { changeLine } from './words.ts';
@@ -23,13 +23,32 @@ export type Leave = 'none' | 'plain' | 'all';
 export async function meetNeed(client: Client, screen: Screen, leave: Leave, waiting: Waiting): Promise<boolean> {
   try {
     if (leave !== 'none') return await byLeave(client, leave, waiting);
-    return screen.asks ? await byPerson(client, screen, waiting) : false;
+    return screen.asks ? await untilOver(client, screen, waiting) : false;
   } catch (error) {
-    if (!(error instanceof DeskhandError) || !overtaken.includes(error.code)) throw error;
+    if (!(error instanceof DeskhandError) || !(overtaken.includes(error.code) || isOver(error))) throw error;
     screen.note(plain(error.message));
     return true;
   }
 }
+
+/** Asks for as long as it is asked: what was answered on another device swallows nothing that is typed after. */
+async function untilOver(client: Client, screen: Screen, waiting: Waiting): Promise<boolean> {
+  const { id } = waiting.task.summary;
+  const over = new AbortController();
+  const look = async () => {
+    const now = await client.get<TaskView>(`/v1/tasks/${id}`).catch(() => undefined);
+    if (now && !now.summary.needs.some((need) => isSame(need, waiting.need))) over.abort();
+  };
+  const looking = setInterval(() => void look(), 2000);
+  try {
+    return await byPerson(client, { ...screen, ask: (question) => screen.ask(question, over.signal) }, waiting);
+  } finally {
+    clearInterval(looking);
+  }
+}
+
+type Need = Waiting['need'];
+const isSame = (one: Need, other: Need): boolean => one.kind === other.kind && ('id' in one && 'id' in other ? one.id === other.id : true);
 
 /** Someone else was quicker, or time was: no reason to stop watching. */
 const overtaken = [

@@ -18,7 +18,8 @@ export interface Screen {
   note(text: string): void;
   /** The one line that changes in place; undefined clears it. Does nothing where nothing can be drawn over. */
   status(text: string | undefined): void;
-  ask(question: string): Promise<string>;
+  /** `over`: ends the question without an answer; throws what `isOver` knows. */
+  ask(question: string, over?: AbortSignal): Promise<string>;
   /** Asks without showing what is typed. */
   askSecret(question: string): Promise<string>;
   /** Everything that comes in by a pipe. Throws a DeskhandError, with `otherwise` as what to do, where it is no text. */
@@ -28,6 +29,8 @@ export interface Screen {
 }
 
 const leftCode = 'interrupted';
+const overCode = 'over';
+export const isOver = (error: unknown): boolean => error instanceof DeskhandError && error.code === overCode;
 /** The person went away from a question. Whoever did something before they asked says so, in place of the usual words. */
 export const left = (sentence = 'Left. Nothing was kept.', next?: string): DeskhandError =>
   new DeskhandError(leftCode, sentence, next === undefined ? {} : { next });
@@ -55,7 +58,7 @@ export function openScreen(json: boolean): Screen {
     if (drawn) stderr.write('\r\x1b[2K');
     drawn = false;
   };
-  const ask = async (question: string, mute: boolean) => {
+  const ask = async (question: string, mute: boolean, over?: AbortSignal) => {
     clear();
     asking = true;
     const { createInterface } = await import('node:readline/promises');
@@ -64,10 +67,11 @@ export function openScreen(json: boolean): Screen {
     if (mute) stderr.write(question);
     const lines = createInterface({ input: stdin, output: echo, terminal: true });
     try {
-      return (await lines.question(mute ? '' : question)).trim();
+      return (await lines.question(mute ? '' : question, over ? { signal: over } : {})).trim();
     } catch (error) {
       // Ctrl-C comes as a key here, not as a signal.
       if (!mute) stderr.write('\n');
+      if (over?.aborted) throw new DeskhandError(overCode, 'This was answered elsewhere.');
       throw error instanceof Error && error.name === 'AbortError' ? left() : error;
     } finally {
       lines.close();
@@ -99,7 +103,7 @@ export function openScreen(json: boolean): Screen {
       stderr.write(fits);
       drawn = true;
     },
-    ask: (question) => ask(question, false),
+    ask: (question, over) => ask(question, false, over),
     askSecret: (question) => ask(question, true),
     async input(otherwise) {
       const parts: Buffer[] = [];
