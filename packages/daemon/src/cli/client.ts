@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Answer, CommandInput } from '@deskhand/protocol';
+import { me } from '../host/called.ts';
 import { DeskhandError, helloProof } from '../host/host.ts';
 import { readAnnounce, readToken } from '../host/state-announce.ts';
 import { away, whyAbsent } from './absent.ts';
@@ -102,15 +103,20 @@ async function findHost(home: string): Promise<{ port: number; token: string }> 
   if (!where || !token) throw away(home);
   const { port } = where;
   const nonce = randomBytes(18).toString('base64url');
+  const slow = setTimeout(() => process.stderr.write(`${silent}\n`), 6000);
   const text = await call({ port, method: 'GET', path: `/v1/hello?nonce=${nonce}` }, home)
     .then((response) => textOf(response, home))
     .catch((cause: unknown) => {
       throw away(home, cause);
-    });
+    })
+    .finally(() => clearTimeout(slow));
   // Another program may listen where a killed host did: it must not be shown the token.
   if (!text.includes(`"${helloProof(token, nonce, port)}"`)) throw away(home);
   return { port, token };
 }
+
+/** The simplest of questions is answered at once by a host that is well. */
+const silent = `Deskhand doesn’t answer yet. Where it hangs: ${me} brake stops all of it, ${me} doctor looks at it.`;
 
 type Body = string | { size: number; write: (to: NodeJS.WritableStream) => Promise<void> };
 interface Call {

@@ -16,8 +16,9 @@ export function plainLine(text: string, most = 160): string {
   return line.length > most ? `${line.slice(0, most - 1).trimEnd()}…` : line;
 }
 
-/** "/home/ana/Documents" → "Documents". */
-export const baseName = (path: string): string => path.split('/').filter(Boolean).at(-1) ?? path;
+/** "/home/ana/Documents" → "Documents", for people: marks that turn letters round, and line ends, stand there as a sign. */
+export const baseName = (path: string): string =>
+  (path.split('/').filter(Boolean).at(-1) ?? path).replaceAll(/[\p{Cc}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 /** What comes before the name; empty at the top. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 

@@ -74,7 +74,7 @@ export function ChangeRow({ task, change, common = '', included, undone = false,
             ) : change.marks.length > 0 ? (
               <span className="flex items-start gap-1 text-warn">
                 <TriangleAlert aria-hidden className="mt-px size-4 shrink-0" />
-                <span className="line-clamp-2 min-w-0">{markWords(change)}</span>
+                <span className="line-clamp-4 min-w-0">{markWords(change)}</span>
               </span>
             ) : (
               <span className="line-clamp-2">{undone ? t('review.undone') : changeWords(change, common)}</span>
