@@ -285,7 +285,7 @@ test('a plugin that nothing was granted for: the reason is that, not what holds 
   const call: Call = { tool: 'use_plugin', effect: 'irreversible', needs: [need], sinks: [] };
   expect(decide(call, situation())).toMatchObject({
     answer: 'ask',
-    why: 'You have not allowed send_mail of the plugin office so far.',
+    why: 'You have not allowed “send mail” of the plugin office so far.',
     need,
   });
 });

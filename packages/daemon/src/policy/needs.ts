@@ -147,7 +147,7 @@ const describe = (need: Need): string => {
     case 'secret':
       return `the use of the secret ${need.name}`;
     case 'plugin':
-      return `${toolWords(need.tool)} of the plugin ${need.server}`;
+      return `“${toolWords(need.tool).replaceAll('_', ' ')}” of the plugin ${need.server}`;
     case 'account':
       return `${{ read: 'reading', draft: 'drafting in', send: 'sending from' }[need.access]} the account ${need.account}`;
     case 'command':

@@ -1,3 +1,4 @@
+import type { Labels } from '@deskhand/protocol';
 import { several } from './act-words.ts';
 import { deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './intent.ts';
@@ -17,10 +18,15 @@ export const destination: Rule = (call, traces, situation) => {
   const strange = traces.filter((trace) => isPlace(trace) && !trace.trusted && !mayGo(trace));
   const [first] = strange;
   if (!first) return undefined;
-  const hostile = !isClean(situation.labels) && situation.labels.confidentiality !== 'public';
+  const hostile = situation.labels.sources.some((source) => !isOwnersSide(source)) && situation.labels.confidentiality !== 'public';
   const meets = hostile ? ' This task has read private things and what strangers may have written, so a person decides.' : '';
-  return { rule: 'destination', why: `${quoted(first)} ${sourceOf(first)}, not from you.${meets}`, about: strange };
+  const others = strange.filter((trace) => sourceOf(trace) === sourceOf(first)).length - 1;
+  const more = others > 0 ? ` (and ${others} more)` : '';
+  return { rule: 'destination', why: `${quoted(first)}${more} ${sourceOf(first)}, not from you.${meets}`, about: strange };
 };
+
+/** Nobody else speaks there; of a file of theirs nobody knows who wrote it, which is no reason to speak of strangers. */
+const isOwnersSide = (source: Labels['sources'][number]): boolean => ['owner', 'contact', 'file'].includes(source);
 
 function mayLook({ sink, origin }: Trace, situation: Situation): boolean {
   const { labels, words } = situation;
