@@ -182,6 +182,14 @@ test('five thousand changes: a screenful is drawn, the last can be reached, all 
   const { page, desk } = await app.open(scene, { route: `#/review/${scene.tasks.review}` });
   await see(page, 'Accept all 5,000');
   expect(await page.locator('main li').count()).toBeLessThan(120);
+  // Whoever jumps sees rows in the very frame that shows the place.
+  const there = await page.evaluate(`new Promise((done) => {
+    const area = document.querySelector('main [data-scroller]');
+    const row = () => document.elementFromPoint(195, 400)?.closest('li[data-key]') != null;
+    area.addEventListener('scroll', () => requestAnimationFrame(() => done(row())), { once: true });
+    area.scrollTo(0, 9000);
+  })`);
+  expect(there).toBe(true);
   await page.evaluate(`document.querySelector('main [data-scroller]').scrollTo(0, 1e9)`);
   await expect.poll(() => page.locator('main li').last().getAttribute('aria-posinset')).toBe('5520');
   await press(page, 'Second look');

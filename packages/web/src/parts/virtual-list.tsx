@@ -1,4 +1,5 @@
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { nextSeen, offsetsOf, rowsWithin, type Seen } from './virtual.ts';
 
 interface VirtualListProps {
@@ -35,13 +36,20 @@ export function VirtualList({ count, estimate, keyOf, row, scroller, label }: Vi
       if (!list) return;
       const { clientHeight } = area;
       drawn = nextSeen(drawn, area.getBoundingClientRect().top - list.getBoundingClientRect().top, clientHeight);
-      setSeen(drawn);
       if (drawn.more < clientHeight) ask();
+      return drawn;
+    };
+    const draw = () => {
+      const next = read();
+      // Whoever jumped has nothing before their eyes: it is drawn in this frame, not in the next.
+      if (next?.more === 0) flushSync(() => setSeen(next));
+      else if (next) setSeen(next);
     };
     const ask = () => {
-      asked ||= requestAnimationFrame(read);
+      asked ||= requestAnimationFrame(draw);
     };
-    read();
+    const first = read();
+    if (first) setSeen(first);
     area.addEventListener('scroll', ask, { passive: true });
     const watch = new ResizeObserver(ask);
     watch.observe(area);
