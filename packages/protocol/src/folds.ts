@@ -11,5 +11,6 @@ export * from './fold/summary.ts';
 export * from './fold/task.ts';
 export * from './fold/thread.ts';
 export * from './fold/trust.ts';
+export * from './git-records.ts';
 export * from './path-in-url.ts';
 export * from './timeline.ts';

@@ -20,6 +20,7 @@ export * from './fold/task.ts';
 export * from './fold/thread.ts';
 export * from './fold/trust.ts';
 export * from './form.ts';
+export * from './git-records.ts';
 export * from './grant-words.ts';
 export * from './grants.ts';
 export * from './ids.ts';

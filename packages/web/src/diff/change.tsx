@@ -10,7 +10,7 @@ import { baseName, folderOf } from '../parts/plain.ts';
 import { listOf, useChanges } from '../review/changes.ts';
 import { setIncluded, useLeftOut } from '../review/choice.ts';
 import { changeWords, markWords } from '../review/list-rows.tsx';
-import { reviewRows } from '../review/rows.ts';
+import { changesIn, reviewRows } from '../review/rows.ts';
 import { useDesk, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
 import { go } from '../shell/router.ts';
@@ -30,10 +30,7 @@ export function Change({ task: id, path }: { task: string; path: string }) {
   const widest = useWidest();
   const scroller = useRef<HTMLDivElement>(null);
   const changes = list.state === 'ready' ? list.changes : undefined;
-  const order = useMemo(
-    () => (changes ? reviewRows(changes, 'all').flatMap((row) => (row.kind === 'change' ? row.change : [])) : []),
-    [changes],
-  );
+  const order = useMemo(() => (changes ? reviewRows(changes, 'all').flatMap(changesIn) : []), [changes]);
   if (!held || !changes) return online ? <TaskSkeleton /> : <Missing away />;
   const at = order.findIndex((change) => change.path === path);
   const change = order[at];

@@ -1,5 +1,5 @@
-import type { Change } from '@deskhand/protocol';
-import { ArrowRight, ChevronRight, FilePen, FilePlus, FileX, Folder, Link2, TriangleAlert } from 'lucide-react';
+import { type Change, type GitRecords, recordsWords } from '@deskhand/protocol';
+import { ArrowRight, ChevronRight, FilePen, FilePlus, FileX, Folder, GitCommitHorizontal, Link2, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { baseName } from '../parts/plain.ts';
 import { Link } from '../shell/link.tsx';
@@ -80,6 +80,42 @@ export function ChangeRow({ task, change, common = '', included, undone = false,
               <span className="line-clamp-2">{undone ? t('review.undone') : changeWords(change, common)}</span>
             )}
           </span>
+        </span>
+        <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-faint rtl:-scale-x-100" />
+      </Link>
+    </div>
+  );
+}
+
+interface RecordsRowProps {
+  task: string;
+  records: GitRecords;
+  leftOut: ReadonlySet<string>;
+  onInclude: OnInclude;
+}
+
+/** All that changed inside one `.git`: to be taken or left as one, and looked at one by one by whoever wants to. */
+export function RecordsRow({ task, records, leftOut, onInclude }: RecordsRowProps) {
+  const paths = records.changes.map((change) => change.path);
+  const { name, files } = recordsWords(records);
+  const words = t('review.records', { name, n: files });
+  const included = !paths.some((path) => leftOut.has(path));
+  return (
+    <div className="flex items-center gap-2 border-b border-line">
+      {onInclude && (
+        <Check label={t('review.select', { name: words })} state={included ? 'all' : 'none'} onChange={(on) => onInclude(paths, on)} />
+      )}
+      <Link
+        to={{ name: 'change', task, path: paths[0] ?? '' }}
+        data-row
+        className="flex min-h-14 min-w-0 flex-1 items-center gap-3 py-1.5 hover:bg-sunken"
+      >
+        <GitCommitHorizontal aria-hidden className="size-5 shrink-0 text-ink-soft" />
+        <span className="min-w-0 flex-1">
+          <bdi className={`block text-body [overflow-wrap:anywhere] ${onInclude && !included ? 'text-ink-faint line-through' : ''}`}>
+            {words}
+          </bdi>
+          <span className="block text-small text-ink-soft">{t('review.records.text')}</span>
         </span>
         <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-faint rtl:-scale-x-100" />
       </Link>

@@ -19,7 +19,7 @@ import { setIncluded, useLeftOut } from './choice.ts';
 import { Conflict } from './conflict.tsx';
 import { Filters } from './filters.tsx';
 import { GoOn } from './go-on.tsx';
-import { ChangeRow, FolderRow } from './list-rows.tsx';
+import { ChangeRow, FolderRow, RecordsRow } from './list-rows.tsx';
 import { Relatives } from './relatives.tsx';
 import { commonFolder, type Filter, reviewRows } from './rows.ts';
 import { Underway } from './underway.tsx';
@@ -115,6 +115,7 @@ function List({ view, changes, filter, onFilter, choosing, scroller }: ListProps
   const row = (index: number) => {
     const one = rows[index];
     if (!one) return null;
+    if (one.kind === 'records') return <RecordsRow task={task} records={one.records} leftOut={leftOut} onInclude={onInclude} />;
     return one.kind === 'folder' ? (
       <FolderRow path={one.path} common={common} changes={one.changes} leftOut={leftOut} onInclude={onInclude} />
     ) : (

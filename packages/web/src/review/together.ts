@@ -1,12 +1,12 @@
-import type { Change } from '@deskhand/protocol';
+import { type Change, withRecords } from '@deskhand/protocol';
 import { folderOf } from '../parts/plain.ts';
 
 /**
  * What is taken or left with these paths, as the host would take it: a folder with all that is in it; with a file the new
- * folders that it lies in. A folder that was there is taken only with all of it: left with the first that is.
+ * folders that it lies in. A folder that was there is taken only with all of it: left with the first that is. A `.git` is one thing.
  */
 export function together(changes: readonly Change[], paths: readonly string[], taken: boolean): ReadonlySet<string> {
-  const chosen = new Set(paths);
+  const chosen = new Set(withRecords(changes, paths));
   const folders = new Map(changes.flatMap((change) => (change.what === 'folder' ? [[change.path, change.kind]] : [])));
   const whole = new Set([...chosen].filter((path) => folders.has(path)));
   for (const { path, from } of changes) if (above(path, from).some((folder) => whole.has(folder))) chosen.add(path);

@@ -35,6 +35,8 @@ export const review = {
   'review.marks.do': { one: 'I have seen it, accept', other: 'I have seen them, accept' },
   'review.select': 'Accept {name}',
   'review.select.folder': 'Accept everything in {name}',
+  'review.records': { one: '{name}: git’s own records, one file', other: '{name}: git’s own records, {n} files' },
+  'review.records.text': 'What git keeps of its commits. Accepted whole, or not at all.',
   'review.include': 'Accept this',
   'review.next': 'Next change',
   'review.previous': 'Previous change',
