@@ -188,6 +188,7 @@ function stagedFiles(disk: Map<string, string>, { staged, seen }: MemoryStage): 
     staged.set(path, content);
   };
   return {
+    places: async (path) => [path],
     stat: async (path) => statOf(path),
     async list(path) {
       const inside = new Set(

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { likelyPath } from './true-name.ts';
 
 /** Where other programs keep keys and passwords, below a home folder. */
 const places = [
@@ -30,10 +31,5 @@ function homesIn(passwd: string): string[] {
 
 /** Most of them aren't there, and asking whether takes a tenth of what an error does. */
 function real(path: string): string {
-  if (!existsSync(path)) return path;
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
+  return existsSync(path) ? likelyPath(path) : path;
 }

@@ -1,6 +1,7 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { parse, resolve } from 'node:path';
 import { DeskhandError } from './host.ts';
+import { truePath } from './true-name.ts';
 
 // The state directory as a folder: there, and private. Light: the supervisor loads it before anything of the daemon runs.
 
@@ -12,7 +13,7 @@ export function ownFolder(given: string): string {
   if (path === parse(path).root) throw new DeskhandError('state.place', `Deskhand's own state can't live in ${path}.`, elsewhere);
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
-    const home = realpathSync(path);
+    const home = truePath(path);
     const stat = lstatSync(home);
     if (!stat.isDirectory()) throw new DeskhandError('state.place', `${path} is not a folder.`, elsewhere);
     if (posix) makePrivate(home, stat);

@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { DeskhandError } from '../host/host.ts';
+import { DeskhandError, isSpeltFreely } from '../host/host.ts';
 import { becoming, bubblewrap, nobody, type View } from './bubblewrap.ts';
 import type { EmptyHolder } from './holder-process.ts';
 import { type Step, shared } from './holder-script.ts';
@@ -41,6 +41,7 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
   const owner = asRoot ? (spec.as ?? ownerOf(spec.mounts[0])) : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   // A folder before what is inside it.
   const mounts = spec.mounts.toSorted((a, b) => a.path.length - b.path.length);
+  needHiding(mounts, spec.masks);
   // What we lend may lie where whom we become as root cannot go, or in a folder that is hidden but for it: then it is
   // shown from a place that can be reached.
   const library = (spec.library ?? []).map(({ from, at }, index) => {
@@ -119,6 +120,20 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
       await Promise.all([...running].map((process) => process.gone));
     },
   };
+}
+
+/** What is laid over a name hides it in one spelling alone, where the file system looks for names itself (FUSE, a network share). */
+function needHiding(mounts: readonly Mount[], masks: readonly string[]): void {
+  for (const { path, how } of mounts) {
+    if (how.kind === 'bind' && how.from !== path) continue;
+    const open = masks.find((mask) => mask.startsWith(`${path}/`) && isSpeltFreely(mask, path));
+    if (open !== undefined)
+      throw new DeskhandError(
+        'mask-spelling',
+        `No program can be started here: ${open} has to be hidden from it, and the disk finds that by other spellings of its name, too.`,
+        { next: "Give it a folder that doesn't hold that. File tools work here." },
+      );
+  }
 }
 
 /** Makes the upper and work folders, and turns a mount into the script's arguments. */

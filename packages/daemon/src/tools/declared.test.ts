@@ -78,6 +78,7 @@ function remembered(read: (path: string) => void): StageFiles {
     return { kind: content === undefined ? ('folder' as const) : ('file' as const), size: content?.length ?? 0, modified: 0, mode: 0o644 };
   };
   return {
+    places: async (path) => [path],
     stat: async (path) => statOf(path),
     list: async (path) => {
       const here = new Set(below(path).map((name) => relative(path, `${top}/${name}`).split('/')[0] ?? ''));

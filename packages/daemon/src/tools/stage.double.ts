@@ -61,6 +61,7 @@ function filesIn(top: string): StageFiles {
       const target = kind === 'link' ? { target: await fs.readlink(path) } : {};
       return { kind, size: stat.size, modified: stat.mtimeMs, mode: stat.mode, ...target };
     },
+    places: async (path) => [path],
     async list(path) {
       const names = await fs.readdir(inside(path));
       const entries = await Promise.all(names.map(async (name) => ({ name, stat: await files.stat(join(path, name)) })));

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
+import type { TrueName } from '../host/host.ts';
 import { sameAttributes, sameWritten, writtenAttributes } from './attributes.ts';
-import { type Dir, enter, look, type Node, names, openFile, unlessClosed } from './handle.ts';
+import { type Dir, enter, look, type Node, named, names, openFile, unlessClosed } from './handle.ts';
 import type { Layer, LayerDir, Staged } from './layer.ts';
-import { join } from './names.ts';
+import { join, nameOf, parentOf } from './names.ts';
 
 // What a stage would change: a walk over what is staged, beside the real folder. What the task never touched isn't looked at,
 // except below a folder that it removed.
@@ -13,6 +14,8 @@ export interface Delta {
   rel: string;
   before?: Node;
   after?: Node;
+  /** Where the real folder has it, if it finds this path by another spelling of its names. */
+  own?: string;
   /** Content and mode are the same: only what it carries beside them differs. */
   attributes?: true;
 }
@@ -28,12 +31,29 @@ export interface DeltaOptions {
   noteFolder(rel: string, node: Node): void;
   /** Paths inside that belong to somebody else: our own state, a folder granted on its own. */
   skip(rel: string): boolean;
+  trueName: TrueName;
 }
 
-export async function deltas({ layer, real, since, folderWas, noteFolder, skip }: DeltaOptions): Promise<Delta[]> {
+export async function deltas({ layer, real, since, folderWas, noteFolder, skip, trueName }: DeltaOptions): Promise<Delta[]> {
   const found: Delta[] = [];
   let seen = 0;
   const breathe = (): Promise<void> | undefined => (++seen % 250 === 0 ? new Promise((resolve) => setImmediate(resolve)) : undefined);
+
+  /** Paths that the real folder has by another name. */
+  const others = new Map<string, string>();
+  const ownOf = (rel: string): string => {
+    if (rel === '' || others.size === 0) return rel;
+    return others.get(rel) ?? join(ownOf(parentOf(rel)), nameOf(rel));
+  };
+  const skipped = (rel: string): boolean => skip(rel) || (others.size > 0 && skip(ownOf(rel)));
+
+  /** What a real folder has at a path that is staged. Commands of a task may have spelt it otherwise than the folder does. */
+  function lookFor(below: Dir, name: string, rel: string): Node | undefined {
+    const node = look(below, name);
+    const own = node && trueName(parentOf(rel), named(below), name, node);
+    if (own !== undefined && own !== name) others.set(rel, join(ownOf(parentOf(rel)), own));
+    return node;
+  }
 
   /** `hidden`: a folder above was removed and made anew, so nothing of the real one shows here. */
   async function walk(staged: LayerDir, below: Dir | undefined, rel: string, hidden: boolean): Promise<void> {
@@ -41,8 +61,8 @@ export async function deltas({ layer, real, since, folderWas, noteFolder, skip }
     for (const { name, node, hides, ...own } of entries) {
       await breathe();
       const path = join(rel, name);
-      if (skip(path)) continue;
-      const before = below && look(below, name);
+      const before = skip(path) || !below ? undefined : lookFor(below, name, path);
+      if (skipped(path)) continue;
       if (node?.kind === 'folder') {
         const merges = before?.kind === 'folder';
         const after = carrying(staged.dir, name, node);
@@ -63,7 +83,7 @@ export async function deltas({ layer, real, since, folderWas, noteFolder, skip }
     const kept = new Set(entries.map(({ name }) => name));
     for (const name of names(below)) {
       const path = join(rel, name);
-      const before = kept.has(name) || skip(path) ? undefined : look(below, name);
+      const before = kept.has(name) || skipped(path) ? undefined : look(below, name);
       if (!before) continue;
       if (before.kind === 'folder') await removed(below, name, path);
       add(path, carrying(below, name, before), undefined);
@@ -89,7 +109,7 @@ export async function deltas({ layer, real, since, folderWas, noteFolder, skip }
       for (const child of unlessClosed(() => names(dir)) ?? []) {
         await breathe();
         const path = join(rel, child);
-        const before = skip(path) ? undefined : look(dir, child);
+        const before = skipped(path) ? undefined : look(dir, child);
         if (!before) continue;
         if (before.kind === 'folder') await removed(dir, child, path);
         add(path, carrying(dir, child, before), undefined);
@@ -118,7 +138,8 @@ export async function deltas({ layer, real, since, folderWas, noteFolder, skip }
   }
 
   function add(rel: string, before: Node | undefined, after: Node | undefined, attributes = false): void {
-    found.push({ rel, ...(before && { before }), ...(after && { after }), ...(attributes && { attributes }) });
+    const own = ownOf(rel);
+    found.push({ rel, ...(before && { before }), ...(after && { after }), ...(own !== rel && { own }), ...(attributes && { attributes }) });
   }
 
   const root = layer.open();

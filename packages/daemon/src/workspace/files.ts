@@ -55,6 +55,17 @@ export function stageFiles(options: FilesOptions): StageFiles {
     return find(path, follow, use);
   }
 
+  function placeOf(path: string, follow: boolean): string | undefined {
+    try {
+      const { dir, folder, rel } = locate(reach, path, follow);
+      dir.close();
+      return whole(folder, rel);
+    } catch {
+      // It leads out of the folders, or nowhere.
+      return undefined;
+    }
+  }
+
   /** What the original is now, and is taken to have been. `again`: the task sees it anew. */
   function note({ folder, rel }: Spot, again = false): void {
     const path = whole(folder, rel);
@@ -94,6 +105,11 @@ export function stageFiles(options: FilesOptions): StageFiles {
   }
 
   return {
+    async places(path) {
+      options.check();
+      const found = [false, true].flatMap((follow) => placeOf(path, follow) ?? []);
+      return found.length ? [...new Set(found)] : [path];
+    },
     stat: (path) =>
       find(path, false, async (spot) => {
         if (spot.node?.kind !== 'link') return spot.node && statOf(spot.node);

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
+import type { NamedFolder } from '../host/host.ts';
 import { fromSystem, toSystem } from './names.ts';
 import { native } from './native.ts';
 
@@ -130,6 +131,9 @@ export const self = (dir: Dir): Node => nodeOf(fs.statSync(toSystem(dir.path), {
 export function names(dir: Dir): string[] {
   return retry(() => fs.readdirSync(toSystem(dir.path), { encoding: 'buffer' }).map(fromSystem));
 }
+
+/** The folder, as `TrueName` asks for it. */
+export const named = (dir: Dir): NamedFolder => ({ look: (name) => look(dir, name), names: () => names(dir), self: () => self(dir) });
 
 const readLink = (dir: Dir, name: string): string => fromSystem(fs.readlinkSync(at(dir, name), { encoding: 'buffer' }));
 

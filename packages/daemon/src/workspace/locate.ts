@@ -1,12 +1,12 @@
-import * as fs from 'node:fs';
 import { dirname, isAbsolute, normalize, sep } from 'node:path';
-import { DeskhandError } from '../host/host.ts';
+import { DeskhandError, likelyPath, type TrueName } from '../host/host.ts';
 import type { Node } from './handle.ts';
-import { join, shown, within } from './names.ts';
+import { join, parentOf, shown, within } from './names.ts';
 import type { View, ViewDir } from './view.ts';
 
 // The way from a path to its entry: one component at a time inside the granted folders, the text of a link resolved here
-// and never by the system, so that no link leads out of them, however fast somebody changes it.
+// and never by the system, so that no link leads out of them, however fast somebody changes it. Each is gone on with by the
+// name that its folder lists, so that what is hidden, and what has a mode of its own, is so in every spelling.
 
 export interface Spot {
   /** Place of the granted folder in the list. */
@@ -29,6 +29,7 @@ export interface Reach {
   away: readonly string[];
   /** Hidden wherever it lies: our own state. */
   masked(path: string): boolean;
+  trueName: TrueName;
 }
 
 /** Finds `path`. `follow`: a link at the end leads on, else it is the entry. Throws `outside` where the way leaves the granted folders. */
@@ -65,7 +66,13 @@ export function locate(reach: Reach, path: string, follow: boolean): Spot {
         jump(whole, rest);
         continue;
       }
-      const node = reach.masked(whole) ? undefined : here.dir.look(name);
+      const found = reach.masked(whole) ? undefined : here.dir.look(name);
+      const own = found && reach.trueName(parentOf(whole), here.dir, name, found);
+      if (own !== undefined && own !== name) {
+        todo = [own, ...rest];
+        continue;
+      }
+      const node = own === undefined ? undefined : found;
       const last = rest.length === 0;
       if (node?.kind === 'link' && (!last || follow)) {
         if (++links > 40) throw new DeskhandError('loop', `The links at ${shown(path)} lead in a circle.`);
@@ -99,7 +106,8 @@ export function locate(reach: Reach, path: string, follow: boolean): Spot {
 
 /** The deepest granted folder around `path`, opened, and the names from there. */
 function enterAt(reach: Reach, path: string, asked: string): { dir: ViewDir; folder: number; rel: string; names: string[] } {
-  const found = deepest(reach.folders, path) ?? deepest(reach.folders, real(path));
+  // By its real path ("/tmp" on a Mac) only the folder is chosen, which is then walked.
+  const found = deepest(reach.folders, path) ?? deepest(reach.folders, likelyPath(path));
   if (!found) throw awayFrom(reach, path) ?? outside(asked);
   return { dir: reach.view.root(found.folder), folder: found.folder, rel: '', names: parts(found.rest) };
 }
@@ -116,17 +124,6 @@ function deepest(folders: readonly string[], path: string): { folder: number; re
     if (within(path, root) && (!best || root.length > (folders[best.folder]?.length ?? 0)))
       best = { folder, rest: path.slice(root.length) };
   return best;
-}
-
-/** The path with the links above the granted folders resolved ("/tmp" on a Mac): only for choosing the folder, which is then walked. */
-function real(path: string): string {
-  for (let head = path, tail = ''; ; tail = `${head.slice(dirname(head).length)}${tail}`, head = dirname(head)) {
-    try {
-      return normalize(`${fs.realpathSync(head)}/${tail}`);
-    } catch {
-      if (head === dirname(head)) return path;
-    }
-  }
 }
 
 function absolute(path: string): string {

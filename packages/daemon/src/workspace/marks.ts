@@ -11,7 +11,7 @@ const many = 20;
 /** From this many on, deletions are a lot where they are most of a folder. */
 const few = 3;
 
-export function marksFor({ rel, before, after, attributes }: Delta, folder: string, granted: readonly string[]): string[] {
+export function marksFor({ rel, own, before, after, attributes }: Delta, folder: string, granted: readonly string[]): string[] {
   const marks: string[] = [];
   if (after) {
     const refused = refusal(after);
@@ -26,7 +26,8 @@ export function marksFor({ rel, before, after, attributes }: Delta, folder: stri
     if (before && before.kind !== after.kind) marks.push(`was a ${before.kind}, becomes a ${after.kind}`);
     if (/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/u.test(rel)) marks.push('its name holds marks that hide what it says');
   }
-  const runs = after?.kind === 'folder' || (!after && before?.kind === 'folder') ? undefined : startup(rel);
+  if (own !== undefined) marks.push(`is ${own}, which its folder finds by this name too`);
+  const runs = after?.kind === 'folder' || (!after && before?.kind === 'folder') ? undefined : startup(own ?? rel);
   if (runs) marks.push(runs);
   return marks;
 }

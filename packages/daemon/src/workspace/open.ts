@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { DeskhandError } from '../host/host.ts';
+import { DeskhandError, isSpeltFreely, openTrueNames, truePath } from '../host/host.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { beginStage } from './begin.ts';
 import { chooseOpen } from './choose.ts';
@@ -56,7 +56,7 @@ export interface WorkspaceOptions {
 
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const { sandbox, named = (path: string) => path, never = () => [] } = options;
-  const state = fs.realpathSync(options.stateDir);
+  const state = truePath(options.stateDir);
   const stages = `${state}/stages`;
   fs.mkdirSync(stages, { recursive: true, mode: 0o700 });
   sweep(stages);
@@ -101,10 +101,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     named,
   });
 
-  /** An overlay, unless it couldn't write all that its user may: then the stage, with nothing in it yet, goes on as one on a copy. */
+  /** An overlay, unless it couldn't write all that its user may, or couldn't hide what is to be hidden in it: then the stage, with nothing in it yet, goes on as one on a copy. */
   async function overlayOrCopy(dir: StageDir, held: Held): Promise<Form> {
     const foreign = await Promise.all(dir.folders.filter(({ mode }) => mode !== 'ro').map(({ path }) => isForeign(path)));
-    if (!foreign.includes(true)) return overlayForm(dir, held);
+    if (!foreign.includes(true) && !isOpenToSpelling(dir, held)) return overlayForm(dir, held);
     becomeCopy(dir);
     return copyForm(dir, held);
   }
@@ -139,7 +139,13 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       if (closing) throw new DeskhandError('stage-closed', 'The stage of this task is closed.', { next: 'Open it again.' });
     };
     form.ended.then(close, close);
-    const reach = { view: form.view, folders: dir.folders.map(({ path }) => path), away: dir.away, masked };
+    const reach = {
+      view: form.view,
+      folders: dir.folders.map(({ path }) => path),
+      away: dir.away,
+      masked,
+      trueName: openTrueNames(),
+    };
     const files = stageFiles({
       reach,
       folders: dir.folders,
@@ -356,6 +362,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     sweep: () => oneAtATime(async () => commits.sweep()),
   };
 }
+
+/** What is hidden would be found by another spelling of its name: into a copy it doesn't come at all. */
+const isOpenToSpelling = ({ folders }: StageDir, { masks }: Held): boolean =>
+  folders.some(({ path }) => masks.some((mask) => within(mask, path) && isSpeltFreely(mask, path)));
 
 /** The stage goes with a commit of all of it; else what was put in place leaves it. */
 function settle(stages: string, plan: Plan): (() => Promise<void>) | undefined {

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { z } from 'zod';
-import { DeskhandError } from '../host/host.ts';
+import { DeskhandError, truePath } from '../host/host.ts';
 import { codeOf } from './handle.ts';
 import { shown, toSystem } from './names.ts';
 
@@ -40,7 +40,7 @@ export const isThere = (path: string): boolean => fs.statSync(path, { throwIfNoE
 /** A granted folder's real path now. */
 export function realFolder(path: string): string {
   try {
-    const real = fs.realpathSync(path);
+    const real = truePath(path);
     if (fs.statSync(real).isDirectory()) return real;
   } catch (cause) {
     throw missing(path, cause);

@@ -72,6 +72,8 @@ export interface Wanted {
   rel: string;
   before?: Node;
   after?: Node;
+  /** See Delta. */
+  own?: string;
 }
 
 /**

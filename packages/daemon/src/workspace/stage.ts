@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import type { Change } from '@deskhand/protocol';
-import { DeskhandError } from '../host/host.ts';
+import { DeskhandError, openTrueNames } from '../host/host.ts';
 import { type How, unchanged } from './bases.ts';
 import { isTakenOver } from './begun.ts';
 import { changesOf, hashFile } from './changes.ts';
@@ -60,7 +60,14 @@ export function stagedWork(stage: StageDir, keeping: Keeping, { masked, unwritte
             folderWas: (rel: string) => stage.bases.get(whole(folder, rel)) ?? undefined,
             noteFolder: (rel: string, node: Node) => stage.bases.note(whole(folder, rel), node),
           };
-          for (const delta of await deltas({ layer: keeping.layer(folder), real: dir, since: stage.stamp, ...known, skip }))
+          for (const delta of await deltas({
+            layer: keeping.layer(folder),
+            real: dir,
+            since: stage.stamp,
+            ...known,
+            skip,
+            trueName: openTrueNames(),
+          }))
             found.push({ folder, ...delta });
         } catch (cause) {
           throw closed(path, cause);
@@ -84,12 +91,14 @@ export function stagedWork(stage: StageDir, keeping: Keeping, { masked, unwritte
         hash: (side: 'before' | 'after', rel: string) => hash(side, index, rel),
       }));
       const changes = await changesOf(sources, paths);
+      const own = new Map(wanted.flatMap(({ folder, rel, own }) => (own === undefined ? [] : [[whole(folder, rel), whole(folder, own)]])));
+      const kept = (path: string | undefined): boolean => path !== undefined && (unwritten(path) || unwritten(own.get(path) ?? path));
       const staged = new Map(wanted.map(({ folder, rel, after }) => [whole(folder, rel), after]));
       const movedOn = new Set(this.conflicts(wanted));
       for (const change of changes) {
         if (movedOn.has(change.path)) change.movedOn = true;
         change.marks.push(...conflictMarks(stage.bases.how(change.path)));
-        if (unwritten(change.path) || (change.from !== undefined && unwritten(change.from))) change.marks.push(againstRule);
+        if (kept(change.path) || kept(change.from)) change.marks.push(againstRule);
         const was = stage.begun?.at(change.path);
         if (was === undefined) continue;
         if (isTakenOver(was, staged.get(change.path))) change.taken = true;

@@ -17,6 +17,11 @@ export interface StageStat {
 
 /** File operations inside the stage. Paths are absolute, as the person knows them. Nothing outside the granted folders is reachable, by links neither. */
 export interface StageFiles {
+  /**
+   * What a path means here, by the names that its folders list: itself, and where it leads if it is a link. As it was given,
+   * where it leads out of the folders or nowhere.
+   */
+  places(path: string): Promise<string[]>;
   stat(path: string): Promise<StageStat | undefined>;
   list(path: string): Promise<{ name: string; stat: StageStat }[]>;
   /** Bytes from `start` (default 0), at most `length`. Refuses what isn't a plain file. */

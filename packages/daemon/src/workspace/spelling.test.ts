@@ -1,0 +1,93 @@
+import { afterEach, expect, test } from 'vitest';
+import { foldDisk } from '../host/folding.double.ts';
+import { changesIn, get, makeWorld, put, readText, sh, type World } from './world.double.ts';
+
+// Folders that find names in any spelling, as those of macOS and Windows do, by a double of the disk. Where the kernel merges
+// it does the finding itself, so an overlay isn't among them.
+
+let world: World;
+let unfold = () => {};
+afterEach(() => {
+  unfold();
+  world.remove();
+});
+
+function start(kind: 'none' | 'copy' | 'elsewhere'): World {
+  world = makeWorld(kind);
+  unfold = foldDisk(world.base);
+  for (const path of ['.ssh/id', 'Private/pay', 'Caf\u00e9/a', 'Notes.md', 'inner/a']) put(`${world.folder}/${path}`, path);
+  return world;
+}
+const kinds = ['none', 'copy', 'elsewhere'] as const;
+
+test.each(kinds)('what is hidden or closed is so in every spelling: %s', async (kind) => {
+  const { folder, state, spec } = start(kind);
+  const closed = [
+    { path: `${folder}/Private`, access: 'read' as const },
+    { path: `${folder}/Caf\u00e9`, access: 'read' as const },
+  ];
+  const workspace = await world.open({ hidden: [`${folder}/.ssh`] });
+  const stage = await workspace.open({ ...spec, folders: [{ path: world.base, mode: 'review' }], closed });
+  const ways = ['.ssh/id', '.SSH/id', '.Ssh/ID', 'private/pay', 'PRIVATE/pay', 'Cafe\u0301/a', 'CAF\u00c9/a', 'x/../PRIVATE/pay'];
+  for (const way of ways) {
+    await expect(stage.files.read(`${folder}/${way}`), way).rejects.toThrow();
+    await expect(stage.files.write(`${folder}/${way}`, Buffer.from('x')), way).rejects.toThrow();
+    await expect(stage.files.list(`${folder}/${way.slice(0, way.lastIndexOf('/'))}`), way).rejects.toThrow();
+  }
+  await expect(stage.files.list(state.replace('/state', '/STATE'))).rejects.toThrow();
+  expect(await readText(stage, `${folder}/NOTES.md`)).toBe('Notes.md');
+  expect(await stage.diff()).toEqual([]);
+  await stage.discard();
+});
+
+test.each(kinds)('a folder inside another keeps its mode, however it is called: %s', async (kind) => {
+  const { folder, spec } = start(kind);
+  spec.folders.push({ path: `${folder}/inner`, mode: 'ro' });
+  const stage = await (await world.open()).open(spec);
+  for (const name of ['inner', 'INNER'])
+    await expect(stage.files.write(`${folder}/${name}/b`, Buffer.from('x'))).rejects.toMatchObject({ code: 'look-only' });
+  await stage.discard();
+});
+
+test.each(kinds)('a name that is there in another spelling is that file; one that is not stays as it was written: %s', async (kind) => {
+  const { folder, spec } = start(kind);
+  const stage = await (await world.open()).open(spec);
+  await stage.files.write(`${folder}/NOTES.MD`, Buffer.from('new'));
+  await stage.files.write(`${folder}/New.md`, Buffer.from('new'));
+  expect(await readText(stage, `${folder}/notes.md`)).toBe('new');
+  expect((await stage.files.list(folder)).map(({ name }) => name)).toEqual(expect.arrayContaining(['New.md', 'Notes.md']));
+  expect(await changesIn(stage, folder)).toEqual(['added New.md', 'changed Notes.md']);
+  expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: true });
+  expect([get(`${folder}/Notes.md`), get(`${folder}/New.md`)]).toEqual(['new', 'new']);
+});
+
+test('what a path means is said by the names that are there, and by where links lead', async () => {
+  const { folder, spec } = start('none');
+  const { files } = await (await world.open()).open(spec);
+  const { symlinkSync } = await import('node:fs');
+  symlinkSync('Private', `${folder}/Link`);
+  const places = async (path: string) => (await files.places(`${folder}/${path}`)).map((place) => place.slice(folder.length + 1));
+  expect(await places('PRIVATE/PAY')).toEqual(['Private/pay']);
+  expect(await places('link')).toEqual(['Link', 'Private']);
+  expect(await places('link/PAY')).toEqual(['Private/pay']);
+  expect(await places('private/New/Name')).toEqual(['Private/New/Name']);
+  expect(await files.places('/etc/passwd')).toEqual(['/etc/passwd']);
+});
+
+test.each(['copy', 'elsewhere'] as const)('what a command calls otherwise is held to the rules of what it is: %s', async (kind) => {
+  const { folder, spec } = start(kind);
+  const closed = [
+    { path: `${folder}/Private`, access: 'read' as const },
+    { path: `${folder}/Notes.md`, access: 'write' as const },
+  ];
+  const workspace = await world.open({ hidden: [`${folder}/.ssh`] });
+  const of = { ...spec, folders: [...spec.folders, { path: `${folder}/inner`, mode: 'ro' as const }], closed };
+  const stage = await workspace.open(of);
+  await sh(stage, 'mkdir -p .SSH private INNER; echo x | tee .SSH/id private/pay INNER/a >notes.MD; echo x >free', folder);
+  const marks = Object.fromEntries((await stage.diff()).map(({ path, marks }) => [path.slice(folder.length + 1), marks]));
+  expect(marks).toEqual({
+    free: [],
+    'notes.MD': ['is Notes.md, which its folder finds by this name too', 'a rule of yours says that tasks never change it'],
+  });
+  await stage.discard();
+});
