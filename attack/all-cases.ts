@@ -18,11 +18,13 @@ import { races } from './cases/races.ts';
 import { scanner } from './cases/scanner.ts';
 import { screen } from './cases/screen.ts';
 import { services } from './cases/services.ts';
+import { spelling } from './cases/spelling.ts';
 
 /** Every attack there is, road by road. */
 export const allCases: readonly Case[] = [
   ...files,
   ...links,
+  ...spelling,
   ...races,
   ...kernel,
   ...processes,

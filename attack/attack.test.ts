@@ -19,6 +19,8 @@ const slice = [
   'kernel: rings',
   'links: writing through a link to a folder',
   'links: committing through a link that comes later',
+  'spelling: keys in capitals',
+  'spelling: a closed folder in small letters, where it is asked about',
   'processes: its memory by a call',
   'processes: ending it',
   'services: the message bus, by name',

@@ -1,5 +1,6 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defaultLimits, type Event, trustedPlugins } from '@deskhand/protocol';
 import { type HostOptions, hostOptionsSchema } from './cli/options.ts';
 import { defaultSettings } from './engine/engine.ts';
@@ -8,7 +9,7 @@ import { specOf } from './engine/stages.ts';
 import { checkAnswers, signAnswer } from './host/answers.ts';
 import { pullByFile } from './host/brake.ts';
 import { credentialStores } from './host/credential-stores.ts';
-import { DeskhandError, nearFolders, type Signer, signerOf } from './host/host.ts';
+import { DeskhandError, nearFolders, type Signer, signerOf, truePath } from './host/host.ts';
 import { readIdentity } from './host/identity.ts';
 import { openKeys } from './host/keys.ts';
 import { systemKeyring } from './host/keys-keyring.ts';
@@ -29,6 +30,7 @@ import { httpSender } from './outbox/http-sender.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import { closedPlaces } from './policy/closed-places.ts';
 import { decide } from './policy/decide.ts';
+import { openPlacedRules } from './policy/every-place.ts';
 import { mayReach } from './policy/managed.ts';
 import { heldGrants } from './policy/managed-in-force.ts';
 import { closedByOne, closedFolders, narrowedHere, strictest } from './policy/managed-layers.ts';
@@ -93,6 +95,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const net = bounded(anywhere);
   const folders = () => log.host().folders.map(({ path }) => path);
   const grants = () => heldGrants(policy, [...(log.host().grants ?? []), ...trustedPlugins(log.host())], rule?.approvals);
+  const placed = openPlacedRules();
   const closed = (where: { thread: string; cwd: string }) => closedPlaces(grants(), { ...where, now: Date.now() });
   const setups = async () => (await import('./plugins/found.ts')).findSetups({ folders: folders() });
   const plugins = openHostPlugins({ log, keys, net, bounded, layers, grounds, stateDir: state.path, folders, braked });
@@ -209,7 +212,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
         report: console.error,
         shell: sandbox.facts.kind !== 'none',
         machine: () => machine,
-        grants,
+        grants: () => placed(grants()),
         closed,
         forbidden: [state.path, ownProgram, ...never()],
         stores: credentialStores(),
@@ -292,7 +295,7 @@ function askBrake(event: Event, home: string, tell: (message: DaemonMessage) => 
 }
 
 /** The folder that this program runs from: packages/daemon/{src,dist} lies three deep in it. */
-const ownProgram = realpathSync(new URL('../../..', import.meta.url));
+const ownProgram = truePath(fileURLToPath(new URL('../../..', import.meta.url)));
 
 async function main(): Promise<void> {
   endOnStray();

@@ -1,8 +1,8 @@
-import { realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import type { Folder } from '@deskhand/protocol';
-import { DeskhandError } from '../host/host.ts';
+import { DeskhandError, truePath } from '../host/host.ts';
 import { exits } from './exits.ts';
 import { namedFolder } from './named-folder.ts';
 import type { HostOptions } from './options.ts';
@@ -67,7 +67,7 @@ export function parseFolder(text: string): Folder {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     throw usage(`There is no folder ${path}.`, 'Make it first. A mode goes after it: --folder DIR:ro, DIR:review or DIR:auto');
   }
-  return { path: realpathSync(path), mode };
+  return { path: truePath(path), mode };
 }
 
 function parsePatience(text: string): number {

@@ -10,6 +10,7 @@ import { holdCall, runIntent } from './intents.ts';
 import { stepOf } from './next.ts';
 import { actOfStep, cameOf } from './outgoing.ts';
 import { collectParts, partLabels } from './parts.ts';
+import { placed } from './placed.ts';
 import { outputLabels } from './provenance.ts';
 import { secretMisfit } from './secret-misfit.ts';
 import { finished, started } from './step-drafts.ts';
@@ -52,13 +53,15 @@ async function prepare(view: TaskView, call: CallOf, scene: CallScene): Promise<
   // Nobody is asked about what can't be carried out anyway.
   const misfit = step ? undefined : (made.call.misfit ?? secretMisfit(made.call.needs, scene.deps.log.host()));
   if (misfit !== undefined) return { refused: { text: misfit, words: misfit, failed: true }, words: made.call.words };
-  if (!step && made.call.carries !== undefined) {
-    const whole = await withCarried(made.call, made.call.carries, (await stageFor(view, scene)).stage);
+  const open = async () => (await scene.stages.get(scene.owner)).stage;
+  const known = await placed(made.call, open);
+  if (!step && known.carries !== undefined) {
+    const whole = await withCarried(known, known.carries, (await stageFor(view, scene)).stage);
     if ('run' in whole) return { prepared: whole };
     return { refused: { text: whole.misfit, words: whole.misfit, failed: true }, words: made.call.words };
   }
   // A step that is running already only waited (for an answer, for its parts) or is a look that a crash cut short.
-  return { prepared: step ? { ...made.call, effect: step.effect } : made.call };
+  return { prepared: step ? { ...known, effect: step.effect } : known };
 }
 
 async function runCall(view: TaskView, call: CallOf, { prepared, refused, words }: Prepared, scene: CallScene): Promise<void> {

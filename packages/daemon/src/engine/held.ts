@@ -1,4 +1,5 @@
 import type { StepView, TaskView, TurnView } from '@deskhand/protocol';
+import { likelyPath } from '../host/host.ts';
 import type { Decision } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
 import { refusedText } from './answers.ts';
@@ -45,7 +46,8 @@ export async function decideNow(
   const made = deps.toolbox.prepare(step.tool, await deps.log.text(step.args), cwd);
   // A plugin's tool that went, or says now that it only looks, isn't what was held.
   if (!made.ok || !isOutward(made.call)) return undefined;
-  const { effect, needs, sinks, act } = made.call;
+  const { effect, sinks, act } = made.call;
+  const needs = made.call.needs.map((need) => (need.kind === 'folder' ? { ...need, path: likelyPath(need.path) } : need));
   const situation = await situationOf(view, made.call, cwd, deps, step.id);
   return { decision: deps.decide({ tool: step.tool, effect, needs, sinks, act }, situation), prepared: made.call };
 }

@@ -1,7 +1,7 @@
-import { realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { type Draft, isSameProgram, type PluginPlan, type PluginView, pluginPlanSchema, rulesOf } from '@deskhand/protocol';
 import { isInside } from '@deskhand/protocol/places';
-import { withoutKeys } from '../host/host.ts';
+import { truePath, withoutKeys } from '../host/host.ts';
 import { systemFolderOf } from './folders.ts';
 import { type Asked, appends, type CommandOf, closedTo, type Outcome, type Refusal, refuse } from './outcome.ts';
 
@@ -139,7 +139,7 @@ function checked(plan: PluginPlan, asked: Asked): PluginPlan | Refusal {
 
 function realFolder(path: string): string | undefined {
   try {
-    const real = realpathSync(path);
+    const real = truePath(path);
     return path.startsWith('/') && statSync(real).isDirectory() ? real : undefined;
   } catch {
     return undefined;

@@ -19,6 +19,7 @@ import {
   unfinishedStates,
 } from '@deskhand/protocol';
 import { isInside } from '@deskhand/protocol/places';
+import { truePath } from '../host/host.ts';
 import { type Asked, appends, type CommandOf, type Outcome, ownersWord, type Refusal, refuse } from './outcome.ts';
 import { findUploads } from './uploads.ts';
 
@@ -50,7 +51,11 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
     text,
     ...(text.bytes > mostFilledIn && { title: log.put(command.text.trim().split('\n', 1)[0]?.slice(0, 120) ?? '') }),
     files,
-    ...(cwd && { cwd: await realpath(cwd).catch(() => cwd) }),
+    ...(cwd && {
+      cwd: await realpath(cwd)
+        .then(truePath)
+        .catch(() => cwd),
+    }),
     ...(folders && { folders }),
     ...(mode && { mode }),
     ...(model && { model }),
@@ -102,7 +107,9 @@ async function checkRequest(command: CommandOf<'send'>, { log, models, caller }:
   const strange = command.folders?.find((folder) => !granted.includes(folder));
   if (strange !== undefined) return notGranted(strange);
   if (command.cwd !== undefined) {
-    const cwd = await realpath(command.cwd).catch(() => undefined);
+    const cwd = await realpath(command.cwd)
+      .then(truePath)
+      .catch(() => undefined);
     if (!cwd) return refuse('folder.missing', `There is no folder ${command.cwd} on this computer.`);
     if (!(command.folders ?? granted).some((folder) => isInside(cwd, folder))) return notGranted(cwd);
   }

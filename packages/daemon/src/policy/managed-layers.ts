@@ -1,4 +1,4 @@
-import { everyPlaceOf, realPlace } from './every-place.ts';
+import { everyPlaceOf, openPlacedRules, realPlace } from './every-place.ts';
 import { closedBy, narrowed } from './managed.ts';
 import type { Decide, Managed, Need } from './policy.ts';
 
@@ -29,7 +29,7 @@ export function strictest(
 /** The same for this computer as it is then, looked at once a second: a closed folder is closed wherever else it can be reached. */
 export function narrowedHere(decide: Decide, layers: readonly Managed[]): Decide {
   const plain = narrowedBy(decide, layers);
-  if (!layers.some(({ folders }) => folders?.never.length)) return plain;
+  if (!layers.some(({ folders, grants }) => folders?.never.length || grants.some(({ need }) => need.kind === 'folder'))) return plain;
   let here = { since: Number.NEGATIVE_INFINITY, by: plain };
   return (call, situation) => {
     if (!call.needs.some(({ kind }) => kind === 'folder')) return plain(call, situation);
@@ -39,9 +39,13 @@ export function narrowedHere(decide: Decide, layers: readonly Managed[]): Decide
   };
 }
 
-/** With each closed folder in all of its places. */
+/** With each folder that it closes, or asks about, in all of its places. */
 const everywhere = (layers: readonly Managed[]): Managed[] =>
-  layers.map((one) => (one.folders ? { ...one, folders: { never: closedFolders([one]) } } : one));
+  layers.map((one) => ({
+    ...one,
+    grants: openPlacedRules()(one.grants),
+    ...(one.folders && { folders: { never: closedFolders([one]) } }),
+  }));
 
 /** Every folder that one of them closes, in all of its places: commands and plugins must not see it either. */
 export const closedFolders = (layers: readonly Managed[]): string[] => everyPlaceOf(layers.flatMap(({ folders }) => folders?.never ?? []));

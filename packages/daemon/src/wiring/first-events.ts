@@ -1,7 +1,7 @@
-import { realpathSync } from 'node:fs';
 import type { Draft } from '@deskhand/protocol';
 import type { HostOptions } from '../cli/options.ts';
 import { readBrake } from '../host/brake.ts';
+import { truePath } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import { policyDrafts } from '../policy/managed-in-force.ts';
 import { closedByOne } from '../policy/managed-layers.ts';
@@ -71,7 +71,7 @@ function granted(log: Pick<Log, 'host'>, { folders }: HostOptions, closed: Retur
 /** It was there when it was named; a start after a crash comes later, and one folder that is gone is no reason to have no host. */
 function there<T extends { path: string }>(folder: T): T[] {
   try {
-    return [{ ...folder, path: realpathSync(folder.path) }];
+    return [{ ...folder, path: truePath(folder.path) }];
   } catch {
     console.error(`${folder.path} is not granted: it can't be found any more.`);
     return [];
