@@ -69,6 +69,7 @@ export { certificateNames, type Interfaces, isOurName, ownAddresses } from './la
 export { endMarked, type Marked, marked, markOf } from './marked.ts';
 export { type NearFolders, nearFolders } from './near-folders.ts';
 export type { KnownPhones } from './phones-file.ts';
+export { withoutKnown } from './secret-mask.ts';
 export { formsOf } from './secret-spellings.ts';
 export { isSpeltFreely, likelyPath, type NamedFolder, openTrueNames, type TrueName, truePath } from './true-name.ts';
 export { wideness } from './wide-folders.ts';

@@ -42,7 +42,8 @@ export function maskSecrets(text: string, secrets: Iterable<Secret>): string {
   return keys.reduce((left, key) => left.replace(key, '[kept out: what looks like a key]'), withoutKnown(text, secrets));
 }
 
-function withoutKnown(text: string, secrets: Iterable<Secret>): string {
+/** The text without these values, in every spelling in which they come back. */
+export function withoutKnown(text: string, secrets: Iterable<Pick<Secret, 'name' | 'value'>>): string {
   let masked = text;
   let row: string | undefined;
   for (const { name, value } of secrets) {

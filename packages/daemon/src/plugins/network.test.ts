@@ -59,7 +59,7 @@ test('without hosts it has no network at all, and what it was given is taken out
   const argv = ['node', '/opt/hostile-server.ts', 'environment', ownMark, `--token=${place('TOKEN')}`, place('HOME')];
   await desk.add('bad', { kind: 'command', argv }, { secrets: ['TOKEN'] });
   const said = await desk.call('bad', 'go');
-  expect(said).toMatchObject({ text: expect.stringContaining('"TOKEN":"[TOKEN]"') });
+  expect(said).toMatchObject({ text: expect.stringContaining('"TOKEN":"[kept out: the secret TOKEN]"') });
   // Where its command names the secret it is filled in, and nothing else is.
-  expect(said).toMatchObject({ text: expect.stringContaining(`"arguments":["--token=[TOKEN]","${place('HOME')}"]`) });
+  expect(said).toMatchObject({ text: expect.stringContaining(`"arguments":["--token=[kept out: the secret TOKEN]","${place('HOME')}"]`) });
 });

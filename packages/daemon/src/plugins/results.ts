@@ -1,5 +1,6 @@
 import type { PluginPrompt } from '@deskhand/protocol';
 import { z } from 'zod';
+import { withoutKnown } from '../host/host.ts';
 import { cleanLine, cleanText } from './clean.ts';
 import type { PluginAnswer } from './plugins.ts';
 
@@ -29,16 +30,13 @@ const resultSchema = z.object({
 
 type Answer = Extract<PluginAnswer, { came: 'answer' }>;
 
-/** Shorter ones stand in too many words. */
+/** Characters. Shorter ones stand in too many words. */
 const leastSecret = 8;
 
-/** An answer without the plugin's own secrets in it: what it was given must not come back as words. */
+/** An answer without the plugin's own secrets in it, however it spells or packs them: what it was given must not come back as words. */
 export function withoutSecrets(given: PluginAnswer, secrets: Record<string, string>): PluginAnswer {
-  const hide = (text: string) =>
-    Object.entries(secrets).reduce(
-      (left, [name, value]) => (value.length < leastSecret ? left : left.replaceAll(value, `[${name}]`)),
-      text,
-    );
+  const known = Object.entries(secrets).flatMap(([name, value]) => (value.length < leastSecret ? [] : { name, value }));
+  const hide = (text: string) => withoutKnown(text, known);
   return given.came === 'answer' ? { ...given, text: hide(given.text) } : { ...given, sentence: hide(given.sentence) };
 }
 
