@@ -135,7 +135,8 @@ export async function undo(
     ...(options.path && { paths: options.path.map((path) => resolve(path)) }),
   });
   const view = await untilSettled(client, task.id);
-  type Said = { events: { type: string; body: { sentence?: string; paths?: string[]; left?: string[] } }[] };
+  type Counts = Partial<Record<'added' | 'changed' | 'moved' | 'deleted', number>>;
+  type Said = { events: { type: string; body: { sentence?: string; paths?: string[]; left?: string[] } & Counts }[] };
   const { events } = await client.get<Said>(`/v1/events?after=${asked.seq}&task=${task.id}`);
   const refused = events.findLast((event) => event.type === 'undo.refused');
   if (refused) {
@@ -143,7 +144,9 @@ export async function undo(
     throw new DeskhandError('undo.refused', refused.body.sentence ?? 'It could not be undone.', next);
   }
   const last = view.commits.at(-1);
-  const number = last ? last.changes.added + last.changes.changed + last.changes.moved + last.changes.deleted : 0;
+  // Of several undos that come back together all count.
+  const done = events.flatMap(({ type, body }) => (type === 'change.undone' ? body : []));
+  const number = done.reduce((sum, { added = 0, changed = 0, moved = 0, deleted = 0 }) => sum + added + changed + moved + deleted, 0);
   const isBack = last !== undefined && undoDepth(view, last.id) % 2 === 0;
   const short = shortId(task.id);
   const [file] = options.path ?? [];

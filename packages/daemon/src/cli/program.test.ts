@@ -127,6 +127,18 @@ describe('changes', () => {
     expect((await run(['undo'])).notes, 'a third time').toMatch(/1 change of \w{6} taken back/);
   });
 
+  test('what comes back by several undos together is counted together', async () => {
+    engine = async (event, at) => {
+      if (event.type !== 'undo.requested') return inReview(event, at);
+      for (const path of ['/f/a.csv', '/f/b.csv'])
+        await at.say(event, { type: 'change.undone', body: { ...at.listOf([change(path)]), commit: `c ${path}`, of: 'c1' } });
+    };
+    await grantWork();
+    await run(['send', '--cwd', host.work, 'x']);
+    await run(['commit', '--marked']);
+    expect((await run(['undo'])).notes).toMatch(/2 changes of \w{6} taken back/);
+  });
+
   test('what an undo left alone is named, with the ways on', async () => {
     engine = async (event, at) => {
       if (event.type !== 'undo.requested') return inReview(event, at);
