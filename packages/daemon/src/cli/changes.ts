@@ -1,9 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Choice, TaskSummary, TaskView } from '@deskhand/protocol';
-import { isFinished, lowest, undoDepth } from '@deskhand/protocol/folds';
+import { isFinished, lowest, undoDepth, withRecords } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
+import { nameLines } from './change-lines.ts';
 import { type Client, connect } from './client.ts';
 import { changesOf, diffLines, seenOf } from './differences.ts';
 import { exits } from './exits.ts';
@@ -37,7 +38,7 @@ export async function diff(
   const { changes, from } = await changesOf(client, view);
   if (screen.json) screen.outJson({ task: task.id, from, changes });
   else if (changes.length === 0) screen.note('It has changed nothing.');
-  else if (options.names) for (const change of changes) screen.out(changeLine(change));
+  else if (options.names) for (const line of options.whole ? changes.map(changeLine) : nameLines(changes)) screen.out(line);
   else for await (const line of diffLines(client, task.id, changes, options.whole ? Infinity : undefined)) screen.out(line);
   return exits.done;
 }
@@ -53,7 +54,12 @@ export async function commit(
   const view = await client.get<TaskView>(`/v1/tasks/${task.id}`);
   const { changes } = await changesOf(client, view);
   const known = new Set(changes.map(({ path }) => path));
-  const paths = options.path?.map((path) => meantPath(path, known));
+  const paths =
+    options.path &&
+    withRecords(
+      changes,
+      options.path.map((path) => meantPath(path, known)),
+    );
   const choices = choicesOf(task, options);
   const answer = {
     answer: 'accept',

@@ -1,6 +1,7 @@
 import type { Change, TaskView } from '@deskhand/protocol';
-import { pathInUrl } from '@deskhand/protocol/folds';
+import { pathInUrl, withoutRecords } from '@deskhand/protocol/folds';
 import { DeskhandError } from '../host/host.ts';
+import { recordsLine } from './change-lines.ts';
 import type { Client } from './client.ts';
 import { plain } from './plain.ts';
 import { faint } from './screen.ts';
@@ -18,7 +19,8 @@ const usualLines = 200;
 
 /** The changes one after another, texts with their difference by line: at most `most` lines of each, and how many more there are. */
 export async function* diffLines(client: Client, task: string, changes: Change[], most = usualLines): AsyncGenerator<string> {
-  for (const change of changes) {
+  const { single, records } = most === Infinity ? { single: changes, records: [] } : withoutRecords(changes);
+  for (const change of single) {
     yield changeLine(change);
     if (change.what !== 'file' || change.kind === 'moved') continue;
     const sides = await sidesOf(client, task, change.path);
@@ -35,6 +37,10 @@ export async function* diffLines(client: Client, task: string, changes: Change[]
       for (const line of lines.slice(0, most)) yield `  ${plain(line)}`;
       if (lines.length > most) yield faint(`  (${lines.length - most} lines more: deskhand diff ${shortId(task)} --whole)`);
     }
+  }
+  for (const one of records) {
+    yield recordsLine(one);
+    yield faint(`  (one by one: deskhand diff ${shortId(task)} --whole)`);
   }
 }
 

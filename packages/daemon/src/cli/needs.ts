@@ -1,6 +1,8 @@
 import type { ApprovalView, Grant, TaskView } from '@deskhand/protocol';
+import { withRecords } from '@deskhand/protocol/folds';
 import { DeskhandError } from '../host/host.ts';
 import { alikeLines, approvalCard } from './approval-card.ts';
+import { changeLines } from './change-lines.ts';
 import type { Client } from './client.ts';
 import { changesOf, seenOf } from './differences.ts';
 import { askForm, formOf } from './forms.ts';
@@ -12,7 +14,6 @@ import { alikeOf, ruleOf, sayYes } from './say-yes.ts';
 import { faint, isOver, type Screen, strong, warning } from './screen.ts';
 import { textOf } from './text-of.ts';
 import type { Waiting } from './watch.ts';
-import { changeLine } from './words.ts';
 
 // What a task may wait for, answered: by a person at the terminal, or by the leave that `--yes` gave beforehand.
 
@@ -86,7 +87,9 @@ async function byLeave(client: Client, leave: Leave, { task, need }: Waiting): P
   }
   // The unmarked part goes in place; the marked rest comes back as a review of its own, and waits.
   const { changes } = await changesOf(client, task);
-  const paths = changes.filter((change) => change.marks.length === 0).map((change) => change.path);
+  const marked = changes.filter((change) => change.marks.length > 0).map((change) => change.path);
+  const left = new Set(withRecords(changes, marked));
+  const paths = changes.flatMap(({ path }) => (left.has(path) ? [] : path));
   if (paths.length === 0) return false;
   await client.command({ type: 'review', ...seenOf(task), answer: 'accept', paths });
   return true;
@@ -183,9 +186,7 @@ async function askReview(client: Client, screen: Screen, task: TaskView): Promis
   if (task.summary.answer) screen.note(plain(await textOf(client, task.summary.answer)).trimEnd());
   const marked = changes.filter((change) => change.marks.length > 0);
   screen.note(strong(`It wants to change ${changes.length === 1 ? 'this' : `these ${changes.length}`}:`));
-  for (const change of changes.slice(0, 40))
-    screen.note(change.marks.length ? warning(`  ${changeLine(change)}`) : `  ${changeLine(change)}`);
-  if (changes.length > 40) screen.note(`  and ${changes.length - 40} more`);
+  for (const line of changeLines(changes, 40)) screen.note(line);
   const id = task.summary.id;
   for (;;) {
     const said = await screen.ask('y(es), n(o: drop them), d(ifferences), or say what should be different; empty: later  ');

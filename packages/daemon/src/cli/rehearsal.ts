@@ -1,11 +1,12 @@
 import { type ApprovalView, type OutboxEntry, parseRehearsed, type Rehearsed, type TaskView } from '@deskhand/protocol';
 import { outboxOf } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
+import { changeLines } from './change-lines.ts';
 import type { Client } from './client.ts';
 import { changesOf } from './differences.ts';
 import { plain, plainLine } from './plain.ts';
 import { faint, strong, warning } from './screen.ts';
-import { changeLine, count, shortId } from './words.ts';
+import { count, shortId } from './words.ts';
 
 // What a rehearsal would do, as a person sees it before they let it be done.
 
@@ -30,9 +31,7 @@ export async function rehearsalLines(client: Client, view: TaskView, asked: Appr
   const lines = [strong('A rehearsal: none of this has been done.')];
   if (shown.limit) lines.push(warning(`It reached its limit of ${shown.limit}, so this may be only part of it.`));
   if (changes.length) lines.push(`It would change ${count(changes.length, 'file')}:`);
-  for (const change of changes.slice(0, 40))
-    lines.push(change.marks.length ? warning(`  ${changeLine(change)}`) : `  ${changeLine(change)}`);
-  if (changes.length > 40) lines.push(`  and ${changes.length - 40} more: ${me} diff ${shortId(view.summary.id)} --names`);
+  lines.push(...changeLines(changes, 40, `: ${me} diff ${shortId(view.summary.id)} --names`));
   for (const { act, entry } of acts) lines.push(...(await actLines(client, act, entry)));
   if (shown.left.length) lines.push(warning('Not done in a rehearsal, and not done with this either:'));
   for (const { words } of shown.left) lines.push(`  ${plainLine(words, 200)}`);

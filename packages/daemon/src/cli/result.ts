@@ -1,7 +1,8 @@
 import type { ApprovalView, Change, Form, Need, Rehearsed, TaskSummary, TaskView } from '@deskhand/protocol';
-import { holdsUp, isFinished, outboxOf, type Requests, toReview } from '@deskhand/protocol/folds';
+import { gitOf, holdsUp, isFinished, outboxOf, type Requests, toReview } from '@deskhand/protocol/folds';
 import { asTyped, me } from '../host/called.ts';
 import { approvalCard } from './approval-card.ts';
+import { changeLines } from './change-lines.ts';
 import type { Client } from './client.ts';
 import { exits } from './exits.ts';
 import { formLines, formOf } from './forms.ts';
@@ -13,7 +14,7 @@ import { alikeOf } from './say-yes.ts';
 import { faint, type Screen, strong, warning } from './screen.ts';
 import { textOf } from './text-of.ts';
 import { familyOf } from './watch.ts';
-import { changeLine, count, duration, needWords, shortId, size, stateWords } from './words.ts';
+import { count, duration, needWords, shortId, size, stateWords } from './words.ts';
 
 /** What `--json` gives for a task: the shape that other programs build on. */
 export interface Result {
@@ -167,6 +168,7 @@ export async function showResult(screen: Screen, client: Client, view: TaskView,
   if (result.text) screen.out(plain(result.text).trimEnd());
   const waiting = new Set(toReview(view) && result.changes.map((change) => change.path));
   for (const { path, bytes, dropped } of result.artifacts) {
+    if (gitOf(path) !== undefined) continue;
     const where = dropped ? ', dropped' : waiting.has(path) ? ', not in place yet' : '';
     screen.note(`  ${strong(plainLine(path, 300))} (${size(bytes)}${where})`);
   }
@@ -273,14 +275,7 @@ function reviewSteps(id: string, changes: Change[]): string[] {
   const marked = changes.filter((change) => change.marks.length > 0).length;
   const all = marked ? `Accept all, with what wants a second look: ${me} commit ${id} --marked` : `Accept: ${me} commit ${id}`;
   const some = marked && marked < changes.length ? `. Only some: ${me} commit ${id} --path FILE` : '';
-  return [
-    ...changes
-      .toSorted(byWeight)
-      .slice(0, 20)
-      .map((change) => `  ${changeLine(change)}`),
-    ...(changes.length > 20 ? [`  and ${changes.length - 20} more`] : []),
-    `  Look: ${me} diff ${id}. ${all}${some}. Drop: ${me} discard ${id}`,
-  ];
+  return [...changeLines(changes.toSorted(byWeight), 20), `  Look: ${me} diff ${id}. ${all}${some}. Drop: ${me} discard ${id}`];
 }
 
 /** It was cut short, though what it has done so far is there to be looked at. */

@@ -1,0 +1,23 @@
+import { changeSchema } from '@deskhand/protocol';
+import { expect, test } from 'vitest';
+import { changeLines, nameLines } from './change-lines.ts';
+
+const added = (path: string, what = 'file', marks: string[] = []) => changeSchema.parse({ kind: 'added', path, what, marks });
+
+test('a commit of git’s is one line after the files that it is about; what deserves a second look is never folded into it', () => {
+  const changes = [
+    added('/f/repo/.git/index'),
+    added('/f/repo/.git/objects/11', 'folder'),
+    added('/f/repo/.git/objects/11/5d12'),
+    added('/f/repo/.git/hooks/pre-commit', 'file', ['git runs it by itself']),
+    added('/f/repo/mean.py'),
+    added('/f/.github/ci.yml'),
+  ];
+  expect(nameLines(changes)).toEqual([
+    '+ /f/repo/.git/hooks/pre-commit  look twice: git runs it by itself',
+    '+ /f/repo/mean.py',
+    '+ /f/.github/ci.yml',
+    '~ repo: git’s own records, 2 files',
+  ]);
+  expect(changeLines(changes.slice(4), 1)).toEqual(['  + /f/repo/mean.py', '  and 1 more']);
+});
