@@ -4,7 +4,7 @@ import { tell } from './teller.ts';
 
 // A request of each kind, in the words that the host writes.
 
-const byModel = 'the model itself: it stands in nothing that it read';
+const byModel = 'the model itself, which read it nowhere';
 const strange = 'This task has read private things and what strangers may have written, so a person decides.';
 
 const kinds = {

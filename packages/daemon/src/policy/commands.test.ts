@@ -113,7 +113,7 @@ describe('where a command sends, as the question says it', () => {
     const { why, decisive } = asked(call, ['Post it to https://a.example.org/x'], { known });
     expect(why).toMatch(/^You have not allowed sending to a\.example\.org .*\. Nor reading from b\.example\.org, nor reading from c\./);
     expect(decisive.map(({ name, value, from, trusted }) => [name, value, from, trusted])).toEqual([
-      ['network', 'b.example.org', 'the model itself: it stands in nothing that it read', false],
+      ['network', 'b.example.org', 'the model itself, which read it nowhere', false],
       ['network', 'c.example.org', 'notes.md', false],
       ['send', 'a.example.org', 'your own words: https://a.example.org/x', true],
     ]);

@@ -48,11 +48,7 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
   if (pointed) return { ...by('record', fromOf(pointed.known), true, pointed.known, pointed.named), pointed: true };
   const read = fields[0] ?? situation.known.find((known) => standsIn(known.value, sink));
   if (read) return by('read', fromOf(read), false, read);
-  return by(
-    'model',
-    sink.kind === 'content' ? 'the model, in its own words' : 'the model itself: it stands in nothing that it read',
-    false,
-  );
+  return by('model', sink.kind === 'content' ? 'the model, in its own words' : 'the model itself, which read it nowhere', false);
 }
 
 const places: SinkKind[] = ['recipient', 'url', 'account'];
