@@ -117,6 +117,7 @@ const lettered = /[a-z]/i;
 const plain = /^[\d_\-+=,;@#$%&()[\]{}'!^]+(?:\.[\d_\-+=,;@#$%&()[\]{}'!^]+)*$/;
 const turned = (name: string): string => name.replace(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
 const otherForm = (name: string): string => {
+  if (/^[ -~]*$/.test(name)) return name;
   const composed = name.normalize('NFC');
   return composed === name ? name.normalize('NFD') : composed;
 };
