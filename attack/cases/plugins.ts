@@ -76,14 +76,14 @@ const ways: Way[] = [
     name: 'a flood of messages',
     tries: 'sends messages without end instead of an answer, and stays',
     way: 'floods',
-    got: async (desk) => (await desk.call('bad', 'go')).came !== 'unknown',
+    got: async (desk) => (await desk.call('bad', 'go')).came === 'answer',
     believed: (said) => said.length > 1_000_000,
   },
   {
     name: 'complaints without end',
     tries: 'writes to its standard error without end, to fill memory and log',
     way: 'complains',
-    got: async (desk) => (await desk.call('bad', 'go')).came !== 'unknown',
+    got: async (desk) => (await desk.call('bad', 'go')).came === 'answer',
     believed: (said) => said.length > 1_000_000,
   },
   {
