@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { foldDisk } from '../host/folding.double.ts';
 import { changesIn, get, makeWorld, put, readText, sh, type World } from './world.double.ts';
 
 // Folders that find names in any spelling, as those of macOS and Windows do, by a double of the disk. Where the kernel merges
-// it does the finding itself, so an overlay isn't among them.
+// it does the finding itself, so of an overlay only the choice of the form is tried.
 
 let world: World;
 let unfold = () => {};
@@ -90,4 +91,24 @@ test.each(['copy', 'elsewhere'] as const)('what a command calls otherwise is hel
     'notes.MD': ['is Notes.md, which its folder finds by this name too', 'a rule of yours says that tasks never change it'],
   });
   await stage.discard();
+});
+
+test('where commands could call what is hidden otherwise they get a copy without it, and where there is none they are not started', async () => {
+  world = makeWorld('overlay');
+  const { folder, spec, state } = world;
+  put(`${folder}/.ssh/id`, 'secret');
+  const workspace = await world.open({ hidden: [`${folder}/.ssh`] });
+  const kindAfter = async (task: string, mode: 'review' | 'ro'): Promise<string> => {
+    const stage = await workspace.open({ ...spec, task, folders: [{ path: folder, mode }] });
+    try {
+      await sh(stage, 'true', folder);
+      return JSON.parse(readFileSync(`${state}/stages/${task}/stage.json`, 'utf8')).kind;
+    } finally {
+      await stage.discard();
+    }
+  };
+  expect([await kindAfter('exact', 'review'), await kindAfter('look', 'ro')]).toEqual(['overlay', 'overlay']);
+  unfold = foldDisk(world.base);
+  expect(await kindAfter('folding', 'review')).toBe('copy');
+  await expect(kindAfter('folding-look', 'ro')).rejects.toMatchObject({ code: 'mask-spelling' });
 });
