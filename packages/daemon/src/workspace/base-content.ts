@@ -49,6 +49,15 @@ export function openBaseContent(at: string): BaseContent {
   };
 }
 
+/** What the file was that the task started from. Noted by a commit that came to nothing, it is still the one of the opening. */
+export function originalOf(
+  { originals, stamp }: { originals: BaseContent; stamp: bigint },
+  path: string,
+  was: Identity | undefined,
+): Uint8Array | undefined {
+  return (was && originals.read(path, was)) ?? (!was || was.modified < stamp ? originals.read(path, 'opening') : undefined);
+}
+
 /** The content of a file that is, before and after reading, the one that was looked at; undefined for any other. */
 export function readIfStill(dir: Dir, name: string, node: Node): Uint8Array | undefined {
   let fd: number;

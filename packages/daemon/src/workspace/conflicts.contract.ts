@@ -225,6 +225,28 @@ export function conflictsContract(name: string, kind: TestedKind, owner?: { uid:
       expect(get(`${folder}/deep/a.txt`)).toBe('ONE\ntwo\nTHREE\n');
     });
 
+    test('a file whose time alone changed meanwhile is no conflict: of a text, and of anything that was moved', async () => {
+      for (const name of ['a.txt', 'b.bin', 'c.bin', 'd.txt']) {
+        put(`${folder}/${name}`, `\0 ${name}`.slice(name.endsWith('txt') ? 2 : 0), 0o640);
+        if (owner) fs.chownSync(`${folder}/${name}`, owner.uid, owner.gid);
+      }
+      await open();
+      await sh(stage, 'echo more >> a.txt; mv b.bin moved.bin; mv c.bin other.bin; echo more >> d.txt', folder);
+      for (const name of ['a.txt', 'b.bin']) fs.utimesSync(`${folder}/${name}`, 1, 1);
+      put(`${folder}/c.bin`, '\0 C.bin');
+      fs.chmodSync(`${folder}/d.txt`, 0o600);
+      const result = await stage.commit({ id: 'c1' });
+      expect(result).toMatchObject({ ok: false, conflicts: [`${folder}/c.bin`, `${folder}/d.txt`], merged: [] });
+      put(`${folder}/c.bin`, '\0 c.bin');
+      fs.chmodSync(`${folder}/d.txt`, 0o640);
+      expect(await commit('c2')).toMatchObject({ ok: true });
+      expect(get(`${folder}/a.txt`)).toBe('a.txtmore\n');
+      expect(fs.readdirSync(folder)).toEqual(expect.arrayContaining(['moved.bin', 'other.bin']));
+      expect([get(`${folder}/b.bin`), get(`${folder}/c.bin`)]).toEqual([undefined, undefined]);
+      expect(await workspace.undo('c2', { id: 'u1' })).toMatchObject({ ok: true });
+      expect(get(`${folder}/b.bin`)).toBe('\0 b.bin');
+    });
+
     test('what a person saved after the clock was set back is a conflict, though it looks older than the stage', async () => {
       put(`${folder}/a.bin`, '\0 base');
       if (owner) fs.chownSync(`${folder}/a.bin`, owner.uid, owner.gid);

@@ -1,6 +1,5 @@
 import * as fs from 'node:fs';
-import { readIfStill } from './base-content.ts';
-import type { Identity } from './bases.ts';
+import { originalOf, readIfStill } from './base-content.ts';
 import type { Keeping } from './form.ts';
 import { type Dir, look, type Node, openBelow, openFile, openReal, using } from './handle.ts';
 import { isBook, merge, mergeLimit } from './merge.ts';
@@ -8,6 +7,7 @@ import { nameOf, parentOf } from './names.ts';
 import type { Wanted } from './plan.ts';
 import type { StagedWork } from './stage.ts';
 import type { StageDir } from './stage-dir.ts';
+import { timeAlone } from './time-alone.ts';
 import type { MergeBook } from './workspace.ts';
 import { writeStaged } from './write-staged.ts';
 
@@ -29,11 +29,14 @@ export interface Settled {
 export async function settleConflicts(scene: SettleScene, wanted: Wanted[]): Promise<Settled> {
   const { stage, work } = scene;
   const conflicts = new Set(work.conflicts(wanted));
+  const isTimeAlone = timeAlone(scene, wanted);
   const out: Settled = { merged: [], left: [] };
   for (const one of wanted) {
     const path = `${stage.folders[one.folder]?.path}/${one.rel}`;
     if (!conflicts.has(path)) continue;
-    if (await mergeOne(scene, one, path)) out.merged.push(path);
+    // Nothing to merge or to choose: what stands there is noted, so that the commit is about that.
+    if (await isTimeAlone(one)) stage.bases.note(path, one.before, stage.bases.how(path));
+    else if (await mergeOne(scene, one, path)) out.merged.push(path);
     else {
       stage.bases.contest(path, one.before);
       out.left.push(path);
@@ -62,11 +65,6 @@ async function mergeOne({ stage, keeping, work, mergeBook }: SettleScene, { fold
   writeStaged(stage, keeping, { folder, rel, like: after }, merged);
   stage.bases.note(path, found.node, 'merged');
   return true;
-}
-
-/** What the file was that the task started from. Noted by a commit that came to nothing, it is still the one of the opening. */
-function originalOf({ originals, stamp }: StageDir, path: string, was: Identity | undefined): Uint8Array | undefined {
-  return (was && originals.read(path, was)) ?? (!was || was.modified < stamp ? originals.read(path, 'opening') : undefined);
 }
 
 /** What stands there now, kept: it is what the next merge begins with, should somebody go on writing. */
