@@ -3,8 +3,8 @@ import * as fs from 'node:fs';
 import type { Change } from '@deskhand/protocol';
 import type { Delta } from './delta.ts';
 import type { Node } from './handle.ts';
-import { marksFor, marksForAll, refusal } from './marks.ts';
-import { nameOf } from './names.ts';
+import { marksFor, marksForAll } from './marks.ts';
+import { moves } from './moves.ts';
 
 // The deltas of a stage as a person reads them: one line for each path, moves recognised by content, marks where a second
 // look is due.
@@ -69,39 +69,6 @@ function modesOf(before: Node | undefined, after: Node | undefined): Pick<Change
 
 const bits = (node: Node | undefined): number | undefined =>
   node?.kind === 'file' || node?.kind === 'folder' ? node.mode & 0o7777 : undefined;
-
-/** New path to old path, for files that went from one to the other with their content as it was. */
-async function moves({ deltas, hash }: ChangeSource): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  const files = (side: 'before' | 'after') =>
-    deltas.filter((delta) => {
-      const other = side === 'before' ? delta.after : delta.before;
-      return delta[side]?.kind === 'file' && !other;
-    });
-  // What is never put in place is nowhere that something could have moved to.
-  const arrived = files('after').filter(({ after }) => after && !refusal(after));
-  const sizes = new Set(arrived.map(({ after }) => after?.size));
-  // Of files that are the same, one with the same name is the one that moved: a folder keeps its files together. Empty ones
-  // are all the same, so that only the name tells.
-  const left = new Map<string, Set<string>>();
-  for (const { rel, before } of files('before')) {
-    if (!sizes.has(before?.size)) continue;
-    const content = await hash('before', rel);
-    for (const key of content ? [...(before?.size ? [content] : []), `${content}/${nameOf(rel)}`] : [])
-      left.set(key, (left.get(key) ?? new Set()).add(rel));
-  }
-  if (left.size === 0) return found;
-  for (const { rel } of arrived) {
-    const content = await hash('after', rel);
-    if (!content) continue;
-    const [from] = [...(left.get(`${content}/${nameOf(rel)}`) ?? []).values().take(1), ...(left.get(content) ?? []).values().take(1)];
-    if (from === undefined) continue;
-    left.get(content)?.delete(from);
-    left.get(`${content}/${nameOf(from)}`)?.delete(from);
-    found.set(rel, from);
-  }
-  return found;
-}
 
 /** SHA-256 of an open file, which it closes. */
 export async function hashFile(fd: number): Promise<string> {
