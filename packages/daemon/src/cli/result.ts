@@ -1,5 +1,5 @@
 import type { ApprovalView, Change, Form, Need, Rehearsed, TaskSummary, TaskView } from '@deskhand/protocol';
-import { gitOf, holdsUp, isFinished, outboxOf, type Requests, toReview } from '@deskhand/protocol/folds';
+import { holdsUp, isFinished, outboxOf, type Requests, toReview } from '@deskhand/protocol/folds';
 import { asTyped, me } from '../host/called.ts';
 import { approvalCard } from './approval-card.ts';
 import { changeLines } from './change-lines.ts';
@@ -168,7 +168,6 @@ export async function showResult(screen: Screen, client: Client, view: TaskView,
   if (result.text) screen.out(plain(result.text).trimEnd());
   const waiting = new Set(toReview(view) && result.changes.map((change) => change.path));
   for (const { path, bytes, dropped } of result.artifacts) {
-    if (gitOf(path) !== undefined) continue;
     const where = dropped ? ', dropped' : waiting.has(path) ? ', not in place yet' : '';
     screen.note(`  ${strong(plainLine(path, 300))} (${size(bytes)}${where})`);
   }

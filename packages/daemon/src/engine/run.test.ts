@@ -43,6 +43,13 @@ test('what a task writes waits for a look, is put in place when accepted, and ca
   expect(desk.disk.get('/desk/sum.txt')).toBe('7');
 });
 
+test('what git keeps is no file that a task hands over', async () => {
+  const write = (path: string) => ['write_file', { path, content: '7' }] as [string, object];
+  inOrder({ calls: [write('repo/.git/index'), write('repo/mean.py')] }, { text: 'Committed.' });
+  const { artifacts } = await desk.waits(await desk.send('Fix it, and commit'));
+  expect(artifacts.map(({ path }) => path)).toEqual(['/desk/repo/mean.py']);
+});
+
 test('a file that it makes anew after it was sent back is the one that is shown', async () => {
   const write = (content: string): Reply => ({ calls: [['write_file', { path: 'sum.txt', content }]] });
   inOrder(write('7'), { text: 'The sum is 7.' }, write('seven'), { text: 'In words.' });

@@ -6,6 +6,7 @@ import {
   type EventBody,
   type Folder,
   folderOf,
+  gitOf,
   isOpen,
   parseChanges,
   type Reason,
@@ -303,7 +304,7 @@ function limitReason(view: TaskView): Reason | undefined {
   return { code: 'limit', sentence: `It reached its limit of ${view.limit.value} ${view.limit.limit}.${unsent}`, next: view.limit.next };
 }
 
-/** The files that the task made, where it handed over none; of those that it did, what is another now: it was sent back. */
+/** The files that the task made but for git's own, where it handed over none; of those that it did, what is another now: it was sent back. */
 export async function artifactsOf(
   view: TaskView,
   changes: Change[],
@@ -312,7 +313,8 @@ export async function artifactsOf(
 ): Promise<Draft[]> {
   const had = new Map(view.artifacts.map(({ path, file }) => [path, file.content.hash]));
   const made = changes.filter(
-    ({ path, what, kind, after = 0 }) => what === 'file' && kind !== 'deleted' && after <= mostHanded && (!had.size || had.has(path)),
+    ({ path, what, kind, after = 0 }) =>
+      what === 'file' && kind !== 'deleted' && after <= mostHanded && (had.size ? had.has(path) : gitOf(path) === undefined),
   );
   if (made.length > artifactsByThemselves) return [];
   const drafts = made.map(async ({ path }): Promise<Draft[]> => {
