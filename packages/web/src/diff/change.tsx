@@ -1,4 +1,4 @@
-import { type Change as ChangeItem, isTakenBack } from '@deskhand/protocol';
+import { type Change as ChangeItem, gitOf, isTakenBack } from '@deskhand/protocol';
 import { ChevronLeft, ChevronRight, TriangleAlert } from 'lucide-react';
 import { Suspense, useMemo, useRef } from 'react';
 import { breaking } from '../parts/breaks.tsx';
@@ -39,7 +39,8 @@ export function Change({ task: id, path }: { task: string; path: string }) {
   // A rehearsal is taken whole.
   const open = (summary.state === 'review' || summary.staged === true) && held.view.rehearsal === undefined;
   // What went with a way back to a point comes back with that.
-  const canUndo = !open && summary.committed && !held.view.reverted;
+  // One of git's files alone would leave a broken repository.
+  const canUndo = !open && summary.committed && !held.view.reverted && gitOf(path) === undefined;
   const show = (other: ChangeItem | undefined) => other && go({ name: 'change', task: id, path: other.path }, { replace: true });
   return (
     <Pane
