@@ -138,15 +138,14 @@ const choicesIn = (text: string): (Measure & { phrase: string; at: number })[] =
 const most =
   /(?<!\p{L})(?:under|below|less than|at most|no more than|up to|unter|höchstens|moins de|menos de|meno di|onder)\s+\p{Sc}?\s?(\d[\d.,]*)/giu;
 
+/** Ways to choose that are looked at: whoever says more has pasted something. */
+const mostChoices = 50;
+
 /** The words by which the owner chose this record out of its list; empty where they didn't, or another is it. */
 export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { known, words }: Situation): string[] {
   const listed = record?.listed;
   if (!listed || !field) return [];
-  const choices = words.flatMap((text) =>
-    choicesIn(text)
-      .filter((choice) => !isForOther(choice, act, text))
-      .map((choice) => ({ ...choice, text })),
-  );
+  const choices = words.flatMap((text) => choicesIn(text).map((choice) => ({ ...choice, text })));
   const isOwners = (one: string) =>
     words.some((text) => stands(text, one, 'content') || stands(text, one, 'amount') || isDaySaid(one, text)) ||
     (act === 'book' && isOfTheirs(one, known));
@@ -154,7 +153,7 @@ export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { 
   const inList = ofList(known, listed.list).flatMap(({ record: other }) => (other && other.id !== record.id ? [other] : []));
   const others = [...new Map(inList.map((other) => [other.id, other.listed])).values()].filter((other) => other !== undefined);
   const ofThatSort = sortsSaid(listed, others, words).reduce((some, isOfIt) => some.filter(isOfIt), others);
-  return choices.flatMap(({ text, phrase, field: measured, take }) => {
+  return choices.slice(0, mostChoices).flatMap(({ text, phrase, at, field: measured, take }) => {
     const limits = [...text.matchAll(most)].flatMap(([, limit = '']) => parseAmount(limit) ?? []);
     const isWithin = ({ figures }: Listed) =>
       Object.entries(figures).every(([name, one]) => !price.test(name) || limits.every((limit) => one <= limit));
@@ -167,7 +166,7 @@ export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { 
         const [mine = 0, theirs] = [listed.figures[name], figures[name]];
         return theirs !== undefined && (take === 'most' ? theirs < mine : theirs > mine);
       });
-    return ofThatSort.filter(isWithin).every(isBeyond) ? [phrase] : [];
+    return ofThatSort.filter(isWithin).every(isBeyond) && !isForOther({ at }, act, text) ? [phrase] : [];
   });
 }
 
