@@ -20,7 +20,7 @@ const slice = [
   'links: writing through a link to a folder',
   'links: committing through a link that comes later',
   'spelling: keys in capitals',
-  'spelling: a closed folder in small letters, where it is asked about',
+  'spelling: where it is asked about, a closed folder in small letters',
   'processes: its memory by a call',
   'processes: ending it',
   'services: the message bus, by name',

@@ -118,7 +118,7 @@ test('signing in from the app: the person’s own browser opens the page there, 
       `Ask it\ncall use_plugin ${JSON.stringify({ tool: 'diary.who' })}\nsay Done.`,
     );
     expect(told.code).toBe(0);
-    expect((await events()).includes('It is ana, by [its sign-in 1]')).toBe(true);
+    expect((await events()).includes('It is ana, by [kept out: the secret of its sign-in 1]')).toBe(true);
   } finally {
     await browser.close();
   }

@@ -88,7 +88,7 @@ export const spelling: Case[] = ways.flatMap((way) => {
     },
     {
       road,
-      name: `${way.name}, where it is asked about`,
+      name: `where it is asked about, ${way.name}`,
       tries: `${way.tries}, and nobody is asked`,
       attack: (protection, world) => onSuchADisk(way, world, (at) => isLet(at, protection, world)),
     },

@@ -210,7 +210,7 @@ export function openSignIns({ keys, net, now, signed, failed }: SignInsDeps): Si
     async secrets(plugin) {
       const { tokens, client } = (await kept.read(plugin)) ?? {};
       return Object.fromEntries(
-        [tokens?.access, tokens?.refresh, client?.secret].flatMap((value, at) => (value ? [[`its sign-in ${at + 1}`, value]] : [])),
+        [tokens?.access, tokens?.refresh, client?.secret].flatMap((value, at) => (value ? [[`of its sign-in ${at + 1}`, value]] : [])),
       );
     },
     kept: kept.plugins,
