@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,11 +18,20 @@ test('what left its family, its session and its environment ends with the daemon
   const daemon = startDaemon({ options, braked: false, main, marked, hear: () => {} });
   const stray = (mark: string) => spawn('/bin/sh', ['-c', 'sleep 1000; :', mark], { detached: true, stdio: 'ignore', env: {} });
   const [ours, other] = [stray(markOf(home)), stray(`${markOf(home)}0`)];
+  onTestFinished(() => [ours, other].forEach(endGroup));
   const { ended, left } = await daemon.kill();
   expect([ended, left, pidsNamed(markOf(home))]).toEqual([2, 0, []]);
   expect(ours.pid && other.pid && pidsNamed(`${markOf(home)}0`)).toEqual([other.pid]);
-  process.kill(-(other.pid ?? 0), 'SIGKILL');
 });
+
+/** Also where the test broke off before it had ended. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}
 
 const pidsNamed = (name: string): number[] =>
   readdirSync('/proc').flatMap((pid) => {
