@@ -30,7 +30,7 @@ const seen = (start: string) => outside?.seen().filter((line) => line.startsWith
 const events = async () => (await host.deskhand('logs', '--limit', '1000', '--json')).out;
 
 test('a command reaches the host that it was given leave for, through the gate, and no other', async (context) => {
-  if (!outside) return context.skip();
+  if (!outside) return context.skip('needs a network namespace of its own');
   const look = (url: string) => `curl -s -m 20 ${url}`;
   const lines = [
     `${look('https://docs.example.org/sealed')} > a.txt`,
@@ -50,7 +50,7 @@ test('a command reaches the host that it was given leave for, through the gate, 
 });
 
 test('a name that leads into this computer or its network is refused, whoever gave leave', async (context) => {
-  if (!outside) return context.skip();
+  if (!outside) return context.skip('needs a network namespace of its own');
   await run('curl -s -m 20 http://inner.example.org/ > inner.txt; curl -s -m 20 http://self.example.org/ > self.txt', {
     send: ['inner.example.org', 'self.example.org'],
   });
@@ -59,7 +59,7 @@ test('a name that leads into this computer or its network is refused, whoever ga
 });
 
 test('git clones and pip installs with leave to look alone', async (context) => {
-  if (!outside) return context.skip();
+  if (!outside) return context.skip('needs a network namespace of its own');
   const lines = ['git clone -q https://code.example.org/notes.git', 'python3 -m pip install -q --no-cache-dir --target site acme-notes'];
   await run(lines.join('; '), { network: ['code.example.org', 'pypi.org', 'files.pythonhosted.org'] });
   expect(text('notes/readme.txt')).toBe('from the repository\n');
@@ -68,7 +68,7 @@ test('git clones and pip installs with leave to look alone', async (context) => 
 });
 
 test('a plugin that npx would fetch is shown, installed through the gate, and answers a task', async (context) => {
-  if (!outside) return context.skip();
+  if (!outside) return context.skip('needs a network namespace of its own');
   const added = await host.deskhand('plugins', 'add', 'notes', '--yes', '--', 'npx', '-y', '@acme/notes', 'here');
   expect(added.err).toContain('@acme/notes 1.0.0 from registry.npmjs.org');
   expect(added.code).toBe(0);
@@ -79,7 +79,7 @@ test('a plugin that npx would fetch is shown, installed through the gate, and an
 });
 
 test('a plugin at an address is reached by its name; it says where to sign in, and another’s answer is not taken', async (context) => {
-  if (!outside) return context.skip();
+  if (!outside) return context.skip('needs a network namespace of its own');
   const added = await host.deskhand('plugins', 'add', 'diary', '--url', 'https://plugin.example/mcp');
   expect(added.err).toContain('It wants you to sign in.');
   const begun = await host.json('plugins', 'sign-in', 'diary');
@@ -90,7 +90,7 @@ test('a plugin at an address is reached by its name; it says where to sign in, a
 });
 
 test('signing in from the app: the person’s own browser opens the page there, comes back by itself, and the tools are there', async (context) => {
-  if (!outside) return context.skip();
+  if (!outside) return context.skip('needs a network namespace of its own');
   const browser = await startBrowser(outside.chromium);
   try {
     const { value } = await host.json('open');
@@ -125,7 +125,7 @@ test('signing in from the app: the person’s own browser opens the page there, 
 });
 
 test('signing in on a phone that can’t come back by itself: the address at which its browser ended is pasted, a wrong one costs nothing', async (context) => {
-  if (!outside) return context.skip();
+  if (!outside) return context.skip('needs a network namespace of its own');
   await host.deskhand('plugins', 'add', 'journal', '--url', 'https://plugin.example/mcp');
   const browser = await startBrowser(outside.chromium);
   try {

@@ -16,8 +16,10 @@ export async function erase(screen: Screen, home: string, named: string, { yes =
   const title = plainLine(task.title, 60) || shortId(task.id);
   if (!yes && !screen.asks) throw new DeskhandError('usage', 'Erasing can’t be undone.', { next: 'Say --yes where nobody can be asked.' });
   const question = `Erase all that was said, read and made in “${title}”? It can’t be brought back. y/n  `;
-  if (!yes) screen.note(staysWords);
-  if (!yes && !/^y(es)?$/i.test(await screen.ask(question))) return exits.done;
+  if (!yes) {
+    screen.note(staysWords);
+    if (!/^y(es)?$/i.test(await screen.ask(question))) return exits.done;
+  }
   const { seq } = await client.command({ type: 'erase', task: task.id });
   if (screen.json) screen.outJson({ ok: true, task: task.id, seq });
   else

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Draft, newId, type TaskView, type TurnView } from '@deskhand/protocol';
+import { type Draft, type EventBody, newId, type TaskView, type TurnView } from '@deskhand/protocol';
 import type { Decision, Grant, Used } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
 import { askedAhead, hashesOf, hashOf, takenDraft } from './announced.ts';
@@ -124,7 +124,7 @@ function patternOf(
 }
 
 /** What no undo reaches of a call that is no act. */
-function reachOf({ effect, needs }: PreparedCall): 'plugin' | 'command' | 'address' | 'look' | undefined {
+function reachOf({ effect, needs }: PreparedCall): EventBody<'approval.requested'>['reach'] {
   if (effect === 'irreversible') return undefined;
   if (needs.some(({ kind }) => kind === 'plugin')) return 'plugin';
   if (needs.some(isNetwork)) return needs.some(({ kind }) => kind === 'command') ? 'command' : 'address';

@@ -1,7 +1,7 @@
-import { homedir } from 'node:os';
-import { join, normalize } from 'node:path';
+import { resolve } from 'node:path';
 import { folderOf, parseChanges, type Ref, type StepView, type TaskView } from '@deskhand/protocol';
 import { z } from 'zod';
+import { fromHome } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Stage } from '../workspace/workspace.ts';
 import { claimOf } from './claim-words.ts';
@@ -33,15 +33,14 @@ export async function known(view: TaskView, answer: string, look: Look, { log, s
   const changes = isOwn ? await (await look.open()).diff() : [];
   const own = changes.filter(({ path }) => !laid.has(path) && ![...laid].some((at) => at.startsWith(`${path}/`)));
   const before = toldBefore(view, log);
-  const earlier = await Promise.all([view, ...before].map((task) => placed(task, log)));
+  const earlier = await Promise.all([view, ...before].map((task) => putInPlace(task, log)));
   const isTouched = namesAmong([
     ...changes.flatMap(({ path, from = path }) => [path, from]),
     ...laid,
     ...earlier.flat(),
     ...view.artifacts.map(({ path }) => path),
   ]);
-  const resolved = (name: string): string =>
-    normalize(name.startsWith('~/') ? join(homedir(), name.slice(2)) : name.startsWith('/') ? name : join(cwd, name));
+  const resolved = (name: string): string => resolve(cwd, fromHome(name));
   const asked = view.entries.findLast((entry) => entry.kind === 'message');
   const names = new Set(filesNamed(answer).map(({ name }) => baseOf(name)));
   const callsOf = (by: ReturnType<typeof kindOf>) => acts.filter((step) => step.state === 'ok' && kindOf(step) === by);
@@ -69,7 +68,7 @@ export async function known(view: TaskView, answer: string, look: Look, { log, s
       if (await (await look.open()).files.stat(resolved(name)).catch(() => undefined)) return true;
       return (await look.isThere())(name);
     },
-    wasRead: spoken(() => read(view, before)),
+    wasRead: spoken(() => toldTo(view, before)),
     async wasUsed(name, by) {
       return (by === 'outside' && outside && /\.(?:eml|ics|vcf)$/iu.test(name)) || (await used[by](name));
     },
@@ -107,14 +106,14 @@ const kindOf = ({ tool, effect }: StepView): 'command' | 'write' | 'outside' =>
 const isOutside = (step: StepView): boolean => kindOf(step) === 'outside' && step.tool !== 'spawn' && step.state === 'ok';
 
 /** What the task, or one before it in the conversation, has put in place. */
-async function placed({ commits, begun }: TaskView, log: Log): Promise<string[]> {
+async function putInPlace({ commits, begun }: TaskView, log: Log): Promise<string[]> {
   const lists = [...commits.map(({ changes }) => changes.list), ...(begun?.taken ? [begun.taken.list] : [])];
   const texts = await Promise.all(lists.map((list) => log.text(list)));
   return texts.flatMap((text) => parseChanges(text).flatMap(({ path, from = path }) => [path, from]));
 }
 
 /** What the task read, and what was said in the conversation before. */
-function read(view: TaskView, before: readonly TaskView[]): Said[] {
+function toldTo(view: TaskView, before: readonly TaskView[]): Said[] {
   const outputs = Object.values(view.steps).flatMap(({ args, output, state }) =>
     output ? { text: output, but: state === 'error' ? args : undefined } : [],
   );

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Draft, newId, noLabels, type TaskView } from '@deskhand/protocol';
-import { truePath } from '../host/host.ts';
+import { foundPath } from '../host/host.ts';
 import type { ProposalFacts } from '../policy/policy.ts';
 import { isSigned } from './answers.ts';
 import type { EngineDeps, Proposing } from './engine.ts';
@@ -66,9 +66,7 @@ async function factsOf(view: TaskView, cwd: string, { placesNamed, plugins, home
 
 /** By its real path, so that no link can lead elsewhere later; undefined where there is nothing of that name. */
 async function placeOf(named: string, home: string): Promise<ProposalFacts['places'][number] | undefined> {
-  const path = await realpath(named.startsWith('~') ? join(home, named.slice(1)) : named)
-    .then(truePath)
-    .catch(() => undefined);
+  const path = await foundPath(named.startsWith('~') ? join(home, named.slice(1)) : named);
   const found = path === undefined ? undefined : await stat(path).catch(() => undefined);
   if (path === undefined || !found || !(found.isFile() || found.isDirectory())) return undefined;
   return { named, path, kind: found.isFile() ? 'file' : 'folder' };

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, parse, sep } from 'node:path';
 
 // Many file systems find a name in other spellings too: APFS and NTFS in any case, APFS in any normal form, FAT with dots
@@ -138,6 +139,12 @@ export function truePath(path: string): string {
   }
   return at;
 }
+
+/** The same without a word where nothing is there, asked first of whatever may keep the system waiting. */
+export const foundPath = (path: string): Promise<string | undefined> =>
+  realpath(path)
+    .then(truePath)
+    .catch(() => undefined);
 
 /** The same of what need not be there: then of what is above it. */
 export function likelyPath(path: string): string {

@@ -1,7 +1,7 @@
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { isAbsolute, join, parse } from 'node:path';
 import { isInside, madeUpFolders } from '@deskhand/protocol/places';
-import { fromHome, truePath, wideness } from '../host/host.ts';
+import { foundPath, fromHome, wideness } from '../host/host.ts';
 import { type Asked, appends, type CommandOf, closedTo, type Outcome, refuse } from './outcome.ts';
 
 /** Grants a folder, or changes the mode of one: by its real path, so that no link can move the grant later, and as its folders name it. */
@@ -9,9 +9,7 @@ export async function addFolder({ path, mode }: CommandOf<'folder.add'>, asked: 
   const { log, home } = asked;
   const named = fromHome(path);
   if (!isAbsolute(named)) return refuse('folder.relative', `Give the whole path of the folder, not "${path}".`);
-  const real = await realpath(named)
-    .then(truePath)
-    .catch(() => undefined);
+  const real = await foundPath(named);
   if (!real) return refuse('folder.missing', `There is no folder ${named} on this computer.`, 'Make it first, or check the spelling.');
   const isFolder = await stat(real).then(
     (found) => found.isDirectory(),
@@ -42,9 +40,7 @@ export async function addFolder({ path, mode }: CommandOf<'folder.add'>, asked: 
 export const systemFolderOf = (path: string): string | undefined => madeUpFolders.find((folder) => isInside(path, folder));
 
 export async function removeFolder({ path }: CommandOf<'folder.remove'>, asked: Asked): Promise<Outcome> {
-  const real = await realpath(path)
-    .then(truePath)
-    .catch(() => path);
+  const real = (await foundPath(path)) ?? path;
   const granted = asked.log.host().folders.find((folder) => folder.path === path || folder.path === real);
   if (!granted) return refuse('folder.unknown', `${path} is not among the granted folders.`, 'deskhand folders list shows them.');
   return appends(asked, 'folder.removed', { path: granted.path });

@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import {
   checkForm,
   type Draft,
@@ -19,7 +18,7 @@ import {
   unfinishedStates,
 } from '@deskhand/protocol';
 import { isInside } from '@deskhand/protocol/places';
-import { truePath } from '../host/host.ts';
+import { foundPath } from '../host/host.ts';
 import { type Asked, appends, type CommandOf, type Outcome, ownersWord, type Refusal, refuse } from './outcome.ts';
 import { findUploads } from './uploads.ts';
 
@@ -51,11 +50,7 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
     text,
     ...(text.bytes > mostFilledIn && { title: log.put(command.text.trim().split('\n', 1)[0]?.slice(0, 120) ?? '') }),
     files,
-    ...(cwd && {
-      cwd: await realpath(cwd)
-        .then(truePath)
-        .catch(() => cwd),
-    }),
+    ...(cwd && { cwd: (await foundPath(cwd)) ?? cwd }),
     ...(folders && { folders }),
     ...(mode && { mode }),
     ...(model && { model }),
@@ -107,9 +102,7 @@ async function checkRequest(command: CommandOf<'send'>, { log, models, caller }:
   const strange = command.folders?.find((folder) => !granted.includes(folder));
   if (strange !== undefined) return notGranted(strange);
   if (command.cwd !== undefined) {
-    const cwd = await realpath(command.cwd)
-      .then(truePath)
-      .catch(() => undefined);
+    const cwd = await foundPath(command.cwd);
     if (!cwd) return refuse('folder.missing', `There is no folder ${command.cwd} on this computer.`);
     if (!(command.folders ?? granted).some((folder) => isInside(cwd, folder))) return notGranted(cwd);
   }
