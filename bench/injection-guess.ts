@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actOf, isKeeping, isLook, isTime, kindOf, placed, tellingKind } from '../packages/daemon/src/policy/guess.ts';
+import { actOf, isKeeping, isLook, isTime, kindOf, placed, tellingKind } from '../packages/daemon/src/policy/plugins/guess.ts';
 import type { SinkKind } from '../packages/daemon/src/policy/policy.ts';
 import { type Entry, entrySchema } from './injection-entry.ts';
 

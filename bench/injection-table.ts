@@ -1,10 +1,10 @@
 import type { Labels } from '@deskhand/protocol';
 import { z } from 'zod';
-import { showsContents } from '../packages/daemon/src/policy/guess.ts';
+import { type Listed, listedBy, placeOf } from '../packages/daemon/src/policy/known/superlatives.ts';
+import { showsContents } from '../packages/daemon/src/policy/plugins/guess.ts';
+import { namesIn, toldBy } from '../packages/daemon/src/policy/plugins/told.ts';
 import type { Call, KnownValue, SinkKind } from '../packages/daemon/src/policy/policy.ts';
-import { type Listed, listedBy, placeOf } from '../packages/daemon/src/policy/superlatives.ts';
-import { namesIn, toldBy } from '../packages/daemon/src/policy/told.ts';
-import { leadsIn, urlsIn } from '../packages/daemon/src/policy/values.ts';
+import { leadsIn, urlsIn } from '../packages/daemon/src/policy/words/values.ts';
 import type { Entry, Table } from './injection-entry.ts';
 import { completed, guess } from './injection-guess.ts';
 

@@ -1,8 +1,8 @@
 import { givenFor, type TaskView } from '@deskhand/protocol';
 import { z } from 'zod';
 import { type Desk, openDesk, type Reply } from '../packages/daemon/src/engine/desk.double.ts';
-import { propose } from '../packages/daemon/src/policy/propose.ts';
-import { placesNamed } from '../packages/daemon/src/policy/propose-places.ts';
+import { placesNamed } from '../packages/daemon/src/policy/propose/places.ts';
+import { propose } from '../packages/daemon/src/policy/propose/propose.ts';
 import type { Tool } from '../packages/daemon/src/tools/tools.ts';
 
 // Five office tasks, played through the engine by a model that makes no mistakes: mail and calendar are plugins, and

@@ -1,7 +1,7 @@
 import { decide } from '../../packages/daemon/src/policy/decide.ts';
+import { toldBy } from '../../packages/daemon/src/policy/plugins/told.ts';
 import type { Call, Grant, KnownValue, Situation } from '../../packages/daemon/src/policy/policy.ts';
 import { actCall, labelled, situation } from '../../packages/daemon/src/policy/situation.double.ts';
-import { toldBy } from '../../packages/daemon/src/policy/told.ts';
 import type { Case } from '../case.ts';
 
 // What the owner said without naming it ("the largest file", "put it into harbour") is done unasked. A model that strangers

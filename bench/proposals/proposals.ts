@@ -1,8 +1,8 @@
 import { isInside } from '@deskhand/protocol/places';
 import { decide } from '../../packages/daemon/src/policy/decide.ts';
 import type { Call, Need } from '../../packages/daemon/src/policy/policy.ts';
-import { propose } from '../../packages/daemon/src/policy/propose.ts';
-import { hostOf, plainUrl, urlsIn } from '../../packages/daemon/src/policy/values.ts';
+import { propose } from '../../packages/daemon/src/policy/propose/propose.ts';
+import { hostOf, plainUrl, urlsIn } from '../../packages/daemon/src/policy/words/values.ts';
 import { readArguments } from '../arguments.ts';
 import { median } from '../row.ts';
 import { officeWorld, readOfficeBench } from './officebench.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Need, ProposalFacts } from '../../packages/daemon/src/policy/policy.ts';
-import { placesNamed } from '../../packages/daemon/src/policy/propose-places.ts';
+import { placesNamed } from '../../packages/daemon/src/policy/propose/places.ts';
 import { situation } from '../../packages/daemon/src/policy/situation.double.ts';
 
 // The world that the requests are made in, and what each truly needs, as a program reads it.

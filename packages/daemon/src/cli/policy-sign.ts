@@ -43,7 +43,7 @@ export async function verifyPolicy(screen: Screen, path: string, options: { key:
 }
 
 async function ask(question: object): Promise<{ name: string; serial: number; until?: string }> {
-  const program = fileURLToPath(new URL('../policy/ask-signed.ts', import.meta.url));
+  const program = fileURLToPath(new URL('../policy/managed/ask-signed.ts', import.meta.url));
   const child = spawn(process.execPath, [...process.execArgv, program], { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify(question));
   // Our own program's words.

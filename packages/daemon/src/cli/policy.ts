@@ -116,7 +116,7 @@ async function world(home: string): Promise<{ home: string; folders: Place[]; gr
 }
 
 async function ask(question: object): Promise<Said> {
-  const program = fileURLToPath(new URL('../policy/ask.ts', import.meta.url));
+  const program = fileURLToPath(new URL('../policy/managed/ask.ts', import.meta.url));
   const child = spawn(process.execPath, [...process.execArgv, program], { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify(question));
   // Our own program's words.

@@ -1,8 +1,8 @@
 import { type Draft, type GivenAnswer, givenFor, type TaskView } from '@deskhand/protocol';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { propose } from '../policy/propose.ts';
-import { placesNamed } from '../policy/propose-places.ts';
+import { placesNamed } from '../policy/propose/places.ts';
+import { propose } from '../policy/propose/propose.ts';
 import type { Tool } from '../tools/tools.ts';
 import { type Desk, openDesk, results } from './desk.double.ts';
 

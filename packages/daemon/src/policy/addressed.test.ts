@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from './decide.ts';
+import { toldBy } from './plugins/told.ts';
 import type { Call, KnownValue, SinkKind, Situation } from './policy.ts';
 import { actCall as call, labelled, situation } from './situation.double.ts';
-import { toldBy } from './told.ts';
 
 // Whom an order goes to and what it is done to, in tasks that have read what strangers wrote.
 

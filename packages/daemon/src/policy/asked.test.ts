@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from './decide.ts';
-import { isAskedFor } from './intent.ts';
 import type { Act, Call, KnownValue, SinkKind, Situation } from './policy.ts';
 import { actCall as call, labelled, situation } from './situation.double.ts';
+import { isAskedFor } from './words/intent.ts';
 
 // What counts as said by the owner, and what no more than sounds like it, in tasks that have read what strangers wrote.
 

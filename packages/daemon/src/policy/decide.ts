@@ -2,7 +2,7 @@ import type { Decisive } from '@deskhand/protocol';
 import { openBelow } from './closed-places.ts';
 import { askedTogether, decideNeed, otherHosts } from './needs.ts';
 import { questionsOf } from './outward.ts';
-import { guessedCall, withTold } from './plugin-calls.ts';
+import { guessedCall, withTold } from './plugins/calls.ts';
 import type { Call, Decision, Situation, Trace } from './policy.ts';
 import { traceSink, traceSinks } from './trace.ts';
 

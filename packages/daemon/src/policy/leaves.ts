@@ -1,6 +1,6 @@
 import { isInside } from '@deskhand/protocol/places';
 import type { Call, Grant, Need, Sink, Situation } from './policy.ts';
-import { fold, hostOf, isDisguised, plainUrl } from './values.ts';
+import { fold, hostOf, isDisguised, plainUrl } from './words/values.ts';
 
 // Which grants hold for a call. Of all that match, the strictest holds, whoever gave it and in whatever order they were
 // said: so a weaker source can narrow a stronger one and never widen it, and a managed one never gives anything.

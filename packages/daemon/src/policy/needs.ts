@@ -2,7 +2,7 @@ import { type Folder, toolWords } from '@deskhand/protocol';
 import { isInside } from '@deskhand/protocol/places';
 import { destinations, inForce, leaveFor } from './leaves.ts';
 import { type Call, type Decision, type Grant, isClean, type Need, type Sink, type Situation, type Trace } from './policy.ts';
-import { addressesAt, hostOf } from './values.ts';
+import { addressesAt, hostOf } from './words/values.ts';
 
 /** What the grants and the granted folders say to one need of a call. Not granted is no, or a question where a person may grant it. */
 export function decideNeed(need: Need, call: Call, traces: Trace[], situation: Situation): Decision {

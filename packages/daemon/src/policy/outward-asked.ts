@@ -1,11 +1,11 @@
-import { several } from './act-words.ts';
 import { byRule, deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, isSigned, kindOf, quoted, type Rule, sameSink } from './deed.ts';
-import { isAskedByThem, isAskedFor, isSaidTogether, isToolSpokenOf } from './intent.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
-import { isAltering, wordsOfTool } from './tool-words.ts';
-import { isRight } from './understood.ts';
-import { fold, occurrences } from './values.ts';
+import { several } from './words/acts.ts';
+import { isAskedByThem, isAskedFor, isSaidTogether, isToolSpokenOf } from './words/intent.ts';
+import { isAltering, wordsOfTool } from './words/tools.ts';
+import { isRight } from './words/understood.ts';
+import { fold, occurrences } from './words/values.ts';
 
 // What a call does was asked for by the owner, and as often as they asked.
 

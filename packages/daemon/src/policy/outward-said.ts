@@ -1,13 +1,13 @@
 import { looksLikeChance } from '../host/host.ts';
-import { passOn } from './act-words.ts';
 import { byRule, deedOf, isOwnEntry, isPlace, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
-import { type Deed, isAddressed, isNamedInFull, isNamedNear, namedFor, shareOrder } from './intent.ts';
+import { isAskedToTell, isLinkPassedOn, isOfThatPage, isThereAlready } from './known/pointed.ts';
+import { isCalled } from './known/records.ts';
 import { isOutward } from './needs.ts';
-import { isAskedToTell, isLinkPassedOn, isOfThatPage, isThereAlready } from './pointed.ts';
 import { type Call, isClean, type Sink, type Situation, type Trace } from './policy.ts';
-import { isCalled } from './records.ts';
 import { traceSink } from './trace.ts';
-import { fold, leadsIn } from './values.ts';
+import { passOn } from './words/acts.ts';
+import { type Deed, isAddressed, isNamedInFull, isNamedNear, namedFor, shareOrder } from './words/intent.ts';
+import { fold, leadsIn } from './words/values.ts';
 
 // What is said in the owner's name is theirs, or goes once to whom they named for it; nothing secret, nothing that leads elsewhere.
 

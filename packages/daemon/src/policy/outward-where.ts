@@ -1,14 +1,14 @@
 import type { Labels } from '@deskhand/protocol';
-import { several } from './act-words.ts';
 import { deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
-import { isNamedInFull, isToolSpokenOf, timesWorded } from './intent.ts';
+import { isLinkedThere } from './known/pointed.ts';
 import { isOutward } from './needs.ts';
-import { isLinkedThere } from './pointed.ts';
 import { type Call, isClean, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
-import { wordsOfTool } from './tool-words.ts';
 import { traceSink } from './trace.ts';
-import { isEveryone, isLeastRight } from './understood.ts';
-import { hostOf, parseAmount, stands, urlsIn } from './values.ts';
+import { several } from './words/acts.ts';
+import { isNamedInFull, isToolSpokenOf, timesWorded } from './words/intent.ts';
+import { wordsOfTool } from './words/tools.ts';
+import { isEveryone, isLeastRight } from './words/understood.ts';
+import { hostOf, parseAmount, stands, urlsIn } from './words/values.ts';
 
 // What a call decides is the owner's: where to, which one, how much, who they are to others.
 

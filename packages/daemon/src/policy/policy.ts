@@ -1,6 +1,6 @@
 import type { Decisive, Effect, Folder, Labels, Limits, Grant as ProtocolGrant, Touch } from '@deskhand/protocol';
 
-import type { Listed } from './superlatives.ts';
+import type { Listed } from './known/superlatives.ts';
 
 // Code over data that decides every call: allow, ask or deny, and why. No prompt, no model, no I/O, no clock.
 // Called by the engine before each step; the tools only declare. docs/decisions/0007 argues the rules.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KnownValue, ReadTyped, TypedOne } from './policy.ts';
-import { parseAmount } from './values.ts';
+import { parseAmount } from './words/values.ts';
 
 // What a reader without tools may hand out of an untrusted text: not words, but a value of a closed type. A date or an
 // amount can be wrong, but it can't give orders; so the task that sees only the value has not read the text.

@@ -1,14 +1,14 @@
-import { speakers } from './act-words.ts';
 import { kindOf } from './deed.ts';
-import { withValue } from './groups.ts';
+import { withValue } from './known/groups.ts';
+import { pointedAt } from './known/pointed.ts';
+import { calledBy, calledByAuthor, isSpokenOf } from './known/records.ts';
 import { grantedTo } from './leaves.ts';
-import { pointedAt } from './pointed.ts';
 import { type Call, isClean, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
-import { calledBy, calledByAuthor, isSpokenOf } from './records.ts';
-import { fillsForm, quotationsIn } from './templates.ts';
-import { wordsOfTool } from './tool-words.ts';
-import { isOtherwiseSaid, isRightSaid, isSwitchSaid } from './understood.ts';
-import { addressesAt, fold, isDisguised, leadsIn, literal, occurrences, stands, trimEnd } from './values.ts';
+import { speakers } from './words/acts.ts';
+import { fillsForm, quotationsIn } from './words/templates.ts';
+import { wordsOfTool } from './words/tools.ts';
+import { isOtherwiseSaid, isRightSaid, isSwitchSaid } from './words/understood.ts';
+import { addressesAt, fold, isDisguised, leadsIn, literal, occurrences, stands, trimEnd } from './words/values.ts';
 
 /** Where the value of each sink came from. What stands in the owner's words is theirs, wherever else it stands too. */
 export const traceSinks = (call: Call, situation: Situation): Trace[] => call.sinks.map((sink) => traceSink(sink, call, situation));

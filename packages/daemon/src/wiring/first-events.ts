@@ -3,8 +3,8 @@ import type { HostOptions } from '../cli/options.ts';
 import { readBrake } from '../host/brake.ts';
 import { truePath } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
-import { policyDrafts } from '../policy/managed-in-force.ts';
-import { closedByOne } from '../policy/managed-layers.ts';
+import { policyDrafts } from '../policy/managed/managed-in-force.ts';
+import { closedByOne } from '../policy/managed/managed-layers.ts';
 import type { Managed } from '../policy/policy.ts';
 
 interface Found {

@@ -12,7 +12,7 @@ import { connector } from '../plugins/connect.ts';
 import { packagesOf } from '../plugins/installing.ts';
 import { openPlugins } from '../plugins/open-plugins.ts';
 import type { Plugins } from '../plugins/plugins.ts';
-import { closedFolders } from '../policy/managed-layers.ts';
+import { closedFolders } from '../policy/managed/managed-layers.ts';
 import type { Managed } from '../policy/policy.ts';
 import { lentLibrary, libraryAt } from '../tools/library.ts';
 import type { Grounds } from './grounds.ts';

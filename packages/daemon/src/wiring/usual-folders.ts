@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { placesMeant } from '../policy/propose-called.ts';
+import { placesMeant } from '../policy/propose/called.ts';
 
 /** Folders that are looked at: in a home with more, the others are named by their path. */
 const most = 500;

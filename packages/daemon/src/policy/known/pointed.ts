@@ -1,0 +1,119 @@
+import { destinations } from '../leaves.ts';
+import { type Call, isClean, type KnownValue, type Sink, type Situation } from '../policy.ts';
+import { sentencesOf } from '../words/said.ts';
+import { wordsOfName } from '../words/tools.ts';
+import { fold, hostOf, leadsIn, plainUrl, stands, urlsIn } from '../words/values.ts';
+import { isOfTheirs, ofName, ofRecord, withValue } from './groups.ts';
+import { isNamed } from './records.ts';
+
+// Places that the owner pointed at ("the address in Anna's profile", "Somebody linked a page in the kitchen"): what stands there is
+// for what they said, and for nothing else.
+
+/** It stood in what was read from the very place that it goes to. */
+export const isThereAlready = (sink: Sink, call: Call, { known }: Situation): boolean =>
+  withValue(known, sink).some(({ record }) =>
+    record?.listed?.place.some((place) =>
+      destinations(call).some(({ kind, value }) => kind === 'url' && plainUrl(value) === plainUrl(place)),
+    ),
+  );
+
+/**
+ * The one address in a place that they named for it ("her address is in her profile", "… is on https://x"), and what they called
+ * that place: a page by its address, or what only their own side can have written. Where two stand there, a person says which.
+ */
+export function pointedAt(sink: Sink, { known, words }: Situation): { known: KnownValue; named: string[] } | undefined {
+  if (sink.kind !== 'recipient') return undefined;
+  const isOnly = (values: readonly KnownValue[] | ReturnType<typeof leadsIn>) => {
+    const alike = values.filter(({ kind, value }) => kind === 'recipient' && value.includes('@') === sink.value.includes('@'));
+    return alike.length > 0 && alike.every(({ value }) => fold(value) === fold(sink.value));
+  };
+  for (const { sentence, before, at } of placesIn(words, addressThere)) {
+    const url = urlsIn(sentence.slice(at))[0];
+    const isThatPage = ({ record, place = [] }: KnownValue) =>
+      !record && url !== undefined && place.some((one) => plainUrl(one) === plainUrl(url));
+    const page = known.find((one) => isThatPage(one) && isOnly(leadsIn(one.value)));
+    if (page && url) return { known: page, named: [url] };
+    for (const one of url ? [] : withValue(known, sink)) {
+      const beside = ofRecord(known, one).filter(({ within }) => within === one.within);
+      // Of somebody, who is reached there too; no other record tells in its texts where anybody is.
+      const isPerson = !one.within || ofRecord(known, one).some(({ kind, within }) => kind === 'recipient' && !within);
+      const names =
+        isClean(one.labels) && isPerson ? (one.record?.names ?? []).filter((name) => isNamed(name, [`${before} ${sentence}`])) : [];
+      const isOnlyOne = names.some((name) => isOnly(ofName(known, one, name))) && isOnly(beside);
+      const place = one.within ? [] : (one.record?.listed?.place ?? []);
+      if (isOnlyOne || (place.length && place.every((id) => isOfTheirs(id, known)) && isOnly(beside)))
+        return { known: one, named: [...names, ...place] };
+    }
+  }
+  return undefined;
+}
+
+/** Where their words say such a thing: the sentence, the one before, and where in it. */
+const placesIn = (words: readonly string[], said: RegExp) =>
+  words.flatMap((text) =>
+    sentencesOf(text).flatMap((sentence, index, all) => {
+      const at = sentence.search(said);
+      return at < 0 ? [] : [{ sentence, before: all[index - 1] ?? '', at }];
+    }),
+  );
+const addressThere =
+  /(?<!\p{L})(?:address|e-?mail|number|handle|adresse|nummer|indirizzo|dirección|endereço|numéro|número|numero)(?!\p{L})(?:\s\p{L}+){0,3}?\s(?:in|on|from|under|with|at|im|auf|aus|von|bei|dans|sur|en|nel|sul|no|na|op|uit)\s(?:https?:|\p{L})/iu;
+
+/** They spoke of a link, and this one stands in a place that they named: to look at it tells nobody anything but that. */
+export function isLinkedThere(sink: Sink, { known, words }: Situation): boolean {
+  if (!words.some((text) => speaksOfLink.test(text))) return false;
+  const isThere = (names: readonly string[] = []) => names.some((name) => isNamed(name, words));
+  return (
+    withValue(known, sink).some(({ record }) => isThere(record?.listed?.place) || isThere(record?.names)) ||
+    known.some(({ value, place, record }) => !record && isThere(place) && stands(value, sink.value, 'url'))
+  );
+}
+const speaksOfLink =
+  /(?<!\p{L})(?:link(?:s|ed)?|pages?|web ?sites?|sites?|urls?|articles?|verlinkt\p{L}*|seiten?|artikel|liens?|page|enlaces?|páginas?|sitio|pagin[ae]|collegamento|artigos?|koppeling)(?!\p{L})/iu;
+
+/** A field whose name they said, of what was looked up by their own words or by what is theirs: to tell it is what they asked for ("the phone number of the hotel I've booked"). */
+export const isAskedToTell = (sink: Sink, { known, words }: Situation): boolean =>
+  withValue(known, sink).some(({ record, field = '' }) => {
+    const asked = record?.listed?.asked ?? [];
+    const isSaid = wordsOfName(field).some((word) => word.length > 3 && words.some((text) => stands(text, word, 'content')));
+    return isSaid && asked.length > 0 && asked.every((one) => isNamed(one, words) || isOfTheirs(one, known));
+  });
+
+/** The one link in a place that they named, or in what somebody whom they named said there: to pass it on is what they asked for ("mail Priya the brief that Tomás linked in the room"). */
+export function isLinkPassedOn(sink: Sink, { known, words }: Situation): boolean {
+  const said = sink.kind === 'url' ? placesIn(words, linked).map(({ sentence }) => sentence) : [];
+  const isIt = (lines: string[]) => {
+    // A handle ("tomas.reyes") reads like a host.
+    const links = lines
+      .flatMap(urlsIn)
+      .filter((one) => /^https?:|^www\.|\//i.test(one))
+      .map(plainUrl);
+    return links.length > 0 && links.every((link) => link === plainUrl(sink.value));
+  };
+  return said.some((sentence) => {
+    const names = sentence.match(/(?<=[\p{L}\p{N},] )\p{Lu}\p{L}{2,}/gu) ?? [];
+    const isByOne = (line: string) =>
+      names.some((name) =>
+        plainly(line)
+          .split(/[^\p{L}]+/u)
+          .includes(plainly(name)),
+      );
+    return known.some(({ value, record, place }) => {
+      if (record || !place?.some((one) => isNamed(one, [sentence]))) return false;
+      const lines = value.split('\n');
+      return isIt(lines) || isIt(lines.filter(isByOne));
+    });
+  });
+}
+const linked = /(?<!\p{L})(?:link(?:s|ed)?|urls?|verlinkt\p{L}*|liens?|enlaces?|collegamento|linkt|gelinkt)(?!\p{L})/iu;
+/** Without accents: handles have none. */
+const plainly = (text: string): string => fold(text).normalize('NFD').replace(/\p{M}/gu, '');
+
+/** An address of the very site whose page they named, on that page: who is behind it. */
+export const isOfThatPage = (sink: Sink, { known, words }: Situation): boolean =>
+  known.some(
+    ({ value, record, place }) =>
+      !record &&
+      place?.some((one) => hostOf(one) === hostOf(sink.value.replace(/^.*@/, '')) && words.some((text) => stands(text, one, 'url'))) &&
+      stands(value, sink.value, 'recipient'),
+  );

@@ -1,0 +1,193 @@
+import { type Act, isClean, type KnownValue, type Sink, type Situation } from '../policy.ts';
+import { allOf, commonThings, peopleOf } from '../words/acts.ts';
+import { sentencesOf } from '../words/said.ts';
+import { fold, literal, stands } from '../words/values.ts';
+import { group, ofList, ofName, ofRecord, withWords } from './groups.ts';
+import { chosenBy } from './superlatives.ts';
+
+// Which record the owner's words mean: by its whole name, by words of it that fit no other, or as one of all of a list.
+
+/** What the owner called a record by, where their words mean this one and no other. Empty where they don't. */
+export function calledBy(sink: Sink, known: KnownValue, act: Act | undefined, situation: Situation): string[] {
+  const whole = namesSaid(known, situation).filter((name) => meansOne(known, name, situation));
+  if (whole.length && !isAmbiguous(sink, known, whole, situation))
+    return [...(known.record?.names ?? []), ...partNames(sink, known, situation)];
+  return [
+    ...partNames(sink, known, situation),
+    ...localNames(sink, known, situation),
+    ...phrasesOfAll(known, situation),
+    ...chosenBy(known, act, situation),
+    ...(sink.kind === 'object' ? fittingBest(known, situation) : []),
+  ];
+}
+
+/** What belongs to several (an event and who takes part in it) means them only where they are spoken of ("its participants"). */
+function meansOne(found: KnownValue, name: string, { known, words }: Situation): boolean {
+  if (found.kind !== 'recipient') return true;
+  const isGroup = ofRecord(known, found).some(
+    ({ kind, field, value }) => kind === 'recipient' && field === found.field && value !== found.value,
+  );
+  const speaks = (sentence: string) => isSaid(sentence, name) && (peopleOf.test(sentence) || allOf.test(sentence));
+  return !isGroup || words.some((text) => sentencesOf(text).some(speaks));
+}
+
+const namesSaid = ({ record }: KnownValue, { words }: Situation): string[] =>
+  (record?.names ?? []).filter((name) => words.some((text) => isSaid(text, name)));
+
+/** Whether the owner's words name the record that this is of. */
+export const isCalled = (known: KnownValue, situation: Situation): boolean => namesSaid(known, situation).length > 0;
+
+const isSaid = (text: string, name: string) => stands(text, name, 'content') || stands(text, `${name}s`, 'content');
+
+/** Whether the owner said this name, or one of its parts as a name is written ("Oskar" for "oskar.brandt"). */
+export const isNamed = (name: string, words: readonly string[]): boolean =>
+  name.length > 2 &&
+  words.some(
+    (text) => isSaid(text, name) || (!/\s/.test(name) && partsOf(name).some((part) => isSaid(text, part) && isProper(part, text))),
+  );
+
+/** Whether the owner may as well have meant another record, with other values in its place: then a person says which. */
+function isAmbiguous(sink: Sink, found: KnownValue, said: string[], situation: Situation): boolean {
+  if (sink.kind === 'url') return false;
+  if (said.some((name) => situation.words.some((text) => sentencesOf(text).some((one, at, all) => isPeopleOf(one, name, all[at - 1])))))
+    return false;
+  // "everyone in the design team" means all that go by that name.
+  const names = said.filter((name) => !situation.words.some((text) => sentencesOf(text).some((one) => meansAllOf(one, name))));
+  const { known } = situation;
+  const mine = ofRecord(known, found).filter(({ kind, field }) => kind === found.kind && (kind !== 'object' || field === found.field));
+  const values = new Set(mine.map(({ value }) => fold(value)));
+  const isOther = ({ record, value }: KnownValue) => record?.id !== found.record?.id && !values.has(fold(value));
+  return names.some((name) => ofName(known, found, name).some(isOther));
+}
+
+/**
+ * Of a list that was asked for with nothing but their words: the one entry that says the most of what they said ("the wrong days for the stocktaking in
+ * announcements"), by two words at least.
+ */
+function fittingBest({ record }: KnownValue, { known, words }: Situation): string[] {
+  const listed = record?.listed;
+  if (!listed || listed.cut || !listed.asked.every((one) => isNamed(one, words))) return [];
+  const said = [...new Set(words.flatMap(partsOf))].filter((word) => word.length > 3);
+  const saidIn = (text: string) => said.filter((word) => isSaid(text, word));
+  const mine = saidIn(listed.text);
+  const others = ofList(known, listed.list).filter(
+    (one) => one.record && one.record.id !== record?.id && !one.record.listed?.text.includes(listed.text),
+  );
+  const isBest = mine.length > 1 && others.every((one) => saidIn(one.record?.listed?.text ?? '').length < mine.length);
+  return isBest ? mine : [];
+}
+
+const meansAllOf = (sentence: string, name: string): boolean => allOf.test(sentence) && isSaid(sentence, name);
+
+/** All of those who belong to what is named: "the people of Tangram", "We left Tangram. Take their people out". */
+const people =
+  '(?:people|members|employees|staff|guests|participants|leute|mitglieder|gäste|mitarbeiter|membres|employés|miembros|empleados|membri|dipendenti|membros|funcionários|leden|mensen)';
+const theirPeople = new RegExp(`(?<!\\p{L})(?:their|its|ihre|deren|leurs?|sus?|loro|seus|hun)\\s${people}(?!\\p{L})`, 'iu');
+const isPeopleOf = (sentence: string, name: string, before = ''): boolean => {
+  if (theirPeople.test(sentence) && isSaid(before, name)) return true;
+  const said = literal(fold(name));
+  const of = '(?:of|in|from|at|von|aus|de|du|des|en|di|del|da|do|van|uit)\\s(?:(?:the|our|der|dem|la|le|el|il|het)\\s)?';
+  return new RegExp(`(?<!\\p{L})(?:${people}\\s${of}${said}|${said}(?:'s?)?\\s${people})(?!\\p{L})`, 'u').test(fold(sentence));
+};
+
+/** The owner spoke of one of the list that this is of ("a channel"), and only their own side can have written that list. */
+export const isSpokenOf = ({ record, labels }: KnownValue, { words }: Situation): boolean =>
+  isOwn(labels) && (record?.of ?? []).some((noun) => words.some((text) => pluralsOf(noun).some((one) => stands(text, one, 'content'))));
+
+const isOwn = (labels: KnownValue['labels']) => labels.sources.length > 0 && isClean(labels);
+const pluralsOf = (noun: string) => [noun, `${noun}s`, noun.replace(/y$/, 'ies')];
+
+/** Where the owner spoke of all of the list that this is of: the words by which they did ("every member", "all of our channels"). */
+function phrasesOfAll({ record, labels }: KnownValue, { words }: Situation): string[] {
+  if (!isOwn(labels) || !record?.of) return [];
+  const nouns = record.of.flatMap(pluralsOf).map(fold);
+  // "All my posts from January" are not all: which ones the model says, unless they were looked up by just that.
+  const lookedUp = record.names.filter((name) => !record.titles?.includes(name));
+  const isOfThese = (rest: string) => !restricts.test(rest) || lookedUp.some((name) => isSaid(rest, name));
+  return words.flatMap((text) =>
+    [...fold(text).matchAll(allOfThem)].flatMap(({ 0: phrase, index, input }) => {
+      const said = phrase.split(/\s+/);
+      // "All the messages from channels" are messages: at most one word comes before the thing.
+      const at = said.findIndex((word, index) => index > 0 && !small.has(word));
+      const ends = at < 1 ? [] : [1, 2, 3, 4].map((words) => at + words);
+      return ends.flatMap((end) => {
+        const last = said.slice(at, end).join(' ');
+        const all = said.slice(0, end).join(' ');
+        const rest = sentencesOf(input.slice(index + all.length))[0] ?? '';
+        return nouns.some((noun) => last === noun || last === `${said[at]} ${noun}`) && isOfThese(rest) ? [all] : [];
+      });
+    }),
+  );
+}
+/** What comes after a thing's name and says which of them. */
+const restricts =
+  /^\W{0,2}(?:from|of|in|on|at|with|without|by|under|over|above|below|since|before|after|until|between|older|newer|larger|smaller|more|less|except|but|about|that|which|who|whose|where|to|for|named|called|marked|tagged|like|unless|if|aus|von|vom|im|in|mit|ohne|seit|vor|nach|unter|über|die|der|das|außer|älter|de|du|des|dans|avec|sans|depuis|avant|après|qui|sauf|del|con|sin|desde|antes|que|salvo|di|dal|nel|senza|prima|che|tranne|do|da|com|sem|van|uit|met|zonder|sinds|voor|na)(?!\p{L})/iu;
+const allOfThem = new RegExp(`${allOf.source}(?:\\s+\\p{L}[\\p{L}-]*){1,6}`, 'giu');
+const small = new Set(
+  'of the my our their your his her its these those single one other die der den meine meiner unsere unserer les des mes nos de los las mis i le gli le miei os as meus minhas onze mijn'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Words of the record's own title that the owner said and that fit no other that was read ("the desk lamp" for "Desk lamp
+ * Lumo", "Tom's request" for "Tom Reyes"): at least half of them, in one message, in a row of what people say.
+ */
+function partNames(sink: Sink, known: KnownValue, situation: Situation, fits = fitsOther): string[] {
+  const own = known.record?.titles ?? (known.record?.of && isSpokenOf(known, situation) ? [known.value] : []);
+  // Anybody may have an address that begins like a friend's: it says which mail, not whom to write to.
+  const titles = sink.kind === 'recipient' ? own.filter((title) => !isAddress(title)) : own;
+  return titles.flatMap((title) => {
+    const ofAddress = isAddress(title);
+    const parts = partsOf(ofAddress ? title.replace(/\.\p{L}+>?\s*$/u, '') : title);
+    return situation.words.flatMap((text) => {
+      // Of an address only what is said as a name: "post" and "office" are words.
+      const said = parts.filter((part) => isSaid(text, part) && (!ofAddress || isProper(part, text)));
+      const enough =
+        said.length * 2 >= parts.length ||
+        (known.record?.of && said.some((part) => part.length > 3)) ||
+        said.some((part) => isProper(part, text) && isProper(part, title));
+      return said.length && enough && !fits(said, known, situation) && said.every((part) => meansOne(known, part, situation)) ? said : [];
+    });
+  });
+}
+
+/** What the owner called the one whose message this is: to answer one of theirs is to answer them, whichever of them it is. */
+export const calledByAuthor = (sink: Sink, known: KnownValue, situation: Situation): string[] =>
+  partNames(sink, known, situation, (said, found, where) => {
+    const mine = new Set(found.record?.titles);
+    const isOthers = (title: string) => !mine.has(title) && said.every((part) => fold(title).includes(part));
+    return withWords(where.known, found, said).some(({ record }) => record?.titles?.some(isOthers));
+  });
+
+/** In a list that only the owner's side can have written, an address is also called by the words before its "@" ("Jukka" in "jukka.salmi@…"), where no other begins so. */
+function localNames(sink: Sink, { kind, value, labels }: KnownValue, { known, words }: Situation): string[] {
+  if (sink.kind !== 'recipient' || kind !== 'recipient' || !isOwn(labels) || !isAddress(value)) return [];
+  const isOnly = (part: string) => group(known, byLocal, part).every((one) => fold(one.value) === fold(value));
+  return byLocal({ kind, value }).filter((part) => isOnly(part) && words.some((text) => isSaid(text, part) && isProper(part, text)));
+}
+
+const byLocal = ({ kind, value }: Pick<KnownValue, 'kind' | 'value'>): string[] =>
+  kind === 'recipient' ? partsOf(value.replace(/@.*$/, '')) : [];
+
+/** Of a mailbox; "@ana" is a handle. */
+const isAddress = (title: string): boolean => /[^\s<]@[^\s@]+\.\p{L}/u.test(title);
+
+/** Whether all of these words stand in the title of another record, too. */
+function fitsOther(said: string[], found: KnownValue, { known }: Situation): boolean {
+  const [id, mine] = [found.record?.id, fold(found.value)];
+  const isOther = ({ record, value }: KnownValue) =>
+    fold(value) !== mine && (record?.id !== id || (!found.record?.titles && Boolean(record?.of)));
+  return withWords(known, found, said).some(isOther);
+}
+
+/** Written as a name is: with a capital, and not only since a sentence begins with it. */
+const isProper = (part: string, text: string): boolean =>
+  part.length > 2 && new RegExp(`(?<=[\\p{L}\\p{N},] |^)${part[0]?.toUpperCase()}${literal(part.slice(1))}(?!\\p{L})`, 'u').test(text);
+
+/** The words of a name that tell one from another. */
+const partsOf = (name: string): string[] =>
+  fold(name)
+    .replace(/\.\p{L}[\p{L}\p{N}]{1,4}$/u, '')
+    .split(/[^\p{L}]+/u)
+    .filter((part) => part.length > 2 && !commonThings.has(part));

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../decide.ts';
+import { toldBy } from '../plugins/told.ts';
+import type { KnownValue } from '../policy.ts';
+import { actCall, labelled, situation } from '../situation.double.ts';
+
+const read = labelled('web', 'what strangers wrote');
+const listed = (tool: string, answer: unknown, args: Record<string, unknown> = {}): KnownValue[] =>
+  toldBy({ tool, args, answer, labels: read });
+const files = [
+  { id: 'f-1', name: 'notes.txt', size: 40, modified: '2026-01-02' },
+  { id: 'f-2', name: 'film.mp4', size: 9000, modified: '2026-03-02' },
+  { id: 'f-3', name: 'plan.docx', size: 700, modified: '2025-11-30' },
+];
+const hotels = [
+  { id: 'h-1', name: 'Alba', city: 'Lisbon', price: 80, rating: 4.2 },
+  { id: 'h-2', name: 'Bairro', city: 'Lisbon', price: 140, rating: 4.9 },
+  { id: 'h-3', name: 'Cais', city: 'Vienna', price: 60, rating: 4.7 },
+  { id: 'h-4', name: 'Dom', city: 'Vienna', price: 300, rating: 5 },
+];
+const answer = (words: string, tool: string, id: string, known: KnownValue[]) => {
+  const act = tool.startsWith('delete') ? 'delete' : 'book';
+  return decide(actCall(tool, act, [['id', 'object', id]]), situation({ words: [words], labels: read, known })).answer;
+};
+
+describe('whoever says how to choose has said which', () => {
+  test.each([
+    ['Delete the largest file', 'f-2', 'allow'],
+    ['Delete the largest file', 'f-1', 'ask'],
+    ['Delete the oldest file', 'f-3', 'allow'],
+    ['Delete the newest file', 'f-3', 'ask'],
+    ['Bitte lösche die größte Datei', 'f-2', 'allow'],
+    ['Delete the nicest file', 'f-2', 'ask'],
+  ])('%s: %s, %s', (words, id, expected) => expect(answer(words, 'delete_file', id, listed('list_files', files))).toBe(expected));
+
+  test.each([
+    ['Book the best rated hotel in Lisbon under 100', 'h-1', 'allow'],
+    ['Book the best rated hotel in Lisbon under 100', 'h-2', 'ask'],
+    ['Book the best rated hotel in Lisbon', 'h-2', 'allow'],
+    ['Book the hotel with the highest rating', 'h-4', 'allow'],
+    ['Book the hotel with the highest rating', 'h-2', 'ask'],
+    ['Book the cheapest hotel in Vienna', 'h-3', 'allow'],
+    ['Book the cheapest hotel in Vienna', 'h-1', 'ask'],
+  ])('%s: %s, %s', (words, id, expected) => expect(answer(words, 'book_hotel', id, listed('list_hotels', hotels))).toBe(expected));
+});
+
+describe('nobody else chooses', () => {
+  const words = 'Delete the largest file';
+  test('by narrowing the list: what it was asked for with is the owner’s', () => {
+    expect(answer(words, 'delete_file', 'f-3', listed('find_files', [files[2]], { query: 'plan' }))).toBe('ask');
+    expect(answer(`${words} about the plan`, 'delete_file', 'f-3', listed('find_files', [files[2]], { query: 'plan' }))).toBe('allow');
+    expect(answer(words, 'delete_file', 'f-1', listed('list_files', [files[0]], { limit: 1 }))).toBe('ask');
+    expect(answer(words, 'delete_file', 'f-2', listed('list_files', files, { limit: 100 }))).toBe('allow');
+  });
+
+  test('nor by another day than was said', () => {
+    const flights = (date: string) => listed('search_flights', [{ id: 'tp-1', name: 'Air', fare: 90 }], { date });
+    const get = (date: string) => answer('Book the cheapest flight on 9 May', 'book_flight', 'tp-1', flights(date));
+    expect([get('2025-05-09'), get('2025-05-10')]).toEqual(['allow', 'ask']);
+  });
+
+  test('by a second number of that name, nor of two that are alike', () => {
+    const odd = files.map((file) => ({ ...file, file_size: 1 / file.size }));
+    expect(answer(words, 'delete_file', 'f-2', listed('list_files', odd))).toBe('ask');
+    expect(answer(words, 'delete_file', 'f-2', listed('list_files', [...files, { ...files[1], id: 'f-9' }]))).toBe('ask');
+  });
+
+  test('by a name that makes a sort of its own', () => {
+    const named = [...files.slice(1), { ...files[0], name: 'largest' }];
+    const other = [{ id: 'f-8', name: 'x', kind: 'file', size: 1 }, ...named];
+    expect(answer('Delete the largest file', 'delete_file', 'f-8', listed('list_files', other))).toBe('ask');
+  });
+});

@@ -1,0 +1,202 @@
+import { type Act, acts, type KnownValue, type Situation } from '../policy.ts';
+import { commonThings } from '../words/acts.ts';
+import { isDaySaid } from '../words/days.ts';
+import { isAskedFor } from '../words/intent.ts';
+import { fold, parseAmount, stands } from '../words/values.ts';
+import { isOfTheirs, ofList } from './groups.ts';
+
+// "The largest file", "the cheapest flight under 100", "the channel with the most members": the owner said how to choose,
+// and whether it was chosen so can be seen in the numbers of the list. Nobody steers that but by being it.
+
+/** What a record says of itself in the list that it stood in. */
+export interface Listed {
+  /** Which list: the same for all of it. */
+  list: string;
+  /** What the model asked for it with: a list that the model narrowed has another largest. */
+  asked: string[];
+  /** Those of them that say where it was looked, as a page or a room is; a search finds whatever has its words. */
+  place: string[];
+  /** No more than so many were to come, and so many came: there may be others. */
+  cut: boolean;
+  /** All that it says, in a row. */
+  text: string;
+  /** Its numbers and dates, by name. */
+  figures: { [name: string]: number };
+  /** Its short texts, by name: of what sort it is. */
+  sorts: { [name: string]: string };
+}
+
+/** How each record stood in the answer to a call, of `count` in all. */
+export function listedBy(call: { tool: string; args: unknown }, count: number): (fields: readonly (readonly [string, string])[]) => Listed {
+  const list = `${call.tool} ${JSON.stringify(call.args)}`;
+  const given = plainIn(call.args);
+  const isLimit = ({ name, value }: Given) => /^\d+$/.test(value) && limits.test(name);
+  // "The last 100" leaves nothing out where there are fewer.
+  const cut = given.some((one) => isLimit(one) && Number(one.value) <= count);
+  const asked = given.filter((one) => !isLimit(one) && !(/^\d+$/.test(one.value) && Number(one.value) > count)).map(({ value }) => value);
+  const place = placeOf(call).filter((one) => asked.includes(one));
+  return (fields) => {
+    const short = fields.slice(0, 100).filter(([, value]) => value.length <= 60);
+    const figures = short.flatMap(([name, value]) => figureOf(value).map((figure) => [name, figure] as const));
+    const sorts = short.filter(([, value]) => /\p{L}{3}/u.test(value) && !figureOf(value).length);
+    const text = fields
+      .map(([, value]) => value)
+      .join('\n')
+      .slice(0, 20_000);
+    return { list, asked, place, cut, text, figures: Object.fromEntries(figures), sorts: Object.fromEntries(sorts) };
+  };
+}
+/** What a look was asked with, where that says the place: a page's address, a room, a person. A search finds whatever has its words. */
+export const placeOf = (call: { tool: string; args: unknown }): string[] =>
+  searching.test(call.tool) ? [] : plainIn(call.args).map(({ value }) => value);
+
+const limits = /limit|max|count|top|number|size|per_?page|^n$/i;
+const searching = /search|find|quer|lookup|list/i;
+
+interface Given {
+  name: string;
+  value: string;
+}
+function plainIn(value: unknown, name = '', depth = 0): Given[] {
+  if (typeof value === 'string' || typeof value === 'number') return value === '' ? [] : [{ name, value: String(value) }];
+  if (typeof value !== 'object' || value === null || depth > 4) return [];
+  return Object.entries(value).flatMap(([key, one]) => plainIn(one, Array.isArray(value) ? name : key, depth + 1));
+}
+
+function figureOf(value: string): number[] {
+  if (/^-?\d{1,15}(?:\.\d+)?$/.test(value)) return [Number(value)];
+  const time = /^\d{4}-\d{2}-\d{2}(?:[T ]\d|$)/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? [] : [time];
+}
+
+interface Measure {
+  said: RegExp;
+  field: RegExp;
+  take: 'most' | 'least';
+}
+
+const price = /(?:^|_)(?:price|cost|fare|fee|rate|total|amount|per_(?:day|night|person|hour|week|head))(?:_|$)/;
+const size = /(?:^|_)(?:size|bytes|length|members?|count)(?:_|$)/;
+const rating = /(?:^|_)(?:rating|stars|score)(?:_|$)/;
+const day = /(?:^|_)(?:date|time|timestamp|created|sent|received|modified|updated|placed|opened|published|day)(?:_|$)/;
+const spoken = (words: string) => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'giu');
+const measures: Measure[] = [
+  {
+    said: spoken(
+      'cheapest|least expensive|lowest[- ]priced|günstigste[nrs]?|billigste[nrs]?|moins ch[eè]re?|más barat[oa]|più economic[oa]|mais barat[oa]|goedkoopste',
+    ),
+    field: price,
+    take: 'least',
+  },
+  {
+    said: spoken('most expensive|dearest|priciest|teuerste[nrs]?|plus ch[eè]re?|más car[oa]|più car[oa]|mais car[oa]|duurste'),
+    field: price,
+    take: 'most',
+  },
+  { said: spoken('largest|biggest|größte[nrs]?|plus grande?|más grande|più grande|maior|grootste'), field: size, take: 'most' },
+  { said: spoken('smallest|kleinste[nrs]?|plus petite?|más pequeñ[oa]|più piccol[oa]|menor'), field: size, take: 'least' },
+  {
+    said: spoken(
+      '(?:best|highest|top)[- ](?:rated|rating|reviewed)|bestbewertete[nrs]?|mieux noté[es]?|mejor valorad[oa]|più votat[oa]|best beoordeelde',
+    ),
+    field: rating,
+    take: 'most',
+  },
+  {
+    said: spoken('(?:worst|lowest)[- ](?:rated|rating|reviewed)|schlechtestbewertete[nrs]?|moins bien noté[es]?|peor valorad[oa]'),
+    field: rating,
+    take: 'least',
+  },
+  {
+    said: spoken(
+      'newest|latest|most recent|(?<=(?:the|my|his|her|their|our) )last(?! (?:week|month|year|night|time|of|two|three|few|\\d))|neueste[nrs]?|letzte[nrs]?|plus récente?|más reciente|più recente|mais recente|nieuwste',
+    ),
+    field: day,
+    take: 'most',
+  },
+  {
+    said: spoken('oldest|earliest|älteste[nrs]?|plus ancien(?:ne)?|más antigu[oa]|più vecchi[oa]|mais antig[oa]|oudste'),
+    field: day,
+    take: 'least',
+  },
+];
+/** "The most members", "the lowest price": the thing that is counted is a field's own name. */
+const counted = /(?<!\p{L})(most|highest|greatest|fewest|least|lowest)\s+(\p{L}{3,20})(?!\p{L})/giu;
+
+/** Every way to choose in the owner's words. */
+const choicesIn = (text: string): (Measure & { phrase: string; at: number })[] => [
+  ...measures.flatMap((measure) => [...text.matchAll(measure.said)].map(({ 0: phrase, index: at }) => ({ ...measure, phrase, at }))),
+  ...[...text.matchAll(counted)].map(({ 0: phrase, 1: much = '', 2: thing = '', index: at }) => ({
+    phrase,
+    at,
+    said: counted,
+    field: new RegExp(`(?:^|_)${fold(thing).replace(/e?s$/, '')}`),
+    take: /most|highest|greatest/i.test(much) ? ('most' as const) : ('least' as const),
+  })),
+];
+
+const most =
+  /(?<!\p{L})(?:under|below|less than|at most|no more than|up to|unter|höchstens|moins de|menos de|meno di|onder)\s+\p{Sc}?\s?(\d[\d.,]*)/giu;
+
+/** Ways to choose that are looked at: whoever says more has pasted something. */
+const mostChoices = 50;
+
+/** The words by which the owner chose this record out of its list; empty where they didn't, or another is it. */
+export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { known, words }: Situation): string[] {
+  const listed = record?.listed;
+  if (!listed || !field) return [];
+  const choices = words.flatMap((text) => choicesIn(text).map((choice) => ({ ...choice, text })));
+  const isOwners = (one: string) =>
+    words.some((text) => stands(text, one, 'content') || stands(text, one, 'amount') || isDaySaid(one, text)) ||
+    (act === 'book' && isOfTheirs(one, known));
+  if (!choices.length || !listed.asked.every(isOwners)) return [];
+  const inList = ofList(known, listed.list).flatMap(({ record: other }) => (other && other.id !== record.id ? [other] : []));
+  const others = [...new Map(inList.map((other) => [other.id, other.listed])).values()].filter((other) => other !== undefined);
+  const ofThatSort = sortsSaid(listed, others, words).reduce((some, isOfIt) => some.filter(isOfIt), others);
+  return choices.slice(0, mostChoices).flatMap(({ text, phrase, at, field: measured, take }) => {
+    const limits = [...text.matchAll(most)].flatMap(([, limit = '']) => parseAmount(limit) ?? []);
+    const isWithin = ({ figures }: Listed) =>
+      Object.entries(figures).every(([name, one]) => !price.test(name) || limits.every((limit) => one <= limit));
+    const names = Object.keys(listed.figures).filter((name) => measured.test(name));
+    // The newest of a few is the newest of all; the cheapest of a few is not.
+    if (!names.length || !isWithin(listed) || (listed.cut && !(measured === day && take === 'most'))) return [];
+    // Where two numbers may count, it is the first by both of them.
+    const isBeyond = ({ figures }: Listed) =>
+      names.every((name) => {
+        const [mine = 0, theirs] = [listed.figures[name], figures[name]];
+        return theirs !== undefined && (take === 'most' ? theirs < mine : theirs > mine);
+      });
+    return ofThatSort.filter(isWithin).every(isBeyond) && !isForOther({ at }, act, text) ? [phrase] : [];
+  });
+}
+
+/** "Cancel my hotel and book the cheapest one": what is to be booked so is not to be cancelled so. */
+function isForOther({ at }: { at: number }, act: Act | undefined, text: string): boolean {
+  const before =
+    text
+      .slice(0, at)
+      .split(/[.!?;,]\s|\b(?:and|then|und|dann|et|y|e|en)\s/iu)
+      .at(-1) ?? '';
+  const kin = (one: Act | undefined) => alike.findIndex((some) => one && some.includes(one));
+  const asks = (one: Act, words = `${before} it`) => isAskedFor([words], { act: one, tool: [] });
+  if (act === undefined || asks(act) || !asks(act, text.replace(before, ''))) return false;
+  return acts.some((other) => other !== act && (kin(other) < 0 || kin(other) !== kin(act)) && asks(other));
+}
+
+/** People ask for these by each other's words. */
+const alike: Act[][] = [
+  ['send', 'post'],
+  ['book', 'pay'],
+  ['invite', 'schedule'],
+  ['delete', 'remove', 'cancel'],
+  ['write', 'change'],
+];
+
+/** Of what sort it is to be, as the owner said ("a vegetarian one", "in Lisbon"): what this one and others of the list have in common. */
+const sortsSaid = (chosen: Listed, others: readonly Listed[], words: readonly string[]): ((other: Listed) => boolean)[] =>
+  Object.entries(chosen.sorts).flatMap(([name, value]) => {
+    const sort = fold(value);
+    const isOfIt = ({ sorts }: Listed) => fold(sorts[name] ?? '') === sort;
+    const isSaid = !commonThings.has(sort) && words.some((text) => stands(text, value, 'content'));
+    return isSaid && others.some(isOfIt) ? [isOfIt] : [];
+  });

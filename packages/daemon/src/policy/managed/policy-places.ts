@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DeskhandError } from '../../host/host.ts';
+import type { Grant } from '../policy.ts';
+import { readPolicyFile } from './policy-file.ts';
+
+// Reads the disk once, at the start. Called by main.ts.
+
+/**
+ * The grants of the owner's policy file (`policy.json` in the state directory), where there is one. Throws a DeskhandError
+ * where it can't be read: half a policy is none. The managed one is read by managed-places.ts.
+ */
+export const readPolicies = (home: string): Grant[] => readOne(join(home, 'policy.json'));
+
+function readOne(path: string): Grant[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
+    throw new DeskhandError('policy-unreadable', `The policy ${path} can't be read, so nothing was started.`, { cause: error });
+  }
+  const read = readPolicyFile(text);
+  if (read.ok) return read.grants;
+  throw new DeskhandError('policy-wrong', `${read.sentence} (${path})`, {
+    next: 'Mend it (docs/policy.schema.json says what it may hold), or move it away.',
+  });
+}

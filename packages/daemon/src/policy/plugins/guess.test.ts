@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { withTold } from './calls.ts';
+import { actOf, isKeeping, isLook, isTime, kindOf, showsContents } from './guess.ts';
+import { toldBy } from './told.ts';
+
+describe('a tool that nobody declared', () => {
+  test.each([
+    ...['find_patient', 'list_invoices', 'get_users_in_channel', 'searchContacts', 'photos.list', 'check_availability', 'open_file'],
+    ...[
+      'slack_list_channels',
+      'customer_lookup',
+      'orders.find',
+      'jira-get-issue',
+      'people_search',
+      'room_history',
+      'my_bookings',
+      'guest_reviews',
+      'restaurant_search',
+      'mail_search',
+      'traveller_profile',
+      'current_time',
+      'what_day',
+      'person_card',
+    ],
+  ])('%s only looks', (tool) => expect(isLook(tool)).toBe(true));
+
+  test.each([
+    ...['check_in', 'check_out', 'find_and_replace', 'get_or_create_label', 'open_door', 'list_item_for_sale', 'unknown', 'view_or_update'],
+    ...[
+      'clear_search_history',
+      'unsubscribe_list',
+      'email_list',
+      'list_item_remove',
+      'search_index_delete',
+      'newsletter',
+      'erase_history',
+      'notify_members',
+      'change_date',
+      'register_hours',
+      'gift_card',
+      'retract_message_history',
+    ],
+  ])('%s may do more', (tool) => expect(isLook(tool)).toBe(false));
+
+  test.each([
+    ['send_money', 'pay'],
+    ['write_email', 'send'],
+    ['createPost', 'post'],
+    ['transfer_ownership', 'share'],
+    ['add_guests', 'invite'],
+    ['update_stage', 'change'],
+    ['slack_send_message', 'send'],
+    ['message_delete', 'delete'],
+    ['event_create', 'invite'],
+    ['hotel_book', 'book'],
+    ['say_in_room', 'send'],
+    ['mail_trash', 'delete'],
+    ['add_to_room', 'invite'],
+    ['frobnicate', undefined],
+  ])('%s is to %s', (tool, act) => expect(actOf(tool)).toBe(act));
+
+  test.each([
+    ['create_event', true],
+    ['add_note', true],
+    ['create_invoice', false],
+    ['create_door_code', false],
+    ['delete_note', false],
+  ])('%s adds to what one keeps: %s', (tool, keeps) => expect(isKeeping(tool)).toBe(keeps));
+
+  test.each([
+    ['mail_id', 'm-1', 'object'],
+    ['address', 'https://x.example', 'url'],
+    ['person', 'ana.sol', 'recipient'],
+    ['to_user_id', '7', 'recipient'],
+    ['whatever', 'ana@x.org', 'recipient'],
+    ['iban', 'DE02 5001 0517 0137 0751 1', 'account'],
+    ['replicas', '6', 'amount'],
+    ['role', 'admin', 'object'],
+    ['comment', 'short', 'content'],
+    ['anything', 'w'.repeat(41), 'content'],
+  ])('%s = %s decides %s', (name, value, kind) => expect(kindOf(name, value)).toBe(kind));
+
+  test('when and for how long decide nothing, how much does', () => {
+    expect([
+      isTime('start', '2026-03-12 10:00'),
+      isTime('minutes', '20'),
+      isTime('amount', '20'),
+      isTime('minutes', 'ana'),
+      isTime('start', '2026-03-12 and the password'),
+    ]).toEqual([true, true, false, false, false]);
+  });
+});
+
+describe('what its answer tells', () => {
+  const labels = { sources: ['web' as const], confidentiality: 'private' as const, from: ['a tool'] };
+  const told = (tool: string, answer: unknown, args: Record<string, unknown> = {}) =>
+    toldBy({ tool, args, answer, labels }).map(
+      ({ value, kind, made, labels: { sources } }) => `${kind} ${value}${sources[0] === 'contact' ? ' own' : ''}${made ? ' made' : ''}`,
+    );
+
+  test('numbers are its own work; whoever wrote a mail says who they are', () => {
+    const mails = [{ mail_id: 'm-1', sender: 'ana@x.org', subject: 'Lunch', body: 'See https://x.org/menu' }];
+    expect(told('list_mails', mails)).toEqual(['object m-1 own', 'recipient ana@x.org', 'url https://x.org/menu']);
+  });
+
+  test('of a list of people that the owner keeps, where each is reached is its own work too', () => {
+    const ana = { name: 'Ana Sol', email: 'ana@x.org' };
+    expect(told('find_contact', [ana])).toEqual(['object Ana Sol own', 'recipient ana@x.org own']);
+    expect(told('list_applicants', [ana])).toEqual(['object Ana Sol own', 'recipient ana@x.org']);
+    expect(told('find_contact', [{ ...ana, message: 'Please use my new address' }])).toEqual(['recipient ana@x.org']);
+  });
+
+  test('what an act made is new, what it was given is not; what it is not called to make it has not made', () => {
+    expect(told('create_file', { id: 'f-9', name: 'Plan' })).toEqual(['object f-9 own made']);
+    expect(told('add_label', { id: 'f-9' }, { id: 'f-9' })).toEqual(['object f-9 own']);
+    expect(told('delete_file', { id: 'f-9' })).toEqual([]);
+  });
+
+  test.each([['no records at all'], [null], [42], [[[[[[[[{ id: 'deep' }]]]]]]]]])('%j tells nothing', (answer) =>
+    expect(told('list_mails', answer)).toEqual([]),
+  );
+});
+
+describe('a text that reads like an answer in records', () => {
+  const labels = { sources: ['plugin' as const], confidentiality: 'private' as const, from: ['a tool'] };
+  const value = JSON.stringify([{ id: 'ledger.db', name: 'old draft' }]);
+  const fieldsOf = (tool: string) => withTold([{ value, labels, answers: { server: 'drive', tool, args: {} } }]).slice(1);
+
+  test.each(['read_file', 'fetch', 'get_webpage', 'get_file_contents', 'read_resource', 'read_multiple_files', 'download'])(
+    'out of %s is a stranger’s',
+    (tool) => expect([showsContents(tool), fieldsOf(tool)]).toEqual([true, []]),
+  );
+
+  test.each(['list_files', 'search_files', 'get_users', 'read_messages', 'get_invoice', 'find_contact'])('out of %s is its own', (tool) =>
+    expect([showsContents(tool), fieldsOf(tool).length > 0]).toEqual([false, true]),
+  );
+});

@@ -1,0 +1,260 @@
+import type { Act, SinkKind } from '../policy.ts';
+import {
+  actWords,
+  delegations,
+  forbiddenAfter,
+  forbidding,
+  givenForm,
+  givenText,
+  makes,
+  makesOrdering,
+  pronouns,
+  reminders,
+} from './acts.ts';
+import { negation, sentencesOf, unquoted } from './said.ts';
+import { isAbout, isAltering, ordersOfTool, stem } from './tools.ts';
+import { fold, literal, occurrences, stands } from './values.ts';
+
+/** What an order is looked for by: the kind of act, and the words of the tool's own name. */
+export interface Deed {
+  act?: Act | undefined;
+  tool: string[];
+  /** What each of the things that it acts upon is called. */
+  things?: readonly (readonly string[])[] | undefined;
+  /** What each of those that it goes to is called. */
+  places?: readonly (readonly string[])[] | undefined;
+}
+
+/** Whether the owner asked for such an act at all, or handed the choice to something they named. */
+export const isAskedFor = (words: readonly string[], deed: Deed): boolean => words.some((text) => orders(text, deed).length > 0);
+
+/** Whether they did so themselves, not only by handing the choice to something. */
+export const isAskedByThem = (words: readonly string[], deed: Deed): boolean =>
+  words.some((text) => orders(text, deed).some(({ delegated }) => !delegated));
+
+/**
+ * How often the owner named one of `names` as what such an act is for, with words to be found by the model: in the clause that begins with the verb
+ * ("summarise what Bob wrote and *send it to Alice*" names Alice, not Bob). A pronoun there stands for who was named before.
+ */
+export function namedFor(words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): number {
+  const most = (text: string) =>
+    Math.max(0, ...names.map((name) => occurrences(text, name, kind) - (answering.test(text) ? 0 : asSource(text, name))));
+  const mentions = words.map((text) => {
+    // Where the owner gave the very words ("… saying 'Hello'") or a form for them, no others were asked for.
+    const found = orders(text, deed).filter(({ clause }) => !givenText.test(clause) && !givenForm.test(clause));
+    const stood = found.filter(({ clause }) => clause.match(pronouns)).map(({ before }) => Math.min(1, most(before)));
+    // A pronoun means whom an order named already: it is no second time.
+    return Math.max(0, ...found.map(({ clause }) => most(withoutRemarks(clause))), ...stood);
+  });
+  return mentions.reduce((sum, one) => sum + one, 0);
+}
+
+/** "Share it with the lunch crowd, they never read general": what is only told about somebody after a comma addresses nobody. */
+const withoutRemarks = (clause: string): string =>
+  clause
+    .split(/(?<=[,–—(])\s*/u)
+    .filter((part, at) => at === 0 || !(remark.test(part) || negation.test(part)))
+    .join(' ');
+const remark =
+  /^(?:(?:as|because|since|but|and)\s+)?(?:he|she|it|they|we|i|who|which|er|sie|es|wir|ich|il|elle|ils|elles|je|nous|ella|ellos|lui|lei|loro|hij|zij|ze|wij)(?:['’]\p{L}+)?\s+\p{L}/iu;
+
+/** How often it is named as who said or wrote something ("the list of what Bob wrote", "the mail from Bob"): not whom anything goes to. */
+const asSource = (text: string, name: string): number =>
+  [...fold(text).matchAll(new RegExp(sources + literal(fold(name)) + sourceEnd, 'gu'))].length;
+const sources =
+  '(?:(?<!\\p{L})(?:from|by|about|von|par|van|über)\\s+(?:(?:the|our|my)\\s+)?|(?<!\\p{L})(?:what|that|which|whom|was|dass|que|che|wat)\\s+(?:(?:the|our|my)\\s+)?(?=\\S+\\s+\\p{L}))';
+const sourceEnd = '(?![\\p{L}\\p{N}])';
+
+/** Whether the owner addresses one of them: answers them, names them right after the verb, or means them by a pronoun as who the sentence before is about. Then to have looked at what they wrote is part of it. */
+export const isAddressed = (words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): boolean =>
+  words.some((text) =>
+    orders(text, deed).some(({ clause, before }) => {
+      const isIn = (part: string) => names.some((name) => occurrences(part, name, kind) > 0);
+      const [first = ''] = addressing.exec(clause) ?? [];
+      return (
+        (answering.test(clause) && isIn(clause)) ||
+        startsWithOne(clause.slice(first.length), names) ||
+        [...clause.matchAll(onto)].some(({ 0: whole, index }) => isSoon(clause.slice(index + whole.length), names)) ||
+        (pronouns.test(clause) && sentencesOf(before).some((one) => startsWithOne(one.trim(), names)))
+      );
+    }),
+  );
+
+const addressing = /^\W*\p{L}+\s+(?:(?:to|à|a|an|al|ao|aan)\s+)?(?:(?:the|our|my|your|dem|der|den|die|le|la|el|il)\s+)?[@#]?/iu;
+/** "Put them *on our public page* x": where it is to be, which isn't where something was. */
+const onto =
+  /(?<!\p{L})(?<!(?:was|were|is|are|posted|written|said|wrote|standing|linked)\s(?:\p{L}+\s)?)(?:into|onto|to|on|auf|sur|su|sul|sulla|op)\s(?:(?:the|our|my|your|this|unsere|meine|die|das|den|der|notre|la|le|nuestra|el|onze|de|het)\s)?/giu;
+/** At most two words before it say what it is ("our public page x"). */
+const isSoon = (text: string, names: readonly string[]): boolean =>
+  [0, 1, 2].some((skipped) => startsWithOne(text.split(' ').slice(skipped).join(' ').replace(/^[@#]/, ''), names));
+const titles = /^(?:(?:frau|herrn?|mrs?|ms|miss|dr|prof|señora?|madame|mme|monsieur|m|signora?)\.?\s+)?/u;
+const startsWithOne = (text: string, names: readonly string[]): boolean => {
+  const rest = fold(text).replace(titles, '');
+  return names.some((name) => rest.startsWith(fold(name)) && !/^[\p{L}\p{N}]/u.test(rest.slice(fold(name).length)));
+};
+
+/** Whether one of them is named where the owner asks for such an act, or in what comes before it ("correct README.md and open a request for it"). */
+export const isNamedNear = (words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): boolean =>
+  words.some((text) =>
+    orders(text, deed).some(({ clause, before }) => names.some((name) => occurrences(`${before} ${clause}`, name, kind) > 0)),
+  );
+
+const answering = /^(?:repl(?:y|ies)|respond|answer|antwort|beantwort|répond|rispond|contest)/iu;
+
+/** Whether the owner asked for just what the tool's name says, thing and all ("empty the trash"). */
+export const isNamedInFull = (words: readonly string[], tool: string[]): boolean =>
+  words.some((text) => orders(text, { tool }).some(({ clause }) => isAbout(clause, tool)));
+
+/** Whether the owner's words have the verb or a thing of the tool's name in them ("move", "appointment"). A tool whose name says nothing is spoken of by any. */
+export const isToolSpokenOf = (words: readonly string[], tool: string[]): boolean =>
+  !tool.length ||
+  words.some((text) => orders(text, { tool }).length > 0 || (tool.length > 1 && isAbout(text, tool)) || isOrderedBy(text, tool[0]));
+const isOrderedBy = (text: string, verb = '') => sentencesOf(text).some((sentence) => orderOf(stem(verb)).test(unquoted(sentence)));
+
+/** Whether one sentence of theirs, which isn't a question and forbids nothing, speaks of what the tool changes and names each of these things. */
+export const isSaidTogether = (
+  words: readonly string[],
+  tool: string[],
+  things: readonly { names: readonly string[]; kind: SinkKind }[],
+): boolean =>
+  words.some((text) =>
+    sentencesOf(text).some(
+      (sentence) =>
+        !wondering.test(unquoted(sentence)) &&
+        !negation.test(sentence) &&
+        isAbout(sentence, tool) &&
+        things.every(({ names, kind }) => names.some((name) => stands(sentence, name, kind) || stands(sentence, name, 'content'))),
+    ),
+  );
+
+/** How many acts of this kind the owner's words ask for, with the very words of each. */
+export const timesWorded = (words: readonly string[], deed: Deed): number =>
+  words.reduce((sum, text) => {
+    const worded = orders(text, deed).filter(({ clause }) => givenText.test(clause));
+    return sum + new Set(worded.map(({ place }) => place)).size;
+  }, 0);
+
+/** Whether one and the same order may ask for either: "send an invitation" is to send, and to invite. */
+export const shareOrder = (words: readonly string[], one: Deed, other: Deed): boolean =>
+  words.some((text) => {
+    const places = new Set(orders(text, one).map(({ place }) => place));
+    return orders(text, other).some(({ place }) => places.has(place));
+  });
+
+interface Order {
+  /** Which sentence, and where in it the verb stands. */
+  place: string;
+  /** From the verb to the end of its sentence; the whole sentence where the verb is its last word. */
+  clause: string;
+  /** The sentence before, and this one up to the verb: what a pronoun may stand for. */
+  before: string;
+  /** It only hands the choice to something that is named. */
+  delegated: boolean;
+}
+
+/** In one sentence: what is longer is no order. */
+const mostOrders = 50;
+
+/** Every place in the owner's words that asks for such an act. What stands in quotes is a name or a text to be passed on, no order. */
+function orders(text: string, deed: Deed): Order[] {
+  const sentences = sentencesOf(text);
+  return sentences.flatMap((sentence, index) => {
+    const bare = unquoted(sentence);
+    if (wondering.test(bare)) return [];
+    const found = [
+      ...patternsOf(deed, bare).flatMap((pattern) => [...bare.matchAll(pattern)]),
+      ...alterations(deed, bare, sentence),
+      ...placings(deed, bare, sentence),
+    ];
+    return [...found, ...bare.matchAll(delegations)]
+      .map((match, index) => Object.assign(match, { delegated: index >= found.length }))
+      .filter(({ index: at = 0 }) => deed.act === 'schedule' || !reminders.test(bare.slice(Math.max(0, at - 120), at)))
+      .filter(({ index: at = 0 }) => !isForbidden(bare, at))
+      .slice(0, mostOrders)
+      .map(({ index: at = 0, 0: verb, delegated }): Order => {
+        const after = sentence.slice(at + verb.length).replace(/^\p{L}+/u, '');
+        return {
+          place: `${index} ${at}`,
+          clause: /[\p{L}\p{N}]/u.test(after) ? sentence.slice(at) : sentence,
+          before: `${sentences[index - 1] ?? ''} ${sentence.slice(0, at)}`,
+          delegated,
+        };
+      });
+  });
+}
+
+/** "Don't send it yet", "without sending it": what they say no to they don't ask for. */
+const isForbidden = (sentence: string, at: number): boolean =>
+  forbidding.test(sentence.slice(Math.max(0, at - 120), at)) || forbiddenAfter.test(sentence.slice(at));
+
+/** "Did I send anything to Bob?" wants to know and asks for nothing; "can you send it?" does ask. */
+const wondering =
+  /^\W*(?:did|does|do (?:i|we|they)|has|have (?:i|we|they)|had|was|were|is|are|what|who|whom|which|when|where|why|how|hat|habe|war|ist|sind|was|wer|wen|wann|wo|warum|wie)(?!\p{L})(?!.*(?<!\p{L})(?:(?:can|could|will|would) you|please|kannst du|bitte|and (?:then )?\p{L}+ (?:it|them|him|her))(?!\p{L})).*\?\W*$/isu;
+
+/** Where an order begins: at a sentence's start, after a comma or a dash, "please" or a linking word. */
+const beginning = '(?<=^\\W*|[,;:–—]\\s*|\\s-\\s+|\\b(?:please|bitte|and|then|und|dann|to|you|also|or|now|et|puis|y|e|en|me|i)\\s)';
+const verbOf = (words: string) => new RegExp(`(?<!\\p{L})(?:${words})`, 'giu');
+const orderOf = (words: string) => new RegExp(`(?<!\\p{L})${beginning}(?:${words})`, 'giu');
+const anyMaking = new RegExp(`${verbOf(makes).source}|${orderOf(makesOrdering).source}`, 'giu');
+
+/** By what an order for such an act is found in a sentence. */
+function patternsOf({ act, tool }: Deed, sentence: string): RegExp[] {
+  const named = ordersOfTool(tool);
+  const isMade = (things: RegExp | undefined) => things?.test(sentence) ?? false;
+  return [
+    ...(act ? byWords(act, sentence) : []),
+    // To write over what is there is to change it.
+    ...(act === 'write' && isAltering(tool[0] ?? '') ? byWords('change', sentence) : []),
+    ...(named && !named.altering ? [orderOf(named.verbs)] : []),
+    ...(isMade(named?.makes) ? [anyMaking] : []),
+  ];
+}
+
+/** Orders to change something count for a tool that only changes, where they name what it changes. */
+function alterations({ tool, things = [] }: Deed, bare: string, sentence: string): RegExpMatchArray[] {
+  const named = ordersOfTool(tool);
+  if (!named?.altering) return [];
+  const found = [...bare.matchAll(orderOf(named.verbs))];
+  const isOf = (clause: string) => tool.length > 1 && isAbout(clause, tool);
+  const thingsIn = (clause: string) => things.filter((names) => names.some((name) => stands(clause, name, 'content')));
+  return [
+    ...found.filter(({ index = 0 }) => isOf(sentence.slice(index)) || thingsIn(sentence.slice(index)).length > 0),
+    // "Make it private": what has many uses must name what it changes, or both the thing and how it is to be.
+    ...[...bare.matchAll(orderOf('mak(?:e|ing)|put|enter|book|fill|bring|move|give|replac'))].filter(
+      ({ index = 0 }) => isOf(sentence.slice(index)) || thingsIn(sentence.slice(index)).length > 1,
+    ),
+  ];
+}
+
+/** "Put the summary into field-ops": what is said is put where it is to be read. */
+function placings({ act, places = [] }: Deed, bare: string, sentence: string): RegExpMatchArray[] {
+  if (act !== 'send' && act !== 'post') return [];
+  return [...bare.matchAll(placing)].filter(({ 0: whole, index = 0 }) => {
+    const rest = sentence.slice(index + whole.length);
+    return places.some((names) => startsWithOne(rest, names));
+  });
+}
+const placing =
+  /(?<!\p{L})(?:put|drop|leave|stick|place|stell|setz|leg|mets|mettez|pon|metti|coloca|zet)\p{L}*\s(?:[^.!?;,:]{0,40}\s)?(?:summar(?:y|ies)|messages?|notes?|links?|texts?|answers?|results?|reports?|zusammenfassung|nachricht|notiz|antwort|ergebnis|résumé|message|lien|réponse|resumen|mensaje|enlace|respuesta|riassunto|messaggio|risposta|resumo|mensagem|resposta|samenvatting|bericht|antwoord)\s(?:[^.!?;,:]{0,40}\s)?(?:in|into|on|onto|to|under|auf|unter|dans|sur|en|nel|sul|em|no|op)\s(?:(?:the|our|my|den|das|die|dem|le|la|el|il|o|a|de|het)\s)?(?:(?:channel|room|thread|kanal|raum|canal|salon|canale|kanaal)\s)?[@#]?/giu;
+
+function byWords(act: Act, sentence: string): RegExp[] {
+  const { always, ordering, made } = patterns[act];
+  return [always, ...(ordering ? [ordering] : []), ...(made?.test(sentence) ? [anyMaking] : [])];
+}
+
+interface Patterns {
+  always: RegExp;
+  ordering?: RegExp;
+  made?: RegExp;
+}
+
+const patterns = Object.fromEntries(
+  Object.entries(actWords).map(([act, { always, ordering, made }]): [string, Patterns] => [
+    act,
+    {
+      always: verbOf(always),
+      ...(ordering && { ordering: orderOf(`(?:${ordering})(?:e|e?s|en|ing)?(?!\\p{L})`) }),
+      ...(made && { made: new RegExp(`(?<!\\p{L})(?:${made})`, 'iu') }),
+    },
+  ]),
+) as Record<Act, Patterns>;
