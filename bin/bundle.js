@@ -17,7 +17,7 @@ const groups = [
   {
     programs: { daemon: 'main.js', command: 'cli/main.js', supervisor: 'supervisor/main.js' },
     folder: 'bundled',
-    packages: /^(@deskhand\/protocol|@hono\/node-server|commander|hono|ws|zod)(\/|$)/,
+    packages: /^(@ai-sdk\/[\w-]+|@deskhand\/protocol|@hono\/node-server|commander|hono|ws|zod)(\/|$)/,
   },
   {
     // Its sandbox shows it the folder tools and little else.

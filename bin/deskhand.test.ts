@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -170,6 +171,15 @@ test('what a start loads is joined in a file, and each module still knows its ow
   } finally {
     renameSync(join(dist, 'words.away.js'), join(dist, 'words.js'));
   }
+});
+
+test('the packages of providers are joined as well, so that none brings a second zod', () => {
+  const bundled = join(repo, 'packages', 'daemon', 'dist', 'bundled');
+  const files = readFileSync(join(bundled, '.files'), 'utf8').split('\n');
+  const daemon = files.find((file) => file.startsWith('daemon-')) ?? '';
+  const text = readFileSync(join(bundled, daemon), 'utf8');
+  expect(text).toContain('.createAnthropic(');
+  expect(text).not.toMatch(/(?:import\(|from )["'](?:@ai-sdk\/|zod)/);
 });
 
 test('a host that started before a build finds its files after it', () => {

@@ -120,7 +120,7 @@ export function compatible(
   };
 }
 
-/** Imports the provider's package, which costs 4 to 7 MB and 20 ms the first time. */
+/** Imports the provider's package, which costs 6 to 9 MB and 20 to 45 ms the first time. */
 async function load(
   kind: Provider['kind'],
   baseURL: string,
