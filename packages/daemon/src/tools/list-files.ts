@@ -43,6 +43,7 @@ async function addFolder(path: string, indent: string, depth: number, listing: L
   const entries = await context.stage.files.list(path);
   const seen = entries.filter((entry) => !entry.name.startsWith('.'));
   const hidden = entries.filter((entry) => entry.name.startsWith('.'));
+  const natural = new Intl.Collator('en', { numeric: true });
   seen.sort((a, b) => Number(b.stat.kind === 'folder') - Number(a.stat.kind === 'folder') || natural.compare(a.name, b.name));
   for (const entry of seen.slice(0, mostEntries)) {
     if (listing.lines.length >= mostLines || context.signal.aborted) return;
@@ -83,7 +84,6 @@ async function addEntry(path: string, entry: Entry, indent: string, depth: numbe
   else listing.lines.push(`${indent}${name}  ${sizeText(stat.size)}  ${day(stat.modified)}`);
 }
 
-const natural = new Intl.Collator('en', { numeric: true });
 /** Folders whose content says nothing about the person's work. */
 const bulky = new Set(['node_modules', '__pycache__', 'venv', 'site-packages']);
 
