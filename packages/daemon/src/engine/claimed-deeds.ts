@@ -49,10 +49,13 @@ const languages: Language[] = [
   },
 ];
 
-const word = (list: string): string => `(?<!\\p{L})(?:${list})(?!\\p{L})`;
+/** Case is folded in the list alone: a `\p{L}` that folds it takes the engine three times as long to prepare. */
+const word = (list: string): string => `(?<!\\p{L})(?i:${list})(?!\\p{L})`;
+/** Most sentences have none of them, and no pattern is to be looked for. */
+const done = new RegExp(languages.map((language) => language.done).join('|'), 'iu');
 const patterns = languages.flatMap(({ done, me, far, and }) => {
   const own = !me ? word(done) : `${word(me)}${far ? '[^.!?]*?\\s' : '\\s+'}${word(done)}`;
-  return [own, ...(me ? [`${word(me)}\\s[^.!?]{0,200}?\\s${word(and)}\\s+${word(done)}`] : [])].map((one) => new RegExp(one, 'iu'));
+  return [own, ...(me ? [`${word(me)}\\s[^.!?]{0,200}?\\s${word(and)}\\s+${word(done)}`] : [])].map((one) => new RegExp(one, 'u'));
 });
 /** Without a subject it is the speaker's, where something follows that it was done to. */
 const [english] = languages;
@@ -69,7 +72,10 @@ export function deedIn(answer: string, isOpen: (sentence: string) => boolean): s
     .replace(/`[^`\n]*`|["“„«][^"”“»\n]*["”“»]/gu, '_')
     .split(/(?<=[.!?])\s+|\n/u)
     .map((sentence) => sentence.replace(/^[\s*✓✅•#-]+/u, '').trim())
-    .find((sentence) => sentence.length < 500 && [bare, ...patterns].some((of) => of.test(sentence)) && !isOpen(sentence));
+    .find(
+      (sentence) =>
+        sentence.length < 500 && done.test(sentence) && [bare, ...patterns].some((of) => of.test(sentence)) && !isOpen(sentence),
+    );
 }
 
 /** Whether it breaks off where it says what comes next: "Let me look at list.txt:". */
