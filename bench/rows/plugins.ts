@@ -8,9 +8,8 @@ import type { OfferedTool, Plugins } from '../../packages/daemon/src/plugins/plu
 import { openServer } from '../../packages/daemon/src/plugins/server.ts';
 import { openSandbox } from '../../packages/daemon/src/sandbox/open-sandbox.ts';
 import { noPlugins } from '../../packages/daemon/src/testing/no-plugins.ts';
-import { allTools, openToolbox } from '../../packages/daemon/src/tools/catalog.ts';
+import { openToolbox, toolsWith } from '../../packages/daemon/src/tools/catalog.ts';
 import { lentLibrary, libraryAt } from '../../packages/daemon/src/tools/library.ts';
-import { pluginTools, usePlugin } from '../../packages/daemon/src/tools/plugins.ts';
 import { row } from '../row.ts';
 
 // What plugins cost: in each request of a task, and in memory while nobody calls them.
@@ -25,7 +24,7 @@ function requestBytes(number: number): number {
     effect: 'irreversible',
   }));
   const nothing: Plugins = { ...noPlugins, tools: () => tools };
-  const box = openToolbox({ machine: async () => '', tools: [...allTools, pluginTools(nothing), usePlugin(nothing)] });
+  const box = openToolbox({ machine: async () => '', tools: toolsWith(nothing) });
   const without = openToolbox({ machine: async () => '' });
   const bytes = (one: typeof box) => Buffer.byteLength(JSON.stringify(one.specs({ shell: true, outward: true })));
   return bytes(box) - bytes(without);

@@ -37,10 +37,9 @@ import { closedByOne, closedFolders, narrowedHere, strictest } from './policy/ma
 import { readManagedPolicy } from './policy/managed/managed-places.ts';
 import { readPolicies } from './policy/managed/policy-places.ts';
 import { typedValue } from './policy/quarantine.ts';
-import { allTools, openToolbox } from './tools/catalog.ts';
+import { openToolbox, toolsWith } from './tools/catalog.ts';
 import { openDocumentText } from './tools/document-text.ts';
 import { pluginSender } from './tools/plugin-sender.ts';
-import { pluginTools, usePlugin } from './tools/plugins.ts';
 import { probeMachine } from './tools/probe.ts';
 import { collect } from './wiring/collecting.ts';
 import { firstEvents } from './wiring/first-events.ts';
@@ -170,7 +169,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   facts.sandbox = sandbox.facts;
   const toolbox = openToolbox({
     machine: () => probeMachine(sandbox),
-    tools: [...allTools, pluginTools(plugins), usePlugin(plugins)],
+    tools: toolsWith(plugins),
   });
   facts.undo = () => workspace.undoRoom();
   const sweeping = setInterval(() => void workspace.sweep().catch((error) => console.error(error)), 6 * 3_600_000).unref();

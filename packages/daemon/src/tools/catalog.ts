@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ToolSpec } from '../models/models.ts';
+import type { Plugins } from '../plugins/plugins.ts';
 import { askAhead } from './ask-ahead.ts';
 import { askUser } from './ask-user.ts';
 import { editFile } from './edit-file.ts';
@@ -12,6 +13,7 @@ import { loosen } from './loosen.ts';
 import { nearest } from './nearest.ts';
 import { scratch } from './paths.ts';
 import { plain } from './plain.ts';
+import { pluginTools, usePlugin } from './plugins.ts';
 import { readFile } from './read-file.ts';
 import { readValue } from './read-value.ts';
 import { run } from './run.ts';
@@ -32,7 +34,7 @@ export const allTools: readonly Tool[] = [
   listFiles,
   find,
   readFile,
-  readValue,
+  readValue(),
   writeFile,
   editFile,
   editSheet,
@@ -46,6 +48,12 @@ export const allTools: readonly Tool[] = [
   withdrawRequest,
   handOver,
 ];
+
+/** With the plugins that there are: two tools stand for theirs, and one reads values out of what they answer. */
+export const toolsWith = (plugins: Plugins): readonly Tool[] => {
+  const value: Tool = readValue(plugins);
+  return [...allTools.map((tool) => (tool.name === value.name ? value : tool)), pluginTools(plugins), usePlugin(plugins)];
+};
 const needShell = new Set(['run', 'job']);
 
 /** `machine` says what commands find here (`probeMachine`). */

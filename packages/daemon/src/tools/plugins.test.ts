@@ -2,7 +2,7 @@ import type { Offer, PluginTool } from '@deskhand/protocol';
 import { describe, expect, test } from 'vitest';
 import type { OfferedTool, PluginAnswer, Plugins } from '../plugins/plugins.ts';
 import { noPlugins } from '../testing/no-plugins.ts';
-import { allTools, openToolbox } from './catalog.ts';
+import { openToolbox, toolsWith } from './catalog.ts';
 import { pluginSender } from './plugin-sender.ts';
 import { pluginTools, usePlugin } from './plugins.ts';
 import { toolContext } from './stage.double.ts';
@@ -28,7 +28,7 @@ function plugins(tools: OfferedTool[], answer = found, offers: Offer[] = []) {
       return answer;
     },
   };
-  return { room, calls, box: openToolbox({ machine: async () => '', tools: [...allTools, pluginTools(room), usePlugin(room)] }) };
+  return { room, calls, box: openToolbox({ machine: async () => '', tools: toolsWith(room) }) };
 }
 
 const specs = (tools: OfferedTool[]) => plugins(tools).box.specs({ shell: true, outward: true });
