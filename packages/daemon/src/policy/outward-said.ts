@@ -1,5 +1,5 @@
 import { looksLikeChance } from '../host/host.ts';
-import { byRule, deedOf, isOwnEntry, isPlace, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
+import { byRule, deedOf, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { isAskedToTell, isLinkPassedOn, isOfThatPage, isThereAlready } from './known/pointed.ts';
 import { isCalled } from './known/records.ts';
 import { isOutward } from './needs.ts';
@@ -75,7 +75,7 @@ const mayLead = (sink: Sink, call: Call, situation: Situation): boolean =>
 /** Words that the owner did not write go, after the task has read strangers' words, once to each whom the owner named for it. */
 export const content: Rule = (call, traces, situation) => {
   const written = unsaid(traces);
-  if (!written.length || !isSteered(call, situation) || byRule(traces, call, situation)) return undefined;
+  if (!written.length || !isSteered(call, situation) || byRule(traces, call, situation) || isOwnFile(call, traces)) return undefined;
   const deed: Deed = { ...deedOf(call, situation, traces), things: [] };
   const to = addressees(traces);
   const free =
@@ -118,6 +118,13 @@ function isPassedOn(call: Call, written: Trace[], to: Trace[], situation: Situat
   return passes && !before && written.every(isOne);
 }
 
+/** It is written where the owner said, and goes to nobody. */
+const isOwnFile = (call: Call, traces: Trace[]): boolean =>
+  kindOf(call) === 'write' &&
+  !traces.some(isPlace) &&
+  traces.some(({ sink }) => sink.kind === 'path') &&
+  traces.every(({ sink, trusted }) => sink.kind === 'content' || trusted);
+
 /** Who will read it: where it goes, or else whoever is behind what it is added to (an issue, an order). */
 function addressees(traces: Trace[]): Trace[] {
   const places = traces.filter(isPlace);
@@ -135,7 +142,7 @@ const uses = ({ sink, names }: Trace, deed: Deed, situation: Situation): number 
   return new Set(
     earlier
       .filter(({ sinks }) => sinks.some(({ value }) => fold(value) === fold(sink.value)))
-      .filter((before) => (before.effect === 'read' ? !answers : shareOrder(words, deedOf(before, situation), deed)))
+      .filter((before) => (before.effect === 'read' ? !answers : shareOrder(words, deedOf(before, situation), deed, names, sink.kind)))
       .map((call) => (call.effect === 'read' ? `${call.tool} ${call.sinks.map(({ value }) => value).join(' ')}` : call)),
   ).size;
 };

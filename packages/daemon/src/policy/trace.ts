@@ -2,6 +2,7 @@ import { kindOf } from './deed.ts';
 import { withValue } from './known/groups.ts';
 import { pointedAt } from './known/pointed.ts';
 import { calledBy, calledByAuthor, isSpokenOf } from './known/records.ts';
+import { writerOf } from './known/writers.ts';
 import { grantedTo } from './leaves.ts';
 import { type Call, isClean, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
 import { speakers } from './words/acts.ts';
@@ -44,7 +45,7 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
     ];
     if (called.length) return by('record', fromOf(field), true, field, called);
   }
-  const pointed = pointedAt(sink, situation);
+  const pointed = pointedAt(sink, situation) ?? writerOf(sink, situation);
   if (pointed) return { ...by('record', fromOf(pointed.known), true, pointed.known, pointed.named), pointed: true };
   const read = fields[0] ?? situation.known.find((known) => standsIn(known.value, sink));
   if (read) return by('read', fromOf(read), false, read);

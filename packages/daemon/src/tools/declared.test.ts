@@ -53,10 +53,9 @@ function valueFor(schema: Schema, key = ''): fc.Arbitrary<unknown> {
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => valueFor(one, key)));
   if (schema.type === 'object') {
-    // There are no plugins here.
-    const fields = Object.entries(schema.properties ?? {})
-      .filter(([name]) => name !== 'tool')
-      .map(([name, one]) => [name, valueFor(one, name)] as const);
+    // There are no plugins here that a value could be read from.
+    const properties = Object.entries(schema.properties ?? {}).filter(([name]) => name !== 'tool' || schema.required?.includes(name));
+    const fields = properties.map(([name, one]) => [name, valueFor(one, name)] as const);
     return fc.record(Object.fromEntries(fields), { requiredKeys: schema.required ?? [] });
   }
   if (schema.type === 'array') return fc.array(valueFor(schema.items ?? {}, key), { minLength: 1, maxLength: 2 });

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Log } from '../log/log.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
 import type { NetAnswer } from '../net/net.ts';
-import type { Managed } from '../policy/policy.ts';
 import { openAdministrator } from '../policy/managed/signed-policy.double.ts';
+import type { Managed } from '../policy/policy.ts';
 import { followUpdates, updateAtStart } from './policy-updates.ts';
 
 const acme = openAdministrator();

@@ -5,8 +5,8 @@ import { DeskhandError } from '../host/host.ts';
 import { replaceFile } from '../host/state-file.ts';
 import type { Log } from '../log/log.ts';
 import type { Net } from '../net/net.ts';
-import type { Managed } from '../policy/policy.ts';
 import { mostSigned, type Opened, openSigned } from '../policy/managed/signed-policy.ts';
+import type { Managed } from '../policy/policy.ts';
 
 // The newest signed policy: fetched through the gate, kept beside the log, checked at every start. The log knows which
 // version held, so that an older one, or none, isn't put in its place unseen.

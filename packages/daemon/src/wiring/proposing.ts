@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import type { Proposing } from '../engine/engine.ts';
 import type { Plugins } from '../plugins/plugins.ts';
 import type { Managed } from '../policy/policy.ts';
-import { propose } from '../policy/propose/propose.ts';
 import { placesNamed } from '../policy/propose/places.ts';
+import { propose } from '../policy/propose/propose.ts';
 import { usualFolders } from './usual-folders.ts';
 
 /** How long a task waits for an answer to what was proposed for it, before it starts without. */

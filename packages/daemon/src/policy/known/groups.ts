@@ -1,5 +1,5 @@
 import { isClean, type KnownValue } from '../policy.ts';
-import { fold, literal, plainUrl } from '../words/values.ts';
+import { addressOf, fold, literal, plainUrl } from '../words/values.ts';
 
 // The fields of records that a task has met, in groups: gone through once for each kind of group, however many values a
 // decision asks about. Twenty lists of two thousand rows are ordinary.
@@ -36,7 +36,8 @@ export const group = (known: Met, keysOf: KeysOf, key: string): Met => foundBy(k
 /** Values that one argument may have. What an order is numbered by is never what a customer is. */
 const sortOf = ({ kind, field, within }: KnownValue): string =>
   within || kind === 'object' ? `${kind} ${field} ${within ?? false}` : String(kind);
-const keyOf = ({ kind, value }: Pick<KnownValue, 'kind' | 'value'>): string => (kind === 'url' ? `url ${plainUrl(value)}` : fold(value));
+const keyOf = ({ kind, value }: Pick<KnownValue, 'kind' | 'value'>): string =>
+  kind === 'url' ? `url ${plainUrl(value)}` : fold(kind === 'recipient' ? addressOf(value) : value);
 
 const bySort: KeysOf = (one) => [sortOf(one)];
 const byValue: KeysOf = (one) => [keyOf(one)];

@@ -28,6 +28,8 @@ export function pointedAt(sink: Sink, { known, words }: Situation): { known: Kno
     return alike.length > 0 && alike.every(({ value }) => fold(value) === fold(sink.value));
   };
   for (const { sentence, before, at } of placesIn(words, addressThere)) {
+    const listed = known.find((one) => isList(one, sentence.slice(at)) && isBeside(sink, one.value, words));
+    if (listed) return { known: listed, named: listed.place?.slice() ?? [] };
     const url = urlsIn(sentence.slice(at))[0];
     const isThatPage = ({ record, place = [] }: KnownValue) =>
       !record && url !== undefined && place.some((one) => plainUrl(one) === plainUrl(url));
@@ -48,6 +50,31 @@ export function pointedAt(sink: Sink, { known, words }: Situation): { known: Kno
   return undefined;
 }
 
+/** A file that they named there. */
+const isList = ({ record, place = [] }: KnownValue, sentence: string): boolean =>
+  !record && place.some((one) => /\.\p{L}[\p{L}\p{N}]{1,4}$/u.test(one) && stands(sentence, one, 'path'));
+
+/** It stands in a line with a name that they said, and no other such address does. */
+function isBeside(sink: Sink, text: string, words: readonly string[]): boolean {
+  const lines = text.split('\n').map((line) => {
+    const reached: string[] = leadsIn(line).flatMap(({ kind, value }) =>
+      kind === 'recipient' && value.includes('@') === sink.value.includes('@') ? [fold(value)] : [],
+    );
+    return {
+      reached,
+      names:
+        reached
+          .reduce((rest, one) => rest.replaceAll(one, ' '), line)
+          .match(/\p{Lu}\p{L}{2,}/gu)
+          ?.map(String) ?? [],
+    };
+  });
+  const mine = lines.filter(({ reached }) => reached.length === 1 && reached[0] === fold(sink.value)).flatMap(({ names }) => names);
+  const isOnly = (name: string) =>
+    lines.every(({ reached, names }) => !names.includes(name) || reached.every((one) => one === fold(sink.value)));
+  return mine.some((name) => isNamed(name, words) && isOnly(name));
+}
+
 /** Where their words say such a thing: the sentence, the one before, and where in it. */
 const placesIn = (words: readonly string[], said: RegExp) =>
   words.flatMap((text) =>
@@ -57,7 +84,7 @@ const placesIn = (words: readonly string[], said: RegExp) =>
     }),
   );
 const addressThere =
-  /(?<!\p{L})(?:address|e-?mail|number|handle|adresse|nummer|indirizzo|dirección|endereço|numéro|número|numero)(?!\p{L})(?:\s\p{L}+){0,3}?\s(?:in|on|from|under|with|at|im|auf|aus|von|bei|dans|sur|en|nel|sul|no|na|op|uit)\s(?:https?:|\p{L})/iu;
+  /(?<!\p{L})(?:address(?:es)?|e-?mails?|numbers?|handles?|contacts?|adressen?|nummern?|indirizz[oi]|direcci(?:ón|ones)|endereços?|numéros?|números?|numer[oi])(?!\p{L})(?:\s\p{L}+){0,3}?\s(?:in|on|from|under|with|at|im|auf|aus|von|bei|dans|sur|en|nel|sul|no|na|op|uit)\s(?:https?:|\p{L})/iu;
 
 /** They spoke of a link, and this one stands in a place that they named: to look at it tells nobody anything but that. */
 export function isLinkedThere(sink: Sink, { known, words }: Situation): boolean {

@@ -75,11 +75,15 @@ export const isAddressed = (words: readonly string[], deed: Deed, names: readonl
         (answering.test(clause) && isIn(clause)) ||
         startsWithOne(clause.slice(first.length), names) ||
         [...clause.matchAll(onto)].some(({ 0: whole, index }) => isSoon(clause.slice(index + whole.length), names)) ||
-        (pronouns.test(clause) && sentencesOf(before).some((one) => startsWithOne(one.trim(), names)))
+        (pronouns.test(clause) && sentencesOf(before).some((one) => startsWithOne(one.trim(), names))) ||
+        (samePlace.test(clause) && isIn(before))
       );
     }),
   );
 
+/** "Tell him in the channel": the one that they spoke of. */
+const samePlace =
+  /(?<!\p{L})(?:in|into|im|in den|dans|en|nel|no|in het)\s(?:(?:the|that|this|same|den|dem|das|diese[nrm]?|le|la|el|ese|il|o|het)\s){1,2}(?:channel|room|thread|chat|group|kanal|raum|gruppe|canal|salon|groupe|grupo|canale|stanza|gruppo|kanaal|groep)\s*(?:$|[.,;:!?)]|(?:and|that|when|und|dass|et|que|y|e|en)\s)/iu;
 const addressing = /^\W*\p{L}+\s+(?:(?:to|à|a|an|al|ao|aan)\s+)?(?:(?:the|our|my|your|dem|der|den|die|le|la|el|il)\s+)?[@#]?/iu;
 /** "Put them *on our public page* x": where it is to be, which isn't where something was. */
 const onto =
@@ -134,11 +138,18 @@ export const timesWorded = (words: readonly string[], deed: Deed): number =>
     return sum + new Set(worded.map(({ place }) => place)).size;
   }, 0);
 
-/** Whether one and the same order may ask for either: "send an invitation" is to send, and to invite. */
-export const shareOrder = (words: readonly string[], one: Deed, other: Deed): boolean =>
+/**
+ * Whether one and the same order may ask for either, and none of them alone speaks of these: "send an invitation" is to send, and
+ * to invite; "make a room, add Ana and post the link there" is three.
+ */
+export const shareOrder = (words: readonly string[], one: Deed, other: Deed, names: readonly string[], kind: SinkKind): boolean =>
   words.some((text) => {
-    const places = new Set(orders(text, one).map(({ place }) => place));
-    return orders(text, other).some(({ place }) => places.has(place));
+    const isNamed = (part: string) => names.some((name) => occurrences(part, name, kind) > 0);
+    const speaks = ({ clause, before }: Order) => isNamed(clause) || (pronouns.test(clause) && isNamed(before));
+    const [mine, theirs] = [orders(text, one), orders(text, other)];
+    const isAlso = (some: readonly Order[]) => (order: Order) => some.some(({ place }) => place === order.place);
+    const alone = [...mine.filter((order) => !isAlso(theirs)(order)), ...theirs.filter((order) => !isAlso(mine)(order))];
+    return theirs.some(isAlso(mine)) && !alone.some(speaks);
   });
 
 interface Order {

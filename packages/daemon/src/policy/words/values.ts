@@ -118,7 +118,7 @@ function standsApart(text: string, words: string): boolean {
 const apart = new RegExp(`${before}\0${after}`, 'u');
 
 /** The address in `Ana <ana@x.org>` or `mailto:ana@x.org`. */
-const addressOf = (value: string) => (/<([^<>\s]+@[^<>\s]+)>\s*$/.exec(value)?.[1] ?? value).replace(/^mailto:/i, '');
+export const addressOf = (value: string): string => (/<([^<>\s]+@[^<>\s]+)>\s*$/.exec(value)?.[1] ?? value).replace(/^mailto:/i, '');
 
 /** A long account, card or phone number, in whatever groups it is written. */
 function accountForm(value: string): RegExp | undefined {
