@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actOf, isKeeping, isLook, isTime, kindOf, placed, tellingKind } from '../packages/daemon/src/policy/plugins/guess.ts';
+import { actOf, decided, isKeeping, isLook, isTime, kindOf, tellingKind } from '../packages/daemon/src/policy/plugins/guess.ts';
 import type { SinkKind } from '../packages/daemon/src/policy/policy.ts';
 import { type Entry, entrySchema } from './injection-entry.ts';
 
@@ -45,7 +45,8 @@ export function completed(entry: Entry, tool: string, args: Record<string, unkno
 export function guess(tool: string, args: Record<string, unknown>): Entry {
   const held = heldIn(args).filter(([name, value]) => !isTime(name, value));
   const act = actOf(tool);
-  const kinds = placed(
+  const kinds = decided(
+    tool,
     act,
     held.map(([name, value]) => ({ name, kind: kindOf(name, value) })),
   );

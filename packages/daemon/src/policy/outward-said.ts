@@ -7,6 +7,7 @@ import { type Call, isClean, type Sink, type Situation, type Trace } from './pol
 import { traceSink } from './trace.ts';
 import { passOn } from './words/acts.ts';
 import { type Deed, isAddressed, isNamedInFull, isNamedNear, namedFor, shareOrder } from './words/intent.ts';
+import { isEveryone, isRight } from './words/understood.ts';
 import { fold, leadsIn } from './words/values.ts';
 
 // What is said in the owner's name is theirs, or goes once to whom they named for it; nothing secret, nothing that leads elsewhere.
@@ -99,9 +100,18 @@ function isTheOne(call: Call, traces: Trace[], situation: Situation): boolean {
   const { words, earlier } = situation;
   const deed = deedOf(call, situation);
   const to = traces.filter(({ sink }) => sink.kind !== 'content');
-  if (!to.length || to.some(isPlace) || deed.tool.length < 2 || earlier.some(({ tool }) => tool === call.tool)) return false;
+  if (
+    (!to.length && !creates.test(deed.tool[0] ?? '')) ||
+    to.some(isPlace) ||
+    deed.tool.length < 2 ||
+    earlier.some(({ tool }) => tool === call.tool)
+  )
+    return false;
   return isNamedInFull(words, deed.tool) && to.every((one) => one.trusted && isNamedNear(words, deed, one.names, one.sink.kind));
 }
+
+/** Something new comes to be, and nothing is written over. */
+const creates = /^(?:create|add|make|new|open|file|register|log)$/;
 
 /**
  * Texts that the owner named are passed on as they are, each once to each of those whom they named ("send each message in
@@ -128,7 +138,8 @@ const isOwnFile = (call: Call, traces: Trace[]): boolean =>
 /** Who will read it: where it goes, or else whoever is behind what it is added to (an issue, an order). */
 function addressees(traces: Trace[]): Trace[] {
   const places = traces.filter(isPlace);
-  const to = places.length ? places : traces.filter(({ sink, trusted }) => sink.kind === 'object' && trusted);
+  const isSetting = ({ value }: Sink) => isRight(value) || isEveryone(value);
+  const to = places.length ? places : traces.filter(({ sink, trusted }) => sink.kind === 'object' && trusted && !isSetting(sink));
   return to.filter(({ origin }) => origin !== 'grant');
 }
 

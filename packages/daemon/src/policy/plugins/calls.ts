@@ -2,7 +2,7 @@ import { isSigned } from '../deed.ts';
 import { placeOf } from '../known/superlatives.ts';
 import { leaveFor } from '../leaves.ts';
 import type { Call, KnownValue, Sink, Situation } from '../policy.ts';
-import { actOf, isKeeping, isTime, kindOf, placed, showsContents } from './guess.ts';
+import { actOf, decided, isKeeping, isTime, kindOf, showsContents } from './guess.ts';
 import { toldBy } from './told.ts';
 
 // Calls and answers of plugins, which declare nothing but an effect: taken by their names, as `guess.ts` and `told.ts` say. So
@@ -24,7 +24,7 @@ export function guessedCall(call: Call, situation: Pick<Situation, 'signed' | 'g
   if (isSigned(call, situation) || leave !== 'allow' || by?.source !== 'owner') return { ...call, sinks };
   const kinded = sinks.map((sink): Sink => ({ ...sink, kind: kindOf(nameOf(sink), sink.value) }));
   const act = actOf(plugin.tool);
-  return { ...call, sinks: placed(act, kinded), act, named: plugin.tool };
+  return { ...call, sinks: decided(plugin.tool, act, kinded), act, named: plugin.tool };
 }
 
 /** It only adds words to what its owner keeps (an event without guests): whoever reads it can take it out again. */

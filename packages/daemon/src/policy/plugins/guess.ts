@@ -110,7 +110,7 @@ const kinds: [RegExp, SinkKind][] = [
   [/password|passcode|passport|secret|token|address|street|city/, 'identity'],
   [/role|permission|access|visibility|privacy|scope|audience/, 'object'],
   [
-    /body|content|message|text|subject|title|description|comment|reason|note|memo|caption|remark|location|agenda|emoji|bio$|(?:full|first|last|display)_?name$/,
+    /body|content|message|text|subject|title|description|comment|reason|note|memo|caption|remark|location|agenda|emoji|bio$|purpose|labels?$|tags?$|categor|priority|(?:full|first|last|display)_?name$/,
     'content',
   ],
 ];
@@ -149,8 +149,28 @@ function toldBy(name: string, value: string, most: number): SinkKind | undefined
   return kind ?? byValue;
 }
 
+/** What the arguments of a call decide together, where one alone doesn't tell. */
+export const decided = <S extends Aimed>(tool: string, act: Act | undefined, sinks: readonly S[]): S[] => aimed(tool, placed(act, sinks));
+
+interface Aimed {
+  name: string;
+  kind: SinkKind;
+}
+
+/** What is written over something says which by its name: "write_page(title, content)" changes the page of that title. */
+function aimed<S extends Aimed>(tool: string, sinks: readonly S[]): S[] {
+  const isNew =
+    !overwriting.test(verbFirst(wordsOfName(tool))[0] ?? '') ||
+    sinks.some(({ name, kind }) => kind === 'path' || (kind === 'object' && !setting.test(name)));
+  const which = isNew ? undefined : sinks.find(({ name, kind }) => kind === 'content' && naming.test(wordsOfName(name).at(-1) ?? ''));
+  return sinks.map((sink) => (sink === which ? { ...sink, kind: 'object' } : sink));
+}
+const overwriting = /^(?:write|update|edit|change|modify|set|replace|overwrite|save|append|rename|publish|put)$/;
+const setting = /role|permission|access|visibility|privacy|scope|audience|status|state|type|format/;
+const naming = /^(?:title|name|subject|page|document|file|note)$/;
+
 /** What is said is said somewhere: where nothing else says to whom, what isn't a number is where it goes ("post_to_room"). */
-export function placed<S extends { name: string; kind: SinkKind }>(act: Act | undefined, sinks: readonly S[]): S[] {
+function placed<S extends Aimed>(act: Act | undefined, sinks: readonly S[]): S[] {
   const isSaid = (act === 'send' || act === 'post') && !sinks.some(({ kind }) => ['recipient', 'url', 'account'].includes(kind));
   const isPlace = ({ name, kind }: S) => kind === 'object' && !numbering.test(wordsOfName(name).join('_'));
   return sinks.map((sink) => (isSaid && isPlace(sink) ? { ...sink, kind: 'recipient' } : sink));

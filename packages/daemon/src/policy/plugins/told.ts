@@ -88,7 +88,7 @@ const isNumber = (name: string): boolean => /(?:^|_)(?:ids?|uuid|number|no|ref|s
 const isGroup = (name: string): boolean => /^(?:participants|attendees|invitees|members|guests)$/i.test(name);
 const accounts = /iban|account/i;
 const isReached = (name: string, value: string): boolean =>
-  /^\s*[^\s@]+@[^\s@]+\.\p{L}+\s*$/iu.test(value) ||
+  /^(?:[^<>@\n]{1,80}<[^\s<>@]+@[^\s<>@]+\.\p{L}+>|\s*[^\s@<>]+@[^\s@<>]+\.\p{L}+)\s*$/iu.test(value) ||
   /(?:^|_)(?:phone|mobile|handle|user|username|login|iban|account|channel)$/.test(wordsOfName(name).join('_')) ||
   name === plainList ||
   isGroup(name);
