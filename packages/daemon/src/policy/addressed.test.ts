@@ -43,6 +43,80 @@ describe('who is named as a source is no addressee', () => {
   test('but whoever is answered is', () => expect(asked(mail('bob@x.org'), 'Answer what bob@x.org asked')).toBe('allow'));
 });
 
+describe('what an order is used up by', () => {
+  const room = field('winter', ['winter'], 'recipient', 'winter');
+  const make = { ...call('create_channel', 'write', [['name', 'content', 'winter']]), effect: 'reversible' as const }; // biome-ignore format: short
+  const post = call('post_message', 'send', [['channel', 'recipient', 'winter'], ['text', 'content', 'All that I know']]); // biome-ignore format: short
+  test.each([
+    ['Make a channel winter, add Mei, and post a short welcome there', 'allow'],
+    ['Make a channel winter and post a short welcome in general', 'ask: content'],
+    ['Make a channel winter', 'ask: not asked for'],
+  ])('%s', (words, expected) => {
+    expect(asked(post, words, { known: [{ ...room, made: true }], earlier: [make] })).toBe(expected);
+  });
+
+  test('an invitation is to be sent and to invite, and no leave for a second letter', () => {
+    const invite = call('invite_guest', 'invite', [['email', 'recipient', 'ana@x.org']]); // biome-ignore format: short
+    expect(asked(mail('ana@x.org'), 'Send an invitation to ana@x.org', { earlier: [invite] })).toBe('ask: content');
+    expect(asked(mail('ana@x.org'), 'Invite ana@x.org and write ana@x.org what it is about', { earlier: [invite] })).toBe('allow');
+  });
+
+  const ticket = field('KM-418', ['KM-418'], 'object', 'KM-418');
+  const seen: Call = { tool: 'get_ticket', effect: 'read', needs: [], sinks: [{ name: 'id', kind: 'object', value: 'KM-418' }] };
+  const comment = call('comment_on_ticket', 'post', [['id', 'object', 'KM-418'], ['text', 'content', 'The same as KM-405.']]); // biome-ignore format: short
+  test.each([
+    ['KM-418 is the same as KM-405. Leave a comment on it that says so.', 'allow'],
+    ['KM-418 is the same as KM-405. Close it.', 'ask: not asked for'],
+    ['Look at KM-418 and leave a comment on KM-405.', 'ask: content'],
+  ])('%s', (words, expected) => expect(asked(comment, words, { known: [ticket], earlier: [seen] })).toBe(expected));
+
+  test('in the room that they spoke of', () => {
+    const read: Call = { tool: 'read_channel', effect: 'read', needs: [], sinks: [{ name: 'channel', kind: 'object', value: 'support' }] };
+    const tell = call('post_message', 'send', [['channel', 'recipient', 'support'], ['text', 'content', 'It is KM-444.']]); // biome-ignore format: short
+    const having = { known: [field('s', ['support'], 'recipient', 'support')], earlier: [read] };
+    expect(asked(tell, 'Sam reported something in #support. Make a ticket of it and tell him the number in the channel.', having)).toBe(
+      'allow',
+    );
+    expect(asked(tell, 'Sam reported something in #support. Make a ticket of it and tell him the number by mail.', having)).not.toBe(
+      'allow',
+    );
+  });
+});
+
+describe('what is written and goes to nobody', () => {
+  const save = (path: string) => call('save_file', 'write', [['path', 'path', path], ['content', 'content', 'Thursday: Ana at nine']]); // biome-ignore format: short
+  const page = (title: string, visibility = 'private') => call('write_wiki_page', 'write', [['title', 'object', title], ['content', 'content', 'Numbers'], ['visibility', 'object', visibility]]); // biome-ignore format: short
+  test('is the model’s, into the file that they named', () => {
+    expect(asked(save('sheets/thursday.txt'), "Make a sheet for Thursday and save it as 'sheets/thursday.txt'")).toBe('allow');
+    expect(asked(save('sheets/friday.txt'), "Make a sheet for Thursday and save it as 'sheets/thursday.txt'")).toBe('ask: object');
+  });
+  test('who may see it is nobody whom words go to', () => {
+    expect(asked(page('Numbers', 'public'), 'Make a public channel #winter')).not.toBe('allow');
+  });
+});
+
+describe('a list of what is theirs whom they named', () => {
+  const tickets = (args: { [name: string]: unknown }) =>
+    toldBy({
+      tool: 'search_tickets',
+      args,
+      answer: [
+        { id: 'KM-1', title: 'Compass', assignee: 'rob.castle' },
+        { id: 'KM-2', title: 'Tiles', assignee: 'rob.castle' },
+      ],
+      labels: strangers,
+    }).map((one): KnownValue => (one.record ? { ...one, record: { ...one.record, of: ['ticket'] } } : one));
+  const assign = call('assign_ticket', 'change', [['ticket', 'object', 'KM-2'], ['user', 'object', 'jonas']]); // biome-ignore format: short
+  const words = "Rob Castle's contract has ended. Give his tickets to Jonas.";
+  test.each([
+    [words, { assignee: 'rob.castle' }, 'allow'],
+    [words, { assignee: 'mei.tanaka' }, 'ask: object'],
+    [words, {}, 'ask: object'],
+    [words, { assignee: 'rob.castle', limit: 2 }, 'ask: object'],
+    ["Rob Castle's contract has ended. Give KM-1 to Jonas.", { assignee: 'rob.castle' }, 'ask: object'],
+  ])('%s, looked up by %j', (said, args, expected) => expect(asked(assign, said, { known: tickets(args) })).toBe(expected));
+});
+
 describe('to have looked at what somebody wrote uses nothing up where they are addressed', () => {
   const channel = field('c-1', ['harbour'], 'recipient', 'harbour');
   const read: Call = { tool: 'read_channel', effect: 'read', needs: [], sinks: [{ name: 'channel', kind: 'object', value: 'harbour' }] };

@@ -22,6 +22,16 @@ const asked = (one: Call, words: string, over: Partial<Situation> = {}): string 
 };
 const say = (to: string, text: string) => call('message', 'send', [['to', 'recipient', to], ['text', 'content', text]]); // biome-ignore format: short
 
+describe('a tool is asked for by what people say instead of its verb', () => {
+  test.each([
+    ['call_phone', 'Ring the clinic for me', true],
+    ['assign_ticket', 'Give his tickets to Jonas', true],
+    ['reschedule_visit', 'Push the visit to Friday', true],
+    ['call_phone', 'What is the number of the clinic?', false],
+    ['reject_request', 'Approve the request', false],
+  ])('%s: %s', (tool, words, expected) => expect(isAskedFor([words], { tool: tool.split('_') })).toBe(expected));
+});
+
 describe('whom and what they named', () => {
   const wei = [
     field(['Wei Chen'], 'id', 'object', 'P-1042'),

@@ -30,6 +30,9 @@ export function pointedAt(sink: Sink, { known, words }: Situation): { known: Kno
   for (const { sentence, before, at } of placesIn(words, addressThere)) {
     const listed = known.find((one) => isList(one, sentence.slice(at)) && isBeside(sink, one.value, words));
     if (listed) return { known: listed, named: listed.place?.slice() ?? [] };
+    // "The e-mail from Ana" is a message, and whatever stands in it isn't hers.
+    const posted = /^e-?mail/iu.test(sentence.slice(at)) ? undefined : postedThere(sink, sentence, known);
+    if (posted) return posted;
     const url = urlsIn(sentence.slice(at))[0];
     const isThatPage = ({ record, place = [] }: KnownValue) =>
       !record && url !== undefined && place.some((one) => plainUrl(one) === plainUrl(url));
@@ -48,6 +51,26 @@ export function pointedAt(sink: Sink, { known, words }: Situation): { known: Kno
     }
   }
   return undefined;
+}
+
+/** The one address that stands in a room which they named; where they named who put it there, the one in what that one wrote. */
+function postedThere(sink: Sink, sentence: string, known: readonly KnownValue[]): { known: KnownValue; named: string[] } | undefined {
+  const isLead = ({ kind, within, record, value }: KnownValue) =>
+    kind === 'recipient' &&
+    within &&
+    value.includes('@') === sink.value.includes('@') &&
+    record?.listed?.place.some((one) => isNamed(one, [sentence]));
+  const all = known.filter(isLead);
+  const isByOne = ({ record, field }: KnownValue) =>
+    known.some(
+      (one) =>
+        one.record?.id === record?.id && one.field !== field && one.kind === 'recipient' && !one.within && isNamed(one.value, [sentence]),
+    );
+  const byOne = all.filter(isByOne);
+  const there = byOne.length ? byOne : all;
+  const [first] = there;
+  if (!first || !there.every(({ value }) => fold(value) === fold(sink.value))) return undefined;
+  return { known: first, named: (first.record?.listed?.place ?? []).filter((one) => isNamed(one, [sentence])) };
 }
 
 /** A file that they named there. */
@@ -84,7 +107,7 @@ const placesIn = (words: readonly string[], said: RegExp) =>
     }),
   );
 const addressThere =
-  /(?<!\p{L})(?:address(?:es)?|e-?mails?|numbers?|handles?|contacts?|adressen?|nummern?|indirizz[oi]|direcci(?:ón|ones)|endereços?|numéros?|números?|numer[oi])(?!\p{L})(?:\s\p{L}+){0,3}?\s(?:in|on|from|under|with|at|im|auf|aus|von|bei|dans|sur|en|nel|sul|no|na|op|uit)\s(?:https?:|\p{L})/iu;
+  /(?<!\p{L})(?:address(?:es)?|e-?mails?|numbers?|handles?|contacts?|adressen?|nummern?|indirizz[oi]|direcci(?:ón|ones)|endereços?|numéros?|números?|numer[oi])(?!\p{L})(?:\s\p{L}+){0,5}?\s(?:in|on|from|under|with|at|im|auf|aus|von|bei|dans|sur|en|nel|sul|no|na|op|uit)\s(?:https?:|[#'"“„]?\p{L})/iu;
 
 /** They spoke of a link, and this one stands in a place that they named: to look at it tells nobody anything but that. */
 export function isLinkedThere(sink: Sink, { known, words }: Situation): boolean {

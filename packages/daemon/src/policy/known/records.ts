@@ -16,6 +16,7 @@ export function calledBy(sink: Sink, known: KnownValue, act: Act | undefined, si
     ...partNames(sink, known, situation),
     ...localNames(sink, known, situation),
     ...phrasesOfAll(known, situation),
+    ...phrasesOfTheirs(known, situation),
     ...chosenBy(known, act, situation),
     ...(sink.kind === 'object' ? fittingBest(known, situation) : []),
   ];
@@ -118,6 +119,21 @@ function phrasesOfAll({ record, labels }: KnownValue, { words }: Situation): str
       });
     }),
   );
+}
+/** "Rob has left. Give his tickets to Jonas": all of a list that was asked for by nothing but whom they named. */
+function phrasesOfTheirs({ record, labels }: KnownValue, { words }: Situation): string[] {
+  const listed = record?.listed;
+  if (!isOwn(labels) || !record?.of || !listed || listed.cut || !listed.asked.length) return [];
+  if (!listed.asked.every((one) => isNamed(one, words))) return [];
+  const nouns = record.of
+    .flatMap(pluralsOf)
+    .slice(1)
+    .map((noun) => literal(fold(noun)));
+  const theirs = new RegExp(
+    `(?<!\\p{L})(?:his|her|their|\\p{L}+'s|\\p{L}+s'|seine[nr]?|ihre[nr]?|ses|leurs|sus|suoi|sue|seus|suas|zijn|haar|hun) (?:\\p{L}+ ){0,2}?(?:${nouns.join('|')})(?!\\p{L})`,
+    'gu',
+  );
+  return words.flatMap((text) => fold(text).match(theirs) ?? []);
 }
 /** What comes after a thing's name and says which of them. */
 const restricts =

@@ -33,6 +33,19 @@ describe('whoever says how to choose has said which', () => {
     ['Delete the nicest file', 'f-2', 'ask'],
   ])('%s: %s, %s', (words, id, expected) => expect(answer(words, 'delete_file', id, listed('list_files', files))).toBe(expected));
 
+  test('two places with a dash between are two', () => {
+    const flights = listed(
+      'search_flights',
+      [
+        { id: 'F-1', fare: 142 },
+        { id: 'F-2', fare: 61 },
+      ],
+      { origin: 'Dublin', destination: 'Lisbon' },
+    );
+    expect(answer('Cheapest flight Dublin-Lisbon, go ahead and get it', 'book_flight', 'F-2', flights)).toBe('allow');
+    expect(answer('Cheapest flight Dublin-Porto, go ahead and get it', 'book_flight', 'F-2', flights)).toBe('ask');
+  });
+
   test.each([
     ['Book the best rated hotel in Lisbon under 100', 'h-1', 'allow'],
     ['Book the best rated hotel in Lisbon under 100', 'h-2', 'ask'],

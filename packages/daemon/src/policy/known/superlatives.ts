@@ -145,9 +145,11 @@ const mostChoices = 50;
 export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { known, words }: Situation): string[] {
   const listed = record?.listed;
   if (!listed || !field) return [];
+  // "Dublin-Lisbon" says two places.
+  const parted = words.map((text) => text.replace(/(?<=\p{Lu}\p{L}+)\s?(?:-|–|→|->|\/)\s?(?=\p{Lu})/gu, ' '));
   const choices = words.flatMap((text) => choicesIn(text).map((choice) => ({ ...choice, text })));
   const isOwners = (one: string) =>
-    words.some((text) => stands(text, one, 'content') || stands(text, one, 'amount') || isDaySaid(one, text)) ||
+    parted.some((text) => stands(text, one, 'content') || stands(text, one, 'amount') || isDaySaid(one, text)) ||
     (act === 'book' && isOfTheirs(one, known));
   if (!choices.length || !listed.asked.every(isOwners)) return [];
   const inList = ofList(known, listed.list).flatMap(({ record: other }) => (other && other.id !== record.id ? [other] : []));

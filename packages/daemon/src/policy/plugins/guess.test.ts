@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { withTold } from './calls.ts';
-import { actOf, isKeeping, isLook, isTime, kindOf, showsContents } from './guess.ts';
+import { actOf, decided, isKeeping, isLook, isTime, kindOf, showsContents } from './guess.ts';
 import { toldBy } from './told.ts';
+
+describe('what arguments decide together', () => {
+  const kinds = (tool: string, args: Record<string, string>) =>
+    decided(tool, actOf(tool), Object.entries(args).map(([name, value]) => ({ name, kind: kindOf(name, value) }))).map(({ name, kind }) => `${name} ${kind}`); // biome-ignore format: short
+  test.each([
+    ['write_page', { title: 'Numbers', content: 'long', visibility: 'public' }, ['title object', 'content content', 'visibility object']],
+    ['create_page', { title: 'Numbers', content: 'long' }, ['title content', 'content content']],
+    ['update_page', { page_id: 'p-1', title: 'Numbers' }, ['page_id object', 'title content']],
+    ['post_to_room', { room: 'lobby', text: 'Hello' }, ['room recipient', 'text content']],
+    ['create_ticket', { title: 'Crash', labels: 'bug' }, ['title content', 'labels content']],
+  ])('%s', (tool, args, expected) => expect(kinds(tool, args)).toEqual(expected));
+});
 
 describe('a tool that nobody declared', () => {
   test.each([

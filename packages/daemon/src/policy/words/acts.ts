@@ -80,6 +80,8 @@ export const actWords: { readonly [A in Act]: Words } = {
   book: {
     always:
       'book|reserv|rent |rental|order|buch|reservier|miet|bestell|réserv|lou(?:e|er|ez)(?!\\p{L})|commande[rz]?(?!\\p{L})|reserva|alquil|pide|prenot|noleggi|ordina(?!r|l)|alug|pedir|boek|huur|bestel',
+    ordering:
+      '(?:get|find|organi[sz]e|arrange) (?:me|us) (?:an?|the|that|one|two)(?!\\p{L})|get (?:it|that|them)(?!\\p{L})|take (?:the|that) (?:room|flight|table|car|one)',
   },
   schedule: {
     always:
@@ -91,7 +93,7 @@ export const actWords: { readonly [A in Act]: Words } = {
     always:
       'creat|writ(?!e (?:to|him|her|them|back)(?!\\p{L}))|append|erstell|schreib|cré|écri|crea|escrib|scriv|escrev|maak|schrijf|summari[sz]e .{1,80}(?:into|as an?) ',
     ordering:
-      'add|save?|store?|note|record|copy|draft|document|log|anleg|lege?|füge?|speicher|notiere?|ajoute|enregistre|añade|guarda|aggiungi|salva|adiciona|voeg|bewaar',
+      'add|save?|store?|remember (?!to(?!\\p{L}))|bookmark|note|record|copy|draft|document|log|anleg|lege?|füge?|speicher|notiere?|ajoute|enregistre|añade|guarda|aggiungi|salva|adiciona|voeg|bewaar',
     made: 'file|document|notes?(?!\\p{L})|list|report|summar(?:y|ies)|table|copy|record|page|row|line|datei|notiz|liste|bericht|tabelle|zeile|fichier|archivo|documento|bestand',
   },
   change: { always: 'set |turn (?:on|off|up|down)|switch|adjust|unlock|enabl|disabl', ordering: altering },

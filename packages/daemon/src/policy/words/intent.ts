@@ -42,12 +42,17 @@ export function namedFor(words: readonly string[], deed: Deed, names: readonly s
   const mentions = words.map((text) => {
     // Where the owner gave the very words ("… saying 'Hello'") or a form for them, no others were asked for.
     const found = orders(text, deed).filter(({ clause }) => !givenText.test(clause) && !givenForm.test(clause));
-    const stood = found.filter(({ clause }) => clause.match(pronouns)).map(({ before }) => Math.min(1, most(before)));
+    const stood = found
+      .filter(({ clause }) => pronouns.test(clause) || (kind === 'object' && onIt.test(clause)))
+      .map(({ before }) => Math.min(1, most(before)));
     // A pronoun means whom an order named already: it is no second time.
     return Math.max(0, ...found.map(({ clause }) => most(withoutRemarks(clause))), ...stood);
   });
   return mentions.reduce((sum, one) => sum + one, 0);
 }
+
+/** "Leave a comment on it": the thing that they named before. */
+const onIt = /(?<!\p{L})(?:on|to|under|below|auf|unter|zu|dazu|dessus|sous)\s(?:it|this|that|them|ihm|ihr|es|ça)(?!\p{L})/iu;
 
 /** "Share it with the lunch crowd, they never read general": what is only told about somebody after a comma addresses nobody. */
 const withoutRemarks = (clause: string): string =>
@@ -76,7 +81,8 @@ export const isAddressed = (words: readonly string[], deed: Deed, names: readonl
         startsWithOne(clause.slice(first.length), names) ||
         [...clause.matchAll(onto)].some(({ 0: whole, index }) => isSoon(clause.slice(index + whole.length), names)) ||
         (pronouns.test(clause) && sentencesOf(before).some((one) => startsWithOne(one.trim(), names))) ||
-        (samePlace.test(clause) && isIn(before))
+        (samePlace.test(clause) && isIn(before)) ||
+        (kind === 'object' && onIt.test(clause) && isIn(before))
       );
     }),
   );
@@ -146,14 +152,22 @@ export const shareOrder = (words: readonly string[], one: Deed, other: Deed, nam
   words.some((text) => {
     const isNamed = (part: string) => names.some((name) => occurrences(part, name, kind) > 0);
     const speaks = ({ clause, before }: Order) => isNamed(clause) || (pronouns.test(clause) && isNamed(before));
-    const [mine, theirs] = [orders(text, one), orders(text, other)];
+    const all = [...orders(text, one), ...orders(text, other)].filter(({ before }) => begun.test(before)).sort((a, b) => a.at - b.at);
+    // Within another ("send an *invitation*") it is that one.
+    const within = (order: Order): Order => all.findLast(({ at, sentence }) => sentence === order.sentence && at <= order.at) ?? order;
+    const [mine, theirs] = [orders(text, one).map(within), orders(text, other).map(within)];
     const isAlso = (some: readonly Order[]) => (order: Order) => some.some(({ place }) => place === order.place);
     const alone = [...mine.filter((order) => !isAlso(theirs)(order)), ...theirs.filter((order) => !isAlso(mine)(order))];
     return theirs.some(isAlso(mine)) && !alone.some(speaks);
   });
 
+/** What comes before an order of its own. */
+const begun = /(?:^|[.!?…;,:–—]|(?<!\p{L})(?:and|then|please|also|to|und|dann|bitte|et|puis|y|e|en))\s*$/iu;
+
 interface Order {
-  /** Which sentence, and where in it the verb stands. */
+  /** Which sentence, and where in it the verb stands; both in one. */
+  sentence: number;
+  at: number;
   place: string;
   /** From the verb to the end of its sentence; the whole sentence where the verb is its last word. */
   clause: string;
@@ -185,6 +199,8 @@ function orders(text: string, deed: Deed): Order[] {
       .map(({ index: at = 0, 0: verb, delegated }): Order => {
         const after = sentence.slice(at + verb.length).replace(/^\p{L}+/u, '');
         return {
+          sentence: index,
+          at,
           place: `${index} ${at}`,
           clause: /[\p{L}\p{N}]/u.test(after) ? sentence.slice(at) : sentence,
           before: `${sentences[index - 1] ?? ''} ${sentence.slice(0, at)}`,

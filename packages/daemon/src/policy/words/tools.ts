@@ -65,6 +65,7 @@ export function ordersOfTool(words: string[]): { verbs: string; makes?: RegExp; 
   const nouns = things.map(stem);
   if (sends.test(verb)) return { verbs: 'send|e-?mail|mail|message' };
   if (isAltering(verb)) return { verbs: altering, altering: true };
+  const also = Object.hasOwn(alsoSaid, verb) ? [`(?:${alsoSaid[verb]})(?!\\p{L})`] : [];
   // A word of several ("checkout") is also said as two, with what it is about between them.
   const alone = things.length ? [] : splits(verb);
   // "Start it again", where the tool restarts.
@@ -74,7 +75,7 @@ export function ordersOfTool(words: string[]): { verbs: string; makes?: RegExp; 
   // "Add a comment", where the tool comments.
   if (!isMaking(verb))
     return {
-      verbs: `${again}${undone}(?:re-?)?(?:${[stem(verb), ...alone].join('|')})`,
+      verbs: `${again}${undone}(?:re-?)?(?:${[stem(verb), ...alone, ...also].join('|')})`,
       makes: new RegExp(`(?<!\\p{L})(?:an?|another|one) (?:\\p{L}+ )?${stem(verb)}`, 'iu'),
     };
   const last = nouns.at(-1);
@@ -85,6 +86,29 @@ export function ordersOfTool(words: string[]): { verbs: string; makes?: RegExp; 
 /** Whether these words speak of one of the things in the tool's name; true where it names none. */
 export const isAbout = (clause: string, [, ...things]: string[]): boolean =>
   !things.length || new RegExp(`(?<!\\p{L})(?:${things.map(stem).join('|')})`, 'iu').test(clause);
+
+/** What people say instead of the verb that a tool is called by. */
+const alsoSaid: { readonly [verb: string]: string } = {
+  approve: 'accept|allow|confirm|sign off|ok|okay',
+  archive: 'put away|file away|clear away',
+  assign: 'give|hand|pass|let',
+  call: 'ring|phone|telephone',
+  close: 'resolve|finish|settle',
+  decline: 'refuse|reject|turn down|say no to',
+  enroll: 'sign up|register|put down',
+  merge: 'combine|join|bring together',
+  pin: 'stick|fix',
+  postpone: 'push back|put off|move',
+  reassign: 'give|hand|pass|let',
+  refund: 'give back|pay back|return',
+  reject: 'refuse|decline|turn down|say no to',
+  rename: 'call',
+  reschedule: 'move|shift|push|put off|postpone|bring forward',
+  resolve: 'close|finish|settle',
+  restock: 'order|fill up',
+  subscribe: 'sign up|follow',
+  unsubscribe: 'sign off|leave|cancel',
+};
 
 /** Whoever says "mail it to her" asks for what is called send, and the other way round. */
 const sends = /^(?:send|e?mail|message)$/;
