@@ -138,13 +138,13 @@ let dying: string[] | undefined;
  */
 function dyingWithUs(): string[] {
   dying ??=
-    ['/usr/bin/setpriv', '/bin/setpriv'].flatMap((setpriv) => {
-      const command = [setpriv, '--pdeathsig', 'KILL'];
+    ['/usr/bin/setpriv', '/bin/setpriv']
+      .map((setpriv) => [setpriv, '--pdeathsig', 'KILL'])
       // A small one of another make knows less; tried once.
-      return process.platform === 'linux' && spawnSync(setpriv, [...command.slice(1), 'true'], { stdio: 'ignore' }).status === 0
-        ? [command]
-        : [];
-    })[0] ?? [];
+      .find(
+        ([setpriv = '', ...rest]) =>
+          process.platform === 'linux' && spawnSync(setpriv, [...rest, 'true'], { stdio: 'ignore' }).status === 0,
+      ) ?? [];
   return dying;
 }
 
