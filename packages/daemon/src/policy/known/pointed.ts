@@ -75,7 +75,7 @@ function postedThere(sink: Sink, sentence: string, known: readonly KnownValue[])
 
 /** A file that they named there. */
 const isList = ({ record, place = [] }: KnownValue, sentence: string): boolean =>
-  !record && place.some((one) => /\.\p{L}[\p{L}\p{N}]{1,4}$/u.test(one) && stands(sentence, one, 'path'));
+  !record && place.some((one) => /^[^@:]+\.\p{L}[\p{L}\p{N}]{1,4}$/u.test(one) && stands(sentence, one, 'path'));
 
 /** It stands in a line with a name that they said, and no other such address does. */
 function isBeside(sink: Sink, text: string, words: readonly string[]): boolean {
