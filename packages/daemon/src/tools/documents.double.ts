@@ -11,8 +11,8 @@ export async function zipOf(parts: Record<string, string>): Promise<Uint8Array> 
   return zip.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
 }
 
-export async function textOf(kind: string, file: Uint8Array, part?: string): Promise<string> {
-  const parsed = await parse(kind, file, never, part ? { part } : {});
+export async function textOf(kind: string, file: Uint8Array, part?: string, by = parse): Promise<string> {
+  const parsed = await by(kind, file, never, part ? { part } : {});
   return parsed.ok ? parsed.text : `REFUSED: ${parsed.sentence}`;
 }
 

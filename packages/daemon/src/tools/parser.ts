@@ -57,7 +57,7 @@ async function parseOnce(
   const end = () => void child.kill();
   signal.addEventListener('abort', end, { once: true });
   child.stdin.on('error', () => {}); // it may give up before it has read all
-  child.stdin.end(Buffer.concat([Buffer.from(`${JSON.stringify({ kind, options })}\n`), bytes]));
+  child.stdin.end(asked(kind, bytes, options));
   const [out, errors, exit] = await Promise.all([
     collect(child.stdout, mostAnswer, end),
     collect(child.stderr, 100_000, () => {}),
@@ -70,8 +70,17 @@ async function parseOnce(
       ok: false,
       sentence: `The file could not be opened within ${limits.seconds} s: it is too large, or made to be. Use run for a part of it.`,
     };
+  return answered(out) ?? { ok: false, sentence: crashed(errors, exit) };
+}
+
+/** What a parser is told: one line, then the file. */
+export const asked = (kind: string, bytes: Uint8Array, options: Record<string, string>): Buffer =>
+  Buffer.concat([Buffer.from(`${JSON.stringify({ kind, options })}\n`), bytes]);
+
+/** What a parser said, if it is an answer. */
+export function answered(out: string): Parsed | undefined {
   const answer = answerSchema.safeParse(fromJson(out));
-  if (!answer.success) return { ok: false, sentence: crashed(errors, exit) };
+  if (!answer.success) return undefined;
   if (!answer.data.ok) return answer.data;
   const files = answer.data.files.map((file) => ({ ...file, bytes: Buffer.from(file.bytes, 'base64') }));
   return { ok: true, text: answer.data.text, files };

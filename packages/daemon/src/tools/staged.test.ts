@@ -8,6 +8,7 @@ import { markedByRoot, sandboxExecDouble } from '../sandbox/seatbelt/marked.doub
 import { openSeatbelt } from '../sandbox/seatbelt/open.ts';
 import { openWorkspace } from '../workspace/open.ts';
 import { openToolbox } from './catalog.ts';
+import { builtParser } from './desk.double.ts';
 import { openJobs } from './jobs.ts';
 import { lentLibrary } from './library.ts';
 import { openParser } from './parser.ts';
@@ -28,7 +29,7 @@ async function openDesk(kind?: 'none' | 'elsewhere') {
     await stage.discard();
     rmSync(home, { recursive: true, force: true });
   });
-  const context = toolContext(folder, { stage, parse: openParser({ sandbox }), jobs: openJobs() });
+  const context = toolContext(folder, { stage, parse: openParser({ sandbox, program: builtParser }), jobs: openJobs() });
   const box = openToolbox({ machine: () => probeMachine(sandbox) });
   const call = async (name: string, args: object) => {
     const prepared = box.prepare(name, JSON.stringify(args), folder);

@@ -16,7 +16,7 @@ export async function makePicture(given: string, type: 'png' | 'jpg'): Promise<{
       'The content of a picture has to be SVG: <svg xmlns="http://www.w3.org/2000/svg" width="800" height="600">…</svg>',
     );
   const fonts = await pictureFonts(svg);
-  await initWasm(readFileSync(createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm')));
+  await startDrawing();
   const drawing = draw(svg, fonts);
   if (drawing.width * drawing.height > mostPixels)
     throw new Unreadable(`The picture would be ${drawing.width} × ${drawing.height} pixels: make it smaller.`);
@@ -26,6 +26,13 @@ export async function makePicture(given: string, type: 'png' | 'jpg'): Promise<{
       ? image.asPng()
       : jpeg.encode({ data: Buffer.from(onWhite(image.pixels)), width: image.width, height: image.height }, 90).data;
   return { bytes, note: cutNote(cutTexts(svg, (alone) => draw(alone, fonts))) + unseenNote(svg) };
+}
+
+/** It starts once in a process, and says so to whoever asks again. */
+async function startDrawing(): Promise<void> {
+  await initWasm(readFileSync(createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm'))).catch((error: Error) => {
+    if (!/already initialized/i.test(error.message)) throw error;
+  });
 }
 
 /** Pictures that the SVG names: nothing outside it is read. */
