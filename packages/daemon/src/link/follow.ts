@@ -21,7 +21,7 @@ export function follow(after: number, reader: Reader, { log, limits }: { log: Lo
   let stalled: NodeJS.Timeout | undefined;
 
   const pump = () => {
-    while (waiting < limits.backlog && !ended) {
+    while (cursor < log.head.seq && waiting < limits.backlog && !ended) {
       const events = log.events({ after: cursor, limit: batch });
       const last = events.at(-1);
       if (!last) break;
