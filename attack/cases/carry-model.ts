@@ -201,6 +201,7 @@ async function carry(
   const outbox = await openOutbox({
     log: desk.log,
     senders: [httpSender(net), pluginSender(plugins, { progress: () => {} })],
+    forbids: desk.forbids,
     now: Date.now,
     hold: 0,
     braked: false,

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defaultLimits, type Event, trustedPlugins } from '@deskhand/protocol';
 import { type HostOptions, hostOptionsSchema } from './cli/options.ts';
-import { defaultSettings } from './engine/engine.ts';
+import { defaultSettings, type EngineDeps } from './engine/engine.ts';
+import { forbiddenAct } from './engine/held.ts';
 import { startEngine } from './engine/run.ts';
 import { specOf } from './engine/stages.ts';
 import { checkAnswers, signAnswer } from './host/answers.ts';
@@ -184,6 +185,28 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     caps: rule?.limits,
     capsBy: rule?.name,
   };
+  const engineDeps: EngineDeps = {
+    log,
+    models,
+    decide: narrowedHere(decide, layers),
+    typed: typedValue,
+    workspace,
+    toolbox,
+    parse,
+    net,
+    mask: secrets.mask,
+    report: console.error,
+    shell: sandbox.facts.kind !== 'none',
+    machine: () => machine,
+    grants: () => placed(grants()),
+    closed,
+    forbidden: [state.path, ownProgram, ...never()],
+    stores: credentialStores(),
+    now: Date.now,
+    isAnswered,
+    proposing: proposing(plugins, layers),
+    settings,
+  };
   const hold = settings.holdSeconds * 1000;
   // Under the brake it sends nothing, but what was held has to wait for a person from then on.
   const outbox = await openOutbox({
@@ -192,34 +215,12 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
       httpSender(net),
       pluginSender(plugins, { progress: ({ task, step }, words) => log.live.send({ kind: 'progress', task, step, words }) }),
     ],
+    forbids: (view, entry) => forbiddenAct(view, entry, engineDeps),
     now: Date.now,
     hold,
     braked,
   });
-  const engine = braked
-    ? undefined
-    : await startEngine({
-        log,
-        models,
-        decide: narrowedHere(decide, layers),
-        typed: typedValue,
-        workspace,
-        toolbox,
-        parse,
-        net,
-        mask: secrets.mask,
-        report: console.error,
-        shell: sandbox.facts.kind !== 'none',
-        machine: () => machine,
-        grants: () => placed(grants()),
-        closed,
-        forbidden: [state.path, ownProgram, ...never()],
-        stores: credentialStores(),
-        now: Date.now,
-        isAnswered,
-        proposing: proposing(plugins, layers),
-        settings,
-      });
+  const engine = braked ? undefined : await startEngine(engineDeps);
 
   const lapsing = startLapsing({ log, now: log.now, tell: (error) => console.error(error) });
   const retention = startRetention({

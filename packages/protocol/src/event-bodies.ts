@@ -213,6 +213,8 @@ export const eventBodies = {
     rehearsal: z.boolean().optional(),
     /** Asked before the call is made, while the task goes on: a yes holds for exactly that call, once. `call` is the one that announced it. */
     ahead: z.literal(true).optional(),
+    /** Of one that is asked ahead: the tool that would be called; its arguments are `full`. */
+    tool: z.string().max(128).optional(),
   }),
   /** The call that was announced is made: from now on the request is this call's. */
   'approval.taken': z.object({ approval: id, call: id }),
@@ -230,6 +232,11 @@ export const eventBodies = {
   'approval.seconded': z.object({ approval: id, hash: z.string() }),
   /** `needless`: the task ended without making that call. */
   'approval.expired': z.object({ approval: id, needless: z.literal(true).optional() }),
+  /**
+   * A rule answers it that was given or taken back while it waited, or before a yes to it was carried out: the rules refuse the
+   * call now (`why`), or let it through without a question. `rule`: the owner's, where it is one of theirs.
+   */
+  'approval.ruled': z.object({ approval: id, give: z.enum(['none', 'allow']), why: z.string().max(1000).optional(), rule: id.optional() }),
   'question.asked': z.object({
     question: id,
     step: id,

@@ -9,6 +9,7 @@ import { askForm, formOf } from './forms.ts';
 import { plain, plainLine } from './plain.ts';
 import { askProposal, looks, signProposal } from './proposal.ts';
 import { rehearsalLines } from './rehearsal.ts';
+import { ruledLine } from './ruled-lines.ts';
 import { parseRule } from './rules.ts';
 import { alikeOf, ruleOf, sayYes } from './say-yes.ts';
 import { faint, isOver, type Screen, strong, warning } from './screen.ts';
@@ -42,10 +43,20 @@ async function untilOver(client: Client, screen: Screen, waiting: Waiting): Prom
   };
   const looking = setInterval(() => void look(), 2000);
   try {
-    return await byPerson(client, { ...screen, ask: (question) => screen.ask(question, over.signal) }, waiting);
+    const met = await byPerson(client, { ...screen, ask: (question) => screen.ask(question, over.signal) }, waiting);
+    if (over.signal.aborted) await tellRuled(client, screen, waiting);
+    return met;
   } finally {
     clearInterval(looking);
   }
+}
+
+/** That the question is over because a rule answered it. */
+async function tellRuled(client: Client, screen: Screen, { task, need }: Waiting): Promise<void> {
+  if (need.kind !== 'approval') return;
+  const { approvals } = await client.get<TaskView>(`/v1/tasks/${task.summary.id}`);
+  const ruled = approvals[need.id]?.ruled;
+  if (ruled) screen.note(await ruledLine(client, ruled));
 }
 
 type Need = Waiting['need'];
@@ -55,6 +66,7 @@ const isSame = (one: Need, other: Need): boolean => one.kind === other.kind && (
 const overtaken = [
   'approval.answered',
   'approval.expired',
+  'approval.ruled',
   'question.answered',
   'question.unknown',
   'review.none',

@@ -1,4 +1,4 @@
-import type { TaskSummary, TaskView } from '@deskhand/protocol';
+import type { ApprovalView, TaskSummary, TaskView } from '@deskhand/protocol';
 import { isFinished, openQuestion } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
@@ -8,8 +8,9 @@ import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
 import { keptOf, proposalLines, signProposal } from './proposal.ts';
 import { rehearsalLines } from './rehearsal.ts';
-import { parseRule } from './rules.ts';
-import { alikeOf, sayYes, type Word } from './say-yes.ts';
+import { ruledLine } from './ruled-lines.ts';
+import { parseRule, wordsOf } from './rules.ts';
+import { alikeOf, ruleOf, sayYes, type Word } from './say-yes.ts';
 import type { Screen } from './screen.ts';
 import { textOf } from './text-of.ts';
 import { isTask, partsOf, recentTasks, tasksAndParts, whichTask, wholeThread } from './which.ts';
@@ -102,6 +103,8 @@ export async function approve(
   const [asking] = await whoWaits(client, id, 'approval');
   const [proposed] = asking ? [] : await whoWaits(client, id, 'proposal');
   if (proposed) return answerProposed(screen, client, proposed, how, without);
+  const over = asking || id === undefined ? undefined : await ruledOf(client, id);
+  if (over) throw new DeskhandError('approval.ruled', await ruledLine(client, over), { next: tasksShow });
   if (!asking && id === undefined) throw new DeskhandError('task.unknown', 'There is no task that asks for approval.', { next: tasksShow });
   if (!asking) throw new DeskhandError('approval.unknown', 'Nothing of that task waits for a yes or no.', { next: tasksShow });
   const view = await client.get<TaskView>(`/v1/tasks/${asking.id}`);
@@ -120,7 +123,16 @@ export async function approve(
   await sayYes(client, approval, how, { word, also, rule: edited?.rule });
   const left = open.length - 1 - also.length;
   const more = left > 0 ? ` ${left} more of it wait.` : '';
-  return told(screen, view.summary, `${how === 'no' ? 'Said no.' : 'Said yes.'}${more}`);
+  const saved = how === 'always' ? (edited?.rule ?? ruleOf(approval)) : undefined;
+  const said = how === 'no' ? 'Said no.' : saved ? `Said yes. From now on: ${wordsOf(saved)}.` : 'Said yes.';
+  return told(screen, view.summary, `${said}${more}`);
+}
+
+/** What a rule said last to a request of a task of which nothing waits any more. */
+async function ruledOf(client: Client, id: string): Promise<ApprovalView['ruled']> {
+  const task = (await tasksAndParts(client, 1000)).find((one) => one.id.includes(id));
+  const view = task && (await client.get<TaskView>(`/v1/tasks/${task.id}`));
+  return Object.values(view?.approvals ?? {}).findLast(({ ruled }) => ruled)?.ruled;
 }
 
 interface Approving {

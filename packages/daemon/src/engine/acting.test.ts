@@ -51,7 +51,15 @@ function tracker(came: (act: SendableAct) => Sent = (act) => answer(`created #${
 
 async function start(sender: Sender, over?: Log) {
   await desk.start(over);
-  outbox = await openOutbox({ log: over ?? desk.log, senders: [sender], now: Date.now, hold: 30_000, braked: false, patience: 10 });
+  outbox = await openOutbox({
+    log: over ?? desk.log,
+    senders: [sender],
+    forbids: desk.forbids,
+    now: Date.now,
+    hold: 30_000,
+    braked: false,
+    patience: 10,
+  });
 }
 
 const tools: unknown = [create]; // it takes what its own schema parsed
@@ -174,7 +182,15 @@ test('killed at every append and started again, it is done at most once, and wha
     // The old outbox waits for its dead log for ever, and must not look into it later; the world it acted on is the same.
     void outbox?.close();
     await desk.restart();
-    outbox = await openOutbox({ log: desk.log, senders: [sender], now: Date.now, hold: 0, braked: false, patience: 10 });
+    outbox = await openOutbox({
+      log: desk.log,
+      senders: [sender],
+      forbids: desk.forbids,
+      now: Date.now,
+      hold: 0,
+      braked: false,
+      patience: 10,
+    });
     const view = await desk.until(task, ({ summary }) => isFinished(summary) || summary.needs.length > 0);
     const label = `after ${appends} appends: ${states(task).join()}`;
     expect(sent.length, label).toBeLessThanOrEqual(1);

@@ -3,9 +3,8 @@ import { type Draft, newId, type TaskView, type TurnView } from '@deskhand/proto
 import type { Decision } from '../policy/policy.ts';
 import type { Intent, PreparedCall } from '../tools/tools.ts';
 import { canonical, hashOf } from './announced.ts';
-import { askingDraft } from './approvals.ts';
+import { askingDraft, decideOn } from './approvals.ts';
 import type { EngineDeps } from './engine.ts';
-import { situationOf } from './provenance.ts';
 
 // Calls that the model announces, so that a person is asked while the task goes on. What they say yes to is exactly the
 // call that they saw: it holds once, for a call with the same arguments, and only as long as nothing refuses it.
@@ -35,11 +34,11 @@ export async function askAhead(
     }
     const call: CallOf = { call: by.call, tool, args: deps.log.put(text) };
     const hash = hashOf(view, { ...call, bound: made.call.bound });
-    const decision = asked.has(hash) ? undefined : await decideOn(view, call, made.call, cwd, deps);
+    const decision = asked.has(hash) ? undefined : await decideOn(view, tool, made.call, cwd, deps);
     if (decision?.answer === 'ask' && isFixed(made.call)) {
       asked.add(hash);
       const draft = askingDraft(view, call, made.call, decision, deps);
-      drafts.push({ ...draft, body: { ...draft.body, approval: newId('approval'), ahead: true, group } });
+      drafts.push({ ...draft, body: { ...draft.body, approval: newId('approval'), ahead: true, group, tool } });
     }
     lines.push(`${tool}: ${told(decision, made.call)}`);
   }
@@ -58,9 +57,6 @@ function told(decision: Decision | undefined, call: PreparedCall): string {
 /** All that it does stands in its arguments: files, and what commands find, may be others by then. */
 const isFixed = ({ needs, sinks }: Pick<PreparedCall, 'needs' | 'sinks'>): boolean =>
   needs.every(({ kind }) => kind !== 'folder' && kind !== 'command') && sinks.every(({ kind }) => kind !== 'path');
-
-const decideOn = async (view: TaskView, { tool }: CallOf, call: PreparedCall, cwd: string, deps: EngineDeps): Promise<Decision> =>
-  deps.decide({ tool, effect: call.effect, needs: call.needs, sinks: call.sinks, act: call.act }, await situationOf(view, call, cwd, deps));
 
 /** What was asked ahead and not needed, when the task ends. */
 export const needlessDrafts = (view: TaskView): Draft[] =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Draft, type EventBody, newId, type TaskView, type TurnView } from '@deskhand/protocol';
+import { type ApprovalView, type Draft, type EventBody, newId, type TaskView, type TurnView } from '@deskhand/protocol';
 import type { Decision, Grant, Used } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
 import { askedAhead, hashesOf, hashOf, takenDraft } from './announced.ts';
@@ -11,7 +11,7 @@ import { situationOf } from './provenance.ts';
 /** `taken`: goes on disk with the start of the step. */
 export type Verdict =
   | { do: 'run'; used?: Used[] | undefined; taken?: Draft[] }
-  | { do: 'refuse'; text: string }
+  | { do: 'refuse'; text: string; drafts?: Draft[] }
   | { do: 'wait'; drafts: Draft[] };
 type CallOf = TurnView['calls'][number];
 
@@ -24,7 +24,11 @@ export async function decideCall(view: TaskView, call: CallOf, prepared: Carried
     (early?.answer && early) ??
     Object.values(view.approvals).findLast(
       (approval) =>
-        approval.call === call.call && !approval.ahead && hashes.includes(approval.hash) && (!approval.answer || isGiven(approval, deps)),
+        approval.call === call.call &&
+        !approval.ahead &&
+        !approval.ruled &&
+        hashes.includes(approval.hash) &&
+        (!approval.answer || isGiven(approval, deps)),
     );
   if (asked?.expired)
     return { do: 'refuse', text: 'Nobody answered in time, so this was not done. Go on without it, or end and say what is left to do.' };
@@ -35,12 +39,14 @@ export async function decideCall(view: TaskView, call: CallOf, prepared: Carried
       : 'The owner said no. Go on';
     return { do: 'refuse', text: `${said} without it.` };
   }
-  // What was said ahead was said of this call as it was then: what is closed to it now stays closed.
-  if (asked?.answer && !early) return { do: 'run', used: beyond(prepared, asked.approval) };
 
-  const { effect, needs, sinks, act } = prepared;
-  const decision = deps.decide({ tool: call.tool, effect, needs, sinks, act }, await situationOf(view, prepared, cwd, deps));
-  if (decision.answer === 'deny') return { do: 'refuse', text: refusedText(view, needs, decision.why, deps) };
+  const decision = await decideOn(view, call.tool, prepared, cwd, deps);
+  // What was said yes to was this call as it was then: what a rule closes to it now stays closed.
+  if (decision.answer === 'deny') {
+    const text = refusedText(view, prepared.needs, decision.why, deps);
+    return { do: 'refuse', text, ...(asked?.answer && { drafts: [ruledDraft(view, asked, decision)] }) };
+  }
+  if (asked?.answer && !early) return { do: 'run', used: beyond(prepared, asked.approval) };
   const taken = early?.answer && [takenDraft(view, early, call)];
   if (decision.answer === 'allow') return { do: 'run', used: decision.used, ...(taken && { taken }) };
   if (early && taken) return { do: 'run', used: beyond(prepared, early.approval), taken };
@@ -48,6 +54,31 @@ export async function decideCall(view: TaskView, call: CallOf, prepared: Carried
   const shown = shownWith(await deps.log.text(call.args), prepared);
   return { do: 'wait', drafts: [askingDraft(view, call, prepared, decision, deps, shown)] };
 }
+
+/** What the rules say of a call as things stand now. */
+export const decideOn = async (
+  view: TaskView,
+  tool: string,
+  call: Pick<PreparedCall, 'effect' | 'needs' | 'sinks' | 'act' | 'carries'>,
+  cwd: string,
+  deps: EngineDeps,
+  /** Of a step of the past: what was done before it counts as earlier. */
+  before?: string,
+): Promise<Decision> => {
+  const { effect, needs, sinks, act } = call;
+  return deps.decide({ tool, effect, needs, sinks, act }, await situationOf(view, call, cwd, deps, before));
+};
+
+/** That a rule answers a request. */
+export function ruledDraft(view: TaskView, { approval }: ApprovalView, decision: Exclude<Decision, { answer: 'ask' }>): Draft {
+  const { answer } = decision;
+  const rule = answer === 'deny' ? decision.by : decision.used?.find(({ by }) => by !== undefined)?.by;
+  const said = answer === 'deny' ? { give: 'none' as const, why: decision.why.slice(0, mostWhy) } : { give: 'allow' as const };
+  const body = { approval, ...said, ...(rule !== undefined && { rule }) };
+  return { type: 'approval.ruled', task: view.summary.id, thread: view.summary.thread, actor: { kind: 'host' }, body };
+}
+/** Characters of a reason that the event takes. */
+const mostWhy = 1000;
 
 /** What a call needs beyond its folders, by the approval that it ran with. */
 const beyond = ({ needs }: PreparedCall, by: string): Used[] =>

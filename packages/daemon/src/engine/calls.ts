@@ -1,6 +1,7 @@
 import { joinLabels, newId, noLabels, type OutboxEntry, pluginsWord, type StepView, type TaskView } from '@deskhand/protocol';
 import type { PreparedCall, ToolResult } from '../tools/tools.ts';
-import { decideCall } from './approvals.ts';
+import { refusedText } from './answers.ts';
+import { decideCall, decideOn } from './approvals.ts';
 import { append, type CallOf, type CallScene, stageFor } from './call-scene.ts';
 import { type CarriedCall, withCarried } from './carried.ts';
 import { execute } from './execute.ts';
@@ -83,11 +84,13 @@ async function runCall(view: TaskView, call: CallOf, { prepared, refused, words 
   if (had) return resume(view, had, prepared, scene);
 
   if (view.request.rehearse && isOutward(prepared)) return holdCall(view, call, prepared, scene);
+  const rules = scene.deps.log.host().grants;
   const verdict = await decideCall(view, call, prepared, scene.cwd, scene.deps);
   if (verdict.do === 'wait') return append(scene, verdict.drafts);
   const step = newId('step');
   if (verdict.do === 'refuse') {
     return append(scene, [
+      ...(verdict.drafts ?? []),
       started(view, call, step, prepared),
       finished(view, step, 'denied', { text: verdict.text, words: verdict.text, failed: true }, 0, scene),
     ]);
@@ -96,7 +99,18 @@ async function runCall(view: TaskView, call: CallOf, { prepared, refused, words 
   const { taken = [] } = verdict;
   if (prepared.intends) return runIntent(view, call, step, prepared, scene, used, taken);
   await append(scene, [...taken, started(view, call, step, prepared, used)]);
+  // A rule that came in this very moment stands before the step in the log.
+  if (scene.deps.log.host().grants !== rules && (await refusedNow(view, call.tool, step, prepared, scene))) return;
   await execute(view, step, prepared, scene);
+}
+
+/** Ends a step that the rules refuse as they are now, before anything of it is done. */
+async function refusedNow(view: TaskView, tool: string, step: string, prepared: CarriedCall, scene: CallScene): Promise<boolean> {
+  const decision = await decideOn(view, tool, prepared, scene.cwd, scene.deps, step);
+  if (decision.answer !== 'deny') return false;
+  const text = refusedText(view, prepared.needs, decision.why, scene.deps);
+  await append(scene, [finished(view, step, 'denied', { text, words: text, failed: true }, 0, scene)]);
+  return true;
 }
 
 /** What an act came to that happened at once: the plugin's word, whatever it says. */
@@ -125,5 +139,6 @@ async function resume(view: TaskView, had: StepView, prepared: PreparedCall, sce
     const labels = partLabels(view, had.id, scene.deps.log);
     return append(scene, [finished(view, had.id, 'ok', await collectParts(view, had.id, scene), 0, scene, labels)]);
   }
+  if (await refusedNow(view, had.tool, had.id, prepared, scene)) return;
   await execute(view, had.id, prepared, scene);
 }

@@ -25,7 +25,14 @@ async function start(files: Record<string, string>, path = file, decide?: Decide
     sent.push(act);
     return { came: 'done' as const, receipt: { words: 'answered 201', status: 201 } };
   };
-  outbox = await openOutbox({ log: desk.log, senders: [{ name: 'http', send }], now: Date.now, hold: 0, braked: false });
+  outbox = await openOutbox({
+    log: desk.log,
+    senders: [{ name: 'http', send }],
+    forbids: desk.forbids,
+    now: Date.now,
+    hold: 0,
+    braked: false,
+  });
   await desk.start();
   desk.answers((request) => (results(request).length ? { text: 'Queued.' } : { calls: [['send_request', { url, file: path }]] }));
   return sent;

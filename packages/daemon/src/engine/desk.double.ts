@@ -10,6 +10,7 @@ import {
   isFinished,
   type Mode,
   newId,
+  type OutboxEntry,
   type Reason,
   type TaskView,
 } from '@deskhand/protocol';
@@ -26,6 +27,7 @@ import { allTools, openToolbox } from '../tools/catalog.ts';
 import type { Tool } from '../tools/tools.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { defaultSettings, type Engine, type EngineDeps, type EngineSettings } from './engine.ts';
+import { forbiddenAct } from './held.ts';
 import { startEngine } from './run.ts';
 import { memoryWorkspace } from './workspace.double.ts';
 
@@ -94,7 +96,7 @@ export function openDesk(options: DeskOptions = {}) {
     report: (error) => void reported.push(error),
     shell: options.workspace !== undefined,
     machine: async () => '',
-    grants: () => [...(options.grants ?? []), ...(log.host().grants ?? []).map(({ grant }) => grant)],
+    grants: () => [...(options.grants ?? []), ...(log.host().grants ?? []).map(({ id, grant }) => ({ ...grant, id }))],
     forbidden: [],
     now: () => now,
     isAnswered: checkAnswers(() => hostSecret),
@@ -121,10 +123,11 @@ export function openDesk(options: DeskOptions = {}) {
     async start(over?: Log) {
       engine = await startEngine(deps(over));
     },
-    /** As after a power cut: the engine that was is left alone, its log is closed under it, another starts. */
-    async restart() {
+    /** As after a power cut: the engine that was is left alone, its log is closed under it, another starts; `meanwhile` the log alone. */
+    async restart(meanwhile: () => Promise<unknown> = async () => {}) {
       log.close();
       log = openSqliteLog({ dir, now: () => now });
+      await meanwhile();
       await desk.start();
     },
     async grant(path = '/desk') {
@@ -202,6 +205,7 @@ export function openDesk(options: DeskOptions = {}) {
         check();
       });
     },
+    forbids: (view: TaskView, entry: Pick<OutboxEntry, 'step'>) => forbiddenAct(view, entry, deps()),
     finished: (task: string) => desk.until(task, (view) => isFinished(view.summary)),
     waits: (task: string) => desk.until(task, (view) => view.summary.state === 'waiting' || view.summary.state === 'review'),
     async close() {

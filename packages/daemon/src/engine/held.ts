@@ -1,10 +1,11 @@
-import type { StepView, TaskView, TurnView } from '@deskhand/protocol';
+import type { OutboxEntry, StepView, TaskView, TurnView } from '@deskhand/protocol';
 import { likelyPath } from '../host/host.ts';
 import type { Decision } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
 import { refusedText } from './answers.ts';
+import { decideOn } from './approvals.ts';
 import type { EngineDeps } from './engine.ts';
-import { situationOf } from './provenance.ts';
+import { family } from './provenance.ts';
 import { cwdOf } from './stages.ts';
 
 // What a rehearsal holds. Whatever isn't known to stay on the stage, or to look only, counts as reaching the outside world:
@@ -27,9 +28,8 @@ export async function mayHold(
   cwd: string,
   deps: EngineDeps,
 ): Promise<{ ok: true } | { ok: false; text: string; words?: string }> {
-  const { effect, needs, sinks, act } = prepared;
-  const decision = deps.decide({ tool: call.tool, effect, needs, sinks, act }, await situationOf(view, prepared, cwd, deps));
-  if (decision.answer === 'deny') return { ok: false, text: refusedText(view, needs, decision.why, deps) };
+  const decision = await decideOn(view, call.tool, prepared, cwd, deps);
+  if (decision.answer === 'deny') return { ok: false, text: refusedText(view, prepared.needs, decision.why, deps) };
   return prepared.holds ? { ok: true } : { ok: false, text: leftOut, words: 'left out of the rehearsal' };
 }
 
@@ -46,8 +46,24 @@ export async function decideNow(
   const made = deps.toolbox.prepare(step.tool, await deps.log.text(step.args), cwd);
   // A plugin's tool that went, or says now that it only looks, isn't what was held.
   if (!made.ok || !isOutward(made.call)) return undefined;
-  const { effect, sinks, act } = made.call;
-  const needs = made.call.needs.map((need) => (need.kind === 'folder' ? { ...need, path: likelyPath(need.path) } : need));
-  const situation = await situationOf(view, made.call, cwd, deps, step.id);
-  return { decision: deps.decide({ tool: step.tool, effect, needs, sinks, act }, situation), prepared: made.call };
+  const decision = await decideOn(view, step.tool, { ...made.call, needs: realPlaces(made.call) }, cwd, deps, step.id);
+  return { decision, prepared: made.call };
+}
+
+/** What a call needs, with each place by where it leads. */
+export const realPlaces = ({ needs }: Pick<PreparedCall, 'needs'>): PreparedCall['needs'] =>
+  needs.map((need) => (need.kind === 'folder' ? { ...need, path: likelyPath(need.path) } : need));
+
+/** The step that an act came from, which may be a part's. */
+export function stepOfAct(view: TaskView, { step }: Pick<OutboxEntry, 'step'>, { log }: Pick<EngineDeps, 'log'>) {
+  const owner = family(view, log).find(({ steps }) => steps[step]);
+  const found = owner?.steps[step];
+  return owner && found && { view: owner, step: found };
+}
+
+/** Why the rules refuse an act that is about to be done: one that was given since it was queued, or said yes to. */
+export async function forbiddenAct(view: TaskView, entry: Pick<OutboxEntry, 'step'>, deps: EngineDeps): Promise<string | undefined> {
+  const found = stepOfAct(view, entry, deps);
+  const decision = found && (await decideNow(found.view, found.step, deps))?.decision;
+  return decision?.answer === 'deny' ? decision.why : undefined;
 }

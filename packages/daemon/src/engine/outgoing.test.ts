@@ -42,7 +42,15 @@ function counting(came: () => Promise<Sent> = async () => ({ came: 'done', recei
 
 async function startBoth(sender: Sender, over?: Log, hold = 0) {
   await desk.start(over);
-  outbox = await openOutbox({ log: over ?? desk.log, senders: [sender], now: Date.now, hold, braked: false, patience: 10 });
+  outbox = await openOutbox({
+    log: over ?? desk.log,
+    senders: [sender],
+    forbids: desk.forbids,
+    now: Date.now,
+    hold,
+    braked: false,
+    patience: 10,
+  });
 }
 
 /** Answers with the calls of each turn in turn, then with words. */
@@ -127,7 +135,15 @@ test('killed at every append and started again, nothing is sent twice, and what 
     // The old outbox waits for its dead log for ever, and must not look into it later; the world it acted on is the same.
     void outbox?.close();
     await desk.restart();
-    outbox = await openOutbox({ log: desk.log, senders: [sender], now: Date.now, hold: 0, braked: false, patience: 10 });
+    outbox = await openOutbox({
+      log: desk.log,
+      senders: [sender],
+      forbids: desk.forbids,
+      now: Date.now,
+      hold: 0,
+      braked: false,
+      patience: 10,
+    });
     const view = await desk.until(task, ({ summary }) => isFinished(summary) || summary.needs.length > 0);
     const label = `after ${appends} appends: ${states(view).join()}`;
     expect(new Set(sent.map(({ key }) => key)).size, label).toBe(sent.length);

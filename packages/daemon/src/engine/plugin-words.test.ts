@@ -92,6 +92,7 @@ async function make(words: string, calls: [tool: string, args: object][], grants
   outbox = await openOutbox({
     log: desk.log,
     senders: [pluginSender(room, { progress: () => {} })],
+    forbids: desk.forbids,
     now: Date.now,
     hold: 0,
     braked: false,

@@ -70,7 +70,15 @@ const sender: Sender = {
 };
 async function start(over?: Log, hold = 0) {
   await desk.start(over);
-  outbox = await openOutbox({ log: over ?? desk.log, senders: [sender], now: Date.now, hold, braked: false, patience: 10 });
+  outbox = await openOutbox({
+    log: over ?? desk.log,
+    senders: [sender],
+    forbids: desk.forbids,
+    now: Date.now,
+    hold,
+    braked: false,
+    patience: 10,
+  });
 }
 const turns =
   (...calls: [string, object][][]): Parameters<Desk['answers']>[0] =>
@@ -338,7 +346,15 @@ test('killed at every append and started again: nothing before the yes, everythi
     // It waits for its dead log for ever, and must not look into it later.
     void outbox?.close();
     await desk.restart();
-    outbox = await openOutbox({ log: desk.log, senders: [sender], now: Date.now, hold: 0, braked: false, patience: 10 });
+    outbox = await openOutbox({
+      log: desk.log,
+      senders: [sender],
+      forbids: desk.forbids,
+      now: Date.now,
+      hold: 0,
+      braked: false,
+      patience: 10,
+    });
     const standing = await desk.until(task, (view) => isFinished(view.summary) || view.summary.needs.length > 0);
     const open1 = question(standing);
     if (!isFinished(standing.summary) && open1 && !open1.answer) {

@@ -16,7 +16,7 @@ import {
 import { isGiven } from './answers.ts';
 import { pluginsOf } from './approvals.ts';
 import type { EngineDeps } from './engine.ts';
-import { decideNow } from './held.ts';
+import { decideNow, stepOfAct } from './held.ts';
 import { holdDraft } from './outgoing.ts';
 import { family, situationOf } from './provenance.ts';
 import { changesOf } from './sent-along.ts';
@@ -183,7 +183,7 @@ function inWords({ changes, acts }: Rehearsed): string {
 
 /** The step that an act came from, and what the policy says of it now. */
 async function heldNow(view: TaskView, entry: OutboxEntry, deps: EngineDeps) {
-  const found = stepOf(view, entry, deps);
+  const found = stepOfAct(view, entry, deps);
   return found && { step: found.step, now: await decideNow(found.view, found.step, deps) };
 }
 
@@ -206,13 +206,6 @@ async function actOf(
     told: held?.step.output ? await deps.log.text(held.step.output) : '',
     answers: awaited,
   };
-}
-
-/** The step that an act came from, which may be a part's. */
-function stepOf(view: TaskView, { step }: OutboxEntry, { log }: EngineDeps) {
-  const owner = family(view, log).find(({ steps }) => steps[step]);
-  const found = owner?.steps[step];
-  return owner && found && { view: owner, step: found };
 }
 
 /** What a rehearsal couldn't hold, and so left out. */

@@ -5,6 +5,7 @@ import { failedDrafts } from './failure.ts';
 import { openLanes, type Ready } from './lanes.ts';
 import { openPatience } from './patience.ts';
 import { lostSteps } from './recovery.ts';
+import { watchRules } from './ruled.ts';
 import { openSlots } from './slots.ts';
 import { openStages, specOf } from './stages.ts';
 import { actionOf, advance, type Scene } from './step.ts';
@@ -74,6 +75,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const unsubscribe = log.subscribe(follow);
   for (const task of waiting(deps)) enqueue(task);
   const deadlines = watchDeadlines(deps, enqueue);
+  const rules = watchRules(deps);
 
   return {
     get busy() {
@@ -84,6 +86,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       scene.patience.close();
       deadlines.close();
       unsubscribe();
+      await rules.close();
       for (const abort of aborts.values()) abort.abort();
       await lanes.close();
       await stages.closeAll();
@@ -98,6 +101,7 @@ const wakes: ReadonlySet<Event['type']> = new Set([
   'message.sent',
   'approval.answered',
   'approval.expired',
+  'approval.ruled',
   'proposal.answered',
   'proposal.lapsed',
   'question.answered',

@@ -48,6 +48,28 @@ describe('approve', () => {
     const input = await asks();
     const both = await Promise.all([byHost({ ...input, answer: 'no' }), byPhone({ ...input, key: 'another-key' })]);
     expect(both).toMatchObject([{ ok: true }, { ok: false, code: 'approval.answered' }]);
+    expect(both[1]).toMatchObject({ sentence: 'Another answer came first: no, at the computer. Yours counts for nothing.' });
+  });
+
+  test('one that a rule has answered takes no other, and says which rule', async () => {
+    for (const [give, sentence] of [
+      ['none', 'A rule refused this before your answer came: A rule of yours forbids it.'],
+      ['allow', 'A rule allows this by now, so it went on before your answer came.'],
+    ] as const) {
+      const at = await door.newTask();
+      const input = await asks({ at });
+      const why = give === 'none' ? { why: 'A rule of yours forbids it.' } : {};
+      await door.engine(at, { type: 'approval.ruled', body: { approval: input.approval, give, ...why } });
+      expect(await byPhone(input)).toMatchObject({ ok: false, code: 'approval.ruled', sentence });
+      expect(answers(input)).toEqual([]);
+    }
+  });
+
+  test('always said twice to the same is one rule', async () => {
+    const pattern = { words: 'posts to x.org', grant: leave };
+    for (const asked of [await asks({ pattern }), await asks({ pattern })])
+      expect(await byHost({ ...asked, answer: 'always', grant: leave })).toMatchObject({ ok: true });
+    expect(door.log.host().grants).toHaveLength(1);
   });
 
   test('always needs a rule to allow', async () => {

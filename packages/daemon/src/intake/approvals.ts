@@ -36,6 +36,15 @@ export function approve(command: Approve, asked: Asked): Outcome {
 
 const isOver = (approval: ApprovalView, now: number) => approval.answer !== undefined || approval.expired || approval.expires <= now;
 
+const ruledAlready = ({ give, why }: NonNullable<ApprovalView['ruled']>): Refusal =>
+  give === 'none'
+    ? refuse(
+        'approval.ruled',
+        `A rule refused this before your answer came: ${why ?? 'it is never allowed.'}`,
+        'Take that rule back, and have the task ask again.',
+      )
+    : refuse('approval.ruled', 'A rule allows this by now, so it went on before your answer came.');
+
 const notOfThisGroup = refuse(
   'approval.group',
   'Not all of these belong together, so nothing was answered.',
@@ -49,9 +58,11 @@ function answerOne(
   { answer, word }: Approve,
   asked: Asked,
 ): Refusal | { ok: true; drafts: Draft[] } {
+  if (approval.ruled && !approval.answer) return ruledAlready(approval.ruled);
   if (approval.answer) {
     const { answer: had, by } = approval.answer;
-    return refuse('approval.answered', `This was answered already: ${had === 'no' ? 'no' : 'yes'}, by ${by}.`);
+    const where = by === 'cli' ? 'at the computer' : `on ${asked.log.host().devices[by]?.name ?? by}`;
+    return refuse('approval.answered', `Another answer came first: ${had === 'no' ? 'no' : 'yes'}, ${where}. Yours counts for nothing.`);
   }
   if (isOver(approval, asked.now())) {
     return refuse('approval.expired', 'This request has expired, and nothing was done.', 'Steer the task to have it ask again.');
@@ -80,7 +91,7 @@ function answerOne(
   const outcome = appends(asked, 'approval.answered', body, { task: task.id, thread: task.thread, labels: ownersWord });
   if (answer !== 'always' || !outcome.ok) return outcome;
   const lasting = lastingGrant(grant, rule, asked);
-  return lasting.ok ? { ...outcome, drafts: [...outcome.drafts, lasting.draft] } : lasting;
+  return lasting.ok ? { ...outcome, drafts: [...outcome.drafts, ...lasting.drafts] } : lasting;
 }
 
 /** Without rules that say what another one here says: requests of a group often come to the same. */

@@ -14,10 +14,12 @@ export function giveGrant({ grant, instead }: CommandOf<'grant.give'>, asked: As
   if (closed) return closed;
   const given = ofOwner(grant);
   // Said twice it is one rule still, which whoever takes it back has taken back.
-  if (instead === undefined && grants.some((had) => had.lapses === undefined && isSameRule(had.grant, given)))
-    return { ok: true, drafts: [] };
+  if (instead === undefined && isThere(given, asked)) return { ok: true, drafts: [] };
   return appends(asked, 'grant.given', { grant: instead ?? newId('grant', asked.now()), given });
 }
+
+const isThere = (given: Grant, { log }: Asked): boolean =>
+  (log.host().grants ?? []).some((had) => had.lapses === undefined && isSameRule(had.grant, given));
 
 /** Whoever they say they are, it is the owner's, of one conversation or of all. */
 const ofOwner = (grant: Grant): Grant => ({ ...grant, source: grant.in?.thread ? 'thread' : 'owner' });
@@ -41,7 +43,7 @@ export function reviewGrants(asked: Asked): Outcome {
 export const shownRule = ({ pattern }: ApprovalView): Grant | undefined => grantSchema.safeParse(pattern?.grant).data;
 
 /** The rule that an "always" saves: as it was shown, or as the person edited it, which takes the right to change settings. */
-export function lastingGrant(given: Grant | undefined, shown: Grant | undefined, asked: Asked): { ok: true; draft: Draft } | Refusal {
+export function lastingGrant(given: Grant | undefined, shown: Grant | undefined, asked: Asked): { ok: true; drafts: Draft[] } | Refusal {
   const rule = given ?? shown;
   if (!rule || !shown) return refuse('approval.pattern', 'There is no safe rule to allow this always.', 'Allow it once, or for this task.');
   if (!isSameRule(rule, shown) && !asked.caller.scopes.includes('admin')) {
@@ -52,5 +54,6 @@ export function lastingGrant(given: Grant | undefined, shown: Grant | undefined,
     );
   }
   const body = { grant: newId('grant', asked.now()), given: ofOwner(rule) };
-  return { ok: true, draft: { type: 'grant.given', actor: asked.actor, body } };
+  if (isThere(body.given, asked)) return { ok: true, drafts: [] };
+  return { ok: true, drafts: [{ type: 'grant.given', actor: asked.actor, body }] };
 }

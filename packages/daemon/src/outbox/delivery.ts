@@ -10,6 +10,8 @@ export interface DeliveryDeps {
   log: Log;
   senders: readonly Sender[];
   now: () => number;
+  /** Why the rules refuse it as they are now; undefined where they don't. */
+  forbids: (view: TaskView, entry: OutboxEntry) => Promise<string | undefined>;
 }
 
 /** The next entry of a task whose moment has come. */
@@ -27,7 +29,9 @@ export async function deliver(task: string, entry: string, deps: DeliveryDeps, s
   const found = view && entryOf(view, entry);
   // A "don't send" that reached the log first holds: then this one is not on its way, whatever was appended.
   if (!view || found?.state !== 'sending') return;
-  const sent = await send(view, found, deps, signal);
+  // Only now: a rule that came until here stands before this moment in the log, so it is heeded.
+  const why = await deps.forbids(view, found);
+  const sent = why === undefined ? await send(view, found, deps, signal) : refused('policy', why);
   const rest = sent.came === 'done' ? [] : keepRest(log.task(task) ?? view, found.title);
   await log.append([outcomeOf(view, entry, sent, log), ...rest]);
 }

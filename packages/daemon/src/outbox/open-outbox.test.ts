@@ -38,7 +38,7 @@ const sender = {
 };
 async function start({ braked = false } = {}) {
   await outbox?.close();
-  outbox = await openOutbox({ log, senders: [sender], now: () => now, hold, braked, patience: 10 });
+  outbox = await openOutbox({ log, senders: [sender], forbids: async () => undefined, now: () => now, hold, braked, patience: 10 });
 }
 
 const task = 'task_1';
@@ -162,7 +162,7 @@ describe('a person', () => {
       },
     };
     await outbox?.close();
-    outbox = await openOutbox({ log: racing, senders: [sender], now: () => now, hold, braked: false });
+    outbox = await openOutbox({ log: racing, senders: [sender], forbids: async () => undefined, now: () => now, hold, braked: false });
     const begun = new Promise<void>((resolve) => {
       log.subscribe((events) => void (events.some(({ type }) => type === 'outbox.sending') && resolve()));
     });
@@ -285,7 +285,7 @@ test('an act whose content is not there any more as it was is not sent', async (
     },
     read: async () => undefined,
   };
-  outbox = await openOutbox({ log: lossy, senders: [sender], now: () => now, hold, braked: false });
+  outbox = await openOutbox({ log: lossy, senders: [sender], forbids: async () => undefined, now: () => now, hold, braked: false });
   await say(requested(), queued('out_a'), held('out_a'));
   await until('failed');
   expect(sent).toEqual([]);

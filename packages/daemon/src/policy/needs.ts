@@ -13,6 +13,7 @@ export function decideNeed(need: Need, call: Call, traces: Trace[], situation: S
       answer: 'deny',
       rule: 'granted none',
       why: `${giver(by)} allows nothing for ${describe(need)}${by?.reason ? `: ${by.reason}` : '.'}`,
+      by: by?.id,
     };
   const ask = (why: string): Decision => ({
     answer: 'ask',
@@ -93,6 +94,7 @@ function decideFolder(need: Extract<Need, { kind: 'folder' }>, call: Call, situa
       answer: 'deny',
       rule: 'granted none',
       why: `${giver(by)} keeps tasks out of ${need.path}${by?.reason ? `: ${by.reason}` : '.'}`,
+      by: by?.id,
     };
   const store = stores.find((path) => isInside(need.path, path));
   if (store && !grants.some((grant) => inForce(grant, situation) && isByHand(grant, store, need))) {

@@ -176,7 +176,8 @@ export type Decision =
   | { answer: 'allow'; rule: string; used?: Used[] | undefined }
   /** `need`: what nothing was granted for, where that is the question. */
   | { answer: 'ask'; rule: string; why: string; decisive: Decisive[]; need?: Need | undefined }
-  | { answer: 'deny'; rule: string; why: string };
+  /** `by`: the rule that says no, where it is one of the owner's. */
+  | { answer: 'deny'; rule: string; why: string; by?: string | undefined };
 
 /** Where a place of the own network stands, and who vouches for it (PEM). */
 interface Near {

@@ -7,7 +7,7 @@ import type { HostView, OftenAsked } from './host.ts';
 const mostAsking = 50;
 const mostOften = 30;
 
-type AskedEvent = Extract<Event, { type: 'approval.requested' | 'approval.answered' | 'approval.expired' }>;
+type AskedEvent = Extract<Event, { type: 'approval.requested' | 'approval.answered' | 'approval.expired' | 'approval.ruled' }>;
 
 /** A request is kept until its answer; a yes counts for the rule that would have made it needless, a no forgets it. */
 export function foldAsked(host: HostView, event: AskedEvent): HostView {
@@ -23,7 +23,7 @@ export function foldAsked(host: HostView, event: AskedEvent): HostView {
   const asked = host.asking && Object.hasOwn(host.asking, approval) ? host.asking[approval] : undefined;
   if (!asked) return host;
   const { [approval]: _, ...asking } = host.asking ?? {};
-  if (event.type === 'approval.expired') return { ...host, asking };
+  if (event.type === 'approval.expired' || event.type === 'approval.ruled') return { ...host, asking };
   const others = (host.often ?? []).filter(({ words }) => words !== asked.words);
   const { answer } = event.body;
   // Said always: there is a rule now. Said no: it isn't always allowed.

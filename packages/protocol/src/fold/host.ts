@@ -200,6 +200,7 @@ function apply(host: HostView, event: Event): HostView {
     case 'approval.answered':
       return foldPluginTrust(foldTrust(foldAsked(host, event), event), event);
     case 'approval.expired':
+    case 'approval.ruled':
       return foldAsked(host, event);
     case 'review.requested':
     case 'change.committed':

@@ -236,6 +236,7 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
     }
     case 'approval.answered':
     case 'approval.expired':
+    case 'approval.ruled':
       return answered(task, 'approval', event.body.approval);
     case 'proposal.made': {
       const { proposal: id, lines, hash, until } = event.body;

@@ -59,6 +59,8 @@ export interface ApprovalView extends EventBody<'approval.requested'> {
   expired: boolean;
   /** The task ended without it. */
   needless?: true | undefined;
+  /** A rule answers it, in a person's place or after them. */
+  ruled?: Pick<EventBody<'approval.ruled'>, 'give' | 'why' | 'rule'> | undefined;
   /** The devices that said yes, where a managed policy wants two. */
   seconds?: string[] | undefined;
 }
@@ -241,6 +243,12 @@ function apply(view: TaskView, event: Event): TaskView {
       const had = view.approvals[event.body.approval];
       const over = { expired: true, ...(event.body.needless && { needless: true as const }) };
       return had && !had.answer ? { ...view, approvals: { ...view.approvals, [event.body.approval]: { ...had, ...over } } } : view;
+    }
+    case 'approval.ruled': {
+      const { approval, ...ruled } = event.body;
+      const had = view.approvals[approval];
+      // A yes stays one, also where the rules refuse what it was said to.
+      return had ? { ...view, approvals: { ...view.approvals, [approval]: { ...had, ruled, expired: !had.answer } } } : view;
     }
     case 'proposal.made':
       return { ...view, proposal: { ...event.body, lapsed: false } };

@@ -2,7 +2,7 @@ import type { ApprovalView } from '@deskhand/protocol';
 import { Suspense, useRef, useState } from 'react';
 import { ApprovalNotes } from '../parts/approval-notes.tsx';
 import { breaking } from '../parts/breaks.tsx';
-import { Button, buttonLook } from '../parts/button.tsx';
+import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { type About, ManagedLines } from '../parts/managed-lines.tsx';
@@ -10,13 +10,13 @@ import { useWidest } from '../parts/media.ts';
 import { givenAnswer, refusedAnswer } from '../parts/need-words.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { useDesk, useTask } from '../shell/context.ts';
-import { Link } from '../shell/link.tsx';
 import { Missing } from '../shell/missing.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
 import { dayAndTime, learn, t } from '../words/words.ts';
 import { Answers } from './answers.tsx';
 import { Decisive } from './decisive.tsx';
 import { Exactly } from './exactly.tsx';
+import { Outcome } from './outcome.tsx';
 import { Reversible } from './reversible.tsx';
 
 const managed: About = ['approvals'];
@@ -78,24 +78,11 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
           {open && !given ? (
             <Answers key={`${alone} ${refused}`} approval={view} alike={alike} />
           ) : (
-            <div role="status" className="py-2 text-center">
-              <p className="text-body font-semibold">
-                <Outcome view={view} given={given && 'answer' in given.command ? String(given.command.answer) : undefined} />
-              </p>
-              {view.answer?.word && (
-                <p dir="auto" className="mt-1 text-body text-ink-soft [overflow-wrap:anywhere]">
-                  “{view.answer.word}”
-                </p>
-              )}
-              {!view.answer && !given && !view.needless && (
-                <>
-                  <p className="mt-1 text-body text-ink-soft">{t('approval.expired.next')}</p>
-                  <Link to={{ name: 'thread', thread: held.view.summary.thread }} className={`mt-3 w-full ${buttonLook('plain')}`}>
-                    {t('approval.expired.go')}
-                  </Link>
-                </>
-              )}
-            </div>
+            <Outcome
+              view={view}
+              task={held.view.summary}
+              given={given && 'answer' in given.command ? String(given.command.answer) : undefined}
+            />
           )}
         </Footer>
       }
@@ -152,13 +139,4 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
       </Content>
     </Pane>
   );
-}
-
-function Outcome({ view, given }: { view: ApprovalView; given: string | undefined }) {
-  const device = useDesk((state) => (view.answer ? state.host.devices[view.answer.by]?.name : undefined));
-  const answer = view.answer?.answer ?? given;
-  if (!answer) return t(view.needless ? 'approval.needless' : 'approval.expired');
-  const words = t(`approval.answered.${answer as 'once' | 'task' | 'always' | 'no'}`);
-  const where = view.answer ? device && t('approval.by', { device }) : t('state.phone').toLocaleLowerCase();
-  return where ? `${words} · ${where}` : words;
 }

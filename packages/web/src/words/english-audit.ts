@@ -51,6 +51,7 @@ export const auditKinds = {
   'audit.kind.approval.answered': 'Answered',
   'audit.kind.approval.seconded': 'Said yes, as the first of two',
   'audit.kind.approval.expired': 'Waited for leave in vain',
+  'audit.kind.approval.ruled': 'A rule answered in a person’s place',
   'audit.kind.question.asked': 'Asked a question',
   'audit.kind.question.answered': 'Answered a question',
   'audit.kind.result.given': 'Gave its result',

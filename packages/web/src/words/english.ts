@@ -291,6 +291,11 @@ export const english = {
   'approval.answered.always': 'Always allowed',
   'approval.answered.no': 'You said no',
   'approval.by': 'on {device}',
+  'approval.late': 'Your own answer (“{answer}”) came after it, so it counts for nothing.',
+  'approval.ruled.none': 'Refused by a rule of yours',
+  'approval.ruled.none.now': 'Refused by the rules as they are now',
+  'approval.ruled.allow': 'Let through by a rule of yours',
+  'approval.ruled.allow.now': 'Let through: the rules ask about it no more',
 
   'question.title': 'A question for you',
   'question.plugin': 'The plugin {plugin} asks',

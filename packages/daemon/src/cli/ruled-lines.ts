@@ -1,0 +1,11 @@
+import type { ApprovalView } from '@deskhand/protocol';
+import type { Client } from './client.ts';
+import { rulesOf, wordsOf } from './rules.ts';
+
+/** What a rule said to a request in a person's place, as a line. */
+export async function ruledLine(client: Client, { give, why, rule }: NonNullable<ApprovalView['ruled']>): Promise<string> {
+  const whose = rule === undefined ? 'the rules as they are now' : 'a rule of yours';
+  if (give === 'none') return `Refused by ${whose}: ${why ?? 'it is never allowed.'}`;
+  const found = rule === undefined ? undefined : (await rulesOf(client)).find(({ id }) => id === rule);
+  return found ? `Let through by ${whose}: ${wordsOf(found.grant)}.` : `Let through by ${whose}.`;
+}

@@ -1,0 +1,167 @@
+import { type Grant, newId, outboxOf, type TaskView } from '@deskhand/protocol';
+import { afterEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { openOutbox } from '../outbox/open-outbox.ts';
+import type { Outbox, SendableAct, Sender } from '../outbox/outbox.ts';
+import type { Tool } from '../tools/tools.ts';
+import { type Desk, openDesk, results } from './desk.double.ts';
+
+// A rule that is given or taken back while a question waits: it reaches the question, and the act after the yes.
+
+let desk: Desk;
+let outbox: Outbox | undefined;
+afterEach(async () => {
+  await outbox?.close();
+  outbox = undefined;
+  await desk.close();
+});
+
+const input = z.object({ title: z.string() });
+/** A tool of the plugin office: one that looks, or one that acts at once or after the hold. */
+const officeTool = (tool: string, how: 'looks' | 'acts' | 'queues'): Tool<typeof input> => ({
+  name: tool,
+  description: tool,
+  input,
+  effect: how === 'looks' ? 'read' : 'irreversible',
+  ...(how !== 'looks' && { intends: true as const }),
+  needs: () => [{ kind: 'plugin', server: 'office', tool }],
+  sinks: ({ title }) => (how === 'looks' ? [] : [{ name: 'title', kind: 'content', value: title }]),
+  words: ({ title }) => `has the plugin office ${tool} ${title}`,
+  run: async ({ title }) => {
+    if (how === 'looks') return { text: `${tool} ${title}` };
+    const act = { sender: 'plugin', title: `does ${title}`, to: 'the plugin office', detail: { title }, content: [] };
+    return { text: 'Queued.', intent: { kind: 'queue', act, ...(how === 'acts' && { now: true }) } };
+  },
+});
+const tools: unknown = [
+  officeTool('list_events', 'looks'),
+  officeTool('list_contacts', 'looks'),
+  officeTool('pay', 'acts'),
+  officeTool('mail', 'queues'),
+];
+
+async function open(holdSeconds = 0): Promise<SendableAct[]> {
+  desk = openDesk({ mode: 'auto', tools: tools as readonly Tool[], settings: { holdSeconds } });
+  await desk.grant();
+  await desk.start();
+  return follow(holdSeconds);
+}
+async function follow(holdSeconds = 0): Promise<SendableAct[]> {
+  const sent: SendableAct[] = [];
+  const sender: Sender = {
+    name: 'plugin',
+    send: async (act) => {
+      sent.push(act);
+      return { came: 'done', receipt: { words: 'answered', content: new TextEncoder().encode('done') } };
+    },
+  };
+  const hold = holdSeconds * 1000;
+  outbox = await openOutbox({ log: desk.log, senders: [sender], forbids: desk.forbids, now: Date.now, hold, braked: false, patience: 10 });
+  return sent;
+}
+const calling = (...calls: string[]) =>
+  desk.answers((request) => (results(request).length ? { text: 'That is all.' } : { calls: calls.map((tool) => [tool, { title: tool }]) }));
+
+const rule = (tool: string, give: Grant['give'] = 'none'): Grant => ({
+  source: 'owner',
+  need: { kind: 'plugin', server: 'office', tool },
+  give,
+  reason: '',
+});
+const given = (grant: Grant, id = newId('grant')) =>
+  desk.log.append([{ type: 'grant.given', actor: { kind: 'device', id: 'cli' }, body: { grant: id, given: grant } }]);
+const [first, all] = [({ approvals }: TaskView) => Object.values(approvals)[0], ({ approvals }: TaskView) => Object.values(approvals)];
+const outcome = (view: TaskView) => Object.values(view.steps).map(({ state }) => state);
+
+test('a new never takes the question away, and the call is refused with the rule named', async () => {
+  const sent = await open();
+  calling('pay');
+  const task = await desk.send('Pay it');
+  await desk.waits(task);
+  await given(rule('pay'), 'grant_never');
+  const view = await desk.finished(task);
+  expect(first(view)).toMatchObject({ ruled: { give: 'none', rule: 'grant_never', why: expect.stringContaining('“pay”') }, expired: true });
+  expect(view.summary.needs).toEqual([]);
+  expect(outcome(view)).toEqual(['denied']);
+  expect(sent).toEqual([]);
+  expect(desk.requests.map(results).at(-1)).toEqual([expect.stringContaining('Not allowed: A rule of yours')]);
+});
+
+test('a new always answers what waits of this task and of others, and nothing that it does not allow', async () => {
+  await open();
+  calling('list_events', 'list_contacts');
+  const one = await desk.send('Look');
+  const two = await desk.send('Look, too');
+  await desk.until(one, (view) => all(view).length === 2);
+  await desk.until(two, (view) => all(view).length === 2);
+  await given(rule('list_events', 'allow'), 'grant_events');
+  for (const task of [one, two]) {
+    const view = await desk.until(task, (now) => all(now).some(({ ruled }) => ruled) && Object.keys(now.steps).length === 1);
+    expect(all(view).map(({ ruled }) => ruled)).toEqual([{ give: 'allow', rule: 'grant_events' }, undefined]);
+    expect(view.summary.state).toBe('waiting');
+  }
+});
+
+test('a rule that is taken back asks again, where its question was over by it', async () => {
+  await open();
+  calling('list_events');
+  await given(rule('list_events', 'ask'), 'grant_ask');
+  await given(rule('*', 'allow'));
+  const task = await desk.send('Look');
+  await desk.waits(task);
+  await desk.log.append([{ type: 'grant.revoked', actor: { kind: 'device', id: 'cli' }, body: { grant: 'grant_ask' } }]);
+  const view = await desk.finished(task);
+  expect(first(view)?.ruled?.give).toBe('allow');
+  expect(outcome(view)).toEqual(['ok']);
+});
+
+test('a yes and a never in the same moment: whichever is first, it is not done', async () => {
+  for (const neverFirst of [true, false]) {
+    const sent = await open();
+    calling('pay');
+    const task = await desk.send('Pay it');
+    const asked = first(await desk.waits(task));
+    const yes = () => desk.decide(task, asked, 'once');
+    // Both are handed to the log before either is on disk.
+    await Promise.all(neverFirst ? [given(rule('pay')), yes()] : [yes(), given(rule('pay'))]);
+    const view = await desk.finished(task);
+    expect(sent).toEqual([]);
+    expect(outcome(view)).not.toContain('ok');
+    await outbox?.close();
+    await desk.close();
+  }
+  desk = openDesk();
+});
+
+test('a yes holds for what it was said to, and no never that came while it was held passes it', async () => {
+  const sent = await open(3600);
+  calling('mail');
+  const task = await desk.send('Mail it');
+  await desk.decide(task, first(await desk.waits(task)), 'once');
+  await desk.until(task, (view) => outboxOf(view)[0]?.state === 'held');
+  await given(rule('mail'));
+  const thread = desk.view(task).summary.thread;
+  const [entry] = outboxOf(desk.view(task));
+  const body = { entries: [entry?.id ?? ''] };
+  await desk.log.append([{ type: 'outbox.released', task, thread, actor: { kind: 'device', id: 'cli' }, body }]);
+  const view = await desk.finished(task);
+  expect(sent).toEqual([]);
+  expect(outboxOf(view)[0]).toMatchObject({ state: 'failed', reason: { code: 'policy', sentence: expect.stringContaining('“mail”') } });
+});
+
+test('a rule that came before a crash reaches the question at the next start, also where a yes came with it', async () => {
+  desk = openDesk({ mode: 'auto', tools: tools as readonly Tool[] });
+  await desk.grant();
+  await desk.start();
+  calling('pay');
+  const [waits, said] = [await desk.send('Pay it'), await desk.send('Pay it, too')];
+  await desk.waits(waits);
+  const asked = first(await desk.waits(said));
+  await desk.restart(() => Promise.all([desk.decide(said, asked, 'once'), given(rule('pay'))]));
+  const sent = await follow();
+  expect(outcome(await desk.finished(waits))).toEqual(['denied']);
+  const answered = await desk.finished(said);
+  expect(outcome(answered)).toEqual(['denied']);
+  expect(first(answered)).toMatchObject({ answer: { answer: 'once' }, ruled: { give: 'none' }, expired: false });
+  expect(sent).toEqual([]);
+});

@@ -1,0 +1,83 @@
+import { type ApprovalView, type Draft, type EventType, type TaskView, unfinishedStates } from '@deskhand/protocol';
+import { decideOn, ruledDraft } from './approvals.ts';
+import type { EngineDeps } from './engine.ts';
+import { realPlaces } from './held.ts';
+import { cwdOf } from './stages.ts';
+
+// A rule reaches what waits: whatever gives, changes or takes back one has each open request decided anew, and those that no
+// person is needed for any more are over. That lets nothing happen: a call is decided again when it is made.
+
+/** Events after which the rules may say something else. */
+const changes: ReadonlySet<EventType> = new Set([
+  'grant.given',
+  'grant.revoked',
+  'grant.lapsed',
+  'folder.granted',
+  'folder.removed',
+  'folder.lapsed',
+  'plugin.trusted',
+]);
+
+/** Looks once at the start, where the policy's file may have changed, and at each change from then on. */
+export function watchRules(deps: EngineDeps): { close(): Promise<void> } {
+  const { log } = deps;
+  let again = true;
+  let closed = false;
+  let looking = Promise.resolve();
+
+  const look = async () => {
+    while (again && !closed) {
+      again = false;
+      for (const { id } of waitingTasks(log)) await meet(id, deps);
+    }
+  };
+  const soon = () => {
+    again = true;
+    looking = looking.then(look).catch((error: unknown) => {
+      if (!closed) deps.report(error);
+    });
+  };
+  const unsubscribe = log.subscribe((events) => {
+    if (events.some(({ type }) => changes.has(type))) soon();
+  });
+  soon();
+  return {
+    async close() {
+      closed = true;
+      unsubscribe();
+      await looking;
+    },
+  };
+}
+
+const waitingTasks = (log: EngineDeps['log']) =>
+  log
+    .summaries({ states: unfinishedStates, limit: 100_000 })
+    .filter(({ needs }) => needs.some((need) => need.kind === 'approval' && !need.rehearsal));
+
+async function meet(task: string, deps: EngineDeps): Promise<void> {
+  const view = deps.log.task(task);
+  const drafts = view && (await ruledBy(view, deps));
+  if (drafts?.length) await deps.log.append(drafts);
+}
+
+/** The open requests of a task that the rules answer. The end of a rehearsal is decided anew when somebody says yes to it. */
+async function ruledBy(view: TaskView, deps: EngineDeps): Promise<Draft[]> {
+  const cwd = cwdOf(view, deps.log.host());
+  const open = Object.values(view.approvals).filter(({ answer, expired, rehearsal }) => !answer && !expired && !rehearsal);
+  const drafts: Draft[] = [];
+  for (const asked of open) {
+    const call = askedCall(view, asked);
+    const made = call && deps.toolbox.prepare(call.tool, await deps.log.text(call.args), cwd);
+    if (!made?.ok) continue;
+    const decision = await decideOn(view, call?.tool ?? '', { ...made.call, needs: realPlaces(made.call) }, cwd, deps);
+    if (decision.answer !== 'ask') drafts.push(ruledDraft(view, asked, decision));
+  }
+  return drafts;
+}
+
+/** What a request is about: the call that waits for it, or the one that was announced. */
+function askedCall({ entries }: TaskView, { ahead, call, tool, full }: ApprovalView) {
+  if (ahead) return tool === undefined ? undefined : { tool, args: full };
+  return entries.flatMap((entry) => (entry.kind === 'turn' ? entry.turn.calls : [])).find((one) => one.call === call);
+}
