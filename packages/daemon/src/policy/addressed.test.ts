@@ -70,6 +70,24 @@ describe('what an order is used up by', () => {
     ['Look at KM-418 and leave a comment on KM-405.', 'ask: content'],
   ])('%s', (words, expected) => expect(asked(comment, words, { known: [ticket], earlier: [seen] })).toBe(expected));
 
+  test('her, whom they named last, whatever for', () => {
+    const words = 'Look at the pages of the firms that Ana names in leads and write her what each of them does.';
+    const people = ['Ana', 'Bo'].map((one) => field(one, [one], 'recipient', one));
+    const note = (to: string) => call('send_direct', 'send', [['user', 'recipient', to], ['text', 'content', 'All that I know']]); // biome-ignore format: short
+    expect(asked(note('Ana'), words, { known: people })).toBe('allow');
+    expect(asked(note('Bo'), words, { known: people })).not.toBe('allow');
+    expect(asked(note('Ana'), words.replace('in leads', 'to Bo'), { known: people })).toBe('ask: content');
+  });
+
+  test('all of them are those whom the word stands before', () => {
+    const writers = ['Ana', 'Bo'].map((one) => ({ ...field(one, [one, 'leads'], 'recipient', one), field: 'from' }));
+    const note = call('send_direct', 'send', [['user', 'recipient', 'Bo'], ['text', 'content', 'All that I know']]); // biome-ignore format: short
+    expect(asked(note, 'Look at the firms that Ana names in leads and write her what each of them does.', { known: writers })).toBe(
+      'ask: destination',
+    );
+    expect(asked(note, 'Write to everyone in leads what you know.', { known: writers })).toBe('allow');
+  });
+
   test('in the room that they spoke of', () => {
     const read: Call = { tool: 'read_channel', effect: 'read', needs: [], sinks: [{ name: 'channel', kind: 'object', value: 'support' }] };
     const tell = call('post_message', 'send', [['channel', 'recipient', 'support'], ['text', 'content', 'It is KM-444.']]); // biome-ignore format: short

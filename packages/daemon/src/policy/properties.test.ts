@@ -133,11 +133,12 @@ const narrower = (given: Grant): Grant[] => [
   ...(given.need.kind === 'account' ? [{ ...given, need: { ...given.need, account: 'me', access: 'read' as const } }] : []),
   ...(given.need.kind === 'plugin' ? [{ ...given, need: { ...given.need, server: 's', tool: 't' } }] : []),
 ];
-/** Of a host or an account, only what the pattern covers is narrower. */
+/** Of a host or a plugin, only what the pattern covers is narrower. */
 const covers = (wide: Grant, narrow: Grant) => {
   const [a, b] = [wide.need, narrow.need];
   if (a.kind === 'network' && b.kind === 'network')
     return a.host === '*' || a.host === b.host || (a.host === '*.x.org' && b.host === 'a.x.org');
+  if (a.kind === 'plugin' && b.kind === 'plugin') return ['*', b.server].includes(a.server) && ['*', b.tool].includes(a.tool);
   return true;
 };
 

@@ -102,6 +102,16 @@ describe('a link in a place that they named', () => {
     ['Mail ana@x.org what is new in the kitchen', 'https://farm.example/groups', 'ask'],
   ])('%s: passed on, %s, %s', (words, url, expected) => expect(answer(words, mail('ana@x.org', `Here: ${url}`), kitchen)).toBe(expected));
 
+  test.each([
+    ['recall@brakes.example', 'allow'],
+    ['recall@other.example', 'ask'],
+    ['recall@s.example', 'ask'],
+  ])('an address of the site that the page they named is a part of: %s', (to, expected) => {
+    const page = look('fetch_page', { url: 'docs.brakes.example/recall' }, `Write to ${to}`);
+    const words = 'Read docs.brakes.example/recall and mail ana@x.org what we have to do';
+    expect(answer(words, mail('ana@x.org', `Write to ${to}`), page)).toBe(expected);
+  });
+
   test('what stands on a page may stay there, and an address of that site is whose page it is', () => {
     const page = look(
       'fetch_page',

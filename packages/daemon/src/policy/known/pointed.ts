@@ -164,6 +164,10 @@ export const isOfThatPage = (sink: Sink, { known, words }: Situation): boolean =
   known.some(
     ({ value, record, place }) =>
       !record &&
-      place?.some((one) => hostOf(one) === hostOf(sink.value.replace(/^.*@/, '')) && words.some((text) => stands(text, one, 'url'))) &&
+      place?.some(
+        (one) => isOfSite(hostOf(sink.value.replace(/^.*@/, '')), hostOf(one)) && words.some((text) => stands(text, one, 'url')),
+      ) &&
       stands(value, sink.value, 'recipient'),
   );
+/** The site itself, or one that it is a part of ("firm.org" of "docs.firm.org"). */
+const isOfSite = (host: string, page: string): boolean => host === page || (host.includes('.') && page.endsWith(`.${host}`));

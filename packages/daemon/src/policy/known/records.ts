@@ -78,7 +78,9 @@ function fittingBest({ record }: KnownValue, { known, words }: Situation): strin
   return isBest ? mine : [];
 }
 
-const meansAllOf = (sentence: string, name: string): boolean => allOf.test(sentence) && isSaid(sentence, name);
+/** "Everyone in the design team", not "what Ana names in the design team, and each of them". */
+const meansAllOf = (sentence: string, name: string): boolean =>
+  isSaid(sentence, name) && new RegExp(`${allOf.source}(?:\\s+\\S+){0,5}?\\s+\\W{0,2}${literal(fold(name))}`, 'iu').test(fold(sentence));
 
 /** All of those who belong to what is named: "the people of Tangram", "We left Tangram. Take their people out". */
 const people =

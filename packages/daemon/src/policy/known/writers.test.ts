@@ -49,6 +49,13 @@ test.each([
     'allow',
   ],
   [
+    'a family, by their name',
+    'Tell the Carrs, they asked about it by mail',
+    'amelie.carr@post.example',
+    look({ query: 'Carrs' }, { from: 'Amelie Carr <amelie.carr@post.example>' }),
+    'allow',
+  ],
+  [
     'they did not say that anybody wrote',
     'Tell Daniel Reyes that half past five suits us.',
     'daniel.r84@post.example',

@@ -1,6 +1,6 @@
 import type { KnownValue, Sink, Situation } from '../policy.ts';
 import { wordsOfName } from '../words/tools.ts';
-import { addressOf, fold, literal } from '../words/values.ts';
+import { addressOf, fold, literal, stands } from '../words/values.ts';
 import { group, withValue } from './groups.ts';
 import { isNamed } from './records.ts';
 
@@ -15,13 +15,7 @@ export function writerOf(sink: Sink, { known, words }: Situation): { known: Know
   if (sink.kind !== 'recipient') return undefined;
   for (const one of withValue(known, sink)) {
     const listed = one.record?.listed;
-    if (
-      !isSender(one) ||
-      !listed ||
-      listed.cut ||
-      !listed.asked.every((asked) => everyBox.test(asked) || asked.split(/\s+/).every((word) => isNamed(word, words)))
-    )
-      continue;
+    if (!isSender(one) || !listed || listed.cut || !listed.asked.every((asked) => isTheirs(asked, words))) continue;
     const said = namesOf(one).filter((name) => words.some((text) => wrote(name).test(fold(text))));
     const named = said.filter((name) => group(known, bySender, name).every((other) => addressIn(other) === addressIn(one)));
     if (named.length) return { known: one, named };
@@ -34,7 +28,10 @@ const isSender = ({ kind, field = '', record }: KnownValue): boolean =>
   kind === 'recipient' && record !== undefined && senders.test(wordsOfName(field).join('_'));
 const addressIn = ({ value }: KnownValue): string => fold(addressOf(value));
 
-/** Where mail is, whatever the mailbox. */
+/** Each word that the model looked for is theirs, or only says where mail is. */
+const isTheirs = (asked: string, words: readonly string[]): boolean =>
+  everyBox.test(asked) || asked.split(/\s+/).every((word) => isNamed(word, words) || words.some((text) => stands(text, word, 'content')));
+
 const everyBox = /^(?:inbox|in|received|unread|e?mails?|messages?|all|any|\d{1,4})$/i;
 
 /** What a sender goes by: the name before the address, whole and by its parts; of a bare address the words before its "@". */
@@ -65,6 +62,7 @@ const wrote = (name: string): RegExp => {
   return new RegExp(
     [
       `${who}(?:(?:'s?|s')? (?:\\S+ ){0,2}${message}|(?: \\S+){0,3} ${writing})(?!\\p{L})`,
+      `${who}s?,?(?: who| as| since| because| and)? (?:he|she|they|who) (?:\\S+ ){0,3}(?:${writing})(?!\\p{L})`,
       `${who}(?![\\p{L}\\p{N}]).*(?<!\\p{L})(?:his|her|their|its|seiner?|ihrer?|sa|son|leur|su|sua|zijn|haar|hun) (?:\\S+ )?${message}(?!\\p{L})`,
       `(?<!\\p{L})${message} (?:\\S+ ){0,3}(?:from|by|of|von|de|di|da|van) ${the}${literal(name)}(?![\\p{L}\\p{N}])`,
       `(?<!\\p{L})(?:repl(?:y|ies)|answer|respond|write back|antworte|répond\\p{L}*|responde|rispondi|antwoord)(?: to| back to)? ${the}${literal(name)}(?![\\p{L}\\p{N}])`,

@@ -41,7 +41,7 @@ export const actWords: { readonly [A in Act]: Words } = {
   send: {
     always: outgoing,
     ordering:
-      'e-?mail|mail|message|dm|text|post|share|answer|write|ping|ask|comment|compliment|welcome|apologi[sz]e|confirm|warn|wish|poste|teile|frag|stell',
+      'e-?mail|mail|message|dm|text|post|say|share|answer|write|ping|ask|comment|compliment|welcome|apologi[sz]e|confirm|warn|wish|poste|teile|frag|stell',
   },
   post: {
     always:

@@ -44,12 +44,17 @@ export function namedFor(words: readonly string[], deed: Deed, names: readonly s
     const found = orders(text, deed).filter(({ clause }) => !givenText.test(clause) && !givenForm.test(clause));
     const stood = found
       .filter(({ clause }) => pronouns.test(clause) || (kind === 'object' && onIt.test(clause)))
-      .map(({ before }) => Math.min(1, most(before)));
+      .map(({ clause, before }) => (most(before) > 0 || (person.test(clause) && names.some((name) => isLastNamed(before, name))) ? 1 : 0));
     // A pronoun means whom an order named already: it is no second time.
     return Math.max(0, ...found.map(({ clause }) => most(withoutRemarks(clause))), ...stood);
   });
   return mentions.reduce((sum, one) => sum + one, 0);
 }
+
+/** "What Ana names there, and send her …": the last who was named, whatever for. */
+const person = /(?<!\p{L})(?:him|her|ihm|ihr|lui|lei|hem|haar)(?!\p{L})/iu;
+const isLastNamed = (text: string, name: string): boolean =>
+  fold([...text.matchAll(/(?<=[\p{L}\p{N},] )\p{Lu}[\p{L}'-]+/gu)].at(-1)?.[0].replace(/'s$/, '') ?? '') === fold(name);
 
 /** "Leave a comment on it": the thing that they named before. */
 const onIt = /(?<!\p{L})(?:on|to|under|below|auf|unter|zu|dazu|dessus|sous)\s(?:it|this|that|them|ihm|ihr|es|ça)(?!\p{L})/iu;
@@ -90,7 +95,8 @@ export const isAddressed = (words: readonly string[], deed: Deed, names: readonl
 /** "Tell him in the channel": the one that they spoke of. */
 const samePlace =
   /(?<!\p{L})(?:in|into|im|in den|dans|en|nel|no|in het)\s(?:(?:the|that|this|same|den|dem|das|diese[nrm]?|le|la|el|ese|il|o|het)\s){1,2}(?:channel|room|thread|chat|group|kanal|raum|gruppe|canal|salon|groupe|grupo|canale|stanza|gruppo|kanaal|groep)\s*(?:$|[.,;:!?)]|(?:and|that|when|und|dass|et|que|y|e|en)\s)/iu;
-const addressing = /^\W*\p{L}+\s+(?:(?:to|à|a|an|al|ao|aan)\s+)?(?:(?:the|our|my|your|dem|der|den|die|le|la|el|il)\s+)?[@#]?/iu;
+const addressing =
+  /^\W*\p{L}+\s+(?:(?:to|in|into|on|under|à|a|an|al|ao|aan|im|dans|en|nel|em)\s+)?(?:(?:the|our|my|your|dem|der|den|die|le|la|el|il)\s+)?[@#]?/iu;
 /** "Put them *on our public page* x": where it is to be, which isn't where something was. */
 const onto =
   /(?<!\p{L})(?<!(?:was|were|is|are|posted|written|said|wrote|standing|linked)\s(?:\p{L}+\s)?)(?:into|onto|to|on|auf|sur|su|sul|sulla|op)\s(?:(?:the|our|my|your|this|unsere|meine|die|das|den|der|notre|la|le|nuestra|el|onze|de|het)\s)?/giu;
