@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { z } from 'zod';
 import { me } from '../host/called.ts';
 import { defaultHome } from '../host/state-home.ts';
 import { exits, exitsHelp } from './exits.ts';
@@ -123,8 +122,8 @@ function makeProgram(act: Act, env: NodeJS.ProcessEnv): Command {
   return program;
 }
 
-const ownVersion = () =>
-  z.object({ version: z.string() }).parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))).version;
+/** By hand, from a file of our own: a schema library would cost every command its start. */
+const ownVersion = () => String(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version);
 
 const overview = `
 Begin:
