@@ -11,10 +11,20 @@ const stampName = '.sources';
  * @returns {string[]} paths relative to src, sorted
  */
 export function sourceFiles(name) {
-  const all = readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' });
-  return all
+  return filesIn(join(root, 'packages', name, 'src'))
     .filter((file) => file.endsWith('.ts') && !/\.(test|contract|double)\.ts$/.test(file) && !/(^|[\\/])testing[\\/]/.test(file))
     .sort();
+}
+
+/**
+ * By hand: Node's own `recursive` looks at each file once more, which took 6 ms of every command.
+ * @param {string} folder
+ * @returns {string[]} paths relative to it
+ */
+function filesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesIn(join(folder, entry.name)).map((file) => join(entry.name, file)) : [entry.name],
+  );
 }
 
 /**
