@@ -29,7 +29,7 @@ export function takeLock(home: string, now: () => number = Date.now): Lock {
     throw unlockable(path, cause);
   }
   if (process.platform !== 'win32') chmodSync(path, 0o600);
-  replaceFile(join(home, 'owner.json'), `${JSON.stringify({ pid: process.pid, since: now() })}\n`);
+  replaceFile(join(home, 'owner.json'), `${JSON.stringify({ pid: process.pid, since: now() })}\n`, { lasting: false });
   return { release: () => lock.isOpen && lock.close() };
 }
 

@@ -23,7 +23,7 @@ export function openState(path: string): StateDir {
     return {
       path: home,
       token,
-      announce: (where) => replaceFile(join(home, 'host.json'), `${JSON.stringify(where)}\n`),
+      announce: (where) => replaceFile(join(home, 'host.json'), `${JSON.stringify(where)}\n`, { lasting: false }),
       close() {
         rmSync(join(home, 'host.json'), { force: true });
         lock.release();
