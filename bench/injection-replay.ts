@@ -2,9 +2,10 @@ import { joinLabels, noLabels } from '@deskhand/protocol';
 import { z } from 'zod';
 import { decide } from '../packages/daemon/src/policy/decide.ts';
 import { isOutward } from '../packages/daemon/src/policy/needs.ts';
+import { leavesOf } from '../packages/daemon/src/policy/plugins/declared-answers.ts';
 import type { Decision, Situation } from '../packages/daemon/src/policy/policy.ts';
 import type { Table } from './injection-entry.ts';
-import { callOf, isListed, learn, leaves, type TracedCall } from './injection-table.ts';
+import { callOf, isListed, learn, type TracedCall } from './injection-table.ts';
 
 // Replays AgentDojo traces against the policy alone, the model taken to be wholly hostile: every attack after every user
 // task of its suite, with that task's text as the owner's only words. The attack's own text counts as something that
@@ -88,7 +89,7 @@ function unknownTools({ user, injection }: Suite, table: Table): string[] {
 /** The task as it would be if somebody had written this into each thing that it reads. */
 const holding = (task: Trace, text: string): Trace => ({ ...task, results: task.results.map((one) => one && written(one, text)) });
 function written(result: Record<string, unknown>, text: string): Record<string, unknown> {
-  const longest = leaves(result).reduce((long, one) => (one.length > long.length ? one : long), '');
+  const longest = leavesOf(result).reduce((long, one) => (one.length > long.length ? one : long), '');
   return JSON.parse(JSON.stringify(result), (_, value) => (value === longest && longest ? `${longest} ${text}` : value));
 }
 

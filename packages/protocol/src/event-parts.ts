@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refSchema } from './content.ts';
+import { sinkKinds } from './declaration-words.ts';
 import { grantSchema, touchSchema } from './grants.ts';
 
 // What events are made of.
@@ -67,7 +68,14 @@ export const choiceSchema = z.object({ path: z.string().max(4096), take: z.enum(
 export type Choice = z.infer<typeof choiceSchema>;
 
 /** A value that decided an approval, and where it came from, in words. */
-export const decisiveSchema = z.object({ name: z.string(), value: z.string(), from: z.string(), trusted: z.boolean() });
+export const decisiveSchema = z.object({
+  name: z.string(),
+  value: z.string(),
+  from: z.string(),
+  trusted: z.boolean(),
+  /** What it decides, where that is declared of a plugin's tool. */
+  kind: z.enum(sinkKinds).optional(),
+});
 export type Decisive = z.infer<typeof decisiveSchema>;
 
 /** What the other side said to an act. `content` is its answer as it came, cut where it is long. */

@@ -30,8 +30,9 @@ export function decide(asked: Call, met: Situation): Decision {
       answer: 'ask',
       rule: first.rule,
       why: first.why,
-      decisive: decisiveOf([...about, ...traces, ...otherHosts(call).map((host) => traceSink(host, call, situation))]),
+      decisive: decisiveOf([...about, ...traces, ...otherHosts(call).map((host) => traceSink(host, call, situation))], call),
       need: 'need' in first ? first.need : undefined,
+      ...(call.declared && { sinks: call.sinks }),
     };
   }
   const used = needs.flatMap((answer) => (answer.answer === 'allow' && answer.used) || []);
@@ -45,12 +46,18 @@ export function decide(asked: Call, met: Situation): Decision {
 const ruleOf = ({ effect }: Call) => ({ read: 'a look', reversible: 'can be undone', irreversible: 'as the owner said' })[effect];
 
 /** The values that decide, each once, the doubtful first; long ones cut, since the whole call is shown beside them. */
-function decisiveOf(traces: Trace[]): Decisive[] {
+function decisiveOf(traces: Trace[], { declared }: Call): Decisive[] {
   const seen = new Set<string>();
   const once = traces.filter(({ sink }) => {
     const key = `${sink.name} ${sink.value}`;
     return !seen.has(key) && seen.add(key);
   });
   const ordered = [...once.filter(({ trusted }) => !trusted), ...once.filter(({ trusted }) => trusted)];
-  return ordered.slice(0, 20).map(({ sink, from, trusted }) => ({ name: sink.name, value: sink.value.slice(0, 300), from, trusted }));
+  return ordered.slice(0, 20).map(({ sink: { name, kind, value }, from, trusted }) => ({
+    name,
+    value: value.slice(0, 300),
+    from,
+    trusted,
+    ...(declared && { kind }),
+  }));
 }

@@ -1,9 +1,10 @@
-import type { Decisive, Effect, Folder, Labels, Limits, Grant as ProtocolGrant, Touch } from '@deskhand/protocol';
-
+import type { Act, Decisive, Declared, Effect, Folder, Labels, Limits, Grant as ProtocolGrant, SinkKind, Touch } from '@deskhand/protocol';
 import type { Listed } from './known/superlatives.ts';
 
 // Code over data that decides every call: allow, ask or deny, and why. No prompt, no model, no I/O, no clock.
 // Called by the engine before each step; the tools only declare. docs/decisions/0007 argues the rules.
+
+export type { Act, SinkKind };
 
 /** What a call needs from the host. */
 export type Need = Touch;
@@ -20,14 +21,6 @@ export interface Used {
   by?: string | undefined;
 }
 
-/**
- * What an argument decides. Where to: `recipient`, `url`, `account`, `path`. How much: `amount`. Which one is acted upon:
- * `object` (a file, an event, a hotel). Who the owner is to others: `identity` (a password, an address). What people
- * will read as the owner's words: `content`.
- */
-export const sinkKinds = ['recipient', 'url', 'account', 'path', 'amount', 'object', 'identity', 'content'] as const;
-export type SinkKind = (typeof sinkKinds)[number];
-
 /** An argument that decides something. A list is one sink for each element. */
 export interface Sink {
   /** The argument's name. */
@@ -38,25 +31,6 @@ export interface Sink {
   host?: true;
 }
 
-/** What kind of act a call is, as a person would say it: what the owner's words must ask for. */
-export const acts = [
-  'send',
-  'post',
-  'pay',
-  'invite',
-  'share',
-  'delete',
-  'remove',
-  'cancel',
-  'book',
-  'schedule',
-  'write',
-  'change',
-  'profile',
-  'password',
-] as const;
-export type Act = (typeof acts)[number];
-
 export interface Call {
   tool: string;
   effect: Effect;
@@ -66,6 +40,8 @@ export interface Call {
   act?: Act | undefined;
   /** The name of a plugin's tool, where it counts as the word for what is done. */
   named?: string | undefined;
+  /** Of a plugin's tool: what is declared of it. Absent: it is taken by its names. */
+  declared?: Declared | undefined;
 }
 
 /** A value that the task has met, and where. */
@@ -76,7 +52,7 @@ export interface KnownValue {
   /** Set on a field of a record: what kind of value it is. A text has none. */
   kind?: SinkKind | undefined;
   /** Set on a text that a plugin's tool answered: which, and what it was asked with. */
-  answers?: { server: string; tool: string; args: { [name: string]: unknown } } | undefined;
+  answers?: { server: string; tool: string; args: { [name: string]: unknown }; declared?: Declared | undefined } | undefined;
   /** Set on a field of such an answer: it counts in calls of that plugin alone, whose own numbers and names they are. */
   server?: string | undefined;
   /** This task made it: it did not exist before. */
@@ -175,7 +151,15 @@ export interface Trace {
 export type Decision =
   | { answer: 'allow'; rule: string; used?: Used[] | undefined }
   /** `need`: what nothing was granted for, where that is the question. */
-  | { answer: 'ask'; rule: string; why: string; decisive: Decisive[]; need?: Need | undefined }
+  | {
+      answer: 'ask';
+      rule: string;
+      why: string;
+      decisive: Decisive[];
+      need?: Need | undefined;
+      /** What of the call decides, where a declaration says so: an answer for longer is about where that goes. */
+      sinks?: Sink[] | undefined;
+    }
   /** `by`: the rule that says no, where it is one of the owner's. */
   | { answer: 'deny'; rule: string; why: string; by?: string | undefined };
 

@@ -1,9 +1,10 @@
-import { joinLabels, type Labels, sources } from '@deskhand/protocol';
+import { acts, type Declaration, declarationSchema, joinLabels, type Labels, sinkKinds, sources } from '@deskhand/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from './decide.ts';
+import { tellingKind } from './plugins/guess.ts';
 import type { Call, Decision, Grant, KnownValue, Need, Situation } from './policy.ts';
-import { acts, sinkKinds } from './policy.ts';
+import { stands } from './words/values.ts';
 
 // What must hold for every call, whatever was said, read and granted: small worlds, so that things meet.
 
@@ -80,6 +81,16 @@ const call: fc.Arbitrary<Call> = fc.record(
   },
   { requiredKeys: ['tool', 'effect', 'needs', 'sinks'] },
 );
+const declaration: fc.Arbitrary<Declaration> = fc
+  .record(
+    {
+      effect: one('read', 'reversible', 'irreversible'),
+      act: one(...acts),
+      sinks: fc.dictionary(one('to', 'what', 'title', 'constructor'), one(...sinkKinds), { maxKeys: 3 }),
+    },
+    { requiredKeys: ['effect'] },
+  )
+  .map((said) => declarationSchema.parse(said));
 const grant: fc.Arbitrary<Grant> = fc.record(
   {
     source: one('managed', 'owner', 'thread', 'task', 'schedule'),
@@ -203,3 +214,44 @@ test("the same call in the same situation is decided the same, with a sentence w
     { numRuns: 500 },
   );
 });
+
+const plugins: Grant = { source: 'owner', need: { kind: 'plugin', server: '*', tool: '*' }, reason: 'on their own' };
+/** An act of a plugin as its tool gives it, before anybody knows what its arguments are. */
+const use = fc
+  .record({
+    tool: one('t', 'create_event', 'send_mail', 'pay_out', 'erase'),
+    sinks: fc.array(fc.record({ name: one('to', 'what', 'title'), value: values }), { minLength: 1, maxLength: 3 }),
+  })
+  .map(
+    ({ tool, sinks }): Call => ({
+      tool: 'use_plugin',
+      effect: 'irreversible',
+      needs: [{ kind: 'plugin', server: 's', tool }],
+      sinks: sinks.map((sink) => ({ ...sink, kind: 'content' })),
+    }),
+  );
+const isPlace = (kind: string | undefined) => kind !== undefined && ['recipient', 'url', 'account'].includes(kind);
+
+test.each<['owner' | 'plugin', string]>([
+  ['plugin', 'what is told to be a destination'],
+  ['owner', 'what they name as a destination, or leave out and is told to be one'],
+])('what is declared by the %s never lets out %s, stands in nothing of the owner’s and was asked about', (by) => {
+  let met = 0;
+  fc.assert(
+    fc.property(use, situation, declaration, (act, where, says) => {
+      const alone = { ...where, grants: [plugins] };
+      const kindOf = (name: string, value: string) =>
+        by === 'owner' && Object.hasOwn(says.sinks, name) ? says.sinks[name] : tellingKind(name, value);
+      const strange = act.sinks.some(({ name, value }) => isPlace(kindOf(name, value)) && isNowhere(value, alone));
+      if (!strange || decide(act, alone).answer === 'allow') return;
+      met++;
+      expect(decide({ ...act, declared: { by, says } }, alone).answer).not.toBe('allow');
+    }),
+    runs,
+  );
+  expect(met).toBeGreaterThan(300);
+});
+
+/** The owner said nothing of it, and nothing of theirs holds it. */
+const isNowhere = (value: string, { words, known }: Situation): boolean =>
+  words.every((text) => !stands(text, value, 'content')) && known.every((one) => !one.value.includes(value));

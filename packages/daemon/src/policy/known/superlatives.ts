@@ -1,4 +1,5 @@
-import { type Act, acts, type KnownValue, type Situation } from '../policy.ts';
+import { acts } from '@deskhand/protocol';
+import type { Act, KnownValue, Situation } from '../policy.ts';
 import { commonThings } from '../words/acts.ts';
 import { isDaySaid } from '../words/days.ts';
 import { isAskedFor } from '../words/intent.ts';

@@ -1,46 +1,83 @@
+import type { Declared } from '@deskhand/protocol';
 import { isSigned } from '../deed.ts';
 import { placeOf } from '../known/superlatives.ts';
 import { leaveFor } from '../leaves.ts';
-import type { Call, KnownValue, Sink, Situation } from '../policy.ts';
+import type { Call, KnownValue, Need, Sink, Situation } from '../policy.ts';
+import { saysFields, toldByGives } from './declared-answers.ts';
+import { declaredAct, kindsBy } from './declared-calls.ts';
 import { actOf, decided, isKeeping, isTime, kindOf, showsContents } from './guess.ts';
 import { toldBy } from './told.ts';
 
-// Calls and answers of plugins, which declare nothing but an effect: taken by their names, as `guess.ts` and `told.ts` say. So
-// a plugin that the owner lets work on its own asks where their words don't ask for what it would do, and not at each act.
+// Calls and answers of plugins: by what is declared of them, else by their names, as `guess.ts` and `told.ts` say. So a plugin
+// that the owner lets work on its own asks where their words don't ask for what it would do, and not at each act.
+
+type Where = Pick<Situation, 'signed' | 'grants' | 'now' | 'cwd' | 'thread' | 'earlier'>;
 
 /**
- * An act without when and for how long, which decide nothing; with what its tool's name and those of its arguments tell, where a
- * standing rule of the owner's lets that tool be used and no other way was signed.
+ * A call with what its arguments decide where that is declared, and an act without when and for how long, which decide nothing;
+ * with what kind of act it is, where a standing rule of the owner's lets that tool be used and no other way was signed.
  */
-export function guessedCall(call: Call, situation: Pick<Situation, 'signed' | 'grants' | 'now' | 'cwd' | 'thread' | 'earlier'>): Call {
+export function guessedCall(call: Call, situation: Where): Call {
   const plugin = call.needs.find((need) => need.kind === 'plugin');
-  if (!plugin || call.effect === 'read' || call.act) return call;
-  const nameOf = (sink: Sink) => sink.name.split('.').at(-1) ?? '';
-  const sinks = call.sinks.filter((sink) => !isTime(nameOf(sink), sink.value));
-  const { leave, by } = leaveFor(plugin, call, situation);
-  const isFirst = !situation.earlier.some(({ needs }) => needs.some((need) => JSON.stringify(need) === JSON.stringify(plugin)));
-  if (isSigned(call, situation) && isFirst && isEntry(plugin.tool, sinks, nameOf))
+  if (!plugin || call.act || (call.effect === 'read' && !call.declared)) return call;
+  const sinks = call.declared
+    ? declaredSinks(call, plugin.tool, call.declared)
+    : call.sinks.filter((one) => !isTime(nameOf(one), one.value));
+  if (call.effect === 'read') return { ...call, sinks };
+  const { leave, by } = leaveFor(plugin, { ...call, sinks }, situation);
+  if (isSigned(call, situation) && isFirst(plugin, situation) && isEntry(plugin.tool, sinks))
     return { ...call, sinks, effect: 'reversible', act: actOf(plugin.tool) };
   if (isSigned(call, situation) || leave !== 'allow' || by?.source !== 'owner') return { ...call, sinks };
-  const kinded = sinks.map((sink): Sink => ({ ...sink, kind: kindOf(nameOf(sink), sink.value) }));
+  const named = { ...call, named: plugin.tool };
+  if (call.declared) return { ...named, sinks, act: declaredAct(call.declared, plugin.tool, call.effect) };
   const act = actOf(plugin.tool);
-  return { ...call, sinks: decided(plugin.tool, act, kinded), act, named: plugin.tool };
+  const kinded = sinks.map((sink): Sink => ({ ...sink, kind: kindOf(nameOf(sink), sink.value) }));
+  return { ...named, sinks: decided(plugin.tool, act, kinded), act };
+}
+
+const nameOf = (sink: Sink): string => sink.name.split('.').at(-1) ?? '';
+
+const isFirst = (plugin: Need, { earlier }: Where): boolean =>
+  !earlier.some(({ needs }) => needs.some((need) => JSON.stringify(need) === JSON.stringify(plugin)));
+
+/** What a declaration doesn't speak of is said to the plugin all the same. */
+function declaredSinks(call: Call, tool: string, declared: Declared): Sink[] {
+  const held = call.sinks.map(({ name, value }) => ({ path: [name, ...name.split('.')], value }));
+  return kindsBy(declared, tool, call.effect, held).flatMap(({ sinks }, at) => {
+    const said = call.sinks[at];
+    if (!said) return [];
+    const decides = sinks.map((sink) => ({ ...sink, name: said.name }));
+    // It stands for more than was looked at.
+    if (said.kind === 'url' && !/^\s*https?:/i.test(said.value)) return [said, ...decides];
+    if (decides.length) return decides;
+    if (call.effect !== 'read' && isTime(nameOf(said), said.value)) return [];
+    return [said.kind === 'amount' ? { ...said, kind: 'content' } : said];
+  });
 }
 
 /** It only adds words to what its owner keeps (an event without guests): whoever reads it can take it out again. */
-const isEntry = (tool: string, sinks: readonly Sink[], nameOf: (sink: Sink) => string): boolean =>
+const isEntry = (tool: string, sinks: readonly Sink[]): boolean =>
   isKeeping(tool) && sinks.every((sink) => sink.kind === 'content' && kindOf(nameOf(sink), sink.value) === 'content');
 
 /** What is known, with what each plugin's answers in records tell. */
 export const withTold = (known: readonly KnownValue[]): KnownValue[] =>
   known.flatMap((one) => {
-    const { answers, labels, value } = one;
-    // A file or a page that reads like an answer is a stranger's, whatever numbers it gives.
-    const answer = answers && !showsContents(answers.tool) ? parsed(value) : undefined;
-    const text = answers ? { ...one, place: placeOf(answers) } : one;
-    if (!answers || answer === undefined) return [text];
-    return [text, ...toldBy({ ...answers, answer, labels }).map((field) => ({ ...field, server: answers.server }))];
+    const { answers } = one;
+    if (!answers) return [one];
+    return [{ ...one, place: placeOf(answers) }, ...fieldsOf(one, answers).map((field) => ({ ...field, server: answers.server }))];
   });
+
+/** A text stays the plugin's word whatever is declared of it; whose the fields are, the owner says. */
+function fieldsOf({ value, labels }: KnownValue, { tool, args, declared }: NonNullable<KnownValue['answers']>): KnownValue[] {
+  const { effect, gives } = declared?.by === 'owner' ? declared.says : {};
+  const isSaid = effect !== undefined && gives !== undefined && saysFields(gives, tool);
+  // A file or a page that reads like an answer is a stranger's, whatever numbers it gives.
+  const answer = isSaid || !showsContents(tool) ? parsed(value) : undefined;
+  if (answer === undefined) return [];
+  if (!isSaid) return toldBy({ tool, args, answer, labels });
+  const isOwn = gives.source === 'owner' || gives.source === 'contact';
+  return toldByGives({ tool, args, answer, labels: { ...labels, ...(isOwn && { sources: ['contact'] }) } }, { effect, gives });
+}
 
 function parsed(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return undefined;

@@ -1,7 +1,7 @@
+import { sinkKinds } from '@deskhand/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readPolicyFile } from '../managed/policy-file.ts';
-import { sinkKinds } from '../policy.ts';
 import { typedValue } from '../quarantine.ts';
 import { labelled } from '../situation.double.ts';
 import { isDisguised, leadsIn, parseAmount, stands } from './values.ts';

@@ -1,0 +1,105 @@
+import type { Declaration, Labels } from '@deskhand/protocol';
+import { type Listed, listedBy } from '../known/superlatives.ts';
+import type { KnownValue, SinkKind } from '../policy.ts';
+import { leadsIn, urlsIn } from '../words/values.ts';
+import { showsContents } from './guess.ts';
+import { type Answered, namesIn } from './told.ts';
+
+// What an answer tells by what is declared of it: which of its fields are values of what kind, what its records are called
+// by, and which of them only the owner's side can have written.
+
+type Gives = NonNullable<Declaration['gives']>;
+
+/** Fields of an answer, its records, and how deep either may lie. */
+const most = { fields: 5000, records: 5000, depth: 6, nested: 60 };
+
+/** Whether a declaration says what the answers tell; one of somebody's contents may tell nothing at all. */
+export const saysFields = (gives: Gives, tool: string): boolean => Object.keys(gives.fields).length > 0 || showsContents(tool);
+
+/** The fields of its records, each known by whose word it is. */
+export function toldByGives({ tool, args, answer, labels }: Answered, { effect, gives }: { effect: string; gives: Gives }): KnownValue[] {
+  // What only the owner's side can have written may be called by what it was looked up by.
+  const asking = gives.source === 'contact' && !gives.asked.length ? Object.keys(args) : gives.asked;
+  const asked = asking.flatMap((name) => (Object.hasOwn(args, name) ? leavesOf(args[name]) : []));
+  const given = new Set(leavesOf(args));
+  const records = recordsIn(answer).slice(0, most.records);
+  const listedAs = listedBy({ tool, args }, records.length);
+  const place = `${tool} ${JSON.stringify(args)}`;
+  return records
+    .flatMap((record, index) => fieldsOf(record, { gives, labels, asked, place: `${place} ${index}`, listed: listedAs(plainOf(record)) }))
+    .map((field) => (effect !== 'read' && field.kind === 'object' && !given.has(field.value) ? { ...field, made: true } : field))
+    .slice(0, most.fields);
+}
+
+interface Where {
+  gives: Gives;
+  labels: Labels;
+  asked: string[];
+  place: string;
+  listed: Listed;
+}
+
+function fieldsOf(value: Record<string, unknown>, { gives, labels, asked, place, listed }: Where): KnownValue[] {
+  const at = (name: string): string[] => (Object.hasOwn(value, name) ? leavesOf(value[name]) : []);
+  const object = Object.entries(gives.fields).find(
+    ([name, kinds]) => kinds.includes('object') && name !== '*' && Object.hasOwn(value, name) && value[name] !== undefined,
+  )?.[0];
+  const titles = gives.names.flatMap((name) => at(name).flatMap(namesIn));
+  const record = {
+    id: object === undefined ? place : `${labels.from[0]} ${at(object).join()}`,
+    names: [...titles, ...asked, ...gives.called].filter((name) => name.length > 1),
+    titles: titles.filter((name) => name.length > 1),
+    listed,
+    ...(gives.of.length && { of: gives.of }),
+  };
+  const own: Labels = { sources: ['contact'], confidentiality: labels.confidentiality, from: labels.from };
+  const of = (name: string, kind: SinkKind | undefined, text: string, over: Partial<Labels> = {}): KnownValue => ({
+    value: text,
+    labels: { ...(gives.own.includes(name) ? own : labels), ...over },
+    ...(kind && { kind }),
+    field: name,
+    record,
+  });
+  return [
+    ...Object.entries(gives.fields).flatMap(([name, kinds]) => at(name).flatMap((text) => kinds.map((kind) => of(name, kind, text)))),
+    ...gives.links.flatMap((name) =>
+      at(name)
+        .flatMap(urlsIn)
+        .map((url) => of(name, 'url', url)),
+    ),
+    ...Object.entries(value).flatMap(([name, text]) =>
+      typeof text !== 'string' || Object.hasOwn(gives.fields, name)
+        ? []
+        : leadsIn(text).map((lead) => ({ ...of(name, lead.kind, lead.value), within: true })),
+    ),
+    ...gives.secret.flatMap((name) => at(name).map((text) => of(name, undefined, text, { confidentiality: 'secret' }))),
+  ];
+}
+
+const plainOf = (record: Record<string, unknown>): [string, string][] =>
+  Object.entries(record).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
+  );
+
+/** Each object in it, wherever it stands, or a plain list as one record with the field `*`. */
+function recordsIn(answer: unknown): Record<string, unknown>[] {
+  if (!Array.isArray(answer)) return objectsIn(answer, 0, 0);
+  const objects = answer.flatMap((one) => objectsIn(one, 0, 0));
+  return objects.length ? objects : [{ '*': answer }];
+}
+
+function objectsIn(value: unknown, depth: number, nested: number): Record<string, unknown>[] {
+  if (nested > most.nested) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => objectsIn(one, depth, nested + 1));
+  if (!isRecord(value) || depth >= most.depth) return [];
+  return [value, ...Object.values(value).flatMap((inner) => objectsIn(inner, depth + 1, nested + 1))];
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Every text and number in a value. */
+export function leavesOf(value: unknown, nested = 0): string[] {
+  if (value === null || value === undefined || nested > most.nested) return [];
+  if (typeof value === 'object') return Object.values(value).flatMap((one) => leavesOf(one, nested + 1));
+  return [String(value)];
+}
