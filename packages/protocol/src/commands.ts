@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { declaredToolsSchema } from './declarations.ts';
 import { choiceSchema, sharedSchema } from './events.ts';
 import { modes, scopes } from './grant-words.ts';
 import { folderSchema, grantSchema, limitsSchema } from './grants.ts';
@@ -173,6 +174,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   /** `hash` is that of the list of tools that the person saw. */
   z.object({ type: z.literal('plugin.trust'), key, plugin: pluginNameSchema, mode: z.enum(modes) }),
   z.object({ type: z.literal('plugin.accept'), key, plugin: pluginNameSchema, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  /** Declares what its tools do, in place of all that was declared of them before. Without `tools`: nothing any more. */
+  z.object({ type: z.literal('plugin.declare'), key, plugin: pluginNameSchema, tools: declaredToolsSchema.optional() }),
   z.object({ type: z.literal('plugin.tool'), key, plugin: pluginNameSchema, tool: z.string().min(1).max(64), choice: toolChoiceSchema }),
   z.object({ type: z.literal('brake.pull'), key }),
   z.object({ type: z.literal('brake.release'), key }),

@@ -80,6 +80,8 @@ export const eventBodies = {
   /** The owner saw exactly these tools and lets tasks call them. */
   'plugin.accepted': z.object({ plugin: pluginNameSchema, tools: refSchema, count: z.number().int().nonnegative() }),
   'plugin.tool': z.object({ plugin: pluginNameSchema, tool: z.string().max(64), choice: toolChoiceSchema }),
+  /** What the owner declares of its tools in place of what they said before: JSON of `DeclaredTools`. Absent: nothing any more. */
+  'plugin.declared': z.object({ plugin: pluginNameSchema, tools: refSchema.optional(), count: z.number().int().nonnegative() }),
   /** How far it is trusted: only what looks may be called, each call is asked about, or none is that the other rules let go. */
   'plugin.trusted': z.object({ plugin: pluginNameSchema, mode: z.enum(modes) }),
   'plugin.failed': z.object({ plugin: pluginNameSchema, reason: reasonSchema }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { declarationSchema, toolNameSchema } from './declarations.ts';
 import { effects } from './grant-words.ts';
 
 // What is known of a plugin: a program or an address that offers tools by the Model Context Protocol. What it says of
@@ -40,12 +41,15 @@ export type PluginPlan = z.infer<typeof pluginPlanSchema>;
 
 /** One tool as its plugin describes it, bounded and cleaned. What it says of what it does are claims. */
 export const pluginToolSchema = z.object({
-  name: z.string().regex(/^[A-Za-z0-9_./-]{1,64}$/),
+  name: toolNameSchema,
   description: z.string().max(4000),
   schema: z.record(z.string(), z.unknown()),
   readOnly: z.boolean().optional(),
   destructive: z.boolean().optional(),
   openWorld: z.boolean().optional(),
+  /** What it declares of itself; or why that isn't understood, and doesn't count. */
+  declares: declarationSchema.optional(),
+  misdeclared: z.string().max(300).optional(),
 });
 export type PluginTool = z.infer<typeof pluginToolSchema>;
 

@@ -1,4 +1,5 @@
 import type { ApprovalView } from '@deskhand/protocol';
+import { kindWords } from './declared-words.ts';
 import { plainLine } from './plain.ts';
 import { strong, warning } from './screen.ts';
 
@@ -7,8 +8,8 @@ export function approvalCard(approval: ApprovalView): string[] {
   return [
     `${strong('May it do this?')} ${plainLine(approval.title, 300)}`,
     `  ${plainLine(approval.why, 300)}`,
-    ...approval.decisive.map(({ name, value, from, trusted }) => {
-      const line = `  ${plainLine(name, 40)}: ${plainLine(value, 200)}, from ${plainLine(from, 100)}`;
+    ...approval.decisive.map(({ name, kind, value, from, trusted }) => {
+      const line = `  ${kind ? `${kindWords[kind]} (${plainLine(name, 40)})` : plainLine(name, 40)}: ${plainLine(value, 200)}, from ${plainLine(from, 100)}`;
       return trusted ? line : warning(line);
     }),
     ...(approval.reach ? [reaches[approval.reach]] : []),

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommand } from '../testing/command-line.ts';
 import { type LocalHost, openLocalHost } from '../testing/local-host.ts';
@@ -34,4 +36,25 @@ test('removed, it takes the rules that allowed it something with it, and says so
   );
   expect(host.log.host().grants).toEqual([]);
   expect((await run('rules', 'review')).out).toContain('read_graph');
+});
+
+test('what its tools do is declared from a file, shown in plain words, and taken back', async () => {
+  const file = join(host.home, 'memory.json');
+  const declare = (value: unknown) => {
+    writeFileSync(file, typeof value === 'string' ? value : JSON.stringify(value));
+    return run('plugins', 'declare', 'memory', file);
+  };
+  const says = { effect: 'read', sinks: {}, gives: { source: 'contact', from: 'the memory', fields: { mail: 'recipient' } } };
+  expect((await declare({ tools: { read_graph: says } })).out).toContain('read_graph  you declare: only your side writes: mail');
+  expect((await run('plugins', 'show', 'memory')).out).toContain('you declare: only your side writes: mail');
+  for (const [value, words] of [
+    ['{', 'is no JSON'],
+    [{ tools: { read_graph: { effect: 'read', sink: {} } } }, 'tools.read_graph: Unrecognized key: "sink"'],
+    [{ tools: { read_grpah: says } }, 'memory has no tool read_grpah. It has: read_graph.'],
+  ] as const)
+    expect((await declare(value)).failure.sentence).toContain(words);
+  expect((await run('plugins', 'declare', 'memory', join(host.home, 'nowhere.json'))).failure.sentence).toContain('can’t be read');
+  expect((await run('plugins', 'declare', 'memory')).failure.sentence).toContain('Name one file of declarations');
+  await run('plugins', 'declare', 'memory', '--clear');
+  expect((await run('plugins', 'show', 'memory')).out).not.toContain('you declare');
 });

@@ -1,10 +1,11 @@
-import type { Mode, PluginTool } from '@deskhand/protocol';
-import { effectOf, type HostView, type PluginView, rulesOf, toolChanges, trustOf } from '@deskhand/protocol/folds';
+import type { DeclaredTools, Mode, PluginTool } from '@deskhand/protocol';
+import { declaredOf, effectOf, type HostView, type PluginView, rulesOf, toolChanges, trustOf } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { dayOf } from '../host/moments.ts';
 import { pluginHash } from '../host/plugin-hash.ts';
 import { type Client, connect } from './client.ts';
+import { declaredLine } from './declared-words.ts';
 import { exits } from './exits.ts';
 import { noteManaged } from './managed-lines.ts';
 import { plain, plainLine } from './plain.ts';
@@ -60,15 +61,22 @@ function standing(view: PluginView & { state: string }): string {
   return `${view.state}, ${view.shown.count} tools${open ? `; look at them: ${me} plugins accept ${view.name}` : ''}`;
 }
 
-async function toolsOf(client: Client, list: PluginView['shown']): Promise<PluginTool[]> {
+export async function toolsOf(client: Client, list: PluginView['shown']): Promise<PluginTool[]> {
   // The host wrote this list itself, from what it had checked.
   return list ? (JSON.parse(await client.text(list.tools.hash)) as PluginTool[]) : [];
 }
+
+/** What the owner declares of them, by name. */
+const ownersOf = async (client: Client, { declared }: PluginView): Promise<DeclaredTools> =>
+  declared ? (JSON.parse(await client.text(declared.tools.hash)) as DeclaredTools) : {};
+
+const ownIn = (owners: DeclaredTools, name: string) => (Object.hasOwn(owners, name) ? owners[name] : undefined);
 
 export async function showPlugin(screen: Screen, home: string, name: string, { schema = false }: { schema?: boolean }): Promise<number> {
   const client = await connect(home);
   const view = await pluginOf(client, name);
   const tools = await toolsOf(client, view.shown);
+  const owners = await ownersOf(client, view);
   const { plugins: stands } = await client.get<{ plugins: { name: string; state: string; stderr?: string }[] }>('/v1/plugins');
   const now = stands.find((one) => one.name === name);
   const sha256 = await pluginHash(view.plan, view.installed?.hash);
@@ -77,7 +85,11 @@ export async function showPlugin(screen: Screen, home: string, name: string, { s
       ...view,
       sha256,
       state: now?.state,
-      tools: tools.map((tool) => ({ ...tool, effect: effectOf(tool, view.choices[tool.name]) })),
+      tools: tools.map((tool) => ({
+        ...tool,
+        effect: effectOf(tool, view.choices[tool.name], ownIn(owners, tool.name)),
+        declared: declaredOf(tool, owners),
+      })),
     });
     return exits.done;
   }
@@ -95,19 +107,23 @@ export async function showPlugin(screen: Screen, home: string, name: string, { s
     screen.out(`  sees ${plainLine(path, 200)}${access === 'write' ? ', and may change it' : ''}`);
   for (const { host, access } of view.plan.hosts) screen.out(`  may ${access === 'send' ? 'send to' : 'look at'} ${plainLine(host, 100)}`);
   const accepted = new Set(toolChanges(await toolsOf(client, view.accepted), tools).same.map((tool) => tool.name));
-  for (const tool of tools) screen.out(toolLines(tool, view, accepted.has(tool.name), schema));
+  for (const tool of tools) screen.out(toolLines(tool, view, owners, { accepted: accepted.has(tool.name), schema }));
   if (now?.stderr) screen.note(`It wrote: ${plainLine(now.stderr, 300)}`);
   return exits.done;
 }
 
-function toolLines(tool: PluginTool, view: PluginView, accepted: boolean, schema: boolean): string {
+function toolLines(tool: PluginTool, view: PluginView, owners: DeclaredTools, { accepted = true, schema = false }): string {
   const choice = view.choices[tool.name];
-  const said = choice?.effect ? 'you said so' : tool.readOnly === undefined ? 'it doesn’t say' : 'it says so';
+  const own = ownIn(owners, tool.name);
+  const said = choice?.effect || own ? 'you said so' : tool.readOnly === undefined ? 'it doesn’t say' : 'it says so';
   const more = [tool.destructive && 'says it can destroy', tool.openWorld && 'reaches outside'].filter(Boolean).map((word) => `, ${word}`);
   const state = choice?.off ? ', off' : accepted ? '' : ', not accepted yet';
-  const head = `  ${plainLine(tool.name, 64)}  ${effectIn(effectOf(tool, choice), view)} (${said}${more.join('')})${state}`;
+  const head = `  ${plainLine(tool.name, 64)}  ${effectIn(effectOf(tool, choice, own), view)} (${said}${more.join('')})${state}`;
   const about = tool.description ? `\n      ${plainLine(tool.description, 300)}` : '';
-  return `${head}${about}${schema ? `\n${indented(JSON.stringify(tool.schema, null, 1))}` : ''}`;
+  const declared = declaredOf(tool, owners);
+  const declares = declared ? `\n      ${declaredLine(declared)}` : '';
+  const wrong = tool.misdeclared === undefined ? '' : `\n      what it declares isn’t understood: ${plainLine(tool.misdeclared, 300)}`;
+  return `${head}${about}${declares}${wrong}${schema ? `\n${indented(JSON.stringify(tool.schema, null, 1))}` : ''}`;
 }
 
 const indented = (text: string) => plain(text).replace(/^/gm, '      ');
@@ -130,10 +146,11 @@ export async function acceptPlugin(screen: Screen, home: string, name: string, {
   if (view.shown.tools.hash === view.accepted?.tools.hash)
     return done(screen, { plugin: name, accepted: true }, 'Its tools are accepted as they are.');
   const shown = await toolsOf(client, view.shown);
+  const owners = await ownersOf(client, view);
   const changes = toolChanges(await toolsOf(client, view.accepted), shown);
   const had = new Map((await toolsOf(client, view.accepted)).map((tool) => [tool.name, tool]));
   if (!screen.json) {
-    for (const tool of changes.added) screen.out(toolLines(tool, view, true, false).replace('  ', '+ '));
+    for (const tool of changes.added) screen.out(toolLines(tool, view, owners, {}).replace('  ', '+ '));
     for (const tool of changes.changed) {
       screen.out(`! ${plainLine(tool.name, 64)} says something else now:`);
       for (const line of textDiff(sides(had.get(tool.name)), sides(tool))) screen.out(`    ${plainLine(line, 160)}`);
@@ -184,7 +201,7 @@ export async function choosePluginTool(
   return done(
     screen,
     { plugin: name, tool, choice },
-    `${plainLine(tool, 64)}: ${choice.off ? 'off' : effectIn(effectOf(found, choice), view)}.`,
+    `${plainLine(tool, 64)}: ${choice.off ? 'off' : effectIn(effectOf(found, choice, ownIn(await ownersOf(client, view), tool)), view)}.`,
   );
 }
 

@@ -58,6 +58,15 @@ export function addPluginCommands(group: Group, act: Act): void {
       act(options, async (screen, home) => (await import('./plugins.ts')).choosePluginTool(screen, home, which, tool, options)),
     );
   plugins
+    .add('declare', 'Declare what its tools do, from a file: what their arguments decide, whose words their answers are.')
+    .argument('<name>')
+    .argument('[file]', 'see docs/declaring-tools.md')
+    .option('--as-it-says', 'take over what it says of itself, as your word')
+    .option('--clear', 'declare nothing of it any more')
+    .action((which, file, options) =>
+      act(options, async (screen, home) => (await import('./plugins-declare.ts')).declarePlugin(screen, home, which, file, options)),
+    );
+  plugins
     .add('prompts', 'List the prompts that one has for a task to begin with: deskhand send --prompt NAME.PROMPT')
     .argument('<name>')
     .action((which, options) =>

@@ -6,7 +6,7 @@ import { askedAhead, hashesOf, hashOf, takenDraft } from './announced.ts';
 import { isGiven, refusedText } from './answers.ts';
 import { type CarriedCall, shownWith } from './carried.ts';
 import type { EngineDeps } from './engine.ts';
-import { situationOf } from './provenance.ts';
+import { asCall, situationOf } from './provenance.ts';
 
 /** `taken`: goes on disk with the start of the step. */
 export type Verdict =
@@ -59,15 +59,12 @@ export async function decideCall(view: TaskView, call: CallOf, prepared: Carried
 export const decideOn = async (
   view: TaskView,
   tool: string,
-  call: Pick<PreparedCall, 'effect' | 'needs' | 'sinks' | 'act' | 'carries'>,
+  call: Pick<PreparedCall, 'effect' | 'needs' | 'sinks' | 'act' | 'declared' | 'carries'>,
   cwd: string,
   deps: EngineDeps,
   /** Of a step of the past: what was done before it counts as earlier. */
   before?: string,
-): Promise<Decision> => {
-  const { effect, needs, sinks, act } = call;
-  return deps.decide({ tool, effect, needs, sinks, act }, await situationOf(view, call, cwd, deps, before));
-};
+): Promise<Decision> => deps.decide(asCall(tool, call), await situationOf(view, call, cwd, deps, before));
 
 /** That a rule answers a request. */
 export function ruledDraft(view: TaskView, { approval }: ApprovalView, decision: Exclude<Decision, { answer: 'ask' }>): Draft {
@@ -131,12 +128,13 @@ const onlyOnce: readonly string[] = ['asked each time', 'object', 'identity', 'a
 /** What "for this task" and "always" would allow: this tool, towards these destinations; or what it needs, where it has none. */
 function patternOf(
   call: CallOf,
-  { needs, sinks, words, effect }: PreparedCall,
+  { needs, sinks: prepared, words, effect }: PreparedCall,
   asking: Asking,
 ): { words: string; grant: Grant } | undefined {
   if (onlyOnce.includes(asking.rule)) return undefined;
   const need = needInQuestion(needs, asking);
   if (!need) return undefined;
+  const { sinks = prepared } = asking;
   const all = sinks.filter(({ kind }) => kind === 'recipient' || kind === 'url' || kind === 'account');
   // Where a call goes to several hosts, each is asked about by itself.
   const places = needs.filter(isNetwork).length > 1 ? all.filter(({ value }) => isNetwork(need) && hostIn(value) === need.host) : all;

@@ -82,6 +82,12 @@ function needLabels(need: Need, folders: Folder[], log: Log): Labels {
   }
 }
 
+/** A prepared call as the policy sees it. */
+export const asCall = (
+  tool: string,
+  { effect, needs, sinks, act, declared }: Pick<PreparedCall, 'effect' | 'needs' | 'sinks' | 'act' | 'declared'>,
+): Call => ({ tool, effect, needs, sinks, act, ...(declared && { declared }) });
+
 /** All that the policy may know when it decides on a call. */
 export async function situationOf(
   stale: TaskView,
@@ -99,7 +105,7 @@ export async function situationOf(
     // A file that goes out is read by it, whether the task has looked at it or not.
     labels: call.carries === undefined ? taskLabels(view, log) : joinLabels(taskLabels(view, log), outputLabels(view, call, log)),
     words: await ownersWords(view, log),
-    known: traced ? await knownOf(view, log) : [],
+    known: traced ? await knownOf(view, cwd, deps) : [],
     earlier: traced ? await earlierOf(view, cwd, deps, before) : [],
     folders: foldersOf(view, log.host()),
     grants: [...deps.grants(), ...grantsOf(view, deps)],
@@ -145,7 +151,8 @@ async function ownAnswer({ answer, declined, choices, form }: QuestionView, log:
 const most = 500_000;
 
 /** Every text that the task was shown, with what it carries. */
-async function knownOf(view: TaskView, log: Log): Promise<KnownValue[]> {
+async function knownOf(view: TaskView, cwd: string, deps: EngineDeps): Promise<KnownValue[]> {
+  const { log } = deps;
   const { parent, after } = view.request;
   const origin = after && log.task(after.task);
   const steps = [...Object.values(view.steps), ...Object.values(origin?.steps ?? {})];
@@ -156,7 +163,7 @@ async function knownOf(view: TaskView, log: Log): Promise<KnownValue[]> {
   });
   const texts = await Promise.all(
     shown.map(async ({ output, tool, args, ...known }): Promise<KnownValue> => {
-      const answers = tool === 'use_plugin' ? askedOf(await log.text(args)) : undefined;
+      const answers = tool === 'use_plugin' ? askedOf(await log.text(args), cwd, deps) : undefined;
       return { value: (await log.text(output)).slice(0, most), ...known, ...(answers && { answers }) };
     }),
   );
@@ -173,12 +180,15 @@ async function knownOf(view: TaskView, log: Log): Promise<KnownValue[]> {
 
 const askedSchema = z.object({ tool: z.string(), args: z.record(z.string(), z.unknown()).default({}) });
 
-/** Which tool of which plugin a call asked, and with what. */
-function askedOf(call: string): KnownValue['answers'] {
+/** Which tool of which plugin a call asked, with what, and what is declared of that now. */
+function askedOf(call: string, cwd: string, { toolbox }: EngineDeps): KnownValue['answers'] {
   try {
     const { tool: name, args } = askedSchema.parse(JSON.parse(call));
     const [, server, tool] = /^([a-z0-9-]+)\.(.+)$/s.exec(name) ?? [];
-    return server === undefined || tool === undefined ? undefined : { server, tool, args };
+    if (server === undefined || tool === undefined) return undefined;
+    const made = toolbox.prepare('use_plugin', call, cwd);
+    const declared = made.ok ? made.call.declared : undefined;
+    return { server, tool, args, ...(declared && { declared }) };
   } catch {
     // It was erased, or no call at all.
     return undefined;
@@ -208,7 +218,7 @@ function callOf(step: StepView, cwd: string, deps: EngineDeps): Promise<Call[]> 
 
 async function readCall(step: StepView, cwd: string, { log, toolbox }: EngineDeps): Promise<Call[]> {
   const made = toolbox.prepare(step.tool, await log.text(step.args), cwd);
-  return made.ok ? [{ tool: step.tool, effect: step.effect, needs: made.call.needs, sinks: made.call.sinks, act: made.call.act }] : [];
+  return made.ok ? [asCall(step.tool, { ...made.call, effect: step.effect })] : [];
 }
 
 /** "For this task" holds for all that was split off from it, too: the words that asked for it are the same. */

@@ -1,6 +1,7 @@
 import type { Answer, Command, Event, Scope } from '@deskhand/protocol';
 import { approve, threadOfApproval } from './approvals.ts';
 import { mayNotApprove, untilTwo } from './approvers.ts';
+import { declarePlugin } from './declaring.ts';
 import { changeDevice, revokeDevice } from './devices.ts';
 import { chooseRetention, erase } from './erase.ts';
 import { addFolder, removeFolder } from './folders.ts';
@@ -42,6 +43,7 @@ const needs: Record<Command['type'], Scope> = {
   'plugin.accept': 'admin',
   'plugin.trust': 'admin',
   'plugin.tool': 'admin',
+  'plugin.declare': 'admin',
   'key.add': 'admin',
   'key.remove': 'admin',
   'secret.add': 'admin',
@@ -129,6 +131,8 @@ function carryOut(command: Command, asked: Asked): Outcome | Promise<Outcome> {
       return trustPlugin(command, asked);
     case 'plugin.tool':
       return choosePluginTool(command, asked);
+    case 'plugin.declare':
+      return declarePlugin(command, asked);
     case 'key.add':
       return addKey(command, asked);
     case 'key.remove':

@@ -173,3 +173,36 @@ test('what was allowed to it ends with its program, and can be given again; what
   await take(add({ run: { kind: 'command', argv: ['evil'] } }));
   expect(rules()).toEqual(left);
 });
+
+test('what the owner declares of its tools replaces what they said before; a name that it doesn’t know is told', async () => {
+  const declare = (tools?: object): Keyless => ({ type: 'plugin.declare', plugin: 'notes', ...(tools && { tools }) }) as Keyless;
+  const says = { effect: 'irreversible', sinks: { to: 'recipient' } };
+  expect(await take(declare({ send: says }))).toMatchObject({ ok: false, code: 'plugin.unknown' });
+  await take(add());
+  expect(await take(declare({ send: says }))).toMatchObject({ ok: false, code: 'plugin.unseen' });
+  const schema = { type: 'object', properties: { to: { items: { properties: { mail: {} } } }, body: {} } };
+  const tools = [
+    { name: 'send', description: '', schema },
+    { name: 'ping', description: '', schema: {} },
+  ];
+  const shown = { tools: log.put(JSON.stringify(tools)), count: 2 };
+  await log.append([{ type: 'plugin.shown', actor: { kind: 'host' }, body: { plugin: 'notes', ...shown } }]);
+  expect(await take(declare({ sned: says }))).toMatchObject({ ok: false, sentence: 'notes has no tool sned. It has: send, ping.' });
+  expect(await take(declare({ send: { ...says, sinks: { recipient: 'recipient' } } }))).toMatchObject({
+    ok: false,
+    sentence: 'send takes no argument "recipient". It takes: to, body, mail.',
+  });
+  expect(plugin()?.declared).toBeUndefined();
+  const ping = { effect: 'irreversible', sinks: { host: 'url' } };
+  expect(await take(declare({ send: { ...says, sinks: { mail: 'recipient' } }, ping }))).toMatchObject({ ok: true });
+  expect(plugin()?.declared).toMatchObject({ count: 2 });
+  expect(await take(declare({ send: says }))).toMatchObject({ ok: true });
+  const kept = plugin()?.declared;
+  expect(kept && JSON.parse((await log.text(kept.tools)) ?? '')).toEqual({ send: says });
+  expect(await take(declare())).toMatchObject({ ok: true });
+  expect(plugin()?.declared).toBeUndefined();
+  // Another program under the same name is another: nothing that was said of the one before holds for it.
+  await take(declare({ send: says }));
+  await take(add({ run: { kind: 'command', argv: ['evil'] } }));
+  expect(plugin()?.declared).toBeUndefined();
+});

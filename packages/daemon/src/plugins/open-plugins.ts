@@ -61,7 +61,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
       if (event.type === 'plugin.switched' || event.type === 'plugin.added') running.settle();
       if (event.type === 'plugin.removed' || event.type === 'plugin.added') void signing.settle().catch(() => undefined);
       if (event.type === 'plugin.signed') signed(event.body);
-      if (event.type === 'plugin.shown' || event.type === 'plugin.accepted') {
+      if (event.type === 'plugin.shown' || event.type === 'plugin.accepted' || event.type === 'plugin.declared') {
         const view = viewOf(event.body.plugin);
         if (view) lists.read(view).catch(unheard);
       }

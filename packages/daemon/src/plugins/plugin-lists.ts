@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type HostView, type Offer, type PluginTool, type PluginView, parseTools, type Reason } from '@deskhand/protocol';
+import {
+  type DeclaredTools,
+  type HostView,
+  type Offer,
+  type PluginTool,
+  type PluginView,
+  parseDeclared,
+  parseTools,
+  type Reason,
+} from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
 import { type Offered, offer } from './offered.ts';
 
@@ -26,6 +35,8 @@ const restless: Reason = {
 export function openLists({ log, now, unlisted }: ListsDeps) {
   /** Parsed, by their hash. */
   const lists = new Map<string, PluginTool[]>();
+  /** What the owner declares of them. */
+  const owners = new Map<string, DeclaredTools>();
   /** When each plugin came with a new one. */
   const told = new Map<string, number[]>();
   let offered: Offered | undefined;
@@ -35,11 +46,15 @@ export function openLists({ log, now, unlisted }: ListsDeps) {
     offered = undefined;
   };
   function standing(): Offered {
-    offered ??= offer(views(), lists, unlisted);
+    offered ??= offer(views(), lists, owners, unlisted);
     return offered;
   }
 
-  async function read({ shown, accepted }: PluginView): Promise<void> {
+  async function read({ shown, accepted, declared }: PluginView): Promise<void> {
+    if (declared && !owners.has(declared.tools.hash)) {
+      const text = await log.text(declared.tools);
+      owners.set(declared.tools.hash, text ? parseDeclared(text) : {});
+    }
     for (const list of [shown, accepted]) {
       if (!list || lists.has(list.tools.hash)) continue;
       const text = await log.text(list.tools);

@@ -1,4 +1,4 @@
-import type { Effect, FoundPackage, Offer, PluginPrompt, PluginTool, Reason } from '@deskhand/protocol';
+import type { Declared, Effect, FoundPackage, Offer, PluginPrompt, PluginTool, Reason } from '@deskhand/protocol';
 
 // Programs and addresses that offer tools by the Model Context Protocol (MCP). Each program runs in a sandbox of its own,
 // is started when it is needed and let go when it is not, and whatever it says or does is bounded: it may be hostile.
@@ -10,6 +10,7 @@ export interface OfferedTool {
   tool: PluginTool;
   /** As the owner set it, else as it claims. */
   effect: Effect;
+  declared?: Declared | undefined;
 }
 
 /** What a call runs in. */

@@ -99,6 +99,7 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
       const call = {
         effect: tool.effectOf?.(parsed.args) ?? tool.effect,
         act: tool.act,
+        declared: tool.declaredOf?.(parsed.args),
         needs: tool.needs(parsed.args, cwd),
         sinks: tool.sinks(parsed.args, cwd),
         words: tool.words(parsed.args),

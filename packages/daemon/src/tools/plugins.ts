@@ -157,8 +157,12 @@ export function usePlugin(plugins: Plugins): Tool<typeof use> {
       const one = find(args);
       return one && misfitOf(fullName(one), one.tool.schema, args.args ?? {});
     },
+    declaredOf: (args) => find(args)?.declared,
     boundOf: (args) => plugins.program(find(args)?.plugin ?? ''),
-    sinks: (args) => (find(args) ? sinksOf(args.args ?? {}) : []),
+    sinks(args) {
+      const one = find(args);
+      return one ? sinksOf(args.args ?? {}, one.declared?.says.sinks) : [];
+    },
     words: (args) => {
       const one = find(args);
       return one ? titleOf(one, args) : `calls an unknown plugin tool, ${plain(args.tool, 80)}`;
@@ -252,7 +256,7 @@ const most = { sinks: 60, depth: 12 };
 const unseen: Sink = { name: 'the rest', kind: 'url', value: 'more values, or deeper ones, than are looked at' };
 
 /** Every text in the arguments says something to the plugin; addresses among them say where to, numbers how much of what nobody knows. */
-function sinksOf(args: Record<string, unknown>): Sink[] {
+function sinksOf(args: Record<string, unknown>, declared: Record<string, Sink['kind']> = {}): Sink[] {
   const sinks: Sink[] = [];
   let isCut = false;
   const walk = (value: unknown, name: string, depth: number) => {
@@ -262,6 +266,9 @@ function sinksOf(args: Record<string, unknown>): Sink[] {
     }
     if (typeof value === 'string' && value.trim()) sinks.push({ name, kind: kindOf(value), value });
     else if (typeof value === 'number') sinks.push({ name, kind: 'amount', value: String(value) });
+    // Yes or no decides something only where that is declared.
+    else if (typeof value === 'boolean' && name.split('.').some((part) => Object.hasOwn(declared, part)))
+      sinks.push({ name, kind: 'content', value: String(value) });
     else if (typeof value === 'object' && value !== null)
       for (const [key, one] of Object.entries(value)) {
         // A name says something, too.

@@ -1,4 +1,4 @@
-import type { Effect } from '@deskhand/protocol';
+import type { Declared, Effect } from '@deskhand/protocol';
 import type { z } from 'zod';
 import type { ToolSpec } from '../models/models.ts';
 import type { Passage, PassageRules } from '../net/net.ts';
@@ -111,6 +111,8 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
   act?: Deed;
   /** What else a yes to a call is bound to, beside its arguments. */
   boundOf?(args: z.output<Schema>): string | undefined;
+  /** What is declared of what this call does, where somebody else than Deskhand says that. */
+  declaredOf?(args: z.output<Schema>): Declared | undefined;
   /** Why a call can't be carried out as things stand, in words for the model, where that is known before anybody is asked. */
   misfitOf?(args: z.output<Schema>): string | undefined;
   /** Does nothing itself: `run` only returns an intent, which goes on disk together with the step's start. */
@@ -140,6 +142,7 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
 export interface PreparedCall {
   effect: Effect;
   act?: Deed | undefined;
+  declared?: Declared | undefined;
   needs: Need[];
   sinks: Sink[];
   words: string;

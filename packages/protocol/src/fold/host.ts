@@ -75,6 +75,8 @@ export interface PluginView {
   /** What it has beside tools. */
   offers?: Offer[] | undefined;
   choices: Record<string, ToolChoice>;
+  /** What the owner declares of its tools: JSON of `DeclaredTools`, and of how many. */
+  declared?: ToolList | undefined;
   /** How far it is trusted, by whose word, and how tasks went with it since: see `trustOf`. Absent: each call is asked about. */
   mode?: Mode | undefined;
   by?: string | undefined;
@@ -228,6 +230,7 @@ function apply(host: HostView, event: Event): HostView {
     case 'plugin.shown':
     case 'plugin.accepted':
     case 'plugin.tool':
+    case 'plugin.declared':
     case 'plugin.trusted':
     case 'plugin.failed':
     case 'plugin.installed':

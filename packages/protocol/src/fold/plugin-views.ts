@@ -29,6 +29,10 @@ export function foldPlugins(host: HostView, event: PluginEvent): HostView {
       const { tool, choice } = event.body;
       return changePlugin(host, event.body.plugin, ({ choices }) => ({ choices: { ...choices, [tool]: choice } }));
     }
+    case 'plugin.declared': {
+      const { plugin, tools } = event.body;
+      return changePlugin(host, plugin, () => ({ declared: tools && listOf({ ...event.body, tools }) }));
+    }
     case 'plugin.trusted': {
       const { plugin, mode } = event.body;
       const by = event.actor.kind === 'device' ? event.actor.id : event.actor.kind;

@@ -1,10 +1,30 @@
+import type { Declaration, Declared, DeclaredTools } from '../declarations.ts';
 import type { Effect } from '../grant-words.ts';
 import type { PluginTool, ToolChoice } from '../plugins.ts';
 import type { GivenGrant, HostView } from './host.ts';
 
-/** What a call of this tool does: as the owner said, else as it claims; without a claim it can't be undone. */
-export const effectOf = ({ readOnly, destructive }: Pick<PluginTool, 'readOnly' | 'destructive'>, choice: ToolChoice | undefined): Effect =>
-  choice?.effect ?? (readOnly && !destructive ? 'read' : 'irreversible');
+/**
+ * What a call of this tool does: as the owner said, else as it claims; without a claim it can't be undone. What it declares of
+ * itself makes that graver, never milder.
+ */
+export function effectOf(
+  { readOnly, destructive, declares }: Pick<PluginTool, 'readOnly' | 'destructive' | 'declares'>,
+  choice: ToolChoice | undefined,
+  declared?: Declaration | undefined,
+): Effect {
+  const hinted = readOnly && !destructive ? 'read' : 'irreversible';
+  return choice?.effect ?? declared?.effect ?? (hinted === 'read' ? (declares?.effect ?? hinted) : hinted);
+}
+
+/** What is declared of a tool: the owner's word goes before the plugin's own. */
+export function declaredOf(
+  { name, declares }: Pick<PluginTool, 'name' | 'declares'>,
+  owners: DeclaredTools | undefined,
+): Declared | undefined {
+  const own = owners && Object.hasOwn(owners, name) ? owners[name] : undefined;
+  if (own) return { by: 'owner', says: own };
+  return declares && { by: 'plugin', says: declares };
+}
 
 /** What a leave for a plugin's tool is for, as a person would say it: the names with an `@` stand for what it has beside tools. */
 export const toolWords = (tool: string): string =>

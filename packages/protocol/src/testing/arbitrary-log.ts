@@ -115,6 +115,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     tool: oneOf(['search', '__proto__']),
     choice: fc.record({ effect: optional(oneOf(effects)), off: optional(fc.boolean()) }),
   }),
+  'plugin.declared': fc.record({ plugin, tools: optional(ref), count }),
   'plugin.trusted': fc.record({ plugin, mode: oneOf(modes) }),
   'plugin.failed': fc.record({ plugin, reason }),
   'plugin.installed': fc.record({

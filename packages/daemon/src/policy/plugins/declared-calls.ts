@@ -53,10 +53,12 @@ export function kindsBy(declared: Declared, tool: string, effect: Call['effect']
     return { held: one, sinks: isMore ? [...sinks, { name, kind, value: one.value }] : sinks };
   });
   if (by === 'owner') return found;
-  const isOpen = isPlaceless(
-    act,
-    found.flatMap(({ sinks }) => sinks),
-  );
+  const isOpen =
+    effect !== 'read' &&
+    isPlaceless(
+      act,
+      found.flatMap(({ sinks }) => sinks),
+    );
   return together(tool, act, isOpen ? held.map(guessed) : found);
 }
 
