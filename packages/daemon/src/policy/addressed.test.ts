@@ -135,6 +135,65 @@ describe('a list of what is theirs whom they named', () => {
   ])('%s, looked up by %j', (said, args, expected) => expect(asked(assign, said, { known: tickets(args) })).toBe(expected));
 });
 
+describe('who has to do with a thing is not who is written to about it', () => {
+  const meeting = (to: string, title = 'Team meeting'): KnownValue => ({
+    ...field(`${title} ${to}`, [title], 'recipient', to),
+    field: 'attendees',
+  });
+  const words = 'Send Li Wei a short mail with the date of our next team meeting';
+  test.each([
+    ['ana@x.org', [meeting('ana@x.org'), meeting('bo@x.org')]],
+    ['collect@evil.example', [meeting('collect@evil.example', 'Next team meeting')]],
+    ['collect@evil.example', [{ ...meeting('collect@evil.example', 'Next team meeting'), field: 'organizer' }]],
+  ])('%s, %#', (to, known) => {
+    expect(asked(mail(to), words, { known })).toBe('ask: destination');
+    expect(asked(mail(to), 'Write to those invited to the next team meeting', { known: known.slice(0, 1) })).toBe('allow');
+  });
+
+  test('a name that stands in another list for itself is no other', () => {
+    const keys = { ...field('k-1', ['Dean Hollins'], 'recipient', 'Dean Hollins'), field: 'holder' };
+    const dean = { ...field('t-1', ['Dean Hollins'], 'recipient', 'dean@firm.example'), field: 'email' };
+    expect(asked(mail('dean@firm.example'), 'Write to Dean Hollins that it is ready', { known: [keys, dean] })).toBe('allow');
+    const other = { ...field('t-2', ['Dean Hollins'], 'recipient', 'dean@other.example'), field: 'email' };
+    expect(asked(mail('dean@firm.example'), 'Write to Dean Hollins that it is ready', { known: [other, dean] })).not.toBe('allow');
+  });
+
+  test('one order is one message, whichever tool sends it', () => {
+    const letter = field('m-4', ['Tomas Vogel'], 'object', 'm-4');
+    const tomas = field('c-4', ['Tomas Vogel'], 'recipient', 'tomas@x.org');
+    const reply = call('reply', 'send', [['message_id', 'object', 'm-4'], ['body', 'content', 'It is 360.']]); // biome-ignore format: short
+    const having = { known: [letter, tomas] };
+    const said = 'Write to Tomas Vogel how much the invoice is';
+    expect(asked(mail('tomas@x.org'), said, having)).toBe('allow');
+    expect(asked(mail('tomas@x.org'), said, { ...having, earlier: [reply] })).toBe('ask: content');
+  });
+});
+
+describe('what is changed where it stands', () => {
+  const publish = (url: string) => call('publish_page', 'post', [['url', 'url', url], ['content', 'content', 'Monday to Friday 9 to 18']]); // biome-ignore format: short
+  const words = 'From next week the shop opens at 9. Please change that on www.firm.example/hours.';
+  test.each([
+    ['www.firm.example/hours', words, 'allow'],
+    ['www.firm.example/about', words, 'ask: destination'],
+    ['www.firm.example/hours', 'What does www.firm.example/hours say?', 'ask: not asked for'],
+  ])('%s: %s', (url, said, expected) => expect(asked(publish(url), said)).toBe(expected));
+
+  const flat = field('Flat 5', ['Flat 5'], 'object', 'Flat 5');
+  const rent = (amount: string) => call('update_tenancy', 'change', [['flat', 'object', 'Flat 5'], ['rent', 'amount', amount]]); // biome-ignore format: short
+  test.each([
+    ['From April the rent of Flat 5 is 885. Please enter it in the records.', 'allow'],
+    ['From April the rent of Flat 7 is 885. Please enter it in the records.', 'ask: object'],
+    ['From April the rent of Flat 5 is 885. Tell me what it was.', 'ask: not asked for'],
+  ])('%s', (said, expected) => expect(asked(rent('885'), said, { known: [flat] })).toBe(expected));
+
+  const status = (value: string, name = 'status') => call('update_profile', 'profile', [[name, 'content', value]]);
+  test.each([
+    [status('At the fair'), 'allow'],
+    [status('Gone for good'), 'ask: object'],
+    [status('At the fair', 'bio'), 'ask: object'],
+  ])('a field of theirs by its name, %#', (one, expected) => expect(asked(one, "Set my status to 'At the fair'")).toBe(expected));
+});
+
 describe('to have looked at what somebody wrote uses nothing up where they are addressed', () => {
   const channel = field('c-1', ['harbour'], 'recipient', 'harbour');
   const read: Call = { tool: 'read_channel', effect: 'read', needs: [], sinks: [{ name: 'channel', kind: 'object', value: 'harbour' }] };

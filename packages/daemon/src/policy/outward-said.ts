@@ -8,7 +8,7 @@ import { traceSink } from './trace.ts';
 import { passOn } from './words/acts.ts';
 import { type Deed, isAddressed, isNamedInFull, isNamedNear, namedFor, shareOrder } from './words/intent.ts';
 import { isEveryone, isRight } from './words/understood.ts';
-import { fold, leadsIn } from './words/values.ts';
+import { fold, leadsIn, stands } from './words/values.ts';
 
 // What is said in the owner's name is theirs, or goes once to whom they named for it; nothing secret, nothing that leads elsewhere.
 
@@ -152,8 +152,20 @@ const uses = ({ sink, names }: Trace, deed: Deed, situation: Situation): number 
   const answers = isAddressed(words, deed, names, sink.kind);
   return new Set(
     earlier
-      .filter(({ sinks }) => sinks.some(({ value }) => fold(value) === fold(sink.value)))
+      .filter((before) => before.sinks.some(({ value }) => fold(value) === fold(sink.value)) || hasToldThem(before, names, situation))
       .filter((before) => (before.effect === 'read' ? !answers : shareOrder(words, deedOf(before, situation), deed, names, sink.kind)))
       .map((call) => (call.effect === 'read' ? `${call.tool} ${call.sinks.map(({ value }) => value).join(' ')}` : call)),
   ).size;
 };
+
+/** Something was said to the same one already, who was found another way: their message was answered, and now they are written to. */
+const hasToldThem = (before: Call, names: readonly string[], situation: Situation): boolean =>
+  ['send', 'post'].includes(kindOf(before) ?? '') &&
+  before.sinks.some(({ kind }) => kind === 'content') &&
+  before.sinks.some(
+    (one) =>
+      (one.kind === 'object' || one.kind === 'recipient') &&
+      traceSink(one, before, situation).names.some(
+        (name) => names.includes(name) && situation.words.some((text) => stands(text, name, 'content')),
+      ),
+  );

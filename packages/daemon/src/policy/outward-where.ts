@@ -100,11 +100,16 @@ const isAllTheirs = (traces: Trace[]): boolean => {
   return said.length > 0 && said.every(({ trusted }) => trusted);
 };
 
+/** "Set my status to …": each thing that it says is called by its name. */
+const isFieldSpokenOf = (traces: Trace[], words: readonly string[]): boolean =>
+  traces.every(({ sink }) => words.some((text) => stands(text, sink.name.replaceAll('_', ' '), 'content')));
+
 /** What is done for good to nothing in particular ("empties the trash") must be said in full, not only its kind. */
 export const which: Rule = (call, traces, { words }) => {
   const tool = wordsOfTool(call);
   if (call.effect !== 'irreversible' || !tool.length || traces.some(({ sink }) => sink.kind !== 'content')) return undefined;
-  if (isNamedInFull(words, tool) || (isAllTheirs(traces) && isToolSpokenOf(words, tool))) return undefined;
+  if (isNamedInFull(words, tool) || (isAllTheirs(traces) && (isToolSpokenOf(words, tool) || isFieldSpokenOf(traces, words))))
+    return undefined;
   return { rule: 'object', why: `This cannot be undone, and you did not say just that: ${tool.join(' ')}.`, about: traces };
 };
 

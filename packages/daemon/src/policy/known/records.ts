@@ -1,6 +1,7 @@
 import { type Act, isClean, type KnownValue, type Sink, type Situation } from '../policy.ts';
 import { allOf, commonThings, peopleOf } from '../words/acts.ts';
 import { sentencesOf } from '../words/said.ts';
+import { wordsOfName } from '../words/tools.ts';
 import { fold, literal, stands } from '../words/values.ts';
 import { group, ofList, ofName, ofRecord, withWords } from './groups.ts';
 import { chosenBy } from './superlatives.ts';
@@ -25,12 +26,27 @@ export function calledBy(sink: Sink, known: KnownValue, act: Act | undefined, si
 /** What belongs to several (an event and who takes part in it) means them only where they are spoken of ("its participants"). */
 function meansOne(found: KnownValue, name: string, { known, words }: Situation): boolean {
   if (found.kind !== 'recipient') return true;
-  const isGroup = ofRecord(known, found).some(
-    ({ kind, field, value }) => kind === 'recipient' && field === found.field && value !== found.value,
+  const isGroup =
+    groups.test(wordsOfName(found.field ?? '').join('_')) ||
+    ofRecord(known, found).some(({ kind, field, value }) => kind === 'recipient' && field === found.field && value !== found.value);
+  if (!isGroup || found.value === name) return true;
+  const titles = (found.record?.titles ?? [name]).map(fold);
+  // "The next team meeting" speaks of no team; "the design team" is one.
+  if (titles.some((title) => peopleOf.test(title.split(' ').at(-1) ?? ''))) return true;
+  const own = new RegExp(
+    `(?<!\\p{L})(?:${[name, ...titles.flatMap(partsIn)].map((part) => literal(fold(part))).join('|')})(?!\\p{L})`,
+    'gu',
   );
-  const speaks = (sentence: string) => isSaid(sentence, name) && (peopleOf.test(sentence) || allOf.test(sentence));
-  return !isGroup || words.some((text) => sentencesOf(text).some(speaks));
+  const besides = (sentence: string) => fold(sentence).replace(own, ' ');
+  const speaks = (sentence: string) => isSaid(sentence, name) && (peopleOf.test(besides(sentence)) || allOf.test(besides(sentence)));
+  return words.some((text) => sentencesOf(text).some(speaks));
 }
+
+const partsIn = (title: string): string[] => title.split(/[^\p{L}]+/u).filter((part) => part.length > 2);
+
+/** Fields in which whoever has to do with a thing is listed, one or many. */
+const groups =
+  /participant|attendee|invitee|member|guest|recipient|organi[sz]er|owner|shared|assignee|watcher|follower|subscriber|collaborator|(?:^|_)b?cc(?:_|$)/;
 
 const namesSaid = ({ record }: KnownValue, { words }: Situation): string[] =>
   (record?.names ?? []).filter((name) => words.some((text) => isSaid(text, name)));
@@ -58,7 +74,8 @@ function isAmbiguous(sink: Sink, found: KnownValue, said: string[], situation: S
   const mine = ofRecord(known, found).filter(({ kind, field }) => kind === found.kind && (kind !== 'object' || field === found.field));
   const values = new Set(mine.map(({ value }) => fold(value)));
   const isOther = ({ record, value }: KnownValue) => record?.id !== found.record?.id && !values.has(fold(value));
-  return names.some((name) => ofName(known, found, name).some(isOther));
+  // Where the name itself stands for somebody, it says no other.
+  return names.some((name) => ofName(known, found, name).some((one) => isOther(one) && fold(one.value) !== fold(name)));
 }
 
 /**
@@ -165,10 +182,25 @@ function partNames(sink: Sink, known: KnownValue, situation: Situation, fits = f
         said.length * 2 >= parts.length ||
         (known.record?.of && said.some((part) => part.length > 3)) ||
         said.some((part) => isProper(part, text) && isProper(part, title));
-      return said.length && enough && !fits(said, known, situation) && said.every((part) => meansOne(known, part, situation)) ? said : [];
+      return said.length &&
+        enough &&
+        !isNumberedElse(title, said, text) &&
+        !fits(said, known, situation) &&
+        said.every((part) => meansOne(known, part, situation))
+        ? said
+        : [];
     });
   });
 }
+
+/** "Flat 7" is not "Flat 5". */
+const isNumberedElse = (title: string, said: readonly string[], text: string): boolean => {
+  const numbers = new Set(fold(title).match(/(?<![\p{L}\p{N}])\d{1,6}(?![\p{L}\p{N}])/gu));
+  const numbered = said.flatMap((part) => [
+    ...fold(text).matchAll(new RegExp(`(?<!\\p{L})${literal(part)}s? #?(\\d{1,6})(?![\\p{L}\\p{N}])`, 'gu')),
+  ]);
+  return numbers.size > 0 && numbered.length > 0 && !numbered.some(([, number = '']) => numbers.has(number));
+};
 
 /** What the owner called the one whose message this is: to answer one of theirs is to answer them, whichever of them it is. */
 export const calledByAuthor = (sink: Sink, known: KnownValue, situation: Situation): string[] =>

@@ -194,7 +194,7 @@ function orders(text: string, deed: Deed): Order[] {
     if (wondering.test(bare)) return [];
     const found = [
       ...patternsOf(deed, bare).flatMap((pattern) => [...bare.matchAll(pattern)]),
-      ...alterations(deed, bare, sentence),
+      ...alterations(deed, bare, sentence, sentences[index - 1] ?? ''),
       ...placings(deed, bare, sentence),
     ];
     return [...found, ...bare.matchAll(delegations)]
@@ -244,7 +244,7 @@ function patternsOf({ act, tool }: Deed, sentence: string): RegExp[] {
 }
 
 /** Orders to change something count for a tool that only changes, where they name what it changes. */
-function alterations({ tool, things = [] }: Deed, bare: string, sentence: string): RegExpMatchArray[] {
+function alterations({ tool, things = [] }: Deed, bare: string, sentence: string, before: string): RegExpMatchArray[] {
   const named = ordersOfTool(tool);
   if (!named?.altering) return [];
   const found = [...bare.matchAll(orderOf(named.verbs))];
@@ -254,19 +254,30 @@ function alterations({ tool, things = [] }: Deed, bare: string, sentence: string
     ...found.filter(({ index = 0 }) => isOf(sentence.slice(index)) || thingsIn(sentence.slice(index)).length > 0),
     // "Make it private": what has many uses must name what it changes, or both the thing and how it is to be.
     ...[...bare.matchAll(orderOf('mak(?:e|ing)|put|enter|book|fill|bring|move|give|replac'))].filter(
-      ({ index = 0 }) => isOf(sentence.slice(index)) || thingsIn(sentence.slice(index)).length > 1,
+      ({ index = 0 }) =>
+        isOf(sentence.slice(index)) ||
+        thingsIn(sentence.slice(index)).length > 1 ||
+        // "The rents of Flat 5 and Flat 7 change. Enter them": what was spoken of before.
+        (them.test(sentence.slice(index)) && thingsIn(before).length > 0),
     ),
   ];
 }
 
+const them = /^\p{L}+\s(?:them|it|that|this|these|those|sie|es|ihn|les|le|la|los|las|lo|li|gli)(?!\p{L})/iu;
+
 /** "Put the summary into field-ops": what is said is put where it is to be read. */
 function placings({ act, places = [] }: Deed, bare: string, sentence: string): RegExpMatchArray[] {
-  if (act !== 'send' && act !== 'post') return [];
-  return [...bare.matchAll(placing)].filter(({ 0: whole, index = 0 }) => {
-    const rest = sentence.slice(index + whole.length);
-    return places.some((names) => startsWithOne(rest, names));
-  });
+  if (act !== 'send' && act !== 'post' && act !== 'write') return [];
+  // "Change the hours on our page x": what a page says is put there as a whole.
+  const isThere = (rest: string) => places.some((names) => names.some((name) => stands(rest, name, 'url')));
+  const changed = act === 'send' ? [] : [...bare.matchAll(orderOf(rewriting))].filter(({ index = 0 }) => isThere(sentence.slice(index)));
+  const placed = act === 'write' ? [] : [...bare.matchAll(placing)];
+  const isPlaced = ({ 0: whole, index = 0 }: RegExpMatchArray) =>
+    places.some((names) => startsWithOne(sentence.slice(index + whole.length), names));
+  return [...changed, ...placed.filter(isPlaced)];
 }
+const rewriting =
+  'chang|updat|edit|correct|fix|amend|adjust|replac|änder|aktualisier|korrigier|modifi|corrig|cambi|actualiz|aggiorn|wijzig';
 const placing =
   /(?<!\p{L})(?:put|drop|leave|stick|place|stell|setz|leg|mets|mettez|pon|metti|coloca|zet)\p{L}*\s(?:[^.!?;,:]{0,40}\s)?(?:summar(?:y|ies)|messages?|notes?|links?|texts?|answers?|results?|reports?|zusammenfassung|nachricht|notiz|antwort|ergebnis|résumé|message|lien|réponse|resumen|mensaje|enlace|respuesta|riassunto|messaggio|risposta|resumo|mensagem|resposta|samenvatting|bericht|antwoord)\s(?:[^.!?;,:]{0,40}\s)?(?:in|into|on|onto|to|under|auf|unter|dans|sur|en|nel|sul|em|no|op)\s(?:(?:the|our|my|den|das|die|dem|le|la|el|il|o|a|de|het)\s)?(?:(?:channel|room|thread|kanal|raum|canal|salon|canale|kanaal)\s)?[@#]?/giu;
 
