@@ -152,19 +152,19 @@ const uses = ({ sink, names }: Trace, deed: Deed, situation: Situation): number 
   const answers = isAddressed(words, deed, names, sink.kind);
   return new Set(
     earlier
-      .filter((before) => before.sinks.some(({ value }) => fold(value) === fold(sink.value)) || hasToldThem(before, names, situation))
+      .filter((before) => before.sinks.some(({ value }) => fold(value) === fold(sink.value)) || hasToldThem(before, sink, names, situation))
       .filter((before) => (before.effect === 'read' ? !answers : shareOrder(words, deedOf(before, situation), deed, names, sink.kind)))
       .map((call) => (call.effect === 'read' ? `${call.tool} ${call.sinks.map(({ value }) => value).join(' ')}` : call)),
   ).size;
 };
 
 /** Something was said to the same one already, who was found another way: their message was answered, and now they are written to. */
-const hasToldThem = (before: Call, names: readonly string[], situation: Situation): boolean =>
+const hasToldThem = (before: Call, { kind }: Sink, names: readonly string[], situation: Situation): boolean =>
   ['send', 'post'].includes(kindOf(before) ?? '') &&
-  before.sinks.some(({ kind }) => kind === 'content') &&
+  before.sinks.some((one) => one.kind === 'content') &&
   before.sinks.some(
     (one) =>
-      (one.kind === 'object' || one.kind === 'recipient') &&
+      one.kind === (kind === 'object' ? 'recipient' : 'object') &&
       traceSink(one, before, situation).names.some(
         (name) => names.includes(name) && situation.words.some((text) => stands(text, name, 'content')),
       ),
