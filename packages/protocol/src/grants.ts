@@ -20,15 +20,35 @@ export const defaultLimits: Limits = { steps: 200, minutes: 120, tokens: 5_000_0
 /** Part of what a tool call needs, or (with `*` standing for anything) what a grant is about. */
 export const touchSchema = z.discriminatedUnion('kind', [
   /** An absolute path; a grant holds for all inside it. */
-  z.object({ kind: z.literal('folder'), path: z.string().min(1).max(4096), access: z.enum(['read', 'write']) }),
+  z.object({
+    kind: z.literal('folder'),
+    path: z.string().min(1).max(4096).describe('An absolute path, without *: it stands for all in it.'),
+    access: z.enum(['read', 'write']),
+  }),
   /** `example.com`, `*.example.com` (its subdomains too), or `*`. */
-  z.object({ kind: z.literal('network'), host: z.string().min(1).max(255), access: z.enum(['read', 'send']) }),
+  z.object({
+    kind: z.literal('network'),
+    host: z.string().min(1).max(255).describe('example.com, *.example.com (it and all below it), or * for any.'),
+    access: z.enum(['read', 'send']),
+  }),
   /** A command line; in a grant `*` stands for any run of characters. */
-  z.object({ kind: z.literal('command'), line: z.string().min(1).max(100_000) }),
-  z.object({ kind: z.literal('plugin'), server: z.string().min(1).max(128), tool: z.string().min(1).max(128) }),
-  z.object({ kind: z.literal('account'), account: z.string().min(1).max(255), access: z.enum(['read', 'draft', 'send']) }),
+  z.object({
+    kind: z.literal('command'),
+    line: z.string().min(1).max(100_000).describe('A command line; * stands for any run of characters.'),
+  }),
+  /** `office list_*`: in a tool's name `*` stands for any run of characters; a plugin is named whole, or `*` for all. */
+  z.object({
+    kind: z.literal('plugin'),
+    server: z.string().min(1).max(128).describe('The name of a plugin, or * for all of them.'),
+    tool: z.string().min(1).max(128).describe('The name of its tool; * stands for any run of characters: list_*.'),
+  }),
+  z.object({
+    kind: z.literal('account'),
+    account: z.string().min(1).max(255).describe('An account, *@example.com for those at that very domain, or * for all.'),
+    access: z.enum(['read', 'draft', 'send']),
+  }),
   /** The use of a secret by its name, on its own hosts; its value is nobody's to see. */
-  z.object({ kind: z.literal('secret'), name: z.string().min(1).max(64) }),
+  z.object({ kind: z.literal('secret'), name: z.string().min(1).max(64).describe('Its name; * stands for any run of characters.') }),
   z.object({ kind: z.literal('device'), what: z.enum(['clipboard', 'screen']) }),
 ]);
 export type Touch = z.infer<typeof touchSchema>;
@@ -44,7 +64,13 @@ export const grantSchema = z.object({
   /** Only for this tool. */
   tool: z.string().max(128).optional(),
   /** Only towards these destinations (addresses, hosts, accounts), which then count as the giver's own words. */
-  to: z.array(z.string().max(2000)).max(100).optional(),
+  to: z
+    .array(z.string().max(2000))
+    .max(100)
+    .describe(
+      'Addresses, hosts, accounts. *@example.com stands for everybody at that very domain, *.example.com for a host and all below it.',
+    )
+    .optional(),
   /** Only in tasks that work in this folder or below it, or in this conversation. */
   in: z.object({ folder: z.string().min(1).max(4096).optional(), thread: z.string().min(1).max(64).optional() }).optional(),
   /** Milliseconds since 1970. */

@@ -31,4 +31,5 @@ export * from './live.ts';
 export * from './path-in-url.ts';
 export * from './plugins.ts';
 export * from './rehearsal.ts';
+export * from './rule-patterns.ts';
 export * from './timeline.ts';

@@ -10,7 +10,7 @@ import { plain, plainLine } from './plain.ts';
 import { askProposal, looks, signProposal } from './proposal.ts';
 import { rehearsalLines } from './rehearsal.ts';
 import { ruledLine } from './ruled-lines.ts';
-import { parseRule } from './rules.ts';
+import { parseRule, savedWords, unknownWords } from './rules.ts';
 import { alikeOf, ruleOf, sayYes } from './say-yes.ts';
 import { faint, isOver, type Screen, strong, warning } from './screen.ts';
 import { textOf } from './text-of.ts';
@@ -152,6 +152,7 @@ async function askApproval(client: Client, screen: Screen, approval: ApprovalVie
       const kept = await askRule(screen, rule);
       if (!kept) continue;
       await sayYes(client, approval, 'always', { also, rule: kept.edited });
+      if (kept.edited) screen.note(savedWords(kept.edited, await unknownWords(client, kept.edited)));
       return true;
     }
     const yes = /^y(es)?$/i.test(said) ? 'once' : /^t(his task)?$/i.test(said) ? 'task' : undefined;

@@ -58,3 +58,13 @@ test('what its tools do is declared from a file, shown in plain words, and taken
   await run('plugins', 'declare', 'memory', '--clear');
   expect((await run('plugins', 'show', 'memory')).out).not.toContain('you declare');
 });
+
+test('a rule about what is not there is saved with a word that says so, and one with a * that fits without', async () => {
+  expect((await run('rules', 'add', 'never plugin memroy read_graph')).notes).toMatch(/no plugin “memroy” here.*Did you mean memory\?/);
+  expect((await run('rules', 'add', 'never plugin memory read_grap')).notes).toMatch(/no tool “read_grap”.*Did you mean read_graph\?/);
+  expect((await run('rules', 'add', 'never plugin memory read_*')).notes).toBe(
+    'From now on: tasks may never use read_* of the plugin memory.',
+  );
+  const { failure } = await run('rules', 'add', 'never plugin mem* read_graph');
+  expect(failure.sentence).toMatch(/“mem\*” means nothing here. A plugin is named whole/);
+});

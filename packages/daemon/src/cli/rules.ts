@@ -1,4 +1,4 @@
-import { type GivenGrant, type Grant, grantSchema, type HostView } from '@deskhand/protocol';
+import { type GivenGrant, type Grant, grantSchema, type HostView, type PluginTool, patternTrouble, unknownName } from '@deskhand/protocol';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { momentOf } from '../host/moments.ts';
@@ -8,7 +8,7 @@ import { doing } from './doing.ts';
 import { exits } from './exits.ts';
 import { noteManaged } from './managed-lines.ts';
 import { plainLine } from './plain.ts';
-import { faint, type Screen } from './screen.ts';
+import { faint, type Screen, warning } from './screen.ts';
 
 // What tasks may do without asking, must ask for, or may never do: the rules that the owner gave, here or on a phone.
 
@@ -17,6 +17,12 @@ const inWords = 'Say it as: never "send to hooks.example.com". The first word is
 
 /** A rule as a person writes it: `never send to hooks.example.com`, or the JSON of one grant, as the policy file has it. */
 export function parseRule(text: string): { ok: true; rule: Grant } | { ok: false; sentence: string; next?: string } {
+  const parsed = readRule(text);
+  const trouble = parsed.ok ? patternTrouble(parsed.rule) : undefined;
+  return trouble ? { ok: false, sentence: trouble, next: 'Nothing was saved: write it otherwise.' } : parsed;
+}
+
+function readRule(text: string): ReturnType<typeof parseRule> {
   const [, kind, act] = /^\s*(allow|ask|never)\s+(.+)$/is.exec(text) ?? [];
   if (kind !== undefined && act !== undefined) return fromWords(kinds[kind.toLowerCase() as keyof typeof kinds], act);
   if (!/^\s*[{["]/.test(text)) return { ok: false, sentence: `"${plainLine(text, 80)}" isn't understood as a rule.`, next: inWords };
@@ -61,7 +67,31 @@ export async function addRule(screen: Screen, home: string, text: string, instea
   const client = await connect(home);
   const had = instead === undefined ? undefined : await findRule(client, instead);
   await client.command({ type: 'grant.give', grant: parsed.rule, ...(had && { instead: had.id }) });
-  return done(screen, { rule: parsed.rule }, `From now on: ${wordsOf(parsed.rule)}.`);
+  const unknown = await unknownWords(client, parsed.rule);
+  const told = { rule: parsed.rule, ...(unknown && { warning: unknown }) };
+  return done(screen, told, savedWords(parsed.rule, unknown));
+}
+
+/** That a rule holds now, and what is odd about it. */
+export const savedWords = (rule: Grant, unknown: string | undefined): string =>
+  `From now on: ${wordsOf(rule)}.${unknown ? `\n${warning(unknown)}` : ''}`;
+
+/** That a rule names a plugin or a tool that isn't there: it may come, or the name is mistyped. */
+export async function unknownWords(client: Client, { need }: Grant): Promise<string | undefined> {
+  if (need.kind !== 'plugin') return undefined;
+  const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
+  const plugins = await Promise.all(
+    Object.values(host.plugins ?? {}).map(async ({ name, shown }) => ({
+      name,
+      // The host wrote this list itself, from what it had checked.
+      tools: shown ? (JSON.parse(await client.text(shown.tools.hash)) as PluginTool[]).map((tool) => tool.name) : [],
+    })),
+  );
+  const unknown = unknownName(need, plugins);
+  if (!unknown) return undefined;
+  const what = unknown.what === 'plugin' ? `no plugin “${need.server}”` : `no tool “${need.tool}” of the plugin ${need.server}`;
+  const near = unknown.near.length ? ` Did you mean ${unknown.near.join(', or ')}?` : '';
+  return plainLine(`There is ${what} here now, so this rule is about nothing yet.${near}`, 400);
 }
 
 export async function removeRule(screen: Screen, home: string, which: string): Promise<number> {

@@ -1,4 +1,13 @@
-import { type ApprovalView, type Draft, type Grant, grantSchema, isSameRule, newId, permissionsAt } from '@deskhand/protocol';
+import {
+  type ApprovalView,
+  type Draft,
+  type Grant,
+  grantSchema,
+  isSameRule,
+  newId,
+  patternTrouble,
+  permissionsAt,
+} from '@deskhand/protocol';
 import { type Asked, appends, type CommandOf, closedTo, type Outcome, type Refusal, refuse } from './outcome.ts';
 
 /** A leave given by hand. What a device sends is the owner's, never an administrator's or a task's. */
@@ -10,6 +19,8 @@ export function giveGrant({ grant, instead }: CommandOf<'grant.give'>, asked: As
   if (where !== undefined && !asked.log.summaries({ thread: where, limit: 1 }).length) {
     return refuse('thread.unknown', 'There is no such conversation on this host.', 'A rule for one names it by its id.');
   }
+  const trouble = patternTrouble(grant);
+  if (trouble) return meansNothing(trouble);
   const closed = (grant.give ?? 'allow') === 'allow' ? closedTo(grant.need, asked) : undefined;
   if (closed) return closed;
   const given = ofOwner(grant);
@@ -23,6 +34,8 @@ const isThere = (given: Grant, { log }: Asked): boolean =>
 
 /** Whoever they say they are, it is the owner's, of one conversation or of all. */
 const ofOwner = (grant: Grant): Grant => ({ ...grant, source: grant.in?.thread ? 'thread' : 'owner' });
+
+const meansNothing = (trouble: string) => refuse('grant.pattern', trouble, 'Nothing was saved: write it otherwise, then save it.');
 
 const noGrant = refuse('grant.unknown', 'There is no such rule on this host.', 'It may have been revoked already.');
 
@@ -46,6 +59,8 @@ export const shownRule = ({ pattern }: ApprovalView): Grant | undefined => grant
 export function lastingGrant(given: Grant | undefined, shown: Grant | undefined, asked: Asked): { ok: true; drafts: Draft[] } | Refusal {
   const rule = given ?? shown;
   if (!rule || !shown) return refuse('approval.pattern', 'There is no safe rule to allow this always.', 'Allow it once, or for this task.');
+  const trouble = patternTrouble(rule);
+  if (trouble) return meansNothing(trouble);
   if (!isSameRule(rule, shown) && !asked.caller.scopes.includes('admin')) {
     return refuse(
       'scope',

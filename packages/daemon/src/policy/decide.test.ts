@@ -314,3 +314,30 @@ describe('what only looks like an address that the owner named', () => {
     expect([decide(mail('ana@x.org'), to('none')).answer, decide(mail(fake), to('none')).answer]).toEqual(['deny', 'deny']);
   });
 });
+
+describe('a rule with a * in it', () => {
+  const use = (tool: string): Call => ({
+    tool: 'use_plugin',
+    effect: 'read',
+    needs: [{ kind: 'plugin', server: 'office', tool }],
+    sinks: [],
+  });
+  const rule = (tool: string, give: Grant['give']): Grant => ({ ...mayMail, need: { kind: 'plugin', server: 'office', tool }, give });
+  test('about tools holds for all that it fits, and a never for no less than an allow', () => {
+    const grants = [rule('list_*', 'allow'), rule('P*', 'none'), rule('*', 'ask')];
+    const under = (tool: string, rules: Grant[]) => asked(use(tool), { grants: rules });
+    expect(under('list_events', grants.slice(0, 2))).toBe('allow');
+    expect(under('relist_events', grants.slice(0, 2))).toBe('ask: not granted');
+    expect(under('pay', [rule('*', 'allow'), ...grants])).toBe('deny: granted none');
+    expect(under('list_events', grants)).toBe('ask: asked each time');
+  });
+  test('about a domain gives leave to write to those at it, and to nobody who only looks like them', () => {
+    const grants: Grant[] = [{ ...mayMail, to: ['*@firm.example'] }];
+    const words = ['Write "Hello" to them'];
+    expect(asked(mail('li.wei@firm.example'), { grants, words })).toBe('allow');
+    for (const other of ['li@firm.example.evil.net', 'li@sub.firm.example', 'li@ｆirm.example', 'a@evil.net,li@firm.example'])
+      expect([other, asked(mail(other), { grants, words })]).toEqual([other, expect.stringMatching(/^ask/)]);
+    const never: Grant[] = [mayMail, { ...mayMail, give: 'none', to: ['*@firm.example'] }];
+    expect(asked(mail('Li Wei <li@FIRM.example>'), { grants: never, words })).toBe('deny: granted none');
+  });
+});

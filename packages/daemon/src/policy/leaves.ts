@@ -1,4 +1,5 @@
 import { isInside } from '@deskhand/protocol/places';
+import { type Give, matchesAddress, matchesHost, matchesLine, matchesName } from './patterns.ts';
 import type { Call, Grant, Need, Sink, Situation } from './policy.ts';
 import { fold, hostOf, isDisguised, plainUrl } from './words/values.ts';
 
@@ -34,8 +35,9 @@ const giveOf = ({ give = 'allow' }: Grant) => give;
 const gives = (grant: Grant): boolean => giveOf(grant) === 'allow' && grant.source !== 'managed';
 /** What only looks like the one that is named is none that may be reached, and one that may not. */
 const names = (grant: Grant, sink: Sink): boolean =>
-  grant.to?.some((one) => sameDestination(one, sink) && (giveOf(grant) !== 'allow' || one === sink.value || !isDisguised(sink.value))) ??
-  false;
+  grant.to?.some(
+    (one) => sameDestination(one, sink, giveOf(grant)) && (giveOf(grant) !== 'allow' || one === sink.value || !isDisguised(sink.value)),
+  ) ?? false;
 const speaksOf = (grant: Grant, need: Need, call: Call, where: Where): boolean =>
   inForce(grant, where) && (!grant.tool || grant.tool === call.tool) && reaches(grant.need, need, giveOf(grant));
 
@@ -49,48 +51,36 @@ export function inForce({ expires, in: scope }: Grant, { now, cwd, thread }: Omi
   return scope?.folder === undefined || isInside(cwd, scope.folder);
 }
 
-function sameDestination(to: string, { kind, value }: Sink): boolean {
-  if (kind === 'url') return plainUrl(to) === plainUrl(value) || (!/[/?#]/.test(plainUrl(to)) && matchesHost(plainUrl(to), hostOf(value)));
-  return fold(to) === fold(value);
+function sameDestination(to: string, { kind, value }: Sink, give: Give): boolean {
+  if (kind !== 'url') return matchesAddress(to, value, give);
+  if (plainUrl(to) === plainUrl(value)) return true;
+  if (!/[/?#]/.test(plainUrl(to))) return matchesHost(plainUrl(to), hostOf(value), give);
+  return give !== 'allow' && fold(plainUrl(to)) === fold(plainUrl(value));
 }
 
 /** Whether a grant about `granted` speaks of `need`. What forbids forbids the weaker access too, what allows allows it. */
-function reaches(granted: Need, need: Need, give: 'none' | 'ask' | 'allow'): boolean {
+function reaches(granted: Need, need: Need, give: Give): boolean {
   if (granted.kind === 'folder' && need.kind === 'folder') {
     return isInside(need.path, granted.path) && accessFits(granted.access, need.access, ['read', 'write'], give);
   }
   if (granted.kind === 'network' && need.kind === 'network') {
-    return matchesHost(granted.host, need.host) && accessFits(granted.access, need.access, ['read', 'send'], give);
+    return matchesHost(granted.host, need.host, give) && accessFits(granted.access, need.access, ['read', 'send'], give);
   }
   if (granted.kind === 'account' && need.kind === 'account') {
-    const same = granted.account === '*' || granted.account === need.account;
+    const exactly = granted.account === '*' || granted.account === need.account;
+    const same = exactly || ((give !== 'allow' || granted.account.startsWith('*@')) && matchesAddress(granted.account, need.account, give));
     return same && accessFits(granted.access, need.access, ['read', 'draft', 'send'], give);
   }
-  if (granted.kind === 'command' && need.kind === 'command') return matchesLine(granted.line, need.line);
+  if (granted.kind === 'command' && need.kind === 'command') return matchesLine(granted.line, need.line, give);
   if (granted.kind === 'plugin' && need.kind === 'plugin') {
-    return (granted.server === '*' || granted.server === need.server) && (granted.tool === '*' || granted.tool === need.tool);
+    return matchesName(granted.server, need.server, give) && matchesName(granted.tool, need.tool, give);
   }
-  if (granted.kind === 'secret' && need.kind === 'secret') return granted.name === '*' || granted.name === need.name;
+  if (granted.kind === 'secret' && need.kind === 'secret') return matchesName(granted.name, need.name, give);
   return granted.kind === 'device' && need.kind === 'device' && granted.what === need.what;
 }
 
 /** A leave to write is one to read; "none" to read is also none to write. */
-function accessFits(granted: string, wanted: string, order: readonly string[], give: 'none' | 'ask' | 'allow'): boolean {
+function accessFits(granted: string, wanted: string, order: readonly string[], give: Give): boolean {
   const [a, b] = [order.indexOf(granted), order.indexOf(wanted)];
   return give === 'allow' ? b <= a : b >= a;
 }
-
-function matchesHost(pattern: string, host: string): boolean {
-  const [wide, name] = [pattern.toLowerCase(), host.toLowerCase().replace(/\.$/, '')];
-  if (wide === '*') return true;
-  return wide.startsWith('*.') ? name === wide.slice(2) || name.endsWith(wide.slice(1)) : name === wide;
-}
-
-const matchesLine = (pattern: string, line: string) =>
-  new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-    's',
-  ).test(line.trim());

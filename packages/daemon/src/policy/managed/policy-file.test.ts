@@ -9,7 +9,10 @@ import { readPolicyFile } from './policy-file.ts';
 
 const published = z.fromJSONSchema(JSON.parse(readFileSync(join(import.meta.dirname, '../../../../../docs/policy.schema.json'), 'utf8')));
 
-const word = fc.oneof(fc.constantFrom('x.org', '*', '/home/a', 'send', ''), fc.string({ maxLength: 12 }));
+const word = fc.oneof(
+  fc.constantFrom('x.org', '*', '/home/a', 'send', '', '*.x.org', '*@x.org', 'x.*', '/home/*'),
+  fc.string({ maxLength: 12 }),
+);
 const perhaps = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
 const kind = (name: string, fields: { [field: string]: fc.Arbitrary<unknown> }) => fc.record({ kind: fc.constant(name), ...fields });
 const need = fc.oneof(
@@ -65,6 +68,19 @@ test.each([
   const file = (one: object) => readPolicyFile(JSON.stringify({ version: 1, grants: [one] }));
   expect(file(rule)).toMatchObject({ ok: true });
   expect(file({ ...rule, ...more })).toMatchObject({ ok: false, sentence: expect.stringContaining('grants.0') });
+});
+
+test('a * that means nothing is told in words, not taken for a rule', () => {
+  const file = (need: object, more = {}) => readPolicyFile(JSON.stringify({ version: 1, grants: [{ need, reason: '', ...more }] }));
+  expect(file({ kind: 'network', host: 'evil.*', access: 'send' })).toMatchObject({
+    ok: false,
+    sentence: expect.stringContaining('grants.0.need.host: A host is named whole'),
+  });
+  expect(file({ kind: 'plugin', server: 'office', tool: 'p*' }, { give: 'none' })).toMatchObject({ ok: true });
+  expect(file({ kind: 'account', account: 'me', access: 'send' }, { to: ['*'] })).toMatchObject({
+    ok: false,
+    sentence: expect.stringContaining('leave the destinations out'),
+  });
 });
 
 test('a file with more rules than anybody wrote is not taken', () => {

@@ -1,15 +1,37 @@
-import { grantSchema } from '@deskhand/protocol';
+import { grantSchema, ruleShapes, shapeTroubles, touchSchema } from '@deskhand/protocol';
 import { z } from 'zod';
 import type { Grant } from '../policy.ts';
 
 // The policy file: grants as a person or an administrator writes them, with a published schema
 // (docs/policy.schema.json). Parsed once, at the start; what it says is fixed until the next.
 
+/** A `*` where none means anything would make a no that forbids nothing. */
+const shaped = (text: z.ZodString, part: keyof typeof ruleShapes) => text.regex(ruleShapes[part], shapeTroubles[part]);
+const [folder, network, command, plugin, account, secret, device] = touchSchema.options;
+const need = z.discriminatedUnion('kind', [
+  folder.extend({ path: shaped(folder.shape.path, 'folder') }),
+  network.extend({ host: shaped(network.shape.host, 'host') }),
+  command,
+  plugin.extend({ server: shaped(plugin.shape.server, 'server') }),
+  account.extend({ account: shaped(account.shape.account, 'account') }),
+  secret,
+  device,
+]);
+const to = shaped(grantSchema.shape.to.unwrap().element, 'to');
+const scope = grantSchema.shape.in.unwrap().shape;
+
 /** Strictly: a word that isn't understood ("giv": "none") would leave a leave where a no was meant, or one for everything. */
 export const ruleShape = {
   ...grantSchema.omit({ source: true, expires: true }).shape,
+  need,
+  to: z
+    .array(to)
+    .max(100)
+    .describe(grantSchema.shape.to.description ?? '')
+    .optional(),
+  tool: shaped(grantSchema.shape.tool.unwrap(), 'tool').optional(),
   /** Only in tasks that work in this folder or below it, or in this conversation. */
-  in: z.strictObject(grantSchema.shape.in.unwrap().shape).optional(),
+  in: z.strictObject({ ...scope, folder: shaped(scope.folder.unwrap(), 'folder').optional() }).optional(),
   /** ISO 8601, with its zone. */
   expires: z.iso.datetime({ offset: true }).optional(),
 };

@@ -1,0 +1,74 @@
+import { fold, isDisguised } from './words/values.ts';
+
+// What a `*` in a rule stands for: any run of characters in a name or a command line, a whole host's subdomains, anybody at
+// one domain. What a rule allows it allows to the very letter; what it forbids or wants to be asked about it also finds in
+// another case, behind a display name, or written with characters that only look alike. docs/security.md tells it.
+
+/** What a rule gives. Of one pattern, `allow` matches nothing that the others don't. */
+export type Give = 'none' | 'ask' | 'allow';
+
+/** A plugin's tool, a secret: `list_*`. */
+export const matchesName = (pattern: string, name: string, give: Give): boolean =>
+  globs(pattern, name) || (give !== 'allow' && globs(fold(pattern), fold(name)));
+
+/** `example.com`, `*.example.com` (it, and all below it), `*`. Any other `*` lets nothing through, and takes away all that it may mean. */
+export function matchesHost(pattern: string, host: string, give: Give): boolean {
+  const [wide, name] = [plainHost(pattern), plainHost(host)];
+  if (wide === '*' || name === wide) return true;
+  if (wide.startsWith('*.') && (name === wide.slice(2) || name.endsWith(wide.slice(1)))) return true;
+  return give !== 'allow' && globs(wide, name);
+}
+/** In the one spelling that the network knows it by: "Müller.example." is "xn--mller-kva.example". */
+function plainHost(host: string): string {
+  const bare = host.trim().toLowerCase().replace(/\.$/, '');
+  if (/^[!-~]*$/.test(bare) || !URL.canParse(`http://${bare}`)) return bare;
+  return new URL(`http://${bare}`).hostname;
+}
+
+/** A mail address; `*@example.com`: everybody at that very domain; `*.example.com`: at it, or at one below it. */
+export function matchesAddress(pattern: string, value: string, give: Give): boolean {
+  const written = pattern.trim();
+  const [, exact, below] = /^\*(?:@([^@*]+)|(\.[^@*]+))$/.exec(written) ?? [];
+  const at = (domain: string) => (exact === undefined ? matchesHost(`*${below}`, domain, give) : plainHost(domain) === plainHost(exact));
+  const isWide = exact !== undefined || below !== undefined;
+  if (!isWide && fold(written) === fold(value)) return true;
+  if (give === 'allow') {
+    // One plain address and nothing around it: no name, no list, no route through another host.
+    const [, domain] = /^[^\s@<>()[\]\\,;:"%!]+@([^\s@<>()[\]\\,;:"%!]+)$/.exec(value.trim()) ?? [];
+    return isWide && domain !== undefined && !isDisguised(value) && at(domain);
+  }
+  if (written === '*') return true;
+  const addresses = fold(value).match(/[^\s<>,;:"()[\]]+@[^\s<>,;:"()[\]@]+/g) ?? [];
+  if (isWide) return addresses.some((one) => at(one.slice(one.lastIndexOf('@') + 1)));
+  return addresses.some((one) => one.replace(/\.$/, '') === fold(written)) || isSameNumber(written, value);
+}
+/** An account, in whatever groups it is written. */
+function isSameNumber(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => fold(text).replace(/[\s.()-]/g, ''));
+  return a === b && a !== undefined && /^[a-z]{0,2}\d[a-z\d]{5,}$/.test(a);
+}
+
+/** A command line. What takes away is looked for in each of the commands that a line is made of, however it is spaced. */
+export function matchesLine(pattern: string, line: string, give: Give): boolean {
+  if (globs(pattern, line.trim())) return true;
+  if (give === 'allow') return false;
+  const wide = fold(pattern);
+  return [line, ...line.split(/&&|\|\||[;|&\n()`]/)].some((one) => globs(wide, fold(one.replace(/^[\s${]+/, ''))));
+}
+
+/** `*` stands for any run of characters, also for none; all else for itself. */
+function globs(pattern: string, value: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  if (!rest.length) return pattern === value;
+  const last = rest.pop() ?? '';
+  if (!value.startsWith(first) || value.length < first.length + last.length || !value.endsWith(last)) return false;
+  let at = first.length;
+  const end = value.length - last.length;
+  // Each part where it stands first: if any way fits, this one does.
+  for (const part of rest) {
+    const found = value.indexOf(part, at);
+    if (found < 0 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
+}
