@@ -169,6 +169,18 @@ describe('who has to do with a thing is not who is written to about it', () => {
   });
 });
 
+describe('their own name', () => {
+  const profile = (value: string, names = ['me', 'my']): KnownValue => ({ ...field('profile', names, 'identity', value), field: value });
+  const known = [profile('Marta Elin'), profile('Lindqvist'), profile('marta@x.org'), profile('Jonas Berg', ['Jonas'])];
+  const book = (name: string) => call('book_flight', 'book', [['flight', 'object', 'SN218'], ['passenger', 'recipient', name]]); // biome-ignore format: short
+  test.each([
+    ['Marta Lindqvist', 'allow'],
+    ['Marta', 'ask: destination'],
+    ['Marta Berg', 'ask: destination'],
+    ['Jonas Berg', 'ask: destination'],
+  ])('%s', (name, expected) => expect(asked(book(name), 'Book me the flight SN218', { known })).toBe(expected));
+});
+
 describe('what is changed where it stands', () => {
   const publish = (url: string) => call('publish_page', 'post', [['url', 'url', url], ['content', 'content', 'Monday to Friday 9 to 18']]); // biome-ignore format: short
   const words = 'From next week the shop opens at 9. Please change that on www.firm.example/hours.';

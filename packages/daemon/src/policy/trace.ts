@@ -45,6 +45,8 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
     ];
     if (called.length) return by('record', fromOf(field), true, field, called);
   }
+  const mine = ownName(sink, situation);
+  if (mine) return by('record', fromOf(mine), true, mine);
   const pointed = pointedAt(sink, situation) ?? writerOf(sink, situation);
   if (pointed) return { ...by('record', fromOf(pointed.known), true, pointed.known, pointed.named), pointed: true };
   const read = fields[0] ?? situation.known.find((known) => standsIn(known.value, sink));
@@ -123,4 +125,19 @@ function fieldsWith(sink: Sink, call: Call, { known }: Situation): KnownValue[] 
     if (within && !looks) return false;
     return looks || (labels.sources.length > 0 && isClean(labels));
   });
+}
+
+/** The owner's own name, put together from their details ("Ana Sol", of a first and a last name). */
+function ownName({ kind, value }: Sink, { known }: Situation): KnownValue | undefined {
+  const words = fold(value).split(' ');
+  if ((kind !== 'recipient' && kind !== 'identity') || words.length < 2 || !/^[\p{L}' .-]+$/u.test(value)) return undefined;
+  const mine = known.filter(({ record, labels }) => record?.names.includes('me') && labels.sources.length > 0 && isClean(labels));
+  const isIn = (word: string) => mine.some((one) => /^[\p{L}' .-]+$/u.test(one.value) && fold(one.value).split(' ').includes(word));
+  return words.every(isIn)
+    ? mine.find((one) =>
+        fold(one.value)
+          .split(' ')
+          .includes(words[0] ?? ''),
+      )
+    : undefined;
 }

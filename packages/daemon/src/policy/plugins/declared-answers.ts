@@ -68,7 +68,7 @@ function fieldsOf(value: Record<string, unknown>, { gives, labels, asked, place,
         .map((url) => of(name, 'url', url)),
     ),
     ...Object.entries(value).flatMap(([name, text]) =>
-      typeof text !== 'string' || Object.hasOwn(gives.fields, name)
+      typeof text !== 'string' || isValue(name, gives)
         ? []
         : leadsIn(text).map((lead) => ({ ...of(name, lead.kind, lead.value), within: true })),
     ),
@@ -103,3 +103,7 @@ export function leavesOf(value: unknown, nested = 0): string[] {
   if (typeof value === 'object') return Object.values(value).flatMap((one) => leavesOf(one, nested + 1));
   return [String(value)];
 }
+
+/** It is a value by itself. What is said to be a text may lead somewhere, like any other. */
+const isValue = (name: string, { fields }: Gives): boolean =>
+  Object.hasOwn(fields, name) && !fields[name]?.every((kind) => kind === 'content');

@@ -67,7 +67,7 @@ export const actWords: { readonly [A in Act]: Words } = {
   },
   delete: {
     always:
-      'delet|remov|eras|trash|throw(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out)(?!\\p{L})|discard|clear(?!ly)|clean|get rid|drop |lösch|entfern|supprim|effac|borra|elimin|cancell|apag|exclua|excluir|verwijder|wis(?!h)',
+      'delet|remov|eras|trash|throw(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out)(?!\\p{L})|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:out|off)(?!\\p{L})|discard|clear(?!ly)|clean|get rid|drop |lösch|entfern|supprim|effac|borra|elimin|cancell|apag|exclua|excluir|verwijder|wis(?!h)',
   },
   remove: {
     always:
