@@ -2,7 +2,7 @@ import { acts, type Declaration, declarationSchema, joinLabels, type Labels, sin
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from './decide.ts';
-import { tellingKind } from './plugins/guess.ts';
+import { kindOf as guessedKind, tellingKind } from './plugins/guess.ts';
 import type { Call, Decision, Grant, KnownValue, Need, Situation } from './policy.ts';
 import { stands } from './words/values.ts';
 
@@ -240,8 +240,11 @@ test.each<['owner' | 'plugin', string]>([
   fc.assert(
     fc.property(use, situation, declaration, (act, where, says) => {
       const alone = { ...where, grants: [plugins] };
-      const kindOf = (name: string, value: string) =>
-        by === 'owner' && Object.hasOwn(says.sinks, name) ? says.sinks[name] : tellingKind(name, value);
+      // What nobody named is taken by its name, and a title is no destination, whatever stands in it.
+      const kindOf = (name: string, value: string) => {
+        if (!Object.hasOwn(says.sinks, name)) return guessedKind(name, value);
+        return by === 'owner' ? says.sinks[name] : tellingKind(name, value);
+      };
       const strange = act.sinks.some(({ name, value }) => isPlace(kindOf(name, value)) && isNowhere(value, alone));
       if (!strange || decide(act, alone).answer === 'allow') return;
       met++;
