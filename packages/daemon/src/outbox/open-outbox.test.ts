@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Draft, type OutboxEntry, type OutboxState, outboxOf } from '@deskhand/protocol';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Log } from '../log/log.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
 import { openOutbox } from './open-outbox.ts';
@@ -245,6 +245,20 @@ describe('after a crash', () => {
     expect(entries()[0]?.until).toBe(now + hold);
     expect(sent).toEqual([]);
   });
+});
+
+test('a start reads what came since nothing was on its way, after an end in order and after a crash', async () => {
+  await start();
+  const much = Array.from({ length: 1100 }, () => ({ type: 'message.sent' as const, body: { text: log.put('and that') } }));
+  await say(requested(), ...much);
+  const crashed = outbox;
+  outbox = undefined;
+  const read = vi.spyOn(log, 'events');
+  await start();
+  await crashed?.close();
+  await say(...much.slice(0, 10));
+  await start();
+  expect(read.mock.results.flatMap(({ value }) => value)).toEqual([]);
 });
 
 test('while the brake is pulled nothing goes out, and what was held waits for a person after it', async () => {

@@ -17,6 +17,8 @@ const consumer = 'outbox';
 const late = 20_000;
 /** When a task is looked at again after the log could not be written. Milliseconds. */
 const again = 5000;
+/** A place that is kept anew costs a sync: it follows only so closely that a start has little to read. Events. */
+const far = 1000;
 
 /** Puts right what a crash left, then follows the log: each held entry goes out when its moment has come. */
 export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
@@ -43,6 +45,12 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
       const { type, task } = event;
       if (task && (type === 'outbox.held' || type === 'outbox.released' || (type === 'outbox.queued' && event.body.now))) watch(task);
     }
+    if (log.head.seq - log.cursor(consumer) > far && !closed) keepPlace();
+  }
+
+  /** Where no act is on its way, and none is without its outcome that could not be written. */
+  function keepPlace(): void {
+    if (!busy.size && !troubled) log.moveCursor(consumer, log.head.seq);
   }
 
   /** Looks at a task again when the next of its moments comes. */
@@ -64,7 +72,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
     try {
       await drain(task);
       busy.delete(task);
-      if (!busy.size && !closed && !troubled) log.moveCursor(consumer, log.head.seq);
+      if (!closed) keepPlace();
       watch(task);
     } catch {
       // The log could not be written. Nothing goes out unless it was; what went out before it failed is asked about later.
@@ -93,12 +101,14 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
 
   return {
     async close() {
+      if (closed) return;
       closed = true;
       unsubscribe();
       for (const timer of timers.values()) clearTimeout(timer);
       const impatient = setTimeout(() => ending.abort(), deps.patience ?? 5000);
       await Promise.allSettled(busy.values());
       clearTimeout(impatient);
+      if (!ending.signal.aborted) keepPlace();
     },
   };
 }
