@@ -1,6 +1,6 @@
-import { type PluginTool, pluginToolSchema } from '@deskhand/protocol';
+import { type Declaration, declarationSchema, type PluginTool, pluginToolSchema } from '@deskhand/protocol';
 import { z } from 'zod';
-import { cleanText } from './clean.ts';
+import { cleanLine, cleanText } from './clean.ts';
 
 // The tools of a plugin as they are kept, shown, accepted and pinned: each cleaned and bounded, in one order and one
 // spelling, so that the same list has the same hash and any difference that anyone could see or act on has another.
@@ -12,6 +12,9 @@ const mostDescription = 3000;
 /** Characters of a schema as JSON, and how deep it may go. */
 const mostSchema = 30_000;
 const deepest = 40;
+/** Under which a tool declares what it does, in what the protocol leaves to clients; and characters of that as JSON. */
+const declares = 'deskhand/declares';
+const mostDeclared = 10_000;
 
 const claimedSchema = z.object({
   name: z.string(),
@@ -26,6 +29,7 @@ const claimedSchema = z.object({
     })
     .optional()
     .catch(undefined),
+  _meta: z.record(z.string(), z.unknown()).optional().catch(undefined),
 });
 
 /** What can be used of what a plugin lists: ill-made tools, those too large and those beyond the number are left out. */
@@ -57,14 +61,26 @@ function usableTool(listed: unknown): PluginTool | undefined {
     ...(readOnly !== undefined && { readOnly }),
     ...(destructive !== undefined && { destructive }),
     ...(openWorld !== undefined && { openWorld }),
+    ...declaredIn(claimed._meta),
   }).data;
 }
 
-/** A schema with its keys in one order and its texts cleaned; undefined where it is too large or too deep. */
-function plainJson(schema: Record<string, unknown>): Record<string, unknown> | undefined {
+/** What it declares of itself, or why that isn't understood: half of it would say something else. */
+function declaredIn(meta: Record<string, unknown> | undefined): { declares?: Declaration; misdeclared?: string } {
+  if (!meta || !Object.hasOwn(meta, declares)) return {};
+  const plain = plainJson({ said: meta[declares] }, mostDeclared);
+  if (!plain) return { misdeclared: `it is longer than ${mostDeclared} characters, or too deep` };
+  const { data, error } = declarationSchema.safeParse(plain.said);
+  if (data) return { declares: data };
+  const [issue] = error.issues;
+  return { misdeclared: cleanLine([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '), 300) };
+}
+
+/** JSON with its keys in one order and its texts cleaned; undefined where it is too large or too deep. */
+function plainJson(schema: Record<string, unknown>, most = mostSchema): Record<string, unknown> | undefined {
   try {
     const plain = ordered(schema, 0);
-    return JSON.stringify(plain).length <= mostSchema ? z.record(z.string(), z.unknown()).parse(plain) : undefined;
+    return JSON.stringify(plain).length <= most ? z.record(z.string(), z.unknown()).parse(plain) : undefined;
   } catch {
     return undefined;
   }
