@@ -103,6 +103,22 @@ test('a tool that changes what it says is not called until the owner has seen th
   expect(await desk.call('bad', 'move')).toMatchObject({ came: 'answer' });
 });
 
+test('what it declares of itself makes nothing milder; another is looked at first; and the owner’s word goes before it', async () => {
+  await desk.hostile('declares');
+  const said = () => desk.plugins.tools().map(({ tool, effect, declared }) => `${tool.name} ${effect} ${declared?.by}`);
+  expect(said()).toEqual(['dispatch irreversible plugin', 'odd irreversible undefined', 'peek irreversible plugin']);
+  expect(desk.plugins.tools()[1]?.tool.misdeclared).toContain('trust');
+  const tools = desk.log.put(JSON.stringify({ dispatch: { effect: 'reversible', sinks: { x: 'url' } } }));
+  const actor = { kind: 'device' as const, id: 'test' };
+  await desk.log.append([{ type: 'plugin.declared', actor, body: { plugin: 'bad', tools, count: 1 } }]);
+  await expect.poll(said).toEqual(['dispatch reversible owner', 'odd irreversible undefined', 'peek irreversible plugin']);
+  await desk.log.append([{ type: 'plugin.declared', actor, body: { plugin: 'bad', count: 0 } }]);
+  expect(said()).toContain('dispatch irreversible plugin');
+  expect(await desk.call('bad', 'dispatch')).toMatchObject({ came: 'answer' });
+  await expect.poll(said).toEqual(['odd irreversible undefined', 'peek irreversible plugin']);
+  expect(await desk.call('bad', 'dispatch')).toMatchObject({ came: 'refused' });
+});
+
 test('one that changed between two starts is found out before anything of it is called', async () => {
   await desk.hostile('moving');
   await desk.call('bad', 'move');

@@ -32,7 +32,11 @@ for (let at = 0; at < 5000; at++) inner = inner.a = {};
 test.each<[string, unknown, string]>([
   ['a word that nobody knows', { effect: 'writes' }, 'effect'],
   ['a word too many', { effect: 'read', trust: 'me' }, 'trust'],
-  ['10,000 arguments', { effect: 'read', sinks: Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`a${at}`, 'content'])) }, 'longer'],
+  [
+    '10,000 arguments',
+    { effect: 'read', sinks: Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`a${at}`, 'content'])) },
+    'longer',
+  ],
   ['a long text', { effect: 'read', does: 'x'.repeat(100_000) }, ''],
   ['depth', { effect: 'read', sinks: deep }, 'too deep'],
   ['a list', [], 'expected'],
