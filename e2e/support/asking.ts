@@ -47,6 +47,17 @@ const kinds = {
     ],
     pattern: { words: 'use create_event of calendar, to office@oak.example only', grant: {} },
   },
+  declared: {
+    title: 'has the plugin club dispatch, at once: Ben Roth, We meet at ten',
+    why: '“dispatch” of the plugin club is not allowed so far.',
+    irreversible: true,
+    decisive: [
+      { name: 'whom', kind: 'recipient' as const, value: 'ben@oak.example', from: 'the plugin club', trusted: false },
+      { name: 'tip', kind: 'amount' as const, value: '20', from: 'your own words', trusted: true },
+      { name: 'words', kind: 'content' as const, value: 'We meet at ten', from: 'your own words', trusted: true },
+    ],
+    pattern: { words: 'use dispatch of club, to ben@oak.example only', grant: {} },
+  },
   act: {
     title: 'sends a POST to https://api.oak.example/orders: oak boards, amount 40',
     why: `"https://api.oak.example/orders" comes from the web page oak.example, not from you. ${strange}`,

@@ -1,4 +1,4 @@
-import type { PluginTool } from '@deskhand/protocol';
+import { declarationSchema, type PluginTool } from '@deskhand/protocol';
 import type { Story } from './story.ts';
 
 const owner = { kind: 'device', id: 'browser' } as const;
@@ -52,6 +52,36 @@ export function addPlugins(story: Story, time: number): void {
   list('tracker', 'plugin.shown', before);
   list('tracker', 'plugin.accepted', before);
   list('tracker', 'plugin.shown', after);
+
+  const dispatch = tool('dispatch', 'Passes a message on.', {
+    declares: declarationSchema.parse({
+      effect: 'irreversible',
+      act: 'send',
+      sinks: { whom: 'recipient', words: 'content', tip: 'amount' },
+    }),
+  });
+  const register = tool('pull_register', 'Reads the register.', {
+    readOnly: true,
+    declares: declarationSchema.parse({
+      effect: 'read',
+      gives: { source: 'plugin', from: 'the register', names: ['name'], fields: { mail: 'recipient' }, own: ['mail'] },
+    }),
+  });
+  const club = [
+    dispatch,
+    tool('odd', 'Does more.', { misdeclared: 'effect: expected one of "read", "reversible", "irreversible"' }),
+    register,
+  ];
+  add('club', ['club-server']);
+  list('club', 'plugin.shown', club);
+  add('society', ['society-server']);
+  list('society', 'plugin.shown', club);
+  list('society', 'plugin.accepted', club);
+  const said = { dispatch: dispatch.declares, pull_register: register.declares };
+  add('union', ['union-server']);
+  list('union', 'plugin.shown', club);
+  list('union', 'plugin.accepted', club);
+  say({ type: 'plugin.declared', actor: owner, body: { plugin: 'union', tools: story.ref(Buffer.from(JSON.stringify(said))), count: 2 } });
 
   add('weather', ['weather-server']);
   const sentence = 'It did not answer the greeting: it ended (exit 127). It wrote: weather-server: not found';

@@ -77,7 +77,7 @@ export const settingsShots: Shot[] = [
       await page.waitForSelector('[role=dialog]');
     },
   },
-  ...['notes', 'tracker', 'weather', 'contacts', 'mailbox', 'memory', 'clock'].map(
+  ...['notes', 'tracker', 'weather', 'contacts', 'mailbox', 'memory', 'clock', 'club', 'society', 'union'].map(
     (plugin): Shot => ({
       name: `settings-plugin-${plugin}`,
       scene: 'busy',
@@ -91,6 +91,18 @@ export const settingsShots: Shot[] = [
       },
     }),
   ),
+  {
+    name: 'settings-plugin-word',
+    scene: 'busy',
+    sizes: ['phone'],
+    at: () => '#/settings/plugins',
+    ready: text('Set up in other'),
+    act: async (page) => {
+      await page.click('[data-row]:has-text("society")');
+      await page.locator('text=Take its word for it').scrollIntoViewIfNeeded();
+      await page.waitForTimeout(400);
+    },
+  },
   {
     name: 'settings-plugin-install',
     scene: 'busy',

@@ -17,13 +17,14 @@ export const kindWords: Record<SinkKind, string> = {
 /** In that order: where it goes first, what it says last. */
 const kinds = Object.keys(kindWords) as SinkKind[];
 
-export function declaredLine({ by, says }: Declared): string {
+/** Undefined where nothing of it decides anything. */
+export function declaredLine({ by, says }: Declared): string | undefined {
   const decides = kinds.flatMap((kind) => {
     const names = Object.entries(says.sinks).flatMap(([name, one]) => (one === kind ? [plainLine(name, 60)] : []));
     return names.length ? [`${kindWords[kind]}: ${names.join(', ')}`] : [];
   });
   const parts = [...(says.act && says.effect !== 'read' ? [`asked for as: ${says.act}`] : []), ...decides, ...answersIn(says, by)];
-  return `${by === 'owner' ? 'you declare' : 'it declares'}: ${parts.join(' · ') || 'nothing that decides'}`;
+  return parts.length ? `${by === 'owner' ? 'you declare' : 'it declares'}: ${parts.join(' · ')}` : undefined;
 }
 
 /** Of the answers: whose they are, which only the owner can say. */

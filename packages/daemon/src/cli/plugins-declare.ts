@@ -32,7 +32,8 @@ export async function declarePlugin(screen: Screen, home: string, name: string, 
   await client.command({ type: 'plugin.declare', plugin: name, tools });
   const names = Object.keys(tools);
   if (!screen.json)
-    for (const [tool, says] of Object.entries(tools)) screen.out(`  ${plainLine(tool, 64)}  ${declaredLine({ by: 'owner', says })}`);
+    for (const [tool, says] of Object.entries(tools))
+      screen.out(`  ${plainLine(tool, 64)}  ${declaredLine({ by: 'owner', says }) ?? says.effect}`);
   return done(
     screen,
     { plugin: name, tools: names },

@@ -121,7 +121,8 @@ function toolLines(tool: PluginTool, view: PluginView, owners: DeclaredTools, { 
   const head = `  ${plainLine(tool.name, 64)}  ${effectIn(effectOf(tool, choice, own), view)} (${said}${more.join('')})${state}`;
   const about = tool.description ? `\n      ${plainLine(tool.description, 300)}` : '';
   const declared = declaredOf(tool, owners);
-  const declares = declared ? `\n      ${declaredLine(declared)}` : '';
+  const line = declared && declaredLine(declared);
+  const declares = line ? `\n      ${line}` : '';
   const wrong = tool.misdeclared === undefined ? '' : `\n      what it declares isn’t understood: ${plainLine(tool.misdeclared, 300)}`;
   return `${head}${about}${declares}${wrong}${schema ? `\n${indented(JSON.stringify(tool.schema, null, 1))}` : ''}`;
 }

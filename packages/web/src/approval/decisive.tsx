@@ -14,7 +14,7 @@ export function Decisive({ values }: { values: Value[] }) {
         {values.map((one, index) => (
           <div key={`${one.name}-${index}`} className={`px-4 py-3 ${one.trusted ? '' : 'bg-warn-soft'}`}>
             <dt dir="auto" className="text-small text-ink-soft">
-              {nameOf(one.name)}
+              {one.kind ? capital(t(`sink.${one.kind}`, { what: one.name.replaceAll('_', ' ') })) : nameOf(one.name)}
             </dt>
             <dd className="min-w-0">
               <bdi className="block text-large font-semibold [overflow-wrap:anywhere]">{breaking(one.value)}</bdi>

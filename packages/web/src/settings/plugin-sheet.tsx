@@ -1,4 +1,14 @@
-import { type Effect, effectOf, type Mode, type PluginTool, type PluginView, parseTools, toolChanges, trustOf } from '@deskhand/protocol';
+import {
+  type DeclaredTools,
+  type Effect,
+  effectOf,
+  type Mode,
+  type PluginTool,
+  type PluginView,
+  parseTools,
+  toolChanges,
+  trustOf,
+} from '@deskhand/protocol';
 import { type ReactNode, useState } from 'react';
 import { diffLines } from '../content/line-diff.ts';
 import { Line } from '../diff/text-diff.tsx';
@@ -9,6 +19,7 @@ import { useText } from '../parts/text.ts';
 import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { lookAt } from './plugin-calls.ts';
+import { DeclaredLines, TakeWord, useDeclared } from './plugin-declared.tsx';
 import { PluginInstall } from './plugin-install.tsx';
 import { PluginPrompts } from './plugin-prompts.tsx';
 import { PluginSignIn } from './plugin-sign-in.tsx';
@@ -24,6 +35,7 @@ export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose()
   const [busy, setBusy] = useState(false);
   const shown = useTools(plugin.shown);
   const accepted = useTools(plugin.accepted);
+  const owners = useDeclared(plugin);
   const { name, plan, on } = plugin;
   const open = plugin.shown !== undefined && plugin.shown.tools.hash !== plugin.accepted?.tools.hash;
   const accept = () => {
@@ -64,7 +76,7 @@ export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose()
       )}
       {on && plugin.accepted && <PluginTrust plugin={plugin} />}
       {shown && (
-        <Tools plugin={plugin} shown={shown} accepted={accepted ?? []}>
+        <Tools plugin={plugin} shown={shown} accepted={accepted ?? []} owners={owners}>
           {on && open && (
             <Button tone="primary" className="mt-3 w-full" disabled={!online} onClick={accept}>
               {t('settings.plugins.accept')}
@@ -72,6 +84,7 @@ export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose()
           )}
         </Tools>
       )}
+      {on && shown && <TakeWord plugin={plugin} tools={shown} />}
       <div className="mt-4 grid grid-cols-1 gap-2">
         {on && (
           <Button disabled={!online || busy} onClick={() => void look()}>
@@ -115,12 +128,14 @@ interface ToolsProps {
   plugin: PluginView;
   shown: PluginTool[];
   accepted: PluginTool[];
+  /** What the owner declares of them. */
+  owners: DeclaredTools;
   /** What is said to that which is new or different. */
   children: ReactNode;
 }
 
 /** What is new or different first. */
-function Tools({ plugin, shown, accepted, children }: ToolsProps) {
+function Tools({ plugin, shown, accepted, owners, children }: ToolsProps) {
   const changes = toolChanges(accepted, shown);
   const had = new Map(accepted.map((tool) => [tool.name, tool]));
   const group = (name: 'changed' | 'added' | 'removed' | 'same') =>
@@ -130,7 +145,7 @@ function Tools({ plugin, shown, accepted, children }: ToolsProps) {
         <ul className="mt-1 divide-y divide-line">
           {changes[name].map((tool) => (
             <li key={tool.name} className="py-2">
-              <ToolRow tool={tool} plugin={plugin} />
+              <ToolRow tool={tool} plugin={plugin} owners={owners} />
               {name === 'changed' && <Difference before={sideOf(had.get(tool.name))} after={sideOf(tool)} />}
             </li>
           ))}
@@ -175,9 +190,10 @@ function effectKey(effect: Effect, level: Mode) {
     : (`settings.plugins.effect.${effect}` as const);
 }
 
-function ToolRow({ tool, plugin }: { tool: PluginTool; plugin: PluginView }) {
+function ToolRow({ tool, plugin, owners }: { tool: PluginTool; plugin: PluginView; owners: DeclaredTools }) {
   const send = useSend();
   const choice = plugin.choices[tool.name] ?? {};
+  const own = Object.hasOwn(owners, tool.name) ? owners[tool.name] : undefined;
   const toggle = (use: boolean) =>
     void send({ type: 'plugin.tool', plugin: plugin.name, tool: tool.name, choice: { ...choice, off: use ? undefined : true } });
   return (
@@ -192,10 +208,11 @@ function ToolRow({ tool, plugin }: { tool: PluginTool; plugin: PluginView }) {
         <span dir="auto" className="block text-body [overflow-wrap:anywhere]">
           {tool.name}
         </span>
-        <span className="block text-small text-ink-soft">{t(effectKey(effectOf(tool, choice), trustOf(plugin).level))}</span>
+        <span className="block text-small text-ink-soft">{t(effectKey(effectOf(tool, choice, own), trustOf(plugin).level))}</span>
         <span dir="auto" className="block text-small text-ink-soft [overflow-wrap:anywhere] line-clamp-3">
           {tool.description}
         </span>
+        <DeclaredLines tool={tool} owners={owners} />
       </span>
     </label>
   );

@@ -52,7 +52,7 @@ export function Plugins() {
           ))}
         </Box>
       )}
-      <Asked types={['plugin.remove', 'plugin.switch', 'plugin.accept', 'plugin.tool', 'plugin.trust']} />
+      <Asked types={['plugin.remove', 'plugin.switch', 'plugin.accept', 'plugin.tool', 'plugin.declare', 'plugin.trust']} />
       <Button icon={Plus} className="mt-4 w-full" onClick={() => setAdding(true)}>
         {t('settings.plugins.add')}
       </Button>
