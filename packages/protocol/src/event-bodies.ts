@@ -200,6 +200,8 @@ export const eventBodies = {
      * the address of a look there; `look`: nothing is changed. Absent: it changes files, which can be undone.
      */
     reach: z.enum(['plugin', 'command', 'address', 'look']).optional(),
+    /** With the reach of a plugin: it only looks, as it says of itself or its owner of it. */
+    looks: z.literal(true).optional(),
     /** SHA-256 of exactly what was shown and would be done. */
     hash: z.string(),
     /** Milliseconds since 1970. */

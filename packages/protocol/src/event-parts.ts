@@ -67,6 +67,24 @@ export type ChangeList = z.infer<typeof changeListSchema>;
 export const choiceSchema = z.object({ path: z.string().max(4096), take: z.enum(['theirs', 'mine', 'both']) });
 export type Choice = z.infer<typeof choiceSchema>;
 
+/** Where a value stands in what a task has read: for show, and nothing is decided by it. */
+export const standsSchema = z.object({
+  /** What was looked at, in words ("list contacts"), and of which plugin. Absent: `from` says it. */
+  look: z.string().optional(),
+  of: z.string().optional(),
+  /** What the entry goes by there (whose it is, what it is about), else the line. Others wrote that: it is short, clean, and to be quoted. */
+  says: z.array(z.string()),
+  /** The value is what this entry is numbered by. */
+  is: z.literal(true).optional(),
+  /** It is no field of the entry, but stands in what somebody wrote there. */
+  within: z.literal(true).optional(),
+  /** Whom the call says that it is for, and who did not write that. */
+  not: z.string().optional(),
+  /** The value isn't there: for the one named here that list has another, which `says` holds. */
+  instead: z.string().optional(),
+});
+export type Stands = z.infer<typeof standsSchema>;
+
 /** A value that decided an approval, and where it came from, in words. */
 export const decisiveSchema = z.object({
   name: z.string(),
@@ -75,6 +93,9 @@ export const decisiveSchema = z.object({
   trusted: z.boolean(),
   /** What it decides, where that is declared of a plugin's tool. */
   kind: z.enum(sinkKinds).optional(),
+  stands: z.array(standsSchema).optional(),
+  /** It says where the call goes, or to whom. */
+  goes: z.literal(true).optional(),
 });
 export type Decisive = z.infer<typeof decisiveSchema>;
 

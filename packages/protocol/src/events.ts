@@ -25,7 +25,9 @@ export {
   type Receipt,
   reasonSchema,
   receiptSchema,
+  type Stands,
   sharedSchema,
+  standsSchema,
   type Usage,
   usageSchema,
 } from './event-parts.ts';

@@ -97,7 +97,7 @@ export function askingDraft(
   const plugin = prepared.needs.flatMap((need) => (need.kind === 'plugin' ? [need.server, need.tool] : []));
   const plugins = pluginsOf(prepared.needs);
   const reach = reachOf(prepared);
-  const alike = createHash('sha256').update([view.summary.id, call.tool, ...plugin, decision.rule].join('\n'));
+  const alike = createHash('sha256').update([view.summary.id, call.tool, ...plugin, decision.rule, ...(decision.apart ?? [])].join('\n'));
   return {
     type: 'approval.requested',
     task: view.summary.id,
@@ -112,6 +112,7 @@ export function askingDraft(
       decisive: decision.decisive,
       irreversible: prepared.effect === 'irreversible',
       ...(reach && { reach }),
+      ...(reach === 'plugin' && prepared.effect === 'read' && { looks: true as const }),
       hash: hashOf(view, { ...call, bound: prepared.bound }),
       expires: deps.now() + deps.settings.approvalMinutes * 60_000,
       full: shown === undefined ? call.args : deps.log.put(shown),

@@ -1,7 +1,7 @@
 import { joinLabels, newId, noLabels, type OutboxEntry, pluginsWord, type StepView, type TaskView } from '@deskhand/protocol';
 import type { PreparedCall, ToolResult } from '../tools/tools.ts';
 import { refusedText } from './answers.ts';
-import { decideCall, decideOn } from './approvals.ts';
+import { decideCall, decideOn, pluginsOf } from './approvals.ts';
 import { append, type CallOf, type CallScene, stageFor } from './call-scene.ts';
 import { type CarriedCall, withCarried } from './carried.ts';
 import { execute } from './execute.ts';
@@ -123,7 +123,9 @@ async function finishAct(
 ): Promise<void> {
   const { log } = scene.deps;
   const result = await cameOf(act, log);
-  const labels = joinLabels(pluginsWord(act.to), outputLabels(view, { needs: prepared?.needs ?? [], effect: had.effect }, log));
+  const [plugin] = pluginsOf(prepared?.needs ?? []);
+  const whose = plugin === undefined ? 'a plugin' : `the plugin ${plugin}`;
+  const labels = joinLabels(pluginsWord(whose), outputLabels(view, { needs: prepared?.needs ?? [], effect: had.effect }, log));
   const ms = Math.max(0, scene.deps.now() - had.started);
   await append(scene, [finished(view, had.id, result.failed ? 'error' : 'ok', result, ms, scene, labels)]);
 }

@@ -37,7 +37,7 @@ const stories: Story[] = [
     desk: { files: { [`/desk/${bait}.txt`]: 'x' } },
     asks: 'What is in my folder?',
     plan: [['list_files', {}]],
-    from: /\/desk/,
+    from: /\bdesk$|comes from desk,/,
   },
   {
     name: 'a csv cell',
@@ -228,14 +228,17 @@ test('an "always" holds for its destinations only, in later tasks too, until it 
   expect(outside.sent).toHaveLength(2);
 });
 
-test('requests that are alike share a group, and each is bound to its own call', async () => {
+test.each([
+  ['to one place share a group', (body: string) => ({ to: 'a@x.example', subject: 's', body }), 1],
+  ['to places that the model made up do not', (name: string) => ({ to: `${name}@x.example`, subject: 's', body: 'b' }), 3],
+])('acts that can’t be undone, %s, and each is bound to its own call', async (_, args, groups) => {
   const { task } = await begin({
     ...mailing(''),
-    model: () => ({ calls: ['a', 'b', 'c'].map((to) => ['send_mail', { to: `${to}@x.example`, subject: 's', body: 'b' }]) }),
+    model: () => ({ calls: ['a', 'b', 'c'].map((each) => ['send_mail', args(each)]) }),
   });
   const view = await desk.until(task, (now) => Object.keys(now.approvals).length === 3);
   const asked = Object.values(view.approvals);
-  expect(new Set(asked.map(({ group }) => group)).size).toBe(1);
+  expect(new Set(asked.map(({ group }) => group)).size).toBe(groups);
   expect(new Set(asked.map(({ hash }) => hash)).size).toBe(3);
 });
 

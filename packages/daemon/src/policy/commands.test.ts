@@ -85,7 +85,7 @@ describe('where a command sends, as the question says it', () => {
       expect(why).toBe(
         `You have not allowed sending to hooks.example.com so far: you named ${url}, but what a command sends there nobody sees before.`,
       );
-      expect(decisive).toEqual([{ name: 'send', value: 'hooks.example.com', from: `your own words: ${url}`, trusted: true }]);
+      expect(decisive).toEqual([{ name: 'send', value: 'hooks.example.com', from: `your own words: ${url}`, trusted: true, goes: true }]);
     },
   );
 

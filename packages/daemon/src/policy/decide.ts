@@ -1,9 +1,9 @@
-import type { Decisive } from '@deskhand/protocol';
 import { openBelow } from './closed-places.ts';
 import { askedTogether, decideNeed, otherHosts } from './needs.ts';
 import { questionsOf } from './outward.ts';
 import { guessedCall, withTold } from './plugins/calls.ts';
-import type { Call, Decision, Situation, Trace } from './policy.ts';
+import type { Call, Decision, Situation } from './policy.ts';
+import { apartBy, decisiveOf } from './shown/decisive.ts';
 import { traceSink, traceSinks } from './trace.ts';
 
 /** Refuses what is forbidden, asks about what only the owner can know to be theirs, allows the rest. */
@@ -26,13 +26,17 @@ export function decide(asked: Call, met: Situation): Decision {
   const first = gravest?.rule === 'irreversible' ? (ungranted ?? gravest) : (gravest ?? ungranted);
   if (first) {
     const about = questions.flatMap((question) => question.about);
+    const shown = [...about, ...traces, ...otherHosts(call).map((host) => traceSink(host, call, situation))];
+    const apart = apartBy(shown, call);
     return {
       answer: 'ask',
       rule: first.rule,
-      why: first.why,
-      decisive: decisiveOf([...about, ...traces, ...otherHosts(call).map((host) => traceSink(host, call, situation))], call),
+      // What a yes would be to weighs more than that nobody has said yes so far.
+      why: (questions.find(({ rule }) => rule !== 'irreversible') ?? first).why,
+      decisive: decisiveOf(shown, call, met.known),
       need: 'need' in first ? first.need : undefined,
       ...(call.declared && { sinks: call.sinks }),
+      ...(apart.length && { apart }),
     };
   }
   const used = needs.flatMap((answer) => (answer.answer === 'allow' && answer.used) || []);
@@ -44,20 +48,3 @@ export function decide(asked: Call, met: Situation): Decision {
 }
 
 const ruleOf = ({ effect }: Call) => ({ read: 'a look', reversible: 'can be undone', irreversible: 'as the owner said' })[effect];
-
-/** The values that decide, each once, the doubtful first; long ones cut, since the whole call is shown beside them. */
-function decisiveOf(traces: Trace[], { declared }: Call): Decisive[] {
-  const seen = new Set<string>();
-  const once = traces.filter(({ sink }) => {
-    const key = `${sink.name} ${sink.value}`;
-    return !seen.has(key) && seen.add(key);
-  });
-  const ordered = [...once.filter(({ trusted }) => !trusted), ...once.filter(({ trusted }) => trusted)];
-  return ordered.slice(0, 20).map(({ sink: { name, kind, value }, from, trusted }) => ({
-    name,
-    value: value.slice(0, 300),
-    from,
-    trusted,
-    ...(declared && { kind }),
-  }));
-}

@@ -17,6 +17,8 @@ export type Rule = (call: Call, traces: Trace[], situation: Situation) => Questi
 
 const places = ['recipient', 'url', 'account'];
 export const isPlace = ({ sink }: Trace) => places.includes(sink.kind);
+/** The one to speak of: what nobody ever wrote before what was read somewhere. */
+export const gravest = (strange: readonly Trace[]): Trace | undefined => strange.find(({ origin }) => origin === 'model') ?? strange[0];
 export const quoted = ({ sink }: Trace) => `"${sink.value.slice(0, 120)}"`;
 export const sourceOf = (trace: Trace) => (trace.origin === 'model' ? 'was made up by the model' : `comes from ${trace.from}`);
 /** What kind of act it is. An invitation to nobody is an entry in the owner's own calendar. */

@@ -1,5 +1,5 @@
 import { looksLikeChance } from '../host/host.ts';
-import { byRule, deedOf, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
+import { byRule, deedOf, gravest, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { isAskedToTell, isLinkPassedOn, isOfThatPage, isThereAlready } from './known/pointed.ts';
 import { isCalled } from './known/records.ts';
 import { isOutward } from './needs.ts';
@@ -62,7 +62,7 @@ export const leads: Rule = (call, traces, situation) => {
   if (found.length > mostLeads)
     return { rule: 'link', why: `What would be sent holds more than ${mostLeads} links and addresses.`, about: found };
   const strange = found.filter(({ trusted, sink }) => !trusted && !mayLead(sink, call, situation));
-  const [first] = strange;
+  const first = gravest(strange);
   if (!first) return undefined;
   return { rule: 'link', why: `What would be sent leads to ${quoted(first)}, which ${sourceOf(first)}, not from you.`, about: strange };
 };

@@ -1,9 +1,8 @@
-import type { Labels } from '@deskhand/protocol';
-import { deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
+import { deedOf, gravest, isAlike, isHandedOver, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { isLinkedThere } from './known/pointed.ts';
 import { isOutward } from './needs.ts';
 import { type Call, isClean, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
-import { traceSink } from './trace.ts';
+import { isOwnersSide, traceSink } from './trace.ts';
 import { several } from './words/acts.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './words/intent.ts';
 import { wordsOfTool } from './words/tools.ts';
@@ -16,17 +15,22 @@ import { hostOf, parseAmount, stands, urlsIn } from './words/values.ts';
 export const destination: Rule = (call, traces, situation) => {
   const mayGo = (trace: Trace) => (call.effect === 'read' ? mayLook(trace, situation) : mayChoose(trace, call, traces, situation));
   const strange = traces.filter((trace) => isPlace(trace) && !trace.trusted && !mayGo(trace));
-  const [first] = strange;
+  const first = gravest(strange);
   if (!first) return undefined;
-  const hostile = situation.labels.sources.some((source) => !isOwnersSide(source)) && situation.labels.confidentiality !== 'public';
+  const hostile = hasReadStrangers(situation) && situation.labels.confidentiality !== 'public';
   const meets = hostile ? ' This task has read private things and what strangers may have written, so a person decides.' : '';
   const others = strange.filter((trace) => sourceOf(trace) === sourceOf(first)).length - 1;
   const more = others > 0 ? ` (and ${others} more)` : '';
   return { rule: 'destination', why: `${quoted(first)}${more} ${sourceOf(first)}, not from you.${meets}`, about: strange };
 };
 
-/** Nobody else speaks there; of a file of theirs nobody knows who wrote it, which is no reason to speak of strangers. */
-const isOwnersSide = (source: Labels['sources'][number]): boolean => ['owner', 'contact', 'file'].includes(source);
+/** Whether what strangers wrote was read. What a plugin says of its tools, when they are looked up, was written before there was a task. */
+function hasReadStrangers({ labels, known }: Situation): boolean {
+  const strange = known.filter((one) => !one.record && !isOwnersSide(one.labels));
+  const isOfTools = ({ labels: { sources }, answers }: KnownValue) =>
+    !answers && sources.every((source) => source === 'plugin' || source === 'owner');
+  return !isOwnersSide(labels) && (strange.length === 0 || !strange.every(isOfTools));
+}
 
 function mayLook({ sink, origin }: Trace, situation: Situation): boolean {
   const { labels, words } = situation;

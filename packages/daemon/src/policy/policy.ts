@@ -140,6 +140,8 @@ export interface Trace {
   origin: 'owner' | 'grant' | 'record' | 'read' | 'model';
   from: string;
   trusted: boolean;
+  /** Nothing but what is theirs is behind it, their files among that. */
+  own?: boolean;
   /** What the owner may have called it: the value itself and the names of its record. */
   names: string[];
   /** They said where it stands. */
@@ -159,6 +161,8 @@ export type Decision =
       need?: Need | undefined;
       /** What of the call decides, where a declaration says so: an answer for longer is about where that goes. */
       sinks?: Sink[] | undefined;
+      /** What tells it from others that are asked about together. */
+      apart?: string[] | undefined;
     }
   /** `by`: the rule that says no, where it is one of the owner's. */
   | { answer: 'deny'; rule: string; why: string; by?: string | undefined };

@@ -1,3 +1,5 @@
+import type { Labels } from '@deskhand/protocol';
+import { isInside } from '@deskhand/protocol/places';
 import { kindOf } from './deed.ts';
 import { withValue } from './known/groups.ts';
 import { pointedAt } from './known/pointed.ts';
@@ -20,6 +22,7 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
     origin,
     from,
     trusted,
+    ...(known && isOwnersSide(known.labels) && { own: true }),
     names: [sink.value, ...(known?.record?.names ?? []), ...called],
     ...(known && isSpokenOf(known, situation) && { described: true }),
   });
@@ -38,19 +41,19 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
   if (grantedTo(sink, call, situation)) return by('grant', 'a rule of yours', true);
   const fields = fieldsWith(sink, call, situation);
   for (const field of fields) {
-    if (field.made) return by('record', `${fromOf(field)}, which this task made`, true, field);
+    if (field.made) return by('record', `${fromOf(field, situation)}, which this task made`, true, field);
     const called = [
       ...calledBy(sink, field, kindOf(call), situation),
       ...(isAnswer(sink, call) ? calledByAuthor(sink, field, situation) : []),
     ];
-    if (called.length) return by('record', fromOf(field), true, field, called);
+    if (called.length) return by('record', fromOf(field, situation), true, field, called);
   }
   const mine = ownName(sink, situation);
-  if (mine) return by('record', fromOf(mine), true, mine);
+  if (mine) return by('record', fromOf(mine, situation), true, mine);
   const pointed = pointedAt(sink, situation) ?? writerOf(sink, situation);
-  if (pointed) return { ...by('record', fromOf(pointed.known), true, pointed.known, pointed.named), pointed: true };
+  if (pointed) return { ...by('record', fromOf(pointed.known, situation), true, pointed.known, pointed.named), pointed: true };
   const read = fields[0] ?? situation.known.find((known) => standsIn(known.value, sink));
-  if (read) return by('read', fromOf(read), false, read);
+  if (read) return by('read', fromOf(read, situation), false, read);
   return by('model', sink.kind === 'content' ? 'the model, in its own words' : 'the model itself, which read it nowhere', false);
 }
 
@@ -65,8 +68,24 @@ const standsIn = (text: string, { kind, value, host }: Sink): boolean =>
   stands(text, value, kind) || (host === true && addressesAt(value, [text]).length > 0);
 
 /** What a plugin answered comes from it, whatever else the task that asked had read by then. */
-const fromOf = ({ labels, answers, server = answers?.server }: KnownValue) =>
-  server ? `the plugin ${server}` : labels.from.slice(0, 3).join(', ') || labels.sources.join(', ') || 'an unknown place';
+const fromOf = ({ labels, answers, server = answers?.server }: KnownValue, { folders }: Pick<Situation, 'folders'>) =>
+  server
+    ? `the plugin ${server}`
+    : labels.from
+        .slice(0, 3)
+        .map((from) => named(from, folders))
+        .join(', ') ||
+      labels.sources.join(', ') ||
+      'an unknown place';
+
+/** A place in a granted folder as a person names it: "/home/ana/Office/Minutes" → "Office/Minutes". */
+function named(place: string, folders: Situation['folders']): string {
+  const folder = folders.map(({ path }) => path).find((path) => path.length > 1 && isInside(place, path));
+  return folder === undefined ? place : `${folder.split(/[\\/]/).at(-1)}${place.slice(folder.length)}`;
+}
+
+/** Nobody else speaks there; of a file of theirs nobody knows who wrote it, which is no reason to speak of strangers. */
+export const isOwnersSide = ({ sources }: Labels): boolean => sources.every((source) => ['owner', 'contact', 'file'].includes(source));
 
 const saidByOwner = ({ kind, value }: Sink, { words }: Situation): boolean =>
   words.some((text) => occurrences(text, value, kind) > 0 || (kind === 'content' && isMadeOf(value, text)));

@@ -49,7 +49,7 @@ describe('what the owner declares', () => {
       answer: 'ask',
       rule: 'not granted',
       decisive: expect.arrayContaining([
-        { name: 'whom', kind: 'recipient', value: 'Ana Sol', from: 'your own words', trusted: true },
+        { name: 'whom', kind: 'recipient', value: 'Ana Sol', from: 'your own words', trusted: true, goes: true },
         expect.objectContaining({ name: 'note', kind: 'content' }),
       ]),
       sinks: expect.arrayContaining([{ name: 'whom', kind: 'recipient', value: 'Ana Sol' }]),

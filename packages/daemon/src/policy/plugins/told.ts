@@ -21,7 +21,8 @@ export interface Answered {
   labels: Labels;
 }
 
-type Fields = [name: string, value: string][];
+/** Of one record. */
+export type Fields = [name: string, value: string][];
 
 /** The fields of its records, each known by whose word it is. */
 export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
@@ -84,7 +85,7 @@ const making = /^(?:create|make|add|new|book|reserve|schedule|draft|open|start|u
 const people =
   /^(?:contacts?|phonebook|directory|people|persons?|colleagues?|coworkers?|employees?|staff|members?|users?|customers?|clients?|suppliers?|vendors?|tenants?|tenanc(?:y|ies)|landlords?|neighbou?rs?|relatives?|partners?|players?|coach(?:es)?|trainers?|donors?|tradespe(?:rson|ople)|patients?|students?|pupils?|teachers?|parents?|payees?|beneficiar(?:y|ies)|tradesm[ae]n|doctors?|friends?|volunteers?|editors?|managers?|drivers?|technicians?|channels?|teams?|groups?)$/;
 
-const isNumber = (name: string): boolean => /(?:^|_)(?:ids?|uuid|number|no|ref|sku)$/.test(wordsOfName(name).join('_'));
+export const isNumber = (name: string): boolean => /(?:^|_)(?:ids?|uuid|number|no|ref|sku)$/.test(wordsOfName(name).join('_'));
 const isGroup = (name: string): boolean => /^(?:participants|attendees|invitees|members|guests)$/i.test(name);
 const accounts = /iban|account/i;
 const isReached = (name: string, value: string): boolean =>
@@ -110,7 +111,7 @@ function isTitle(name: string, value: string): boolean {
 const plainList = '*';
 
 /** Each object of an answer with its own fields; a list of texts in it is a field for each. */
-function recordsIn(value: unknown, depth: number): Fields[] {
+export function recordsIn(value: unknown, depth: number): Fields[] {
   if (depth > most.depth || typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) {
     const some = value.slice(0, most.records);

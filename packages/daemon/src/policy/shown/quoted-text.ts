@@ -1,0 +1,21 @@
+/** Characters of a stranger's text that are shown as theirs: enough to know it by. */
+const most = 60;
+
+/** What hides, turns round or breaks a line; and our own quotation marks, so that nothing in it can end them. */
+const unseen = /[\p{Cc}\p{Cf}\u2028\u2029\u{e0000}-\u{e007f}\s]+/gu;
+const marks = /["“”„‟«»]/gu;
+
+/** A stranger's text as one short line that goes between quotation marks, cut where a word ends. */
+export function shortText(text: string, length = most): string {
+  const line = text.slice(0, 2000).replace(unseen, ' ').replace(marks, '’').trim().toWellFormed();
+  if (line.length <= length) return line;
+  const cut = line.slice(0, length - 1).toWellFormed();
+  const space = cut.lastIndexOf(' ');
+  return `${(space > length / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.]+$/, '')}…`;
+}
+
+/** The same of who wrote: however long the name, the address beside it stays whole. */
+export function shortName(text: string): string {
+  const [, name, address] = /^([^<>]*)<\s*([^<>\s]{3,100})\s*>\s*$/u.exec(text.slice(0, 2000)) ?? [];
+  return address === undefined ? shortText(text) : `${shortText(name ?? '', 40)} <${shortText(address, 100)}>`.trim();
+}
