@@ -11,6 +11,15 @@ export function plain(text: string, most = 120): string {
   return `${line.slice(0, most - 1 - half)}…${line.slice(line.length - half)}`;
 }
 
+/** The beginning of it on one line, cut where a word ends. */
+export function brief(text: string, most: number): string {
+  const line = plain(text, 20_000);
+  if (line.length <= most) return line;
+  const cut = line.slice(0, most - 1).toWellFormed();
+  const space = cut.lastIndexOf(' ');
+  return `${(space > most / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.]+$/, '')}…`;
+}
+
 /** For the model: a name exactly as it is, in JSON notation where it holds what a line cannot show. */
 export function exactName(name: string): string {
   return name.search(unsafe) >= 0

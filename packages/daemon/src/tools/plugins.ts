@@ -5,8 +5,9 @@ import type { Act } from '../outbox/outbox.ts';
 import { type OfferedTool, ownTools, type Plugins } from '../plugins/plugins.ts';
 import type { Sink } from '../policy/policy.ts';
 import { nearest } from './nearest.ts';
-import { count, inWords, plain, saidIn } from './plain.ts';
+import { count, plain } from './plain.ts';
 import { misfitOf } from './plugin-misfit.ts';
+import { goesTo, titleOf as titleOfCall } from './plugin-words.ts';
 import type { Tool, ToolResult } from './tools.ts';
 
 // Two tools stand for all tools of all plugins: one to look up what a tool takes, one to call it. So the request carries
@@ -212,15 +213,9 @@ function unknown(name: string, plugins: Plugins): ToolResult {
   };
 }
 
-const titleOf = ({ plugin, tool, effect }: OfferedTool, { args = {}, later }: UseArgs) => {
-  const own = ownWords(plugin, tool.name, args);
-  if (own) return plain(own, 200);
-  const when = effect === 'irreversible' && !later ? ', at once' : '';
-  const given = saidIn(args);
-  return plain(
-    `${effect === 'read' ? `asks the plugin ${plugin} to` : `has the plugin ${plugin}`} ${inWords(tool.name)}${when}${given && `: ${given}`}`,
-    200,
-  );
+const titleOf = (one: OfferedTool, { args = {}, later }: UseArgs) => {
+  const own = ownWords(one.plugin, one.tool.name, args);
+  return own ? plain(own, 200) : titleOfCall(one, args, later);
 };
 
 /** One leave is for looking through a list and for reading what is on it. */
@@ -247,7 +242,7 @@ function ownWords(plugin: string, name: string, args: Record<string, unknown>): 
 function actOf(one: OfferedTool, { args = {}, later = false }: UseArgs, plugins: Plugins): Act {
   const program = plugins.program(one.plugin);
   const detail = { plugin: one.plugin, tool: one.tool.name, args, ...(program !== undefined && { program }) };
-  return { sender: 'plugin', title: titleOf(one, { tool: '', args, later }), to: `the plugin ${one.plugin}`, detail, content: [] };
+  return { sender: 'plugin', title: titleOf(one, { tool: '', args, later }), to: goesTo(one.plugin, args), detail, content: [] };
 }
 
 /** Values that are looked at one by one, and how deep they may lie. */
