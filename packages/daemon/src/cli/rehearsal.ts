@@ -3,6 +3,7 @@ import { outboxOf } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { changeLines } from './change-lines.ts';
 import type { Client } from './client.ts';
+import { decisiveLines } from './decisive-lines.ts';
 import { changesOf } from './differences.ts';
 import { plain, plainLine } from './plain.ts';
 import { faint, strong, warning } from './screen.ts';
@@ -49,10 +50,7 @@ async function actLines(client: Client, act: Rehearsed['acts'][number], entry: O
       .slice(0, 60)
       .map((line) => `    ${line}`),
     ...(act.why ? [`  ${plainLine(act.why, 300)}`] : []),
-    ...act.decisive.map(({ name, value, from, trusted }) => {
-      const line = `  ${plainLine(name, 40)}: ${plainLine(value, 200)}, from ${plainLine(from, 100)}`;
-      return trusted ? line : warning(line);
-    }),
+    ...decisiveLines(act.decisive),
     ...(act.answers ? [`  ${faint('Its answer is not known; what came after was done without it.')}`] : []),
   ];
 }

@@ -200,6 +200,12 @@ describe('what a task waits for', () => {
       expect(notes).toMatch(/That is no JSON/);
       expect(host.log.host().grants).toMatchObject([{ grant: { ...narrow, source: 'owner' } }]);
     });
+    test('which rule a yes saved is said', async () => {
+      await run(['send', '--cwd', host.work, 'x']);
+      engine = () => undefined;
+      const { notes } = await run(['approve', '--for', 'always']);
+      expect(notes).toContain('Said yes. From now on: tasks may send with the account me, towards ana@x.org (asked). 2 more of it wait.');
+    });
     test('a rule of no sense saves nothing', async () => {
       await run(['send', '--cwd', host.work, 'x']);
       const narrow = JSON.stringify(grant);
