@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { press, see, useApp, whole, write } from './support/app.ts';
+import { asking } from './support/asking.ts';
 import { permissions } from './support/boundary.ts';
 import { alike, busy, conflict, huge, sending } from './support/scenes.ts';
 
@@ -79,6 +80,71 @@ test('requests that are alike are one card and one answer, each bound to what wa
     ]);
   await page.goBack();
   expect(await page.getByText('Look and decide').count()).toBe(1);
+});
+
+test('one yes to several acts for good stands below all the places that they go to, the doubtful first', async () => {
+  const { page } = await app.open(alike(now()));
+  await page.getByText('hello@a-very-long-name-of-a-supplier').waitFor();
+  await press(page, 'Look and decide');
+  const places = page.getByRole('region', { name: 'All that they go to' });
+  expect(await places.locator('dd > bdi').allInnerTexts()).toEqual([
+    'sales@oak-and-elm.example',
+    'hello@a-very-long-name-of-a-supplier-of-things-made-of-wood.example',
+    'info@birch.example',
+    'office@pine.example',
+  ]);
+  const yes = page.getByRole('button', { name: 'Allow all 4 once' });
+  const [list, button] = [await places.boundingBox(), await yes.boundingBox()];
+  expect(button?.y).toBeGreaterThan((list?.y ?? 0) + (list?.height ?? Number.POSITIVE_INFINITY));
+});
+
+test.each([
+  [
+    'which thing a number means',
+    'reply',
+    'is “Anna Bergmann <anna.bergmann@sonnen-energie.example>”, “Your power contract”, “2026-11-20”, in list messages of office',
+  ],
+  ['which entry an address stands in', 'mail', 'from list contacts of office: “Li Wei”'],
+  [
+    'whose mail an account stands in',
+    'pay',
+    'from the text of “IT Service <it-service@helpdesk-kuhn.example>”, “Mailbox almost full”, “2026-11-29” (read message of office), not from you',
+  ],
+  ['that the one whom it is for did not write it', 'pay', '“Miller Cleaning” did not write that.'],
+  [
+    'what the owner’s own list has for that name',
+    'pay',
+    'For “Miller Cleaning”, list payments of office has another: “DE44500105175407324931”',
+  ],
+  ['that it only looks', 'plain', 'It only looks, as it says of itself.'],
+])('a request shows %s', async (_, kind, words) => {
+  // biome-ignore format: short
+  const scene = asking(now());
+  const { page } = await app.open(scene, { route: `#/approval/${scene.tasks[kind]}/${scene.tasks[`${kind}.approval`]}` });
+  await see(page, 'Why it asks');
+  // What others wrote stands between marks that keep its direction to itself.
+  await expect.poll(async () => (await page.locator('body').allInnerTexts()).join('').replace(/[\u2068\u2069]/g, '')).toContain(words);
+});
+
+test('what would be said keeps its lines, stands once, and below where it goes', async () => {
+  const scene = asking(now());
+  const { page } = await app.open(scene, { route: `#/approval/${scene.tasks.mail}/${scene.tasks['mail.approval']}` });
+  await press(page, 'Show all of it');
+  const values = await page.getByRole('region', { name: 'What decides it' }).locator('dd > bdi').allInnerTexts();
+  expect(values[0]).toBe('li.wei@kuhn-partner.example');
+  expect(values[1]).toMatch(/^Hello Li Wei,\n\nour next .*\n\nRegards,\nNina$/s);
+  expect((await page.locator('body').allInnerTexts()).join('').split('our next team meeting')).toHaveLength(2);
+});
+
+test('answered at the computer, it says so', async () => {
+  const scene = busy(now());
+  const { page, story, tasks } = await app.open(scene);
+  await press(page, 'Look and decide');
+  const view = story.tasks.get(tasks.approval ?? '');
+  const { approval = '', hash = '' } = Object.values(view?.approvals ?? {})[0] ?? {};
+  const at = { task: tasks.approval ?? '', thread: view?.summary.thread ?? '' };
+  story.append({ type: 'approval.answered', body: { approval, hash, answer: 'once' }, actor: { kind: 'device', id: 'cli' }, ...at });
+  await see(page, 'Allowed once · at the computer');
 });
 
 test('answered on one device, it is answered on the other', async () => {

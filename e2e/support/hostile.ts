@@ -66,7 +66,16 @@ export function hostileScene(now: number): Scene {
     title: hostileTexts[0] ?? '',
     why: all,
     irreversible: false,
-    decisive: hostileTexts.map((text) => ({ name: text, value: text, from: text, trusted: false })),
+    decisive: hostileTexts.map((text, index) => ({
+      name: text,
+      value: text,
+      from: text,
+      trusted: false,
+      stands: [
+        { look: text, of: 'p', says: [text, text], ...(index % 2 && { within: true as const, not: text }) },
+        { says: [text], instead: text },
+      ],
+    })),
     pattern: { words: all, grant: {} },
     full: all,
   });

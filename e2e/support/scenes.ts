@@ -322,7 +322,7 @@ export function alike(now: number): Scene {
       why: 'The addresses stand in suppliers.csv, and no message of yours names them.',
       irreversible: true,
       group: 'mails',
-      decisive: [{ name: 'To', value: to, from: trusted ? 'you' : 'the file suppliers.csv', trusted }],
+      decisive: [{ name: 'To', value: to, from: trusted ? 'you' : 'the file suppliers.csv', trusted, goes: true }],
       pattern: { words: `Send mail to ${to} only`, grant: {} },
       full: JSON.stringify({ to, subject: 'Your new price list' }, undefined, 2),
     });

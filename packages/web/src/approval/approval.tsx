@@ -14,6 +14,7 @@ import { Missing } from '../shell/missing.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
 import { dayAndTime, learn, t } from '../words/words.ts';
 import { Answers } from './answers.tsx';
+import { Bundle } from './bundle.tsx';
 import { Decisive } from './decisive.tsx';
 import { Exactly } from './exactly.tsx';
 import { Outcome } from './outcome.tsx';
@@ -68,23 +69,28 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
   });
   const alike = alone ? [] : others;
   const n = others.length + 1;
+  const answers = <Answers key={`${alone} ${refused}`} approval={view} alike={alike} />;
+  // One yes to several acts for good is given below them all.
+  const asksLast = open && !given && alike.length > 0 && [view, ...alike].some(({ irreversible }) => irreversible);
   return (
     <Pane
       title={t('approval.title')}
       subtitle={held.view.summary.title}
       leave={widest ? 'close' : 'back'}
       footer={
-        <Footer>
-          {open && !given ? (
-            <Answers key={`${alone} ${refused}`} approval={view} alike={alike} />
-          ) : (
-            <Outcome
-              view={view}
-              task={held.view.summary}
-              given={given && 'answer' in given.command ? String(given.command.answer) : undefined}
-            />
-          )}
-        </Footer>
+        !asksLast && (
+          <Footer>
+            {open && !given ? (
+              answers
+            ) : (
+              <Outcome
+                view={view}
+                task={held.view.summary}
+                given={given && 'answer' in given.command ? String(given.command.answer) : undefined}
+              />
+            )}
+          </Footer>
+        )
       }
     >
       <Content className="pb-8">
@@ -94,23 +100,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
             <h2 className="mt-1 text-title font-semibold">{t(view.ahead ? 'approval.ahead.title' : 'approval.alike.title', { n })}</h2>
             <p className="mt-1 text-body text-ink-soft">{t('approval.alike.text')}</p>
             {view.ahead && <p className="mt-1 text-body text-ink-soft">{t('approval.ahead')}</p>}
-            <Reversible of={[view, ...alike]} />
-            <ol className="mt-4 grid grid-cols-1 gap-6">
-              {[view, ...alike].map((one) => (
-                <li key={one.approval} className="border-s-2 border-line ps-3">
-                  <h3 dir="auto" className="text-large font-semibold [overflow-wrap:anywhere] first-letter:uppercase">
-                    {breaking(one.title)}
-                  </h3>
-                  <Decisive values={one.decisive} />
-                  {one.why !== view.why && (
-                    <p dir="auto" className="mt-2 text-body text-ink-soft [overflow-wrap:anywhere]">
-                      {breaking(one.why)}
-                    </p>
-                  )}
-                  <Exactly content={one.full} />
-                </li>
-              ))}
-            </ol>
+            <Bundle of={[view, ...alike]} />
           </>
         ) : (
           <>
@@ -118,7 +108,6 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
               {breaking(view.title)}
             </h2>
             {view.ahead && <p className="mt-1 text-body text-ink-soft">{t('approval.ahead')}</p>}
-            <Reversible of={[view]} />
             <Decisive values={view.decisive} />
           </>
         )}
@@ -128,6 +117,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
             {breaking(view.why)}
           </p>
         </section>
+        <Reversible of={[view, ...alike]} />
         {open && <ManagedLines about={managed} />}
         {alike.length === 0 && <Exactly content={view.full} />}
         {others.length > 0 && (
@@ -136,6 +126,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
           </Button>
         )}
         {open && <p className="mt-6 text-small text-ink-faint">{t('approval.expires', { time: dayAndTime(view.expires, now) })}</p>}
+        {asksLast && <div className="mt-6">{answers}</div>}
       </Content>
     </Pane>
   );

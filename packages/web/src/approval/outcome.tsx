@@ -62,12 +62,16 @@ const Line = ({ children }: { children: React.ReactNode }) => (
   </p>
 );
 
+/** Who answers there: the command line, and the browser that it opens. */
+const atComputer: readonly string[] = ['cli', 'browser'];
+
 function Head({ view, given }: Pick<OutcomeProps, 'view' | 'given'>) {
   const device = useDesk((state) => (view.answer ? state.host.devices[view.answer.by]?.name : undefined));
   const answer = view.answer?.answer ?? given;
   if (!answer && view.ruled) return ruledWords(view.ruled);
   if (!answer) return t(view.needless ? 'approval.needless' : 'approval.expired');
-  const where = view.answer ? device && t('approval.by', { device }) : t('state.phone').toLocaleLowerCase();
+  const here = view.answer && atComputer.includes(view.answer.by) ? t('approval.by.computer') : undefined;
+  const where = view.answer ? (device ? t('approval.by', { device }) : here) : t('state.phone').toLocaleLowerCase();
   return where ? `${answerWords(answer)} · ${where}` : answerWords(answer);
 }
 

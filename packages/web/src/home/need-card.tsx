@@ -109,8 +109,8 @@ function Alike({ label, needs }: { label: string; needs: Approval[] }) {
   return (
     <ul aria-label={label} className="mt-1 grid grid-cols-1 gap-0.5">
       {needs.slice(0, mostNamed).map(({ id, title }) => (
-        <li key={id} dir="auto" className="truncate text-body first-letter:uppercase">
-          {plainLine(title, 240)}
+        <li key={id} dir="auto" className="line-clamp-3 text-body [overflow-wrap:anywhere] first-letter:uppercase">
+          {breaking(plainLine(title, 240))}
         </li>
       ))}
       {left > 0 && <li className="text-small text-ink-soft">{t('approval.alike.more', { n: left })}</li>}
