@@ -52,6 +52,7 @@ async function pair(page: Page, at: Terminal): Promise<void> {
   await at.says(/Does it\?/);
   at.type('y');
   await at.says(/What may it do\?/);
+  await page.getByText('The numbers are the same').waitFor();
   at.type('');
   expect(await at.ended).toBe(0);
 }

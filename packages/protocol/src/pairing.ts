@@ -24,10 +24,12 @@ export const pairingLimit = 1024;
 
 const requestSchema = z.object({ key: z.string().length(43), name: z.string().max(80), proof: z.string().length(86) });
 
-/** What the host tells the device, sealed: first what makes the code, then how it went. */
+/** What the host tells the device, sealed: first what makes the code, then how it goes. */
 const answerSchema = z.discriminatedUnion('kind', [
   /** `nonce` is the host's part of the comparison code; `now` its clock, ms since 1970. */
   z.object({ kind: z.literal('code'), nonce: z.string().length(22), host: z.string().max(120), now: z.number() }),
+  /** A person said that the codes are the same, and says next what the device may. */
+  z.object({ kind: z.literal('same') }),
   z.object({ kind: z.literal('paired'), device: z.string().max(64), name: z.string().max(80), scopes: z.array(z.enum(scopes)) }),
   z.object({ kind: z.literal('refused') }),
 ]);
@@ -78,7 +80,7 @@ export interface Applicant {
   code: string;
   /** The first answer; the applicant shows the code once it has this. */
   greeting(host: string, now: number): Uint8Array;
-  outcome(answer: Extract<PairingAnswer, { kind: 'paired' | 'refused' }>): Uint8Array;
+  outcome(answer: Extract<PairingAnswer, { kind: 'same' | 'paired' | 'refused' }>): Uint8Array;
 }
 
 /** The host's side: undefined where the message doesn't show that its sender knows the secret. */

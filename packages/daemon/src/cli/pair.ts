@@ -109,6 +109,8 @@ async function decide(client: Client, screen: Screen, id: string, offer: Extract
   screen.note(`“${calls}” is here. Its screen must show the same number:`);
   screen.note(strong(`\n    ${offer.code.slice(0, 3)} ${offer.code.slice(3)}\n`));
   if (!/^y(es)?$/i.test(await screen.ask('Does it? y/n  '))) return withdraw(client, id);
+  // From here on it waits for this computer, and says so.
+  await client.post(`/v1/pairings/${id}`, { same: true });
   const scopes = options.scopes === undefined ? await askScopes(screen) : parseScopes(options.scopes);
   await client.post(`/v1/pairings/${id}`, { yes: true, name: options.name ?? calls, scopes });
 }
@@ -125,7 +127,7 @@ async function askScopes(screen: Screen): Promise<Scope[]> {
     try {
       return parseScopes(said);
     } catch {
-      screen.note(`Of these, with commas: ${all.join(', ')}`);
+      screen.note(`Enter is enough for the usual. Else any of these, with commas: ${all.join(', ')}`);
     }
   }
 }

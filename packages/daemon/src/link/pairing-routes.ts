@@ -10,9 +10,10 @@ import type { RouteEnv } from './routes.ts';
 
 // The addresses about pairing and about this network. All but the last are for someone at this computer, with scope admin.
 
-const decisionSchema = z.discriminatedUnion('yes', [
+const decisionSchema = z.union([
   z.object({ yes: z.literal(true), name: z.string().trim().min(1).max(80), scopes: z.array(z.enum(scopes)).min(1) }),
   z.object({ yes: z.literal(false) }),
+  z.object({ same: z.literal(true) }),
 ]);
 const lanSchema = z.discriminatedUnion('open', [
   z.object({ open: z.literal(true), ...lanSettingsSchema.partial().shape }),
@@ -38,12 +39,19 @@ export function addPairingRoutes(app: Hono<RouteEnv>, { phones, limits }: { phon
     const { wordOf } = await import('./pairing.ts');
     return c.json({ ...state, word: wordOf(state) });
   });
-  /** POST /v1/pairings/:id { yes: true, name, scopes } or { yes: false } → { ok }: the owner compared the codes. */
+  /**
+   * POST /v1/pairings/:id { yes: true, name, scopes } or { yes: false } → { ok }: the owner compared the codes, and says what it
+   * may. { same: true } beforehand tells the device that the codes are the same.
+   */
   app.post('/v1/pairings/:id', async (c) => {
     const body = await readJson(c.req.raw, limits);
     if (body instanceof Response) return body;
     const answer = decisionSchema.parse(body.value);
     const pairing = await phones.pairing();
+    if ('same' in answer) {
+      pairing.compared(c.req.param('id'));
+      return c.json({ ok: true });
+    }
     const decided = await pairing.decide(c.req.param('id'), answer.yes ? { ...answer, by: c.var.caller.device } : answer);
     // A no to an offer that nobody took up yet withdraws it.
     if (!answer.yes && !decided) pairing.withdraw(c.req.param('id'));

@@ -42,6 +42,19 @@ describe('an offer', () => {
     expect(devices()).toMatchObject([{ name: 'Ana', scopes: ['look', 'send'], key: Buffer.from(identity.key).toString('base64url') }]);
   });
 
+  test('tells the device once that the codes are the same, and that gives nothing yet', async () => {
+    const { id, fragment } = pairing.offer();
+    pairing.compared(id);
+    const { asked, told } = await apply(fragment);
+    asked.read(told[0] ?? new Uint8Array());
+    pairing.compared(id);
+    pairing.compared(id);
+    expect(told.slice(1).map((one) => asked.read(one))).toEqual([{ kind: 'same' }]);
+    expect(devices()).toEqual([]);
+    await pairing.decide(id, yes);
+    expect(asked.read(told[2] ?? new Uint8Array())).toMatchObject({ kind: 'paired' });
+  });
+
   test('is good for one device', async () => {
     const { id, fragment } = pairing.offer();
     await apply(fragment);

@@ -41,6 +41,8 @@ export interface Pairing {
   offer(moves?: string): OfferView;
   /** How it stands; waits, up to `ms`, while that is `known`. Undefined for one that was replaced or never was. */
   watch(id: string, known: string | undefined, ms: number): Promise<OfferState | undefined>;
+  /** The owner saw the same code on both: the device need ask for that no more. */
+  compared(id: string): void;
   /** The owner's answer. False where nobody is asking. */
   decide(id: string, answer: { yes: false } | { yes: true; name: string; scopes: Scope[]; by: string }): Promise<boolean>;
   withdraw(id: string): void;
@@ -54,7 +56,7 @@ interface Offer extends PairingOffer {
   wrong: number;
   moves: string | undefined;
   state: OfferState;
-  asking?: { applicant: Applicant; say: (answer: Uint8Array) => void } | undefined;
+  asking?: { applicant: Applicant; say: (answer: Uint8Array) => void; compared?: true } | undefined;
   wake: Set<() => void>;
 }
 
@@ -133,6 +135,13 @@ export function makePairing({ log, identity, name, now }: PairingDeps): Pairing 
         offer.wake.add(done);
       });
       return standing(id)?.state;
+    },
+
+    compared(id) {
+      const asking = standing(id)?.asking;
+      if (!asking || asking.compared) return;
+      asking.compared = true;
+      asking.say(asking.applicant.outcome({ kind: 'same' }));
     },
 
     async decide(id, answer) {

@@ -101,12 +101,12 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
           </Button>
         )}
       </Confirm>
-      <Sheet open={edit} onClose={hideEdit} title={t('approval.always.edit.title')} text={approval.pattern?.words}>
+      <Sheet open={edit} onClose={hideEdit} title={t('approval.always.edit.title')}>
         {edit && (
           <Broken>
             <Suspense>
               <RuleForm
-                leave
+                asked={approval.pattern?.words ?? ''}
                 had={shown}
                 yes={t('approval.always.do')}
                 onSave={(rule) => {

@@ -49,6 +49,7 @@ export function Pair({ link }: { link: string | undefined }) {
           {!progress && <Enter bad={bad} onLink={take} />}
           {progress?.step === 'reaching' && <Status title={t('pair.reaching')} />}
           {progress?.step === 'comparing' && <Compare code={progress.code} host={progress.host} />}
+          {progress?.step === 'same' && <Status title={t('pair.same')} text={t('pair.same.next', { host: progress.host })} />}
           {progress?.step === 'paired' && <Status title={t('pair.paired', { host: progress.host })} done />}
           {progress?.step === 'failed' && <Failed progress={progress} offer={offer} onAgain={() => reset()} />}
         </Content>
@@ -143,11 +144,12 @@ function Compare({ code, host }: { code: string; host: string }) {
   );
 }
 
-function Status({ title, done = false }: { title: string; done?: boolean }) {
+function Status({ title, text, done = false }: { title: string; text?: string; done?: boolean }) {
   return (
     <div role="status" className="flex flex-1 flex-col items-center justify-center gap-3 py-10 text-center">
       {done && <Check aria-hidden className="size-10 text-accent" />}
       <p className="text-large font-semibold">{title}</p>
+      {text && <p className="max-w-80 text-body text-ink-soft">{text}</p>}
     </div>
   );
 }

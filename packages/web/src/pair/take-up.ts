@@ -8,6 +8,8 @@ export type Progress =
   | { step: 'reaching' }
   /** Six digits, to be the same on the computer. */
   | { step: 'comparing'; code: string; host: string }
+  /** They are the same, and it is said there what this device may. */
+  | { step: 'same'; host: string }
   | { step: 'paired'; host: string }
   | { step: 'failed'; why: Failure };
 
@@ -67,7 +69,8 @@ export function takeUp({ url, offer, name, secret, keep, tell }: TakeUp): () => 
       if (answer?.kind === 'code') {
         comparing = { host: answer.host };
         say({ step: 'comparing', code: asked.code(answer.nonce), host: answer.host });
-      } else if (answer?.kind === 'paired') void paired(comparing?.host ?? '');
+      } else if (answer?.kind === 'same') say({ step: 'same', host: comparing?.host ?? '' });
+      else if (answer?.kind === 'paired') void paired(comparing?.host ?? '');
       else if (answer?.kind === 'refused') say({ step: 'failed', why: 'refused' });
     };
     socket.onclose = () => {

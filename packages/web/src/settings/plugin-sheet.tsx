@@ -5,7 +5,6 @@ import {
   type Mode,
   type PluginTool,
   type PluginView,
-  parseTools,
   toolChanges,
   trustOf,
 } from '@deskhand/protocol';
@@ -15,7 +14,6 @@ import { Line } from '../diff/text-diff.tsx';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Sheet } from '../parts/sheet.tsx';
-import { useText } from '../parts/text.ts';
 import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { lookAt } from './plugin-calls.ts';
@@ -23,6 +21,7 @@ import { DeclaredLines, TakeWord, useDeclared } from './plugin-declared.tsx';
 import { PluginInstall } from './plugin-install.tsx';
 import { PluginPrompts } from './plugin-prompts.tsx';
 import { PluginSignIn } from './plugin-sign-in.tsx';
+import { useTools } from './plugin-tools.ts';
 import { PluginTrust } from './plugin-trust.tsx';
 
 /** One plugin: what it is, what it says it can do, and whether tasks may use that. */
@@ -112,16 +111,6 @@ export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose()
       />
     </Sheet>
   );
-}
-
-function useTools(list: PluginView['shown']): PluginTool[] | undefined {
-  const held = useText(list?.tools);
-  if (held.state !== 'ready') return undefined;
-  try {
-    return parseTools(held.text);
-  } catch {
-    return undefined;
-  }
 }
 
 interface ToolsProps {

@@ -1,4 +1,4 @@
-import type { Grant } from '@deskhand/protocol';
+import { type Grant, patternTrouble } from '@deskhand/protocol';
 import { type ReactNode, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { ChoiceList } from '../parts/choice.tsx';
@@ -8,34 +8,39 @@ import { useDesk } from '../shell/context.ts';
 import { dayAndTime, t } from '../words/words.ts';
 import { Field } from './page.tsx';
 import { accesses, draftOf, emptyDraft, grantOf, type Kind, kinds, type RuleDraft, type Span, spans } from './rule-draft.ts';
+import { RulePreview } from './rule-preview.tsx';
 
 interface RuleFormProps {
   /** The rule that is changed; absent for a new one. */
   had?: Grant | undefined;
   yes: string;
-  /** It is a leave, and nothing else is asked. */
-  leave?: boolean;
+  /** Set where it is a leave, and nothing else is asked: what the task had asked for, in words. */
+  asked?: string | undefined;
   onSave(grant: Grant): void;
 }
 
 /** One permission: what, with whom, where, how long, and why. Saves only what makes a rule. */
-export function RuleForm({ had, yes, leave = false, onSave }: RuleFormProps) {
+export function RuleForm({ had, yes, asked, onSave }: RuleFormProps) {
   const now = useNow();
   const folders = useDesk((state) => state.host.folders);
   const [draft, setDraft] = useState<RuleDraft>(had ? draftOf(had) : emptyDraft);
   const set = (over: Partial<RuleDraft>) => setDraft({ ...draft, ...over });
-  const grant = grantOf(draft, now, had);
+  const made = grantOf(draft, now, had);
+  // What was asked for is no reason for what somebody wrote instead.
+  const reason = asked !== undefined && isOther(made, had) && draft.reason === had?.reason ? t('rule.reason.own', { asked }) : draft.reason;
+  const grant = made && { ...made, reason: reason.trim().slice(0, 1000) };
+  const trouble = grant && patternTrouble(grant);
   const places = [...new Set([...folders.map(({ path }) => path), ...(draft.folder ? [draft.folder] : [])])];
   const until = had?.expires;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (grant) onSave(grant);
+        if (grant && !trouble) onSave(grant);
       }}
       className="grid grid-cols-1 gap-4"
     >
-      {!leave && (
+      {asked === undefined && (
         <Group label={t('rule.give')}>
           <ChoiceList
             name={t('rule.give')}
@@ -100,13 +105,18 @@ export function RuleForm({ had, yes, leave = false, onSave }: RuleFormProps) {
           ]}
         />
       </Group>
-      <Field label={t('rule.reason')} value={draft.reason} maxLength={1000} onChange={(event) => set({ reason: event.target.value })} />
-      <Button type="submit" tone="primary" className="w-full" disabled={!grant}>
+      <Field label={t('rule.reason')} value={reason} maxLength={1000} onChange={(event) => set({ reason: event.target.value })} />
+      <RulePreview grant={grant} trouble={trouble} />
+      <Button type="submit" tone="primary" className="w-full" disabled={!grant || trouble !== undefined}>
         {yes}
       </Button>
     </form>
   );
 }
+
+/** About something else, or towards somebody else. */
+const isOther = (one: Grant | undefined, other: Grant | undefined): boolean =>
+  JSON.stringify([one?.need, one?.to ?? []]) !== JSON.stringify([other?.need, other?.to ?? []]);
 
 function accessWords(kind: Kind, value: string): string {
   if (kind === 'network') return t(value === 'send' ? 'rule.network.send' : 'rule.network.read');

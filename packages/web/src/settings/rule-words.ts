@@ -5,7 +5,7 @@ import { dayAndTime, t } from '../words/words.ts';
 /** What a grant is about, in a person's words. */
 export function grantWords(grant: Grant): string {
   const { need, to } = grant;
-  const towards = to && to.length > 0 ? ` ${t('outgoing.to', { to: to.join(', ') })}` : '';
+  const towards = to && to.length > 0 ? ` ${t('outgoing.to', { to: to.map(toWords).join(', ') })}` : '';
   return `${t(`grant.${grant.give ?? 'allow'}`)} ${aboutWords(need)}${towards}`;
 }
 
@@ -18,6 +18,12 @@ export function scopeWords({ in: scope, expires }: Grant, now: number): string[]
   ];
 }
 
+/** A destination; what stands for more than one says for whom. */
+function toWords(to: string): string {
+  const domain = /^\*@(.+)$/.exec(to)?.[1];
+  return domain === undefined ? (to.startsWith('*.') ? t('grant.to.below', { host: to.slice(2) }) : to) : t('grant.to.domain', { domain });
+}
+
 function aboutWords(need: Grant['need']): string {
   switch (need.kind) {
     case 'folder':
@@ -27,6 +33,7 @@ function aboutWords(need: Grant['need']): string {
     case 'command':
       return t('grant.command', { what: need.line });
     case 'plugin':
+      if (need.tool !== '*' && need.tool.includes('*')) return t('grant.plugin.some', { plugin: need.server, tools: need.tool });
       return t('grant.plugin', { what: need.tool === '*' ? need.server : `${need.server} (${need.tool})` });
     case 'account':
       return t(`grant.account.${need.access}`, { what: need.account });
