@@ -4,6 +4,7 @@ import { leavesOf, saysFields, toldByGives } from '../packages/daemon/src/policy
 import { declaredAct, heldIn, kindsBy } from '../packages/daemon/src/policy/plugins/declared-calls.ts';
 import { toldBy } from '../packages/daemon/src/policy/plugins/told.ts';
 import type { Call, KnownValue } from '../packages/daemon/src/policy/policy.ts';
+import { isDay } from '../packages/daemon/src/policy/words/days.ts';
 import type { Table } from './injection-entry.ts';
 import { guess } from './injection-guess.ts';
 
@@ -24,7 +25,8 @@ export function callOf({ tool, args }: TracedCall, table: Table): Call {
   // A guess has looked at each.
   const held = heldIn(args).filter(({ path }) => says || path.some((name) => Object.hasOwn(declared.says.sinks, name)));
   const sinks = kindsBy(declared, tool, effect, held).flatMap((one) => one.sinks);
-  return { tool, effect, needs: [], sinks: sinks.filter(({ value }) => value !== ''), ...(act && { act }) };
+  const when = effect === 'read' ? [] : heldIn(args).flatMap(({ value }) => (isDay(value) ? [value] : []));
+  return { tool, effect, needs: [], sinks: sinks.filter(({ value }) => value !== ''), ...(act && { act }), ...(when.length && { when }) };
 }
 
 /** Characters of a result that are looked through, as in the engine; fields of its records. */

@@ -169,6 +169,27 @@ describe('who has to do with a thing is not who is written to about it', () => {
   });
 });
 
+describe('the day that they named', () => {
+  const table = (...when: string[]): Call => ({ ...call('reserve_table', 'book', [['restaurant', 'object', 'Krone'], ['people', 'amount', '4']]), when }); // biome-ignore format: short
+  const known = [field('Krone', ['Krone'], 'object', 'Krone')];
+  const words = 'Book a table for 4 at the Krone on 12 December at 19:00';
+  test.each([
+    [['2026-12-12T19:00'], words, 'allow'],
+    [['2026-12-24T03:00'], words, 'ask: day'],
+    [['2026-12-12', '2026-12-14'], words, 'allow'],
+    [['2026-12-24T03:00'], 'Book a table for 4 at the Krone tomorrow, it costs 5.29. Thanks', 'allow'],
+    [['2026-12-12 19:00'], 'Book a table for 4 at the Krone, 2026-12-12', 'allow'],
+    [['2026-12-13 19:00'], 'Book a table for 4 at the Krone, 2026-12-12', 'ask: day'],
+  ])('%s: %s', (when, said, expected) => expect(asked(table(...when), said, { known })).toBe(expected));
+
+  test('the same on another day is not the same', () => {
+    const having = { known, earlier: [table('2026-12-24T19:00')] };
+    const twice = { ...having, earlier: [table('2026-12-12T19:00')] };
+    expect(asked(table('2026-12-12T19:00'), words, twice)).toBe('ask: again');
+    expect(asked(table('2026-12-12T19:00'), words, having)).toBe('allow');
+  });
+});
+
 describe('their own name', () => {
   const profile = (value: string, names = ['me', 'my']): KnownValue => ({ ...field('profile', names, 'identity', value), field: value });
   const known = [profile('Marta Elin'), profile('Lindqvist'), profile('marta@x.org'), profile('Jonas Berg', ['Jonas'])];

@@ -28,6 +28,9 @@ describe('a tool is asked for by what people say instead of its verb', () => {
     ['assign_ticket', 'Give his tickets to Jonas', true],
     ['reschedule_visit', 'Push the visit to Friday', true],
     ['call_phone', 'What is the number of the clinic?', false],
+    ['create_event', 'Put a dentist appointment into my calendar for Thursday at 9', true],
+    ['create_issue', 'Make a ticket of it', true],
+    ['create_event', 'Put the milk into the fridge', false],
     ['reject_request', 'Approve the request', false],
   ])('%s: %s', (tool, words, expected) => expect(isAskedFor([words], { tool: tool.split('_') })).toBe(expected));
 });

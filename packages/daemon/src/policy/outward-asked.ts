@@ -131,7 +131,10 @@ function isReversed(before: Call, call: Call): boolean {
 
 /** The same once more, or paying somebody twice who was named once. */
 export const again: Rule = (call, traces, { words, earlier, labels }) => {
-  const same = (before: Call) => before.tool === call.tool && call.sinks.every((sink) => before.sinks.some((one) => sameSink(one, sink)));
+  const same = (before: Call) =>
+    before.tool === call.tool &&
+    String(before.when) === String(call.when) &&
+    call.sinks.every((sink) => before.sinks.some((one) => sameSink(one, sink)));
   const counts = call.effect === 'irreversible' || (isOwnEntry(call) && call.sinks.length > 0);
   if (counts && !isClean(labels) && earlier.some(same))
     return { rule: 'again', why: 'Just this was done in this task already.', about: traces };

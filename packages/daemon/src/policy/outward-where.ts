@@ -4,6 +4,7 @@ import { isOutward } from './needs.ts';
 import { type Call, isClean, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
 import { isOwnersSide, traceSink } from './trace.ts';
 import { several } from './words/acts.ts';
+import { isDaySaid, namesDay } from './words/days.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './words/intent.ts';
 import { wordsOfTool } from './words/tools.ts';
 import { isEveryone, isLeastRight } from './words/understood.ts';
@@ -114,7 +115,7 @@ export const which: Rule = (call, traces, { words }) => {
   if (call.effect !== 'irreversible' || !tool.length || traces.some(({ sink }) => sink.kind !== 'content')) return undefined;
   if (isNamedInFull(words, tool) || (isAllTheirs(traces) && (isToolSpokenOf(words, tool) || isFieldSpokenOf(traces, words))))
     return undefined;
-  return { rule: 'object', why: `This cannot be undone, and you did not say just that: ${tool.join(' ')}.`, about: traces };
+  return { rule: 'object', why: `This cannot be undone, and you did not clearly ask for it: ${tool.join(' ')}.`, about: traces };
 };
 
 /** Numbers in records of whomever the owner said that it goes to, in answers that nobody declared: to pay no more than they say. */
@@ -143,4 +144,14 @@ export const amount: Rule = (call, traces, { known: read }) => {
   const [first] = strange;
   if (!first) return undefined;
   return { rule: 'amount', why: `The amount ${quoted(first)} ${sourceOf(first)}, not from you.`, about: strange };
+};
+
+/** What is done for good on a day is done on one that the owner named, where they named any. */
+export const day: Rule = ({ effect, when = [] }, _, { words }) => {
+  const [first] = when;
+  if (effect !== 'irreversible' || !first || !words.some(namesDay) || when.some((one) => words.some((text) => isDaySaid(one, text))))
+    return undefined;
+  const sink: Sink = { name: 'when', kind: 'object', value: first };
+  const about: Trace[] = [{ sink, origin: 'model', from: 'the model itself', trusted: false, names: [] }];
+  return { rule: 'day', why: `It would be for ${first.trim()}, and you named another day.`, about };
 };

@@ -36,6 +36,8 @@ export interface Call {
   effect: Effect;
   needs: Need[];
   sinks: Sink[];
+  /** The days that it is for (ISO 8601, with or without a time), where its arguments say any. */
+  when?: string[] | undefined;
   /** Absent: as its needs say (sending mail, sending to a host), else unknown, which asks. */
   act?: Act | undefined;
   /** The name of a plugin's tool, where it counts as the word for what is done. */

@@ -43,6 +43,18 @@ describe('an entry without guests in what the owner keeps', () => {
   test('nor is it made where nobody signed for it', () => expect(answer(event, words, [], false)).toBe('ask'));
 });
 
+test('what works on its own is held to the day that they named', () => {
+  const table = (when: string) => act('reserve_table', [['restaurant', 'content', 'Krone'], ['people', 'amount', '4'], ['time', 'content', when]]); // biome-ignore format: short
+  const grants = [{ source: 'owner' as const, need: { kind: 'plugin' as const, server: 'office', tool: '*' }, reason: 'on its own' }];
+  const where = situation({ words: ['Reserve a table for 4 at the Krone on 12 December at 19:00'], labels: read, grants });
+  expect(decide(table('2026-12-12T19:00'), where).answer).toBe('allow');
+  expect(decide(table('2026-12-24T03:00'), where)).toMatchObject({
+    answer: 'ask',
+    rule: 'day',
+    why: expect.stringContaining('2026-12-24'),
+  });
+});
+
 test('one, also where no stranger was read: a second is asked about', () => {
   const second = act('create_event', [title('Another one')]);
   const where = { words: ['Remind me of the dentist'], signed: event.needs, grants: event.needs.map((need) => ({ source: 'task' as const, need, reason: 'signed' })) }; // biome-ignore format: short

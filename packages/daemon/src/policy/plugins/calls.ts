@@ -3,6 +3,7 @@ import { isSigned } from '../deed.ts';
 import { placeOf } from '../known/superlatives.ts';
 import { leaveFor } from '../leaves.ts';
 import type { Call, KnownValue, Need, Sink, Situation } from '../policy.ts';
+import { isDay } from '../words/days.ts';
 import { saysFields, toldByGives } from './declared-answers.ts';
 import { declaredAct, kindsBy } from './declared-calls.ts';
 import { actOf, decided, isKeeping, isTime, kindOf, showsContents } from './guess.ts';
@@ -24,6 +25,10 @@ export function guessedCall(call: Call, situation: Where): Call {
     ? declaredSinks(call, plugin.tool, call.declared)
     : call.sinks.filter((one) => !isTime(nameOf(one), one.value));
   if (call.effect === 'read') return { ...call, sinks };
+  return actOfPlugin({ ...call, when: call.sinks.map(({ value }) => value).filter(isDay) }, plugin, sinks, situation);
+}
+
+function actOfPlugin(call: Call, plugin: Extract<Need, { kind: 'plugin' }>, sinks: Sink[], situation: Where): Call {
   const { leave, by } = leaveFor(plugin, { ...call, sinks }, situation);
   if (isSigned(call, situation) && isFirst(plugin, situation) && isEntry(plugin.tool, sinks))
     return { ...call, sinks, effect: 'reversible', act: actOf(plugin.tool) };

@@ -80,12 +80,29 @@ export function ordersOfTool(words: string[]): { verbs: string; makes?: RegExp; 
     };
   const last = nouns.at(-1);
   // "Comment on it", where the tool adds a comment.
-  return last ? { verbs: last, makes: new RegExp(`(?<!\\p{L})(?:${nouns.join('|')})`, 'iu') } : { verbs: stem(verb) };
+  return last ? { verbs: last, makes: new RegExp(`(?<!\\p{L})(?:${things.flatMap(calledToo).join('|')})`, 'iu') } : { verbs: stem(verb) };
 }
 
 /** Whether these words speak of one of the things in the tool's name; true where it names none. */
 export const isAbout = (clause: string, [, ...things]: string[]): boolean =>
-  !things.length || new RegExp(`(?<!\\p{L})(?:${things.map(stem).join('|')})`, 'iu').test(clause);
+  !things.length || new RegExp(`(?<!\\p{L})(?:${things.flatMap(calledToo).join('|')})`, 'iu').test(clause);
+
+/** What people call such a thing. */
+const calledToo = (thing: string): string[] => [stem(thing), ...(Object.hasOwn(alsoCalled, thing) ? [alsoCalled[thing] ?? ''] : [])];
+const alsoCalled: { readonly [thing: string]: string } = {
+  bug: 'ticket|issue',
+  channel: 'room',
+  event: 'appointment|meeting|calendar|entry|reminder|termin|kalender|rendez-vous|cita|appuntamento|afspraak',
+  issue: 'ticket|bug',
+  mail: 'letter',
+  member: 'person|colleague',
+  reservation: 'table|booking',
+  room: 'channel',
+  task: 'to-?do',
+  ticket: 'issue|bug',
+  todo: 'to-do|task',
+  user: 'person|member|colleague',
+};
 
 /** What people say instead of the verb that a tool is called by. */
 const alsoSaid: { readonly [verb: string]: string } = {
