@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from 'vitest';
+import type { Draft } from '@deskhand/protocol';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Log } from '../log/log.ts';
 import { type Desk, openDesk, results } from './desk.double.ts';
 
@@ -145,4 +146,50 @@ test('parts of a stopped task whose stop can’t be written down are told in the
   // By the owner, before the disk was full. A rejection that nobody heard would end this run.
   await desk.say(task, { type: 'stop.requested', body: {} });
   await expect.poll(() => desk.reported).toContainEqual(expect.objectContaining({ message: 'ENOSPC' }));
+});
+
+const much: Draft[] = Array.from({ length: 1100 }, () => ({
+  type: 'host.started',
+  actor: { kind: 'host' },
+  body: { version: '1', sandbox: 'none' },
+}));
+
+test('a start reads what came of late, however long the host ran before', async () => {
+  desk = openDesk();
+  await desk.grant();
+  await desk.start();
+  await desk.finished(await desk.send('Hello'));
+  await desk.log.append(much);
+  await desk.log.append(much.slice(0, 3));
+  let read: unknown[] = [];
+  await desk.restart(async () => {
+    const { results } = vi.spyOn(desk.log, 'events').mock;
+    read = results;
+  });
+  expect(read.flatMap((result) => (result as { value: unknown[] }).value)).toHaveLength(3);
+});
+
+test('what was asked of a finished task is done after a crash, however much came after it', async () => {
+  desk = openDesk({ mode: 'auto' });
+  await desk.grant();
+  desk.answers((request) =>
+    request.messages.length < 2 ? { calls: [['write_file', { path: 'a.txt', content: '7' }]] } : { text: 'Done.' },
+  );
+  let dead = false;
+  const dying: Log = {
+    ...desk.log,
+    get head() {
+      return desk.log.head;
+    },
+    append: (drafts) => (dead ? new Promise<never>(() => {}) : desk.log.append(drafts)),
+  };
+  await desk.start(dying);
+  const task = await desk.send('Write it down');
+  await desk.finished(task);
+  dead = true;
+  await desk.say(task, { type: 'undo.requested', body: { force: false } });
+  await desk.log.append(much);
+  await desk.log.append(much.slice(0, 3));
+  await desk.restart();
+  await desk.until(task, ({ summary }) => summary.undone === true);
 });

@@ -1,4 +1,4 @@
-import { type Event, isFinished, unfinishedStates } from '@deskhand/protocol';
+import { type Event, isFinished, type TaskView, unfinishedStates } from '@deskhand/protocol';
 import { watchDeadlines } from './deadlines.ts';
 import type { Engine, EngineDeps } from './engine.ts';
 import { failedDrafts } from './failure.ts';
@@ -12,11 +12,15 @@ import { actionOf, advance, type Scene } from './step.ts';
 
 /** The name under which the engine's place in the log is kept: only what a person asked of a finished task needs it. */
 const consumer = 'engine';
+/** A place that is kept anew costs a sync: it follows only so closely that a start has little to read. Events. */
+const far = 1000;
 
 /** Starts the engine: goes on with what is unfinished, then follows the log until it is closed. */
 export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const { log } = deps;
   const aborts = new Map<string, AbortController>();
+  /** Of whom something was asked since the place that is kept. */
+  const asked = new Set<string>();
   let closing = false;
   const stages = openStages(deps.workspace, (task) => {
     const view = log.task(task);
@@ -49,7 +53,16 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       if (event.type === 'stop.requested') stop(event.task);
       else if (event.type === 'task.finished') ended(event.task);
       else if (wakes.has(event.type)) enqueue(event.task);
+      if (asks.has(event.type)) asked.add(event.task);
     }
+    keepPlace();
+  }
+
+  /** Before it, nothing that was asked of a finished task is left to do. */
+  function keepPlace() {
+    if (log.head.seq - log.cursor(consumer) <= far) return;
+    for (const task of asked) if (!isAsked(log.task(task))) asked.delete(task);
+    if (!asked.size) log.moveCursor(consumer, log.head.seq);
   }
 
   function stop(task: string) {
@@ -113,6 +126,10 @@ const wakes: ReadonlySet<Event['type']> = new Set([
   'outbox.cancelled',
 ]);
 
+/** Those that a person may say to a finished task. */
+const asks: ReadonlySet<Event['type']> = new Set(['undo.requested', 'review.answered']);
+const isAsked = (view: TaskView | undefined): boolean => view?.pending.undo !== undefined || view?.pending.review !== undefined;
+
 /** One turn of one task. A bug in it must not take the host down. */
 async function take(ready: Ready, scene: Scene): Promise<boolean> {
   try {
@@ -151,11 +168,7 @@ function waiting(deps: EngineDeps): string[] {
     const last = events.at(-1);
     if (!last) break;
     after = last.seq;
-    asked.push(
-      ...events.flatMap((event) =>
-        event.task && (event.type === 'undo.requested' || event.type === 'review.answered') ? [event.task] : [],
-      ),
-    );
+    asked.push(...events.flatMap(({ type, task }) => (task && asks.has(type) ? [task] : [])));
   }
   log.moveCursor(consumer, log.head.seq);
   const tasks = [...unfinishedTasks(deps).map((task) => task.id), ...new Set(asked)];
