@@ -2,6 +2,9 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import LongestFirst from './bin/test-order.js';
 
+/** Counts all objects of its process, again and again: quick where there are few. */
+const alone = 'packages/daemon/src/link/frames-upgrade.test.ts';
+
 export default defineConfig({
   resolve: { conditions: ['deskhand'] },
   ssr: { resolve: { conditions: ['deskhand'] } },
@@ -24,12 +27,18 @@ export default defineConfig({
       // What drives the whole: each file in a process of its own.
       {
         extends: true,
-        test: { name: 'apart', include: ['attack/**/*.test.ts', 'bin/**/*.test.ts', 'bench/**/*.test.ts', 'e2e/**/*.test.ts'] },
+        test: { name: 'apart', include: ['attack/**/*.test.ts', 'bin/**/*.test.ts', 'bench/**/*.test.ts', 'e2e/**/*.test.ts', alone] },
       },
       // The rooms, whose files leave nothing behind: a process takes one after the other.
       {
         extends: true,
-        test: { name: 'rooms', include: ['packages/*/src/**/*.test.ts'], isolate: false, setupFiles: ['bin/test-leftovers.js'] },
+        test: {
+          name: 'rooms',
+          include: ['packages/*/src/**/*.test.ts'],
+          exclude: [alone],
+          isolate: false,
+          setupFiles: ['bin/test-leftovers.js'],
+        },
       },
     ],
   },

@@ -133,14 +133,15 @@ describe('guessing', () => {
     expect(results).toEqual(['unknown', 'unknown', 'unknown', 'unknown', 'locked', 'locked']);
   });
 
-  test('a million guesses, with a new offer whenever one locks, pair nothing', async () => {
+  test('guesses without end, with a new offer whenever one locks, pair nothing', async () => {
     // What a guesser sends, but for the guess: the key agreement of a wrong one is never reached.
     const guess = askToPair({ host: host.key, secret: Uint8Array.from(randomBytes(32)), expires: 0 }, newIdentity(), 'x').message;
     const guesses = randomBytes(16 * 4096);
     let { id } = pairing.offer();
     let locked = 0;
+    const many = process.env.DESKHAND_EVERY === '1' ? 1_000_000 : 50_000;
     const results = new Set<string>();
-    for (let i = 0; i < 1_000_000; i++) {
+    for (let i = 0; i < many; i++) {
       const at = (i * 16) % guesses.length;
       guess.set(guesses.subarray(at, at + 16), 1);
       guess[1] = i & 255;
@@ -152,7 +153,7 @@ describe('guessing', () => {
     }
     expect([...results]).toEqual(['unknown']);
     // Every offer was locked by its first five.
-    expect(locked).toBe(200_000);
+    expect(locked).toBe(many / 5);
     expect(devices()).toEqual([]);
   });
 });

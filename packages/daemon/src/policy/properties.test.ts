@@ -120,7 +120,8 @@ const situation: fc.Arbitrary<Situation> = fc.record({
 });
 
 const rank = ({ answer }: Decision) => ['deny', 'ask', 'allow'].indexOf(answer);
-const runs = { numRuns: 3000 };
+/** All of them with DESKHAND_EVERY=1. They differ each time: many short slices see what a long one does. */
+const runs = { numRuns: process.env.DESKHAND_EVERY === '1' ? 3000 : 500 };
 
 /** The same leave for less: deeper, weaker, sooner over, for one tool, towards fewer. */
 const narrower = (given: Grant): Grant[] => [
@@ -252,7 +253,7 @@ test.each<['owner' | 'plugin', string]>([
     }),
     runs,
   );
-  expect(met).toBeGreaterThan(300);
+  expect(met).toBeGreaterThan(runs.numRuns / 10);
 });
 
 /** The owner said nothing of it, and nothing of theirs holds it. */

@@ -72,7 +72,7 @@ test('no managed rule ever allows more than there was without it', () => {
       const with2 = narrowed(decide, join2(join2(bare, first), more))(asked, world);
       expect(strictness(with2)).toBeGreaterThanOrEqual(strictness(with1));
     }),
-    { numRuns: 2000, seed: 1 },
+    { numRuns: process.env.DESKHAND_EVERY === '1' ? 2000 : 400, seed: 1 },
   );
 });
 
@@ -89,7 +89,7 @@ test('a second policy beside the first never gives back what the first took, in 
       expect(both[0]).toBe(both[1]);
       expect(both[0]).toBeGreaterThanOrEqual(Math.max(...alone));
     }),
-    { numRuns: 2000, seed: 2 },
+    { numRuns: process.env.DESKHAND_EVERY === '1' ? 2000 : 400, seed: 2 },
   );
 });
 
