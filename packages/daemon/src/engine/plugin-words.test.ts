@@ -220,6 +220,13 @@ test.each<[string, { [tool: string]: Declared }, string]>([
 test('where each act is asked about, the question says where it goes and whose word that is, and can be answered for just that', async () => {
   const looks: Grant = { ...trusted('office'), need: { kind: 'plugin', server: 'office', tool: 'pull' } };
   const { decisive, patterns } = await make(toAna, [pull, dispatch('ben@firm.example')], [looks], truth());
-  expect(decisive[0]).toEqual({ name: 'x', kind: 'recipient', value: 'ben@firm.example', from: 'the plugin office', trusted: false });
+  expect(decisive[0]).toMatchObject({
+    name: 'x',
+    kind: 'recipient',
+    value: 'ben@firm.example',
+    from: 'the plugin office',
+    trusted: false,
+    stands: [{ look: 'pull', says: ['Ben Roth'] }],
+  });
   expect(patterns).toEqual(['use dispatch of office, to ben@firm.example only']);
 });

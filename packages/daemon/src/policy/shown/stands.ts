@@ -72,7 +72,7 @@ function numbered({ name, value, kind }: Sink, { answers, records }: Read, { nee
   if (showsContents(answers.tool) && !Object.values(answers.args).includes(value)) return [];
   return records()
     .filter((fields) => fields.find(([name]) => isNumber(name))?.[1] === value)
-    .map((fields) => ({ ...placeOf(answers), says: namesOf(fields, value), is: true as const, rank: 0 }))
+    .map((fields) => ({ ...placeOf(answers), says: namesOf(fields, value, answers), is: true as const, rank: 0 }))
     .filter(({ says }) => says.length > 0);
 }
 
@@ -87,7 +87,7 @@ function placesIn(sink: Sink, { text, answers, records }: Read): Found[] {
   if (!answers) return stands(text, sink.value, sink.kind) ? [{ says: [lineWith(text, sink.value)], rank: 3 }] : [];
   const place = placeOf(answers);
   const found = records().flatMap((fields): Found[] => {
-    const says = namesOf(fields, sink.value);
+    const says = namesOf(fields, sink.value, answers);
     if (fields.some(([, value]) => isSame(value, sink.value))) return [{ ...place, says, rank: isKept(answers) ? 0 : 1 }];
     const isIn = sink.kind !== 'amount' && fields.some(([, value]) => stands(value, sink.value, sink.kind));
     return isIn ? [{ ...place, says, within: true, rank: 2 }] : [];
@@ -113,10 +113,12 @@ const what = /^(?:subject|title|summary|filename|label|reference|description|tex
 const when = /^\d{4}-\d{2}-\d{2}/;
 
 /** What a record goes by: whose it is, what it is about, of which day; none of it where that is only the value again. */
-function namesOf(fields: Fields, value: string): string[] {
+function namesOf(fields: Fields, value: string, { declared }: Answers): string[] {
+  const declaredNames = declared?.says.gives?.names ?? [];
+  const called = fields.find(([name, one]) => declaredNames.includes(name) && one.trim() !== '')?.[1];
   const first = (named: RegExp) => fields.find(([name, one]) => named.test(wordsOfName(name).at(-1) ?? '') && one.trim() !== '')?.[1];
   const day = fields.find(([, one]) => when.test(one))?.[1].slice(0, 10);
-  const [by, about] = [first(who), first(what)];
+  const [by, about] = [first(who) ?? called, first(what)];
   const says = [by && shortName(isSame(by, value) ? by.replace(/\s*<[^<>]*>\s*$/, '') : by), about && shortText(about), day];
   return says.flatMap((one) => (one && fold(one) !== fold(value) ? [one] : []));
 }
