@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { press, see, useBrowser } from './support/app.ts';
+import { complaintsOf } from './support/browser.ts';
+import { type RealHost, startHost } from './support/host.ts';
+
+// Rules and the questions that wait: two screens, the terminal, and a plugin of the protocol's own, through the real host.
+
+let host: RealHost;
+const browser = useBrowser();
+const complaints: string[] = [];
+beforeEach(async () => {
+  host = await startHost('auto');
+  const server = join(import.meta.dirname, '..', 'node_modules', '@modelcontextprotocol', 'server-memory', 'dist', 'index.js');
+  const added = await host.deskhand('plugins', 'add', 'memory', '--yes', '--', 'node', server);
+  expect(added.code, added.err).toBe(0);
+});
+afterEach(async () => {
+  await browser.clear();
+  await host.close();
+  expect(complaints.splice(0)).toEqual([]);
+});
+
+const use = (tool: string, args: object) => `call use_plugin ${JSON.stringify({ tool: `memory.${tool}`, args })}`;
+interface Waiting {
+  task: string;
+  needs: { id: string; title: string }[];
+}
+/** Sends a task and waits until it asks. */
+const send = async (...lines: string[]) =>
+  (await host.json('send', '--wait', ['Do this', ...lines].join('\n'))).value as unknown as Waiting;
+
+async function screenAt({ task, needs: [need] }: Waiting): Promise<Page> {
+  const page = await (await browser.context('phone')).newPage();
+  complaints.push(...complaintsOf(page));
+  await page.goto(String((await host.json('open')).value.link));
+  await see(page, 'Connected to your desk');
+  await page.goto(`${host.origin()}/#/approval/${task}/${need?.id}`);
+  return page;
+}
+
+test('an always that is widened first is said in words while it is typed, and answers what else waits', async () => {
+  const [first, second] = [await send(use('search_nodes', { query: 'a' })), await send(use('open_nodes', { names: ['a'] }))];
+  const [one, other] = [await screenAt(first), await screenAt(second)];
+  await see(other, 'Allow once');
+  await press(one, 'Other answers');
+  await press(one, 'Always allow…');
+  await press(one, 'Change it first…');
+  const what = one.getByLabel('Its name, and one of its tools');
+  const save = one.getByRole('button', { name: 'Always allow', exact: true });
+  await what.fill('memry *_nodes');
+  await see(one, 'There is no plugin “memry” here now, so this is about nothing yet. Did you mean memory?');
+  await what.fill('mem* *_nodes');
+  await see(one, 'A plugin is named whole');
+  expect(await save.isDisabled()).toBe(true);
+  await what.fill('memory *_nodes');
+  await see(one, 'May use what is called *_nodes of the plugin memory');
+  expect(await one.getByLabel('Why (for you, later)').inputValue()).toBe(
+    'you wrote it yourself when a task asked to use search_nodes of memory',
+  );
+  await save.click();
+  await see(other, 'Let through by a rule of yours');
+  await see(other, 'May use what is called *_nodes of the plugin memory');
+  for (const { task } of [first, second])
+    await expect.poll(async () => (await host.ask<{ summary: { state: string } }>(`tasks/${task}`)).summary.state).toBe('done');
+});
+
+test('a never takes the question away on the screen and at the terminal, and a yes comes too late', async () => {
+  const asking = await send(use('delete_entities', { entityNames: ['a'] }));
+  const page = await screenAt(asking);
+  await see(page, 'Allow once');
+  await host.deskhand('rules', 'add', 'never plugin memory delete_*');
+  await see(page, 'Refused by a rule of yours');
+  await see(page, 'A rule of yours allows nothing for “delete entities” of the plugin memory.');
+  const late = await host.deskhand('approve', asking.task);
+  expect([late.code === 0, late.err]).toEqual([
+    false,
+    expect.stringContaining('Refused by a rule of yours: A rule of yours allows nothing'),
+  ]);
+});
+
+test('of two screens, the one whose answer came too late is told so', async () => {
+  const asking = await send(use('search_nodes', { query: 'a' }));
+  const [one, other] = [await screenAt(asking), await screenAt(asking)];
+  await see(other, 'Allow once');
+  await other.context().setOffline(true);
+  await press(other, 'Allow once');
+  await press(one, 'No');
+  await see(one, 'You said no');
+  await other.context().setOffline(false);
+  await see(other, 'You said no');
+  await see(other, 'Your own answer (“Allowed once”) came after it, so it counts for nothing.');
+});
