@@ -193,11 +193,18 @@ function toolsFor(use: Use, { tools }: Plugin): Tool[] {
     ({ deed, things }) => deed.on === 'old' && !things.some((thing) => isOneThatIs(thing, use.text) === 'numbered'),
   );
   // What is there has to be found first.
-  const finding = toFind.length ? looksFor(use, seen, isSilent) : [];
+  const finding = toFind.length ? (messagesToAnswer(toFind, known) ?? looksFor(use, seen, isSilent)) : [];
   if (acts.length) return [...finding, ...acts].map(({ tool }) => tool);
   if (use.how === 'act') return [];
   const isSure = isSilent ? use.how === 'in' && isAsked(seen, use.part) : use.how !== 'elsewhere' || isAsked(seen, use.part);
   return isSure ? looksFor(use, seen, isSilent).map(({ tool }) => tool) : [];
+}
+
+/** Whoever answers looks for the message, not through the contacts and payments that stand beside it. */
+function messagesToAnswer(acts: Known[], known: Known[]): Known[] | undefined {
+  if (!acts.every(({ tool, things }) => !things.length && deedOf(tool.name)?.tool.test('reply'))) return undefined;
+  const messages = known.filter(({ tool }) => tool.looks && /mail|message|inbox|thread|conversation|comment|review|chat/i.test(tool.name));
+  return messages.length ? messages : undefined;
 }
 
 const isAsked = (some: { deed: Deed }[], words: string) => firstOf(some, words) !== undefined;

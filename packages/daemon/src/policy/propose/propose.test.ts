@@ -83,6 +83,16 @@ describe('the owner’s words', () => {
     expect(proposed('Write a page about tracker tools')).toEqual([]);
   });
 
+  test('that want something answered look for messages, not through all that the plugin has', () => {
+    const tools = ['list_contacts', 'list_events', 'list_messages', 'list_payments', 'read_message'].map((name) => ({ name, looks: true }));
+    const office = [{ server: 'office', tools: [...tools, { name: 'reply', looks: false }, { name: 'pay', looks: false }] }];
+    expect(proposed('With the office plugin, reply to Anna that I come to the Christmas dinner', { plugins: office })).toEqual([
+      'plugin office list_messages',
+      'plugin office read_message',
+      'plugin office reply',
+    ]);
+  });
+
   test('that say no to something are heard, also in another sentence', () => {
     expect(proposed("Draft an issue for the tracker. Don't create it.")).not.toContain('plugin tracker create_issue');
     expect(proposed('Check a.example.org and b.example.org, but leave out b.example.org')).toEqual(['network a.example.org read']);
