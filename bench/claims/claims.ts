@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { untrue } from '../../packages/daemon/src/engine/claims.ts';
 import { baseOf, namesAmong } from '../../packages/daemon/src/engine/names-among.ts';
+import { actOf } from '../../packages/daemon/src/policy/plugins/guess.ts';
 
 // Answers of tasks, honest ones and others, and what the check of a result says of them.
 
@@ -20,8 +21,13 @@ const answerSchema = z.object({
   /** Words of its calls. */
   used: z.partialRecord(z.enum(['command', 'write', 'outside']), z.string()).default({}),
   failed: z.string().optional(),
-  /** It acted on the outside world. */
+  /** It acted on the outside world, nobody says how. */
   sent: z.boolean().default(false),
+  /** It did this there, or was not let, or failed at it. */
+  acts: z.array(z.object({ tool: z.string(), args: z.unknown(), came: z.enum(['done', 'refused', 'failed']).default('done') })).default([]),
+  /** What it took away, and what it moved where. */
+  removed: z.array(z.string()).optional(),
+  moved: z.array(z.string()).optional(),
 });
 export type Answer = z.output<typeof answerSchema>;
 
@@ -29,21 +35,63 @@ export const readAnswers = (name: string): Answer[] =>
   z.object({ answers: z.array(answerSchema) }).parse(JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'))).answers;
 
 /** What the check finds: "missing report.xlsx", "failed", … */
-export async function foundIn({ asked, answer, files, touched, read, used, failed, sent }: Answer): Promise<string[]> {
+export async function foundIn({
+  asked,
+  answer,
+  files,
+  touched,
+  read,
+  used,
+  failed,
+  sent,
+  acts,
+  removed,
+  moved,
+}: Answer): Promise<string[]> {
+  const all = [...touched, ...(removed ?? []), ...(moved ?? [])];
+  const done = acts.some(({ came }) => came === 'done');
+  const acted =
+    all.length > 0 || sent || done || Object.keys(used).length > 0 || failed !== undefined || acts.some(({ came }) => came === 'failed');
+  const change = (kind: 'added' | 'changed' | 'deleted' | 'moved', paths: readonly string[] = []) =>
+    paths.map((path) => ({ kind, path, what: 'file' as const }));
+  const isThere = (path: string) => files.includes(path);
   const findings = await untrue({
     answer,
     asked,
-    isTouched: namesAmong(touched),
-    changed: touched.length > 0 || sent,
-    acted: touched.length > 0 || sent || Object.keys(used).length > 0 || failed !== undefined,
-    idle: touched.length === 0 && !sent && Object.keys(used).length === 0 && failed === undefined,
+    isTouched: namesAmong(all),
+    changed: all.length > 0 || sent || done,
+    acted,
+    idle: !acted,
     writes: true,
     failed,
+    acts: [
+      ...acts.map(({ tool, args, came }) => ({
+        tool: tool.split('.').at(-1) ?? '',
+        args,
+        came,
+        act: tool === 'send_request' ? undefined : actOf(tool.split('.').at(-1) ?? ''),
+      })),
+      ...(sent ? [{ act: undefined, tool: 'unknown', args: {}, came: 'done' as const }] : []),
+    ],
+    open: false,
+    changes: [
+      ...change('changed', touched.filter(isThere)),
+      ...change(
+        'added',
+        touched.filter((path) => !isThere(path)),
+      ),
+      ...change('deleted', removed),
+      ...change('moved', moved),
+    ],
+    ran: async (words) => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'iu').test(used.command ?? ''),
     isOutside: (name) => name.startsWith('/') || name.startsWith('~'),
-    isThere: async (name) => namesAmong([...files, ...touched])(name),
+    isThere: async (name) => namesAmong([...files, ...all])(name),
     wasRead: async (name) => read.toLowerCase().includes(baseOf(name)),
     wasUsed: async (name, by) =>
-      (used[by]?.toLowerCase().includes(baseOf(name)) ?? false) || (by === 'outside' && sent && /\.(?:eml|ics|vcf)$/u.test(name)),
+      (used[by]?.toLowerCase().includes(baseOf(name)) ?? false) || (by === 'outside' && (sent || done) && /\.(?:eml|ics|vcf)$/u.test(name)),
   });
-  return findings.map((finding) => ('name' in finding ? `${finding.kind} ${finding.name}` : finding.kind));
+  return findings.map((finding) => {
+    if (finding.kind === 'act') return `act ${finding.act}`;
+    return 'name' in finding ? `${finding.kind} ${finding.name}` : finding.kind;
+  });
 }

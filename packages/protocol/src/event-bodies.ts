@@ -259,7 +259,9 @@ export const eventBodies = {
    * before, as a note (`claim`). Later checks of a result add kinds.
    */
   'result.checked': z.object({
-    findings: z.array(z.object({ kind: z.enum(['missing', 'unchanged', 'failed', 'nothing']), sentence: z.string().max(1000) })).max(100),
+    findings: z
+      .array(z.object({ kind: z.enum(['missing', 'unchanged', 'failed', 'nothing', 'act']), sentence: z.string().max(1000) }))
+      .max(100),
   }),
   'artifact.added': z.object({ path: z.string(), file: fileRefSchema }),
   'review.requested': changeListSchema,

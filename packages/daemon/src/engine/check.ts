@@ -3,8 +3,10 @@ import type { Draft, Ref, TaskView } from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
 import type { Stage } from '../workspace/workspace.ts';
 import { isSupposed } from './claim-words.ts';
+import { claimsAct } from './claimed-acts.ts';
 import { deedIn, isAnnouncement } from './claimed-deeds.ts';
 import { type Finding, untrue } from './claims.ts';
+import { toldModel, toldPerson } from './finding-words.ts';
 import { failedIn, known, type Look } from './known.ts';
 import { filesNamed } from './named-files.ts';
 import { namesAmong } from './names-among.ts';
@@ -33,7 +35,7 @@ export async function checkResult(view: TaskView, scene: SettleScene): Promise<D
 /** Whether an answer is to be looked at whatever the task did: it names a file or speaks of a deed, or a file was asked for. */
 export async function mayClaim(view: TaskView, answer: Ref, log: Log): Promise<boolean> {
   const text = await log.text(answer);
-  if (filesNamed(text).length || isAnnouncement(text) || deedIn(text, isSupposed) !== undefined) return true;
+  if (filesNamed(text).length || isAnnouncement(text) || deedIn(text, isSupposed) !== undefined || claimsAct(text)) return true;
   const asked = view.entries.findLast((entry) => entry.kind === 'message');
   return asked !== undefined && wantsFile(await log.text(asked.text)) !== undefined;
 }
@@ -42,34 +44,6 @@ export async function mayClaim(view: TaskView, answer: Ref, log: Log): Promise<b
 function wasTold({ entries }: TaskView): boolean {
   const since = entries.findLastIndex(({ kind }) => kind === 'message');
   return entries.slice(since + 1).some((entry) => entry.kind === 'note' && entry.why === 'claim');
-}
-
-const toldModel = (findings: Finding[]): string =>
-  `Before the owner reads your answer, it was held against the folders. This does not hold:\n${findings
-    .slice(0, most)
-    .map((finding) => `- ${modelWords(finding)}`)
-    .join(
-      '\n',
-    )}\nPut it right now. Where it cannot be, or was never meant to be, say so in plain words. Then give the whole answer again: it takes the place of this one.`;
-const most = 20;
-
-function modelWords(finding: Finding): string {
-  if (finding.kind === 'missing')
-    return `${finding.name}: there is no such file in the folders. What a command left in /tmp is not in them.`;
-  if (finding.kind === 'unchanged') return `${finding.name}: it is exactly as it was before the task.`;
-  if (finding.kind === 'failed') return `The last thing you did failed, and the answer does not say so: ${finding.words}`;
-  if ('announced' in finding) return 'The answer breaks off where it says what comes next. Do that now, or say what came of it.';
-  if (finding.deed !== undefined) return `"${finding.deed.slice(0, 200)}": nothing was done in this task, and nothing before it.`;
-  return 'A file, or a change to one, was asked for; no file was made or changed.';
-}
-
-function toldPerson(finding: Finding): string {
-  if (finding.kind === 'missing') return `It says that there is ${finding.name}: no such file.`;
-  if (finding.kind === 'unchanged') return `It says that it changed ${finding.name}, which is as it was.`;
-  if (finding.kind === 'failed') return `The last thing that it did failed, and it does not say so: ${finding.words}.`;
-  if ('announced' in finding) return 'Its answer only says what it was about to do.';
-  if (finding.deed !== undefined) return `It says "${finding.deed.slice(0, 200)}", and did nothing.`;
-  return 'You asked for a file, or a change to one: it made and changed none.';
 }
 
 async function findingsOf(view: TaskView, answer: string, scene: SettleScene): Promise<Finding[]> {

@@ -1,7 +1,11 @@
+import type { Change } from '@deskhand/protocol';
+import type { SaidKind } from './act-words.ts';
+import type { RecordedAct } from './acts-on-record.ts';
 import { claimOf, isOpenWord, isPlaced, isSaidReady, isSupposed, tellsTrouble } from './claim-words.ts';
 import { deedIn, isAnnouncement } from './claimed-deeds.ts';
 import { filesNamed, isArchive, isProgram, type Mention, mark } from './named-files.ts';
 import { baseOf, namesAmong } from './names-among.ts';
+import { untrueActs } from './untrue-acts.ts';
 import { wantsFile } from './wants-file.ts';
 
 // What an answer says against what is known: no model is asked. Where it can't be told for sure, nothing is said.
@@ -16,7 +20,12 @@ export type Finding =
   /** A file was asked for, and no file was made or changed; or it says that it did what it didn't, in these words. */
   | { kind: 'nothing'; deed?: string }
   /** It breaks off where it says what comes next. */
-  | { kind: 'nothing'; announced: true };
+  | { kind: 'nothing'; announced: true }
+  /**
+   * It says that it did something, in these words, that isn't on record: it was refused, it failed, it was never called for; or it
+   * is there, but less often than it says (`there`), or with fewer people (`names` are the others).
+   */
+  | { kind: 'act'; act: SaidKind | 'count'; said: string; why: 'none' | 'refused' | 'failed' | 'fewer'; names?: string[]; there?: number };
 
 /** What is known. Names are compared by their last part (names-among.ts). */
 export interface Known {
@@ -34,6 +43,14 @@ export interface Known {
   writes: boolean;
   /** The last thing that it did, in words, if that failed. */
   failed?: string | undefined;
+  /** What was done to the world outside, by this task, its parts, and those before it; and what they were refused or failed at. */
+  acts: readonly RecordedAct[];
+  /** A command was let onto the network, where nobody knows what it did. */
+  open: boolean;
+  /** What became of files. */
+  changes: readonly Pick<Change, 'kind' | 'path' | 'what'>[];
+  /** Whether a command or a program of its own has one of these words. */
+  ran(words: string): Promise<boolean>;
   /** Whether such a path lies outside of its folders. */
   isOutside(name: string): boolean;
   isThere(name: string): Promise<boolean>;
@@ -58,9 +75,10 @@ export async function untrue(known: Known): Promise<Finding[]> {
   }
   const findings = [...found.values()];
   if (known.failed !== undefined && !tellsTrouble(known.answer)) findings.push({ kind: 'failed', words: known.failed });
+  const deed = known.idle ? deedIn(known.answer, isSupposed) : undefined;
+  if (deed === undefined || known.acts.length) findings.push(...(await untrueActs(known)));
   if (findings.length) return findings;
   if (isAnnouncement(known.answer)) return [{ kind: 'nothing', announced: true }];
-  const deed = known.idle ? deedIn(known.answer, isSupposed) : undefined;
   if (deed !== undefined) return [{ kind: 'nothing', deed }];
   return (await cameToNothing(known)) ? [{ kind: 'nothing' }] : [];
 }

@@ -4,7 +4,7 @@ import type { AnswerCheck } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Models } from '../models/models.ts';
 import type { Net } from '../net/net.ts';
-import type { Decide, Grant, ProposalFacts, Propose, ReadTyped } from '../policy/policy.ts';
+import type { ActOf, Decide, Grant, ProposalFacts, Propose, ReadTyped } from '../policy/policy.ts';
 import type { Toolbox, ToolContext } from '../tools/tools.ts';
 import type { StageSpec, Workspace } from '../workspace/workspace.ts';
 
@@ -17,6 +17,8 @@ export interface EngineDeps {
   decide: Decide;
   /** Takes a value of a closed type out of an answer about a text. */
   typed: ReadTyped;
+  /** What kind of act a plugin's tool does, by its name: what an answer says of acts is held against it. */
+  actOf: ActOf;
   workspace: Workspace;
   toolbox: Toolbox;
   parse: ToolContext['parse'];

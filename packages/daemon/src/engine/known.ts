@@ -1,14 +1,15 @@
 import { resolve } from 'node:path';
-import { folderOf, parseChanges, type Ref, type StepView, type TaskView } from '@deskhand/protocol';
+import { type Change, folderOf, parseChanges, type Ref, type StepView, type TaskView } from '@deskhand/protocol';
 import { z } from 'zod';
 import { fromHome } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Stage } from '../workspace/workspace.ts';
+import { actsOnRecord } from './acts-on-record.ts';
 import { claimOf } from './claim-words.ts';
 import type { Known } from './claims.ts';
 import { toldBefore } from './earlier.ts';
 import { isLookUp } from './look-up.ts';
-import { filesNamed } from './named-files.ts';
+import { filesNamed, isProgram } from './named-files.ts';
 import { baseOf, namesAmong } from './names-among.ts';
 import { laidPaths } from './sent-along.ts';
 import type { SettleScene } from './settle.ts';
@@ -24,7 +25,7 @@ export interface Look {
 }
 
 /** All that the answer of a task is held against; its view is opened only where something has to be looked up in it. */
-export async function known(view: TaskView, answer: string, look: Look, { log, spec }: SettleScene): Promise<Known> {
+export async function known(view: TaskView, answer: string, look: Look, { log, spec, actOf }: SettleScene): Promise<Known> {
   const cwd = cwdOf(view, log.host());
   const steps = Object.values(view.steps);
   const acts = steps.filter(({ effect, state }) => effect !== 'read' && (state === 'ok' || state === 'error'));
@@ -34,12 +35,7 @@ export async function known(view: TaskView, answer: string, look: Look, { log, s
   const own = changes.filter(({ path }) => !laid.has(path) && ![...laid].some((at) => at.startsWith(`${path}/`)));
   const before = toldBefore(view, log);
   const earlier = await Promise.all([view, ...before].map((task) => putInPlace(task, log)));
-  const isTouched = namesAmong([
-    ...changes.flatMap(({ path, from = path }) => [path, from]),
-    ...laid,
-    ...earlier.flat(),
-    ...view.artifacts.map(({ path }) => path),
-  ]);
+  const isTouched = namesAmong([...pathsOf(changes), ...laid, ...earlier.flatMap(pathsOf), ...view.artifacts.map(({ path }) => path)]);
   const resolved = (name: string): string => resolve(cwd, fromHome(name));
   const asked = view.entries.findLast((entry) => entry.kind === 'message');
   const names = new Set(filesNamed(answer).map(({ name }) => baseOf(name)));
@@ -51,6 +47,8 @@ export async function known(view: TaskView, answer: string, look: Look, { log, s
     outside: spoken(() => callsOf('outside').flatMap(({ args, output }) => [args, ...(output ? [output] : [])].map((text) => ({ text })))),
   };
   const outside = Boolean(view.summary.outbox?.length) || acts.some(isOutside);
+  const together = [view, ...before, ...wentOnFrom(view, log)].flatMap((one) => [one, ...partsOf(one, log)]);
+  const { acts: onRecord, open } = await actsOnRecord(together, log, actOf);
   const changed = own.length > 0 || view.commits.length > 0 || view.artifacts.length > 0 || outside;
   return {
     answer,
@@ -61,6 +59,10 @@ export async function known(view: TaskView, answer: string, look: Look, { log, s
     idle: acts.length === 0 && !changed && before.length === 0,
     writes: spec.folders.some(({ mode }) => mode !== 'ro'),
     failed: await failedIn(view, log),
+    acts: onRecord,
+    open,
+    changes: [...earlier.flat(), ...own],
+    ran: (words) => ranIn(together, new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'iu'), log),
     isOutside: (name) => /^[A-Za-z]:[\\/]/u.test(name) || folderOf(spec.folders, resolved(name)) === undefined,
     async isThere(name) {
       if (isTouched(name)) return true;
@@ -106,10 +108,33 @@ const kindOf = ({ tool, effect }: StepView): 'command' | 'write' | 'outside' =>
 const isOutside = (step: StepView): boolean => kindOf(step) === 'outside' && step.tool !== 'spawn' && step.state === 'ok';
 
 /** What the task, or one before it in the conversation, has put in place. */
-async function putInPlace({ commits, begun }: TaskView, log: Log): Promise<string[]> {
+async function putInPlace({ commits, begun }: TaskView, log: Log): Promise<Change[]> {
   const lists = [...commits.map(({ changes }) => changes.list), ...(begun?.taken ? [begun.taken.list] : [])];
   const texts = await Promise.all(lists.map((list) => log.text(list)));
-  return texts.flatMap((text) => parseChanges(text).flatMap(({ path, from = path }) => [path, from]));
+  return texts.flatMap(parseChanges);
+}
+const pathsOf = (changes: readonly Change[]): string[] => changes.flatMap(({ path, from = path }) => [path, from]);
+
+/** The parts that a task was split into, and theirs. */
+const partsOf = (view: TaskView, log: Log): TaskView[] =>
+  log.summaries({ parent: view.summary.id, limit: 1000 }).flatMap(({ id }) => {
+    const part = log.task(id);
+    return part ? [part, ...partsOf(part, log)] : [];
+  });
+
+/** The task whose step, or whose staged changes, it began from. */
+const wentOnFrom = ({ request, begun }: TaskView, log: Log): TaskView[] =>
+  [request.after?.task, begun?.from].flatMap((id) => (id && log.task(id)) || []);
+
+/** Whether a command, or a program that was written, has such a word in it. */
+async function ranIn(views: readonly TaskView[], words: RegExp, log: Log): Promise<boolean> {
+  const steps = views.flatMap((view) => Object.values(view.steps)).filter(({ state, effect }) => state === 'ok' && effect !== 'read');
+  for (const step of steps) {
+    const by = kindOf(step);
+    if (by === 'command' || (by === 'write' && isProgram((await argsOf(step, log)).path ?? '')))
+      if (words.test(await log.text(step.args))) return true;
+  }
+  return false;
 }
 
 /** What the task read, and what was said in the conversation before. */

@@ -16,6 +16,7 @@ import { DeskhandError } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import { mostHanded } from '../tools/tools.ts';
 import type { StageSpec, Workspace } from '../workspace/workspace.ts';
+import type { EngineDeps } from './engine.ts';
 import { holdDraft, sentOutcome } from './outgoing.ts';
 import { taskLabels } from './provenance.ts';
 import { changesOf } from './sent-along.ts';
@@ -30,6 +31,7 @@ export interface SettleScene {
   workspace: Workspace;
   stages: Stages;
   spec: StageSpec;
+  actOf: EngineDeps['actOf'];
   /** When what the task sends goes out, if it is held from now on. Milliseconds since 1970. */
   holdUntil(): number;
 }

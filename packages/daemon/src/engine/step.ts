@@ -135,7 +135,7 @@ async function endAhead(view: TaskView, { log }: Scene['deps']): Promise<void> {
 
 function settleScene(view: TaskView, { deps, stages }: Scene): SettleScene {
   const holdUntil = () => deps.now() + deps.settings.holdSeconds * 1000;
-  return { log: deps.log, workspace: deps.workspace, stages, spec: specOf(view, deps), holdUntil };
+  return { log: deps.log, workspace: deps.workspace, stages, spec: specOf(view, deps), actOf: deps.actOf, holdUntil };
 }
 
 function more(task: string, scene: Scene): boolean {

@@ -1,4 +1,4 @@
-import type { Act, SinkKind } from '../policy.ts';
+import type { Act, ActOf, SinkKind } from '../policy.ts';
 import { changing as acting, verbFirst, wordsOfName } from '../words/tools.ts';
 
 // What a tool that nobody has declared is taken for, by its name and those of its arguments: the worst of what they may
@@ -75,7 +75,7 @@ const acts: [RegExp, Act][] = [
 ];
 
 /** What kind of act its name says. */
-export const actOf = (tool: string): Act | undefined => {
+export const actOf: ActOf = (tool) => {
   const name = nameOf(tool);
   return acts.find(([pattern]) => pattern.test(name))?.[1];
 };

@@ -1,0 +1,80 @@
+import { outboxOf, type StepView, type TaskView } from '@deskhand/protocol';
+import { z } from 'zod';
+import type { Log } from '../log/log.ts';
+import type { Act, ActOf } from '../policy/policy.ts';
+import type { SaidKind } from './act-words.ts';
+
+// What a task did to the world outside of its folders, and what it was not let do or failed at: from its steps and the receipts
+// of what it sent.
+
+export interface RecordedAct {
+  /** Undefined where nothing tells: then it may be any. */
+  act: Act | undefined;
+  tool: string;
+  /** What it was called with. */
+  args: unknown;
+  /** What is queued counts as done: it goes out by itself. So does what nobody knows of. */
+  came: 'done' | 'refused' | 'failed';
+}
+
+/** Those of these tasks. `open`: a command was let onto the network, and what it did there nobody knows. */
+export async function actsOnRecord(views: readonly TaskView[], log: Log, actOf: ActOf): Promise<{ acts: RecordedAct[]; open: boolean }> {
+  const all = views.flatMap((view) => Object.values(view.steps).map((step) => ({ step, view })));
+  const read = await Promise.all(
+    all
+      .filter(({ step }) => step.effect !== 'read' && !inside.has(step.tool))
+      .map(async ({ step, view }) => ({ step, came: cameTo(step, view), ...argsOf(JSON.parse(await log.text(step.args)), step) })),
+  );
+  const acts = read.filter(({ step }) => !isCommand(step));
+  return {
+    acts: acts.map(({ step, came, tool, args }) => ({ act: step.tool === 'send_request' ? undefined : actOf(tool), tool, args, came })),
+    open: read.some(({ step, came, reaches }) => isCommand(step) && reaches && came !== 'refused'),
+  };
+}
+
+/** Tools that reach nothing but the folders, and the engine itself. */
+const inside = new Set(['write_file', 'edit_file', 'edit_sheet', 'settle_conflict', 'spawn', 'withdraw_request']);
+const isCommand = ({ tool }: StepView): boolean => tool === 'run' || tool === 'job';
+
+const hosts = z.array(z.unknown()).min(1);
+const argsSchema = z.object({ tool: z.string(), args: z.unknown(), network: z.unknown(), send: z.unknown() }).partial().catch({});
+
+/** A plugin's tool by its own name. */
+function argsOf(value: unknown, { tool }: StepView): { tool: string; args: unknown; reaches: boolean } {
+  const { tool: named, args, network, send } = argsSchema.parse(value);
+  const reaches = [network, send].some((list) => hosts.safeParse(list).success);
+  return tool === 'use_plugin' && named !== undefined
+    ? { tool: named.replace(/^[^.]*\./u, ''), args, reaches }
+    : { tool, args: value, reaches };
+}
+
+function cameTo({ id, state }: StepView, view: TaskView): RecordedAct['came'] {
+  if (state === 'denied') return 'refused';
+  const entry = outboxOf(view).find(({ step }) => step === id);
+  if (entry?.state === 'cancelled' && !entry.unsure) return 'refused';
+  if (entry?.state === 'failed' || entry?.receipt?.failed) return 'failed';
+  return state === 'error' ? 'failed' : 'done';
+}
+
+/** Which acts a word for one may stand for: a comment is told too, though a tool's name says only that it is written. */
+const own: { [K in SaidKind]: readonly Act[] } = {
+  send: ['send', 'post', 'share', 'write', 'change'],
+  pay: ['pay'],
+  book: ['book', 'pay'],
+  schedule: ['schedule', 'invite', 'write', 'change'],
+  post: ['post', 'send', 'share', 'write', 'change'],
+  share: ['share', 'send', 'post', 'invite', 'change', 'write'],
+  cancel: ['cancel', 'delete', 'remove', 'change'],
+  delete: ['delete', 'remove', 'cancel', 'change'],
+  move: ['change', 'schedule', 'write'],
+  install: [],
+};
+/** And which may have come with it, where none of its own was refused: who is invited is told, too. */
+const alike: { [K in SaidKind]?: readonly Act[] } = {
+  send: ['invite', 'schedule'],
+  pay: ['book'],
+  book: ['schedule', 'invite', 'write', 'change'],
+  cancel: ['send'],
+};
+export const isOf = (kind: SaidKind, { act }: RecordedAct): boolean => act === undefined || own[kind].includes(act);
+export const isLike = (kind: SaidKind, { act }: RecordedAct): boolean => act !== undefined && (alike[kind]?.includes(act) ?? false);

@@ -1,0 +1,35 @@
+// An answer's own words: without what it quotes, which says nothing of what was done.
+
+/** The sentences of an answer, but for code, quotes and letters. */
+export const sentencesOf = (answer: string): string[] =>
+  withoutLetters(
+    answer
+      .slice(0, 30_000)
+      .replace(/^ {0,3}(```|~~~)[\s\S]*?^ {0,3}\1[^\n]*$|^\s*>.*$/gmu, '')
+      .replace(/`[^`\n]*`|["“„«][^"”“»\n]*["”“»]/gu, '_'),
+  )
+    .split(/(?<=[.!?])\s+|\n|;\s/u)
+    .map((sentence) => sentence.replace(/^[\s*✓✅•#-]+/u, '').trim())
+    .filter((sentence) => sentence && sentence.length < 500);
+
+const greeting =
+  /^\W*(?:(?:subject|betreff|objet|asunto|oggetto|assunto|onderwerp)\s*\W*:.*|(?:dear|hi|hello|hey|liebe[rs]?|hallo|sehr geehrte\p{L}*|guten tag|cher|chère|bonjour|estimad[oa]s?|querid[oa]s?|hola|gentile|car[oa]|ciao|prezad[oa]s?|olá|beste|geachte)(?!\p{L})[^.!?\n]{0,60}[,!:]?)\W*$/iu;
+const farewell =
+  /^\W*(?:(?:all the |with )?(?:best|kind|warm)(?: regards| wishes)?|regards|yours|sincerely|cheers|thanks|love|viele grüße|liebe grüße|mit freundlichen grüßen|beste grüße|cordialement|bien à vous|saludos|un saludo|cordiali saluti|a presto|cumprimentos|abraços?|groet(?:en|jes)?|met vriendelijke groet)\W*$/iu;
+
+/** What stands after it was written for somebody else. */
+const heading =
+  /^[^.!?\n]{0,80}(?<!\p{L})(?:translation|text|draft|wording|transcript|version|letter|e-?mail|message|reply|minutes|übersetzung|entwurf|wortlaut|traduction|brouillon|texte|traducción|borrador|texto|traduzione|bozza|testo|tradução|rascunho|vertaling|concept|tekst)(?!\p{L})[^.!?:\n]{0,40}:\W*$/iu;
+
+/** From its greeting on a letter is quoted, to its end or that of the answer. */
+function withoutLetters(text: string): string {
+  let isLetter = false;
+  const kept: string[] = [];
+  for (const line of text.split('\n')) {
+    if (greeting.test(line)) isLetter = true;
+    if (!isLetter) kept.push(line);
+    if (heading.test(line)) isLetter = true;
+    else if (farewell.test(line) || /^\s*(?:-{3,}|\*{3,})\s*$/u.test(line)) isLetter = false;
+  }
+  return kept.join('\n');
+}

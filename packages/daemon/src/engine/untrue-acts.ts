@@ -1,0 +1,87 @@
+import { doubled, fileThing, noMessage, passing } from './act-words.ts';
+import { isLike, isOf, type RecordedAct } from './acts-on-record.ts';
+import { actsSaid, type SaidAct } from './claimed-acts.ts';
+import type { Finding, Known } from './claims.ts';
+import { filesNamed } from './named-files.ts';
+import { sentencesOf } from './said-sentences.ts';
+import { notReached } from './untrue-names.ts';
+import { tooMany } from './untrue-numbers.ts';
+
+// What an answer says that was done, against the acts on record. Where no record could tell, nothing is said: a command that
+// was let onto the network, or a tool whose name says nothing, may have done anything.
+
+export type ActFinding = Extract<Finding, { kind: 'act' }>;
+
+/** At most one of each kind. */
+export async function untrueActs(known: Known): Promise<ActFinding[]> {
+  const said = actsSaid(known.answer);
+  const found = new Map<string, ActFinding>();
+  const add = (finding: ActFinding | undefined) => finding && !found.has(finding.act) && found.set(finding.act, finding);
+  for (const one of said) add(await about(one, known));
+  if (!found.has('send'))
+    add(
+      notReached(
+        said.filter(({ kind, loose }) => kind === 'send' && !loose),
+        known,
+      ),
+    );
+  for (const sentence of sentencesOf(known.answer)) add(tooMany(sentence, said, known));
+  return [...found.values()];
+}
+
+async function about(said: SaidAct, known: Known): Promise<ActFinding | undefined> {
+  const { kind, sentence, object } = said;
+  const of = known.acts.filter((act) => isOf(kind, act));
+  const done = of.some(({ came }) => came === 'done');
+  const failed = of.findLast(({ act, came }) => came !== 'done' && act !== undefined);
+  if (known.open) return undefined;
+  if (done) return kind === 'pay' ? sumNotPaid(said, of) : undefined;
+  if (failed) return { kind: 'act', act: kind, said: sentence, why: failed.came === 'refused' ? 'refused' : 'failed' };
+  if (known.acts.some((act) => act.came === 'done' && isLike(kind, act))) return undefined;
+  if (said.loose || (await mayBe(said, known))) return undefined;
+  return object.trim() || kind === 'send' ? { kind: 'act', act: kind, said: sentence, why: 'none' } : undefined;
+}
+
+/** Whether it may speak of a file, or of something that no record tells of. */
+async function mayBe({ kind, verb, sentence, object }: SaidAct, known: Known): Promise<boolean> {
+  const files = filesNamed(object);
+  const paths = known.changes.map(({ path }) => path.toLowerCase());
+  // Texts are written, too.
+  if (/^ge?schr/iu.test(verb)) return true;
+  if (kind === 'send')
+    // A mail may well be a file, where the answer says so.
+    return noMessage.test(object) || filesNamed(known.answer).some(({ name }) => /\.(?:eml|msg|mbox|ics)$/iu.test(name));
+  if (kind === 'schedule') return files.length > 0 || paths.some((path) => /\.ics$|calend|kalend|agenda|diary|remind/u.test(path));
+  if (kind === 'install') return files.length > 0 || known.ran('install|setup|add|npm|pip|apt|brew|cargo|cp|mv');
+  if (kind !== 'delete' && kind !== 'move') return files.length > 0;
+  const isGone = known.changes.some((change) => change.kind === 'moved' || change.kind === 'deleted');
+  const [named] = files;
+  if (named && kind === 'delete' && isDirect.test(named.before)) return known.isTouched(named.name) || !(await known.isThere(named.name));
+  if (
+    files.length ||
+    isGone ||
+    passing.test(object) ||
+    /(?<!\p{L})(?:from|in|of) (?:the|your|its) (?:table|list|sheet|text|presentation|slides|page|index)/iu.test(object)
+  )
+    return true;
+  if (!fileThing.test(object) && !(doubled.test(object) && !isMadeToo.test(sentence) && !/(?<!\p{L})removed/iu.test(sentence))) return true;
+  return known.ran('rm|del|unlink|trash|mv|rename|move|remove|delete|rmtree|shutil|gio|git');
+}
+/** "Deleted the file x", not "deleted a row from x". */
+const isDirect = /^\s*(?:(?:also|both|the|old|file|files|le|fichier|el|archivo|il|o|ficheiro)\s+)*$/iu;
+const isMadeToo =
+  /(?<!\p{L})(?:saved|wrote|rows?|lines?|entries|entr(?:y|ies)|cells?|contacts?|columns?|gespeichert|zeilen|einträge|enregistré\p{L}*|lignes|guardado|filas|salvat\p{L}*|righe|guardei|linhas|opgeslagen|rijen)(?!\p{L})/iu;
+
+/** A sum that was refused, and that no payment on record has. */
+function sumNotPaid({ sentence }: SaidAct, acts: readonly RecordedAct[]): ActFinding | undefined {
+  const sums = (came: boolean) =>
+    new Set(acts.filter((act) => (act.came === 'done') === came).flatMap(({ args }) => numbersIn(JSON.stringify(args ?? ''))));
+  const [paid, unpaid] = [sums(true), sums(false)];
+  const found = numbersIn(sentence).some((sum) => unpaid.has(sum) && !paid.has(sum));
+  return found ? { kind: 'act', act: 'pay', said: sentence, why: 'refused' } : undefined;
+}
+
+const numbersIn = (text: string): number[] =>
+  (text.match(/\d+(?:[.,]\d{3})*(?:[.,]\d{1,2})?(?!\d)/gu) ?? []).map((one) =>
+    Number(one.replace(/[.,](?=\d{3})/gu, '').replace(',', '.')),
+  );
