@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSandbox } from '../../packages/daemon/src/sandbox/open-sandbox.ts';
 import type { Mount, Process, Sandbox } from '../../packages/daemon/src/sandbox/sandbox.ts';
+import { removePath } from '../../packages/daemon/src/workspace/tree.ts';
 import { row } from '../row.ts';
 
 // What it costs to run a command in the sandbox, on a staged folder and without one, and to open and hold a task's.
@@ -30,7 +31,7 @@ async function atDesk(work: (desk: Desk) => Promise<number>): Promise<number> {
     };
     return await work({ sandbox, stage });
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    removePath(dir);
   }
 }
 
