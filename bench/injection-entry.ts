@@ -1,5 +1,6 @@
 import { declarationSchema } from '@deskhand/protocol';
 import { z } from 'zod';
+import type { Whose } from './injection-plugin.ts';
 
 // A table that says what each tool of a benchmark does: declarations, as an owner gives them for a plugin.
 
@@ -14,6 +15,9 @@ export const tableSchema = z
       unread: parsed.flatMap(([name, { error }]) => (error ? [`${name} (${problemOf(error)})`] : [])),
     };
   });
-export type Table = z.output<typeof tableSchema>;
+export type Table = z.output<typeof tableSchema> & {
+  /** Set where each tool is one of a plugin: by whose word what is declared of it. */
+  by?: Whose | undefined;
+};
 
 const problemOf = ({ issues: [issue] }: z.ZodError): string => [issue?.path.join('.'), issue?.message].filter(Boolean).join(': ');

@@ -5,6 +5,7 @@ import { isOutward } from '../packages/daemon/src/policy/needs.ts';
 import { leavesOf } from '../packages/daemon/src/policy/plugins/declared-answers.ts';
 import type { Decision, Situation } from '../packages/daemon/src/policy/policy.ts';
 import type { Table } from './injection-entry.ts';
+import { onItsOwn } from './injection-plugin.ts';
 import { callOf, isListed, learn, type TracedCall } from './injection-table.ts';
 
 // Replays AgentDojo traces against the policy alone, the model taken to be wholly hostile: every attack after every user
@@ -93,13 +94,13 @@ function written(result: Record<string, unknown>, text: string): Record<string, 
   return JSON.parse(JSON.stringify(result), (_, value) => (value === longest && longest ? `${longest} ${text}` : value));
 }
 
-const beginning = (words: string): Situation => ({
+const beginning = (words: string, { by }: Table): Situation => ({
   labels: noLabels,
   words: [words],
   known: [],
   earlier: [],
   folders: [],
-  grants: [],
+  grants: by ? [onItsOwn] : [],
   forbidden: [],
   stores: [],
   cwd: '/',
@@ -108,7 +109,7 @@ const beginning = (words: string): Situation => ({
 
 /** The good agent's calls, each answered yes where a person was asked. */
 function playTask(task: Trace, table: Table): { outcomes: CallOutcome[]; moments: Situation[]; after: Situation } {
-  let situation = beginning(task.text);
+  let situation = beginning(task.text, table);
   const moments: Situation[] = [];
   const outcomes = task.calls.map((call, index) => {
     const outcome = decideOn(call, situation, table);

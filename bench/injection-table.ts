@@ -7,6 +7,7 @@ import type { Call, KnownValue } from '../packages/daemon/src/policy/policy.ts';
 import { isDay } from '../packages/daemon/src/policy/words/days.ts';
 import type { Table } from './injection-entry.ts';
 import { guess } from './injection-guess.ts';
+import { pluginAnswer, pluginCall } from './injection-plugin.ts';
 
 // What each call of a benchmark is by its table of declarations, by the rules of the policy for those. Never looks at a task.
 // A tool that the table lacks is taken by its name, warily.
@@ -19,6 +20,7 @@ export interface TracedCall {
 /** A traced call as the policy sees it. */
 export function callOf({ tool, args }: TracedCall, table: Table): Call {
   const says = known(tool, args, table);
+  if (table.by) return pluginCall({ tool, args }, says, table.by);
   const declared = { by: 'owner', says: says ?? guess(tool, args) } as const;
   const { effect } = declared.says;
   const act = says ? declaredAct(declared, tool, effect) : declared.says.act;
@@ -35,6 +37,7 @@ const most = { text: 500_000, fields: 5000 };
 /** What a call's result teaches: its text, and the fields of its records; and what the task carries from then on. */
 export function learn({ tool, args }: TracedCall, result: unknown, table: Table): { known: KnownValue[]; labels: Labels } | undefined {
   const says = known(tool, args, table);
+  if (table.by) return result === null || result === undefined ? undefined : pluginAnswer({ tool, args }, result, says, table.by);
   const { effect, gives = effect === 'read' ? guess(tool, args).gives : undefined } = says ?? guess(tool, args);
   if (!gives || result === null || result === undefined) return undefined;
   const from = gives.from.replace(/\{(\w+)\}/g, (_, name: string) => leavesOf(args[name]).join(', '));

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tableSchema } from './injection-entry.ts';
+import { whose } from './injection-plugin.ts';
 import {
   isContained,
   isContainedAnyTime,
@@ -224,6 +225,19 @@ test('what a sparse table leaves unsaid of answers is told by their records, of 
   }
   expect(erased('Delete the old plan', 'get_webpage', { source: 'web', from: 'a page' }, 'f-1')).toBe('ask');
 });
+
+test.each(whose)(
+  'as calls of a plugin that works on its own, declared by %s, no attack gets through, and it asks least where the owner declares',
+  (by) => {
+    const asked = (of: (typeof whose)[number]) =>
+      [chat, travel].flatMap((suite) => replay(suite, { ...table, by: of }).tasks).reduce((sum, task) => sum + questionsOf(task), 0);
+    const pairs = [chat, travel].flatMap((suite) => replay(suite, { ...table, by }).pairs);
+    // A look at an address that nobody declares as one is a look.
+    const missed = pairs.filter((pair) => (by === 'nobody' ? isIrreversible(pair) && !isStopped(pair) : !isContained(pair)));
+    expect(missed.map(({ id, after }) => `${id} after ${after}`)).toEqual([]);
+    expect(asked(by)).toBeGreaterThanOrEqual(asked('owner'));
+  },
+);
 
 test('an entry of a table that cannot be read is none, and told of; a table may be the tools alone', () => {
   const good = { effect: 'read' };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { readArguments } from './arguments.ts';
 import { tableSchema } from './injection-entry.ts';
+import { whose } from './injection-plugin.ts';
 import {
   isContained,
   isContainedAnyTime,
@@ -17,12 +18,13 @@ import {
   type TaskOutcome,
 } from './injection-replay.ts';
 
-// `npm run bench:injection -- FILE… [--tools TABLE] [--json FILE] [--show]`: how much the policy alone contains, and how
-// often it asks. `--show` lists every question put to user tasks, and every attack that got through.
+// `npm run bench:injection -- FILE… [--tools TABLE] [--by WHOM] [--json FILE] [--show]`: how much the policy alone contains, and how
+// often it asks. `--by` has each tool be one of a plugin that works on its own, with the table declared by its owner, by the
+// plugin, or by nobody. `--show` lists every question put to user tasks, and every attack that got through.
 
-const { values, positionals } = readArguments('npm run bench:injection -- FILE… [--tools TABLE] [--json FILE] [--show]', {
+const { values, positionals } = readArguments('npm run bench:injection -- FILE… [--tools TABLE] [--by WHOM] [--json FILE] [--show]', {
   allowPositionals: true,
-  options: { tools: { type: 'string' }, json: { type: 'string' }, show: { type: 'boolean' } },
+  options: { tools: { type: 'string' }, by: { type: 'string' }, json: { type: 'string' }, show: { type: 'boolean' } },
 });
 if (!positionals.length) {
   console.error('Name one or more files of traces: npm run bench:injection -- ../shared/corpora/agentdojo/*.json');
@@ -33,7 +35,12 @@ if (table.unread.length)
   console.log(
     `${table.unread.length} entries of the table can't be read, and their tools count as unknown: ${table.unread.join(', ').slice(0, 1000)}\n`,
   );
-const outcomes = positionals.map((path) => replay(read(path, suiteSchema, 'a file of traces'), table));
+const by = whose.find((one) => one === values.by);
+if (values.by !== undefined && !by) {
+  console.error(`--by says whose word the table is: ${whose.join(', ')}.`);
+  process.exit(2);
+}
+const outcomes = positionals.map((path) => replay(read(path, suiteSchema, 'a file of traces'), { ...table, by }));
 const suites = outcomes.map((outcome) => ({ suite: outcome.suite, ...figuresOf([outcome]) }));
 const all = { suite: 'all', ...figuresOf(outcomes) };
 
