@@ -6,6 +6,7 @@ import { carriedByModel } from './cases/carry-model.ts';
 import { carriedByNetwork } from './cases/carry-network.ts';
 import { choices } from './cases/choices.ts';
 import { crashes } from './cases/crashes.ts';
+import { declared } from './cases/declared.ts';
 import { documents } from './cases/documents.ts';
 import { files } from './cases/files.ts';
 import { kernel } from './cases/kernel.ts';
@@ -41,6 +42,7 @@ export const allCases: readonly Case[] = [
   ...intoTheLog,
   ...plugins,
   ...choices,
+  ...declared,
   ...crashes,
 ];
 
