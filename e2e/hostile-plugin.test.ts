@@ -111,4 +111,19 @@ test('what says something else at its next start, or in the middle, waits: the p
   await page.goto(`${host.origin()}/#/settings/plugins`);
   await see(page, '500 tools');
   expect(await overflowOf(page)).toBe(0);
+
+  // What it declares of itself is shown as that, and whose its answers are counts once the owner takes its word.
+  await add('claims', server, 'claims');
+  const shown = async () => (await host.deskhand('plugins', 'show', 'claims')).out;
+  expect(await shown()).toContain('it declares: says that only your side writes: at, which counts once you say so');
+  expect(await shown()).toContain('what it declares isn’t understood');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /claims/ }).click();
+  await see(page, 'It says that only your side writes: at.');
+  expect(await overflowOf(page)).toBe(0);
+  await press(page, 'Take its word for it');
+  await see(page, 'You declare what its tools do (1 of them).');
+  expect(await shown()).toContain('you declare: only your side writes: at');
+  expect((await host.deskhand('plugins', 'declare', 'claims', '--clear')).code).toBe(0);
+  await see(page, 'Take its word for it');
 });

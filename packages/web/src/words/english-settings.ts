@@ -213,7 +213,7 @@ export const settings = {
   'settings.plugins.declare.text':
     'It says whose its answers are. If you take its word, a task may write to whom you name, at the address that this plugin gives, without asking you about it.',
   'settings.plugins.declare.take': 'Take its word for it',
-  'settings.plugins.declare.had': 'You declare what {n} of its tools do.',
+  'settings.plugins.declare.had': 'You declare what its tools do ({n} of them).',
   'settings.plugins.declare.clear': 'Declare nothing of it',
   'settings.plugins.newer': 'Look for a newer version',
   'settings.plugins.finding': 'Asking the registry…',
