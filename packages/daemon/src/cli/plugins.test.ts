@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { declarationSchema } from '@deskhand/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommand } from '../testing/command-line.ts';
 import { type LocalHost, openLocalHost } from '../testing/local-host.ts';
@@ -67,4 +68,20 @@ test('a rule about what is not there is saved with a word that says so, and one 
   );
   const { failure } = await run('rules', 'add', 'never plugin mem* read_graph');
   expect(failure.sentence).toMatch(/“mem\*” means nothing here. A plugin is named whole/);
+});
+
+test('what it says of itself is taken over as the owner’s word once it is accepted, and stays that', async () => {
+  const gives = { source: 'owner', from: 'you', fields: { at: ['recipient'] } };
+  const declares = declarationSchema.parse({ effect: 'read', gives });
+  const list = [{ name: 'read_graph', description: '', schema: {}, readOnly: true, declares }];
+  const shown = { plugin: 'memory', tools: host.log.put(JSON.stringify(list)), count: 1 };
+  await host.log.append([{ type: 'plugin.shown', actor: { kind: 'host' }, body: shown }]);
+  expect((await run('plugins', 'declare', 'memory', '--as-it-says')).failure).toMatchObject({ code: 'plugin.unseen' });
+  const { out } = await run('plugins', 'accept', 'memory', '--yes');
+  expect(out).toContain('it declares: says that only your side writes: at, which counts once you say so');
+  expect((await run('plugins', 'declare', 'memory', '--as-it-says')).out).toContain('you declare: only your side writes: at');
+  const other = [{ name: 'read_graph', description: '', schema: {}, readOnly: true }];
+  const later = { plugin: 'memory', tools: host.log.put(JSON.stringify(other)), count: 1 };
+  await host.log.append([{ type: 'plugin.shown', actor: { kind: 'host' }, body: later }]);
+  expect((await run('plugins', 'show', 'memory')).out).toContain('you declare: only your side writes: at');
 });
