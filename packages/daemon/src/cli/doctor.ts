@@ -13,6 +13,7 @@ import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
 import type { UndoKept } from './keep.ts';
 import { plainLine, shellWord } from './plain.ts';
+import { changedSince, fileRules, policyFile } from './policy.ts';
 import { leaving, type Screen, strong, warning } from './screen.ts';
 import { modeWords } from './settings.ts';
 import { count, duration, size } from './words.ts';
@@ -141,6 +142,15 @@ async function ofHost(client: Client, home: string): Promise<Finding[]> {
       ok: host.fetched?.trouble === undefined,
       words: `managed by ${managed.name}, version ${managed.serial}: ${count(managed.rules.length, 'rule')}${host.fetched?.trouble ? `; a newer one from ${host.fetched.from} was not taken: ${host.fetched.trouble}` : ''}`,
       next: `See them: ${me} policy check`,
+    });
+  const { rules, trouble } = await fileRules(client.home);
+  const changed = changedSince(client.home);
+  if (rules.length || trouble || changed)
+    found.push({
+      what: 'rules',
+      ok: !trouble && !changed,
+      words: trouble ?? changed ?? `${count(rules.length, 'rule')} in ${policyFile(client.home)}`,
+      next: trouble ? 'Mend it, or move it away.' : `See them: ${me} rules`,
     });
   if (health.undo) found.push(ofUndo(health.undo));
   if (host.folders.length === 0)

@@ -28,6 +28,7 @@ test('a look is asked about too, and said to be, until the plugin is trusted to 
     'read_graph  looks: you are asked, until you allow it for always',
   );
   await run('plugins', 'mode', 'memory', 'auto');
+  expect((await run('policy', 'explain', 'plugin memory read_graph')).out).toMatch(/^allow/);
   expect((await run('plugins', 'show', 'memory')).out).toContain('read_graph  looks (it says so)');
 });
 

@@ -1,3 +1,5 @@
+import { utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommand } from '../testing/command-line.ts';
 import { type LocalHost, openLocalHost } from '../testing/local-host.ts';
@@ -111,4 +113,20 @@ test('what was always allowed becomes a rule, and is asked about again once that
   expect((await run('rules', 'review')).out).not.toContain('always allowed');
   await run('rules', 'remove', /grant_\S+/.exec(notes)?.[0] ?? '');
   expect((await run('rules', 'review')).out).toMatch(/always allowed:\n {2}1 {2}use list of tickets/);
+});
+
+test('the rules of the file are listed with the others, and said to be wrong, about nothing, or not in force yet', async () => {
+  const file = join(host.home, 'policy.json');
+  const write = (...grants: object[]) => writeFileSync(file, JSON.stringify({ version: 1, grants }));
+  write({ need: { kind: 'plugin', server: 'ofice', tool: '*' }, give: 'none', reason: 'no office' });
+  utimesSync(file, 1, 1);
+  const { out, notes } = await run('rules');
+  expect(out).toBe('tasks may never use all of the plugin ofice (no office)  policy.json');
+  expect(notes).toMatch(/There is no plugin “ofice” here now/);
+  expect(notes).not.toMatch(/next start/);
+  utimesSync(file, 2 ** 32, 2 ** 32);
+  expect((await run('rules')).notes).toMatch(/policy.json was changed after the host started: what it says now holds from its next start/);
+  expect((await run('policy', 'explain', 'run ls')).notes).toMatch(/holds from its next start/);
+  write({ need: { kind: 'network', host: 'evil.*', access: 'send' }, give: 'none', reason: '' });
+  expect((await run('rules')).notes).toMatch(/A host is named whole.*The host doesn't start with it as it is/);
 });

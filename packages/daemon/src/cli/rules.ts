@@ -8,6 +8,7 @@ import { doing } from './doing.ts';
 import { exits } from './exits.ts';
 import { noteManaged } from './managed-lines.ts';
 import { plainLine } from './plain.ts';
+import { changedSince, fileRules, policyFile } from './policy.ts';
 import { faint, type Screen, warning } from './screen.ts';
 
 // What tasks may do without asking, must ask for, or may never do: the rules that the owner gave, here or on a phone.
@@ -53,11 +54,34 @@ function fromWords(give: 'allow' | 'ask' | 'none', words: string): ReturnType<ty
 export async function listRules(screen: Screen, home: string): Promise<number> {
   const client = await connect(home);
   const rules = await rulesOf(client);
-  if (screen.json) screen.outJson({ rules });
-  else if (rules.length === 0) screen.note('None yet: tasks ask for whatever reaches beyond their folders.');
-  else for (const rule of rules) screen.out(lineOf(rule));
+  const file = await fileRules(home);
+  if (screen.json)
+    screen.outJson({ rules, ...(file.rules.length && { file: file.rules }), ...(file.trouble && { trouble: file.trouble }) });
+  else if (rules.length === 0 && file.rules.length === 0) screen.note('None yet: tasks ask for whatever reaches beyond their folders.');
+  else {
+    for (const rule of rules) screen.out(lineOf(rule));
+    for (const grant of file.rules) screen.out(`${wordsOf(grant)}  ${faint('policy.json')}`);
+  }
+  await noteFile(screen, client, home, file);
   await noteManaged(screen, client, 'rules', 'network', 'approvals', 'folders');
   return exits.done;
+}
+
+/** What is odd about the file of rules: it isn't in force as it stands, or names what isn't there. */
+async function noteFile(
+  screen: Screen,
+  client: Client,
+  home: string,
+  { rules, trouble }: Awaited<ReturnType<typeof fileRules>>,
+): Promise<void> {
+  if (screen.json) return;
+  if (trouble) screen.note(warning(trouble));
+  const changed = changedSince(home);
+  if (changed) screen.note(warning(changed));
+  for (const rule of rules) {
+    const unknown = await unknownWords(client, rule);
+    if (unknown) screen.note(warning(`${policyFile(home)}: ${unknown}`));
+  }
 }
 
 /** Adds one, or with `instead` changes one that is there. */

@@ -12,7 +12,7 @@ export function decideNeed(need: Need, call: Call, traces: Trace[], situation: S
     return {
       answer: 'deny',
       rule: 'granted none',
-      why: `${giver(by)} allows nothing for ${describe(need)}${by?.reason ? `: ${by.reason}` : '.'}`,
+      why: `${giver(by)} forbids ${describe(need)}${by?.reason ? `: ${by.reason}` : '.'}`,
       by: by?.id,
     };
   const ask = (why: string): Decision => ({

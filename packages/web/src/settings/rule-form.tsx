@@ -40,6 +40,7 @@ export function RuleForm({ had, yes, asked, onSave }: RuleFormProps) {
       }}
       className="grid grid-cols-1 gap-4"
     >
+      <RulePreview grant={grant} trouble={trouble} />
       {asked === undefined && (
         <Group label={t('rule.give')}>
           <ChoiceList
@@ -106,7 +107,6 @@ export function RuleForm({ had, yes, asked, onSave }: RuleFormProps) {
         />
       </Group>
       <Field label={t('rule.reason')} value={reason} maxLength={1000} onChange={(event) => set({ reason: event.target.value })} />
-      <RulePreview grant={grant} trouble={trouble} />
       <Button type="submit" tone="primary" className="w-full" disabled={!grant || trouble !== undefined}>
         {yes}
       </Button>

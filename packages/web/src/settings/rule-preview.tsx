@@ -10,7 +10,7 @@ export function RulePreview({ grant, trouble }: { grant: Grant | undefined; trou
   const now = useNow();
   const unknown = useUnknown(grant);
   return (
-    <div role="status" className="min-h-20 rounded-medium bg-sunken p-3 text-body [overflow-wrap:anywhere]">
+    <div role="status" className="min-h-28 rounded-medium bg-sunken p-3 text-body [overflow-wrap:anywhere]">
       <p className="text-small text-ink-soft">{t('rule.preview')}</p>
       {grant && !trouble && (
         <p dir="auto" className="font-semibold">

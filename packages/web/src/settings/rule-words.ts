@@ -34,7 +34,9 @@ function aboutWords(need: Grant['need']): string {
       return t('grant.command', { what: need.line });
     case 'plugin':
       if (need.tool !== '*' && need.tool.includes('*')) return t('grant.plugin.some', { plugin: need.server, tools: need.tool });
-      return t('grant.plugin', { what: need.tool === '*' ? need.server : `${need.server} (${need.tool})` });
+      return need.tool === '*'
+        ? t('grant.plugin.all', { plugin: need.server })
+        : t('grant.plugin', { plugin: need.server, tool: need.tool });
     case 'account':
       return t(`grant.account.${need.access}`, { what: need.account });
     case 'secret':

@@ -32,7 +32,8 @@ function answer(question: z.output<typeof questionSchema>): object {
   if (read && !read.ok) throw new DeskhandError('policy.wrong', read.sentence, { next: 'Mend it, and check it again.' });
   const managed = read ? read.managed : readManagedPolicy();
   const layers = [managed, read ? undefined : keptUpdate(managed, home)].filter((one) => one !== undefined);
-  const all = [...(home === undefined ? [] : readPolicies(home)), ...grants];
+  const own = home === undefined ? [] : readPolicies(home);
+  const all = [...own, ...grants];
   const situation: Situation = {
     labels: noLabels,
     words: [],
@@ -47,7 +48,7 @@ function answer(question: z.output<typeof questionSchema>): object {
   };
   const by = narrowedHere(decide, layers);
   const decisions = asks.map((ask) => by({ tool: '', sinks: [], ...ask }, situation));
-  return { managed: layers.map((one) => ({ name: one.name, serial: one.serial, rules: managedRules(one) })), decisions };
+  return { own, managed: layers.map((one) => ({ name: one.name, serial: one.serial, rules: managedRules(one) })), decisions };
 }
 
 /** What was fetched and kept, as the host would take it at its next start. */
