@@ -1,8 +1,8 @@
-import { outboxOf, type StepView, type TaskView } from '@deskhand/protocol';
+import { type OutboxEntry, outboxOf, type StepView, type TaskView } from '@deskhand/protocol';
 import { z } from 'zod';
-import type { Log } from '../log/log.ts';
-import type { Act, ActOf } from '../policy/policy.ts';
+import type { Act } from '../policy/policy.ts';
 import type { SaidKind } from './act-words.ts';
+import type { SettleScene } from './settle.ts';
 
 // What a task did to the world outside of its folders, and what it was not let do or failed at: from its steps and the receipts
 // of what it sent.
@@ -18,16 +18,23 @@ export interface RecordedAct {
 }
 
 /** Those of these tasks. `open`: a command was let onto the network, and what it did there nobody knows. */
-export async function actsOnRecord(views: readonly TaskView[], log: Log, actOf: ActOf): Promise<{ acts: RecordedAct[]; open: boolean }> {
-  const all = views.flatMap((view) => Object.values(view.steps).map((step) => ({ step, view })));
+export async function actsOnRecord(
+  views: readonly TaskView[],
+  { log, actOf }: Pick<SettleScene, 'log' | 'actOf'>,
+): Promise<{ acts: RecordedAct[]; open: boolean }> {
+  const steps = views.flatMap((view) => Object.values(view.steps)).filter(({ effect, tool }) => effect !== 'read' && !inside.has(tool));
+  // What a part queues is its task's.
+  const entries = new Map(views.flatMap(outboxOf).map((entry) => [entry.step, entry]));
   const read = await Promise.all(
-    all
-      .filter(({ step }) => step.effect !== 'read' && !inside.has(step.tool))
-      .map(async ({ step, view }) => ({ step, came: cameTo(step, view), ...argsOf(JSON.parse(await log.text(step.args)), step) })),
+    steps.map(async (step) => {
+      const call = await log.text(step.args);
+      return { step, call, came: cameTo(step, entries.get(step.id)), ...argsOf(parsed(call), step) };
+    }),
   );
-  const acts = read.filter(({ step }) => !isCommand(step));
   return {
-    acts: acts.map(({ step, came, tool, args }) => ({ act: step.tool === 'send_request' ? undefined : actOf(tool), tool, args, came })),
+    acts: read
+      .filter(({ step }) => !isCommand(step))
+      .map(({ step, call, came, tool, args }) => ({ act: step.tool === 'send_request' ? undefined : actOf(tool, call), tool, args, came })),
     open: read.some(({ step, came, reaches }) => isCommand(step) && reaches && came !== 'refused'),
   };
 }
@@ -48,9 +55,17 @@ function argsOf(value: unknown, { tool }: StepView): { tool: string; args: unkno
     : { tool, args: value, reaches };
 }
 
-function cameTo({ id, state }: StepView, view: TaskView): RecordedAct['came'] {
+/** Undefined where its words were erased. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function cameTo({ state }: StepView, entry: OutboxEntry | undefined): RecordedAct['came'] {
   if (state === 'denied') return 'refused';
-  const entry = outboxOf(view).find(({ step }) => step === id);
   if (entry?.state === 'cancelled' && !entry.unsure) return 'refused';
   if (entry?.state === 'failed' || entry?.receipt?.failed) return 'failed';
   return state === 'error' ? 'failed' : 'done';

@@ -1,4 +1,4 @@
-import type { TaskView } from '@deskhand/protocol';
+import type { Declared, TaskView } from '@deskhand/protocol';
 import { afterEach, expect, test } from 'vitest';
 import type { OfferedTool, Plugins } from '../plugins/plugins.ts';
 import type { Decide } from '../policy/policy.ts';
@@ -16,6 +16,8 @@ const allow: Decide = () => ({ answer: 'allow', rule: 'test' });
 const askOfMail: Decide = ({ tool }) =>
   tool === 'send_mail' ? { answer: 'ask', rule: 'test', why: 'It is sent.', decisive: [] } : { answer: 'allow', rule: 'test' };
 
+const declared: { [tool: string]: Declared } = { dispatch: { by: 'owner', says: { effect: 'reversible', act: 'post', sinks: {} } } };
+
 /** A plugin whose acts happen at once and can be taken back. */
 const office = (...names: string[]): Plugins => ({
   ...noPlugins,
@@ -25,13 +27,14 @@ const office = (...names: string[]): Plugins => ({
         plugin: 'office',
         tool: { name, description: '', schema: { type: 'object' } },
         effect: 'reversible',
+        ...(declared[name] && { declared: declared[name] }),
       }),
     ),
   call: async () => ({ came: 'answer', text: 'ok', failed: false, images: [] }),
 });
 
 async function use(replies: Reply[], options: DeskOptions = {}) {
-  const tools: unknown = [...openOutside({}).tools, usePlugin(office('reply', 'create_event'))]; // each takes what its own schema parsed
+  const tools: unknown = [...openOutside({}).tools, usePlugin(office('reply', 'create_event', 'dispatch', 'frobnicate'))]; // each takes what its own schema parsed
   desk = openDesk({ mode: 'auto', files: { '/desk/a.pdf': '1', '/desk/b.pdf': '2' }, tools: tools as [], decide: allow, ...options });
   await desk.grant();
   await desk.start();
@@ -127,4 +130,22 @@ test('what is queued in the outbox is no lie, nor an act of a plugin by the name
   ]);
   const view = await desk.until(await desk.send('Order at https://shop.example/orders'), ({ released }) => released === true);
   expect([notes(view), view.summary.doubts ?? []]).toEqual([0, []]);
+});
+
+test.each([
+  ['is declared to post', 'office.dispatch', 'partly'],
+  ['says nothing of what it does', 'office.frobnicate', 'done'],
+])('that it was paid is not so where the tool %s', async (_, tool, state) => {
+  const text = "I've paid the invoice of Miller Cleaning.";
+  await use([plugin(tool, { note: 'Miller' }), { text }, { text }]);
+  expect((await desk.finished(await desk.send('See to the invoice'))).summary.state).toBe(state);
+});
+
+test('what was done in a task before is no lie either once its words are erased', async () => {
+  await use([mail('anna@firm.example'), { text: 'I wrote to Anna that we meet at ten.' }, { text: 'Yes: I wrote to Anna.' }]);
+  const first = await desk.finished(await desk.send('Tell Anna'));
+  await desk.say(first.summary.id, { type: 'erase.requested', body: { why: 'asked' } });
+  await desk.log.erased();
+  const later = await desk.finished(await desk.send('Did you tell her?', { thread: first.summary.thread }));
+  expect([later.summary.state, notes(later)]).toEqual(['done', 0]);
 });

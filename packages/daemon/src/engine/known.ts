@@ -11,6 +11,7 @@ import { toldBefore } from './earlier.ts';
 import { isLookUp } from './look-up.ts';
 import { filesNamed, isProgram } from './named-files.ts';
 import { baseOf, namesAmong } from './names-among.ts';
+import { family } from './provenance.ts';
 import { laidPaths } from './sent-along.ts';
 import type { SettleScene } from './settle.ts';
 import { cwdOf } from './stages.ts';
@@ -25,7 +26,8 @@ export interface Look {
 }
 
 /** All that the answer of a task is held against; its view is opened only where something has to be looked up in it. */
-export async function known(view: TaskView, answer: string, look: Look, { log, spec, actOf }: SettleScene): Promise<Known> {
+export async function known(view: TaskView, answer: string, look: Look, scene: SettleScene): Promise<Known> {
+  const { log, spec } = scene;
   const cwd = cwdOf(view, log.host());
   const steps = Object.values(view.steps);
   const acts = steps.filter(({ effect, state }) => effect !== 'read' && (state === 'ok' || state === 'error'));
@@ -47,8 +49,8 @@ export async function known(view: TaskView, answer: string, look: Look, { log, s
     outside: spoken(() => callsOf('outside').flatMap(({ args, output }) => [args, ...(output ? [output] : [])].map((text) => ({ text })))),
   };
   const outside = Boolean(view.summary.outbox?.length) || acts.some(isOutside);
-  const together = [view, ...before, ...wentOnFrom(view, log)].flatMap((one) => [one, ...partsOf(one, log)]);
-  const { acts: onRecord, open } = await actsOnRecord(together, log, actOf);
+  const together = [view, ...before, ...wentOnFrom(view, log)].flatMap((one) => family(one, log));
+  const { acts: onRecord, open } = await actsOnRecord(together, scene);
   const changed = own.length > 0 || view.commits.length > 0 || view.artifacts.length > 0 || outside;
   return {
     answer,
@@ -115,20 +117,14 @@ async function putInPlace({ commits, begun }: TaskView, log: Log): Promise<Chang
 }
 const pathsOf = (changes: readonly Change[]): string[] => changes.flatMap(({ path, from = path }) => [path, from]);
 
-/** The parts that a task was split into, and theirs. */
-const partsOf = (view: TaskView, log: Log): TaskView[] =>
-  log.summaries({ parent: view.summary.id, limit: 1000 }).flatMap(({ id }) => {
-    const part = log.task(id);
-    return part ? [part, ...partsOf(part, log)] : [];
-  });
-
 /** The task whose step, or whose staged changes, it began from. */
 const wentOnFrom = ({ request, begun }: TaskView, log: Log): TaskView[] =>
   [request.after?.task, begun?.from].flatMap((id) => (id && log.task(id)) || []);
 
 /** Whether a command, or a program that was written, has such a word in it. */
 async function ranIn(views: readonly TaskView[], words: RegExp, log: Log): Promise<boolean> {
-  const steps = views.flatMap((view) => Object.values(view.steps)).filter(({ state, effect }) => state === 'ok' && effect !== 'read');
+  const kept = views.filter(({ summary }) => !summary.erased);
+  const steps = kept.flatMap((view) => Object.values(view.steps)).filter(({ state, effect }) => state === 'ok' && effect !== 'read');
   for (const step of steps) {
     const by = kindOf(step);
     if (by === 'command' || (by === 'write' && isProgram((await argsOf(step, log)).path ?? '')))

@@ -14,9 +14,9 @@ import {
 } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
+import type { Act } from '../policy/policy.ts';
 import { mostHanded } from '../tools/tools.ts';
 import type { StageSpec, Workspace } from '../workspace/workspace.ts';
-import type { EngineDeps } from './engine.ts';
 import { holdDraft, sentOutcome } from './outgoing.ts';
 import { taskLabels } from './provenance.ts';
 import { changesOf } from './sent-along.ts';
@@ -31,7 +31,8 @@ export interface SettleScene {
   workspace: Workspace;
   stages: Stages;
   spec: StageSpec;
-  actOf: EngineDeps['actOf'];
+  /** What kind of act a tool does, by its name and what was called for. */
+  actOf(tool: string, call: string): Act | undefined;
   /** When what the task sends goes out, if it is held from now on. Milliseconds since 1970. */
   holdUntil(): number;
 }

@@ -135,7 +135,12 @@ async function endAhead(view: TaskView, { log }: Scene['deps']): Promise<void> {
 
 function settleScene(view: TaskView, { deps, stages }: Scene): SettleScene {
   const holdUntil = () => deps.now() + deps.settings.holdSeconds * 1000;
-  return { log: deps.log, workspace: deps.workspace, stages, spec: specOf(view, deps), actOf: deps.actOf, holdUntil };
+  const actOf = (tool: string, call: string) => {
+    // What is declared of a plugin's tool says more than its name.
+    const made = deps.toolbox.prepare('use_plugin', call, cwdOf(view, deps.log.host()));
+    return (made.ok ? made.call.declared?.says.act : undefined) ?? deps.actOf(tool);
+  };
+  return { log: deps.log, workspace: deps.workspace, stages, spec: specOf(view, deps), actOf, holdUntil };
 }
 
 function more(task: string, scene: Scene): boolean {
