@@ -40,15 +40,14 @@ interface Language {
   other?: string;
 }
 
+const programs =
+  'Excel|Word|Writer|Calc|LibreOffice|Git|Python|Pandas|Docker|Make|Node|Linux|Windows|Chrome|Firefox|ESLint|TypeScript|Deskhand';
+const roles =
+  'team|supplier|landlord|customers?|clients?|company|bank|office|colleagues?|boss|manager|doctor|dentist|school|teacher|sender|family|parents?|mother|father|sister|brother|wife|husband|partner|accountant|tenants?|neighbou?rs?|guests?|members?|participants?|attendees?|organi[sz]ers?|hotel|restaurant|group|support|author|recipients?|people|students?';
 /** Whom one tells things: somebody by name or address, or as people speak of them. Not "told Excel to". */
-export const whom = (() => {
-  const program =
-    'Excel|Word|Writer|Calc|LibreOffice|Git|Python|Pandas|Docker|Make|Node|Linux|Windows|Chrome|Firefox|ESLint|TypeScript|Deskhand';
-  const role =
-    'team|supplier|landlord|customers?|clients?|company|bank|office|colleagues?|boss|manager|doctor|dentist|school|teacher|sender|family|parents?|mother|father|sister|brother|wife|husband|partner|accountant|tenants?|neighbou?rs?|guests?|members?|participants?|attendees?|organi[sz]ers?|hotel|restaurant|group|support|author|recipients?|people|students?';
-  const name = `(?!(?:${program})(?!\\p{L}))(?-i:\\p{Lu}\\p{Ll})`;
-  return `(?:(?:him|her|them|both|everyone|everybody|all of them)(?!\\p{L})|[\\w.+-]+@[\\w-]|(?:the|your|his|her|their|our|my)\\s+(?:\\p{L}+\\s+)?(?:${role})(?!\\p{L})|${name})`;
-})();
+const whom =
+  '(?:(?:him|her|them|both|everyone|everybody|all of them)(?!\\p{L})|[\\w.+-]+@[\\w-]|' +
+  `(?:the|your|his|her|their|our|my)\\s+(?:\\p{L}+\\s+)?(?:${roles})(?!\\p{L})|(?!(?:${programs})(?!\\p{L}))(?-i:\\p{Lu}\\p{Ll}))`;
 /** "à Anna", "al equipo": what stands before whom one writes to there. */
 const toWhom = (to: string): string => `\\s+(?:${to})\\s+(?-i:\\p{Lu}\\p{Ll})`;
 
