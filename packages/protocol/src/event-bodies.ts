@@ -196,7 +196,7 @@ export const eventBodies = {
     decisive: z.array(decisiveSchema),
     irreversible: z.boolean(),
     /**
-     * What no undo reaches of it though it is no act: what a plugin does, what a command may carry out in what it asks the network,
+     * What no undo reaches of it, act or not: what a plugin does, what a command may carry out in what it asks the network,
      * the address of a look there; `look`: nothing is changed. Absent: it changes files, which can be undone.
      */
     reach: z.enum(['plugin', 'command', 'address', 'look']).optional(),

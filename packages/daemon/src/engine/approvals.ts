@@ -153,11 +153,13 @@ function patternOf(
   return { words: `${doing(need)}${to.length ? `, to ${to.join(', ')} only` : ''}`.slice(0, 1000), grant };
 }
 
-/** What no undo reaches of a call that is no act. */
+/** What no undo reaches of a call beside the act itself. */
 function reachOf({ effect, needs }: PreparedCall): EventBody<'approval.requested'>['reach'] {
+  const asks = needs.some(isNetwork);
+  if (asks && needs.some(({ kind }) => kind === 'command')) return 'command';
   if (effect === 'irreversible') return undefined;
   if (needs.some(({ kind }) => kind === 'plugin')) return 'plugin';
-  if (needs.some(isNetwork)) return needs.some(({ kind }) => kind === 'command') ? 'command' : 'address';
+  if (asks) return 'address';
   return effect === 'read' ? 'look' : undefined;
 }
 

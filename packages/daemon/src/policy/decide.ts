@@ -4,6 +4,7 @@ import { questionsOf } from './outward.ts';
 import { guessedCall, withTold } from './plugins/calls.ts';
 import type { Call, Decision, Situation } from './policy.ts';
 import { apartBy, decisiveOf } from './shown/decisive.ts';
+import { whenOf } from './shown/when.ts';
 import { traceSink, traceSinks } from './trace.ts';
 
 /** Refuses what is forbidden, asks about what only the owner can know to be theirs, allows the rest. */
@@ -26,7 +27,12 @@ export function decide(asked: Call, met: Situation): Decision {
   const first = gravest?.rule === 'irreversible' ? (ungranted ?? gravest) : (gravest ?? ungranted);
   if (first) {
     const about = questions.flatMap((question) => question.about);
-    const shown = [...about, ...traces, ...otherHosts(call).map((host) => traceSink(host, call, situation))];
+    const shown = [
+      ...about,
+      ...traces,
+      ...whenOf(asked, call, situation),
+      ...otherHosts(call).map((host) => traceSink(host, call, situation)),
+    ];
     const apart = apartBy(shown, call);
     return {
       answer: 'ask',

@@ -31,7 +31,7 @@ interface Value {
 function placesIn(args: Record<string, unknown>): string[] {
   const places = valuesIn(args).filter(isPlace);
   const names = [...new Set(places.map(({ name }) => name))];
-  return names.map((name) => `${inWords(name)} ${severalOf(places.filter((one) => one.name === name))}`);
+  return names.map((name) => `${inWords(name).replace(/\biban\b/, 'IBAN')} ${severalOf(places.filter((one) => one.name === name))}`);
 }
 
 function severalOf(places: Value[]): string {

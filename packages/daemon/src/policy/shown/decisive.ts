@@ -23,11 +23,12 @@ export function decisiveOf(traces: Trace[], call: Call, known: readonly KnownVal
     .slice(0, most.values)
     .map(({ trace: { sink, from, trusted, origin } }): Decisive => {
       const kind = shownKind(sink, call);
-      const stands = standsOf({ ...sink, kind }, origin === 'record' || origin === 'read');
+      const isPassedOn = origin === 'model' && kind === 'content' && sink.value.length > 30;
+      const stands = standsOf({ ...sink, kind }, origin === 'record' || origin === 'read' || isPassedOn);
       return {
         name: sink.name,
         value: cut(sink.value),
-        from,
+        from: origin === 'model' && kind !== 'content' && sink.kind === 'content' ? 'the model itself, which read it nowhere' : from,
         trusted,
         ...(call.declared && { kind: sink.kind }),
         ...(stands.length && { stands }),

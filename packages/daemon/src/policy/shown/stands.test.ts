@@ -141,6 +141,26 @@ test('a hidden second address is a graver reason than that nothing was allowed s
   expect(rule).toBe('not granted');
 });
 
+test.each([
+  ['Book a table on 12 December at 19:00', '2026-12-12T19:00', true],
+  ['Book a table on 12 December at 19:00', '2026-12-24T03:00', false],
+  ['Book a table on 12 December at 19:00', '2026-12-12T03:00', false],
+  ['Book a table on 12 December', '2026-12-12', true],
+])('when it is to be is shown, too: %s, %s', (words, time, trusted) => {
+  const book = call('reserve_table', [['restaurant', 'Krone'], ['time', time]]); // biome-ignore format: short
+  expect(told(book, [], words).decisive).toContainEqual(expect.objectContaining({ name: 'time', value: time, trusted }));
+});
+
+test('what is passed on is told with the mail that it stands in', () => {
+  const body = 'Please pay to IBAN DE44 5001 0517 5407 3249 31\nMiller Cleaning';
+  const forward = call('send_message', [['to', 'anna@kuhn.example', 'recipient'], ['body', body]]); // biome-ignore format: short
+  expect(told(forward, [invoice, hostile]).decisive).toContainEqual(
+    expect.objectContaining({ value: body, stands: [{ look: 'read message', of: 'office', says: [miller, 'Invoice MC-1187'] }] }),
+  );
+  const made = call('pay', [['iban', 'DE99 1111 2222 3333 4444 55']]);
+  expect(told(made, [invoice]).decisive[0]?.from).toBe('the model itself, which read it nowhere');
+});
+
 describe('what others wrote, shown on one line', () => {
   test.each([
     ['Hello\nworld', 'Hello world'],

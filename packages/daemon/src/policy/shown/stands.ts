@@ -29,8 +29,9 @@ export function standing(known: readonly KnownValue[], call: Call): (sink: Sink,
   const read = known.filter((one) => !one.record).map(readOf);
   const named = namesIn(call);
   return (sink, isFromThere) => {
-    const sought = bare(sink.value);
-    const some = sought ? read.filter((one) => one.bare().includes(sought)) : [];
+    // In JSON a line break is written with a letter.
+    const sought = [sink.value, JSON.stringify(sink.value).slice(1, -1)].map(bare).filter(Boolean);
+    const some = read.filter((one) => sought.some((form) => one.bare().includes(form)));
     const things = some.flatMap((one) => numbered(sink, one, call));
     if (things.length) return nearest(ofItsKind(things, sink));
     if (!isFromThere) return [];
