@@ -157,6 +157,19 @@ test('answered on one device, it is answered on the other', async () => {
   expect(await tablet.getByRole('button', { name: 'Allow once' }).count()).toBe(0);
 });
 
+test('what a task asks is said to be its own words, and whether others may have had a say in them', async () => {
+  const scene = busy(now());
+  const task = scene.tasks.question ?? '';
+  const read = { sources: ['plugin' as const], confidentiality: 'private' as const, from: ['the plugin office'] };
+  const thread = scene.story.tasks.get(task)?.summary.thread ?? '';
+  const { page, story } = await app.open(scene);
+  await press(page, 'Answer');
+  await see(page, 'The task asks, in its own words:');
+  expect(await page.getByText('It has read what others wrote').count()).toBe(0);
+  story.append({ type: 'note.added', body: { text: story.ref('x'), why: 'policy' }, actor: { kind: 'host' }, labels: read, task, thread });
+  await see(page, 'It has read what others wrote. Choosing one of these allows nothing by itself.');
+});
+
 test('a choice answers a question', async () => {
   const { page, desk } = await app.open(busy(now()));
   await press(page, 'Answer');

@@ -19,7 +19,9 @@ export function Reversible({ of }: { of: readonly Pick<ApprovalView, 'irreversib
       <Icon aria-hidden className="size-5 shrink-0" />
       {t(
         irreversible
-          ? 'approval.irreversible'
+          ? of.some((one) => one.reach === 'command')
+            ? 'approval.irreversible.command'
+            : 'approval.irreversible'
           : looks
             ? 'approval.reach.plugin.looks'
             : reach

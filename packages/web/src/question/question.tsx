@@ -1,3 +1,4 @@
+import type { TaskSummary } from '@deskhand/protocol';
 import { Suspense } from 'react';
 import { Composer } from '../compose/composer.tsx';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
@@ -17,6 +18,10 @@ const PluginForm = lazyPart(async () => {
   learn(pluginWords);
   return form;
 });
+
+/** Whoever wrote it may have had a say in what the task asks. */
+const hasReadOthers = ({ labels }: Pick<TaskSummary, 'labels'>): boolean =>
+  labels.sources.some((source) => source === 'web' || source === 'mail' || source === 'plugin');
 
 /** A question of the task's: its choices, or words of one's own; a plugin's is its form. */
 export function Question({ task: id, question }: { task: string; question: string }) {
@@ -44,10 +49,14 @@ export function Question({ task: id, question }: { task: string; question: strin
       }
     >
       <Content className="flex min-h-full flex-col justify-end pb-4 min-[900px]:justify-start">
+        {view.plugin === undefined && <p className="mt-2 text-small text-ink-soft">{t('question.asks')}</p>}
         <div className="mt-2 text-large">
           {/* A plugin's own words are plain text: they may not look like ours. */}
           {view.plugin === undefined ? <RefText content={view.text} /> : <PlainText content={view.text} />}
         </div>
+        {open && view.plugin === undefined && hasReadOthers(held.view.summary) && (
+          <p className="mt-3 text-small text-ink-soft">{t(view.choices.length ? 'question.others.choices' : 'question.others')}</p>
+        )}
         {view.form && !given && (
           <Broken>
             <Suspense fallback={<div className="min-h-56" />}>

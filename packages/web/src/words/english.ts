@@ -263,6 +263,7 @@ export const english = {
   'approval.value.iban': 'IBAN',
   'approval.value.all': 'Show all of it',
   'approval.irreversible': 'This can’t be undone.',
+  'approval.irreversible.command': 'This can’t be undone, and it can carry out whatever this task can read.',
   'approval.reversible': 'What it changes can be undone later.',
   'approval.reach.look': 'It only looks: nothing is changed.',
   'approval.reach.plugin': 'It can be taken back, as it says of itself. Deskhand can’t undo what a plugin does.',
@@ -318,6 +319,9 @@ export const english = {
 
   'question.title': 'A question for you',
   'question.plugin': 'The plugin {plugin} asks',
+  'question.asks': 'The task asks, in its own words:',
+  'question.others': 'It has read what others wrote.',
+  'question.others.choices': 'It has read what others wrote. Choosing one of these allows nothing by itself.',
   'question.own': 'Answer in your own words',
   'question.answered': 'You answered',
   'thread.declined': 'not answered',
