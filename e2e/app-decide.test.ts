@@ -87,6 +87,7 @@ test('one yes to several acts for good stands below all the places that they go 
   await page.getByText('hello@a-very-long-name-of-a-supplier').waitFor();
   await press(page, 'Look and decide');
   const places = page.getByRole('region', { name: 'All that they go to' });
+  await places.waitFor();
   expect(await places.locator('dd > bdi').allInnerTexts()).toEqual([
     'sales@oak-and-elm.example',
     'hello@a-very-long-name-of-a-supplier-of-things-made-of-wood.example',
@@ -130,6 +131,7 @@ test('what would be said keeps its lines, stands once, and below where it goes',
   const scene = asking(now());
   const { page } = await app.open(scene, { route: `#/approval/${scene.tasks.mail}/${scene.tasks['mail.approval']}` });
   await press(page, 'Show all of it');
+  await page.getByText('Show all of it').waitFor({ state: 'detached' });
   const values = await page.getByRole('region', { name: 'What decides it' }).locator('dd > bdi').allInnerTexts();
   expect(values[0]).toBe('li.wei@kuhn-partner.example');
   expect(values[1]).toMatch(/^Hello Li Wei,\n\nour next .*\n\nRegards,\nNina$/s);

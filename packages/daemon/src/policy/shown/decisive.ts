@@ -11,12 +11,12 @@ import { standing } from './stands.ts';
 const most = { values: 20, characters: 1000 };
 
 const places: readonly SinkKind[] = ['recipient', 'url', 'account', 'path'];
-const order: readonly SinkKind[] = [...places, 'object', 'amount', 'identity', 'content'];
+const order: readonly (readonly SinkKind[])[] = [places, ['object'], ['amount'], ['identity'], ['content']];
 
 /** The doubtful ones of each kind first. */
 export function decisiveOf(traces: Trace[], call: Call, known: readonly KnownValue[]): Decisive[] {
   const standsOf = standing(known, call);
-  const weight = (trace: Trace) => order.indexOf(shownKind(trace.sink, call)) * 2 + Number(trace.trusted);
+  const weight = (trace: Trace) => order.findIndex((kinds) => kinds.includes(shownKind(trace.sink, call))) * 2 + Number(trace.trusted);
   return onceEach(traces)
     .map((trace) => ({ trace, weight: weight(trace) }))
     .sort((a, b) => a.weight - b.weight)
@@ -24,7 +24,7 @@ export function decisiveOf(traces: Trace[], call: Call, known: readonly KnownVal
     .map(({ trace: { sink, from, trusted, origin } }): Decisive => {
       const kind = shownKind(sink, call);
       const isPassedOn = origin === 'model' && kind === 'content' && sink.value.length > 30;
-      const stands = standsOf({ ...sink, kind }, origin === 'record' || origin === 'read' || isPassedOn);
+      const stands = standsOf({ ...sink, kind, value: addressAlone(sink.value) }, origin === 'record' || origin === 'read' || isPassedOn);
       return {
         name: sink.name,
         value: cut(sink.value),

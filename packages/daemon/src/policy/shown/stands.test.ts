@@ -68,6 +68,14 @@ describe('the number of a thing', () => {
   });
 });
 
+test('of all the places that it goes to the doubtful stand first', () => {
+  const pay = call('pay', [['recipient', 'Miller Cleaning'], ['iban', 'DE12 5001 0517 0648 4898 90']]); // biome-ignore format: short
+  expect(told(pay, [hostile], 'Pay Miller Cleaning').decisive.map(({ name, trusted }) => [name, trusted])).toEqual([
+    ['iban', false],
+    ['recipient', true],
+  ]);
+});
+
 describe('an address or an account', () => {
   test('is told with the entry that it stands in', () => {
     expect(standsOf(call('send_message', [['to', 'li.wei@kuhn.example', 'recipient']]), [contacts], 'to')).toEqual([
@@ -128,7 +136,7 @@ test('that the tools of a plugin were looked up is no reason to speak of strange
 test('where it goes is shown before what it says, and an address in a name is one value', () => {
   const send = call('send_message', [['body', 'Hello\nLi'], ['subject', 'Hi'], ['to', 'Li Wei <li.wei@kuhn.example>']]); // biome-ignore format: short
   expect(told(send, [contacts]).decisive).toMatchObject([
-    { name: 'to', value: 'Li Wei <li.wei@kuhn.example>', goes: true },
+    { name: 'to', value: 'Li Wei <li.wei@kuhn.example>', goes: true, stands: [{ look: 'list contacts', says: ['Li Wei'] }] },
     { name: 'body', value: 'Hello\nLi' },
     { name: 'subject' },
   ]);
