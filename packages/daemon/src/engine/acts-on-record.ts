@@ -32,10 +32,11 @@ export async function actsOnRecord(
     }),
   );
   return {
-    acts: read
-      .filter(({ step }) => !isCommand(step))
-      .map(({ step, call, came, tool, args }) => ({ act: step.tool === 'send_request' ? undefined : actOf(tool, call), tool, args, came })),
-    open: read.some(({ step, came, reaches }) => isCommand(step) && reaches && came !== 'refused'),
+    acts: read.flatMap(({ step, call, came, tool, args, sends }): RecordedAct[] => {
+      if (isCommand(step)) return sends && came === 'refused' ? [{ act: 'send', tool, args, came }] : [];
+      return [{ act: step.tool === 'send_request' ? undefined : actOf(tool, call), tool, args, came }];
+    }),
+    open: read.some(({ step, came, looks, sends }) => isCommand(step) && (looks || sends) && came !== 'refused'),
   };
 }
 
@@ -47,12 +48,12 @@ const hosts = z.array(z.unknown()).min(1);
 const argsSchema = z.object({ tool: z.string(), args: z.unknown(), network: z.unknown(), send: z.unknown() }).partial().catch({});
 
 /** A plugin's tool by its own name. */
-function argsOf(value: unknown, { tool }: StepView): { tool: string; args: unknown; reaches: boolean } {
+function argsOf(value: unknown, { tool }: StepView): { tool: string; args: unknown; looks: boolean; sends: boolean } {
   const { tool: named, args, network, send } = argsSchema.parse(value);
-  const reaches = [network, send].some((list) => hosts.safeParse(list).success);
+  const reach = { looks: hosts.safeParse(network).success, sends: hosts.safeParse(send).success };
   return tool === 'use_plugin' && named !== undefined
-    ? { tool: named.replace(/^[^.]*\./u, ''), args, reaches }
-    : { tool, args: value, reaches };
+    ? { tool: named.replace(/^[^.]*\./u, ''), args, ...reach }
+    : { tool, args: value, ...reach };
 }
 
 /** Undefined where its words were erased. */

@@ -77,6 +77,13 @@ test.each(['It was not sent, because you said no.', 'You can send it with these 
   },
 );
 
+test('a command that was not let send is an act that was refused', async () => {
+  const text = 'The total has been sent to the shop.';
+  const send: Reply = { calls: [['run', { command: 'curl -d 7 https://shop.example', send: ['shop.example'] }]] };
+  await use([send, { text }, { text }], { decide: () => ({ answer: 'deny', rule: 'test', why: 'No.' }) });
+  expect((await desk.finished(await desk.send('See to it'))).summary.doubts).toEqual([expect.stringContaining('that was refused')]);
+});
+
 test('an act of which nothing is on record, and somebody whom none went to, are both named', async () => {
   const text = 'I replied to Anna that you come. I also told Tomas about it and put the dinner into your calendar.';
   await use([plugin('office.reply', { message: 'm1', body: 'Hi Anna, I come.' }), { text }, { text }]);
