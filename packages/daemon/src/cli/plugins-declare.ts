@@ -26,7 +26,11 @@ export async function declarePlugin(screen: Screen, home: string, name: string, 
   const view = await pluginOf(client, name);
   if (from.clear) {
     await client.command({ type: 'plugin.declare', plugin: name });
-    return done(screen, { plugin: name, tools: [] }, `Nothing is declared of ${name} any more: its tools are taken by their names.`);
+    return done(
+      screen,
+      { plugin: name, tools: [] },
+      `You declare nothing of ${name} any more. What its tools are taken for now: ${me} plugins show ${name}`,
+    );
   }
   const tools = file === undefined ? claimedBy(name, await toolsOf(client, view.shown), view) : await read(file);
   await client.command({ type: 'plugin.declare', plugin: name, tools });
@@ -57,9 +61,7 @@ function claimedBy(name: string, tools: PluginTool[], { shown, accepted }: Plugi
 
 async function read(file: string): Promise<DeclaredTools> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new DeskhandError('declarations.file', `${file} can’t be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+    throw new DeskhandError('file.missing', `${file} can’t be read.`, { next: 'Check the spelling.', cause });
   });
   let value: unknown;
   try {
