@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type DeclaredTools, declarationsSchema, type PluginTool, type PluginView } from '@deskhand/protocol';
+import { takenOver } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { connect } from './client.ts';
@@ -51,7 +52,7 @@ function claimedBy(name: string, tools: PluginTool[], { shown, accepted }: Plugi
     throw new DeskhandError('plugin.unseen', `What ${name} says of itself is new, and you have not accepted it.`, {
       next: `deskhand plugins accept ${name}`,
     });
-  const claimed = Object.fromEntries(tools.flatMap(({ name: tool, declares }) => (declares ? [[tool, declares] as const] : [])));
+  const claimed = takenOver(tools);
   if (!Object.keys(claimed).length)
     throw new DeskhandError('plugin.declared', `${name} declares nothing of its tools.`, {
       next: 'Write a file instead: docs/declaring-tools.md shows how.',

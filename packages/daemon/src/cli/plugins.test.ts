@@ -81,6 +81,13 @@ test('what it says of itself is taken over as the owner’s word once it is acce
   const { out } = await run('plugins', 'accept', 'memory', '--yes');
   expect(out).toContain('it declares: says that only your side writes: at, which counts once you say so');
   expect((await run('plugins', 'declare', 'memory', '--as-it-says')).out).toContain('you declare: only your side writes: at');
+  // Nor does it make what acts a look.
+  const act = { name: 'push', description: '', schema: {}, declares };
+  const acting = { plugin: 'memory', tools: host.log.put(JSON.stringify([...list, act])), count: 2 };
+  await host.log.append([{ type: 'plugin.shown', actor: { kind: 'host' }, body: acting }]);
+  await run('plugins', 'accept', 'memory', '--yes');
+  await run('plugins', 'declare', 'memory', '--as-it-says');
+  expect((await run('plugins', 'show', 'memory')).out).toContain('push  acts: you are asked (you said so)');
   const other = [{ name: 'read_graph', description: '', schema: {}, readOnly: true }];
   const later = { plugin: 'memory', tools: host.log.put(JSON.stringify(other)), count: 1 };
   await host.log.append([{ type: 'plugin.shown', actor: { kind: 'host' }, body: later }]);

@@ -16,6 +16,12 @@ export function effectOf(
   return choice?.effect ?? declared?.effect ?? (hinted === 'read' ? (declares?.effect ?? hinted) : hinted);
 }
 
+/** What a plugin declares of itself, to be the owner's word: all of it but an effect milder than it has now. */
+export const takenOver = (tools: readonly PluginTool[]): DeclaredTools =>
+  Object.fromEntries(
+    tools.flatMap((tool) => (tool.declares ? [[tool.name, { ...tool.declares, effect: effectOf(tool, undefined) }] as const] : [])),
+  );
+
 /** What is declared of a tool: the owner's word goes before the plugin's own. */
 export function declaredOf(
   { name, declares }: Pick<PluginTool, 'name' | 'declares'>,

@@ -7,6 +7,7 @@ import {
   parseDeclared,
   type SinkKind,
   sinkKinds,
+  takenOver,
 } from '@deskhand/protocol';
 import { Button } from '../parts/button.tsx';
 import { useText } from '../parts/text.ts';
@@ -68,7 +69,7 @@ function answers({ by, says: { gives } }: Declared) {
 export function TakeWord({ plugin, tools }: { plugin: PluginView; tools: PluginTool[] }) {
   const send = useSend();
   const online = useDesk((state) => state.link.kind === 'online');
-  const claimed = Object.fromEntries(tools.flatMap(({ name, declares }) => (declares ? [[name, declares] as const] : [])));
+  const claimed = takenOver(tools);
   const declare = (said?: DeclaredTools) => void send({ type: 'plugin.declare', plugin: plugin.name, ...(said && { tools: said }) });
   if (plugin.declared)
     return (

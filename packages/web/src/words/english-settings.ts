@@ -212,7 +212,7 @@ export const settings = {
   'settings.plugins.declared.claimed': 'It says that only your side writes: {what}. That counts once you take its word.',
   'settings.plugins.declared.wrong': 'What it declares isn’t understood, and counts for nothing: {why}',
   'settings.plugins.declare.text':
-    'It says whose its answers are. If you take its word, a task may write to whom you name, at the address that this plugin gives, without asking you about it.',
+    'It says whose its answers are. If you take its word, all that it declares here counts as yours: a task may then write to whom you name, at the address that this plugin gives, without asking you about it.',
   'settings.plugins.declare.take': 'Take its word for it',
   'settings.plugins.declare.had': 'You declare what its tools do ({n} of them).',
   'settings.plugins.declare.clear': 'Declare nothing of it',
