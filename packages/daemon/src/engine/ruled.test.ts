@@ -133,6 +133,25 @@ test('a yes and a never in the same moment: whichever is first, it is not done',
   desk = openDesk();
 });
 
+test('a no that was quicker than an always stays a no', async () => {
+  await open();
+  calling('list_events');
+  const task = await desk.send('Look');
+  const asked = first(await desk.waits(task));
+  const { thread } = desk.view(task).summary;
+  const body = { approval: asked?.approval ?? '', give: 'allow' as const };
+  // As where the rule was looked at just before the no was on disk.
+  await Promise.all([
+    desk.decide(task, asked, 'no'),
+    given(rule('list_events', 'allow')),
+    desk.log.append([{ type: 'approval.ruled', task, thread, actor: { kind: 'host' }, body }]),
+  ]);
+  const view = await desk.finished(task);
+  expect(outcome(view)).toEqual(['denied']);
+  expect(first(view)).toMatchObject({ answer: { answer: 'no' } });
+  expect(first(view)?.ruled).toBeUndefined();
+});
+
 test('a yes holds for what it was said to, and no never that came while it was held passes it', async () => {
   const sent = await open(3600);
   calling('mail');

@@ -247,8 +247,10 @@ function apply(view: TaskView, event: Event): TaskView {
     case 'approval.ruled': {
       const { approval, ...ruled } = event.body;
       const had = view.approvals[approval];
-      // A yes stays one, also where the rules refuse what it was said to.
-      return had ? { ...view, approvals: { ...view.approvals, [approval]: { ...had, ruled, expired: !had.answer } } } : view;
+      // Whoever was quicker holds: only a yes may be refused after it, and it stays one.
+      const over = had?.expired || (had?.answer && (ruled.give === 'allow' || had.answer.answer === 'no'));
+      if (!had || over) return view;
+      return { ...view, approvals: { ...view.approvals, [approval]: { ...had, ruled, expired: !had.answer } } };
     }
     case 'proposal.made':
       return { ...view, proposal: { ...event.body, lapsed: false } };
