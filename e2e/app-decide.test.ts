@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { press, see, useApp, whole, write } from './support/app.ts';
 import { asking } from './support/asking.ts';
 import { permissions } from './support/boundary.ts';
-import { alike, busy, conflict, huge, sending } from './support/scenes.ts';
+import { alike, busy, conflict, empty, huge, sending } from './support/scenes.ts';
+import { tell } from './support/teller.ts';
 
 // Answering, reviewing, undoing, stopping: each says exactly what was shown, and needs a second word where there is no way back.
 
@@ -97,6 +98,19 @@ test('one yes to several acts for good stands below all the places that they go 
   const yes = page.getByRole('button', { name: 'Allow all 4 once' });
   const [list, button] = [await places.boundingBox(), await yes.boundingBox()];
   expect(button?.y).toBeGreaterThan((list?.y ?? 0) + (list?.height ?? Number.POSITIVE_INFINITY));
+});
+
+test('on the first screen no mark in a request hides where it goes', async () => {
+  const scene = empty(now());
+  const to = '[anna@good.example](eve@evil.example)';
+  tell(scene.story, now(), 'Write to Anna').turn('', 1).approval({
+    title: `has the plugin office send message: to ${to}`,
+    why: 'It leaves this computer.',
+    irreversible: true,
+    decisive: [],
+  }); // biome-ignore format: short
+  const { page } = await app.open(scene);
+  await see(page, `Has the plugin office send message: to ${to}`);
 });
 
 test.each([

@@ -17,7 +17,7 @@ export function Sources({ value: { from, trusted, stands = [] } }: { value: Deci
           </p>
         ))}
       {lines.map((line, index) => (
-        <Line key={index} doubtful={!trusted && index === 0}>
+        <Line key={index} doubtful={!trusted && index === 0} below={!trusted && index > 0}>
           {line}
           {!trusted && index === lines.length - 1 && `, ${t('approval.untrusted')}`}
         </Line>
@@ -33,9 +33,9 @@ export function Sources({ value: { from, trusted, stands = [] } }: { value: Deci
   );
 }
 
-function Line({ doubtful, grave, children }: { doubtful: boolean; grave?: boolean; children: React.ReactNode }) {
+function Line({ doubtful, below, grave, children }: { doubtful: boolean; below?: boolean; grave?: boolean; children: React.ReactNode }) {
   return (
-    <p className={`flex items-start gap-1.5 ${grave ? 'font-semibold text-danger' : ''}`}>
+    <p className={`flex items-start gap-1.5 ${grave ? 'font-semibold text-danger' : below ? 'ps-5.5' : ''}`}>
       {doubtful && <TriangleAlert aria-hidden className="mt-px size-4 shrink-0" />}
       <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
     </p>

@@ -29,6 +29,7 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
   const { kind, title, act, to, severe } = needWords(need, task);
   // Where there is room the task's own question stands whole, with what it may be answered with.
   const question = inTask && need.kind === 'question' && need.plugin === undefined ? need : undefined;
+  const whole = need.kind === 'approval' && !need.rehearsal;
   const Icon = {
     approval: need.kind === 'approval' && need.irreversible ? ShieldAlert : ShieldQuestion,
     question: need.kind === 'question' && need.plugin !== undefined ? Plug : CircleHelp,
@@ -53,7 +54,7 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
       )}
       {!question && (!inTask || title !== task.title) && (
         <h3 dir="auto" className="mt-1 text-large font-semibold [overflow-wrap:anywhere]">
-          {inTask ? <Title title={title} /> : <TitleLink title={title} thread={task.thread} />}
+          {inTask ? <Title title={title} whole={whole} /> : <TitleLink title={title} whole={whole} thread={task.thread} />}
         </h3>
       )}
       {need.kind === 'approval' && need.alike && <Alike label={alikeWords(need, need.alike)} needs={need.alike} />}
@@ -90,14 +91,18 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
   );
 }
 
-const Title = ({ title }: { title: string }) => (
-  <span className="line-clamp-3 first-letter:uppercase">{breaking(plainLine(title, 240))}</span>
-);
+/** What is asked for a yes stands whole and as it is: no mark in it may hide where it goes. */
+const Title = ({ title, whole }: { title: string; whole: boolean }) =>
+  whole ? (
+    <span className="inline-block first-letter:uppercase">{breaking(title)}</span>
+  ) : (
+    <span className="line-clamp-3 first-letter:uppercase">{breaking(plainLine(title, 240))}</span>
+  );
 
 /** To the conversation; as tall as a thumb, without taking more room. */
-const TitleLink = ({ title, thread }: { title: string; thread: string }) => (
+const TitleLink = ({ title, whole, thread }: { title: string; whole: boolean; thread: string }) => (
   <Link to={{ name: 'thread', thread }} className="-my-2 block py-2">
-    <Title title={title} />
+    <Title title={title} whole={whole} />
   </Link>
 );
 
@@ -109,8 +114,8 @@ function Alike({ label, needs }: { label: string; needs: Approval[] }) {
   return (
     <ul aria-label={label} className="mt-1 grid grid-cols-1 gap-0.5">
       {needs.slice(0, mostNamed).map(({ id, title }) => (
-        <li key={id} dir="auto" className="line-clamp-3 text-body [overflow-wrap:anywhere] first-letter:uppercase">
-          {breaking(plainLine(title, 240))}
+        <li key={id} dir="auto" className="text-body [overflow-wrap:anywhere] first-letter:uppercase">
+          {breaking(title)}
         </li>
       ))}
       {left > 0 && <li className="text-small text-ink-soft">{t('approval.alike.more', { n: left })}</li>}
