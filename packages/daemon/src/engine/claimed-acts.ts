@@ -78,6 +78,8 @@ function inSentence(sentence: string, language: Spoken): SaidAct[] {
     const start = starts.findLast(({ at }) => at <= match.index);
     if (!start) continue;
     const between = sentence.slice(start.at, match.index);
+    // A column that is called "Bezahlt".
+    if (far && match.index > 0 && /^\p{Lu}/u.test(match[0]) && !/^Bescheid/u.test(match[0])) continue;
     const isMine = far
       ? !/^\s+(?:hat|haben|hatte|heeft|hebben|had|wurde|ist)(?!\p{L})/iu.test(sentence.slice(match.index + match[0].length))
       : !between.trim() || joined.test(between);

@@ -50,8 +50,13 @@ async function mayBe({ kind, verb, sentence, object }: SaidAct, known: Known): P
   if (/^ge?schr/iu.test(verb)) return true;
   if (kind === 'send')
     // A mail may well be a file, where the answer says so.
-    return noMessage.test(object) || filesNamed(known.answer).some(({ name }) => /\.(?:eml|msg|mbox|ics)$/iu.test(name));
-  if (kind === 'schedule') return files.length > 0 || paths.some((path) => /\.ics$|calend|kalend|agenda|diary|remind/u.test(path));
+    return (
+      noMessage.test(object) ||
+      files.some(({ before }) => intoFile.test(before)) ||
+      filesNamed(known.answer).some(({ name }) => /\.(?:eml|msg|mbox|ics)$/iu.test(name))
+    );
+  if (kind === 'schedule')
+    return !theirCalendar.test(object) || files.length > 0 || paths.some((path) => /\.ics$|calend|kalend|agenda|diary|remind/u.test(path));
   if (kind === 'install') return files.length > 0 || known.ran('install|setup|add|npm|pip|apt|brew|cargo|cp|mv');
   if (kind !== 'delete' && kind !== 'move') return files.length > 0;
   const isGone = known.changes.some((change) => change.kind === 'moved' || change.kind === 'deleted');
@@ -61,7 +66,9 @@ async function mayBe({ kind, verb, sentence, object }: SaidAct, known: Known): P
     files.length ||
     isGone ||
     passing.test(object) ||
-    /(?<!\p{L})(?:from|in|of) (?:the|your|its) (?:table|list|sheet|text|presentation|slides|page|index)/iu.test(object)
+    /(?<!\p{L})(?:from|in|of) (?:the|your|its) (?:table|list|sheet|text|presentation|slides|page|index)/iu.test(object) ||
+    toAnEnd.test(object) ||
+    (doubled.test(object) && filesNamed(sentence).some(({ name }) => known.isTouched(name)))
   )
     return true;
   if (!fileThing.test(object) && !(doubled.test(object) && !isMadeToo.test(sentence) && !/(?<!\p{L})removed/iu.test(sentence))) return true;
@@ -69,6 +76,13 @@ async function mayBe({ kind, verb, sentence, object }: SaidAct, known: Known): P
 }
 /** "Deleted the file x", not "deleted a row from x". */
 const isDirect = /^\s*(?:(?:also|both|the|old|file|files|le|fichier|el|archivo|il|o|ficheiro)\s+)*$/iu;
+/** "Sent the output to report.txt". */
+const intoFile = /(?<!\p{L})(?:to|into|in|nach|dans|en|naar)\s+(?:the file\s+)?$/iu;
+/** Not one that is being made. */
+const theirCalendar =
+  /(?<!\p{L})(?:(?:your|my|dein\p{L}*|ihren?|votre|ton|vos|tu|su|tuo|suo|seu|teu|je|jouw|uw)\s+(?:\p{L}+\s+)?(?:calendar|diary|kalender|terminkalender|calendrier|agenda|calendario|calendário)|(?:a|an|the|eine|un|una|um|een) (?:reminder|erinnerung|rappel|recordatorio|promemoria|lembrete|herinnering))(?!\p{L})/iu;
+const toAnEnd =
+  /(?<!\p{L})(?:(?:to|at) the (?:very )?(?:end|top|bottom|beginning|start|front)|ans? (?:ende|anfang)|nach (?:oben|unten|hinten|vorn)|à la fin|au début|al final|al principio|alla fine|all['’]inizio|ao fim|naar (?:het einde|boven|onder))(?!\p{L})/iu;
 const isMadeToo =
   /(?<!\p{L})(?:saved|wrote|rows?|lines?|entries|entr(?:y|ies)|cells?|contacts?|columns?|gespeichert|zeilen|einträge|enregistré\p{L}*|lignes|guardado|filas|salvat\p{L}*|righe|guardei|linhas|opgeslagen|rijen)(?!\p{L})/iu;
 
