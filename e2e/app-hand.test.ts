@@ -163,7 +163,8 @@ test('over a line of the second generation: it opens, sends with its file, says 
   const line = await context.newCDPSession(page);
   const slow = { offline: false, latency: 800, downloadThroughput: 6000, uploadThroughput: 20_000 };
   await line.send('Network.enable');
-  await line.send('Network.emulateNetworkConditions', slow);
+  // Until it was seen to be on its way it takes as long as that.
+  await line.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: 300 });
   await press(page, 'Attach');
   await page.setInputFiles('[data-files]', [{ name: 'scan.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(60_000, 7) }]);
   await see(page, 'scan.jpg');
@@ -171,6 +172,7 @@ test('over a line of the second generation: it opens, sends with its file, says 
   await see(page, /Sending files|On its way/);
   desk.away(true);
   await see(page, /Offline since/);
+  await line.send('Network.emulateNetworkConditions', slow);
   await see(page, 'On this phone, sent when the desk answers');
   desk.away(false);
   await page
