@@ -1,6 +1,6 @@
 import { parsePairingLink } from '@deskhand/protocol/sealed';
 import type { Browser } from 'playwright-core';
-import { openContext, startBrowser } from '../e2e/support/browser.ts';
+import { openContext, startBrowser, wholeChromium } from '../e2e/support/browser.ts';
 import type { RealHost } from '../e2e/support/host.ts';
 import { pairPage } from '../e2e/support/pair-page.ts';
 import { askSupervisor } from '../packages/daemon/src/host/to-supervisor.ts';
@@ -44,7 +44,7 @@ export async function wirePhone(host: RealHost): Promise<Phone> {
 
 /** The built app in Chromium, at a phone's size. */
 export async function browserPhone(host: RealHost): Promise<Phone> {
-  const browser: Browser = await startBrowser();
+  const browser: Browser = await startBrowser(wholeChromium);
   const page = await (await openContext(browser, 'phone')).newPage();
   page.setDefaultTimeout(60_000);
   await pairPage(page, host.origin(), host.ask, 'Phone', scopes);

@@ -1,6 +1,6 @@
 import type { Event } from '@deskhand/protocol';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
-import { openContext, startBrowser } from '../e2e/support/browser.ts';
+import { openContext, startBrowser, wholeChromium } from '../e2e/support/browser.ts';
 import { pairPage } from '../e2e/support/pair-page.ts';
 import type { Story } from '../e2e/support/story.ts';
 import type { Log } from '../packages/daemon/src/log/log.ts';
@@ -33,7 +33,7 @@ export async function withPhone<T>(work: (phone: BenchPhone) => Promise<T>, fill
   const host = await startBenchHost(fill);
   let browser: Browser | undefined;
   try {
-    browser = await startBrowser();
+    browser = await startBrowser(wholeChromium);
     const context = await openContext(browser, 'phone');
     const page = await context.newPage();
     await pairPage(page, host.origin(), host.ask);

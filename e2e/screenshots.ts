@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import type { Scene } from './support/begin.ts';
-import { complaintsOf, openContext, overflowOf, type Size, sizes, startBrowser } from './support/browser.ts';
+import { complaintsOf, openContext, overflowOf, type Size, sizes, startBrowser, wholeChromium } from './support/browser.ts';
 import { type FakeDesk, startFakeDesk } from './support/fake-desk.ts';
 import { pairedShots, startPaired } from './support/paired-shots.ts';
 import { scenes } from './support/scenes.ts';
@@ -25,7 +25,7 @@ const fileOf = ({ name }: Pick<Shot, 'name'>, size: Size, scheme: (typeof scheme
 const filesOf = (shot: Pick<Shot, 'name'>) =>
   (Object.keys(sizes) as Size[]).flatMap((size) => schemes.map((scheme) => fileOf(shot, size, scheme)));
 
-const browser = await startBrowser();
+const browser = await startBrowser(wholeChromium);
 try {
   if (wanted.length === 0) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testChromium } from './browser.ts';
 
 // A network of two: this computer, and a namespace where a "phone" runs its browser and reaches us by an address that
 // isn't loopback, so that its pages aren't secure. Needs root and iproute2.
@@ -46,7 +47,7 @@ export function openOtherNetwork(): OtherNetwork | undefined {
     return undefined;
   }
   const chromium = join(tmpdir(), `${name}-chromium`);
-  writeFileSync(chromium, `#!/bin/sh\nexec ip netns exec ${name} '${process.env.CHROMIUM ?? '/usr/bin/chromium'}' "$@"\n`);
+  writeFileSync(chromium, `#!/bin/sh\nexec ip netns exec ${name} '${testChromium}' "$@"\n`);
   chmodSync(chromium, 0o755);
   return {
     address: `${net}.1`,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testChromium } from './browser.ts';
 import type { Place } from './host.ts';
 
 // An internet of its own for one host: two network namespaces, the one where it lives, and one with a name server and, at
@@ -73,7 +74,7 @@ export async function openOutside(): Promise<Outside | undefined> {
   const there = await start(world, script('outside-world.ts'), dir, address);
   const model = await start(home, script('outside-model.ts'));
   const chromium = join(dir, 'chromium');
-  writeFileSync(chromium, `#!/bin/sh\nexec ip netns exec ${home} '${process.env.CHROMIUM ?? '/usr/bin/chromium'}' "$@"\n`, { mode: 0o755 });
+  writeFileSync(chromium, `#!/bin/sh\nexec ip netns exec ${home} '${testChromium}' "$@"\n`, { mode: 0o755 });
   return {
     chromium,
     enter: ['ip', 'netns', 'exec', home],
