@@ -66,8 +66,8 @@ export const actLanguages: readonly Language[] = [
       move: 'renamed',
       install: 'installed',
     },
-    also: { send: 'replied|responded', delete: 'removed', move: 'moved' },
-    told: `(?:told|informed|notified|reminded|alerted|asked|thanked|invited|contacted|(?:wrote|written)(?: back)? to|let(?=[^.;]{1,80}\\sknow(?!\\p{L}))|answered)(?=\\s+${whom})`,
+    also: { delete: 'removed', move: 'moved' },
+    told: `(?:told|informed|notified|reminded|alerted|asked|thanked|invited|contacted|(?:wrote|written)(?: back)? to|let(?=[^.;]{1,80}\\sknow(?!\\p{L}))|answered|(?:replied|responded)(?: to)?)(?=\\s+${whom})|(?:replied|responded)(?=[^.;]{1,30}(?:mails?|messages?|all (?:two|three|four|of them))(?!\\p{L}))`,
     put: 'put|added|entered|placed|noted|scheduled|saved|created|set(?: up)?|booked',
     calendar:
       '(?:calendars?|diary|reminders?)(?! (?:\\p{L}+ )?(?:features?|functions?|views?|pages?|components?|widgets?|modules?|mails?|e-?mails?|letters?|lists?|texts?|templates?|buttons?|sheets?|settings?))',
@@ -212,6 +212,12 @@ export const fileThing =
 /** As often rows of a table that is being made as files. */
 export const doubled =
   /(?<!\p{L})(?:duplicates?|copies|dubletten|duplikate|doublons?|duplicados|duplicati|doppioni|duplicaten|dubbele)(?!\p{L})/iu;
+/** A place for files, or files in so many words: what else is moved may be a picture on a page. */
+export const filePlace =
+  /(?<!\p{L})(?:folders?|director(?:y|ies)|files?|archive|ordner|verzeichnis|datei(?:en)?|dossiers?|fichiers?|carpetas?|archivos?|cartell[ae]|pastas?|ficheiros?|mappen?|bestand(?:en)?)(?!\p{L})|\p{L}\//iu;
+/** What is booked in a ledger, or kept free in a week. */
+export const entered =
+  /(?<!\p{L})(?:amounts?|payments?|hours?|time|days?|entries|it under|beträge?|zahlungen|stunden|konto|montants?|paiements?|heures?|importes?|pagos|horas?|importi|pagamenti|ore|bedragen|betalingen|uren)(?!\p{L})/iu;
 /** Of no interest once it is gone. */
 export const passing =
   /(?<!\p{L})(?:temp(?:orary)?|intermediate|scratch|cache[ds]?|helpers?|scripts?|dumps?|logs?|work(?:ing)? (?:files?|copies)|temporär\p{L}*|zwischen\p{L}*|temporaires?|temporal(?:es)?|temporane\p{L}*|temporári\p{L}*|tijdelijke)(?!\p{L})/iu;

@@ -1,4 +1,4 @@
-import { doubled, fileThing, noMessage, passing } from './act-words.ts';
+import { doubled, entered, filePlace, fileThing, noMessage, passing } from './act-words.ts';
 import { isLike, isOf, type RecordedAct } from './acts-on-record.ts';
 import { actsSaid, type SaidAct } from './claimed-acts.ts';
 import type { Finding, Known } from './claims.ts';
@@ -58,7 +58,10 @@ async function mayBe({ kind, verb, sentence, object }: SaidAct, known: Known): P
   if (kind === 'schedule')
     return !theirCalendar.test(object) || files.length > 0 || paths.some((path) => /\.ics$|calend|kalend|agenda|diary|remind/u.test(path));
   if (kind === 'install') return files.length > 0 || known.ran('install|setup|add|npm|pip|apt|brew|cargo|cp|mv');
+  if (kind === 'book') return entered.test(object) || files.length > 0;
+  if (kind === 'post') return files.length > 0 || intoFolder.test(object);
   if (kind !== 'delete' && kind !== 'move') return files.length > 0;
+  if (/^(?:moved|verschoben|déplac|movid|spostat|movi|verplaatst)/iu.test(verb) && !filePlace.test(object)) return true;
   const isGone = known.changes.some((change) => change.kind === 'moved' || change.kind === 'deleted');
   const [named] = files;
   if (named && kind === 'delete' && isDirect.test(named.before)) return known.isTouched(named.name) || !(await known.isThere(named.name));
@@ -66,7 +69,7 @@ async function mayBe({ kind, verb, sentence, object }: SaidAct, known: Known): P
     files.length ||
     isGone ||
     passing.test(object) ||
-    /(?<!\p{L})(?:from|in|of) (?:the|your|its) (?:table|list|sheet|text|presentation|slides|page|index)/iu.test(object) ||
+    fromText.test(object) ||
     toAnEnd.test(object) ||
     (doubled.test(object) && filesNamed(sentence).some(({ name }) => known.isTouched(name)))
   )
@@ -76,8 +79,12 @@ async function mayBe({ kind, verb, sentence, object }: SaidAct, known: Known): P
 }
 /** "Deleted the file x", not "deleted a row from x". */
 const isDirect = /^\s*(?:(?:also|both|the|old|file|files|le|fichier|el|archivo|il|o|ficheiro)\s+)*$/iu;
+const fromText =
+  /(?<!\p{L})(?:(?:from|in|of|aus|in|de|du|des|della|dalla|da|uit|van)\s+(?:(?:the|your|its|der|dem|la|le|il|a|o|de|het)\s+)?)(?:table|list|sheet|text|presentation|slides|page|index|manifest|tabelle|liste|text|seite|folien|tableau|lista|tabla|hoja|tabella|foglio|tabela|folha|lijst|tabel|blad)/iu;
 /** "Sent the output to report.txt". */
 const intoFile = /(?<!\p{L})(?:to|into|in|nach|dans|en|naar)\s+(?:the file\s+)?$/iu;
+const intoFolder =
+  /(?<!\p{L})(?:to|into|in|nach|dans|en|naar)\s+(?:\p{L}+\s+){0,2}(?:folder|directory|ordner|verzeichnis|dossier|carpeta|cartella|pasta|map)(?!\p{L})|\p{L}\//iu;
 /** Not one that is being made. */
 const theirCalendar =
   /(?<!\p{L})(?:(?:your|my|dein\p{L}*|ihren?|votre|ton|vos|tu|su|tuo|suo|seu|teu|je|jouw|uw)\s+(?:\p{L}+\s+)?(?:calendar|diary|kalender|terminkalender|calendrier|agenda|calendario|calendário)|(?:a|an|the|eine|un|una|um|een) (?:reminder|erinnerung|rappel|recordatorio|promemoria|lembrete|herinnering))(?!\p{L})/iu;
