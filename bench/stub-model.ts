@@ -14,6 +14,8 @@ export interface StubModel {
   url: string;
   /** Requests under way, the most at one time, all of them, the bytes of the last one. */
   seen: { now: number; most: number; all: number; bytes: number };
+  /** While it is set: the status that every request is refused with, and what is said of it. */
+  refuses?: (() => Promise<{ status: number; message: string }>) | undefined;
   /** Resolves when the next request arrives. */
   nextRequest(): Promise<void>;
   close(): void;
@@ -41,12 +43,15 @@ export async function startStubModel(): Promise<StubModel> {
         response.setHeader('content-type', 'text/event-stream');
         response.end([...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'].map((data) => `data: ${data}\n\n`).join(''));
       };
-      if (wait) setTimeout(send, wait);
+      const refuse = ({ status, message }: { status: number; message: string }) =>
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error: { message } }));
+      if (stub.refuses) void stub.refuses().then(refuse);
+      else if (wait) setTimeout(send, wait);
       else send();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const stub: StubModel = {
     // A TCP server's address is never a string.
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     seen,
@@ -56,6 +61,7 @@ export async function startStubModel(): Promise<StubModel> {
       server.close();
     },
   };
+  return stub;
 }
 
 interface Message {

@@ -38,6 +38,16 @@ test('what is written on the page of a finished task leads to its thread, where 
   await expect.poll(() => desk.commands[0]).toMatchObject({ type: 'send', text: 'And the same for June', thread });
 });
 
+test('a task that failed is tried again with the words that it was told later', async () => {
+  const scene = empty(now());
+  const task = tell(scene.story, now(), 'Sum up the minutes').say('Keep it to one page');
+  task.finish('failed', undefined, { code: 'model.key', sentence: 'The model server doesn’t accept the key.' });
+  const { page, desk } = await app.open(scene, { route: `#/thread/${scene.story.tasks.get(task.task)?.summary.thread}` });
+  await press(page, 'Try again');
+  await expect.poll(() => desk.commands[0]).toMatchObject({ type: 'again', task: task.task });
+  await expect.poll(() => page.getByText('Keep it to one page').count()).toBe(2);
+});
+
 test('a task that only answered, or changed no file, says so in its thread', async () => {
   const scene = papers(now());
   const thread = (name: string) => `#/thread/${scene.story.tasks.get(scene.tasks[name] ?? '')?.summary.thread}`;

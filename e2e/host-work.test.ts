@@ -43,6 +43,24 @@ test('a question that was answered elsewhere is taken off the terminal, and the 
   expect(await terminal.ended).toBe(0);
 });
 
+test('a task that failed is tried again with all that was said to it', async () => {
+  const host = await startHost('auto');
+  onTestFinished(() => host.close());
+  const { promise: refusal, resolve: refuse } = Promise.withResolvers<{ status: number; message: string }>();
+  host.model.refuses = () => refusal;
+  const asked = host.model.nextRequest();
+  const first = (await host.json('send', '--no-wait', 'Count the files')).value.task as string;
+  await asked;
+  expect((await host.deskhand('steer', 'say As you said later.')).code).toBe(0);
+  refuse({ status: 401, message: 'no such key' });
+  expect((await host.deskhand('show', first, '--follow')).code).not.toBe(0);
+  host.model.refuses = undefined;
+  const again = await host.json('retry', '--wait', first);
+  expect(again.value).toMatchObject({ state: 'done' });
+  const { summary } = await host.ask<TaskView>(`tasks/${again.value.task}`);
+  expect(summary.answer?.text).toBe('As you said later.');
+});
+
 test('fifty tasks at once on one folder: each has its own view, nothing is lost', async () => {
   const many = await startBenchHost();
   onTestFinished(() => many.close());

@@ -52,6 +52,16 @@ function draftsFor(story: Story, command: Command): Draft[] | string {
         },
       ];
     }
+    case 'again': {
+      const view = story.tasks.get(command.task);
+      if (!view) return 'This host knows no such task.';
+      const said = view.entries.flatMap((entry) => (entry.kind === 'message' ? [{ text: entry.text, files: entry.files }] : []));
+      const at = { actor: owner, task: newId('task'), thread: view.summary.thread };
+      return [
+        { ...at, type: 'task.requested', body: view.request },
+        ...said.slice(1).map((body): Draft => ({ ...at, type: 'message.sent', body })),
+      ];
+    }
     case 'back': {
       const view = story.tasks.get(command.task);
       const at = { task: newId('task'), thread: newId('thread') };

@@ -57,6 +57,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     /** A prompt of a plugin, as it was shown, for a new task to begin with. */
     prompt: z.object({ plugin: pluginNameSchema, name: z.string().max(200), text: words.min(1) }).optional(),
   }),
+  /** A finished task once more: a new one with all that was said to it, in order, and then `text`. */
+  z.object({ type: z.literal('again'), key, task: id, text: words.regex(/\S/u).optional() }),
   z.object({ type: z.literal('steer'), key, task: id, text: words.regex(/\S/u), files: z.array(upload).max(100).default([]) }),
   /** To a form the text is JSON, or a line for each field: see `readFilled`. `declined`: the person will not answer. */
   z.object({ type: z.literal('answer'), key, task: id, question: id.optional(), text: words, declined: z.literal(true).optional() }),

@@ -10,7 +10,7 @@ import { whichTask } from './which.ts';
 import { shortId } from './words.ts';
 
 export interface RetryOptions {
-  /** The last step that the new task is told of, counted as `show` counts; absent: the last that ended. */
+  /** The last step that the new task is told of, counted as `show` counts; absent: the last that ended, or none where none did. */
   step?: number;
   wait?: boolean;
   leave: Leave;
@@ -28,28 +28,36 @@ export async function retry(
   const isId = first === undefined || /^\w+$/.test(first);
   const [id, words] = isId ? [first, rest] : [undefined, [first, ...rest]];
   const client = await connect(home);
-  const task = await whichTask(client, id, 'task with steps', (each) => each.steps > 0);
+  const task = await whichTask(client, id, 'task with steps, or one that failed', (each) => each.steps > 0 || each.state === 'failed');
   const view = await client.get<TaskView>(`/v1/tasks/${task.id}`);
   const steps = Object.values(view.steps);
   const step = options.step === undefined ? steps.findLast((one) => one.state !== 'running') : steps[options.step - 1];
+  const said = words.join(' ');
+  if (!step && options.step === undefined) {
+    const answer = await client.command({ type: 'again', task: task.id, ...(said && { text: said }) });
+    screen.note(`A new task of ${shortId(task.id)}, with all that you said to it.`);
+    return follow(answer);
+  }
   if (!step) {
     throw new DeskhandError('usage', `Task ${shortId(task.id)} has ${steps.length} steps.`, {
       next: `deskhand show ${shortId(task.id)} counts them.`,
     });
   }
-  const text = words.join(' ') || 'Go on from here, another way where this one did not work.';
   const answer = await client.command({
     type: 'send',
-    text,
+    text: said || 'Go on from here, another way where this one did not work.',
     files: [],
     thread: task.thread,
     fresh: true,
     after: { task: task.id, step: step.id },
   });
   screen.note(`A new task goes on after step ${steps.indexOf(step) + 1} of ${shortId(task.id)}. Files stay as they are now.`);
-  const made = answer.task ?? '';
-  if (options.wait ?? screen.asks) return attend(screen, client, made, options.leave, answer.seq);
-  if (screen.json) screen.outJson({ task: made, thread: answer.thread, seq: answer.seq });
-  else screen.out(`${shortId(made)} is on the desk. Watch it: ${me} show ${shortId(made)} --follow`);
-  return exits.done;
+  return follow(answer);
+
+  async function follow({ task: made = '', thread, seq }: typeof answer): Promise<number> {
+    if (options.wait ?? screen.asks) return attend(screen, client, made, options.leave, seq);
+    if (screen.json) screen.outJson({ task: made, thread, seq });
+    else screen.out(`${shortId(made)} is on the desk. Watch it: ${me} show ${shortId(made)} --follow`);
+    return exits.done;
+  }
 }

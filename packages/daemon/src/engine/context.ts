@@ -74,26 +74,43 @@ async function earlierTask(
   content: Content,
   outcome = task.summary.undone ? ' (its changes were undone)' : '',
 ): Promise<ModelMessage[]> {
-  const files = task.entries.flatMap((entry) => (entry.kind === 'message' ? entry.files : []));
-  const asked = (await content.text(task.request.text)) + content.sentAlong(task, files);
+  const said = task.entries.filter((entry) => entry.kind === 'message');
+  const asked = await Promise.all(said.map(async ({ text, files }) => (await content.text(text)) + content.sentAlong(task, files)));
   const { answer: given, reason, state } = task.summary;
   const answer = given ? await content.text(given) : `(No answer: ${reason?.sentence ?? `it ended ${state}`})`;
   return [
-    { role: 'user', text: asked },
+    { role: 'user', text: [...asked, ...(await answersTo(task, content))].join('\n\n') },
     { role: 'assistant', text: `${answer}${outcome}`, calls: [] },
   ];
 }
+
+/** What it asked and was told. A form was for the plugin that asked. */
+const answersTo = ({ questions }: TaskView, content: Content): Promise<string[]> =>
+  Promise.all(
+    Object.values(questions)
+      .flatMap(({ text: question, answer, declined, form }) => (answer && !declined && !form ? [{ question, answer }] : []))
+      .map(async ({ question, answer }) => {
+        return `[Deskhand] Asked ${JSON.stringify(await content.text(question))}, the owner answered: ${await content.text(answer)}`;
+      }),
+  );
 
 type Reader = Pick<ContextOptions, 'sees' | 'timeZone'>;
 
 async function retold(view: TaskView, content: Content, reader: Reader, until?: string): Promise<ModelMessage[]> {
   const messages: ModelMessage[] = [];
-  const lastTurn = until === undefined ? undefined : view.steps[until]?.turn;
-  for (const entry of asRead(view.entries)) {
+  for (const entry of until === undefined ? asRead(view.entries) : readUntil(view, until)) {
     messages.push(...(await entryMessages(view, entry, content, reader, until)));
-    if (entry.kind === 'turn' && entry.turn.turn === lastTurn) break;
   }
   return messages;
+}
+
+/** All up to and with a step; after its last step, what the owner said since too, which nothing was done about. */
+export function readUntil({ entries, steps }: TaskView, until: string): Entry[] {
+  const read = asRead(entries);
+  const lastTurn = steps[until]?.turn ?? 0;
+  const end = read.findIndex((entry) => entry.kind === 'turn' && entry.turn.turn === lastTurn);
+  const isLast = Object.values(steps).every(({ turn }) => turn <= lastTurn);
+  return read.filter((entry, at) => end < 0 || at <= end || (isLast && entry.kind === 'message'));
 }
 
 /** What a person wrote while the model was answering, it reads after that answer: it was not about it. */

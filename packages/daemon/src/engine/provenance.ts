@@ -15,6 +15,7 @@ import type { Log } from '../log/log.ts';
 import type { Call, KnownValue, Need, Situation } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
 import { isGiven, signedOf, topOf } from './answers.ts';
+import { readUntil } from './context.ts';
 import { askedBefore } from './earlier.ts';
 import { type EngineDeps, fileLabels } from './engine.ts';
 import { foldersOf } from './stages.ts';
@@ -123,8 +124,10 @@ export async function situationOf(
  * words of the task that split it off; only what the owner said to that one is the owner's.
  */
 export async function ownersWords(view: TaskView, log: Log): Promise<string[]> {
-  const { parent } = view.request;
-  const messages = view.entries.flatMap((entry) => (entry.kind === 'message' ? entry.text : [])).slice(parent ? 1 : 0);
+  const { parent, after } = view.request;
+  const origin = after && log.task(after.task);
+  const read = [...(origin && !origin.request.parent ? readUntil(origin, after.step) : []), ...view.entries.slice(parent ? 1 : 0)];
+  const messages = read.flatMap((entry) => (entry.kind === 'message' ? entry.text : []));
   const answered = await Promise.all(Object.values(view.questions).map((asked) => ownAnswer(asked, log)));
   const above = parent && log.task(parent.task);
   return [

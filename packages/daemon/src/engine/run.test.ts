@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { decide } from '../policy/decide.ts';
 import { type Desk, openDesk, type Reply, results } from './desk.double.ts';
 
 let desk: Desk;
@@ -411,6 +412,51 @@ test('a retry from a step knows all up to it and nothing after', async () => {
   expect(shown.join('\n')).not.toContain('pears 4');
   expect(shown.at(-1)).toContain('All above was an earlier task. What it wrote is not there');
   expect(shown.at(-1)).toMatch(/Only the apples$/);
+});
+
+test('what the owner said after the last step holds for a retry from there, and counts as their words', async () => {
+  await desk.close();
+  const words: string[][] = [];
+  await use({
+    files: { '/desk/a.txt': 'apples 3' },
+    decide: (call, situation) => {
+      words.push(situation.words);
+      return decide(call, situation);
+    },
+  });
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+  const { promise: said, resolve: say } = Promise.withResolvers<void>();
+  const look: Reply = { calls: [['read_file', { path: 'a.txt' }]] };
+  let turn = 0;
+  desk.answers(() => {
+    turn += 1;
+    if (turn === 2) ask();
+    return turn === 2 ? { fail: { code: 'wrong-key' }, after: said } : turn === 4 ? { text: 'Done.' } : look;
+  });
+  const task = await desk.send('Add them up');
+  await asked;
+  await desk.say(task, { type: 'message.sent', body: { text: desk.log.put('And name them'), files: [] } });
+  say();
+  const [step = ''] = Object.keys((await desk.finished(task)).steps);
+  await desk.finished(await desk.send('Go on', { after: { task, step } }));
+  const shown = desk.requests[2]?.messages.map(({ text }) => text).join('\n') ?? '';
+  expect(shown).toMatch(/apples 3.*And name them.*All above was an earlier task.*Go on$/su);
+  expect(words.at(-1)).toEqual(['Add them up', 'And name them', 'Go on']);
+});
+
+test('a later task of a thread is told all that was said to an earlier one, and what that one asked', async () => {
+  inOrder({ calls: [['ask_user', { question: 'Which fruit?', choices: ['Apples', 'Pears'] }]] }, { text: 'Three.' }, { text: 'Six.' });
+  const task = await desk.send('Add them up', { thread: 'thread_y' });
+  const [[question = ''] = []] = Object.entries((await desk.waits(task)).questions);
+  await desk.say(task, { type: 'message.sent', body: { text: desk.log.put('In words'), files: [] } });
+  await desk.say(task, { type: 'question.answered', body: { question, text: desk.log.put('Apples') } });
+  await desk.finished(task);
+  await desk.finished(await desk.send('Double it', { thread: 'thread_y' }));
+  expect(desk.requests[2]?.messages.map(({ text }) => text)).toEqual([
+    'Add them up\n\nIn words\n\n[Deskhand] Asked "Which fruit?", the owner answered: Apples',
+    'Three.',
+    'Double it',
+  ]);
 });
 
 test('a later task of a thread is told what was asked before and what came of it', async () => {

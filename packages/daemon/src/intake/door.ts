@@ -1,4 +1,5 @@
 import type { Answer, Command, Event, Scope } from '@deskhand/protocol';
+import { again } from './again.ts';
 import { approve, threadOfApproval } from './approvals.ts';
 import { mayNotApprove, untilTwo } from './approvers.ts';
 import { declarePlugin } from './declaring.ts';
@@ -21,6 +22,7 @@ import { answer, send, steer, stop } from './tasks.ts';
 
 const needs: Record<Command['type'], Scope> = {
   send: 'send',
+  again: 'send',
   steer: 'send',
   answer: 'send',
   stop: 'send',
@@ -87,6 +89,8 @@ function carryOut(command: Command, asked: Asked): Outcome | Promise<Outcome> {
   switch (command.type) {
     case 'send':
       return send(command, asked);
+    case 'again':
+      return again(command, asked);
     case 'steer':
       return steer(command, asked);
     case 'answer':
@@ -170,6 +174,7 @@ function braked(command: Command, { log }: Asked): Refusal | undefined {
   if (!pulled) return undefined;
   const starts = [
     'send',
+    'again',
     'steer',
     'answer',
     'undo',

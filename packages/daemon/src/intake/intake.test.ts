@@ -12,6 +12,7 @@ const door = useDoor();
 describe('scopes', () => {
   const cases: [Keyless, string][] = [
     [{ type: 'send', text: 'x' }, 'send'],
+    [{ type: 'again', task: 't' }, 'send'],
     [{ type: 'steer', task: 't', text: 'x' }, 'send'],
     [{ type: 'answer', task: 't', text: 'x' }, 'send'],
     [{ type: 'stop', all: true }, 'send'],

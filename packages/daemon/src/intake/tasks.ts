@@ -72,11 +72,11 @@ const mostFilledIn = 30_000;
 const lastOf = ([task]: TaskSummary[], log: Asked['log']): TaskView['request'] | undefined => task && log.task(task.id)?.request;
 
 /** The mode of an earlier task, for whoever may choose it. */
-const careful = (mode: Mode | undefined, { caller }: Asked): Mode | undefined =>
+export const careful = (mode: Mode | undefined, { caller }: Asked): Mode | undefined =>
   mode === 'auto' && !caller.scopes.includes('approve') ? undefined : mode;
 
 /** The task whose staged changes a new one is to begin with. */
-function beginsFrom(id: string, { log }: Asked): TaskView | Refusal {
+export function beginsFrom(id: string, { log }: Asked): TaskView | Refusal {
   const view = log.task(id);
   if (!view) return noTask(id);
   if (!view.summary.parent && toReview(view)) return view;
@@ -97,7 +97,10 @@ function unfinishedIn(thread: string, { log }: Asked): TaskSummary | undefined {
     .sort((a, b) => b.requested - a.requested)[0];
 }
 
-async function checkRequest(command: CommandOf<'send'>, { log, models, caller }: Asked): Promise<Refusal | undefined> {
+export async function checkRequest(
+  command: Pick<CommandOf<'send'>, 'folders' | 'cwd' | 'mode' | 'model' | 'after'>,
+  { log, models, caller }: Asked,
+): Promise<Refusal | undefined> {
   const granted = log.host().folders.map((folder) => folder.path);
   const strange = command.folders?.find((folder) => !granted.includes(folder));
   if (strange !== undefined) return notGranted(strange);

@@ -11,6 +11,7 @@ import { dayAndTime, t } from '../words/words.ts';
 
 const kinds: Partial<Record<CommandInput['type'], Key>> = {
   send: 'kind.send',
+  again: 'task.retry',
   steer: 'kind.steer',
   answer: 'kind.answer',
   approve: 'kind.approve',

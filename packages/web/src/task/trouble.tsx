@@ -1,7 +1,7 @@
 import type { TaskSummary, TaskView } from '@deskhand/protocol';
 import { RotateCcw } from 'lucide-react';
 import { Button } from '../parts/button.tsx';
-import { useDesk, useSend } from '../shell/context.ts';
+import { useAsked, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 
 /** Characters: whatever failed may have said more than a screen holds. */
@@ -50,27 +50,14 @@ export function Trouble({ task, view }: { task: TaskSummary; view: TaskView | un
   );
 }
 
-/** The same request once more, as a new task of the thread; only while it is the thread's newest. */
+/** Once more with all that was said to it, as a new task of the thread; only while it is the thread's newest. */
 function Again({ view: { summary, request } }: { view: TaskView }) {
   const send = useSend();
   const newest = useDesk((state) => state.desk.threads[summary.thread]?.tasks.at(-1) === summary.id);
-  const asked = useDesk((state) => state.outbox.some((item) => item.command.type === 'send' && item.command.thread === summary.thread));
-  if (!newest || request.text.text === undefined) return null;
-  const { text, files, cwd, folders, mode, model, limits } = request;
-  const again = () =>
-    void send({
-      type: 'send',
-      text: text.text ?? '',
-      thread: summary.thread,
-      files: files.map(({ name, content, type }) => ({ name, hash: content.hash, ...(type && { type }) })),
-      ...(cwd && { cwd }),
-      ...(folders && { folders }),
-      ...(mode && { mode }),
-      ...(model && { model }),
-      ...(limits && { limits }),
-    });
+  const asked = useAsked('again', summary.id);
+  if (!newest || summary.erased || request.back) return null;
   return (
-    <Button small icon={RotateCcw} className="mt-3" disabled={asked} onClick={again}>
+    <Button small icon={RotateCcw} className="mt-3" disabled={asked} onClick={() => void send({ type: 'again', task: summary.id })}>
       {t('task.retry')}
     </Button>
   );
