@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { press, see, useBrowser } from './support/app.ts';
 import { complaintsOf } from './support/browser.ts';
 import { type RealHost, startHost } from './support/host.ts';
+import { openTerminal } from './support/terminal.ts';
 
 // Rules and the questions that wait: two screens, the terminal, and a plugin of the protocol's own, through the real host.
 
@@ -75,6 +76,14 @@ test('a never takes the question away on the screen and at the terminal, and a y
   await see(page, 'A rule of yours forbids “delete entities” of the plugin memory.');
   const late = await host.deskhand('approve', asking.task);
   expect([late.code === 0, late.err]).toEqual([false, expect.stringContaining('Refused by a rule of yours: A rule of yours forbids')]);
+});
+
+test('whoever is asked at the terminal reads there that a rule has answered', async () => {
+  const at = openTerminal(host.home, ['send', '--cwd', host.folder, `Do this\n${use('delete_entities', { entityNames: ['a'] })}`]);
+  await at.says(/or no with a word/);
+  await host.deskhand('rules', 'add', 'never plugin memory delete_*');
+  await at.says(/Refused by a rule of yours: A rule of yours forbids “delete entities”/);
+  await at.ended;
 });
 
 test('of two screens, the one whose answer came too late is told so', async () => {

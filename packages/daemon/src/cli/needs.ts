@@ -28,7 +28,7 @@ export async function meetNeed(client: Client, screen: Screen, leave: Leave, wai
     return screen.asks ? await untilOver(client, screen, waiting) : false;
   } catch (error) {
     if (!(error instanceof DeskhandError) || !(overtaken.includes(error.code) || isOver(error))) throw error;
-    screen.note(plain(error.message));
+    screen.note((await ruledOver(client, waiting)) ?? plain(error.message));
     return true;
   }
 }
@@ -43,20 +43,18 @@ async function untilOver(client: Client, screen: Screen, waiting: Waiting): Prom
   };
   const looking = setInterval(() => void look(), 2000);
   try {
-    const met = await byPerson(client, { ...screen, ask: (question) => screen.ask(question, over.signal) }, waiting);
-    if (over.signal.aborted) await tellRuled(client, screen, waiting);
-    return met;
+    return await byPerson(client, { ...screen, ask: (question) => screen.ask(question, over.signal) }, waiting);
   } finally {
     clearInterval(looking);
   }
 }
 
-/** That the question is over because a rule answered it. */
-async function tellRuled(client: Client, screen: Screen, { task, need }: Waiting): Promise<void> {
-  if (need.kind !== 'approval') return;
+/** What a rule said to it meanwhile; undefined where it was no rule that did. */
+async function ruledOver(client: Client, { task, need }: Waiting): Promise<string | undefined> {
+  if (need.kind !== 'approval') return undefined;
   const { approvals } = await client.get<TaskView>(`/v1/tasks/${task.summary.id}`);
   const ruled = approvals[need.id]?.ruled;
-  if (ruled) screen.note(await ruledLine(client, ruled));
+  return ruled && ruledLine(client, ruled);
 }
 
 type Need = Waiting['need'];
