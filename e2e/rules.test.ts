@@ -90,11 +90,13 @@ test('of two screens, the one whose answer came too late is told so', async () =
   const asking = await send(use('search_nodes', { query: 'a' }));
   const [one, other] = [await screenAt(asking), await screenAt(asking)];
   await see(other, 'Allow once');
-  await other.context().setOffline(true);
+  // Its answer is under way while the other one arrives.
+  const said = Promise.withResolvers<void>();
+  await other.route('**/v1/commands', (route) => said.promise.then(() => route.continue()));
   await press(other, 'Allow once');
   await press(one, 'No');
   await see(one, 'You said no');
-  await other.context().setOffline(false);
+  said.resolve();
   await see(other, 'You said no');
   await see(other, 'Your own answer (“Allowed once”) came after it, so it counts for nothing.');
 });
