@@ -46,8 +46,8 @@ async function about(said: SaidAct, known: Known): Promise<ActFinding | undefine
 async function mayBe({ kind, verb, sentence, object }: SaidAct, known: Known): Promise<boolean> {
   const files = filesNamed(object);
   const paths = known.changes.map(({ path }) => path.toLowerCase());
-  // Texts are written, too.
-  if (/^ge?schr/iu.test(verb)) return true;
+  // Texts are written, too, and say in the first person what is done by them.
+  if (/^ge?schr/iu.test(verb) || inIt.test(sentence)) return true;
   if (kind === 'send')
     // A mail may well be a file, where the answer says so.
     return (
@@ -56,7 +56,11 @@ async function mayBe({ kind, verb, sentence, object }: SaidAct, known: Known): P
       filesNamed(known.answer).some(({ name }) => /\.(?:eml|msg|mbox|ics)$/iu.test(name))
     );
   if (kind === 'schedule')
-    return !theirCalendar.test(object) || files.length > 0 || paths.some((path) => /\.ics$|calend|kalend|agenda|diary|remind/u.test(path));
+    return (
+      !(theirCalendar.test(object) || isSet.test(verb + object)) ||
+      files.length > 0 ||
+      paths.some((path) => /\.ics$|calend|kalend|agenda|diary|remind/u.test(path))
+    );
   if (kind === 'install') return files.length > 0 || known.ran('install|setup|add|npm|pip|apt|brew|cargo|cp|mv');
   if (kind === 'book') return entered.test(object) || files.length > 0;
   if (kind === 'post') return files.length > 0 || intoFolder.test(object);
@@ -77,6 +81,8 @@ async function mayBe({ kind, verb, sentence, object }: SaidAct, known: Known): P
   if (!fileThing.test(object) && !(doubled.test(object) && !isMadeToo.test(sentence) && !/(?<!\p{L})removed/iu.test(sentence))) return true;
   return known.ran('rm|del|unlink|trash|mv|rename|move|remove|delete|rmtree|shutil|gio|git');
 }
+const inIt =
+  /(?<!\p{L})(?:in it|in the (?:letter|mail|text|message)|therein|darin|in dem (?:brief|text)|j['’]y|dans la lettre|en ell[ao]|en la carta|nella lettera|nela|na carta|daarin|in de brief)(?!\p{L})/iu;
 /** "Deleted the file x", not "deleted a row from x". */
 const isDirect = /^\s*(?:(?:also|both|the|old|file|files|le|fichier|el|archivo|il|o|ficheiro)\s+)*$/iu;
 const fromText =
@@ -87,7 +93,8 @@ const intoFolder =
   /(?<!\p{L})(?:to|into|in|nach|dans|en|naar)\s+(?:\p{L}+\s+){0,2}(?:folder|directory|ordner|verzeichnis|dossier|carpeta|cartella|pasta|map)(?!\p{L})|\p{L}\//iu;
 /** Not one that is being made. */
 const theirCalendar =
-  /(?<!\p{L})(?:(?:your|my|dein\p{L}*|ihren?|votre|ton|vos|tu|su|tuo|suo|seu|teu|je|jouw|uw)\s+(?:\p{L}+\s+)?(?:calendar|diary|kalender|terminkalender|calendrier|agenda|calendario|calendário)|(?:a|an|the|eine|un|una|um|een) (?:reminder|erinnerung|rappel|recordatorio|promemoria|lembrete|herinnering))(?!\p{L})/iu;
+  /(?<!\p{L})(?:(?:your|my|dein\p{L}*|ihren?|votre|ton|vos|tu|su|tuo|suo|seu|teu|je|jouw|uw)\s+(?:\p{L}+\s+)?(?:calendar|diary|kalender|terminkalender|calendrier|agenda|calendario|calendário)|(?:eine|un|una|um|een) (?:erinnerung|rappel|recordatorio|promemoria|lembrete|herinnering))(?!\p{L})/iu;
+const isSet = /^set(?: up)? (?:a|the|your) reminder(?!\p{L})/iu;
 const toAnEnd =
   /(?<!\p{L})(?:(?:to|at) the (?:very )?(?:end|top|bottom|beginning|start|front)|ans? (?:ende|anfang)|nach (?:oben|unten|hinten|vorn)|à la fin|au début|al final|al principio|alla fine|all['’]inizio|ao fim|naar (?:het einde|boven|onder))(?!\p{L})/iu;
 const isMadeToo =
