@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, extname, isAbsolute, resolve } from 'node:path';
 import type { Change } from '@deskhand/protocol';
 import type { Delta } from './delta.ts';
 import type { Node } from './handle.ts';
@@ -51,7 +51,9 @@ export function marksForAll(changes: Change[], countIn: (folder: string) => numb
     ['moved', 'moves'],
   ] as const) {
     const those = changes.filter((change) => change.kind === kind && change.what !== 'folder');
-    if (those.length > many) for (const change of those) change.marks.push(`one of ${those.length} ${words}`);
+    if (those.length <= many) continue;
+    const together = kind === 'moved' ? markTogether(those) : new Set();
+    for (const change of those) if (!together.has(change)) change.marks.push(`one of ${those.length} ${words}`);
   }
   const gone = changes.filter(({ kind, what, marks }) => kind === 'deleted' && what === 'file' && !marks.length);
   for (const [folder, those] of Map.groupBy(gone, ({ path }) => dirname(path)))
@@ -61,6 +63,21 @@ export function marksForAll(changes: Change[], countIn: (folder: string) => numb
   if (changes.some(({ kind, what }) => kind === 'moved' && what === 'file'))
     for (const { kind, what, marks } of changes)
       if (kind === 'deleted' && what === 'file') marks.push('is deleted, where others are moved');
+}
+
+/** Many files that go the same way, each with its ending, are one thing to look at: the first of them says so for all. */
+function markTogether(moved: Change[]): Set<Change> {
+  const way = ({ from = '', path }: Change) =>
+    extname(from).toLowerCase() === extname(path).toLowerCase() ? `${dirname(from)}\n${dirname(path)}` : undefined;
+  const together = new Set<Change>();
+  for (const [same, those] of Map.groupBy(moved, way)) {
+    if (same === undefined || those.length <= many) continue;
+    for (const change of those) together.add(change);
+    const first = those.reduce((a, b) => (b.path < a.path ? b : a));
+    const renamed = dirname(first.from ?? '') === dirname(first.path);
+    first.marks.push(`the first of ${those.length} that are ${renamed ? 'renamed in this folder' : 'moved here from one folder'}`);
+  }
+  return together;
 }
 
 /** Why a staged entry is never put in place; undefined for everything that is. */

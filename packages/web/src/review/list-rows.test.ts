@@ -2,7 +2,7 @@ import type { Change } from '@deskhand/protocol';
 import { expect, test } from 'vitest';
 import { review } from '../words/english-review.ts';
 import { learn } from '../words/words.ts';
-import { changeWords, markWords } from './list-rows.tsx';
+import { changeWords, markWords, wasCalled } from './list-rows.tsx';
 
 learn(review);
 const change: Change = { kind: 'added', path: '/home/ana/shared', what: 'link', marks: [] };
@@ -17,11 +17,12 @@ test('of a file it is said how large it is, and was', () => {
   expect(changeWords({ ...change, what: 'file', kind: 'changed', before: 512, after: 730 })).toBe('Changed · 512 bytes → 730 bytes');
 });
 
-test('where a file came from is said from the folder on that all of them lie in', () => {
-  const moved: Change = { ...change, what: 'file', kind: 'moved', from: '/home/ana/Documents/Downloads/scan.pdf' };
-  expect(changeWords(moved, '/home/ana/Documents')).toBe('Moved · from Downloads/scan.pdf');
-  expect(changeWords(moved, '/home/ana/Doc')).toBe('Moved · from /home/ana/Documents/Downloads/scan.pdf');
-  expect(changeWords(moved)).toBe('Moved · from /home/ana/Documents/Downloads/scan.pdf');
+test('what a file was called is said without the folder that it stayed in, or that all of them lie in', () => {
+  const from = '/home/ana/Documents/Downloads/scan.pdf';
+  expect(wasCalled(from, '/home/ana/Documents/Downloads/march.pdf', '')).toBe('scan.pdf');
+  expect(wasCalled(from, '/home/ana/Documents/march.pdf', '/home/ana/Documents')).toBe('Downloads/scan.pdf');
+  expect(wasCalled(from, '/home/ana/Documents/march.pdf', '/home/ana/Doc')).toBe(from);
+  expect(changeWords({ ...change, what: 'file', kind: 'moved', from })).toBe(`Moved · from ${from}`);
 });
 
 test('what deserves a second look because of where it leads says where', () => {

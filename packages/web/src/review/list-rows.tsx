@@ -1,7 +1,7 @@
 import { type Change, type GitRecords, recordsWords } from '@deskhand/protocol';
 import { ArrowRight, ChevronRight, FilePen, FilePlus, FileX, Folder, GitCommitHorizontal, Link2, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { baseName } from '../parts/plain.ts';
+import { baseName, folderOf } from '../parts/plain.ts';
 import { Link } from '../shell/link.tsx';
 import { size, t } from '../words/words.ts';
 
@@ -65,7 +65,10 @@ export function ChangeRow({ task, change, common = '', included, undone = false,
       >
         <Icon aria-hidden className={`size-5 shrink-0 ${looks[change.kind]}`} />
         <span className="min-w-0 flex-1">
-          <bdi className={`block truncate text-body ${undone || (onInclude && !included) ? 'text-ink-faint line-through' : ''}`}>
+          <bdi
+            className={`block text-body ${change.from ? 'line-clamp-3 [overflow-wrap:anywhere]' : 'truncate'} ${undone || (onInclude && !included) ? 'text-ink-faint line-through' : ''}`}
+          >
+            {change.from && <span className="text-ink-soft">{wasCalled(change.from, change.path, common)} → </span>}
             {name}
           </bdi>
           <span className="block text-small text-ink-soft [overflow-wrap:anywhere]">
@@ -77,7 +80,7 @@ export function ChangeRow({ task, change, common = '', included, undone = false,
                 <span className="line-clamp-4 min-w-0">{markWords(change)}</span>
               </span>
             ) : (
-              <span className="line-clamp-2">{undone ? t('review.undone') : changeWords(change, common)}</span>
+              <span className="line-clamp-2">{undone ? t('review.undone') : changeWords({ ...change, from: undefined })}</span>
             )}
           </span>
         </span>
@@ -129,14 +132,19 @@ export function markWords({ marks, target }: Change): string {
   return target === undefined ? words : t('review.marks.link', { marks: words, path: target });
 }
 
+/** What a moved file was called: with its folder only where it left it. */
+export function wasCalled(from: string, path: string, common: string): string {
+  if (folderOf(from) === folderOf(path)) return baseName(from);
+  return common && from.startsWith(`${common}/`) ? from.slice(common.length + 1) : from;
+}
+
 /** "Changed · 12 kB → 14 kB", "New · leads to ../shared" */
-export function changeWords({ kind, from, target, before, after, modes }: Change, common = ''): string {
+export function changeWords({ kind, from, target, before, after, modes }: Change): string {
   const words = [t(`review.${kind}`), ...(modes ? [t('review.modes', { before: bits(modes.before), after: bits(modes.after) })] : [])].join(
     ' · ',
   );
   if (target !== undefined) return `${words} · ${t('review.leads', { path: target })}`;
-  if (kind === 'moved' && from)
-    return `${words} · ${t('review.from', { path: common && from.startsWith(`${common}/`) ? from.slice(common.length + 1) : from })}`;
+  if (kind === 'moved' && from) return `${words} · ${t('review.from', { path: from })}`;
   if (kind === 'changed' && before !== undefined && after !== undefined && before !== after)
     return `${words} · ${size(before)} → ${size(after)}`;
   const bytes = kind === 'deleted' ? before : after;
