@@ -54,6 +54,9 @@ test('a task that failed is tried again with all that was said to it', async () 
   expect((await host.deskhand('steer', 'say As you said later.')).code).toBe(0);
   refuse({ status: 401, message: 'no such key' });
   expect((await host.deskhand('show', first, '--follow')).code).not.toBe(0);
+  expect((await host.ask<TaskView>(`tasks/${first}`)).summary.reason?.sentence).toMatch(
+    /a request without a key\. It says: "no such key"\.$/,
+  );
   host.model.refuses = undefined;
   const again = await host.json('retry', '--wait', first);
   expect(again.value).toMatchObject({ state: 'done' });

@@ -1,4 +1,5 @@
 import type { TaskSummary, TaskView } from '@deskhand/protocol';
+import { isStuck } from '@deskhand/protocol/folds';
 import { readBrake } from '../host/brake.ts';
 import { me } from '../host/called.ts';
 import { type Client, connect } from './client.ts';
@@ -28,8 +29,14 @@ export async function listTasks(screen: Screen, home: string, options: { limit?:
   }
   const braked = noteBrake(screen, home);
   if (tasks.length === 0) screen.note(`No tasks yet. Send the first: ${me} send "what is in this folder?"`);
+  // Newest first: whatever was sent into its conversation since goes on from there.
+  const stuck = (task: TaskSummary) => isStuck(task) && all.find(({ thread, parent }) => thread === task.thread && !parent) === task;
   const rank = (task: TaskSummary) =>
-    [task, ...partsOf(task, all)].some(({ needs }) => needs.length) ? 0 : task.state === 'working' || task.state === 'queued' ? 1 : 2;
+    stuck(task) || [task, ...partsOf(task, all)].some(({ needs }) => needs.length)
+      ? 0
+      : task.state === 'working' || task.state === 'queued'
+        ? 1
+        : 2;
   for (const task of tasks.sort((a, b) => rank(a) - rank(b) || b.requested - a.requested)) {
     const ago = faint(`${duration(Date.now() - task.updated)} ago`);
     screen.out(

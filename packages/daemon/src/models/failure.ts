@@ -169,6 +169,8 @@ function garbled(about: About): Failure {
 function serverFailure(facts: Facts, about: About): Failure {
   const { status, words } = facts;
   const says = (pattern: RegExp) => pattern.test(words);
+  const quoted = scrub(facts.message, about.secret);
+  const said = quoted && ` It says: "${quoted}".`;
   if (
     status === 413 ||
     says(
@@ -186,7 +188,7 @@ function serverFailure(facts: Facts, about: About): Failure {
     return failed(
       0,
       'model.quota',
-      `${about.label} says that the account has no credit left, or its quota is used up.`,
+      `${about.label} says that the account has no credit left, or its quota is used up.${said}`,
       `Add credit there, ${otherModel}`,
     );
   }
@@ -197,7 +199,7 @@ function serverFailure(facts: Facts, about: About): Failure {
     return failed(
       0,
       'model.key',
-      `${about.label} doesn't accept ${about.secret ? 'the key' : 'a request without a key'}.`,
+      `${about.label} doesn't accept ${about.secret ? 'the key' : 'a request without a key'}.${said}`,
       `Add a key that works: deskhand keys add ${about.provider}`,
     );
   }
@@ -208,7 +210,7 @@ function serverFailure(facts: Facts, about: About): Failure {
     return failed(
       0,
       'model.unknown',
-      `${about.label} doesn't know a model called "${about.model}".`,
+      `${about.label} doesn't know a model called "${about.model}".${said}`,
       'See what can be used: deskhand models',
     );
   }
@@ -216,7 +218,7 @@ function serverFailure(facts: Facts, about: About): Failure {
     return failed(
       0,
       'model.forbidden',
-      `${about.label} doesn't let this key use ${about.model}.`,
+      `${about.label} doesn't let this key use ${about.model}.${said}`,
       `Use another key (deskhand keys add ${about.provider}), ${otherModel}`,
     );
   }
@@ -239,7 +241,6 @@ function serverFailure(facts: Facts, about: About): Failure {
     );
   }
   if (facts.garbled) return garbled(about);
-  const quoted = scrub(facts.message, about.secret);
   return failed(0, 'model.request', `${about.label} didn't take the request${quoted ? `: "${quoted}".` : '.'}`, `Try again, ${otherModel}`);
 }
 

@@ -19,6 +19,7 @@ import { beginTask, NewTask } from './new-task.tsx';
 import { Rows, Section, TaskRows } from './rows.tsx';
 import { sectionsOf } from './sections.ts';
 import { HomeSkeleton } from './skeleton.tsx';
+import { StuckCard } from './stuck-card.tsx';
 import { ThreadRows } from './thread-rows.tsx';
 
 /** What needs me, what is being done, what came of it; and the place to say what is next. */
@@ -74,19 +75,24 @@ function Lists({ onExample }: { onExample(text: string): void }) {
   const now = useNow(60_000);
   const says = permissionsSay(host, now);
   const today = startOfDay(now);
-  const { needs, working, done, threads } = useMemo(() => sectionsOf(desk, today), [desk, today]);
+  const { needs, stuck, working, done, threads } = useMemo(() => sectionsOf(desk, today), [desk, today]);
   // A brake on its way has the banner.
   const kept = outbox.filter(({ state, command }) => state !== 'taken' && (state === 'refused' || command.type !== 'brake.pull'));
   const none = Object.keys(desk.threads).length === 0 && kept.length === 0;
   if (none && !wide) return <EmptyHome onExample={onExample} />;
   return (
     <>
-      {needs.length > 0 ? (
-        <Section title={t('home.section.needs')} count={needs.length}>
+      {needs.length + stuck.length > 0 ? (
+        <Section title={t('home.section.needs')} count={needs.length + stuck.length}>
           <ul className="grid grid-cols-1 gap-3">
             {needs.map(({ task, need }) => (
               <li key={`${task.id}-${need.kind}-${'id' in need ? need.id : ''}`}>
                 <NeedCard task={task} need={need} />
+              </li>
+            ))}
+            {stuck.map((task) => (
+              <li key={task.id}>
+                <StuckCard task={task} />
               </li>
             ))}
           </ul>

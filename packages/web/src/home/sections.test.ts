@@ -76,6 +76,17 @@ test('done today is what ended today, however it ended', () => {
   expect(done.map((one) => one.id)).toEqual(['b', 'a']);
 });
 
+test('what only the person can mend needs them until it was tried again, and is not among what is done', () => {
+  const reason = { code: 'model.key', sentence: 'It doesn’t accept the key.' };
+  const a = task('a', { state: 'failed', finished: 1000, reason });
+  const b = task('b', { state: 'failed', finished: 1000, reason: { code: 'network', sentence: 'No leave.' } });
+  const old = task('old', { state: 'failed', finished: 1000 - 86_400_001, reason });
+  const { stuck, done } = sections([a, b, old]);
+  expect([stuck, done].map((some) => some.map(({ id }) => id))).toEqual([['a'], ['b']]);
+  const again = sections([{ ...a, thread: 'one' }, task('c', { thread: 'one', finished: 2000 })]);
+  expect([again.stuck, again.done].map((some) => some.map(({ id }) => id))).toEqual([[], ['c', 'a']]);
+});
+
 test('approvals that are alike are one card, in the place of the first', () => {
   const approval = (id: string, group?: string) => ({
     kind: 'approval' as const,

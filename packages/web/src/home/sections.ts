@@ -1,4 +1,4 @@
-import { type DeskView, finishedStates, type Need, type TaskSummary, type ThreadView } from '@deskhand/protocol';
+import { type DeskView, finishedStates, isStuck, type Need, type TaskSummary, type ThreadView } from '@deskhand/protocol';
 
 export type Approval = Extract<Need, { kind: 'approval' }>;
 /** What waits for the person; `alike` are the other approvals of its group, which it stands for. */
@@ -13,11 +13,15 @@ export interface ThreadRow {
 }
 export interface Sections {
   needs: NeedRow[];
+  /** Failed since yesterday for what only the person can mend, and not tried again. */
+  stuck: TaskSummary[];
   working: TaskSummary[];
   done: TaskSummary[];
   /** The conversations that nothing above is of. */
   threads: ThreadRow[];
 }
+
+const day = 86_400_000;
 
 /** What home shows, in the order that matters to the person; parts of a task are its own business. */
 export function sectionsOf(desk: DeskView, today: number): Sections {
@@ -29,10 +33,16 @@ export function sectionsOf(desk: DeskView, today: number): Sections {
   const working = tasks
     .filter((task) => task.state === 'working' || task.state === 'queued')
     .sort((a, b) => Number(a.state === 'queued') - Number(b.state === 'queued') || a.requested - b.requested);
+  const stuck = tasks.filter(
+    (task) => isStuck(task) && desk.threads[task.thread]?.tasks.at(-1) === task.id && (task.finished ?? task.updated) >= today - day,
+  );
   const done = tasks
-    .filter((task) => finishedStates.includes(task.state) && task.needs.length === 0 && (task.finished ?? task.updated) >= today)
+    .filter(
+      (task) =>
+        !stuck.includes(task) && finishedStates.includes(task.state) && task.needs.length === 0 && (task.finished ?? task.updated) >= today,
+    )
     .sort((a, b) => (b.finished ?? 0) - (a.finished ?? 0));
-  const above = new Set([...needs.map(({ task }) => task), ...working, ...done].map((task) => task.thread));
+  const above = new Set([...needs.map(({ task }) => task), ...stuck, ...working, ...done].map((task) => task.thread));
   const threads = Object.values(desk.threads)
     .filter((thread) => !above.has(thread.id))
     .sort((a, b) => b.updated - a.updated)
@@ -40,7 +50,7 @@ export function sectionsOf(desk: DeskView, today: number): Sections {
       const newest = desk.tasks[thread.tasks.at(-1) ?? ''];
       return newest ? [{ thread, newest }] : [];
     });
-  return { needs, working, done, threads };
+  return { needs, stuck, working, done, threads };
 }
 
 /** A conflict says more than the review it came out of; approvals that are alike are one card. */

@@ -1,8 +1,6 @@
 import type { TaskSummary, TaskView } from '@deskhand/protocol';
-import { RotateCcw } from 'lucide-react';
-import { Button } from '../parts/button.tsx';
-import { useAsked, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
+import { Again } from './again.tsx';
 
 /** Characters: whatever failed may have said more than a screen holds. */
 const mostShown = 4000;
@@ -45,20 +43,7 @@ export function Trouble({ task, view }: { task: TaskSummary; view: TaskView | un
           {task.reason.next}
         </p>
       )}
-      {failed && view && <Again view={view} />}
+      {failed && view && !view.request.back && <Again task={task} />}
     </div>
-  );
-}
-
-/** Once more with all that was said to it, as a new task of the thread; only while it is the thread's newest. */
-function Again({ view: { summary, request } }: { view: TaskView }) {
-  const send = useSend();
-  const newest = useDesk((state) => state.desk.threads[summary.thread]?.tasks.at(-1) === summary.id);
-  const asked = useAsked('again', summary.id);
-  if (!newest || summary.erased || request.back) return null;
-  return (
-    <Button small icon={RotateCcw} className="mt-3" disabled={asked} onClick={() => void send({ type: 'again', task: summary.id })}>
-      {t('task.retry')}
-    </Button>
   );
 }
