@@ -1,6 +1,6 @@
 import type { Labels } from '@deskhand/protocol';
 import { isInside } from '@deskhand/protocol/places';
-import { kindOf } from './deed.ts';
+import { deedOf, kindOf } from './deed.ts';
 import { withValue } from './known/groups.ts';
 import { pointedAt } from './known/pointed.ts';
 import { calledBy, calledByAuthor, isSpokenOf } from './known/records.ts';
@@ -50,7 +50,7 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
   }
   const mine = ownName(sink, situation);
   if (mine) return by('record', fromOf(mine, situation), true, mine);
-  const pointed = pointedAt(sink, situation) ?? writerOf(sink, situation);
+  const pointed = pointedAt(sink, situation) ?? writerOf(sink, deedOf(call, situation), situation);
   if (pointed) return { ...by('record', fromOf(pointed.known, situation), true, pointed.known, pointed.named), pointed: true };
   const read = fields[0] ?? situation.known.find((known) => standsIn(known.value, sink));
   if (read) return by('read', fromOf(read, situation), false, read);

@@ -1,4 +1,5 @@
-import type { KnownValue, Sink, Situation } from '../policy.ts';
+import { isClean, type KnownValue, type Sink, type Situation } from '../policy.ts';
+import { type Deed, namedFor } from '../words/intent.ts';
 import { wordsOfName } from '../words/tools.ts';
 import { addressOf, fold, literal, stands } from '../words/values.ts';
 import { group, withValue } from './groups.ts';
@@ -8,19 +9,34 @@ import { isNamed } from './records.ts';
 // message came from, as an answer does, and nowhere else.
 
 /**
- * The sender of a message that they said somebody wrote, found by a look with nothing but their words, where no other goes by
- * that name; and what they called the sender.
+ * The sender of a message that they said somebody wrote, found by a look with nothing but their words, where an order of theirs is
+ * for that one and nobody else goes by that name, among senders or in a list that they keep; and what they called the sender.
  */
-export function writerOf(sink: Sink, { known, words }: Situation): { known: KnownValue; named: string[] } | undefined {
+export function writerOf(sink: Sink, deed: Deed, { known, words }: Situation): { known: KnownValue; named: string[] } | undefined {
   if (sink.kind !== 'recipient') return undefined;
   for (const one of withValue(known, sink)) {
     const listed = one.record?.listed;
     if (!isSender(one) || !listed || listed.cut || !listed.asked.every((asked) => isTheirs(asked, words))) continue;
-    const said = namesOf(one).filter((name) => words.some((text) => wrote(name).test(fold(text))));
-    const named = said.filter((name) => group(known, bySender, name).every((other) => addressIn(other) === addressIn(one)));
+    const said = namesOf(one).filter((name) => words.some((text) => isWrittenAsName(name, text) && wrote(name).test(fold(text))));
+    const named = said.filter((name) => isOnlyOne(one, name, known) && namedFor(words, deed, [name, `${name}s`], 'content') > 0);
     if (named.length) return { known: one, named };
   }
   return undefined;
+}
+
+/** No other sender goes by it, and nobody in a list that only the owner's side can have written. */
+function isOnlyOne(one: KnownValue, name: string, known: readonly KnownValue[]): boolean {
+  const address = addressIn(one);
+  const isOther = (other: KnownValue) =>
+    other.kind === 'recipient' &&
+    other.value.includes('@') &&
+    addressIn(other) !== address &&
+    isClean(other.labels) &&
+    other.labels.sources.length > 0;
+  const goesByIt = ({ record }: KnownValue) => record?.names.some((called) => stands(called, name, 'content')) ?? false;
+  return (
+    group(known, bySender, name).every((other) => addressIn(other) === address) && !known.some((other) => isOther(other) && goesByIt(other))
+  );
 }
 
 const senders = /^(?:from|sender|author|writer|reply_to)(?:_(?:e?mail|address|user|handle))?$/;
@@ -48,8 +64,25 @@ function namesOf({ value }: KnownValue): string[] {
 }
 const bySender = (one: KnownValue): string[] => (isSender(one) ? namesOf(one) : []);
 
-/** Words in the names of too many senders. */
-const common = new Set('info office team service support noreply reply mail post the and dr mrs frau herr hotel'.split(' '));
+/** Whoever they name, they write as a name: with capitals, and not only since a sentence or a noun begins so. */
+function isWrittenAsName(name: string, text: string): boolean {
+  const parts = name.split(' ');
+  const capital = (part: string) => `${literal(part.charAt(0).toUpperCase())}${literal(part.slice(1))}`;
+  const written = parts.map((part) => (part.length > 3 ? capital(part) : `(?:${capital(part)}|${literal(part)})`)).join('\\s');
+  const before =
+    parts.length > 1
+      ? '(?<![\\p{L}\\p{N}])'
+      : '(?:(?<=[\\p{L}\\p{N},] )|^)(?<!(?:^|[^\\p{L}])(?:[Dd](?:er|ie|as|em|en|es)|[Ee]ine?[mnrs]?|[MmSsDd]ein\\p{L}*|[Uu]nser\\p{L}*|[Ii]hr\\p{L}*) )';
+  return new RegExp(`${before}${written}(?:s|'s)?(?!\\p{L})`, 'u').test(text.normalize('NFKC'));
+}
+
+/** Words that stand in the names of too many senders, and that say what somebody is and not who. */
+const common = new Set(
+  (
+    'info office team service support noreply reply mail post newsletter news shop store bank boss chef landlord landlady customer client care school doctor dentist lawyer police hotel restaurant sales billing accounts admin ' +
+    'him her them everyone everybody all you your that this what who latest new unread today monday tuesday wednesday thursday friday saturday sunday the and dr mrs frau herr'
+  ).split(' '),
+);
 
 const message =
   '(?:(?:e-?)?mails?|messages?|letters?|requests?|questions?|notes?|texts?|nachricht(?:en)?|anfrage|brief|courriel|mensaje|messaggio|bericht)';
