@@ -1,6 +1,7 @@
 import type { TaskView } from '@deskhand/protocol';
 import { afterEach, expect, test } from 'vitest';
 import type { ModelRequest } from '../models/models.ts';
+import { allTools } from '../tools/catalog.ts';
 import { type Desk, type DeskOptions, openDesk, type Reply } from './desk.double.ts';
 
 let desk: Desk;
@@ -103,6 +104,16 @@ test.each([
 ])('a last command %j that failed is held against "Done.": %s', async (command, state) => {
   await use([{ calls: [['run', { command }]] }, { text: 'Done.' }, { text: 'Done.' }]);
   expect((await ended(await desk.send('Do it'))).summary.state).toBe(state);
+});
+
+test('of a command that failed the last line that it said is told, not the command', async () => {
+  const text = 'made 2\ncat: missing.txt: No such file\n[exit 1]\n[a note]';
+  const command = 'mkdir -p out && cat a.txt > out/b.txt; cat missing.txt';
+  await use([{ calls: [['run', { command }]] }, { text: 'Done.' }, { text: 'Done.' }], {
+    tools: allTools.filter(({ name }) => name === 'run').map((tool) => ({ ...tool, run: async () => ({ text, failed: true }) })),
+  });
+  const { summary } = await ended(await desk.send('Do it'));
+  expect(summary.doubts).toEqual(['The last thing that it did failed, and it does not say so: “cat: missing.txt: No such file”.']);
 });
 
 test('a file that was asked for and not made is found, also where nothing at all was done', async () => {

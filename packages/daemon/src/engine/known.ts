@@ -151,7 +151,8 @@ export async function failedIn(view: TaskView, log: Log): Promise<string | undef
   const last = acts.at(-1);
   if (last?.state === 'error' && kindOf(last) !== 'outside') {
     const { command } = await argsOf(last, log);
-    return command !== undefined && isLookUp(command) ? undefined : last.words;
+    if (command === undefined) return last.words;
+    return isLookUp(command) ? undefined : ((last.output && lastLine(await log.text(last.output))) ?? last.words);
   }
   // A command that came after may have put anything right.
   const since = acts.slice(acts.findLastIndex((step) => step.state === 'ok' && kindOf(step) === 'command') + 1);
@@ -170,6 +171,14 @@ export async function failedIn(view: TaskView, log: Log): Promise<string | undef
   });
   const said = new Set(claimed.map(({ name }) => baseOf(name)));
   return left.find(({ name }) => given.has(name) || said.has(name))?.step.words;
+}
+
+/** What a command said last before it ended: of many lines the one that says what is wrong. */
+function lastLine(output: string): string | undefined {
+  const lines = output.split('\n').map((line) => line.replace(/[\p{C}\s]+/gu, ' ').trim());
+  const end = lines.findLastIndex((line) => /^\[(?:exit \d|ended by |killed)/u.test(line));
+  const said = lines.slice(0, Math.max(0, end)).findLast(Boolean);
+  return said && `“${said.length > 200 ? `${said.slice(0, 199)}…` : said}”`;
 }
 
 const argsSchema = z.object({ command: z.string(), path: z.string() }).partial().catch({});

@@ -1,6 +1,6 @@
 import type { Change, Choice } from '@deskhand/protocol';
 import { createStore, useStore } from '../state/store.ts';
-import { together } from './together.ts';
+import { emptied, together } from './together.ts';
 
 /** The changes that the person took out, by task: kept while the page is open, so that a look at a file loses nothing. */
 const store = createStore<{ out: Record<string, ReadonlySet<string>>; taken: Record<string, Taken> }>({ out: {}, taken: {} });
@@ -19,6 +19,7 @@ export function setIncluded(task: string, changes: readonly Change[], paths: rea
       if (included) next.delete(path);
       else next.add(path);
     }
+    for (const path of included ? [] : emptied(changes, next)) next.add(path);
     return { out: { ...out, [task]: next }, taken };
   });
 }

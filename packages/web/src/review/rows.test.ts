@@ -28,3 +28,24 @@ test('of one .git all is taken, or none', () => {
   expect([...together(commit, ['/f/repo/.git/objects/11/5d12'], false)].sort()).toEqual(git.sort());
   expect([...together(commit, ['/f/repo/mean.py'], false)]).toEqual(['/f/repo/mean.py']);
 });
+
+test('a new folder stands in the line above what is in it, and has a row of its own only where nothing is or it deserves a second look', () => {
+  const made = [
+    change('/f/mail', 'folder'),
+    change('/f/mail/Bob', 'folder'),
+    change('/f/mail/Bob/a.eml'),
+    change('/f/mail/Nobody', 'folder'),
+    change('/f/open', 'folder', ['is opened to other people on this computer']),
+    change('/f/open/b'),
+  ];
+  expect(reviewRows(made, 'all').map(({ key }) => key)).toEqual([
+    'folder /f',
+    '/f/open',
+    'folder /f/mail',
+    '/f/mail/Nobody',
+    'folder /f/mail/Bob',
+    '/f/mail/Bob/a.eml',
+    'folder /f/open',
+    '/f/open/b',
+  ]);
+});

@@ -1,5 +1,6 @@
 import { type Change, type GitRecords, withoutRecords } from '@deskhand/protocol';
 import { folderOf } from '../parts/plain.ts';
+import { foldersAbove } from './together.ts';
 
 export type Filter = 'all' | 'marked' | Change['kind'];
 export type ReviewRow =
@@ -14,7 +15,10 @@ export const matches = (change: Change, filter: Filter): boolean =>
 export function reviewRows(changes: readonly Change[], filter: Filter): ReviewRow[] {
   const folders = new Map<string, Change[]>();
   const { single, records } = withoutRecords(changes.filter((change) => matches(change, filter)));
+  const filled = new Set(single.flatMap(({ path }) => foldersAbove(path)));
   for (const change of single) {
+    // A new folder comes with what is in it: a row of its own says nothing more.
+    if (change.kind === 'added' && change.what === 'folder' && !change.marks.length && filled.has(change.path)) continue;
     const folder = folderOf(change.path);
     const list = folders.get(folder);
     if (list) list.push(change);

@@ -1,6 +1,6 @@
 import { changeSchema } from '@deskhand/protocol';
 import { expect, test } from 'vitest';
-import { named, together } from './together.ts';
+import { emptied, named, together } from './together.ts';
 
 const change = (kind: string, path: string, what = 'file', from?: string) =>
   changeSchema.parse({ kind, path, what, ...(from && { from }) });
@@ -18,6 +18,13 @@ test('a new folder is left with all that is in it, and comes with whatever of it
   expect(of(together(changes, ['/f/Bob/in/a.eml'], true))).toEqual(['/f/Bob', '/f/Bob/in', '/f/Bob/in/a.eml']);
   expect(of(together(changes, ['/f/Bob/in/a.eml'], false))).toEqual(['/f/Bob/in/a.eml']);
   expect(of(together(changes, ['/f/Bob/in'], true))).toEqual(['/f/Bob', '/f/Bob/in', '/f/Bob/in/a.eml']);
+});
+
+test('a new folder is left with the last that was in it, not with the first', () => {
+  const changes = [change('added', '/f/Bob', 'folder'), change('added', '/f/Bob/in', 'folder')];
+  changes.push(change('added', '/f/Bob/in/a'), change('added', '/f/Bob/b'), change('added', '/f/Empty', 'folder'));
+  expect(emptied(changes, new Set(['/f/Bob/in/a']))).toEqual(['/f/Bob/in']);
+  expect(emptied(changes, new Set(['/f/Bob/in/a', '/f/Bob/b']))).toEqual(['/f/Bob', '/f/Bob/in']);
 });
 
 test('of a new folder that comes in part the host is told what comes of it', () => {
