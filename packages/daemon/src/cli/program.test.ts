@@ -84,6 +84,8 @@ describe('changes', () => {
     const { failure } = await run(['steer', id]);
     expect(failure).toMatchObject({ code: 'usage', next: expect.stringMatching(/steer \w{6} "…"/) });
     expect((await run(['steer', 'use euros'])).exit).toBe(exits.done);
+    const loose = (await run(['answer', id, 'English,', 'please'])).failure;
+    expect(loose).toMatchObject({ code: 'usage', next: expect.stringMatching(/answer \w{6} "/) });
   });
 
   test('commit wants --marked for marked ones; undo tells what stands in its way', async () => {

@@ -23,8 +23,8 @@ const underWay = (task: TaskSummary) => unfinished(task) && task.state !== 'revi
 const waitsFor = (kind: string) => (task: TaskSummary) => task.needs.some((need) => need.kind === kind);
 
 /** `[id, text]`, or the text alone for the latest task. */
-function idAndText(words: string[]): { id: string | undefined; text: string } {
-  if (words.length > 2) throw new DeskhandError('usage', 'Put what you say in quotes.', { next: 'deskhand steer 4f2k9x "use euros"' });
+function idAndText(words: string[], command: 'steer' | 'answer'): { id: string | undefined; text: string } {
+  if (words.length > 2) throw new DeskhandError('usage', 'Put what you say in quotes.', { next: `${me} ${command} 4f2k9x "use euros"` });
   const [first = '', second] = words;
   return second === undefined ? { id: undefined, text: first } : { id: first, text: second };
 }
@@ -36,7 +36,7 @@ async function mustSay(client: Client, id: string | undefined, text: string, com
 }
 
 export async function steer(screen: Screen, home: string, words: string[]): Promise<number> {
-  const { id, text } = idAndText(words);
+  const { id, text } = idAndText(words, 'steer');
   const client = await connect(home);
   await mustSay(client, id, text, 'steer');
   const task = await whichTask(client, id, 'task that is under way', unfinished);
@@ -53,7 +53,7 @@ export async function answer(
   words: string[],
   { decline = false }: { decline?: boolean } = {},
 ): Promise<number> {
-  const { id, text } = decline ? { id: words[0], text: words.slice(1).join(' ') } : idAndText(words);
+  const { id, text } = decline ? { id: words[0], text: words.slice(1).join(' ') } : idAndText(words, 'answer');
   const client = await connect(home);
   if (!decline) await mustSay(client, id, text, 'answer');
   const asking = await whoWaits(client, id, 'question');
