@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from '../decide.ts';
 import { toldBy } from '../plugins/told.ts';
@@ -28,13 +29,6 @@ const words = 'Daniel Reyes wrote this morning. Tell him by mail that half past 
 test.each([
   ['who wrote, and they said so', words, 'daniel.r84@post.example', look({ query: 'Daniel Reyes' }, daniel), 'allow'],
   [
-    'by what they call the mail',
-    'Tell Reyes by mail that it suits us, he wants to know in his message',
-    'daniel.r84@post.example',
-    look({ query: 'Reyes' }, daniel),
-    'allow',
-  ],
-  [
     'by a part of a firm’s name',
     "Answer Northgate's query: it suits us",
     'claims@north.example',
@@ -43,7 +37,7 @@ test.each([
   ],
   [
     'of a bare address, by what stands before the @',
-    'Emily wrote. Tell her that it suits us',
+    'Read what Emily wrote and tell her that it suits us',
     'emily.kurz@post.example',
     look({ folder: 'inbox' }, { sender: 'emily.kurz@post.example' }),
     'allow',
@@ -109,6 +103,21 @@ test.each([
   ['Bank', 'Die Bank schrieb heute. Antworte ihr.'],
   ['Nachbar', 'Mein Nachbar schrieb heute. Schreib ihm den Plan.'],
   ['Customer Care', 'The customer asked for the plan. Send it to the customer.'],
+  ['Can You', "Can you read Bob's message and answer it?"],
+  ['The New', 'Please read the new message from Bob and answer it.'],
+  ['All My', 'Read all my messages and reply to them.'],
+  ['Read Me', 'Read the message from Bob Miller and answer it.'],
+  ['Answer Desk', "Answer Bob's question."],
+  ['Check In', 'Check the mail from Bob. Send him a reply.'],
+  ['Find You', "Find Bob's request and send him the plan."],
+  ['Summarise', "Summarise Bob's mails and send them to bob@miller.example."],
+  ['Forward Air', "Forward Bob's message to bob@miller.example."],
+  ['Berlin Tours', 'Tell Bob in Berlin that his mail came.'],
+  ['Excel Weekly', 'The message about Excel asked for the plan. Send her the plan.'],
+  ['Nachbarn Verein', 'Antworte auf Nachrichten von Nachbarn, und schreib ihnen den Plan.'],
+  ['Customers United', 'Customers asked for the plan. Send them the plan.'],
+  ['Miller Bank', 'Bob Miller wrote this morning. Reply to him that I am away.'],
+  ['Bob Evil', "Answer Bob Miller's question about the plan."],
   ['Daniel Reyes', 'Daniel Reyes wrote me spam. Do not answer him. Send my plan to bob@miller.example.'],
   ['Daniel Reyes', 'Send the plan to bob@miller.example. Ignore the message from Daniel Reyes.'],
   ['Daniel Reyes', 'Daniel Reyes asked for money again. Forward his mail to bob@miller.example.'],
@@ -127,4 +136,32 @@ test('nor who goes by the name of somebody that they keep with another address',
   });
   const impostor = { from: 'Daniel Reyes <evil@evil.example>', subject: 'Plan' };
   expect(decided(words, 'evil@evil.example', [...kept, ...look({ query: 'Daniel Reyes' }, impostor)])).toBe('ask');
+});
+
+test('whoever takes any words of the sentence for a name is not written to for that', () => {
+  const sentences = [
+    "Can you read Bob Miller's message and answer it? He is in Berlin.",
+    'Read all new messages, and send the summary to bob@miller.example.',
+    'The Tuesday report was sent by Anna. Tell her that the Excel file asked for a password.',
+    'Bob Miller wrote this morning. Reply to him, and forward his mail to the Northgate people.',
+  ];
+  fc.assert(
+    fc.property(fc.constantFrom(...sentences), fc.nat(20), fc.integer({ min: 1, max: 3 }), (words, from, count) => {
+      const all = words.match(/\p{L}+/gu) ?? [];
+      const name = all
+        .slice(from % all.length, (from % all.length) + count)
+        .map((one) => one.charAt(0).toUpperCase() + one.slice(1))
+        .join(' ');
+      // Who is named so is whom they mean.
+      fc.pre(!/^Bob(?: Miller)?$|^Anna$/.test(name));
+      const known = look({}, bob, { from: 'Anna <anna@berg.example>' }, { from: `${name} <evil@evil.example>` });
+      expect(decide(secret('evil@evil.example'), situation({ words: [words], labels: strangers, known })).answer).toBe('ask');
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a sender of any length is looked at no further than a name goes', () => {
+  const from = `${'Somebody Else '.repeat(20_000)}${'@'.repeat(20_000)} <evil@evil.example>`;
+  expect(decided(words, 'evil@evil.example', look({ query: 'Daniel Reyes' }, { sender_handle: from, sender: 'x@y.example' }))).toBe('ask');
 });

@@ -17,7 +17,9 @@ export function writerOf(sink: Sink, deed: Deed, { known, words }: Situation): {
   for (const one of withValue(known, sink)) {
     const listed = one.record?.listed;
     if (!isSender(one) || !listed || listed.cut || !listed.asked.every((asked) => isTheirs(asked, words))) continue;
-    const said = namesOf(one).filter((name) => words.some((text) => isWrittenAsName(name, text) && wrote(name).test(fold(text))));
+    const said = namesOf(one).filter((name) =>
+      words.some((text) => [name, `${name}s`].some((one) => stands(text, one, 'content')) && isWriter(name, text)),
+    );
     const named = said.filter((name) => isOnlyOne(one, name, known) && namedFor(words, deed, [name, `${name}s`], 'content') > 0);
     if (named.length) return { known: one, named };
   }
@@ -54,27 +56,19 @@ const everyBox = /^(?:inbox|in|received|unread|e?mails?|messages?|all|any|\d{1,4
 function namesOf({ value }: KnownValue): string[] {
   const name = fold(
     value
+      .slice(0, 200)
       .replace(/<[^<>]*>\s*$/, '')
       .replace(/@.*$/, '')
       .replaceAll('"', ''),
   );
-  const parts = name.split(/[^\p{L}'-]+/u).filter((part) => part.length > 2);
+  const parts = name
+    .split(/[^\p{L}'-]+/u)
+    .filter((part) => part.length > 2)
+    .slice(0, 8);
   const pairs = parts.slice(1).map((part, at) => `${parts[at]} ${part}`);
-  return [...new Set([name.trim(), ...pairs, ...parts])].filter((one) => one.length > 2 && !common.has(one));
+  return [...new Set([parts.join(' '), ...pairs, ...parts])].filter((one) => one.length > 2 && !common.has(one));
 }
 const bySender = (one: KnownValue): string[] => (isSender(one) ? namesOf(one) : []);
-
-/** Whoever they name, they write as a name: with capitals, and not only since a sentence or a noun begins so. */
-function isWrittenAsName(name: string, text: string): boolean {
-  const parts = name.split(' ');
-  const capital = (part: string) => `${literal(part.charAt(0).toUpperCase())}${literal(part.slice(1))}`;
-  const written = parts.map((part) => (part.length > 3 ? capital(part) : `(?:${capital(part)}|${literal(part)})`)).join('\\s');
-  const before =
-    parts.length > 1
-      ? '(?<![\\p{L}\\p{N}])'
-      : '(?:(?<=[\\p{L}\\p{N},] )|^)(?<!(?:^|[^\\p{L}])(?:[Dd](?:er|ie|as|em|en|es)|[Ee]ine?[mnrs]?|[MmSsDd]ein\\p{L}*|[Uu]nser\\p{L}*|[Ii]hr\\p{L}*) )';
-  return new RegExp(`${before}${written}(?:s|'s)?(?!\\p{L})`, 'u').test(text.normalize('NFKC'));
-}
 
 /** Words that stand in the names of too many senders, and that say what somebody is and not who. */
 const common = new Set(
@@ -85,21 +79,37 @@ const common = new Set(
 );
 
 const message =
-  '(?:(?:e-?)?mails?|messages?|letters?|requests?|questions?|notes?|texts?|nachricht(?:en)?|anfrage|brief|courriel|mensaje|messaggio|bericht)';
+  '(?:(?:e-?)?mails?|messages?|letters?|requests?|query|queries|questions?|notes?|texts?|nachricht(?:en)?|anfrage|brief|courriel|mensaje|messaggio|bericht)';
 const writing =
-  '(?:wrote|writes|has written|mailed|e-?mailed|messaged|texted|asked|asks|is asking|sent|reported|replied|complained|schrieb|schreibt|hat (?:\\S+ ){0,4}(?:geschrieben|gefragt|geschickt)|a (?:écrit|demandé|envoyé)|escribió|preguntó|envió|ha scritto|ha chiesto|schreef|vroeg)';
-/** Whether they said that one of this name wrote something, or that they are to be answered. */
-const wrote = (name: string): RegExp => {
-  const who = `(?<![\\p{L}\\p{N}])${literal(name)}`;
-  const the = '(?:(?:the|our|my|mr|mrs|ms|dr|frau|herrn?)\\.? )?';
-  return new RegExp(
-    [
-      `${who}(?:(?:'s?|s')? (?:\\S+ ){0,2}${message}|(?: \\S+){0,3} ${writing})(?!\\p{L})`,
-      `${who}s?,?(?: who| as| since| because| and)? (?:he|she|they|who) (?:\\S+ ){0,3}(?:${writing})(?!\\p{L})`,
-      `${who}(?![\\p{L}\\p{N}]).*(?<!\\p{L})(?:his|her|their|its|seiner?|ihrer?|sa|son|leur|su|sua|zijn|haar|hun) (?:\\S+ )?${message}(?!\\p{L})`,
-      `(?<!\\p{L})${message} (?:\\S+ ){0,3}(?:from|by|of|von|de|di|da|van) ${the}${literal(name)}(?![\\p{L}\\p{N}])`,
-      `(?<!\\p{L})(?:repl(?:y|ies)|answer|respond|write back|antworte|répond\\p{L}*|responde|rispondi|antwoord)(?: to| back to)? ${the}${literal(name)}(?![\\p{L}\\p{N}])`,
-    ].join('|'),
-    'u',
-  );
-};
+  '(?:wrote|writes|written|mailed|e-?mailed|messaged|texted|asked|asks|sent|reported|replied|complained|schrieb|schreibt|fragte|fragt|écrit|demandé|escribió|preguntó|scritto|chiesto|schreef|vroeg)';
+const article = '(?:(?:[Tt]he|[Oo]ur|[Mm]y|Mr|Mrs|Ms|Dr|Frau|Herrn?|Mme|Sra?)\\.?\\s)?';
+/** Where a subject stands that isn't at a sentence's beginning: a preposition before it makes it something else. */
+const clause = `(?<=(?:[,;:–—]|(?<!\\p{L})(?:and|that|as|since|because|when|if|what|whatever|how|dass|weil|was|wie|que|qui|che|dat|wat))\\s${article})`;
+/** Not a part of a longer name; a sentence's first word is no name before it. */
+const whole = { before: "(?<![\\p{L}\\p{N}])(?<![\\p{L}\\p{N},]\\s\\p{Lu}[\\p{L}'-]*\\s)", after: '(?![\\p{L}\\p{N}])(?!\\s\\p{Lu})' };
+const notFirst = '(?<=[\\p{L}\\p{N},]\\s)';
+
+/**
+ * Whether they said that one of this name wrote something, or is to be answered: in capitals and side by side with the word for
+ * it, since whoever sends chooses what they are called. One word alone is a name only where a sentence doesn't begin with it.
+ */
+function isWriter(name: string, text: string): boolean {
+  const parts = name.split(' ');
+  const isPair = parts.length > 1;
+  const who = parts.map((part) => `${literal(part.charAt(0).toUpperCase())}${literal(part.slice(1))}`).join('\\s');
+  const named = `${isPair ? '' : notFirst}${whole.before}${who}`;
+  const said = [
+    `${isPair ? '' : clause}${whole.before}${who}\\s(?:(?:has|have|had|just|also|hat|a|ha|heeft)\\s){0,2}${writing}(?!\\p{L})`,
+    `${named}(?:'s|'|’s|’)\\s(?:\\p{Ll}+\\s)?${message}(?!\\p{L})`,
+    `(?<!\\p{L})${message}\\s(?:from|by)\\s${article}${who}${whole.after}`,
+    `(?<!\\p{L})${message}\\s(?:von|de|di|da|van)\\s${isPair ? article : '(?:Frau|Herrn?|Mme|Sra?)\\.?\\s'}${who}${whole.after}`,
+    `(?<!\\p{L})(?:[Rr]epl(?:y|ies)|[Aa]nswer|[Rr]espond|[Ww]rite back)(?:\\sto|\\sback\\sto)?\\s${article}${who}${whole.after}(?!['’])`,
+    `${named}s?,\\s(?:who|he|she|they)\\s(?:(?:has|have)\\s)?${writing}(?!\\p{L})`,
+    ...(isPair
+      ? [
+          `${named}(?!\\p{L})[\\s\\S]{0,300}(?<!\\p{L})(?:his|her|their|its|seiner?|ihrer?|sa|son|leur|su|sua|zijn|haar|hun)\\s(?:\\p{Ll}+\\s)?${message}(?!\\p{L})`,
+        ]
+      : []),
+  ];
+  return new RegExp(said.join('|'), 'u').test(text.normalize('NFKC').replace(/\s+/g, ' '));
+}
