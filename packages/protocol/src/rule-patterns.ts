@@ -1,7 +1,7 @@
 import type { Grant, Touch } from './grants.ts';
 
 // What a `*` may stand for in a rule that somebody writes. The same in the host, which refuses what would mean nothing, and in
-// the app, which says so while it is typed. How they match is the policy's: policy/patterns.ts.
+// the app, which says so while it is typed. How they match is the policy's, but for what a `*` in a name is: policy/patterns.ts.
 
 /** What each part of a rule may look like where a `*` stands for more than itself or for nothing. */
 export const ruleShapes = {
@@ -61,18 +61,25 @@ export function unknownName(need: Touch, plugins: readonly NamedTools[]): { what
       ),
     };
   const tools = there.flatMap((one) => one.tools);
-  const fits = asPattern(need.tool);
-  return tools.some((name) => fits.test(name)) ? undefined : { what: 'tool', near: nearest(need.tool, tools) };
+  return tools.some((name) => globs(need.tool, name)) ? undefined : { what: 'tool', near: nearest(need.tool, tools) };
 }
 
-const asPattern = (name: string) =>
-  new RegExp(
-    `^${name
-      .split('*')
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-    'is',
-  );
+/** `*` stands for any run of characters, also for none; all else for itself. */
+export function globs(pattern: string, value: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  if (!rest.length) return pattern === value;
+  const last = rest.pop() ?? '';
+  if (!value.startsWith(first) || value.length < first.length + last.length || !value.endsWith(last)) return false;
+  let at = first.length;
+  const end = value.length - last.length;
+  // Each part where it stands first: if any way fits, this one does.
+  for (const part of rest) {
+    const found = value.indexOf(part, at);
+    if (found < 0 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
+}
 
 /** At most three, the likest first. */
 function nearest(wanted: string, names: readonly string[]): string[] {

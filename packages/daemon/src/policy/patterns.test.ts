@@ -153,3 +153,17 @@ test('a name that is not there is told, with those that are like it', () => {
   expect(names('*', '*')).toBeUndefined();
   expect(names('office', 'send_*')).toMatchObject({ what: 'tool' });
 });
+
+test('a destination of any length is looked through as far as a list of addresses goes: beyond it a person says', () => {
+  const long = `${'a'.repeat(30_000)} eve@x.org`;
+  expect(both('address', 'eve@x.org', long)).toEqual([false, true]);
+  expect(both('address', 'eve@x.org', `${'@'.repeat(15_000)} eve@x.org`)).toEqual([false, true]);
+});
+
+test('a rule with as many stars as anybody likes is answered, and one in another case than the tool is said to be none', () => {
+  const office = [{ name: 'office', tools: ['a'.repeat(64), 'list_events'] }];
+  const need = (tool: string) => ({ kind: 'plugin' as const, server: 'office', tool });
+  expect(unknownName(need('*a*a*a*a*a*a*a*a*a*b'), office)).toMatchObject({ what: 'tool' });
+  expect(unknownName(need('LIST_*'), office)).toMatchObject({ what: 'tool' });
+  expect(unknownName(need('list_*'), office)).toBeUndefined();
+});

@@ -1,3 +1,4 @@
+import { globs } from '@deskhand/protocol';
 import { fold, isDisguised } from './words/values.ts';
 
 // What a `*` in a rule stands for: any run of characters in a name or a command line, a whole host's subdomains, anybody at
@@ -37,11 +38,15 @@ export function matchesAddress(pattern: string, value: string, give: Give): bool
     const [, domain] = /^[^\s@<>()[\]\\,;:"%!]+@([^\s@<>()[\]\\,;:"%!]+)$/.exec(value.trim()) ?? [];
     return isWide && domain !== undefined && !isDisguised(value) && at(domain);
   }
-  if (written === '*') return true;
-  const addresses = fold(value).match(/[^\s<>,;:"()[\]]+@[^\s<>,;:"()[\]@]+/g) ?? [];
+  // What is longer than a list of addresses is looked through by nobody: a person says.
+  if (written === '*' || value.length > longest) return true;
+  const addresses = fold(value)
+    .split(/[\s<>,;:"()[\]]+/)
+    .filter((part) => part.includes('@'));
   if (isWide) return addresses.some((one) => at(one.slice(one.lastIndexOf('@') + 1)));
   return addresses.some((one) => one.replace(/\.$/, '') === fold(written)) || isSameNumber(written, value);
 }
+const longest = 20_000;
 /** An account, in whatever groups it is written. */
 function isSameNumber(one: string, other: string): boolean {
   const [a, b] = [one, other].map((text) => fold(text).replace(/[\s.()-]/g, ''));
@@ -54,21 +59,4 @@ export function matchesLine(pattern: string, line: string, give: Give): boolean 
   if (give === 'allow') return false;
   const wide = fold(pattern);
   return [line, ...line.split(/&&|\|\||[;|&\n()`]/)].some((one) => globs(wide, fold(one.replace(/^[\s${]+/, ''))));
-}
-
-/** `*` stands for any run of characters, also for none; all else for itself. */
-function globs(pattern: string, value: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (!rest.length) return pattern === value;
-  const last = rest.pop() ?? '';
-  if (!value.startsWith(first) || value.length < first.length + last.length || !value.endsWith(last)) return false;
-  let at = first.length;
-  const end = value.length - last.length;
-  // Each part where it stands first: if any way fits, this one does.
-  for (const part of rest) {
-    const found = value.indexOf(part, at);
-    if (found < 0 || found + part.length > end) return false;
-    at = found + part.length;
-  }
-  return true;
 }

@@ -2,7 +2,7 @@ import type { Decisive } from '@deskhand/protocol';
 import { kindOf } from '../plugins/guess.ts';
 import type { Call, KnownValue, Sink, SinkKind, Trace } from '../policy.ts';
 import { wordsOfName } from '../words/tools.ts';
-import { fold } from '../words/values.ts';
+import { addressOf, fold } from '../words/values.ts';
 import { standing } from './stands.ts';
 
 // What a person sees of the values that decide a call: where it goes before what it says, each once, each with where it stands.
@@ -24,7 +24,7 @@ export function decisiveOf(traces: Trace[], call: Call, known: readonly KnownVal
     .map(({ trace: { sink, from, trusted, origin } }): Decisive => {
       const kind = shownKind(sink, call);
       const isPassedOn = origin === 'model' && kind === 'content' && sink.value.length > 30;
-      const stands = standsOf({ ...sink, kind, value: addressAlone(sink.value) }, origin === 'record' || origin === 'read' || isPassedOn);
+      const stands = standsOf({ ...sink, kind, value: addressOf(sink.value) }, origin === 'record' || origin === 'read' || isPassedOn);
       return {
         name: sink.name,
         value: cut(sink.value),
@@ -59,7 +59,7 @@ const goes = (kind: SinkKind, { name }: Sink, { needs, effect }: Call): boolean 
 function onceEach(traces: Trace[]): Trace[] {
   const once = new Map<string, Trace>();
   for (const trace of traces) {
-    const key = `${trace.sink.name} ${fold(addressAlone(trace.sink.value))}`;
+    const key = `${trace.sink.name} ${fold(addressOf(trace.sink.value))}`;
     const had = once.get(key);
     const whole = had && had.sink.value.length > trace.sink.value.length ? had.sink : trace.sink;
     // Of the address it is known where it came from.
@@ -68,8 +68,6 @@ function onceEach(traces: Trace[]): Trace[] {
   }
   return [...once.values()];
 }
-
-const addressAlone = (value: string): string => /^[^<>@\n]*<([^<>\s]+@[^<>\s]+)>\s*$/.exec(value)?.[1] ?? value;
 
 /**
  * What tells one bundle of requests from another: acts that can't be undone are asked about together where all go to what was

@@ -3,7 +3,7 @@ import { showsContents } from '../plugins/guess.ts';
 import { type Fields, isNumber, recordsIn } from '../plugins/told.ts';
 import type { Call, KnownValue, Sink } from '../policy.ts';
 import { wordsOfName } from '../words/tools.ts';
-import { fold, stands } from '../words/values.ts';
+import { addressOf, fold, stands } from '../words/values.ts';
 import { shortName, shortText } from './quoted-text.ts';
 
 // Where a value stands in what the task has read, so that a person can judge it: which mail, which entry of which list. It is
@@ -16,6 +16,8 @@ interface Read {
   /** All of it in letters and numbers alone: what isn't in there needs no closer look. */
   bare(): string;
   records(): Fields[];
+  /** Those of its records that hold this, in letters and numbers alone. */
+  recordsWith(sought: string): Fields[];
 }
 interface Found extends Stands {
   rank: number;
@@ -41,10 +43,16 @@ export function standing(known: readonly KnownValue[], call: Call): (sink: Sink,
 }
 
 function readOf({ value: text, answers }: KnownValue): Read {
-  const made: { bare?: string; records?: Fields[] } = {};
-  return {
+  const made: { bare?: string; records?: Fields[]; bares?: string[] } = {};
+  const one: Read = {
     text,
     answers,
+    recordsWith(sought) {
+      const records = one.records();
+      made.bares ??= records.map((fields) => fields.map(([, field]) => bare(field)).join('\n'));
+      const { bares } = made;
+      return records.filter((_, at) => bares[at]?.includes(sought));
+    },
     bare() {
       made.bare ??= bare(text);
       return made.bare;
@@ -54,6 +62,7 @@ function readOf({ value: text, answers }: KnownValue): Read {
       return made.records;
     },
   };
+  return one;
 }
 
 const bare = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]+/gu, '');
@@ -67,11 +76,11 @@ function parsed(text: string): unknown {
 }
 
 /** The things that this value is the number of, by the plugin that is called: a page can't say what its numbers are. */
-function numbered({ name, value, kind }: Sink, { answers, records }: Read, { needs }: Call): Found[] {
+function numbered({ name, value, kind }: Sink, { answers, recordsWith }: Read, { needs }: Call): Found[] {
   if (!answers || !(kind === 'object' || isNumber(name)) || !needs.some((need) => need.kind === 'plugin' && need.server === answers.server))
     return [];
   if (showsContents(answers.tool) && !Object.values(answers.args).includes(value)) return [];
-  return records()
+  return recordsWith(bare(value))
     .filter((fields) => fields.find(([name]) => isNumber(name))?.[1] === value)
     .map((fields) => ({ ...placeOf(answers), says: namesOf(fields, value, answers), is: true as const, rank: 0 }))
     .filter(({ says }) => says.length > 0);
@@ -84,10 +93,10 @@ function ofItsKind(things: Found[], { name }: Sink): Found[] {
   return fitting.length ? fitting : things;
 }
 
-function placesIn(sink: Sink, { text, answers, records }: Read): Found[] {
+function placesIn(sink: Sink, { text, answers, records, recordsWith }: Read): Found[] {
   if (!answers) return stands(text, sink.value, sink.kind) ? [{ says: [lineWith(text, sink.value)], rank: 3 }] : [];
   const place = placeOf(answers);
-  const found = records().flatMap((fields): Found[] => {
+  const found = recordsWith(bare(sink.value)).flatMap((fields): Found[] => {
     const says = namesOf(fields, sink.value, answers);
     if (fields.some(([, value]) => isSame(value, sink.value))) return [{ ...place, says, rank: isKept(answers) ? 0 : 1 }];
     const isIn = sink.kind !== 'amount' && fields.some(([, value]) => stands(value, sink.value, sink.kind));
@@ -98,8 +107,7 @@ function placesIn(sink: Sink, { text, answers, records }: Read): Found[] {
 }
 
 const isSame = (field: string, value: string): boolean =>
-  fold(addressIn(field)) === fold(addressIn(value)) || (/\d{6}/.test(bare(value)) && bare(field) === bare(value));
-const addressIn = (text: string): string => /<([^<>\s]+@[^<>\s]+)>\s*$/.exec(text)?.[1] ?? text;
+  fold(addressOf(field)) === fold(addressOf(value)) || (/\d{6}/.test(bare(value)) && bare(field) === bare(value));
 
 const placeOf = ({ server, tool }: Answers) => ({ look: wordsOfName(tool).join(' ').slice(0, 60), of: server });
 
@@ -120,7 +128,7 @@ function namesOf(fields: Fields, value: string, { declared }: Answers): string[]
   const first = (named: RegExp) => fields.find(([name, one]) => named.test(wordsOfName(name).at(-1) ?? '') && one.trim() !== '')?.[1];
   const day = fields.find(([, one]) => when.test(one))?.[1].slice(0, 10);
   const [by, about] = [first(who) ?? called, first(what)];
-  const says = [by && shortName(isSame(by, value) ? by.replace(/\s*<[^<>]*>\s*$/, '') : by), about && shortText(about), day];
+  const says = [by && shortName(isSame(by, value) ? by.slice(0, 400).replace(/\s*<[^<>]*>\s*$/, '') : by), about && shortText(about), day];
   return says.flatMap((one) => (one && fold(one) !== fold(value) ? [one] : []));
 }
 

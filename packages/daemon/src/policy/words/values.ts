@@ -118,7 +118,13 @@ function standsApart(text: string, words: string): boolean {
 const apart = new RegExp(`${before}\0${after}`, 'u');
 
 /** The address in `Ana <ana@x.org>` or `mailto:ana@x.org`. */
-export const addressOf = (value: string): string => (/<([^<>\s]+@[^<>\s]+)>\s*$/.exec(value)?.[1] ?? value).replace(/^mailto:/i, '');
+export function addressOf(value: string): string {
+  const end = value.trimEnd();
+  const last = end.endsWith('>') ? end.slice(-longestAddress) : '';
+  return (/<([^<>\s]+@[^<>\s]+)>$/.exec(last)?.[1] ?? value).replace(/^mailto:/i, '');
+}
+/** Characters of an address, with room for what holds it. What looks for one in more takes the square of its length. */
+const longestAddress = 400;
 
 /** A long account, card or phone number, in whatever groups it is written. */
 function accountForm(value: string): RegExp | undefined {
