@@ -33,13 +33,12 @@ const sorts: [said: RegExp, ending: RegExp][] = [
 
 /** The changes, with those marked that the owner's words give no reason for. */
 export async function withUnasked(changes: Change[], view: TaskView, log: Log): Promise<Change[]> {
-  const theirs = changes.filter(isTheirs);
-  if (!theirs.length) return changes;
+  if (!changes.some(isTheirs)) return changes;
   const words = await ownersWords(view, log);
   const mayGo = words.some((text) => ridding.test(text));
   const isElsewhere = elsewhere(changes, words);
   const markOf = (change: Change): string[] => {
-    if (!theirs.includes(change)) return [];
+    if (!isTheirs(change)) return [];
     if (change.kind === 'deleted' && !mayGo) return [unaskedMark];
     return isElsewhere(change) ? [elsewhereMark] : [];
   };
@@ -59,7 +58,13 @@ const isTheirs = ({ kind, what, path, taken }: Change): boolean =>
  */
 function elsewhere(changes: readonly Change[], words: readonly string[]): (change: Change) => boolean {
   const said = words.map((text) => text.toLowerCase());
-  const isSaid = (name: string) => name.length > 2 && said.some((text) => isWord(name.toLowerCase(), text));
+  // The folders above are the same for each of them.
+  const found = new Map<string, boolean>();
+  const isSaid = (name: string): boolean => {
+    const had = found.get(name) ?? (name.length > 2 && said.some((text) => isWord(name.toLowerCase(), text)));
+    found.set(name, had);
+    return had;
+  };
   const sort = sorts.filter(([said]) => words.some((text) => said.test(text)));
   const isOfSort = (path: string) => sort.some(([, ending]) => ending.test(path));
   const isNamed = ({ path, from = path }: Change) => isOfSort(from) || partsOf([path, from]).some(isSaid);

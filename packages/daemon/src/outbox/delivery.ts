@@ -30,7 +30,9 @@ export async function deliver(task: string, entry: string, deps: DeliveryDeps, s
   // A "don't send" that reached the log first holds: then this one is not on its way, whatever was appended.
   if (!view || found?.state !== 'sending') return;
   // Only now: a rule that came until here stands before this moment in the log, so it is heeded.
-  const why = await deps.forbids(view, found);
+  const why = await deps
+    .forbids(view, found)
+    .catch((error: unknown) => `The rules could not be looked at: ${error instanceof Error ? error.message : error}`);
   const sent = why === undefined ? await send(view, found, deps, signal) : refused('policy', why);
   const rest = sent.came === 'done' ? [] : keepRest(log.task(task) ?? view, found.title);
   await log.append([outcomeOf(view, entry, sent, log), ...rest]);

@@ -167,3 +167,18 @@ test('a rule with as many stars as anybody likes is answered, and one in another
   expect(unknownName(need('LIST_*'), office)).toMatchObject({ what: 'tool' });
   expect(unknownName(need('list_*'), office)).toBeUndefined();
 });
+
+test.each([
+  '"eve"@evil.org',
+  '"a@b"@evil.org',
+  'Eve <"eve"@evil.org>',
+  'eve @evil.org',
+  "'eve@evil.org'",
+  'eve(c)@evil.org',
+  'eve@[evil.org]',
+  'eve%40evil.org',
+  'x@evil.org@relay.org',
+])('what may never be written to is found as %s, too', (value) => {
+  expect(both('address', '*@evil.org', value)).toEqual([false, true]);
+  if (value.includes('eve') && !value.includes('a@b')) expect(both('address', 'eve@evil.org', value)[1]).toBe(true);
+});

@@ -40,10 +40,20 @@ export function matchesAddress(pattern: string, value: string, give: Give): bool
   }
   // What is longer than a list of addresses is looked through by nobody: a person says.
   if (written === '*' || value.length > longest) return true;
-  const addresses = fold(value)
-    .split(/[\s<>,;:"()[\]]+/)
-    .filter((part) => part.includes('@'));
-  if (isWide) return addresses.some((one) => at(one.slice(one.lastIndexOf('@') + 1)));
+  // Quoted, with spaces or a remark beside the "@", in brackets, or as an address says it: it is the same mailbox.
+  const plain = fold(value)
+    .replaceAll('%40', '@')
+    .replace(/\([^()]{0,200}\)/g, '')
+    .replace(/["'\\]/g, '')
+    .replace(/\s{0,20}@\s{0,20}\[?/g, '@');
+  const addresses = [fold(value), plain].flatMap((text) => text.split(/[\s<>,;:()[\]]+/).filter((part) => part.includes('@')));
+  if (isWide)
+    return addresses.some((one) =>
+      one
+        .split('@')
+        .slice(1)
+        .some((domain) => at(domain.replace(/\.$/, ''))),
+    );
   return addresses.some((one) => one.replace(/\.$/, '') === fold(written)) || isSameNumber(written, value);
 }
 const longest = 20_000;

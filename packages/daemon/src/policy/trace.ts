@@ -50,7 +50,7 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
   }
   const mine = ownName(sink, situation);
   if (mine) return by('record', fromOf(mine, situation), true, mine);
-  const pointed = pointedAt(sink, situation) ?? writerOf(sink, deedOf(call, situation), situation);
+  const pointed = pointedAt(sink, deedOf(call, situation), situation) ?? writerOf(sink, deedOf(call, situation), situation);
   if (pointed) return { ...by('record', fromOf(pointed.known, situation), true, pointed.known, pointed.named), pointed: true };
   const read = fields[0] ?? situation.known.find((known) => standsIn(known.value, sink));
   if (read) return by('read', fromOf(read, situation), false, read);

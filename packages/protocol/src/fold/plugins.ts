@@ -13,6 +13,8 @@ export function effectOf(
   declared?: Declaration | undefined,
 ): Effect {
   const hinted = readOnly && !destructive ? 'read' : 'irreversible';
+  // It says by now that it destroys: a look that was declared before was another tool's. Who knows better chooses it by hand.
+  if (!choice?.effect && destructive && declared?.effect === 'read') return 'irreversible';
   return choice?.effect ?? declared?.effect ?? (hinted === 'read' ? (declares?.effect ?? hinted) : hinted);
 }
 

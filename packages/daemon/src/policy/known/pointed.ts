@@ -1,6 +1,7 @@
 import { destinations } from '../leaves.ts';
 import { type Call, isClean, type KnownValue, type Sink, type Situation } from '../policy.ts';
-import { sentencesOf } from '../words/said.ts';
+import { type Deed, namedFor } from '../words/intent.ts';
+import { negation, sentencesOf } from '../words/said.ts';
 import { wordsOfName } from '../words/tools.ts';
 import { fold, hostOf, leadsIn, plainUrl, stands, urlsIn } from '../words/values.ts';
 import { isOfTheirs, ofName, ofRecord, withValue } from './groups.ts';
@@ -21,19 +22,18 @@ export const isThereAlready = (sink: Sink, call: Call, { known }: Situation): bo
  * The one address in a place that they named for it ("her address is in her profile", "… is on https://x"), and what they called
  * that place: a page by its address, or what only their own side can have written. Where two stand there, a person says which.
  */
-export function pointedAt(sink: Sink, { known, words }: Situation): { known: KnownValue; named: string[] } | undefined {
+export function pointedAt(sink: Sink, deed: Deed, { known, words }: Situation): { known: KnownValue; named: string[] } | undefined {
   if (sink.kind !== 'recipient') return undefined;
+  const posted = somebodys(sink, deed, { known, words });
+  if (posted) return posted;
   const isOnly = (values: readonly KnownValue[] | ReturnType<typeof leadsIn>) => {
     const alike = values.filter(({ kind, value }) => kind === 'recipient' && value.includes('@') === sink.value.includes('@'));
     return alike.length > 0 && alike.every(({ value }) => fold(value) === fold(sink.value));
   };
   for (const { sentence, before, at } of placesIn(words, addressThere)) {
-    const listed = known.find((one) => isList(one, sentence.slice(at)) && isBeside(sink, one.value, words));
-    if (listed) return { known: listed, named: listed.place?.slice() ?? [] };
-    // "The e-mail from Ana" is a message, and whatever stands in it isn't hers.
-    const posted = /^e-?mail/iu.test(sentence.slice(at)) ? undefined : postedThere(sink, sentence, known);
-    if (posted) return posted;
-    const url = urlsIn(sentence.slice(at))[0];
+    if (negation.test(sentence)) continue;
+    // "general.csv" reads like a host, and is a file.
+    const url = urlsIn(sentence.slice(at)).find((one) => /^https?:|^www\.|\//i.test(one));
     const isThatPage = ({ record, place = [] }: KnownValue) =>
       !record && url !== undefined && place.some((one) => plainUrl(one) === plainUrl(url));
     const page = known.find((one) => isThatPage(one) && isOnly(leadsIn(one.value)));
@@ -52,6 +52,31 @@ export function pointedAt(sink: Sink, { known, words }: Situation): { known: Kno
   }
   return undefined;
 }
+
+/**
+ * Whose address stands in a file or a room that they named for it ("addresses are in contacts.txt", "Luca posted the address of our
+ * intern in #mobile"). Not where they gave an address of their own to write to, nor where they only say that some are there.
+ */
+function somebodys(sink: Sink, deed: Deed, { known, words }: Pick<Situation, 'known' | 'words'>) {
+  if (!sink.value.includes('@') || words.some((text) => leadsIn(text).some(({ kind }) => kind === 'recipient'))) return undefined;
+  for (const { sentence, at } of placesIn(words, whoseAddress)) {
+    if (negation.test(sentence)) continue;
+    const listed = known.find((one) => isList(one, sentence.slice(at)) && isBeside(sink, one.value, words, deed));
+    const found = listed ? { known: listed, named: listed.place?.slice() ?? [] } : postedThere(sink, sentence, known);
+    if (found) return found;
+  }
+  return undefined;
+}
+const whoseAddress = new RegExp(
+  [
+    "(?:his|her|their|its|\\p{L}+['’]s|\\p{L}+s['’]|seine|ihre|deren|son|sa|leurs?|sus?|sua|suo|zijn|haar|hun)\\s(?:(?:e-?)?mail\\s)?(?:address(?:es)?|adressen?|adresses?|indirizz[oi]|direcci(?:ón|ones)|endereços?)",
+    '(?:address(?:es)?|adressen?|adresses?|indirizz[oi]|direcci(?:ón|ones)|endereços?)\\s(?:of|for|von|de|di|da|van)\\s',
+    '(?:address(?:es)?|adressen?|adresses?|indirizz[oi]|direcciones|endereços?)\\s(?:are|is|stehen|steht|sind|sont|están|sono|estão|staan)\\s',
+  ]
+    .map((one) => `(?<!\\p{L})${one}`)
+    .join('|'),
+  'iu',
+);
 
 /** The one address that stands in a room which they named; where they named who put it there, the one in what that one wrote. */
 function postedThere(sink: Sink, sentence: string, known: readonly KnownValue[]): { known: KnownValue; named: string[] } | undefined {
@@ -78,7 +103,7 @@ const isList = ({ record, place = [] }: KnownValue, sentence: string): boolean =
   !record && place.some((one) => /^[^@:]+\.\p{L}[\p{L}\p{N}]{1,4}$/u.test(one) && stands(sentence, one, 'path'));
 
 /** It stands in a line with a name that they said, and no other such address does. */
-function isBeside(sink: Sink, text: string, words: readonly string[]): boolean {
+function isBeside(sink: Sink, text: string, words: readonly string[], deed: Deed): boolean {
   const lines = text.split('\n').map((line) => {
     const reached: string[] = leadsIn(line).flatMap(({ kind, value }) =>
       kind === 'recipient' && value.includes('@') === sink.value.includes('@') ? [fold(value)] : [],
@@ -95,7 +120,7 @@ function isBeside(sink: Sink, text: string, words: readonly string[]): boolean {
   const mine = lines.filter(({ reached }) => reached.length === 1 && reached[0] === fold(sink.value)).flatMap(({ names }) => names);
   const isOnly = (name: string) =>
     lines.every(({ reached, names }) => !names.includes(name) || reached.every((one) => one === fold(sink.value)));
-  return mine.some((name) => isNamed(name, words) && isOnly(name));
+  return mine.some((name) => isNamed(name, words) && isOnly(name) && namedFor(words, deed, [name], 'content') > 0);
 }
 
 /** Where their words say such a thing: the sentence, the one before, and where in it. */
@@ -107,7 +132,7 @@ const placesIn = (words: readonly string[], said: RegExp) =>
     }),
   );
 const addressThere =
-  /(?<!\p{L})(?:address(?:es)?|e-?mails?|numbers?|handles?|contacts?|adressen?|nummern?|indirizz[oi]|direcci(?:ón|ones)|endereços?|numéros?|números?|numer[oi])(?!\p{L})(?:\s\p{L}+){0,5}?\s(?:in|on|from|under|with|at|im|auf|aus|von|bei|dans|sur|en|nel|sul|no|na|op|uit)\s(?:https?:|[#'"“„]?\p{L})/iu;
+  /(?<!\p{L})(?:address|e-?mail|number|handle|adresse|nummer|indirizzo|dirección|endereço|numéro|número|numero)(?!\p{L})(?:\s\p{L}+){0,3}?\s(?:in|on|from|under|with|at|im|auf|aus|von|bei|dans|sur|en|nel|sul|no|na|op|uit)\s(?:https?:|\p{L})/iu;
 
 /** They spoke of a link, and this one stands in a place that they named: to look at it tells nobody anything but that. */
 export function isLinkedThere(sink: Sink, { known, words }: Situation): boolean {

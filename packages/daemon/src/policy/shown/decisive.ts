@@ -8,7 +8,7 @@ import { standing } from './stands.ts';
 // What a person sees of the values that decide a call: where it goes before what it says, each once, each with where it stands.
 
 /** Values that are shown, and characters of one: the whole call is shown beside them. */
-const most = { values: 20, characters: 1000 };
+const most = { values: 20, places: 100, characters: 1000 };
 
 const places: readonly SinkKind[] = ['recipient', 'url', 'account', 'path'];
 const order: readonly (readonly SinkKind[])[] = [places, ['object'], ['amount'], ['identity'], ['content']];
@@ -17,24 +17,27 @@ const order: readonly (readonly SinkKind[])[] = [places, ['object'], ['amount'],
 export function decisiveOf(traces: Trace[], call: Call, known: readonly KnownValue[]): Decisive[] {
   const standsOf = standing(known, call);
   const weight = (trace: Trace) => order.findIndex((kinds) => kinds.includes(shownKind(trace.sink, call))) * 2 + Number(trace.trusted);
-  return onceEach(traces)
-    .map((trace) => ({ trace, weight: weight(trace) }))
-    .sort((a, b) => a.weight - b.weight)
-    .slice(0, most.values)
-    .map(({ trace: { sink, from, trusted, origin } }): Decisive => {
-      const kind = shownKind(sink, call);
-      const isPassedOn = origin === 'model' && kind === 'content' && sink.value.length > 30;
-      const stands = standsOf({ ...sink, kind, value: addressOf(sink.value) }, origin === 'record' || origin === 'read' || isPassedOn);
-      return {
-        name: sink.name,
-        value: cut(sink.value),
-        from: origin === 'model' && kind !== 'content' && sink.kind === 'content' ? 'the model itself, which read it nowhere' : from,
-        trusted,
-        ...(call.declared && { kind: sink.kind }),
-        ...(stands.length && { stands }),
-        ...(goes(kind, sink, call) && { goes: true as const }),
-      };
-    });
+  return (
+    onceEach(traces)
+      .map((trace) => ({ trace, weight: weight(trace) }))
+      .sort((a, b) => a.weight - b.weight)
+      // Where it goes is never left out for what it says.
+      .filter(({ trace }, at) => at < most.values || (at < most.places && places.includes(shownKind(trace.sink, call))))
+      .map(({ trace: { sink, from, trusted, origin } }): Decisive => {
+        const kind = shownKind(sink, call);
+        const isPassedOn = origin === 'model' && kind === 'content' && sink.value.length > 30;
+        const stands = standsOf({ ...sink, kind, value: addressOf(sink.value) }, origin === 'record' || origin === 'read' || isPassedOn);
+        return {
+          name: sink.name,
+          value: cut(sink.value),
+          from: origin === 'model' && kind !== 'content' && sink.kind === 'content' ? 'the model itself, which read it nowhere' : from,
+          trusted,
+          ...(call.declared && { kind: sink.kind }),
+          ...(stands.length && { stands }),
+          ...(goes(kind, sink, call) && { goes: true as const }),
+        };
+      })
+  );
 }
 
 const cut = (value: string): string => (value.length <= most.characters ? value : `${value.slice(0, most.characters - 1).toWellFormed()}…`);
