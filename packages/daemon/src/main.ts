@@ -37,7 +37,7 @@ import { heldGrants } from './policy/managed/managed-in-force.ts';
 import { closedByOne, closedFolders, narrowedHere, strictest } from './policy/managed/managed-layers.ts';
 import { readManagedPolicy } from './policy/managed/managed-places.ts';
 import { readPolicies } from './policy/managed/policy-places.ts';
-import { actOf } from './policy/plugins/guess.ts';
+import { actOfTool } from './policy/plugins/declared-calls.ts';
 import { typedValue } from './policy/quarantine.ts';
 import { openToolbox, toolsWith } from './tools/catalog.ts';
 import { openDocumentText } from './tools/document-text.ts';
@@ -191,7 +191,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     models,
     decide: narrowedHere(decide, layers),
     typed: typedValue,
-    actOf,
+    actOf: actOfTool,
     workspace,
     toolbox,
     parse,

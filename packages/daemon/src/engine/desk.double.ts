@@ -21,7 +21,7 @@ import { openSqliteLog, type SqliteLogOptions } from '../log/sqlite-log.ts';
 import type { Model, ModelRequest, Models } from '../models/models.ts';
 import { openNet } from '../net/gate.ts';
 import { decide } from '../policy/decide.ts';
-import { actOf } from '../policy/plugins/guess.ts';
+import { actOfTool } from '../policy/plugins/declared-calls.ts';
 import type { Decide, Grant } from '../policy/policy.ts';
 import { typedValue } from '../policy/quarantine.ts';
 import { allTools, openToolbox } from '../tools/catalog.ts';
@@ -89,7 +89,7 @@ export function openDesk(options: DeskOptions = {}) {
     models: { ...model, find: async (id) => options.lacks?.() ?? model.find(id) },
     decide: options.decide ?? decide,
     typed: typedValue,
-    actOf,
+    actOf: actOfTool,
     workspace,
     toolbox: openToolbox({ machine: async () => '', tools: toolsOf(options.tools) }),
     parse: options.parse ?? (async () => ({ ok: false, sentence: 'no parser here' })),

@@ -138,7 +138,7 @@ function settleScene(view: TaskView, { deps, stages }: Scene): SettleScene {
   const actOf = (tool: string, call: string) => {
     // What is declared of a plugin's tool says more than its name.
     const made = deps.toolbox.prepare('use_plugin', call, cwdOf(view, deps.log.host()));
-    return (made.ok ? made.call.declared?.says.act : undefined) ?? deps.actOf(tool);
+    return made.ok ? deps.actOf(tool, made.call.declared, made.call.effect) : deps.actOf(tool);
   };
   return { log: deps.log, workspace: deps.workspace, stages, spec: specOf(view, deps), actOf, holdUntil };
 }

@@ -304,3 +304,15 @@ test('an act whose content is not there any more as it was is not sent', async (
   await until('failed');
   expect(sent).toEqual([]);
 });
+
+test('an act of which the rules could not be looked at is not sent, and its sentence says so', async () => {
+  await outbox?.close();
+  const forbids = async () => {
+    throw new Error('no such text');
+  };
+  outbox = await openOutbox({ log, senders: [sender], forbids, now: () => now, hold, braked: false });
+  await say(requested(), queued('out_a'), held('out_a'));
+  now += hold;
+  await until('failed');
+  expect(sent).toEqual([]);
+});

@@ -5,8 +5,8 @@ import type { Listed } from './known/superlatives.ts';
 // Called by the engine before each step; the tools only declare. docs/decisions/0007 argues the rules.
 
 export type { Act, SinkKind };
-/** What kind of act the name of a plugin's tool says it is; undefined where it says none. */
-export type ActOf = (tool: string) => Act | undefined;
+/** What kind of act a plugin's tool does, by what is declared of it and by its name; undefined where neither says it. */
+export type ActOf = (tool: string, declared?: Declared, effect?: Effect) => Act | undefined;
 
 /** What a call needs from the host. */
 export type Need = Touch;

@@ -1,5 +1,5 @@
 import type { Declared } from '@deskhand/protocol';
-import type { Act, Call, Sink, SinkKind } from '../policy.ts';
+import type { Act, ActOf, Call, Sink, SinkKind } from '../policy.ts';
 import { actOf, decided, isTime, kindOf, tellingKind } from './guess.ts';
 
 // What a call of a tool decides, by what is declared of it. The owner's word holds for what it names; what it leaves out is
@@ -33,6 +33,9 @@ export function declaredAct({ by, says }: Declared, tool: string, effect: Call['
   const said = by === 'owner' ? (says.act ?? (effect === 'read' ? undefined : told)) : (told ?? says.act);
   return said ?? (effect === 'reversible' ? 'change' : undefined);
 }
+
+/** The same of any tool of a plugin, also where nothing is declared of it. */
+export const actOfTool: ActOf = (tool, declared, effect = 'irreversible') => (declared ? declaredAct(declared, tool, effect) : actOf(tool));
 
 /** What each of these decides: nothing, one thing or several. */
 export function kindsBy(declared: Declared, tool: string, effect: Call['effect'], held: readonly Held[]): Deciding[] {
