@@ -16,6 +16,8 @@ const answerSchema = z.object({
   touched: z.array(z.string()),
   /** What the check is to find. */
   untrue: z.array(z.string()).default([]),
+  /** What it finds instead: a mistake that is known, and counted as one. */
+  finds: z.array(z.string()).optional(),
   /** Words that the task read. */
   read: z.string().default(''),
   /** Words of its calls. */

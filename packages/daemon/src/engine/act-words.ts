@@ -45,7 +45,7 @@ const programs =
 const roles =
   'team|supplier|landlord|customers?|clients?|company|bank|office|colleagues?|boss|manager|doctor|dentist|school|teacher|sender|family|parents?|mother|father|sister|brother|wife|husband|partner|accountant|tenants?|neighbou?rs?|guests?|members?|participants?|attendees?|organi[sz]ers?|hotel|restaurant|group|support|author|recipients?|people|students?';
 /** Whom one tells things: somebody by name or address, or as people speak of them. Not "told Excel to". */
-const whom =
+export const whom =
   '(?:(?:him|her|them|both|everyone|everybody|all of them)(?!\\p{L})|[\\w.+-]+@[\\w-]|' +
   `(?:the|your|his|her|their|our|my)\\s+(?:\\p{L}+\\s+)?(?:${roles})(?!\\p{L})|(?!(?:${programs})(?!\\p{L}))(?-i:\\p{Lu}\\p{Ll}))`;
 /** "à Anna", "al equipo": what stands before whom one writes to there. */
@@ -205,22 +205,3 @@ export const actLanguages: readonly Language[] = [
 /** What is scheduled for others to come to. */
 export const meeting =
   /(?<!\p{L})scheduled\s+(?:an?|the|your)\s+(?:\p{L}+ )?(?:meeting|call|appointment|dinner|lunch|interview)(?!\p{L})/iu;
-
-/** Files as people speak of them. What else is deleted or moved (a row, a function) stands in a file. */
-export const fileThing =
-  /(?<!\p{L})(?:files?|folders?|photos?|pictures?|images?|invoices?|documents?|scans?|pdfs?|backups?|downloads?|drafts?|videos?|spreadsheets?|receipts?|letters?|datei(?:en)?|ordner|fotos?|bilder|rechnung(?:en)?|dokumente?|belege?|fichiers?|dossiers?|factures?|images|archivos?|carpetas?|facturas?|documentos?|cartell[ae]|fattur[ae]|immagin[ei]|documenti|ficheiros?|arquivos?|pastas?|faturas?|bestand(?:en)?|mappen|foto['’]s|facturen|documenten)(?!\p{L}| (?:handling|code|helpers?|names?|formats?|types?|paths?|lists?|columns?|modules?|loaders?|readers?|imports?|exports?|entries|rows?|tables?|fields?|links?)(?!\p{L}))/iu;
-/** As often rows of a table that is being made as files. */
-export const doubled =
-  /(?<!\p{L})(?:duplicates?|copies|dubletten|duplikate|doublons?|duplicados|duplicati|doppioni|duplicaten|dubbele)(?!\p{L})/iu;
-/** A place for files, or files in so many words: what else is moved may be a picture on a page. */
-export const filePlace =
-  /(?<!\p{L})(?:folders?|director(?:y|ies)|files?|archive|ordner|verzeichnis|datei(?:en)?|dossiers?|fichiers?|carpetas?|archivos?|cartell[ae]|pastas?|ficheiros?|mappen?|bestand(?:en)?)(?!\p{L})|\p{L}\//iu;
-/** What is booked in a ledger, or kept free in a week. */
-export const entered =
-  /(?<!\p{L})(?:amounts?|payments?|hours?|time|days?|entries|it under|beträge?|zahlungen|stunden|konto|montants?|paiements?|heures?|importes?|pagos|horas?|importi|pagamenti|ore|bedragen|betalingen|uren)(?!\p{L})/iu;
-/** Of no interest once it is gone. */
-export const passing =
-  /(?<!\p{L})(?:temp(?:orary)?|intermediate|scratch|cache[ds]?|helpers?|scripts?|dumps?|logs?|work(?:ing)? (?:files?|copies)|temporär\p{L}*|zwischen\p{L}*|temporaires?|temporal(?:es)?|temporane\p{L}*|temporári\p{L}*|tijdelijke)(?!\p{L})/iu;
-/** What a program sends to a program, and what is answered in a text. */
-export const noMessage =
-  /(?<!\p{L})(?:mich|uns|questions?|points?|comments?|forms?|surveys?|fragen?|formular|preguntas?|domande?|perguntas?|vragen|requests?|signals?|quer(?:y|ies)|packets?|pings?|commands?|events? to|GET|POST|PUT|SIG\p{L}+|servers?|process|ports?|stdout|printer|anfragen?|requêtes?|peticion(?:es)?|richiest[ae]|verzoek(?:en)?)(?!\p{L})/u;

@@ -1,6 +1,6 @@
 import { actLanguages, meeting, type SaidKind, saidKinds } from './act-words.ts';
 import { isSupposed, tellsTrouble } from './claim-words.ts';
-import { sentencesOf } from './said-sentences.ts';
+import { isUpFront, sentencesOf } from './said-sentences.ts';
 
 // What an answer says that its speaker did to the world: "I wrote to Anna and put the dinner into your calendar". What it
 // quotes, denies, proposes, or tells of others is none of it.
@@ -53,7 +53,7 @@ export const claimsAct = (answer: string): boolean => actsSaid(answer).length > 
 export const actsSaid = (answer: string): SaidAct[] =>
   sentencesOf(answer).flatMap((sentence) => {
     spoken ??= patternsOf();
-    const own = spoken.map((language) => inSentence(sentence, language)).find((found) => found.length);
+    const own = spoken.map((language) => inSentence(sentence, language, answer)).find((found) => found.length);
     return own ?? passives(sentence);
   });
 
@@ -67,11 +67,11 @@ const another =
 const theirs = /(?<!\p{L})(?:hat|hatten?|wurden?|ist|sind|war|heeft|had|werd|is|zijn)(?!\p{L})/iu;
 const plural = /^(?:we|wir|haben wir|nous|hemos|abbiamo|hebben we)(?!\p{L})/iu;
 
-function inSentence(sentence: string, language: Spoken): SaidAct[] {
+function inSentence(sentence: string, language: Spoken, answer: string): SaidAct[] {
   const { far, and, verbs } = language;
   const starts = [...sentence.matchAll(language.me)].map((match) => ({ at: match.index + match[0].length, loose: plural.test(match[0]) }));
   const first = language === spoken?.[0] ? bare.exec(sentence) : null;
-  if (first) starts.push({ at: first[0].length, loose: false });
+  if (first) starts.push({ at: first[0].length, loose: !isUpFront(answer, sentence) });
   const found: (SaidAct & { end: number })[] = [];
   const joined = new RegExp(`(?:^|[\\s,])(?:${and})\\s+$|,\\s+$`, 'iu');
   for (const match of sentence.matchAll(verbs)) {
@@ -92,10 +92,24 @@ function inSentence(sentence: string, language: Spoken): SaidAct[] {
     const head = `${sentence.slice(0, end)}${far ? '' : object.split(tail)[0]}`;
     if (isOpen(sentence, head, far ? sentence.slice(end) : object)) continue;
     const kind = kindOf(sentence, match.index, object, language);
-    if (kind) found.push({ kind, sentence, verb: match[0], object, end, ...(far && { far }), ...(start.loose && { loose: true }) });
+    if (kind)
+      found.push({
+        kind,
+        sentence,
+        verb: match[0],
+        object,
+        end,
+        ...(far && { far }),
+        ...((start.loose || isTold(sentence.slice(0, start.at))) && { loose: true }),
+      });
   }
   return found;
 }
+
+/** What stands before its speaker tells of somewhere else: "In the test I", "It begins so: on Monday I". */
+const isTold = (before: string): boolean =>
+  /^(?:in|im|dans|en|nel(?:la)?|n[oa])\s/iu.test(before) ||
+  /\p{L}\s?:\s(?!(?:i|ich habe|j['’]ai|he|ho|ik heb)(?!\p{L}))/iu.test(before.replace(/^(?:all )?done:/iu, ''));
 
 /** Where what was done ends, and what was said by it begins. */
 const tail = /[:,(–—]|\s(?:that|dass|que|che|dat)\s/u;
@@ -138,7 +152,7 @@ const passivesOf = (): [SaidKind, RegExp][] =>
 let passive: [SaidKind, RegExp][] | undefined;
 /** Done by somebody, or once: it tells of what others did. */
 const others =
-  /(?<!\p{L})(?:by|von|par|por|da|door)\s+(?-i:\p{Lu})|(?<!\p{L})(?:on|in|since|am|im|seit|le|el|il|op)\s+(?:\d|(?-i:\p{Lu}))|(?<!\p{L})(?:yesterday|last|ago|gestern|hier|ayer|ieri|ontem|gisteren|already|bereits|schon|déjà|ya|già|já|al)(?!\p{L})/iu;
+  /(?<!\p{L})(?:by|von|par|por|da|door)\s+(?-i:\p{Lu})|(?<!\p{L})(?:on|in|since|am|im|seit|le|el|il|op)\s+(?:the\s+)?(?:\d|(?-i:\p{Lu}))|(?<!\p{L})(?:yesterday|last|ago|gestern|hier|ayer|ieri|ontem|gisteren|already|bereits|schon|déjà|ya|già|já|al)(?!\p{L})/iu;
 
 function passives(sentence: string): SaidAct[] {
   if (isSupposed(sentence.split(tail)[0] ?? '') || /[?？]\s*$/u.test(sentence) || others.test(sentence)) return [];

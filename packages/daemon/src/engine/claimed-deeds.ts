@@ -1,5 +1,5 @@
 import { actLanguages, saidKinds } from './act-words.ts';
-import { sentencesOf } from './said-sentences.ts';
+import { isUpFront, sentencesOf } from './said-sentences.ts';
 
 // Deeds that words alone can't be. An answer may well be a text or a table; it can't be a mail that was sent.
 
@@ -24,9 +24,8 @@ const bare = new RegExp(
 
 /** The first sentence that says so, outside of code and of what is quoted. `isOpen`: what it denies, or only thinks of. */
 export function deedIn(answer: string, isOpen: (sentence: string) => boolean): string | undefined {
-  return sentencesOf(answer).find(
-    (sentence) => done.test(sentence) && [bare, ...patterns].some((of) => of.test(sentence)) && !isOpen(sentence),
-  );
+  const isSaid = (sentence: string) => patterns.some((of) => of.test(sentence)) || (bare.test(sentence) && isUpFront(answer, sentence));
+  return sentencesOf(answer).find((sentence) => done.test(sentence) && isSaid(sentence) && !isOpen(sentence));
 }
 
 /** Whether it breaks off where it says what comes next: "Let me look at list.txt:". */

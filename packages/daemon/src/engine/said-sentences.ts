@@ -21,14 +21,26 @@ const farewell =
 const heading =
   /^[^.!?\n]{0,80}(?<!\p{L})(?:translation|text|draft|wording|transcript|version|letter|e-?mail|message|reply|minutes|übersetzung|entwurf|wortlaut|traduction|brouillon|texte|traducción|borrador|texto|traduzione|bozza|testo|tradução|rascunho|vertaling|concept|tekst)(?!\p{L})[^.!?:\n]{0,40}:\W*$/iu;
 
+/** "Here it is:", and then no list: a text. Not "Done:". */
+const introducing =
+  /^(?!\W*(?:(?:all )?done|erledigt|fertig|fait|c['’]est fait|hecho|listo|fatto|feito|gedaan|klaar)\W*$).*[\p{L}*_\s]:[*_\s]*$/iu;
+const isProse = (below: readonly string[]): boolean => /^\s*[\p{L}_]/u.test(below.find((line) => line.trim()) ?? '');
+
+/** Whether it stands in the first line, and that begins no list. Further down, what has no subject may tell of anybody's deeds. */
+export function isUpFront(answer: string, sentence: string): boolean {
+  const [line = ''] = answer.trimStart().split('\n');
+  return line.includes(sentence) && !/^(?:[-*•✓✅|]\s|\||\d+[.)]\s)/u.test(line);
+}
+
 /** From its greeting on a letter is quoted, to its end or that of the answer. */
 function withoutLetters(text: string): string {
   let isLetter = false;
   const kept: string[] = [];
-  for (const line of text.split('\n')) {
+  const lines = text.split('\n');
+  for (const [at, line] of lines.entries()) {
     if (greeting.test(line)) isLetter = true;
     if (!isLetter) kept.push(line);
-    if (heading.test(line)) isLetter = true;
+    if (heading.test(line) || (introducing.test(line) && isProse(lines.slice(at + 1)))) isLetter = true;
     else if (farewell.test(line) || /^\s*(?:-{3,}|\*{3,})\s*$/u.test(line)) isLetter = false;
   }
   return kept.join('\n');

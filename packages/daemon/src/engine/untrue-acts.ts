@@ -1,4 +1,4 @@
-import { doubled, entered, filePlace, fileThing, noMessage, passing } from './act-words.ts';
+import { isUnmistakable } from './act-things.ts';
 import { isLike, isOf, type RecordedAct } from './acts-on-record.ts';
 import { actsSaid, type SaidAct } from './claimed-acts.ts';
 import type { Finding, Known } from './claims.ts';
@@ -30,75 +30,42 @@ export async function untrueActs(known: Known): Promise<ActFinding[]> {
 }
 
 async function about(said: SaidAct, known: Known): Promise<ActFinding | undefined> {
-  const { kind, sentence, object } = said;
+  const { kind, sentence } = said;
   const of = known.acts.filter((act) => isOf(kind, act));
   const done = of.some(({ came }) => came === 'done');
   const failed = of.findLast(({ act, came }) => came !== 'done' && act !== undefined);
   if (known.open) return undefined;
+  if (await isStillThere(said, known)) return { kind: 'act', act: kind, said: sentence, why: 'none' };
+  if (isOfFiles(said, known)) return undefined;
   if (done) return kind === 'pay' ? sumNotPaid(said, of) : undefined;
   if (failed) return { kind: 'act', act: kind, said: sentence, why: failed.came === 'refused' ? 'refused' : 'failed' };
-  if (known.acts.some((act) => act.came === 'done' && isLike(kind, act))) return undefined;
-  if (said.loose || (await mayBe(said, known))) return undefined;
-  return object.trim() || kind === 'send' ? { kind: 'act', act: kind, said: sentence, why: 'none' } : undefined;
+  if (said.loose || known.acts.some((act) => act.came === 'done' && isLike(kind, act))) return undefined;
+  if (!isUnmistakable(kind, said.object, said.far) || (await mayBe(kind, known))) return undefined;
+  return { kind: 'act', act: kind, said: sentence, why: 'none' };
 }
 
-/** Whether it may speak of a file, or of something that no record tells of. */
-async function mayBe({ kind, verb, sentence, object }: SaidAct, known: Known): Promise<boolean> {
-  const files = filesNamed(object);
-  const paths = known.changes.map(({ path }) => path.toLowerCase());
-  // Texts are written, too, and say in the first person what is done by them.
-  if (/^ge?schr/iu.test(verb) || inIt.test(sentence)) return true;
-  if (kind === 'send')
-    // A mail may well be a file, where the answer says so.
-    return (
-      noMessage.test(object) ||
-      files.some(({ before }) => intoFile.test(before)) ||
-      filesNamed(known.answer).some(({ name }) => /\.(?:eml|msg|mbox|ics)$/iu.test(name))
-    );
-  if (kind === 'schedule')
-    return (
-      !(theirCalendar.test(object) || isSet.test(verb + object)) ||
-      files.length > 0 ||
-      paths.some((path) => /\.ics$|calend|kalend|agenda|diary|remind/u.test(path))
-    );
-  if (kind === 'install') return files.length > 0 || known.ran('install|setup|add|npm|pip|apt|brew|cargo|cp|mv');
-  if (kind === 'book') return entered.test(object) || files.length > 0;
-  if (kind === 'post') return files.length > 0 || intoFolder.test(object);
-  if (kind !== 'delete' && kind !== 'move') return files.length > 0;
-  if (/^(?:moved|verschoben|déplac|movid|spostat|movi|verplaatst)/iu.test(verb) && !filePlace.test(object)) return true;
-  const isGone = known.changes.some((change) => change.kind === 'moved' || change.kind === 'deleted');
-  const [named] = files;
-  if (named && kind === 'delete' && isDirect.test(named.before)) return known.isTouched(named.name) || !(await known.isThere(named.name));
-  if (
-    files.length ||
-    isGone ||
-    passing.test(object) ||
-    fromText.test(object) ||
-    toAnEnd.test(object) ||
-    (doubled.test(object) && filesNamed(sentence).some(({ name }) => known.isTouched(name)))
-  )
-    return true;
-  if (!fileThing.test(object) && !(doubled.test(object) && !isMadeToo.test(sentence) && !/(?<!\p{L})removed/iu.test(sentence))) return true;
-  return known.ran('rm|del|unlink|trash|mv|rename|move|remove|delete|rmtree|shutil|gio|git');
+/** "Deleted the file x", which is there; not "deleted a row from x". */
+async function isStillThere({ kind, object, loose }: SaidAct, { isTouched, isThere }: Known): Promise<boolean> {
+  const [named] = filesNamed(object);
+  if (kind !== 'delete' || loose || !named || !isDirect.test(named.before)) return false;
+  return !isTouched(named.name) && isThere(named.name);
 }
-const inIt =
-  /(?<!\p{L})(?:in it|in the (?:letter|mail|text|message)|therein|darin|in dem (?:brief|text)|j['’]y|dans la lettre|en ell[ao]|en la carta|nella lettera|nela|na carta|daarin|in de brief)(?!\p{L})/iu;
-/** "Deleted the file x", not "deleted a row from x". */
 const isDirect = /^\s*(?:(?:also|both|the|old|file|files|le|fichier|el|archivo|il|o|ficheiro)\s+)*$/iu;
-const fromText =
-  /(?<!\p{L})(?:(?:from|in|of|aus|in|de|du|des|della|dalla|da|uit|van)\s+(?:(?:the|your|its|der|dem|la|le|il|a|o|de|het)\s+)?)(?:table|list|sheet|text|presentation|slides|page|index|manifest|tabelle|liste|text|seite|folien|tableau|lista|tabla|hoja|tabella|foglio|tabela|folha|lijst|tabel|blad)/iu;
-/** "Sent the output to report.txt". */
-const intoFile = /(?<!\p{L})(?:to|into|in|nach|dans|en|naar)\s+(?:the file\s+)?$/iu;
-const intoFolder =
-  /(?<!\p{L})(?:to|into|in|nach|dans|en|naar)\s+(?:\p{L}+\s+){0,2}(?:folder|directory|ordner|verzeichnis|dossier|carpeta|cartella|pasta|map)(?!\p{L})|\p{L}\//iu;
-/** Not one that is being made. */
-const theirCalendar =
-  /(?<!\p{L})(?:(?:your|my|dein\p{L}*|ihren?|votre|ton|vos|tu|su|tuo|suo|seu|teu|je|jouw|uw)\s+(?:\p{L}+\s+)?(?:calendar|diary|kalender|terminkalender|calendrier|agenda|calendario|calendário)|(?:eine|un|una|um|een) (?:erinnerung|rappel|recordatorio|promemoria|lembrete|herinnering))(?!\p{L})/iu;
-const isSet = /^set(?: up)? (?:a|the|your) reminder(?!\p{L})/iu;
-const toAnEnd =
-  /(?<!\p{L})(?:(?:to|at) the (?:very )?(?:end|top|bottom|beginning|start|front)|ans? (?:ende|anfang)|nach (?:oben|unten|hinten|vorn)|à la fin|au début|al final|al principio|alla fine|all['’]inizio|ao fim|naar (?:het einde|boven|onder))(?!\p{L})/iu;
-const isMadeToo =
-  /(?<!\p{L})(?:saved|wrote|rows?|lines?|entries|entr(?:y|ies)|cells?|contacts?|columns?|gespeichert|zeilen|einträge|enregistré\p{L}*|lignes|guardado|filas|salvat\p{L}*|righe|guardei|linhas|opgeslagen|rijen)(?!\p{L})/iu;
+
+/** What is done to a file is no act: "I sent the output to report.txt", and what was deleted of a list that changed. */
+function isOfFiles({ kind, object }: SaidAct, { answer, changes }: Known): boolean {
+  if (kind === 'delete' || kind === 'move') return filesNamed(object).length > 0 || changes.some((change) => change.kind !== 'added');
+  if (kind === 'schedule') return changes.some(({ path }) => /\.ics$|calend|kalend|agenda|diary|remind/iu.test(path));
+  // A mail may well be a file, where the answer says so.
+  if (kind === 'send' && filesNamed(answer).some(({ name }) => /\.(?:eml|msg|mbox|ics)$/iu.test(name))) return true;
+  return filesNamed(object).some(({ before }) =>
+    /(?<!\p{L})(?:(?:to|into|nach|naar)\s+(?:the file\s+)?|(?:in|dans|en)\s+(?:[\p{L}(]+\s*){0,4})$/iu.test(before),
+  );
+}
+
+/** Whether a command or a program of its own may have done it. */
+const mayBe = async (kind: SaidAct['kind'], { ran }: Known): Promise<boolean> =>
+  (kind === 'delete' || kind === 'move') && ran('rm|del|unlink|trash|mv|rename|move|remove|delete|rmtree|shutil|gio|git');
 
 /** A sum that was refused, and that no payment on record has. */
 function sumNotPaid({ sentence }: SaidAct, acts: readonly RecordedAct[]): ActFinding | undefined {
