@@ -3,6 +3,7 @@ export * from './fold/awaited-model.ts';
 export * from './fold/form.ts';
 export * from './fold/form-words.ts';
 export * from './fold/host.ts';
+export * from './fold/not-done.ts';
 export * from './fold/outbox.ts';
 export * from './fold/permissions.ts';
 export * from './fold/plugins.ts';

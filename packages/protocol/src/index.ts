@@ -11,6 +11,7 @@ export * from './fold/form.ts';
 export * from './fold/form-words.ts';
 export * from './fold/given.ts';
 export * from './fold/host.ts';
+export * from './fold/not-done.ts';
 export * from './fold/outbox.ts';
 export * from './fold/permissions.ts';
 export * from './fold/plugin-trust.ts';

@@ -99,10 +99,12 @@ describe('what a part asks, its task asks', () => {
     engine = splitting(approval('a', 'https://x.org/'));
     const { exit, json } = await send('--wait', '--json');
     expect(exit).toBe(exits.person);
+    const { task } = json() as { task: string };
     expect(json()).toMatchObject({ needs: [{ kind: 'approval', id: 'approval_a', task: part, why: 'It leaves this computer.' }] });
     expect((await run(['show'])).notes).toContain('url: https://x.org/, from notes/hooks.md');
     expect((await run(['deny', 'part01', 'that is old'])).notes).toContain('Said no.');
     expect(host.log.task(part)?.approvals.approval_a?.answer).toMatchObject({ answer: 'no', word: 'that is old' });
+    expect((await run(['show', task.slice(-6)])).notes).toContain('Not done: sends a POST to https://x.org/ (you said no)');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ApprovalView, Change, Form, Need, Rehearsed, TaskSummary, TaskView } from '@deskhand/protocol';
-import { holdsUp, isFinished, outboxOf, type Requests, toReview } from '@deskhand/protocol/folds';
+import { holdsUp, isFinished, notDone, outboxOf, type Requests, toReview } from '@deskhand/protocol/folds';
 import { asTyped, me } from '../host/called.ts';
 import { approvalCard } from './approval-card.ts';
 import { changeLines } from './change-lines.ts';
@@ -172,6 +172,9 @@ export async function showResult(screen: Screen, client: Client, view: TaskView,
     screen.note(`  ${strong(plainLine(path, 300))} (${size(bytes)}${where})`);
   }
   for (const entry of outboxOf(view)) screen.note(`  ${entryLine(entry, Date.now())}`);
+  const family = await familyOf(client, view);
+  const left = [...family.values()].flatMap(notDone);
+  for (const { title, why } of left.slice(0, 20)) screen.note(warning(`  Not done: ${plainLine(title, 120)} (${whyNot[why]})`));
   const { summary } = view;
   // Of one that has ended it is the reason for how it ended.
   if (!isFinished(summary)) for (const doubt of summary.doubts ?? []) screen.note(warning(plainLine(doubt, 300)));
@@ -186,12 +189,13 @@ export async function showResult(screen: Screen, client: Client, view: TaskView,
     inPlace ||
       (isFinished(summary) && !result.changes.length && !summary.changes ? (result.steps ? 'changed no file' : 'only answered') : ''),
   ];
-  const family = await familyOf(client, view);
   const parts = [...family.values()].map((each) => each.summary).filter((each) => each.id !== summary.id);
   screen.note(`${strong(id)} ${stateWords(summary, { parts, braked })} ${faint(`(${facts.filter(Boolean).join(', ')})`)}`);
   if (summary.reason?.next) screen.note(`  ${plainLine(asTyped(summary.reason.next), 300)}`);
   for (const each of family.values()) for (const line of await nextSteps(client, each, result.changes)) screen.note(line);
 }
+
+const whyNot = { no: 'you said no', late: 'nobody answered in time', rule: 'a rule refused it' };
 
 /** What it went by may no longer hold. */
 function outdatedLines(paths: string[]): string[] {

@@ -22,6 +22,7 @@ import { ChangesCard } from './changes-card.tsx';
 import { EraseButton, ErasedNote } from './erase.tsx';
 import { Facts } from './facts.tsx';
 import { LiveText } from './live-text.tsx';
+import { NotDone } from './not-done.tsx';
 import { Outgoing } from './outgoing.tsx';
 import { Part } from './part.tsx';
 import { Proof } from './proof.tsx';
@@ -92,6 +93,7 @@ export function Task({ id }: { id: string }) {
         {!task.changes && <Outdated paths={task.outdated} />}
         {finished && !task.answer && !task.reason && <p className="mt-3 text-body text-ink-soft">{t('task.noresult')}</p>}
         {task.state === 'working' && <LiveText task={id} tall />}
+        {ended && view && <NotDone view={view} />}
         <Outgoing task={task} view={view} whole />
         {view && view.artifacts.length > 0 && (
           <Part title={t('task.files')}>

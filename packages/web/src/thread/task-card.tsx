@@ -12,6 +12,7 @@ import { ArtifactList } from '../task/artifacts.tsx';
 import { ChangesLine } from '../task/changes-line.tsx';
 import { LeftAlone } from '../task/left-alone.tsx';
 import { LiveText } from '../task/live-text.tsx';
+import { NotDone } from '../task/not-done.tsx';
 import { Outgoing } from '../task/outgoing.tsx';
 import { StopButton } from '../task/stop.tsx';
 import { Trouble } from '../task/trouble.tsx';
@@ -37,6 +38,7 @@ export function TaskCard({ task, view }: { task: TaskSummary; view: TaskView | u
         )}
         <Trouble task={task} view={view} />
         {view && view.artifacts.length > 0 && <ArtifactList task={task.id} artifacts={view.artifacts} />}
+        {settled && view && <NotDone view={view} />}
         <Outgoing task={task} view={view} />
         {task.state !== 'review' && <ChangesLine task={task} view={view} />}
         {view && task.committed && <LeftAlone view={view} />}
