@@ -11,6 +11,7 @@ test.each([
   'acts-later.json',
   'acts-ordinary.json',
   'acts-awkward.json',
+  'acts-fresh.json',
 ])('of %s exactly what does not hold is found, but for the mistakes that are known', async (name) => {
   const answers = readAnswers(name);
   const found = await Promise.all(answers.map(foundIn));

@@ -145,7 +145,7 @@ const passivesOf = (): [SaidKind, RegExp][] =>
     kind === put
       ? /(?<!\p{L})(?:is|are|ist|sind|stehen?|est|sont|está|è|is) (?:now |jetzt |nun )?(?:in|on|im|in|dans|en|nel|no|op) (?:the|your|dem|deinem|ihrem|le|votre|ton|su|tu|el|tuo|seu|het|je|uw)? ?(?:calendar|kalender|calendrier|agenda|calendario|calendário)(?!\p{L})/iu
       : new RegExp(
-          `(?<!\\p{L})(?:${been}\\s(?:[^.!?]{0,80}\\s)?|^(?:done[:.!]\\s+)?(?:(?:the|your)\\s+)?${thing}\\s)${word(anyDone(kind))}${kind === 'send' ? `|^(?:done[:,.!]\\s+)?sent[.!]|${thing}\\s(?:[^.!?]{0,60}\\s)?is on its way` : ''}`,
+          `(?<!\\p{L})(?:${been}\\s(?:[^.!?,;:]{0,80}\\s)?|^(?:done[:.!]\\s+)?(?:(?:the|your)\\s+)?${thing}\\s)${word(anyDone(kind))}${kind === 'send' ? `|^(?:done[:,.!]\\s+)?sent[.!]|${thing}\\s(?:[^.!?]{0,60}\\s)?is on its way` : ''}`,
           'iu',
         ),
   ]);

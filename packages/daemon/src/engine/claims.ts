@@ -7,6 +7,7 @@ import { filesNamed, isArchive, isProgram, type Mention, mark } from './named-fi
 import { baseOf, namesAmong } from './names-among.ts';
 import { untrueActs } from './untrue-acts.ts';
 import { wantsFile } from './wants-file.ts';
+import { wantsText } from './wants-text.ts';
 
 // What an answer says against what is known: no model is asked. Where it can't be told for sure, nothing is said.
 
@@ -75,7 +76,7 @@ export async function untrue(known: Known): Promise<Finding[]> {
   }
   const findings = [...found.values()];
   if (known.failed !== undefined && !tellsTrouble(known.answer)) findings.push({ kind: 'failed', words: known.failed });
-  const deed = known.idle ? deedIn(known.answer, isSupposed) : undefined;
+  const deed = known.idle && !wantsText(known.asked) ? deedIn(known.answer, isSupposed) : undefined;
   if (deed === undefined || known.acts.length) findings.push(...(await untrueActs(known)));
   if (findings.length) return findings;
   if (isAnnouncement(known.answer)) return [{ kind: 'nothing', announced: true }];

@@ -6,6 +6,7 @@ import { filesNamed } from './named-files.ts';
 import { sentencesOf } from './said-sentences.ts';
 import { notReached } from './untrue-names.ts';
 import { tooMany } from './untrue-numbers.ts';
+import { wantsText } from './wants-text.ts';
 
 // What an answer says that was done, against the acts on record. Where no record could tell, nothing is said: a command that
 // was let onto the network, or a tool whose name says nothing, may have done anything.
@@ -39,7 +40,7 @@ async function about(said: SaidAct, known: Known): Promise<ActFinding | undefine
   if (isOfFiles(said, known)) return undefined;
   if (done) return kind === 'pay' ? sumNotPaid(said, of) : undefined;
   if (failed) return { kind: 'act', act: kind, said: sentence, why: failed.came === 'refused' ? 'refused' : 'failed' };
-  if (said.loose || known.acts.some((act) => act.came === 'done' && isLike(kind, act))) return undefined;
+  if (said.loose || wantsText(known.asked) || known.acts.some((act) => act.came === 'done' && isLike(kind, act))) return undefined;
   if (!isUnmistakable(kind, said.object, said.far) || (await mayBe(kind, known))) return undefined;
   return { kind: 'act', act: kind, said: sentence, why: 'none' };
 }
