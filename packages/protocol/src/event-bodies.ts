@@ -124,6 +124,8 @@ export const eventBodies = {
     parent: z.object({ task: id, step: id, depth: z.number().int(), stage: z.enum(['own', 'shared']) }).optional(),
     /** Set on a retry: the context begins with that task's, up to and with this step. */
     after: z.object({ task: id, step: id }).optional(),
+    /** The finished task that is tried again: what that one did counts as done. */
+    again: id.optional(),
     /** The task whose staged changes it begins with; absent: it begins with the folders as they are. */
     from: id.optional(),
     /** No work for a model: everything since just before this commit is taken back, in one folder or in all. */

@@ -141,6 +141,7 @@ export function openDesk(options: DeskOptions = {}) {
         thread?: string;
         limits?: object;
         after?: { task: string; step: string };
+        again?: string;
         back?: { commit: string; force: boolean };
         from?: string;
         rehearse?: boolean;
@@ -160,6 +161,7 @@ export function openDesk(options: DeskOptions = {}) {
             ...(more.files && { files: more.files.map(([name, text]) => ({ name, content: log.put(text) })) }),
             ...(more.limits && { limits: more.limits }),
             ...(more.after && { after: more.after }),
+            ...(more.again && { again: more.again }),
             ...(more.back && { back: more.back }),
             ...(more.from && { from: more.from }),
             ...(more.rehearse && { rehearse: more.rehearse }),

@@ -198,9 +198,17 @@ function askedOf(call: string, cwd: string, { toolbox }: EngineDeps): KnownValue
   }
 }
 
-/** The calls that were carried out so far, by the task and all that were split off with it. */
+/** The tasks whose words it has as its own, since it goes on from them or tries them again, with all that were split off. */
+function originsOf({ request: { after, again } }: TaskView, log: Log): TaskView[] {
+  const id = after?.task ?? again;
+  const origin = id === undefined ? undefined : log.task(id);
+  return origin ? [...originsOf(topOf(origin, log), log), ...family(origin, log)] : [];
+}
+
+/** The calls that were carried out so far, by the task, by those that it goes on from, and all that were split off with them. */
 async function earlierOf(view: TaskView, cwd: string, deps: EngineDeps, before?: string): Promise<Call[]> {
-  const done = family(view, deps.log).flatMap(({ steps }) => Object.values(steps).filter(({ state }) => state !== 'denied'));
+  const all = [...originsOf(topOf(view, deps.log), deps.log), ...family(view, deps.log)];
+  const done = all.flatMap(({ steps }) => Object.values(steps).filter(({ state }) => state !== 'denied'));
   const inOrder = done.sort((a, b) => a.started - b.started);
   const at = inOrder.findIndex(({ id }) => id === before);
   const calls = await Promise.all(inOrder.slice(0, at < 0 ? undefined : at).map((step) => callOf(step, cwd, deps)));

@@ -34,7 +34,7 @@ test('it works as the first one did, but in no mode that this device may not cho
   const { task } = (await door.take({ type: 'send', text: 'x', mode: 'auto', limits: { steps: 3 }, unasked: true })) as { task: string };
   await door.engine({ task, thread: door.log.summary(task)?.thread ?? '' }, failed);
   const again = (await door.take({ type: 'again', task })) as { task: string };
-  expect(door.log.task(again.task)?.request).toEqual(door.log.task(task)?.request);
+  expect(door.log.task(again.task)?.request).toEqual({ ...door.log.task(task)?.request, again: task });
   await door.engine({ task: again.task, thread: door.log.summary(task)?.thread ?? '' }, failed);
   const careful = (await door.take({ type: 'again', task }, { ...phone, scopes: ['look', 'send'] })) as { task: string };
   expect(door.log.task(careful.task)?.request).toMatchObject({ limits: { steps: 3 } });

@@ -20,6 +20,7 @@ export async function again({ task: id, text }: CommandOf<'again'>, asked: Asked
   const mode = careful(had, asked);
   const body = {
     ...rest,
+    again: id,
     ...(mode && { mode }),
     // Changes that are in place or were dropped since: it begins with the folders as they are.
     ...(from && !('ok' in beginsFrom(from, asked)) && { from }),
