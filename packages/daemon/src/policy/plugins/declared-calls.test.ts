@@ -28,6 +28,12 @@ const answer = (call: Call, words: string, over: Partial<Situation> = {}) =>
 describe('what the owner declares', () => {
   const dispatch = owner({ act: 'send', sinks: { whom: 'recipient', words: 'content' } });
 
+  test.each(['room', 'copyto', 'target', 'notify', 'also'])('leaves nothing open that may be who else hears it: %s', (name) => {
+    const call = (more: { [name: string]: string }) => use('dispatch', { whom: 'Ana Sol', words: 'We meet at ten.', ...more }, dispatch);
+    expect(answer(call({}), 'Send Ana Sol that we meet at ten')).toBe('allow');
+    expect(answer(call({ [name]: 'mallory' }), 'Send Ana Sol that we meet at ten')).toBe('ask');
+  });
+
   test('says what a tool and its arguments do whose names say nothing', () => {
     const call = (whom: string) => use('dispatch', { whom, words: 'We meet at ten.' }, dispatch);
     expect(answer(call('Ana Sol'), 'Send Ana Sol that we meet at ten')).toBe('allow');

@@ -74,10 +74,12 @@ function forgottenBy({ by, says }: Declared, act: Act | undefined, effect: Call[
   const isSilent = !looks && (by === 'plugin' || !Object.keys(says.sinks).length);
   // What such an act is about decides, whether it was named or not: what is sent, how much is paid.
   const central = effect === 'irreversible' && act ? { send: 'content', post: 'content', pay: 'amount' }[act as string] : undefined;
+  const reaches = !looks && act !== undefined && ['send', 'post', 'share', 'invite'].includes(act);
   return (name: string, { value, isSwitch }: Held): SinkKind | undefined => {
     if (isSwitch || isTime(name, value)) return undefined;
     const meant = kindOf(name, value);
-    const kind = isSilent || meant === central ? meant : tellingKind(name, value);
+    // Of what goes to somebody a short word may be who, whatever it is called ("room", "also").
+    const kind = isSilent || meant === central || (reaches && meant === 'object') ? meant : tellingKind(name, value);
     return looks && kind !== 'url' ? undefined : kind;
   };
 }

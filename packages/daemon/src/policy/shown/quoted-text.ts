@@ -16,6 +16,11 @@ export function shortText(text: string, length = most): string {
 
 /** The same of who wrote: however long the name, the address beside it stays whole. */
 export function shortName(text: string): string {
-  const [, name, address] = /^([^<>]*)<\s*([^<>\s]{3,100})\s*>\s*$/u.exec(text.slice(0, 2000)) ?? [];
-  return address === undefined ? shortText(text) : `${shortText(name ?? '', 40)} <${shortText(address, 100)}>`.trim();
+  const [, name, address] = /^([^<>]*)<\s*([^<>\s]{3,1000})\s*>\s*$/u.exec(text.slice(0, 2000)) ?? [];
+  return address === undefined ? shortText(text) : `${shortText(name ?? '', 40)} <${shortAddress(address)}>`.trim();
 }
+/** Where it goes stands at its end. */
+const shortAddress = (address: string): string => {
+  const whole = shortText(address, 1000);
+  return whole.length <= 100 ? whole : `${whole.slice(0, 20).toWellFormed()}…${whole.slice(-79).toWellFormed()}`;
+};
