@@ -182,11 +182,14 @@ describe('the day that they named', () => {
     [['2026-12-13 19:00'], 'Book a table for 4 at the Krone, 2026-12-12', 'ask: day'],
   ])('%s: %s', (when, said, expected) => expect(asked(table(...when), said, { known })).toBe(expected));
 
-  test('the same on another day is not the same', () => {
-    const having = { known, earlier: [table('2026-12-24T19:00')] };
-    const twice = { ...having, earlier: [table('2026-12-12T19:00')] };
-    expect(asked(table('2026-12-12T19:00'), words, twice)).toBe('ask: again');
-    expect(asked(table('2026-12-12T19:00'), words, having)).toBe('allow');
+  test('for another day it is another where they named both, and else a second one', () => {
+    const had = (day: string) => ({ known, earlier: [table(`${day}T19:00`)] });
+    const both = 'Book a table for 4 at the Krone on 12 December and on 24 December at 19:00';
+    expect(asked(table('2026-12-12T19:00'), words, had('2026-12-12'))).toBe('ask: again');
+    expect(asked(table('2026-12-12T20:00'), words, had('2026-12-12'))).toBe('ask: again');
+    expect(asked(table('2026-12-12T19:00'), words, had('2026-12-24'))).toBe('ask: again');
+    expect(asked(table('2026-12-12T19:00'), both, had('2026-12-24'))).toBe('allow');
+    expect(asked(table('2026-12-05T19:00'), 'Book a table for 4 at the Krone for next Saturday', had('2026-12-12'))).toBe('ask: again');
   });
 });
 

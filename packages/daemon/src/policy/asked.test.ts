@@ -26,13 +26,36 @@ describe('a tool is asked for by what people say instead of its verb', () => {
   test.each([
     ['call_phone', 'Ring the clinic for me', true],
     ['assign_ticket', 'Give his tickets to Jonas', true],
-    ['reschedule_visit', 'Push the visit to Friday', true],
+    ['reschedule_visit', 'Move the visit to Friday', true],
     ['call_phone', 'What is the number of the clinic?', false],
     ['create_event', 'Put a dentist appointment into my calendar for Thursday at 9', true],
     ['create_issue', 'Make a ticket of it', true],
     ['create_event', 'Put the milk into the fridge', false],
     ['reject_request', 'Approve the request', false],
   ])('%s: %s', (tool, words, expected) => expect(isAskedFor([words], { tool: tool.split('_') })).toBe(expected));
+});
+
+describe('an order to read is no order to act', () => {
+  const request = field(['Holiday request'], 'id', 'object', 'r7');
+  const act = (tool: string, kind?: Act) => call(tool, kind, [['request_id', 'object', 'r7']]);
+  test.each<[string, Act | undefined, string]>([
+    ['delete_request', 'delete', 'Take notes on the Holiday request and find out who wrote it.'],
+    ['delete_request', 'delete', 'Take a look at the Holiday request and figure it out.'],
+    ['delete_request', 'delete', 'Take your time with the Holiday request, print it out.'],
+    ['refund_request', 'pay', 'Return a summary of the Holiday request.'],
+    ['close_request', undefined, 'Finish the summary of the Holiday request.'],
+    ['approve_request', undefined, 'Confirm to me what the Holiday request says.'],
+    ['approve_request', undefined, 'Allow yourself time and read the Holiday request.'],
+    ['decline_request', undefined, 'Say no to nobody; read the Holiday request.'],
+    ['reassign_request', 'change', 'Give me a summary of the Holiday request.'],
+    ['assign_request', 'change', 'Let me know about the Holiday request.'],
+    ['assign_request', 'change', 'Pass over the Holiday request.'],
+    ['book_request', 'book', 'Get me the Holiday request.'],
+    ['book_request', 'book', 'Find me the Holiday request.'],
+    ['unsubscribe_request', undefined, 'Leave the Holiday request as it is, and read it to me.'],
+    ['rename_request', 'change', 'Call the Holiday request by its number in your summary.'],
+    ['reschedule_request', 'schedule', 'Move on to the Holiday request and read it.'],
+  ])('%s, %s: %s', (tool, kind, words) => expect(asked(act(tool, kind), words, { known: [request] })).not.toBe('allow'));
 });
 
 describe('whom and what they named', () => {

@@ -2,6 +2,7 @@ import { byRule, deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, isSigned, k
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { several } from './words/acts.ts';
+import { isDaySaid } from './words/days.ts';
 import { isAskedByThem, isAskedFor, isSaidTogether, isToolSpokenOf } from './words/intent.ts';
 import { isAltering, wordsOfTool } from './words/tools.ts';
 import { isRight } from './words/understood.ts';
@@ -120,6 +121,13 @@ export const another: Rule = (call, traces, situation) => {
   return { rule: 'again', why: 'You asked for one, and this task has made one already.', about: said };
 };
 
+/** Each is for a day of its own that they named. */
+const isBothSaid = (one: Call, other: Call, words: readonly string[]): boolean => {
+  const saidOf = ({ when = [] }: Call) => when.find((day) => words.some((text) => isDaySaid(day, text)))?.slice(0, 10);
+  const [a, b] = [saidOf(one), saidOf(other)];
+  return a !== undefined && b !== undefined && a !== b;
+};
+
 /** The same things by the same tool, but what was the one is now the other ("merge A into B", "merge B into A"). */
 function isReversed(before: Call, call: Call): boolean {
   if (before.tool !== call.tool) return false;
@@ -131,13 +139,18 @@ function isReversed(before: Call, call: Call): boolean {
 
 /** The same once more, or paying somebody twice who was named once. */
 export const again: Rule = (call, traces, { words, earlier, labels }) => {
-  const same = (before: Call) =>
-    before.tool === call.tool &&
-    String(before.when) === String(call.when) &&
-    call.sinks.every((sink) => before.sinks.some((one) => sameSink(one, sink)));
+  const same = (before: Call) => before.tool === call.tool && call.sinks.every((sink) => before.sinks.some((one) => sameSink(one, sink)));
   const counts = call.effect === 'irreversible' || (isOwnEntry(call) && call.sinks.length > 0);
-  if (counts && !isClean(labels) && earlier.some(same))
-    return { rule: 'again', why: 'Just this was done in this task already.', about: traces };
+  const had = counts && !isClean(labels) ? earlier.filter(same) : [];
+  const other = had.find((before) => String(before.when) !== String(call.when));
+  if (had.length && !other) return { rule: 'again', why: 'Just this was done in this task already.', about: traces };
+  // For another day it is another, where they named both, or asked for several.
+  if (other && !words.some((text) => several.test(text)) && !had.every((before) => isBothSaid(before, call, words)))
+    return {
+      rule: 'again',
+      why: `This was done in this task already, for ${(other.when ?? []).join(' to ') || 'another time'}.`,
+      about: traces,
+    };
   if (counts && !isClean(labels) && earlier.some((before) => isReversed(before, call)))
     return { rule: 'again', why: 'This was done in this task already, the other way round.', about: traces };
   if (kindOf(call) !== 'pay' || call.effect !== 'irreversible') return undefined;

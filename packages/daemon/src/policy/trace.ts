@@ -4,7 +4,7 @@ import { deedOf, kindOf } from './deed.ts';
 import { withValue } from './known/groups.ts';
 import { pointedAt } from './known/pointed.ts';
 import { calledBy, calledByAuthor, isSpokenOf } from './known/records.ts';
-import { writerOf } from './known/writers.ts';
+import { isSpokenOfAsTheirs, writerOf } from './known/writers.ts';
 import { grantedTo } from './leaves.ts';
 import { type Call, isClean, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
 import { speakers } from './words/acts.ts';
@@ -46,7 +46,8 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
       ...calledBy(sink, field, kindOf(call), situation),
       ...(isAnswer(sink, call) ? calledByAuthor(sink, field, situation) : []),
     ];
-    if (called.length) return by('record', fromOf(field, situation), true, field, called);
+    if (called.length && (!isAnswer(sink, call) || isSpokenOfAsTheirs(field, situation)))
+      return by('record', fromOf(field, situation), true, field, called);
   }
   const mine = ownName(sink, situation);
   if (mine) return by('record', fromOf(mine, situation), true, mine);

@@ -30,19 +30,24 @@ function meansOne(found: KnownValue, name: string, { known, words }: Situation):
     groups.test(wordsOfName(found.field ?? '').join('_')) ||
     ofRecord(known, found).some(({ kind, field, value }) => kind === 'recipient' && field === found.field && value !== found.value);
   if (!isGroup || found.value === name) return true;
-  const titles = (found.record?.titles ?? [name]).map(fold);
-  // "The next team meeting" speaks of no team; "the design team" is one.
-  if (titles.some((title) => peopleOf.test(title.split(' ').at(-1) ?? ''))) return true;
-  const own = new RegExp(
-    `(?<!\\p{L})(?:${[name, ...titles.flatMap(partsIn)].map((part) => literal(fold(part))).join('|')})(?!\\p{L})`,
-    'gu',
+  // "The design team" is one; "the next team meeting" speaks of none.
+  const titles = found.record?.titles ?? [name];
+  if (titles.some((title) => peopleOf.test(title.slice(-40).split(' ').at(-1) ?? ''))) return true;
+  if (name.length > 200) return false;
+  const said = `(?:${literal(fold(name))}|${mark})`;
+  // Words of a whole title say nothing about people beside it.
+  const marked = (sentence: string) => titles.slice(0, 10).reduce((text, title) => text.replaceAll(fold(title), mark), fold(sentence));
+  const who = `(?:${peopleOf.source}|${allOf.source})`;
+  const beside = new RegExp(
+    `${who}(?:\\s+\\S+){0,6}?\\s+\\W{0,3}${said}|${said}(?:['’]s?)?\\W{0,3}(?:\\s+(?:event|meeting|appointment|call|trip|party))?(?:['’]s?)?\\s+${peopleOf.source}`,
+    'iu',
   );
-  const besides = (sentence: string) => fold(sentence).replace(own, ' ');
-  const speaks = (sentence: string) => isSaid(sentence, name) && (peopleOf.test(besides(sentence)) || allOf.test(besides(sentence)));
+  const speaks = (sentence: string) => isSaid(sentence, name) && (beside.test(marked(sentence)) || theirPeople.test(sentence));
   return words.some((text) => sentencesOf(text).some(speaks));
 }
 
-const partsIn = (title: string): string[] => title.split(/[^\p{L}]+/u).filter((part) => part.length > 2);
+/** Stands for a title in what is said around it. */
+const mark = '\uE001';
 
 /** Fields in which whoever has to do with a thing is listed, one or many. */
 const groups =

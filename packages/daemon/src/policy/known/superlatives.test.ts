@@ -42,8 +42,8 @@ describe('whoever says how to choose has said which', () => {
       ],
       { origin: 'Dublin', destination: 'Lisbon' },
     );
-    expect(answer('Cheapest flight Dublin-Lisbon, go ahead and get it', 'book_flight', 'F-2', flights)).toBe('allow');
-    expect(answer('Cheapest flight Dublin-Porto, go ahead and get it', 'book_flight', 'F-2', flights)).toBe('ask');
+    expect(answer('Cheapest flight Dublin-Lisbon, go ahead and book it', 'book_flight', 'F-2', flights)).toBe('allow');
+    expect(answer('Cheapest flight Dublin-Porto, go ahead and book it', 'book_flight', 'F-2', flights)).toBe('ask');
   });
 
   test.each([

@@ -159,3 +159,16 @@ test('a sender of any length is looked at no further than a name goes', () => {
   const from = `${'Somebody Else '.repeat(20_000)}${'@'.repeat(20_000)} <evil@evil.example>`;
   expect(decided(words, 'evil@evil.example', look({ query: 'Daniel Reyes' }, { sender_handle: from, sender: 'x@y.example' }))).toBe('ask');
 });
+
+test.each([
+  ['Write my boss that I am ill today', { from: 'Boss <evil@evil.example>', subject: 'Hello' }, 'ask'],
+  ['Answer Li Wei that I will be late', { from: 'evil@evil.example', subject: 'Li Wei' }, 'ask'],
+  ['Answer Li Wei that I will be late', { from: 'Li Wei <li@wei.example>', subject: 'Monday' }, 'allow'],
+  ["Answer the mail 'Monday' that I will be late", { from: 'x@post.example', subject: 'Monday' }, 'allow'],
+])('answered by its number, %s: %o', (words, mail, expected) => {
+  const reply = actCall('reply_to_message', 'send', [
+    ['message_id', 'object', 'm-0'],
+    ['body', 'content', 'We buy at three million.'],
+  ]);
+  expect(decide(reply, situation({ words: [words], labels: strangers, known: look({}, mail) })).answer).toBe(expected);
+});

@@ -2,7 +2,7 @@ import { isClean, type KnownValue, type Sink, type Situation } from '../policy.t
 import { type Deed, namedFor } from '../words/intent.ts';
 import { wordsOfName } from '../words/tools.ts';
 import { addressOf, fold, literal, stands } from '../words/values.ts';
-import { group, withValue } from './groups.ts';
+import { group, ofRecord, withValue } from './groups.ts';
 import { isNamed } from './records.ts';
 
 // Who wrote what the owner speaks of: "Daniel Reyes wrote this morning. Tell him …". What is told goes back to where the
@@ -53,6 +53,25 @@ const isSender = ({ kind, field = '', record }: KnownValue): boolean =>
   kind === 'recipient' && record !== undefined && senders.test(wordsOfName(field).join('_'));
 const addressIn = ({ value }: KnownValue): string => fold(addressOf(value));
 
+/**
+ * Whether a message is one that they speak of, where what answers it goes to whoever wrote it: they name the writer, in capitals, or
+ * a message. What it is about, and what the writer calls themselves ("Boss", "Li Wei" as a subject), is for whoever sends to choose.
+ */
+export function isSpokenOfAsTheirs(message: KnownValue, { known, words }: Pick<Situation, 'known' | 'words'>): boolean {
+  const writers = ofRecord(known, message).filter(isSender);
+  if (!writers.length || words.some((text) => aMessage.test(text))) return true;
+  const parts = writers.flatMap((one) => [
+    ...wordsIn(one),
+    ...addressIn(one)
+      .replace(/@.*$/, '')
+      .slice(0, 100)
+      .split(/[^\p{L}]+/u),
+  ]);
+  const isName = (part: string, text: string) =>
+    new RegExp(`(?:(?<=[\\p{L}\\p{N},] )|^)${literal(part.charAt(0).toUpperCase())}${literal(part.slice(1))}(?!\\p{L})`, 'u').test(text);
+  return parts.some((part) => part.length > 2 && words.some((text) => stands(text, part, 'content') && isName(part, text)));
+}
+
 /** Each word that the model looked for is theirs, or only says where mail is. */
 const isTheirs = (asked: string, words: readonly string[]): boolean =>
   everyBox.test(asked) || asked.split(/\s+/).every((word) => isNamed(word, words) || words.some((text) => stands(text, word, 'content')));
@@ -74,6 +93,8 @@ function namesOf(one: KnownValue): string[] {
 }
 const bySender = (one: KnownValue): string[] => (isSender(one) ? namesOf(one) : []);
 
+const aMessage =
+  /(?<!\p{L})(?:e-?mails?|mails?|messages?|letters?|threads?|posts?|comments?|reviews?|nachricht(?:en)?|beitrag|courriels?|mensajes?|messagg[io]|bericht(?:en)?)(?!\p{L})/iu;
 const message =
   '(?:(?:e-?)?mails?|messages?|letters?|requests?|query|queries|questions?|notes?|texts?|nachricht(?:en)?|anfrage|brief|courriel|mensaje|messaggio|bericht)';
 const writing =

@@ -178,10 +178,11 @@ describe('what others wrote, shown on one line', () => {
     ['x'.repeat(100), `${'x'.repeat(59)}…`],
   ])('%j', (text, shown) => expect(shortText(text)).toBe(shown));
 
-  test('keeps the whole address, however long the name before it', () =>
+  test('keeps the whole address, however long the name before it', () => {
     const far = `anna.berger.kuhn.example.${'a'.repeat(120)}@evil.example`;
     expect(shortName(`Anna Berger <${far}>`)).toMatch(/^Anna Berger <anna.*…a+@evil\.example>$/);
     expect(shortName(`${'Miller Cleaning '.repeat(9)}<it@helpdesk.example>`)).toBe(
       'Miller Cleaning Miller Cleaning Miller… <it@helpdesk.example>',
-    ));
+    );
+  });
 });

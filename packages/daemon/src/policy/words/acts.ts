@@ -67,7 +67,7 @@ export const actWords: { readonly [A in Act]: Words } = {
   },
   delete: {
     always:
-      'delet|remov|eras|trash|throw(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out)(?!\\p{L})|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:out|off)(?!\\p{L})|discard|clear(?!ly)|clean|get rid|drop |lösch|entfern|supprim|effac|borra|elimin|cancell|apag|exclua|excluir|verwijder|wis(?!h)',
+      'delet|remov|eras|trash|throw(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out)(?!\\p{L})|tak(?:e|ing) (?:it|them|this|that) (?:out|off)(?!\\p{L})|discard|clear(?!ly)|clean|get rid|drop |lösch|entfern|supprim|effac|borra|elimin|cancell|apag|exclua|excluir|verwijder|wis(?!h)',
   },
   remove: {
     always:
@@ -81,12 +81,12 @@ export const actWords: { readonly [A in Act]: Words } = {
     always:
       'book|reserv|rent |rental|order|buch|reservier|miet|bestell|réserv|lou(?:e|er|ez)(?!\\p{L})|commande[rz]?(?!\\p{L})|reserva|alquil|pide|prenot|noleggi|ordina(?!r|l)|alug|pedir|boek|huur|bestel',
     ordering:
-      '(?:get|find|organi[sz]e|arrange) (?:me|us) (?:an?|the|that|one|two)(?!\\p{L})|get (?:it|that|them)(?!\\p{L})|take (?:the|that) (?:room|flight|table|car|one)',
+      '(?:get|organi[sz]e|arrange) (?:me|us) (?:an?|the|that|one|two) (?:\\p{L}+ ){0,4}(?:tables?|rooms?|flights?|tickets?|seats?|cars?|taxis?|cabs?|hotels?|appointments?|slots?)(?!\\p{L})',
   },
   schedule: {
     always:
       'remind (?:me|us)(?!\\p{L})|schedul|reschedul|postpon|block (?:out|off|my)|erinner(?!ung)|rappelle|recuérd|ricord|lembr|herinner(?!ing)',
-    ordering: 'move|shift|push|plan|verschieb|verleg',
+    ordering: 'move(?! on(?!\\p{L}))|shift|push|plan|verschieb|verleg',
     made: 'calendar|event|meeting|appointment|reminder|entry|entries|call (?:with|at|about|on)|leave|routine|interview|kalender|termin|besprechung|erinnerung|eintrag|calendrier|agenda|réunion|rendez-vous|rappel|reunión|cita|calendario|riunion|appuntament|reunião|afspraak|vergader',
   },
   write: {

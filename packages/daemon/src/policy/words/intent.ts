@@ -70,7 +70,9 @@ const remark =
 
 /** How often it is named as who said or wrote something ("the list of what Bob wrote", "the mail from Bob"): not whom anything goes to. */
 const asSource = (text: string, name: string): number =>
-  [...fold(text).matchAll(new RegExp(sources + literal(fold(name)) + sourceEnd, 'gu'))].length;
+  name.length > longestName ? 0 : [...fold(text).matchAll(new RegExp(sources + literal(fold(name)) + sourceEnd, 'gu'))].length;
+/** Characters of what anything goes by. */
+const longestName = 200;
 const sources =
   '(?:(?<!\\p{L})(?:from|by|about|von|par|van|über)\\s+(?:(?:the|our|my)\\s+)?|(?<!\\p{L})(?:what|that|which|whom|was|dass|que|che|wat)\\s+(?:(?:the|our|my)\\s+)?(?=\\S+\\s+\\p{L}))';
 const sourceEnd = '(?![\\p{L}\\p{N}])';

@@ -65,7 +65,10 @@ export function ordersOfTool(words: string[]): { verbs: string; makes?: RegExp; 
   const nouns = things.map(stem);
   if (sends.test(verb)) return { verbs: 'send|e-?mail|mail|message' };
   if (isAltering(verb)) return { verbs: altering, altering: true };
-  const also = Object.hasOwn(alsoSaid, verb) ? [`(?:${alsoSaid[verb]})(?!\\p{L})`] : [];
+  const also = [
+    ...(Object.hasOwn(alsoSaid, verb) ? [`(?:${alsoSaid[verb]})(?!\\p{L})`] : []),
+    ...(nouns.length && /^(?:re)?assign$/.test(verb) ? [handsOver(nouns)] : []),
+  ];
   // A word of several ("checkout") is also said as two, with what it is about between them.
   const alone = things.length ? [] : splits(verb);
   // "Start it again", where the tool restarts.
@@ -104,28 +107,26 @@ const alsoCalled: { readonly [thing: string]: string } = {
   user: 'person|member|colleague',
 };
 
-/** What people say instead of the verb that a tool is called by. */
+/** What people say instead of the verb that a tool is called by, where it says hardly anything else. */
 const alsoSaid: { readonly [verb: string]: string } = {
-  approve: 'accept|allow|confirm|sign off|ok|okay',
-  archive: 'put away|file away|clear away',
-  assign: 'give|hand|pass|let',
-  call: 'ring|phone|telephone',
-  close: 'resolve|finish|settle',
-  decline: 'refuse|reject|turn down|say no to',
-  enroll: 'sign up|register|put down',
-  merge: 'combine|join|bring together',
-  pin: 'stick|fix',
-  postpone: 'push back|put off|move',
-  reassign: 'give|hand|pass|let',
-  refund: 'give back|pay back|return',
-  reject: 'refuse|decline|turn down|say no to',
-  rename: 'call',
-  reschedule: 'move|shift|push|put off|postpone|bring forward',
-  resolve: 'close|finish|settle',
-  restock: 'order|fill up',
-  subscribe: 'sign up|follow',
-  unsubscribe: 'sign off|leave|cancel',
+  approve: 'accept|sign off',
+  archive: 'put away|file away',
+  call: 'ring|phone(?! (?:number|bill|call))|telephone',
+  close: 'resolve',
+  decline: 'refuse|reject|turn down',
+  enroll: 'sign up|register',
+  merge: 'combine',
+  postpone: 'push back|put off',
+  refund: 'give back|pay back',
+  reject: 'refuse|decline|turn down',
+  reschedule: 'postpone|push back|put off|bring forward|move (?:it|them|the|my|our|his|her|their)',
+  resolve: 'close',
+  subscribe: 'sign up',
+  unsubscribe: 'sign off',
 };
+/** "Give his tickets to Jonas": the thing, and somebody else who gets it. */
+const handsOver = (nouns: readonly string[]): string =>
+  `(?:give|hand)(?!\\p{L})(?! (?:me|us)(?!\\p{L}))[^.!?;,]{0,40}(?<!\\p{L})(?:${nouns.join('|')})[^.!?;,]{0,20} to (?!me(?!\\p{L})|us(?!\\p{L}))`;
 
 /** Whoever says "mail it to her" asks for what is called send, and the other way round. */
 const sends = /^(?:send|e?mail|message)$/;
