@@ -7,7 +7,8 @@ import { realTypedPath } from './typed-path.ts';
 
 export type Act = { needs: Grant['need'][]; effect: 'read' | 'reversible' | 'irreversible' };
 
-export const grammar = 'Say it as: read PATH, write PATH, look at HOST, send to HOST, run COMMAND, plugin SERVER TOOL, account NAME.';
+export const grammar =
+  'Say it as: read PATH, write PATH, look at HOST, send to HOST, run COMMAND, plugin SERVER TOOL (for a rule also: to WHOM), account NAME.';
 
 /** One act in plain words, as what a call of it would need. Throws a DeskhandError where it is none. */
 export function parseAct(words: string): Act {
@@ -29,7 +30,12 @@ export function parseAct(words: string): Act {
     case 'run':
       return { needs: [{ kind: 'command', line: what }], effect: 'reversible' };
     case 'plugin': {
-      const [server = '', tool = '*'] = what.split(' ');
+      const [server = '', tool = '*', ...more] = what.split(' ');
+      // Nothing is left out of what was written: a rule for less would become one for more.
+      if (more.length)
+        throw new DeskhandError('usage', `"${plainLine(more.join(' '), 80)}" isn't understood behind a plugin and its tool.`, {
+          next: grammar,
+        });
       return { needs: [{ kind: 'plugin', server, tool }], effect: 'reversible' };
     }
     case 'account':

@@ -57,6 +57,17 @@ const command = (type: 'folder.granted', path: string) => ({
   body: { path, mode: 'ro' as const },
 });
 
+test('a rule about a plugin keeps to whom it goes, and nothing that was written is left out of it', async () => {
+  expect((await run('rules', 'add', 'allow plugin office send_mail to ana@x.org, *@firm.example')).notes).toMatch(/towards ana@x\.org/);
+  expect(host.log.host().grants?.at(-1)?.grant).toMatchObject({
+    need: { kind: 'plugin', server: 'office', tool: 'send_mail' },
+    to: ['ana@x.org', '*@firm.example'],
+  });
+  const wrong = await run('rules', 'add', 'allow plugin office send_mail for ana@x.org');
+  expect(wrong.exit).not.toBe(0);
+  expect(wrong.failure.sentence).toMatch(/isn't understood behind a plugin and its tool/);
+});
+
 test('what was never used is listed with what takes it back, and each change with what undoes it', async () => {
   await run('rules', 'add', JSON.stringify(rule));
   const [given] = host.log.host().grants ?? [];

@@ -42,9 +42,12 @@ function readRule(text: string): ReturnType<typeof parseRule> {
 }
 
 function fromWords(give: 'allow' | 'ask' | 'none', words: string): ReturnType<typeof parseRule> {
+  // "plugin office send_mail to ana@x.org, *@firm.example".
+  const [, plugin = words, towards] = /^\s*(plugin\s+\S+\s+\S+)\s+to\s+(\S.*)$/is.exec(words) ?? [];
+  const to = towards?.split(/\s*,\s*|\s+and\s+/).filter(Boolean);
   try {
-    const [need] = parseAct(words).needs;
-    if (need) return { ok: true, rule: grantSchema.parse({ source: 'owner', need, give, reason: '' }) };
+    const [need] = parseAct(plugin).needs;
+    if (need) return { ok: true, rule: grantSchema.parse({ source: 'owner', need, give, reason: '', ...(to?.length && { to }) }) };
   } catch (error) {
     if (error instanceof DeskhandError) return { ok: false, sentence: error.message, next: grammar };
   }

@@ -16,6 +16,12 @@ export function shortText(text: string, length = most): string {
 
 /** The same of who wrote: however long the name, the address beside it stays whole. */
 export function shortName(text: string): string {
+  // Who names two addresses may be at either: all are shown, before any words.
+  const addresses = [...new Set(text.slice(0, 5000).match(/[^\s<>",;()[\]]{1,200}@[^\s<>",;()[\]]{1,200}/g))];
+  if (addresses.length > 1) {
+    const more = addresses.length > 3 ? ` and ${addresses.length - 3} more` : '';
+    return `${addresses.slice(0, 3).map(shortAddress).join(' + ')}${more}`;
+  }
   const [, name, address] = /^([^<>]*)<\s*([^<>\s]{3,1000})\s*>\s*$/u.exec(text.slice(0, 2000)) ?? [];
   return address === undefined ? shortText(text) : `${shortText(name ?? '', 40)} <${shortAddress(address)}>`.trim();
 }

@@ -178,6 +178,14 @@ describe('what others wrote, shown on one line', () => {
     ['x'.repeat(100), `${'x'.repeat(59)}…`],
   ])('%j', (text, shown) => expect(shortText(text)).toBe(shown));
 
+  test.each([
+    `Anna Berger <anna.berger@kuhn.example>${' '.repeat(40)}<collect@evil.example>`,
+    'Anna Berger <anna.berger@kuhn.example>, collect@evil.example',
+    '"Anna Berger anna.berger@kuhn.example" <collect@evil.example>',
+  ])('two addresses are both shown: %s', (name) => {
+    expect(shortName(name)).toBe('anna.berger@kuhn.example + collect@evil.example');
+  });
+
   test('keeps the whole address, however long the name before it', () => {
     const far = `anna.berger.kuhn.example.${'a'.repeat(120)}@evil.example`;
     expect(shortName(`Anna Berger <${far}>`)).toMatch(/^Anna Berger <anna.*…a+@evil\.example>$/);
