@@ -6,7 +6,7 @@ export const sentencesOf = (answer: string): string[] =>
     answer
       .slice(0, 30_000)
       .replace(/^ {0,3}(```|~~~)[\s\S]*?^ {0,3}\1[^\n]*$|^\s*>.*$/gmu, '')
-      .replace(/`[^`\n]*`|["“„«][^"”“»\n]*["”“»]/gu, '_'),
+      .replace(/`[^`\n]*`|["“„«][^"”“„«»\n]*["”“»]/gu, '_'),
   )
     .split(/(?<=[.!?])\s+|\n|;\s/u)
     .map((sentence) => sentence.replace(/^[\s*✓✅•#-]+/u, '').trim())

@@ -28,7 +28,8 @@ function peopleIn(act: RecordedAct): number {
   const addresses = new Set(
     textOf(act)
       .toLowerCase()
-      .match(/[\w.+-]+@[\w-]+\.[\w.-]+/gu),
+      .split(/[^\w.+@-]+/u)
+      .filter((part) => part.length < 300 && /^[\w.+-]+@[\w-]+\.[\w.-]+$/u.test(part)),
   ).size;
   const lists = Object.values(typeof act.args === 'object' && act.args !== null ? act.args : {}).map((one) =>
     Array.isArray(one) ? one.length : 0,
