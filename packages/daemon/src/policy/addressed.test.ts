@@ -180,6 +180,12 @@ describe('the day that they named', () => {
     [['2026-12-24T03:00'], 'Book a table for 4 at the Krone tomorrow, it costs 5.29. Thanks', 'allow'],
     [['2026-12-12 19:00'], 'Book a table for 4 at the Krone, 2026-12-12', 'allow'],
     [['2026-12-13 19:00'], 'Book a table for 4 at the Krone, 2026-12-12', 'ask: day'],
+    [['2026-12-04T19:00'], 'Book a table for 4 at the Krone for next Friday at 7', 'allow'],
+    [['2026-12-05T19:00'], 'Book a table for 4 at the Krone for next Friday at 7', 'ask: day'],
+    [['2026-12-12T19:00'], 'Book a table for 4 at the Krone on the 12th', 'allow'],
+    [['2026-12-13T19:00'], 'Book a table for 4 at the Krone on the 12th', 'ask: day'],
+    [['2026-12-03T19:00'], 'Reserviere einen Tisch für 4 im Krone am Donnerstag', 'allow'],
+    [['2026-12-13T19:00'], 'Book a table for 4 at the Krone as in the Friday mail', 'allow'],
   ])('%s: %s', (when, said, expected) => expect(asked(table(...when), said, { known })).toBe(expected));
 
   test('for another day it is another where they named both, and else a second one', () => {
@@ -190,6 +196,7 @@ describe('the day that they named', () => {
     expect(asked(table('2026-12-12T19:00'), words, had('2026-12-24'))).toBe('ask: again');
     expect(asked(table('2026-12-12T19:00'), both, had('2026-12-24'))).toBe('allow');
     expect(asked(table('2026-12-05T19:00'), 'Book a table for 4 at the Krone for next Saturday', had('2026-12-12'))).toBe('ask: again');
+    expect(asked(table('2026-12-12T19:00'), 'Book a table for 4 at the Krone on Friday and on Saturday', had('2026-12-11'))).toBe('allow');
   });
 });
 

@@ -2,7 +2,7 @@ import { byRule, deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, isSigned, k
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { several } from './words/acts.ts';
-import { isDaySaid } from './words/days.ts';
+import { daysNamed, isDaySaid } from './words/days.ts';
 import { isAskedByThem, isAskedFor, isSaidTogether, isToolSpokenOf } from './words/intent.ts';
 import { isAltering, wordsOfTool } from './words/tools.ts';
 import { isRight } from './words/understood.ts';
@@ -125,7 +125,7 @@ export const another: Rule = (call, traces, situation) => {
 const isBothSaid = (one: Call, other: Call, words: readonly string[]): boolean => {
   const saidOf = ({ when = [] }: Call) => when.find((day) => words.some((text) => isDaySaid(day, text)))?.slice(0, 10);
   const [a, b] = [saidOf(one), saidOf(other)];
-  return a !== undefined && b !== undefined && a !== b;
+  return a !== undefined && b !== undefined && a !== b && words.reduce((sum, text) => sum + daysNamed(text), 0) > 1;
 };
 
 /** The same things by the same tool, but what was the one is now the other ("merge A into B", "merge B into A"). */

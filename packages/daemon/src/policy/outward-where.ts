@@ -4,7 +4,7 @@ import { isOutward } from './needs.ts';
 import { type Call, isClean, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
 import { isOwnersSide, traceSink } from './trace.ts';
 import { several } from './words/acts.ts';
-import { isDaySaid, namesDay } from './words/days.ts';
+import { daysNamed, isDaySaid } from './words/days.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './words/intent.ts';
 import { wordsOfTool } from './words/tools.ts';
 import { isEveryone, isLeastRight } from './words/understood.ts';
@@ -149,7 +149,12 @@ export const amount: Rule = (call, traces, { known: read }) => {
 /** What is done for good on a day is done on one that the owner named, where they named any. */
 export const day: Rule = ({ effect, when = [] }, _, { words }) => {
   const [first] = when;
-  if (effect !== 'irreversible' || !first || !words.some(namesDay) || when.some((one) => words.some((text) => isDaySaid(one, text))))
+  if (
+    effect !== 'irreversible' ||
+    !first ||
+    !words.some((text) => daysNamed(text) > 0) ||
+    when.some((one) => words.some((text) => isDaySaid(one, text)))
+  )
     return undefined;
   const sink: Sink = { name: 'when', kind: 'object', value: first };
   const about: Trace[] = [{ sink, origin: 'model', from: 'the model itself', trusted: false, names: [] }];

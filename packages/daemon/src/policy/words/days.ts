@@ -7,21 +7,30 @@ const languages = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl'];
 export const isDay = (value: string): boolean =>
   /^\s*20\d{2}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?:Z|[+-]\d{2}:?\d{2})?\s*$/.test(value);
 
-/** Whether the text names any day of a month. */
-export function namesDay(text: string): boolean {
-  months ??= namesOfMonths();
-  const month = `(?:${[...new Set(months.flat())].join('|')})`;
+/** How many days the text names: of a month, of the week where one is meant ("for next Friday", "Thursday at 9"), or "the 12th". */
+export function daysNamed(text: string): number {
+  const month = anyMonth();
   const named = `(?<!\\d)\\d{1,2}(?:st|nd|rd|th|er|º|ª|\\.)?\\s(?:of |de |di |the )?${month}(?!\\p{L})|(?<!\\p{L})${month}\\.?\\s(?:the )?\\d{1,2}(?!\\d)`;
-  return new RegExp(
-    `${named}|(?<!\\d)20\\d{2}-\\d{2}-\\d{2}|(?<![\\d./])(?:0?[1-9]|[12]\\d|3[01])\\.(?:0?[1-9]|1[0-2])\\.(?!\\d)`,
-    'iu',
-  ).test(text);
+  const numbers = '(?<!\\d)20\\d{2}-\\d{2}-\\d{2}|(?<![\\d./])(?:0?[1-9]|[12]\\d|3[01])\\.(?:0?[1-9]|1[0-2])\\.(?!\\d)';
+  return [...text.matchAll(new RegExp(`${named}|${numbers}|${ordinal('\\d{1,2}')}|${onWeekday(weekdays().flat())}`, 'giu'))].length;
 }
+/** "The 12th", of whatever month. */
+const ordinal = (day: string) =>
+  `(?<!\\p{L})(?:the ${day}(?:st|nd|rd|th)|am ${day}\\.)(?!\\d|\\p{L}|\\s(?:of |de )?${anyMonth()}(?!\\p{L}))`;
+const anyMonth = (): string => {
+  months ??= namesOf('month');
+  return `(?:${[...new Set(months.flat())].join('|')})`;
+};
+const onWeekday = (names: readonly string[]) => {
+  const name = `(?:${names.join('|')})s?`;
+  const before = '(?:on|next|this|for|coming|by|until|am|nächsten?|diesen?|kommenden?|für|le|pour|el|este|il|per|op)';
+  return `(?<!\\p{L})${before}\\s(?:next |this |coming |the )?${name}(?!\\p{L})|(?<!\\p{L})${name}\\s(?:at|um|à|alle|om|morning|noon|afternoon|evening|night|abend|früh|mittag|matin|soir)(?!\\p{L})`;
+};
 
 /** Whether this day (2025-05-09, with or without a time) is one that the text speaks of. Of years, only one that it names counts. */
 export function isDaySaid(value: string, text: string): boolean {
   const [, year = '', month = '', day = ''] = (isDay(value) && /^\s*(\d{4})-(\d{2})-(\d{2})/.exec(value)) || [];
-  months ??= namesOfMonths();
+  months ??= namesOf('month');
   const names = months[Number(month) - 1];
   if (!names) return false;
   const years = text.match(/(?<!\d)20\d{2}(?!\d)/g);
@@ -32,25 +41,30 @@ export function isDaySaid(value: string, text: string): boolean {
   const between = '\\s(?:of |de |di |the )?';
   const numbers = [`0?${Number(day)}([./])0?${Number(month)}`, `0?${Number(month)}([./])0?${Number(day)}`];
   const said = [`${nth}${between}${name}`, `${name}${between}${nth}`, ...numbers.map((one) => `(?<![\\d./])${one}(?!\\d)`)];
-  return said.some((one) => new RegExp(one, 'iu').test(text));
+  const weekday = weekdays()[new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDay()] ?? [];
+  return [...said, ordinal(String(Number(day))), ...(weekday.length ? [onWeekday(weekday)] : [])].some((one) =>
+    new RegExp(one, 'iu').test(text),
+  );
 }
 
 /** Made when a day is first looked for: the formats of seven languages take 20 ms to load. */
 let months: string[][] | undefined;
+let week: string[][] | undefined;
+function weekdays(): string[][] {
+  week ??= namesOf('weekday');
+  return week;
+}
 
-/** What each month is called, in full and for short. */
-function namesOfMonths(): string[][] {
+/** What each month, or each day of the week from Sunday on, is called, in full and of months for short. */
+function namesOf(what: 'month' | 'weekday'): string[][] {
+  const forms = what === 'month' ? (['long', 'short'] as const) : (['long'] as const);
   const formats = languages.flatMap((language) =>
-    (['long', 'short'] as const).map((month) => new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' })),
+    forms.map((form) => new Intl.DateTimeFormat(language, { [what]: form, timeZone: 'UTC' })),
   );
-  return Array.from({ length: 12 }, (_, month) => [
-    ...new Set(
-      formats.map((format) =>
-        format
-          .format(Date.UTC(2026, month, 15))
-          .replace(/\.$/, '')
-          .toLowerCase(),
-      ),
-    ),
-  ]);
+  // The 1st of February 2026 is a Sunday.
+  const dates =
+    what === 'month'
+      ? Array.from({ length: 12 }, (_, at) => Date.UTC(2026, at, 15))
+      : Array.from({ length: 7 }, (_, at) => Date.UTC(2026, 1, 1 + at));
+  return dates.map((date) => [...new Set(formats.map((format) => format.format(date).replace(/\.$/, '').toLowerCase()))]);
 }
