@@ -64,11 +64,13 @@ test('of files that changed under a task, each is kept, replaced, or both, as th
   expect(get('both (from the task).txt')).toBe('by the task\n');
 });
 
-test('a new folder is left out with all that is in it, and comes along with one file of it', async () => {
+test('a new folder is left out with the last of what is in it, and comes along with one file of it', async () => {
   await write(page, `Write them\n${put('Ann/a.txt', 'a\n')}\n${put('Bob/b.txt', 'b\n')}\n${put('Bob/c.txt', 'c\n')}\nsay Written.`);
   await press(page, 'Review');
   await see(page, 'Accept all 5');
-  await page.getByLabel('Accept Bob', { exact: true }).uncheck();
+  await page.getByLabel('Accept b.txt').uncheck();
+  await see(page, 'Accept 4 of 5');
+  await page.getByLabel('Accept c.txt').uncheck();
   await see(page, 'Accept 2 of 5');
   await page.getByLabel('Accept c.txt').check();
   await press(page, 'Accept 4 of 5');
