@@ -249,6 +249,13 @@ describe('how often, and in which words', () => {
     expect(asked(open('Another'), words, { earlier: [look, open('Fix a typo')] })).toBe('ask: content');
   });
 
+  test('what they have made anew, for readers whom nobody named, holds words of theirs or is looked at', () => {
+    const create = (body: string) => call('create_issue', 'write', [['title', 'content', 'Total: 7'], ['body', 'content', body]]); // biome-ignore format: short
+    const words = 'Add up private.txt and create an issue with the title "Total: 7"';
+    expect(asked(create('Total: 7'), words)).toBe('allow');
+    expect(asked(create('7f3a91'), words)).toBe('ask: content');
+  });
+
   test('a tool of a plugin that they signed acts once, and no more after strangers were read', () => {
     const need = { kind: 'plugin' as const, server: 'calendar', tool: 'clear_week' };
     const clear: Call = { tool: 'calendar__clear_week', effect: 'irreversible', needs: [need], sinks: [] };

@@ -100,18 +100,9 @@ function isTheOne(call: Call, traces: Trace[], situation: Situation): boolean {
   const { words, earlier } = situation;
   const deed = deedOf(call, situation);
   const to = traces.filter(({ sink }) => sink.kind !== 'content');
-  if (
-    (!to.length && !creates.test(deed.tool[0] ?? '')) ||
-    to.some(isPlace) ||
-    deed.tool.length < 2 ||
-    earlier.some(({ tool }) => tool === call.tool)
-  )
-    return false;
+  if (!to.length || to.some(isPlace) || deed.tool.length < 2 || earlier.some(({ tool }) => tool === call.tool)) return false;
   return isNamedInFull(words, deed.tool) && to.every((one) => one.trusted && isNamedNear(words, deed, one.names, one.sink.kind));
 }
-
-/** Something new comes to be, and nothing is written over. */
-const creates = /^(?:create|add|make|new|open|file|register|log)$/;
 
 /**
  * Texts that the owner named are passed on as they are, each once to each of those whom they named ("send each message in
