@@ -65,13 +65,13 @@ export interface DeskOptions {
 
 const hostSecret = new Uint8Array(32).fill(7);
 
-/** A whole desk for a test: real log, real tools, a model that answers by function, files in memory. */
 /** All tools, those of a test in place of ours that go by their names. */
 const toolsOf = (own: readonly Tool[] = []): readonly Tool[] => [
   ...allTools.filter(({ name }) => !own.some((one) => one.name === name)),
   ...own,
 ];
 
+/** A whole desk for a test: real log, real tools, a model that answers by function, files in memory. */
 export function openDesk(options: DeskOptions = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'deskhand-engine-'));
   const disk = new Map(Object.entries(options.files ?? {}));

@@ -1,6 +1,6 @@
 import type { Declared } from '@deskhand/protocol';
 import type { Act, ActOf, Call, Sink, SinkKind } from '../policy.ts';
-import { actOf, decided, isTime, kindOf, tellingKind } from './guess.ts';
+import { actOf, decided, isPlaceless, isTime, kindOf, tellingKind } from './guess.ts';
 
 // What a call of a tool decides, by what is declared of it. The owner's word holds for what it names; what it leaves out is
 // taken warily. What a plugin says of itself fills in what its names leave open, and takes back nothing that they tell.
@@ -56,6 +56,7 @@ export function kindsBy(declared: Declared, tool: string, effect: Call['effect']
     return { held: one, sinks: isMore ? [...sinks, { name, kind, value: one.value }] : sinks };
   });
   if (by === 'owner') return found;
+  // A plugin that says of what it sends nowhere whom it goes to is taken by its names.
   const isOpen =
     effect !== 'read' &&
     isPlaceless(
@@ -82,11 +83,6 @@ function forgottenBy({ by, says }: Declared, act: Act | undefined, effect: Call[
     const kind = isSilent || meant === central || (reaches && meant === 'object') ? meant : tellingKind(name, value);
     return looks && kind !== 'url' ? undefined : kind;
   };
-}
-
-/** A plugin that says of what it sends nowhere whom it goes to is taken by its names. */
-function isPlaceless(act: Act | undefined, sinks: readonly Sink[]): boolean {
-  return (act === 'send' || act === 'post') && !sinks.some(({ kind }) => ['recipient', 'url', 'account'].includes(kind));
 }
 
 function guessed(held: Held): Deciding {

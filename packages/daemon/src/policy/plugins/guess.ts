@@ -169,9 +169,13 @@ const overwriting = /^(?:write|update|edit|change|modify|set|replace|overwrite|s
 const setting = /role|permission|access|visibility|privacy|scope|audience|status|state|type|format/;
 const naming = /^(?:title|name|subject|page|document|file|note)$/;
 
+/** Whether something is said, and nothing says to whom. */
+export const isPlaceless = (act: Act | undefined, sinks: readonly Pick<Aimed, 'kind'>[]): boolean =>
+  (act === 'send' || act === 'post') && !sinks.some(({ kind }) => ['recipient', 'url', 'account'].includes(kind));
+
 /** What is said is said somewhere: where nothing else says to whom, what isn't a number is where it goes ("post_to_room"). */
 function placed<S extends Aimed>(act: Act | undefined, sinks: readonly S[]): S[] {
-  const isSaid = (act === 'send' || act === 'post') && !sinks.some(({ kind }) => ['recipient', 'url', 'account'].includes(kind));
+  if (!isPlaceless(act, sinks)) return [...sinks];
   const isPlace = ({ name, kind }: S) => kind === 'object' && !numbering.test(wordsOfName(name).join('_'));
-  return sinks.map((sink) => (isSaid && isPlace(sink) ? { ...sink, kind: 'recipient' } : sink));
+  return sinks.map((sink) => (isPlace(sink) ? { ...sink, kind: 'recipient' } : sink));
 }
