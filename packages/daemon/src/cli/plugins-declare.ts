@@ -7,7 +7,8 @@ import { connect } from './client.ts';
 import { declaredLine } from './declared-words.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
-import { pluginOf, toolsOf } from './plugins.ts';
+import { toolsOf } from './plugin-tools.ts';
+import { pluginOf } from './plugins.ts';
 import type { Screen } from './screen.ts';
 import { count } from './words.ts';
 

@@ -9,6 +9,7 @@ import { declaredLine } from './declared-words.ts';
 import { exits } from './exits.ts';
 import { noteManaged } from './managed-lines.ts';
 import { plain, plainLine } from './plain.ts';
+import { toolsOf } from './plugin-tools.ts';
 import { leaving, type Screen } from './screen.ts';
 import { textDiff } from './text-diff.ts';
 import { pluginTrustLine } from './trust-lines.ts';
@@ -59,11 +60,6 @@ function standing(view: PluginView & { state: string }): string {
   if (!view.shown) return 'not looked at yet';
   const open = view.accepted?.tools.hash !== view.shown.tools.hash;
   return `${view.state}, ${view.shown.count} tools${open ? `; look at them: ${me} plugins accept ${view.name}` : ''}`;
-}
-
-export async function toolsOf(client: Client, list: PluginView['shown']): Promise<PluginTool[]> {
-  // The host wrote this list itself, from what it had checked.
-  return list ? (JSON.parse(await client.text(list.tools.hash)) as PluginTool[]) : [];
 }
 
 /** What the owner declares of them, by name. */

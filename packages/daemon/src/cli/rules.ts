@@ -1,4 +1,4 @@
-import { type GivenGrant, type Grant, grantSchema, type HostView, type PluginTool, patternTrouble, unknownName } from '@deskhand/protocol';
+import { type GivenGrant, type Grant, grantSchema, type HostView, patternTrouble, unknownName } from '@deskhand/protocol';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { momentOf } from '../host/moments.ts';
@@ -8,6 +8,7 @@ import { doing } from './doing.ts';
 import { exits } from './exits.ts';
 import { noteManaged } from './managed-lines.ts';
 import { plainLine } from './plain.ts';
+import { toolsOf } from './plugin-tools.ts';
 import { changedSince, fileRules, policyFile } from './policy.ts';
 import { faint, type Screen, warning } from './screen.ts';
 
@@ -110,8 +111,7 @@ export async function unknownWords(client: Client, { need }: Grant): Promise<str
   const plugins = await Promise.all(
     Object.values(host.plugins ?? {}).map(async ({ name, shown }) => ({
       name,
-      // The host wrote this list itself, from what it had checked.
-      tools: shown ? (JSON.parse(await client.text(shown.tools.hash)) as PluginTool[]).map((tool) => tool.name) : [],
+      tools: (await toolsOf(client, shown)).map((tool) => tool.name),
     })),
   );
   const unknown = unknownName(need, plugins);
