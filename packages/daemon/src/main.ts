@@ -36,7 +36,6 @@ import { mayReach } from './policy/managed/managed.ts';
 import { heldGrants } from './policy/managed/managed-in-force.ts';
 import { closedByOne, closedFolders, narrowedHere, strictest } from './policy/managed/managed-layers.ts';
 import { readManagedPolicy } from './policy/managed/managed-places.ts';
-import { readPolicies } from './policy/managed/policy-places.ts';
 import { actOfTool } from './policy/plugins/declared-calls.ts';
 import { typedValue } from './policy/quarantine.ts';
 import { openToolbox, toolsWith } from './tools/catalog.ts';
@@ -47,6 +46,7 @@ import { collect } from './wiring/collecting.ts';
 import { firstEvents } from './wiring/first-events.ts';
 import { openGrounds, unknownYet } from './wiring/grounds.ts';
 import { namedModel, openAllowedModels } from './wiring/models.ts';
+import { openOwnRules } from './wiring/own-rules.ts';
 import { openHostPlugins } from './wiring/plugins.ts';
 import { followUpdates, updateAtStart } from './wiring/policy-updates.ts';
 import { proposing } from './wiring/proposing.ts';
@@ -68,7 +68,7 @@ interface Host {
 async function start(options: HostOptions, tell: (message: DaemonMessage) => void, again: (why: string) => void): Promise<Host> {
   const braked = process.env.DESKHAND_BRAKE === '1';
   const state = openState(options.home);
-  const policy = readPolicies(state.path);
+  const own = openOwnRules(state.path);
   const managed = readManagedPolicy();
   const signer = openSigner(state.path);
   const keyring = systemKeyring();
@@ -86,7 +86,8 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   // Awaited below: what fails before that is no stray.
   grounds.catch(() => {});
   const models = openAllowedModels(keys, namedModel(options, state.path), layers, () => log.host().model);
-  const before = firstEvents(log, { options, layers, braked, home: state.path });
+  const ownNews = () => own.news(log, (rules) => heldGrants(rules, [], rule?.approvals));
+  const before = [...ownNews(), ...firstEvents(log, { options, layers, braked, home: state.path })];
   if (before.length) await log.append(before);
   log.subscribe((events) => {
     for (const event of events) askBrake(event, state.path, tell);
@@ -95,7 +96,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     layers.reduce((inner, one) => (one.domains ? within(inner, { may: (host) => mayReach(one, host), by: one.name }) : inner), gate);
   const net = bounded(anywhere);
   const folders = () => log.host().folders.map(({ path }) => path);
-  const grants = () => heldGrants(policy, [...(log.host().grants ?? []), ...trustedPlugins(log.host())], rule?.approvals);
+  const grants = () => heldGrants(own.rules(), [...(log.host().grants ?? []), ...trustedPlugins(log.host())], rule?.approvals);
   const placed = openPlacedRules();
   const closed = (where: { thread: string; cwd: string }) => closedPlaces(grants(), { ...where, now: Date.now() });
   const setups = async () => (await import('./plugins/found.ts')).findSetups({ folders: folders() });
@@ -232,6 +233,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     tell: (error) => console.error(error),
   });
 
+  const followingOwn = own.follow(() => void log.append(ownNews()).catch((error) => console.error(error)));
   const collecting = rule?.collect && collect(rule.collect, log, anywhere);
   const following =
     managed?.updates &&
@@ -243,6 +245,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     ready: await describe(log, models, sandbox.facts, { port: link.port, lan: link.lan(), shut }),
     async close(why) {
       following?.close();
+      followingOwn.close();
       collecting?.close();
       await lapsing.close();
       retention.close();

@@ -44,6 +44,13 @@ export const eventBodies = {
   'grant.lapsed': z.object({ grant: id }),
   /** Somebody looked at what is never used and what is always allowed. */
   'grants.reviewed': z.object({}),
+  /** What the owner's own file of rules says from now on: JSON of `Grant[]`; `trouble`: why a newer state of it isn't taken. */
+  'rules.read': z.object({
+    path: z.string(),
+    rules: refSchema,
+    count: z.number().int().nonnegative(),
+    trouble: z.string().max(1000).optional(),
+  }),
   /** The managed policy that holds from now on; without rules: none does any more. */
   'policy.applied': z.object({
     name: z.string().max(120),

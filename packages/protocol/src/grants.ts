@@ -78,3 +78,6 @@ export const grantSchema = z.object({
   reason: z.string().max(1000),
 });
 export type Grant = z.input<typeof grantSchema>;
+
+/** Rules of the owner's file as they lie in the content. */
+export const parseRules = (json: string): Grant[] => z.array(grantSchema).parse(JSON.parse(json));

@@ -11,9 +11,9 @@ import { askSupervisor } from '../host/to-supervisor.ts';
 import { wideness } from '../host/wide-folders.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
+import { fileRules } from './file-rules.ts';
 import type { UndoKept } from './keep.ts';
 import { plainLine, shellWord } from './plain.ts';
-import { changedSince, fileRules, policyFile } from './policy.ts';
 import { leaving, type Screen, strong, warning } from './screen.ts';
 import { modeWords } from './settings.ts';
 import { count, duration, size } from './words.ts';
@@ -143,14 +143,13 @@ async function ofHost(client: Client, home: string): Promise<Finding[]> {
       words: `managed by ${managed.name}, version ${managed.serial}: ${count(managed.rules.length, 'rule')}${host.fetched?.trouble ? `; a newer one from ${host.fetched.from} was not taken: ${host.fetched.trouble}` : ''}`,
       next: `See them: ${me} policy check`,
     });
-  const { rules, trouble } = await fileRules(client.home);
-  const changed = changedSince(client.home);
-  if (rules.length || trouble || changed)
+  const file = await fileRules(client, host);
+  if (file)
     found.push({
       what: 'rules',
-      ok: !trouble && !changed,
-      words: trouble ?? changed ?? `${count(rules.length, 'rule')} in ${policyFile(client.home)}`,
-      next: trouble ? 'Mend it, or move it away.' : `See them: ${me} rules`,
+      ok: !file.trouble,
+      words: file.trouble ?? `${count(file.rules.length, 'rule')} in ${file.path}`,
+      next: file.trouble ? 'Mend it, or move it away: the host doesn’t start with it as it is.' : `See them: ${me} rules`,
     });
   if (health.undo) found.push(ofUndo(health.undo));
   if (host.folders.length === 0)

@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { type Grant, type HostView, type Mode, trustedPlugins } from '@deskhand/protocol';
+import { type HostView, type Mode, trustedPlugins } from '@deskhand/protocol';
 import { z } from 'zod';
 import { me } from '../host/called.ts';
 import { credentialStores } from '../host/credential-stores.ts';
 import { DeskhandError } from '../host/host.ts';
-import { readAnnounce } from '../host/state-announce.ts';
 import { type Act, parseAct } from './acts.ts';
 import { connect } from './client.ts';
 import { exits } from './exits.ts';
@@ -24,8 +22,6 @@ interface Said {
   /** The file of this computer, then what was fetched. */
   managed: { name: string; serial: number; rules: string[] }[];
   decisions: Decision[];
-  /** The rules of the owner's file. */
-  own: Grant[];
 }
 
 /** Whether a managed policy holds, or would if this file were it, and what it says. */
@@ -51,30 +47,7 @@ export async function explain(screen: Screen, home: string, words: string[], fil
   const why = plainLine(decision.why ?? wordsOf(decision, act, here.folders), 500);
   if (screen.json) screen.outJson({ ...decision, why });
   else screen.out(`${decision.answer}: ${why}`);
-  const changed = changedSince(home);
-  if (changed && !screen.json) screen.note(changed);
   return exits.done;
-}
-
-/** The rules of the owner's file as it is now, or why it can't be read. */
-export async function fileRules(home: string): Promise<{ rules: Grant[]; trouble?: string }> {
-  if (!existsSync(policyFile(home))) return { rules: [] };
-  try {
-    return { rules: (await ask({ home })).own };
-  } catch (error) {
-    if (!(error instanceof DeskhandError)) throw error;
-    return { rules: [], trouble: `${error.message} The host doesn't start with it as it is.` };
-  }
-}
-
-export const policyFile = (home: string): string => join(home, 'policy.json');
-
-/** That the file isn't what the running host goes by: it reads it when it starts. */
-export function changedSince(home: string): string | undefined {
-  const started = readAnnounce(home)?.started;
-  const changed = statSync(policyFile(home), { throwIfNoEntry: false })?.mtimeMs;
-  if (started === undefined || changed === undefined || changed <= started) return undefined;
-  return `${policyFile(home)} was changed after the host started: what it says now holds from its next start.`;
 }
 
 const inModes: Record<Mode, string> = {

@@ -1,5 +1,3 @@
-import { utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommand } from '../testing/command-line.ts';
 import { type LocalHost, openLocalHost } from '../testing/local-host.ts';
@@ -126,18 +124,24 @@ test('what was always allowed becomes a rule, and is asked about again once that
   expect((await run('rules', 'review')).out).toMatch(/always allowed:\n {2}1 {2}use list of tickets/);
 });
 
-test('the rules of the file are listed with the others, and said to be wrong, about nothing, or not in force yet', async () => {
-  const file = join(host.home, 'policy.json');
-  const write = (...grants: object[]) => writeFileSync(file, JSON.stringify({ version: 1, grants }));
-  write({ need: { kind: 'plugin', server: 'ofice', tool: '*' }, give: 'none', reason: 'no office' });
-  utimesSync(file, 1, 1);
+test('the rules of the file are listed with the others, and said to be about nothing, or not what it says now', async () => {
+  const grant = { source: 'owner', need: { kind: 'plugin', server: 'ofice', tool: '*' }, give: 'none', reason: 'no office' };
+  const read = (trouble?: string) =>
+    host.log.append([
+      {
+        type: 'rules.read',
+        actor: { kind: 'host' },
+        body: { path: '/home/ana/policy.json', rules: host.log.put(JSON.stringify([grant])), count: 1, ...(trouble && { trouble }) },
+      },
+    ]);
+  await read();
   const { out, notes } = await run('rules');
   expect(out).toBe('tasks may never use all of the plugin ofice (no office)  policy.json');
   expect(notes).toMatch(/There is no plugin “ofice” here now/);
-  expect(notes).not.toMatch(/next start/);
-  utimesSync(file, 2 ** 32, 2 ** 32);
-  expect((await run('rules')).notes).toMatch(/policy.json was changed after the host started: what it says now holds from its next start/);
-  expect((await run('policy', 'explain', 'run ls')).notes).toMatch(/holds from its next start/);
-  write({ need: { kind: 'network', host: 'evil.*', access: 'send' }, give: 'none', reason: '' });
-  expect((await run('rules')).notes).toMatch(/A host is named whole.*The host doesn't start with it as it is/);
+  expect((await run('doctor')).out).toMatch(/ok {4}rules +1 rule in \/home\/ana\/policy.json/);
+  await read('The policy file is not valid JSON.');
+  expect((await run('rules')).notes).toMatch(/not valid JSON. What it said before still holds/);
+  expect((await run('doctor')).out).toMatch(
+    /look {2}rules +The policy file is not valid JSON. What it said before still holds.\n.*the host doesn’t start/,
+  );
 });

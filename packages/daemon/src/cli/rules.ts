@@ -6,10 +6,10 @@ import { grammar, parseAct } from './acts.ts';
 import { type Client, connect } from './client.ts';
 import { doing } from './doing.ts';
 import { exits } from './exits.ts';
+import { type FileRules, fileRules } from './file-rules.ts';
 import { noteManaged } from './managed-lines.ts';
 import { plainLine } from './plain.ts';
 import { toolsOf } from './plugin-tools.ts';
-import { changedSince, fileRules, policyFile } from './policy.ts';
 import { faint, type Screen, warning } from './screen.ts';
 
 // What tasks may do without asking, must ask for, or may never do: the rules that the owner gave, here or on a phone.
@@ -57,34 +57,28 @@ function fromWords(give: 'allow' | 'ask' | 'none', words: string): ReturnType<ty
 
 export async function listRules(screen: Screen, home: string): Promise<number> {
   const client = await connect(home);
-  const rules = await rulesOf(client);
-  const file = await fileRules(home);
+  const host = await hostOf(client);
+  const rules = host.grants ?? [];
+  const file = await fileRules(client, host);
   if (screen.json)
-    screen.outJson({ rules, ...(file.rules.length && { file: file.rules }), ...(file.trouble && { trouble: file.trouble }) });
-  else if (rules.length === 0 && file.rules.length === 0) screen.note('None yet: tasks ask for whatever reaches beyond their folders.');
+    screen.outJson({ rules, ...(file?.rules.length && { file: file.rules }), ...(file?.trouble && { trouble: file.trouble }) });
+  else if (rules.length === 0 && !file?.rules.length) screen.note('None yet: tasks ask for whatever reaches beyond their folders.');
   else {
     for (const rule of rules) screen.out(lineOf(rule));
-    for (const grant of file.rules) screen.out(`${wordsOf(grant)}  ${faint('policy.json')}`);
+    for (const grant of file?.rules ?? []) screen.out(`${wordsOf(grant)}  ${faint('policy.json')}`);
   }
-  await noteFile(screen, client, home, file);
+  if (file) await noteFile(screen, client, file);
   await noteManaged(screen, client, 'rules', 'network', 'approvals', 'folders');
   return exits.done;
 }
 
 /** What is odd about the file of rules: it isn't in force as it stands, or names what isn't there. */
-async function noteFile(
-  screen: Screen,
-  client: Client,
-  home: string,
-  { rules, trouble }: Awaited<ReturnType<typeof fileRules>>,
-): Promise<void> {
+async function noteFile(screen: Screen, client: Client, { path, rules, trouble }: FileRules): Promise<void> {
   if (screen.json) return;
-  if (trouble) screen.note(warning(trouble));
-  const changed = changedSince(home);
-  if (changed) screen.note(warning(changed));
+  if (trouble) screen.note(warning(plainLine(trouble, 1200)));
   for (const rule of rules) {
     const unknown = await unknownWords(client, rule);
-    if (unknown) screen.note(warning(`${policyFile(home)}: ${unknown}`));
+    if (unknown) screen.note(warning(`${plainLine(path, 300)}: ${unknown}`));
   }
 }
 
@@ -128,10 +122,9 @@ export async function removeRule(screen: Screen, home: string, which: string): P
   return done(screen, { grant: id }, `Taken back: ${wordsOf(grant)}. Give it again: ${me} rules restore ${id}`);
 }
 
-export async function rulesOf(client: Client): Promise<GivenGrant[]> {
-  const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
-  return host.grants ?? [];
-}
+const hostOf = async (client: Client): Promise<HostView> => (await client.get<{ host: HostView }>('/v1/desk?limit=1')).host;
+
+export const rulesOf = async (client: Client): Promise<GivenGrant[]> => (await hostOf(client)).grants ?? [];
 
 export async function findRule(client: Client, which: string): Promise<GivenGrant> {
   const [rule, ...others] = (await rulesOf(client)).filter(({ id }) => id.includes(which));

@@ -16,9 +16,10 @@ const changes: ReadonlySet<EventType> = new Set([
   'folder.removed',
   'folder.lapsed',
   'plugin.trusted',
+  'rules.read',
 ]);
 
-/** Looks once at the start, where the policy's file may have changed, and at each change from then on. */
+/** Looks once at the start, before which the rules may have changed, and at each change from then on. */
 export function watchRules(deps: EngineDeps): { close(): Promise<void> } {
   const { log } = deps;
   let again = true;

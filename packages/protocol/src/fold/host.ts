@@ -132,6 +132,8 @@ export interface HostView {
   often?: OftenAsked[] | undefined;
   /** Requests that wait, with the rule that each would be answered by. */
   asking?: Record<string, Pick<OftenAsked, 'words' | 'grant'>> | undefined;
+  /** The owner's own file of rules, where it holds any or can't be read. `trouble`: why what it says now doesn't hold, but what it said before. */
+  file?: { path: string; rules: Ref; count: number; trouble?: string | undefined } | undefined;
   /** The managed policy in force, each rule in a line. */
   managed?: { name: string; serial: number; rules: string[]; about?: ManagedKind[] | undefined; since: number } | undefined;
   /** The newest policy that was fetched and signed, and why a later one wasn't taken. */
@@ -212,6 +214,11 @@ function apply(host: HostView, event: Event): HostView {
       return foldTrust(host, event);
     case 'task.finished':
       return foldPluginTrust(foldTrust(host, event), event);
+    case 'rules.read': {
+      const { path, rules, count, trouble } = event.body;
+      const said = { path, rules: { hash: rules.hash, bytes: rules.bytes }, count, ...(trouble !== undefined && { trouble }) };
+      return { ...host, file: count || trouble !== undefined ? said : undefined };
+    }
     case 'policy.applied': {
       const { rules } = event.body;
       return { ...host, managed: rules.length ? { ...event.body, since: event.time } : undefined };

@@ -19,6 +19,7 @@ export const auditKinds = {
   'audit.kind.grant.lapsing': 'Said that a permission nothing uses is over soon',
   'audit.kind.grant.lapsed': 'Ended a permission that nothing used',
   'audit.kind.grants.reviewed': 'Looked through the permissions',
+  'audit.kind.rules.read': 'Read the file of rules',
   'audit.kind.policy.applied': 'Came under a managed policy',
   'audit.kind.policy.fetched': 'Looked for a newer managed policy',
   'audit.kind.retention.chosen': 'Chose how long words are kept',

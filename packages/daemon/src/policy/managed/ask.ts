@@ -48,7 +48,7 @@ function answer(question: z.output<typeof questionSchema>): object {
   };
   const by = narrowedHere(decide, layers);
   const decisions = asks.map((ask) => by({ tool: '', sinks: [], ...ask }, situation));
-  return { own, managed: layers.map((one) => ({ name: one.name, serial: one.serial, rules: managedRules(one) })), decisions };
+  return { managed: layers.map((one) => ({ name: one.name, serial: one.serial, rules: managedRules(one) })), decisions };
 }
 
 /** What was fetched and kept, as the host would take it at its next start. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Grant } from '../policy.ts';
 
 // The policy file: grants as a person or an administrator writes them, with a published schema
-// (docs/policy.schema.json). Parsed once, at the start; what it says is fixed until the next.
+// (docs/policy.schema.json). Parsed as a whole each time that it changed.
 
 /** A `*` where none means anything would make a no that forbids nothing. */
 const shaped = (text: z.ZodString, part: keyof typeof ruleShapes) => text.regex(ruleShapes[part], shapeTroubles[part]);

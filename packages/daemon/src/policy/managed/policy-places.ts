@@ -4,13 +4,13 @@ import { DeskhandError } from '../../host/host.ts';
 import type { Grant } from '../policy.ts';
 import { readPolicyFile } from './policy-file.ts';
 
-// Reads the disk once, at the start. Called by main.ts.
+export const ownPolicyPath = (home: string): string => join(home, 'policy.json');
 
 /**
  * The grants of the owner's policy file (`policy.json` in the state directory), where there is one. Throws a DeskhandError
  * where it can't be read: half a policy is none. The managed one is read by managed-places.ts.
  */
-export const readPolicies = (home: string): Grant[] => readOne(join(home, 'policy.json'));
+export const readPolicies = (home: string): Grant[] => readOne(ownPolicyPath(home));
 
 function readOne(path: string): Grant[] {
   let text: string;
@@ -18,7 +18,7 @@ function readOne(path: string): Grant[] {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
-    throw new DeskhandError('policy-unreadable', `The policy ${path} can't be read, so nothing was started.`, { cause: error });
+    throw new DeskhandError('policy-unreadable', `The policy ${path} can't be read.`, { cause: error });
   }
   const read = readPolicyFile(text);
   if (read.ok) return read.grants;
