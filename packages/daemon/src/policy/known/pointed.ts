@@ -1,7 +1,9 @@
 import { destinations } from '../leaves.ts';
 import { type Call, isClean, type KnownValue, type Sink, type Situation } from '../policy.ts';
 import { type Deed, namedFor } from '../words/intent.ts';
+import { anyOf, of, theirs, whole, wholeWord } from '../words/lexicon.ts';
 import { negation, sentencesOf } from '../words/said.ts';
+import { addresses, links, pages } from '../words/things.ts';
 import { wordsOfName } from '../words/tools.ts';
 import { fold, hostOf, leadsIn, plainUrl, stands, urlsIn } from '../words/values.ts';
 import { isOfTheirs, ofName, ofRecord, withValue } from './groups.ts';
@@ -67,14 +69,9 @@ function somebodys(sink: Sink, deed: Deed, { known, words }: Pick<Situation, 'kn
   }
   return undefined;
 }
+const stand = anyOf({ en: 'are|is', de: 'stehen|steht|sind', fr: 'sont', es: 'están', it: 'sono', pt: 'estão', nl: 'staan' });
 const whoseAddress = new RegExp(
-  [
-    "(?:his|her|their|its|\\p{L}+['’]s|\\p{L}+s['’]|seine|ihre|deren|son|sa|leurs?|sus?|sua|suo|zijn|haar|hun)\\s(?:(?:e-?)?mail\\s)?(?:address(?:es)?|adressen?|adresses?|indirizz[oi]|direcci(?:ón|ones)|endereços?)",
-    '(?:address(?:es)?|adressen?|adresses?|indirizz[oi]|direcci(?:ón|ones)|endereços?)\\s(?:of|for|von|de|di|da|van)\\s',
-    '(?:address(?:es)?|adressen?|adresses?|indirizz[oi]|direcciones|endereços?)\\s(?:are|is|stehen|steht|sind|sont|están|sono|estão|staan)\\s',
-  ]
-    .map((one) => `(?<!\\p{L})${one}`)
-    .join('|'),
+  `(?<!\\p{L})(?:(?:${theirs}|\\p{L}+['’]s|\\p{L}+s['’])\\s(?:(?:e-?)?mail\\s)?${addresses}|${addresses}\\s(?:${of}|for|${stand})\\s)`,
   'iu',
 );
 
@@ -131,8 +128,25 @@ const placesIn = (words: readonly string[], said: RegExp) =>
       return at < 0 ? [] : [{ sentence, before: all[index - 1] ?? '', at }];
     }),
   );
-const addressThere =
-  /(?<!\p{L})(?:address|e-?mail|number|handle|adresse|nummer|indirizzo|dirección|endereço|numéro|número|numero)(?!\p{L})(?:\s\p{L}+){0,3}?\s(?:in|on|from|under|with|at|im|auf|aus|von|bei|dans|sur|en|nel|sul|no|na|op|uit)\s(?:https?:|\p{L})/iu;
+const reached = anyOf({
+  en: 'e-?mail|number|handle',
+  de: 'nummer',
+  fr: 'numéro',
+  es: 'número',
+  it: 'numero',
+  pt: 'número',
+  nl: 'nummer',
+});
+const where = anyOf({
+  en: 'in|on|from|under|with|at',
+  de: 'im|auf|aus|von|bei',
+  fr: 'dans|sur',
+  es: 'en',
+  it: 'nel|sul',
+  pt: 'no|na',
+  nl: 'op|uit',
+});
+const addressThere = new RegExp(`${whole(`${addresses}|${reached}`)}(?:\\s\\p{L}+){0,3}?\\s${where}\\s(?:https?:|\\p{L})`, 'iu');
 
 /** They spoke of a link, and this one stands in a place that they named: to look at it tells nobody anything but that. */
 export function isLinkedThere(sink: Sink, { known, words }: Situation): boolean {
@@ -143,8 +157,7 @@ export function isLinkedThere(sink: Sink, { known, words }: Situation): boolean 
     known.some(({ value, place, record }) => !record && isThere(place) && stands(value, sink.value, 'url'))
   );
 }
-const speaksOfLink =
-  /(?<!\p{L})(?:link(?:s|ed)?|pages?|web ?sites?|sites?|urls?|articles?|verlinkt\p{L}*|seiten?|artikel|liens?|page|enlaces?|páginas?|sitio|pagin[ae]|collegamento|artigos?|koppeling)(?!\p{L})/iu;
+const speaksOfLink = wholeWord(pages);
 
 /** A field whose name they said, of what was looked up by their own words or by what is theirs: to tell it is what they asked for ("the phone number of the hotel I've booked"). */
 export const isAskedToTell = (sink: Sink, { known, words }: Situation): boolean =>
@@ -180,7 +193,7 @@ export function isLinkPassedOn(sink: Sink, { known, words }: Situation): boolean
     });
   });
 }
-const linked = /(?<!\p{L})(?:link(?:s|ed)?|urls?|verlinkt\p{L}*|liens?|enlaces?|collegamento|linkt|gelinkt)(?!\p{L})/iu;
+const linked = wholeWord(links);
 /** Without accents: handles have none. */
 const plainly = (text: string): string => fold(text).normalize('NFD').replace(/\p{M}/gu, '');
 

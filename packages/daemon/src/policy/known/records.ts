@@ -1,6 +1,8 @@
 import { type Act, isClean, type KnownValue, type Sink, type Situation } from '../policy.ts';
-import { allOf, commonThings, peopleOf } from '../words/acts.ts';
+import { allOf } from '../words/acts.ts';
+import { anyOf, determiners, of, theirs, whole, wholeWord } from '../words/lexicon.ts';
 import { sentencesOf } from '../words/said.ts';
+import { commonThings, people, peopleOf } from '../words/things.ts';
 import { wordsOfName } from '../words/tools.ts';
 import { fold, literal, stands } from '../words/values.ts';
 import { group, ofList, ofName, ofRecord, withWords } from './groups.ts';
@@ -105,14 +107,13 @@ const meansAllOf = (sentence: string, name: string): boolean =>
   isSaid(sentence, name) && new RegExp(`${allOf.source}(?:\\s+\\S+){0,5}?\\s+\\W{0,2}${literal(fold(name))}`, 'iu').test(fold(sentence));
 
 /** All of those who belong to what is named: "the people of Tangram", "We left Tangram. Take their people out". */
-const people =
-  '(?:people|members|employees|staff|guests|participants|leute|mitglieder|gäste|mitarbeiter|membres|employés|miembros|empleados|membri|dipendenti|membros|funcionários|leden|mensen)';
-const theirPeople = new RegExp(`(?<!\\p{L})(?:their|its|ihre|deren|leurs?|sus?|loro|seus|hun)\\s${people}(?!\\p{L})`, 'iu');
+const theirPeople = wholeWord(`${theirs}\\s${people}`);
 const isPeopleOf = (sentence: string, name: string, before = ''): boolean => {
   if (theirPeople.test(sentence) && isSaid(before, name)) return true;
   const said = literal(fold(name));
-  const of = '(?:of|in|from|at|von|aus|de|du|des|en|di|del|da|do|van|uit)\\s(?:(?:the|our|der|dem|la|le|el|il|het)\\s)?';
-  return new RegExp(`(?<!\\p{L})(?:${people}\\s${of}${said}|${said}(?:'s?)?\\s${people})(?!\\p{L})`, 'u').test(fold(sentence));
+  return wholeWord(`${people}\\s(?:${of}|in|at|from|aus|en|uit)\\s(?:${determiners}\\s)?${said}|${said}(?:'s?)?\\s${people}`).test(
+    fold(sentence),
+  );
 };
 
 /** The owner spoke of one of the list that this is of ("a channel"), and only their own side can have written that list. */
@@ -153,15 +154,22 @@ function phrasesOfTheirs({ record, labels }: KnownValue, { words }: Situation): 
     .flatMap(pluralsOf)
     .slice(1)
     .map((noun) => literal(fold(noun)));
-  const theirs = new RegExp(
-    `(?<!\\p{L})(?:his|her|their|\\p{L}+'s|\\p{L}+s'|seine[nr]?|ihre[nr]?|ses|leurs|sus|suoi|sue|seus|suas|zijn|haar|hun) (?:\\p{L}+ ){0,2}?(?:${nouns.join('|')})(?!\\p{L})`,
-    'gu',
-  );
-  return words.flatMap((text) => fold(text).match(theirs) ?? []);
+  const things = new RegExp(whole(`(?:${theirs}|\\p{L}+'s|\\p{L}+s') (?:\\p{L}+ ){0,2}?(?:${nouns.join('|')})`), 'gu');
+  return words.flatMap((text) => fold(text).match(things) ?? []);
 }
 /** What comes after a thing's name and says which of them. */
-const restricts =
-  /^\W{0,2}(?:from|of|in|on|at|with|without|by|under|over|above|below|since|before|after|until|between|older|newer|larger|smaller|more|less|except|but|about|that|which|who|whose|where|to|for|named|called|marked|tagged|like|unless|if|aus|von|vom|im|in|mit|ohne|seit|vor|nach|unter|über|die|der|das|außer|älter|de|du|des|dans|avec|sans|depuis|avant|après|qui|sauf|del|con|sin|desde|antes|que|salvo|di|dal|nel|senza|prima|che|tranne|do|da|com|sem|van|uit|met|zonder|sinds|voor|na)(?!\p{L})/iu;
+const restricts = new RegExp(
+  `^\\W{0,2}${anyOf({
+    en: 'from|of|in|on|at|with|without|by|under|over|above|below|since|before|after|until|between|older|newer|larger|smaller|more|less|except|but|about|that|which|who|whose|where|to|for|named|called|marked|tagged|like|unless|if',
+    de: 'aus|von|vom|im|in|mit|ohne|seit|vor|nach|unter|über|die|der|das|außer|älter',
+    fr: 'de|du|des|dans|avec|sans|depuis|avant|après|qui|sauf',
+    es: 'de|del|con|sin|desde|antes|que|salvo',
+    it: 'di|del|dal|nel|con|senza|prima|che|tranne',
+    pt: 'do|da|com|sem|que|salvo',
+    nl: 'van|uit|met|zonder|sinds|voor|na|in',
+  })}(?!\\p{L})`,
+  'iu',
+);
 const allOfThem = new RegExp(`${allOf.source}(?:\\s+\\p{L}[\\p{L}-]*){1,6}`, 'giu');
 const small = new Set(
   'of the my our their your his her its these those single one other die der den meine meiner unsere unserer les des mes nos de los las mis i le gli le miei os as meus minhas onze mijn'.split(

@@ -1,8 +1,9 @@
 import { acts } from '@deskhand/protocol';
 import type { Act, KnownValue, Situation } from '../policy.ts';
-import { commonThings } from '../words/acts.ts';
 import { isDaySaid } from '../words/days.ts';
 import { isAskedFor } from '../words/intent.ts';
+import { afterThat, and, anyOf, type Words, whole } from '../words/lexicon.ts';
+import { commonThings } from '../words/things.ts';
 import { fold, parseAmount, stands } from '../words/values.ts';
 import { isOfTheirs, ofList } from './groups.ts';
 
@@ -80,43 +81,97 @@ const price = /(?:^|_)(?:price|cost|fare|fee|rate|total|amount|per_(?:day|night|
 const size = /(?:^|_)(?:size|bytes|length|members?|count)(?:_|$)/;
 const rating = /(?:^|_)(?:rating|stars|score)(?:_|$)/;
 const day = /(?:^|_)(?:date|time|timestamp|created|sent|received|modified|updated|placed|opened|published|day)(?:_|$)/;
-const spoken = (words: string) => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'giu');
+const spoken = (words: Partial<Words>) => new RegExp(whole(anyOf(words)), 'giu');
 const measures: Measure[] = [
   {
-    said: spoken(
-      'cheapest|least expensive|lowest[- ]priced|günstigste[nrs]?|billigste[nrs]?|moins ch[eè]re?|más barat[oa]|più economic[oa]|mais barat[oa]|goedkoopste',
-    ),
+    said: spoken({
+      en: 'cheapest|least expensive|lowest[- ]priced',
+      de: 'günstigste[nrs]?|billigste[nrs]?',
+      fr: 'moins ch[eè]re?',
+      es: 'más barat[oa]',
+      it: 'più economic[oa]',
+      pt: 'mais barat[oa]',
+      nl: 'goedkoopste',
+    }),
     field: price,
     take: 'least',
   },
   {
-    said: spoken('most expensive|dearest|priciest|teuerste[nrs]?|plus ch[eè]re?|más car[oa]|più car[oa]|mais car[oa]|duurste'),
+    said: spoken({
+      en: 'most expensive|dearest|priciest',
+      de: 'teuerste[nrs]?',
+      fr: 'plus ch[eè]re?',
+      es: 'más car[oa]',
+      it: 'più car[oa]',
+      pt: 'mais car[oa]',
+      nl: 'duurste',
+    }),
     field: price,
     take: 'most',
   },
-  { said: spoken('largest|biggest|größte[nrs]?|plus grande?|más grande|più grande|maior|grootste'), field: size, take: 'most' },
-  { said: spoken('smallest|kleinste[nrs]?|plus petite?|más pequeñ[oa]|più piccol[oa]|menor'), field: size, take: 'least' },
   {
-    said: spoken(
-      '(?:best|highest|top)[- ](?:rated|rating|reviewed)|bestbewertete[nrs]?|mieux noté[es]?|mejor valorad[oa]|più votat[oa]|best beoordeelde',
-    ),
+    said: spoken({
+      en: 'largest|biggest',
+      de: 'größte[nrs]?',
+      fr: 'plus grande?',
+      es: 'más grande',
+      it: 'più grande',
+      pt: 'maior',
+      nl: 'grootste',
+    }),
+    field: size,
+    take: 'most',
+  },
+  {
+    said: spoken({ en: 'smallest', de: 'kleinste[nrs]?', fr: 'plus petite?', es: 'más pequeñ[oa]', it: 'più piccol[oa]', pt: 'menor' }),
+    field: size,
+    take: 'least',
+  },
+  {
+    said: spoken({
+      en: '(?:best|highest|top)[- ](?:rated|rating|reviewed)',
+      de: 'bestbewertete[nrs]?',
+      fr: 'mieux noté[es]?',
+      es: 'mejor valorad[oa]',
+      it: 'più votat[oa]',
+      nl: 'best beoordeelde',
+    }),
     field: rating,
     take: 'most',
   },
   {
-    said: spoken('(?:worst|lowest)[- ](?:rated|rating|reviewed)|schlechtestbewertete[nrs]?|moins bien noté[es]?|peor valorad[oa]'),
+    said: spoken({
+      en: '(?:worst|lowest)[- ](?:rated|rating|reviewed)',
+      de: 'schlechtestbewertete[nrs]?',
+      fr: 'moins bien noté[es]?',
+      es: 'peor valorad[oa]',
+    }),
     field: rating,
     take: 'least',
   },
   {
-    said: spoken(
-      'newest|latest|most recent|(?<=(?:the|my|his|her|their|our) )last(?! (?:week|month|year|night|time|of|two|three|few|\\d))|neueste[nrs]?|letzte[nrs]?|plus récente?|más reciente|più recente|mais recente|nieuwste',
-    ),
+    said: spoken({
+      en: 'newest|latest|most recent|(?<=(?:the|my|his|her|their|our) )last(?! (?:week|month|year|night|time|of|two|three|few|\\d))',
+      de: 'neueste[nrs]?|letzte[nrs]?',
+      fr: 'plus récente?',
+      es: 'más reciente',
+      it: 'più recente',
+      pt: 'mais recente',
+      nl: 'nieuwste',
+    }),
     field: day,
     take: 'most',
   },
   {
-    said: spoken('oldest|earliest|älteste[nrs]?|plus ancien(?:ne)?|más antigu[oa]|più vecchi[oa]|mais antig[oa]|oudste'),
+    said: spoken({
+      en: 'oldest|earliest',
+      de: 'älteste[nrs]?',
+      fr: 'plus ancien(?:ne)?',
+      es: 'más antigu[oa]',
+      it: 'più vecchi[oa]',
+      pt: 'mais antig[oa]',
+      nl: 'oudste',
+    }),
     field: day,
     take: 'least',
   },
@@ -136,8 +191,16 @@ const choicesIn = (text: string): (Measure & { phrase: string; at: number })[] =
   })),
 ];
 
-const most =
-  /(?<!\p{L})(?:under|below|less than|at most|no more than|up to|unter|höchstens|moins de|menos de|meno di|onder)\s+\p{Sc}?\s?(\d[\d.,]*)/giu;
+const upTo = anyOf({
+  en: 'under|below|less than|at most|no more than|up to',
+  de: 'unter|höchstens',
+  fr: 'moins de',
+  es: 'menos de',
+  it: 'meno di',
+  pt: 'menos de',
+  nl: 'onder',
+});
+const most = new RegExp(`(?<!\\p{L})${upTo}\\s+\\p{Sc}?\\s?(\\d[\\d.,]*)`, 'giu');
 
 /** Ways to choose that are looked at: whoever says more has pasted something. */
 const mostChoices = 50;
@@ -175,16 +238,14 @@ export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { 
 
 /** "Cancel my hotel and book the cheapest one": what is to be booked so is not to be cancelled so. */
 function isForOther({ at }: { at: number }, act: Act | undefined, text: string): boolean {
-  const before =
-    text
-      .slice(0, at)
-      .split(/[.!?;,]\s|\b(?:and|then|und|dann|et|y|e|en)\s/iu)
-      .at(-1) ?? '';
+  const before = text.slice(0, at).split(betweenOrders).at(-1) ?? '';
   const kin = (one: Act | undefined) => alike.findIndex((some) => one && some.includes(one));
   const asks = (one: Act, words = `${before} it`) => isAskedFor([words], { act: one, tool: [] });
   if (act === undefined || asks(act) || !asks(act, text.replace(before, ''))) return false;
   return acts.some((other) => other !== act && (kin(other) < 0 || kin(other) !== kin(act)) && asks(other));
 }
+
+const betweenOrders = new RegExp(`[.!?;,]\\s|\\b(?:${and}|${afterThat})\\s`, 'iu');
 
 /** People ask for these by each other's words. */
 const alike: Act[][] = [

@@ -36,6 +36,13 @@ test.each([
     'allow',
   ],
   [
+    'in a language that writes its nouns with capitals',
+    'Antworte auf die Nachricht von Daniel Reyes, dass es passt.',
+    'daniel.r84@post.example',
+    look({ query: 'Daniel Reyes' }, daniel),
+    'allow',
+  ],
+  [
     'they did not say that anybody wrote',
     'Tell Daniel Reyes that half past five suits us.',
     'daniel.r84@post.example',

@@ -1,5 +1,7 @@
 import { isClean, type KnownValue, type Sink, type Situation } from '../policy.ts';
 import { type Deed, namedFor } from '../words/intent.ts';
+import { anyOf, determiners, of, theirs, wholeWord } from '../words/lexicon.ts';
+import { messages, titles } from '../words/things.ts';
 import { wordsOfName } from '../words/tools.ts';
 import { addressOf, fold, literal, stands } from '../words/values.ts';
 import { group, ofRecord, withValue } from './groups.ts';
@@ -93,15 +95,21 @@ function namesOf(one: KnownValue): string[] {
 }
 const bySender = (one: KnownValue): string[] => (isSender(one) ? namesOf(one) : []);
 
-const aMessage =
-  /(?<!\p{L})(?:e-?mails?|mails?|messages?|letters?|threads?|posts?|comments?|reviews?|nachricht(?:en)?|beitrag|courriels?|mensajes?|messagg[io]|bericht(?:en)?)(?!\p{L})/iu;
-const message =
-  '(?:(?:e-?)?mails?|messages?|letters?|requests?|query|queries|questions?|notes?|texts?|nachricht(?:en)?|anfrage|brief|courriel|mensaje|messaggio|bericht)';
-const writing =
-  '(?:wrote|writes|written|mailed|e-?mailed|messaged|texted|asked|asks|sent|reported|replied|complained|schrieb|schreibt|fragte|fragt|écrit|demandé|escribió|preguntó|scritto|chiesto|schreef|vroeg)';
-const article = '(?:(?:[Tt]he|[Oo]ur|[Mm]y|Mr|Mrs|Ms|Dr|Frau|Herrn?|Mme|Sra?)\\.?\\s)?';
+const aMessage = wholeWord(`${messages}|${anyOf({ en: 'threads?|posts?|comments?|reviews?', de: 'beitrag' })}`);
+/** In any case, where a name beside it is in capitals. */
+const message = `(?i:${messages}|${anyOf({ en: 'requests?|query|queries|questions?|notes?|texts?', de: 'anfragen?' })})`;
+const writing = anyOf({
+  en: 'wrote|writes|written|mailed|e-?mailed|messaged|texted|asked|asks|sent|reported|replied|complained',
+  de: 'schrieb|schreibt|fragte|fragt',
+  fr: 'écrit|demandé',
+  es: 'escribió|preguntó',
+  it: 'scritto|chiesto',
+  nl: 'schreef|vroeg',
+});
+const has = anyOf({ en: 'has|have|had|just|also', de: 'hat', fr: 'a', it: 'ha', nl: 'heeft' });
+const titled = `(?i:(?:${determiners}|${titles})\\.?\\s)?`;
 /** Not a part of a longer name; a sentence's first word is no name before it. */
-const whole = { before: "(?<![\\p{L}\\p{N}])(?<![\\p{L}\\p{N},]\\s\\p{Lu}[\\p{L}'-]*\\s)", after: '(?![\\p{L}\\p{N}])(?!\\s\\p{Lu})' };
+const alone = { before: "(?<![\\p{L}\\p{N}])(?<![\\p{L}\\p{N},]\\s\\p{Lu}[\\p{L}'-]*\\s)", after: '(?![\\p{L}\\p{N}])(?!\\s\\p{Lu})' };
 
 /**
  * Whether they said that one of this name wrote something, or is to be answered: in capitals and side by side with the word for
@@ -112,14 +120,14 @@ function isWriter(name: string, text: string): boolean {
     .split(' ')
     .map((part) => `${literal(part.charAt(0).toUpperCase())}${literal(part.slice(1))}`)
     .join('\\s');
-  const named = `${whole.before}${who}`;
+  const named = `${alone.before}${who}`;
   const said = [
-    `${named}\\s(?:(?:has|have|had|just|also|hat|a|ha|heeft)\\s){0,2}${writing}(?!\\p{L})`,
+    `${named}\\s(?:${has}\\s){0,2}${writing}(?!\\p{L})`,
     `${named}(?:'s|'|’s|’)\\s(?:\\p{Ll}+\\s)?${message}(?!\\p{L})`,
-    `(?<!\\p{L})${message}\\s(?:from|by|von|de|di|da|van)\\s${article}${who}${whole.after}`,
-    `(?<!\\p{L})(?:[Rr]epl(?:y|ies)|[Aa]nswer|[Rr]espond|[Ww]rite back)(?:\\sto|\\sback\\sto)?\\s${article}${who}${whole.after}(?!['’])`,
+    `(?<!\\p{L})${message}\\s(?:${of}|from|by)\\s${titled}${who}${alone.after}`,
+    `(?<!\\p{L})(?:[Rr]epl(?:y|ies)|[Aa]nswer|[Rr]espond|[Ww]rite back)(?:\\sto|\\sback\\sto)?\\s${titled}${who}${alone.after}(?!['’])`,
     `${named},\\s(?:who|he|she|they)\\s(?:(?:has|have)\\s)?${writing}(?!\\p{L})`,
-    `${named}(?!\\p{L})[\\s\\S]{0,300}(?<!\\p{L})(?:his|her|their|its|seiner?|ihrer?|sa|son|leur|su|sua|zijn|haar|hun)\\s(?:\\p{Ll}+\\s)?${message}(?!\\p{L})`,
+    `${named}(?!\\p{L})[\\s\\S]{0,300}(?<!\\p{L})${theirs}\\s(?:\\p{Ll}+\\s)?${message}(?!\\p{L})`,
   ];
   return new RegExp(said.join('|'), 'u').test(text.normalize('NFKC').replace(/\s+/g, ' '));
 }

@@ -1,6 +1,7 @@
 import type { ProposalFacts, ProposedLine } from '../policy.ts';
 import { isAskedFor } from '../words/intent.ts';
-import { beginning, type Clause } from '../words/said.ts';
+import { beginning } from '../words/lexicon.ts';
+import type { Clause } from '../words/said.ts';
 import { grantFor } from './like.ts';
 import { asks, spokenOf, words as verbs } from './words.ts';
 

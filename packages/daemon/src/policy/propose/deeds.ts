@@ -1,5 +1,5 @@
 import type { Act } from '../policy.ts';
-import { beginning } from '../words/said.ts';
+import { beginning } from '../words/lexicon.ts';
 
 // What tools of plugins do and what they do it to, by the words in their names, and how people ask for either, by word
 // beginnings in a dozen languages. A word that is missing makes a task ask as it goes; one too many shows a line that the

@@ -1,4 +1,4 @@
-import { beginning } from '../words/said.ts';
+import { beginning } from '../words/lexicon.ts';
 
 // How people ask for things, by word beginnings: English, German, French, Spanish, Italian, Dutch. A word that is missing
 // makes a task ask as it goes; one too many shows a line that the owner can remove.

@@ -1,7 +1,6 @@
-// Whether a day was said in words: "9 May", "den 9. Mai", "5/9".
+import { anyOf, languages, whole } from './lexicon.ts';
 
-/** In the languages in which orders are known (acts.ts). */
-const languages = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl'];
+// Whether a day was said in words: "9 May", "den 9. Mai", "5/9".
 
 /** A day as programs write it, with or without a time. */
 export const isDay = (value: string): boolean =>
@@ -23,9 +22,23 @@ const anyMonth = (): string => {
 };
 const onWeekday = (names: readonly string[]) => {
   const name = `(?:${names.join('|')})s?`;
-  const before = '(?:on|next|this|for|coming|by|until|am|nächsten?|diesen?|kommenden?|für|le|pour|el|este|il|per|op)';
-  return `(?<!\\p{L})${before}\\s(?:next |this |coming |the )?${name}(?!\\p{L})|(?<!\\p{L})${name}\\s(?:at|um|à|alle|om|morning|noon|afternoon|evening|night|abend|früh|mittag|matin|soir)(?!\\p{L})`;
+  return `${whole(`${beforeDay}\\s(?:next |this |coming |the )?${name}`)}|${whole(`${name}\\s${afterDay}`)}`;
 };
+const beforeDay = anyOf({
+  en: 'on|next|this|for|coming|by|until',
+  de: 'am|nächsten?|diesen?|kommenden?|für',
+  fr: 'le|pour',
+  es: 'el|este',
+  it: 'il|per',
+  nl: 'op',
+});
+const afterDay = anyOf({
+  en: 'at|morning|noon|afternoon|evening|night',
+  de: 'um|abend|früh|mittag',
+  fr: 'à|matin|soir',
+  it: 'alle',
+  nl: 'om',
+});
 
 /** Whether this day (2025-05-09, with or without a time) is one that the text speaks of. Of years, only one that it names counts. */
 export function isDaySaid(value: string, text: string): boolean {

@@ -1,17 +1,9 @@
 import type { Act, SinkKind } from '../policy.ts';
-import {
-  actWords,
-  delegations,
-  forbiddenAfter,
-  forbidding,
-  givenForm,
-  givenText,
-  makes,
-  makesOrdering,
-  pronouns,
-  reminders,
-} from './acts.ts';
+import { type ActWords, actWords, makes, makesOrdering } from './act-words.ts';
+import { delegations, forbiddenAfter, forbidding, givenForm, givenText, pronouns, reminders } from './acts.ts';
+import { afterThat, and, anyOf, determiners, inside, into, please, pointing, to, whole, wholeWord } from './lexicon.ts';
 import { negation, sentencesOf, unquoted } from './said.ts';
+import { rooms, titles } from './things.ts';
 import { isAbout, isAltering, ordersOfTool, stem } from './tools.ts';
 import { fold, literal, occurrences, stands } from './values.ts';
 
@@ -52,12 +44,14 @@ export function namedFor(words: readonly string[], deed: Deed, names: readonly s
 }
 
 /** "What Ana names there, and send her …": the last who was named, whatever for. */
-const person = /(?<!\p{L})(?:him|her|ihm|ihr|lui|lei|hem|haar)(?!\p{L})/iu;
+const person = wholeWord(anyOf({ en: 'him|her', de: 'ihm|ihr', fr: 'lui', it: 'lui|lei', nl: 'hem|haar' }));
 const isLastNamed = (text: string, name: string): boolean =>
   fold([...text.matchAll(/(?<=[\p{L}\p{N},] )\p{Lu}[\p{L}'-]+/gu)].at(-1)?.[0].replace(/'s$/, '') ?? '') === fold(name);
 
 /** "Leave a comment on it": the thing that they named before. */
-const onIt = /(?<!\p{L})(?:on|to|under|below|auf|unter|zu|dazu|dessus|sous)\s(?:it|this|that|them|ihm|ihr|es|ça)(?!\p{L})/iu;
+const onIt = wholeWord(
+  `${anyOf({ en: 'on|to|under|below', de: 'auf|unter|zu|dazu', fr: 'dessus|sous' })}\\s${anyOf({ en: 'it|this|that|them', de: 'ihm|ihr|es', fr: 'ça' })}`,
+);
 
 /** "Share it with the lunch crowd, they never read general": what is only told about somebody after a comma addresses nobody. */
 const withoutRemarks = (clause: string): string =>
@@ -65,16 +59,27 @@ const withoutRemarks = (clause: string): string =>
     .split(/(?<=[,–—(])\s*/u)
     .filter((part, at) => at === 0 || !(remark.test(part) || negation.test(part)))
     .join(' ');
-const remark =
-  /^(?:(?:as|because|since|but|and)\s+)?(?:he|she|it|they|we|i|who|which|er|sie|es|wir|ich|il|elle|ils|elles|je|nous|ella|ellos|lui|lei|loro|hij|zij|ze|wij)(?:['’]\p{L}+)?\s+\p{L}/iu;
+const remark = new RegExp(
+  `^(?:(?:as|because|since|but|and)\\s+)?${anyOf({
+    en: 'he|she|it|they|we|i|who|which',
+    de: 'er|sie|es|wir|ich',
+    fr: 'il|elle|ils|elles|je|nous',
+    es: 'ella|ellos',
+    it: 'lui|lei|loro',
+    nl: 'hij|zij|ze|wij',
+  })}(?:['’]\\p{L}+)?\\s+\\p{L}`,
+  'iu',
+);
 
 /** How often it is named as who said or wrote something ("the list of what Bob wrote", "the mail from Bob"): not whom anything goes to. */
 const asSource = (text: string, name: string): number =>
   name.length > longestName ? 0 : [...fold(text).matchAll(new RegExp(sources + literal(fold(name)) + sourceEnd, 'gu'))].length;
 /** Characters of what anything goes by. */
 const longestName = 200;
-const sources =
-  '(?:(?<!\\p{L})(?:from|by|about|von|par|van|über)\\s+(?:(?:the|our|my)\\s+)?|(?<!\\p{L})(?:what|that|which|whom|was|dass|que|che|wat)\\s+(?:(?:the|our|my)\\s+)?(?=\\S+\\s+\\p{L}))';
+const sources = [
+  `(?:(?<!\\p{L})${anyOf({ en: 'from|by|about', de: 'von|über', fr: 'par', nl: 'van' })}\\s+(?:${determiners}\\s+)?`,
+  `(?<!\\p{L})${anyOf({ en: 'what|that|which|whom', de: 'was|dass', fr: 'que', es: 'que', it: 'che', nl: 'wat' })}\\s+(?:${determiners}\\s+)?(?=\\S+\\s+\\p{L}))`,
+].join('|');
 const sourceEnd = '(?![\\p{L}\\p{N}])';
 
 /** Whether the owner addresses one of them: answers them, names them right after the verb, or means them by a pronoun as who the sentence before is about. Then to have looked at what they wrote is part of it. */
@@ -95,19 +100,22 @@ export const isAddressed = (words: readonly string[], deed: Deed, names: readonl
   );
 
 /** "Tell him in the channel": the one that they spoke of. */
-const samePlace =
-  /(?<!\p{L})(?:in|into|im|in den|dans|en|nel|no|in het)\s(?:(?:the|that|this|same|den|dem|das|diese[nrm]?|le|la|el|ese|il|o|het)\s){1,2}(?:channel|room|thread|chat|group|kanal|raum|gruppe|canal|salon|groupe|grupo|canale|stanza|gruppo|kanaal|groep)\s*(?:$|[.,;:!?)]|(?:and|that|when|und|dass|et|que|y|e|en)\s)/iu;
-const addressing =
-  /^\W*\p{L}+\s+(?:(?:to|in|into|on|under|à|a|an|al|ao|aan|im|dans|en|nel|em)\s+)?(?:(?:the|our|my|your|dem|der|den|die|le|la|el|il)\s+)?[@#]?/iu;
+const samePlace = new RegExp(
+  `(?<!\\p{L})(?:${inside}|${into})\\s(?:${pointing}\\s){1,2}${rooms}\\s*(?:$|[.,;:!?)]|(?:${and}|that|when|dass|que)\\s)`,
+  'iu',
+);
+const addressing = new RegExp(`^\\W*\\p{L}+\\s+(?:(?:${to}|${inside}|${into}|on|under)\\s+)?(?:${determiners}\\s+)?[@#]?`, 'iu');
 /** "Put them *on our public page* x": where it is to be, which isn't where something was. */
-const onto =
-  /(?<!\p{L})(?<!(?:was|were|is|are|posted|written|said|wrote|standing|linked)\s(?:\p{L}+\s)?)(?:into|onto|to|on|auf|sur|su|sul|sulla|op)\s(?:(?:the|our|my|your|this|unsere|meine|die|das|den|der|notre|la|le|nuestra|el|onze|de|het)\s)?/giu;
+const onto = new RegExp(
+  `(?<!\\p{L})(?<!(?:was|were|is|are|posted|written|said|wrote|standing|linked)\\s(?:\\p{L}+\\s)?)${anyOf({ en: 'into|onto|to|on', de: 'auf', fr: 'sur', it: 'su|sul|sulla', nl: 'op' })}\\s(?:${determiners}\\s)?`,
+  'giu',
+);
 /** At most two words before it say what it is ("our public page x"). */
 const isSoon = (text: string, names: readonly string[]): boolean =>
   [0, 1, 2].some((skipped) => startsWithOne(text.split(' ').slice(skipped).join(' ').replace(/^[@#]/, ''), names));
-const titles = /^(?:(?:frau|herrn?|mrs?|ms|miss|dr|prof|señora?|madame|mme|monsieur|m|signora?)\.?\s+)?/u;
+const title = new RegExp(`^${titles}\\.?\\s+`, 'u');
 const startsWithOne = (text: string, names: readonly string[]): boolean => {
-  const rest = fold(text).replace(titles, '');
+  const rest = fold(text).replace(title, '');
   return names.some((name) => rest.startsWith(fold(name)) && !/^[\p{L}\p{N}]/u.test(rest.slice(fold(name).length)));
 };
 
@@ -117,7 +125,10 @@ export const isNamedNear = (words: readonly string[], deed: Deed, names: readonl
     orders(text, deed).some(({ clause, before }) => names.some((name) => occurrences(`${before} ${clause}`, name, kind) > 0)),
   );
 
-const answering = /^(?:repl(?:y|ies)|respond|answer|antwort|beantwort|répond|rispond|contest)/iu;
+const answering = new RegExp(
+  `^${anyOf({ en: 'repl(?:y|ies)|respond|answer', de: 'antwort|beantwort', fr: 'répond', es: 'contest', it: 'rispond' })}`,
+  'iu',
+);
 
 /** Whether the owner asked for just what the tool's name says, thing and all ("empty the trash"). */
 export const isNamedInFull = (words: readonly string[], tool: string[]): boolean =>
@@ -170,7 +181,7 @@ export const shareOrder = (words: readonly string[], one: Deed, other: Deed, nam
   });
 
 /** What comes before an order of its own. */
-const begun = /(?:^|[.!?…;,:–—]|(?<!\p{L})(?:and|then|please|also|to|und|dann|bitte|et|puis|y|e|en))\s*$/iu;
+const begun = new RegExp(`(?:^|[.!?…;,:–—]|(?<!\\p{L})(?:${and}|${afterThat}|${please}|also|to))\\s*$`, 'iu');
 
 interface Order {
   /** Which sentence, and where in it the verb stands; both in one. */
@@ -223,13 +234,18 @@ const isForbidden = (sentence: string, at: number): boolean =>
   forbidding.test(sentence.slice(Math.max(0, at - 120), at)) || forbiddenAfter.test(sentence.slice(at));
 
 /** "Did I send anything to Bob?" wants to know and asks for nothing; "can you send it?" does ask. */
-const wondering =
-  /^\W*(?:did|does|do (?:i|we|they)|has|have (?:i|we|they)|had|was|were|is|are|what|who|whom|which|when|where|why|how|hat|habe|war|ist|sind|was|wer|wen|wann|wo|warum|wie)(?!\p{L})(?!.*(?<!\p{L})(?:(?:can|could|will|would) you|please|kannst du|bitte|and (?:then )?\p{L}+ (?:it|them|him|her))(?!\p{L})).*\?\W*$/isu;
+const wondering = new RegExp(
+  `^\\W*${anyOf({
+    en: 'did|does|do (?:i|we|they)|has|have (?:i|we|they)|had|was|were|is|are|what|who|whom|which|when|where|why|how',
+    de: 'hat|habe|war|ist|sind|was|wer|wen|wann|wo|warum|wie',
+  })}(?!\\p{L})(?!.*${whole(`(?:can|could|will|would) you|kannst du|${please}|and (?:then )?\\p{L}+ (?:it|them|him|her)`)}).*\\?\\W*$`,
+  'isu',
+);
 
 /** Where an order begins: at a sentence's start, after a comma or a dash, "please" or a linking word. */
-const beginning = '(?<=^\\W*|[,;:–—]\\s*|\\s-\\s+|\\b(?:please|bitte|and|then|und|dann|to|you|also|or|now|et|puis|y|e|en|me|i)\\s)';
+const orderBegins = `(?<=^\\W*|[,;:–—]\\s*|\\s-\\s+|\\b(?:${please}|${and}|${afterThat}|to|you|also|or|now|me|i)\\s)`;
 const verbOf = (words: string) => new RegExp(`(?<!\\p{L})(?:${words})`, 'giu');
-const orderOf = (words: string) => new RegExp(`(?<!\\p{L})${beginning}(?:${words})`, 'giu');
+const orderOf = (words: string) => new RegExp(`(?<!\\p{L})${orderBegins}(?:${words})`, 'giu');
 const anyMaking = new RegExp(`${verbOf(makes).source}|${orderOf(makesOrdering).source}`, 'giu');
 
 /** By what an order for such an act is found in a sentence. */
@@ -265,7 +281,10 @@ function alterations({ tool, things = [] }: Deed, bare: string, sentence: string
   ];
 }
 
-const them = /^\p{L}+\s(?:them|it|that|this|these|those|sie|es|ihn|les|le|la|los|las|lo|li|gli)(?!\p{L})/iu;
+const them = new RegExp(
+  `^\\p{L}+\\s${anyOf({ en: 'them|it|that|this|these|those', de: 'sie|es|ihn', fr: 'les|le|la', es: 'los|las|la|lo', it: 'lo|li|gli' })}(?!\\p{L})`,
+  'iu',
+);
 
 /** "Put the summary into field-ops": what is said is put where it is to be read. */
 function placings({ act, places = [] }: Deed, bare: string, sentence: string): RegExpMatchArray[] {
@@ -278,10 +297,45 @@ function placings({ act, places = [] }: Deed, bare: string, sentence: string): R
     places.some((names) => startsWithOne(sentence.slice(index + whole.length), names));
   return [...changed, ...placed.filter(isPlaced)];
 }
-const rewriting =
-  'chang|updat|edit|correct|fix|amend|adjust|replac|änder|aktualisier|korrigier|modifi|corrig|cambi|actualiz|aggiorn|wijzig';
-const placing =
-  /(?<!\p{L})(?:put|drop|leave|stick|place|stell|setz|leg|mets|mettez|pon|metti|coloca|zet)\p{L}*\s(?:[^.!?;,:]{0,40}\s)?(?:summar(?:y|ies)|messages?|notes?|links?|texts?|answers?|results?|reports?|zusammenfassung|nachricht|notiz|antwort|ergebnis|résumé|message|lien|réponse|resumen|mensaje|enlace|respuesta|riassunto|messaggio|risposta|resumo|mensagem|resposta|samenvatting|bericht|antwoord)\s(?:[^.!?;,:]{0,40}\s)?(?:in|into|on|onto|to|under|auf|unter|dans|sur|en|nel|sul|em|no|op)\s(?:(?:the|our|my|den|das|die|dem|le|la|el|il|o|a|de|het)\s)?(?:(?:channel|room|thread|kanal|raum|canal|salon|canale|kanaal)\s)?[@#]?/giu;
+const rewriting = anyOf({
+  en: 'chang|updat|edit|correct|fix|amend|adjust|replac',
+  de: 'änder|aktualisier|korrigier',
+  fr: 'modifi|corrig',
+  es: 'cambi|actualiz',
+  it: 'aggiorn',
+  nl: 'wijzig',
+});
+const putting = anyOf({
+  en: 'put|drop|leave|stick|place',
+  de: 'stell|setz|leg',
+  fr: 'mets|mettez',
+  es: 'pon',
+  it: 'metti',
+  pt: 'coloca',
+  nl: 'zet',
+});
+const sayings = anyOf({
+  en: 'summar(?:y|ies)|messages?|notes?|links?|texts?|answers?|results?|reports?',
+  de: 'zusammenfassung|nachricht|notiz|antwort|ergebnis',
+  fr: 'résumé|message|lien|réponse',
+  es: 'resumen|mensaje|enlace|respuesta',
+  it: 'riassunto|messaggio|risposta',
+  pt: 'resumo|mensagem|resposta',
+  nl: 'samenvatting|bericht|antwoord',
+});
+const there = anyOf({
+  en: 'in|into|on|onto|to|under',
+  de: 'auf|unter',
+  fr: 'dans|sur',
+  es: 'en',
+  it: 'nel|sul',
+  pt: 'em|no',
+  nl: 'op',
+});
+const placing = new RegExp(
+  `(?<!\\p{L})${putting}\\p{L}*\\s(?:[^.!?;,:]{0,40}\\s)?${sayings}\\s(?:[^.!?;,:]{0,40}\\s)?${there}\\s(?:${determiners}\\s)?(?:${rooms}\\s)?[@#]?`,
+  'giu',
+);
 
 function byWords(act: Act, sentence: string): RegExp[] {
   const { always, ordering, made } = patterns[act];
@@ -295,12 +349,12 @@ interface Patterns {
 }
 
 const patterns = Object.fromEntries(
-  Object.entries(actWords).map(([act, { always, ordering, made }]): [string, Patterns] => [
+  Object.entries(actWords).map(([act, { always, ordering, made }]: [string, ActWords]): [string, Patterns] => [
     act,
     {
-      always: verbOf(always),
-      ...(ordering && { ordering: orderOf(`(?:${ordering})(?:e|e?s|en|ing)?(?!\\p{L})`) }),
-      ...(made && { made: new RegExp(`(?<!\\p{L})(?:${made})`, 'iu') }),
+      always: verbOf(anyOf(always)),
+      ...(ordering && { ordering: orderOf(`${anyOf(ordering)}(?:e|e?s|en|ing)?(?!\\p{L})`) }),
+      ...(made && { made: new RegExp(`(?<!\\p{L})${anyOf(made)}`, 'iu') }),
     },
   ]),
 ) as Record<Act, Patterns>;

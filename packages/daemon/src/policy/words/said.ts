@@ -1,3 +1,5 @@
+import { anyOf, not, please, wholeWord } from './lexicon.ts';
+import { titles } from './things.ts';
 import { trimEnd } from './values.ts';
 
 // The owner's own words, cut into clauses: without what they only quote or pasted, and with what they said no to marked.
@@ -36,19 +38,63 @@ export function ownWords(words: string): string {
 }
 
 /** Also where a no follows a comma: it is about what comes after it. */
-const breaks =
-  /(?<=[!?…]|(?<!\d|(?<![\p{L}\p{N}])(?:\p{Lu}|Mr|Mrs|Ms|Mme|Mlle|Dr|Prof|St|Sr|Sra|Sig|Hr|Fr|Nr|No|ca|vs|bzw|etc))\.)\s+|(?<=\d\.)\s+(?!\p{Ll})|[;\n]+|,?\s+(?=(?:but|aber|sondern|mais|pero|sino|però|mas|maar)\s)|,\s+(?=(?:don['’]?t|do not|not|never|without|nicht|nie|ohne|pas|sans|sin|senza|non|niet|zonder)\s)|(?<=:)\s/iu;
+const breaks = new RegExp(
+  [
+    `(?<=[!?…]|(?<!\\d|(?<![\\p{L}\\p{N}])(?:\\p{Lu}|${titles}|St|Hr|Fr|Nr|No|ca|vs|bzw|etc))\\.)\\s+`,
+    '(?<=\\d\\.)\\s+(?!\\p{Ll})',
+    '[;\\n]+',
+    `,?\\s+(?=${anyOf({ en: 'but', de: 'aber|sondern', fr: 'mais', es: 'pero|sino', it: 'però', pt: 'mas', nl: 'maar' })}\\s)`,
+    `,\\s+(?=(?:${not}|not|pas)\\s)`,
+    '(?<=:)\\s',
+  ].join('|'),
+  'iu',
+);
 /** Words by which they say no to something. */
-export const negation =
-  /(?<!\p{L})(?:don['’]?t|do not|does not|must not|not|(?:nothing|nobody)(?= (?:goes|should|must|is to|shall|may|else))|never|without|except|leave out|skip|ignore|avoid|nicht|nichts|kein\p{L}*|nie|ohne|außer|lass\p{L}* (?:aus|weg)|ne|n['’]|pas|jamais|sans|sauf|no (?:lo |la |los |las |les? |se )?(?:publi|envi|mand|pong|sub|cambi|borr|uses|toque)\p{L}*|nunca|sin|excepto|salvo|non|mai|senza|tranne|não|sem|exceto|niet|niets|nooit|geen|zonder|behalve)(?!\p{L})/iu;
+export const negation = wholeWord(
+  `${not}|${anyOf({
+    en: 'does not|must not|not|(?:nothing|nobody)(?= (?:goes|should|must|is to|shall|may|else))|except|leave out|skip|ignore',
+    de: 'nichts|kein\\p{L}*|außer|lass\\p{L}* (?:aus|weg)',
+    fr: "n['’]|pas|sauf",
+    es: 'no (?:lo |la |los |las |les? |se )?(?:publi|envi|mand|pong|sub|cambi|borr|uses|toque)\\p{L}*|excepto|salvo',
+    it: 'tranne',
+    pt: 'exceto',
+    nl: 'niets|geen|behalve',
+  })}`,
+);
 /** What is said of a thing: "the button that does not work". */
-const described =
-  /(?<!\p{L})(?:that|which|who|qui|che)\s+(?:\S+\s+){0,2}?(?:don['’]?t|doesn['’]?t|does not|do not|did not|never|not|ne|n['’]|non)(?!\p{L})(?:\s+\S+(?:\s+(?:pas|jamais|plus))?)?/giu;
+const described = new RegExp(
+  [
+    `(?<!\\p{L})${anyOf({ en: 'that|which|who', fr: 'qui', it: 'che' })}\\s+(?:\\S+\\s+){0,2}?`,
+    `${anyOf({ en: "don['’]?t|doesn['’]?t|does not|do not|did not|never|not", fr: "ne|n['’]", it: 'non' })}(?!\\p{L})`,
+    '(?:\\s+\\S+(?:\\s+(?:pas|jamais|plus))?)?',
+  ].join(''),
+  'giu',
+);
 /** "Can you post it?" asks for it. */
-const polite =
-  /^\W*(?:please|bitte|can|could|will|would|kannst|könntest|würdest|peux|pourrais|pouvez|puedes|podrías|puoi|potresti|podes|pode|poderia|kun|kan|wil|mógłbyś|możesz|můžeš)(?!\p{L})/iu;
-const question =
-  /^\W*(?:what|who|which|when(?!\s+(?:you|it|this|that|all|everything)(?!\p{L}))|where|why|how|wer|wen|was|wann|wo|welche\p{L}*|wie|qui|quel\p{L}*|quand|combien|qué|quién\p{L}*|cuál\p{L}*|cuándo|cuánt\p{L}*|chi|quale|quali|quando|quant\p{L}*|wat|wie|welke|hoeveel)(?!\p{L})/iu;
+const polite = new RegExp(
+  `^\\W*(?:${please}|mógłbyś|możesz|můžeš|${anyOf({
+    en: 'can|could|will|would',
+    de: 'kannst|könntest|würdest',
+    fr: 'peux|pourrais|pouvez',
+    es: 'puedes|podrías',
+    it: 'puoi|potresti',
+    pt: 'podes|pode|poderia',
+    nl: 'kun|kan|wil',
+  })})(?!\\p{L})`,
+  'iu',
+);
+const question = new RegExp(
+  `^\\W*${anyOf({
+    en: 'what|who|which|when(?!\\s+(?:you|it|this|that|all|everything)(?!\\p{L}))|where|why|how',
+    de: 'wer|wen|was|wann|wo|welche\\p{L}*|wie',
+    fr: 'qui|quel\\p{L}*|quand|combien',
+    es: 'qué|quién\\p{L}*|cuál\\p{L}*|cuándo|cuánt\\p{L}*',
+    it: 'chi|quale|quali|quando|quant\\p{L}*',
+    pt: 'quando|quant\\p{L}*',
+    nl: 'wat|wie|welke|hoeveel',
+  })}(?!\\p{L})`,
+  'iu',
+);
 
 export const clausesOf = (words: string): Clause[] =>
   withAsides(ownWords(words))
@@ -72,9 +118,6 @@ function withAsides(words: string): string {
   });
   return [around.replace(/[()]/g, ';'), ...asides].join('\n');
 }
-
-/** A word list as an expression for whole words that begin so. */
-export const beginning = (list: string): RegExp => new RegExp(`(?<!\\p{L})(?:${list})\\p{L}*`, 'iu');
 
 /** A semicolon parts orders as a full stop does. */
 export const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?…;])\s+|\n+/);

@@ -1,5 +1,5 @@
 import type { Call } from '../policy.ts';
-import { altering } from './acts.ts';
+import { altering } from './act-words.ts';
 import { fold } from './values.ts';
 
 // What a tool's own name says that it does ("merge_pull_request"): whoever asks for just that need not use one of our words

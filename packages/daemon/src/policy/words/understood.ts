@@ -1,4 +1,6 @@
 import type { SinkKind } from '../policy.ts';
+import { afterThat, and, anyOf, please, whole, wholeWord } from './lexicon.ts';
+import { sentencesOf } from './said.ts';
 import { isAbout } from './tools.ts';
 import { fold, stands } from './values.ts';
 
@@ -23,15 +25,22 @@ export const isRight = (value: string): boolean => rights.has(fold(value));
 const everyone = new Set(['public', 'everyone', 'everybody', 'world', 'all']);
 export const isEveryone = (value: string): boolean => everyone.has(fold(value));
 
-const lets =
-  '(?:let|lets|allow|allows|can|may|could|able to|rights? to|permission to|access to|darf|kann|darf|peut|puede|può|pode|mag|kan)';
+const lets = anyOf({
+  en: 'let|lets|allow|allows|can|may|could|able to|rights? to|permission to|access to',
+  de: 'darf|kann',
+  fr: 'peut',
+  es: 'puede',
+  it: 'può',
+  pt: 'pode',
+  nl: 'mag|kan',
+});
 
 /** Whether a right is one that the owner said as what somebody may do ("let Ana edit it": "editor", "edit"). */
 export function isRightSaid(value: string, words: readonly string[]): boolean {
   const right = /^(\p{L}{4,14}?)(?:or|er|e?d|ing)?$/u.exec(fold(value))?.[1];
   if (!right) return false;
   const said = new RegExp(
-    `(?<!\\p{L})${lets}(?!\\p{L})[^.!?;\\n]{0,60}(?<!\\p{L})${right}(?:s|ing)?(?!\\p{L})|(?<!\\p{L})${right}(?:ing)?[ -](?:access|rights?|permissions?|role)(?!\\p{L})`,
+    `${whole(lets)}[^.!?;\\n]{0,60}${whole(`${right}(?:s|ing)?`)}|${whole(`${right}(?:ing)?[ -](?:access|rights?|permissions?|role)`)}`,
     'u',
   );
   return words.some((text) => said.test(fold(text)));
@@ -44,15 +53,13 @@ export function isOtherwiseSaid(value: string, words: readonly string[]): boolea
   const made = /^(\p{L}{3,12}?)e?d$/u.exec(wanted)?.[1];
   return words.some((text) => {
     const said = fold(text).replace(/[_-]+/g, ' ');
-    const order = made && new RegExp(`(?:^|[.!?;,:] ?|\\b(?:and|then|please|to) )${made}(?:e|y)?(?!\\p{L})`, 'u').test(said);
+    const order = made && new RegExp(`(?:^|[.!?;,:] ?|\\b(?:${and}|${afterThat}|${please}|to) )${made}(?:e|y)?(?!\\p{L})`, 'u').test(said);
     return order || [wanted, `${wanted}s`, `${wanted}es`].some((one) => stands(said, one, 'content'));
   });
 }
 
-const on = /(?<!\p{L})(?:on|enable|enabled|activate|activated|einschalten|aktivier\p{L}*)(?!\p{L})/iu;
-const off =
-  /(?<!\p{L})(?:off|disable|disabled|deactivate|deactivated|ausschalten|deaktivier\p{L}*|not|no|without|nicht|kein\p{L}*)(?!\p{L})/iu;
-const sentences = /(?<=[.!?…;])\s+|\n+/;
+const on = wholeWord(anyOf({ en: 'on|enabled?|activated?', de: 'einschalten|aktivier\\p{L}*' }));
+const off = wholeWord(anyOf({ en: 'off|disabled?|deactivated?|not|no|without', de: 'ausschalten|deaktivier\\p{L}*|nicht|kein\\p{L}*' }));
 
 /** Whether "true" is what they meant by "turn it on": in one sentence, with the tool's thing in it, and not the other way too. */
 export function isSwitchSaid(value: string, kind: SinkKind, tool: string[], words: readonly string[]): boolean {
@@ -60,6 +67,6 @@ export function isSwitchSaid(value: string, kind: SinkKind, tool: string[], word
   if (!wanted || (kind !== 'object' && kind !== 'identity') || tool.length < 2) return false;
   const other = wanted === on ? off : on;
   return words.some((text) =>
-    text.split(sentences).some((sentence) => isAbout(sentence, tool) && wanted.test(sentence) && !other.test(sentence)),
+    sentencesOf(text).some((sentence) => isAbout(sentence, tool) && wanted.test(sentence) && !other.test(sentence)),
   );
 }

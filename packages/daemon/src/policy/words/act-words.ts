@@ -1,0 +1,243 @@
+import type { Act } from '../policy.ts';
+import { anyOf, type Words } from './lexicon.ts';
+
+// How people ask for an act, by word beginnings in each language. A word that is missing makes Deskhand ask where it need
+// not; one too many is caught by the rules on where things go.
+
+export interface ActWords {
+  /** Beginnings of words that ask for it wherever they stand. */
+  always: Partial<Words>;
+  /** Words that are as often things ("the mail"): they ask only where an order begins. */
+  ordering?: Partial<Words>;
+  /** Things that are made by it: they ask where a verb of making stands in the same sentence. */
+  made?: Partial<Words>;
+}
+
+/** Beginnings of verbs by which people have something made, put somewhere, or moved; and that they need one. */
+export const makes = anyOf(
+  {
+    en: 'creat(?:e[sd]?|ing)(?!\\p{L})|mak(?:e|ing)|add(?:s|ed|ing)?(?!\\p{L})|set(?:s|ting)?(?!\\p{L})|put|sav(?:e|ing)|store?(?:s|d|ing)?(?!\\p{L})|arrang|organi[sz](?:e|ing)|writ|submit|giv|leav|start|rais|compos(?:e|ing)|publish|insert|append(?!ix)|attach(?!m)|build(?!ing)|generat|prepar|produce?(?:s|d|ing)?(?!\\p{L})|includ|grant|ask(?:ing)? for|request',
+    de: 'erstell|mach(?!in)|trag|leg(?!al|ac|end)|setz|füg|schreib|speicher|verschieb|verleg|notier|gib(?!\\p{L})|änder',
+    fr: 'cré|ajout|mets(?!\\p{L})|mettez|fai(?:s|tes)(?!\\p{L})|planifi|inscri|déplac|écri|enregistr',
+    es: 'crea(?:r|me|do)?(?!\\p{L})|añad|pon(?!\\p{L})|haz(?!\\p{L})|agend(?:ar|e)(?!\\p{L})|programa(?:r|me)?(?!\\p{L})|anota|guarda(?:r|me)?(?!\\p{L})|agreg|escrib|muev',
+    it: 'aggiung|metti|pianific|salv|scriv|spost',
+    pt: 'cri[ae]|adicion|coloc|faça|marca(?:r|ndo)?(?!\\p{L})|escrev',
+    nl: 'maak|voeg|zet|schrijf|bewaar|verplaats',
+  },
+  {
+    en: "(?:i|we)(?:['’]d| would)? (?:need|want|like) (?:an?|another|some|new)(?!\\p{L})",
+    de: '(?:brauche?n?|möchten?|hätten? gern) (?:eine?n?|noch|neue)(?!\\p{L})',
+    fr: "(?:voudrai[st]|voulons|besoin) (?:d['’])?une?(?!\\p{L})",
+    es: '(?:quier[oe]|queremos|necesit\\p{L}+) una?(?!\\p{L})',
+    it: 'vorre[im]\\p{L}* una?(?!\\p{L})',
+    pt: '(?:quer[oe]|precis\\p{L}+) uma?(?!\\p{L})',
+    nl: 'wil(?:len)? een(?!\\p{L})',
+  },
+);
+/** Those that are as often things: only where an order begins. */
+export const makesOrdering =
+  '(?:plan|shift|push|block|enter|book|schedul|reschedul|fil|log|draft|post|regist|record|issu|keep|invit|not)(?:e|er|s|es|ed|ing)?(?!\\p{L})|open (?:an?|another|new)(?!\\p{L})';
+
+const alters: Partial<Words> = {
+  en: 'set|turn|switch|point|redirect|approv|accept|refus|reject|declin|confirm|chang|adjust|updat|edit|correct|renam|mark|label|tag|assign|pin|unpin|lock|unlock|open|clos|enabl|disabl|arm|disarm|start|stop|raise|lower|increase|decrease|reduce|dim',
+  de: 'stell|schalt|änder|mach(?!in)|öffne|schließ|sperr|aktivier|deaktivier',
+  fr: 'allum|étein|règl|ferm|ouvr',
+  es: 'abre|abrir|cierr|encend|enciend|apag|cambi',
+  it: 'acced|accend|spegn|chiud|apri',
+  pt: 'ligu|deslig|fech',
+  nl: 'zet|doe|open|sluit|verander',
+};
+/** Changing how something is: its state, a mark on it. */
+export const altering = anyOf(alters);
+
+/** By which what is said is said. */
+const wording = 'by (?:saying|telling|writing|posting)|with (?:the|this|an?) (?:comment|message|note|reply|caption)(?= ?:? ?["\'“„«‘])';
+
+export const actWords: { readonly [A in Act]: ActWords } = {
+  send: {
+    always: {
+      en: `${wording}|send(?!er)|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform(?!a)|let (?!(?:me|us) know)(?:\\S+ ){1,6}know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|greet|congratulate|introduce|(?:be|gets?) (?:told|informed|notified|reminded)|(?:gets?|receives?) (?:an?|the|this) (?:\\p{L}+ )?(?:message|mail|e-?mail|note|reminder)(?!\\p{L})|pass \\S+(?: \\S+)? on to`,
+      de: 'schick|bestätig|sag (?:ihm|ihr|ihnen)|bescheid|versend|sende(?!r)|schreib|antwort|leite|mitteil|teil|benachrichtig|informier|lad',
+      fr: 'envoi|envoy|dis(?:-l| à | au )|dites|écri|répond|transf[eé]r(?!ee)|transmet|partag|prévien',
+      es: 'enví|envi(?!ro)|dile|díle|manda(?!t)|escrib|respond|reenví|compart|avisa',
+      it: 'invia|scriv|rispond|inoltr|condivid',
+      pt: 'encaminh|escrev|compartilh',
+      nl: 'stuur|verstuur|schrijf|beantwoord|deel',
+    },
+    ordering: {
+      en: 'e-?mail|mail|message|dm|text|post|say|share|answer|write|ping|ask|comment|compliment|welcome|apologi[sz]e|confirm|warn|wish',
+      de: 'poste|teile|frag|stell',
+    },
+  },
+  post: {
+    always: {
+      en: `${wording}|(?:add|leave) an? (?:comment|reply)|publish|upload|put |write |make |create`,
+      de: 'veröffentlich|hochlad|lade|schreib|stell|erstell',
+      fr: 'publi(?:e[rz]?|ez)(?!\\p{L})|télévers|cré',
+      es: 'sube|subir|public(?:a|ar|o|ue)(?!\\p{L})|enviar|crea(?:r|me)?(?!\\p{L})',
+      it: 'carica',
+      pt: 'cria',
+      nl: 'zet|plaats|maak',
+    },
+    ordering: { en: 'post|comment|reply|respond|answer|announce|ask|tell|say|share', de: 'poste' },
+  },
+  pay: {
+    always: {
+      en: 'pay(?!load)|refund|send|transfer|reimburs|wire|remit|transaction|repay|settle|donat|tip |giv(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})back(?!\\p{L})|standing order|bill|buy|purchas|check ?out',
+      de: 'zahl|bezahl|kauf|überweis|erstatt|dauerauftrag|begleich',
+      fr: 'pai(?:e|er|ez)(?!\\p{L})|vire|rembours|transfér|ach[eè]t',
+      es: 'pag(?:a|ar|ue|hi)(?!\\p{L})|transfier|reembols|compra',
+      it: 'rimbors|bonific',
+      nl: 'betaal|koop|overmak|maak',
+    },
+    ordering: { en: 'order', de: 'bestell' },
+  },
+  invite: {
+    always: {
+      en: 'invit|put (?:\\S+ ){1,5}in(?:to)? (?:it|there)(?!\\p{L})|add(?!r)|event(?!ua)|meeting|appointment|participant|includ|schedul|attend|call with|(?:get|bring) \\S+(?: \\S+)? into|onboard|create|register|join|(?:should|must|needs? to|has to) (?:be able to|get to|(?:get|have|be given) (?:\\p{L}+ )?access)(?!\\p{L})',
+      de: 'einlad|lade|lad |termin(?!at|al|ol)|besprechung|hinzu|füg|teilnehm',
+      fr: 'ajout|réunion|rendez-vous|participant',
+      es: 'añad|agreg|reunión|cita(?!t)',
+      it: 'aggiung|riunion|appuntament',
+      pt: 'adicion|reunião',
+      nl: 'uitnod|nodig|voeg|afspraak|vergader',
+    },
+    made: { en: 'calendars?', de: 'kalender', fr: 'calendrier|agenda', es: 'calendario' },
+  },
+  share: {
+    always: {
+      en: 'share|grant|send|(?:make|making)(?!\\p{L})[^.!?;\\n]{1,40} (?:an?|the) (?:admin|owner|editor|writer|viewer|reader|commenter|moderator|maintainer|developer|member|collaborator)|let (?:\\S+ ){1,2}(?:see|read|edit|view|open|use)(?!\\p{L})',
+      de: 'teil|freigeb',
+      fr: 'partag',
+      es: 'compart',
+      it: 'condivid',
+      nl: 'deel',
+    },
+    made: {
+      en: 'access|permission|who (?:may|can|is allowed to) (?:see|read|edit|view|open|use)|link',
+      de: 'zugriff',
+      fr: 'accès',
+      es: 'acceso',
+      it: 'accesso',
+      pt: 'acesso',
+      nl: 'toegang',
+    },
+  },
+  delete: {
+    always: {
+      en: 'delet|remov|eras|trash|throw(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out)(?!\\p{L})|tak(?:e|ing) (?:it|them|this|that) (?:out|off)(?!\\p{L})|discard|clear(?!ly)|clean|get rid|drop |cancell',
+      de: 'lösch|entfern',
+      fr: 'supprim|effac',
+      es: 'borra|elimin',
+      it: 'elimin|cancell',
+      pt: 'apag|exclua|excluir',
+      nl: 'verwijder|wis(?!h)',
+    },
+  },
+  remove: {
+    always: {
+      en: 'remov|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out|off|back)(?!\\p{L})|withdraw|kick|ban |delet|revok|uninvit|expel',
+      de: 'entfern|lösch|wirf',
+      fr: 'retir|supprim',
+      es: 'quita|elimin|expuls',
+      it: 'rimuov',
+      pt: 'remov|exclua|excluir',
+      nl: 'verwijder',
+    },
+  },
+  cancel: {
+    always: {
+      en: 'cancel|call off|delet|remov|drop |get rid|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:out|off)(?!\\p{L})',
+      de: 'absag|storni|lösch',
+      fr: 'annul|supprim',
+      es: 'cancel|anul|elimin',
+      it: 'disdi|annull',
+      nl: 'afzeg|annuleer|schrap',
+    },
+  },
+  book: {
+    always: {
+      en: 'book|reserv|rent |rental|order',
+      de: 'buch|reservier|miet|bestell',
+      fr: 'réserv|lou(?:e|er|ez)(?!\\p{L})|commande[rz]?(?!\\p{L})',
+      es: 'reserva|alquil|pide',
+      it: 'prenot|noleggi|ordina(?!r|l)',
+      pt: 'alug|pedir',
+      nl: 'boek|huur|bestel',
+    },
+    ordering: {
+      en: '(?:get|organi[sz]e|arrange) (?:me|us) (?:an?|the|that|one|two) (?:\\p{L}+ ){0,4}(?:tables?|rooms?|flights?|tickets?|seats?|cars?|taxis?|cabs?|hotels?|appointments?|slots?)(?!\\p{L})',
+    },
+  },
+  schedule: {
+    always: {
+      en: 'remind (?:me|us)(?!\\p{L})|schedul|reschedul|postpon|block (?:out|off|my)',
+      de: 'erinner(?!ung)',
+      fr: 'rappelle',
+      es: 'recuérd',
+      it: 'ricord',
+      pt: 'lembr',
+      nl: 'herinner(?!ing)',
+    },
+    ordering: { en: 'move(?! on(?!\\p{L}))|shift|push|plan', de: 'verschieb|verleg' },
+    made: {
+      en: 'calendar|event|meeting|appointment|reminder|entry|entries|call (?:with|at|about|on)|leave|routine|interview',
+      de: 'kalender|termin|besprechung|erinnerung|eintrag',
+      fr: 'calendrier|agenda|réunion|rendez-vous|rappel',
+      es: 'reunión|cita|calendario',
+      it: 'riunion|appuntament',
+      pt: 'reunião',
+      nl: 'afspraak|vergader',
+    },
+  },
+  write: {
+    always: {
+      en: 'creat|writ(?!e (?:to|him|her|them|back)(?!\\p{L}))|append|summari[sz]e .{1,80}(?:into|as an?) ',
+      de: 'erstell|schreib',
+      fr: 'cré|écri',
+      es: 'crea|escrib',
+      it: 'scriv',
+      pt: 'escrev',
+      nl: 'maak|schrijf',
+    },
+    ordering: {
+      en: 'add|save?|store?|remember (?!to(?!\\p{L}))|bookmark|note|record|copy|draft|document|log',
+      de: 'anleg|lege?|füge?|speicher|notiere?',
+      fr: 'ajoute|enregistre',
+      es: 'añade|guarda',
+      it: 'aggiungi|salva',
+      pt: 'adiciona',
+      nl: 'voeg|bewaar',
+    },
+    made: {
+      en: 'file|document|notes?(?!\\p{L})|list|report|summar(?:y|ies)|table|copy|record|page|row|line',
+      de: 'datei|notiz|liste|bericht|tabelle|zeile',
+      fr: 'fichier',
+      es: 'archivo',
+      it: 'documento',
+      nl: 'bestand',
+    },
+  },
+  change: { always: { en: 'set |turn (?:on|off|up|down)|switch|adjust|unlock|enabl|disabl' }, ordering: alters },
+  profile: {
+    always: {
+      en: 'updat|chang|set |edit|correct|moved',
+      de: 'änder|aktualisier|setz|umgezogen',
+      fr: 'modifi|chang|mets(?!\\p{L})|mettez',
+      es: 'cambi|actualiz',
+      it: 'aggiorna|modific',
+      pt: 'atualiz|mud',
+      nl: 'wijzig|verander',
+    },
+  },
+  password: {
+    always: {
+      en: 'password|passcode|passphrase|pin\\b',
+      de: 'passwor',
+      fr: 'mot de passe',
+      es: 'contraseña|clave',
+      pt: 'senha',
+      nl: 'wachtwoord',
+    },
+  },
+};
