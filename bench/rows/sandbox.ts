@@ -84,7 +84,7 @@ export const rows = [
   row({
     name: 'sandbox.parser',
     unit: 'ms',
-    measure: () => atDesk(({ sandbox }) => each(() => end(sandbox.start({ ...command, read: [] })))),
+    measure: () => atDesk(({ sandbox }) => each(async () => end(await sandbox.start({ ...command, read: [] })))),
   }),
   row({
     name: 'sandbox.hold-and-close',

@@ -11,8 +11,6 @@ export interface View {
   home(path: string): string[];
   /** Those for what it may see besides, which may be inside of both. */
   shown: string[];
-  /** More namespaces of its own, and how it ends. */
-  flags: string[];
 }
 
 /** Where a command without a HOME of its own finds one. */
@@ -30,7 +28,7 @@ export interface Call {
 }
 
 /** How bubblewrap is called for one command: what it sees, what it is refused, what it may use up. */
-export function bubblewrap(programs: Programs, root: string[], view: View, command: Command, more: string[] = []): Call {
+export function bubblewrap(programs: Programs, root: string[], view: View, command: Command): Call {
   const { limits } = command;
   const wanted = normalize(command.env.HOME ?? usualHome);
   const home = wanted.startsWith('/') && !taken.test(wanted) ? wanted : usualHome;
@@ -38,7 +36,6 @@ export function bubblewrap(programs: Programs, root: string[], view: View, comma
   const options = [
     ...['--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--hostname', 'deskhand'],
     ...(programs.disableUserns ? ['--disable-userns'] : []),
-    ...view.flags,
     ...['--new-session', '--cap-drop', 'ALL'],
     ...['--seccomp', `${files.filter}`, '--info-fd', `${files.info}`, '--sync-fd', `${files.sync}`],
     ...root,
@@ -60,7 +57,7 @@ export function bubblewrap(programs: Programs, root: string[], view: View, comma
     // Counted in the user namespace that bubblewrap made, so that only this command's own processes count. Memory as
     // `data`, not `as`: Node, Java and Chromium reserve far more addresses than they ever use.
     ...[`--nproc=${limits.processes}`, `--data=${limits.memory}`, `--fsize=${limits.fileBytes}`, '--nofile=4096', '--core=0'],
-    ...[...more, '--', ...command.argv],
+    ...['--', ...command.argv],
   ];
   return { argv, options: options.map((option) => `${option}\0`).join('') };
 }

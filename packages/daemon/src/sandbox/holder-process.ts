@@ -5,6 +5,7 @@ import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DeskhandError } from '../host/host.ts';
+import { becoming } from './bubblewrap.ts';
 import { holderScript, makeShared, type Step, shared, wordsFor } from './holder-script.ts';
 import type { Programs } from './programs.ts';
 import type { Inside } from './sandboxed-process.ts';
@@ -14,6 +15,10 @@ interface HolderProcess {
   readonly pid: number;
   /** The /proc that shows what runs inside. */
   readonly proc: string;
+  /** The arguments that put what follows them into its network. */
+  readonly intoNetwork: string[];
+  /** Those that put what follows them into all that it holds, as `owner`. */
+  enter(owner: { uid: number; gid: number }): string[];
   readonly closed: Promise<void>;
   kill(inside: Inside): void;
   /** Resolves when that process is dead; what was in its namespace is dead then, because the kernel empties it first. */
@@ -102,10 +107,13 @@ export async function startHolder({ programs, asRoot, sharedBytes }: HolderOptio
       child.stdin.write(wordsFor(steps, mark));
       const pid = await expectLine('ready');
       const proc = `${root}/proc`;
+      const into = [programs.nsenter, '-t', `${pid}`, ...(asRoot ? [] : ['-U', '--preserve-credentials']), '-n'];
       let refreshed: Promise<unknown> = Promise.resolve();
       return {
         pid,
         proc,
+        intoNetwork: into,
+        enter: (as) => [...into, '-m', `--pid=/proc/${pid}/ns/pid_for_children`, ...(asRoot ? becoming(programs, as) : [])],
         closed,
         close,
         kill: (inside) => void child.stdin.write(`kill ${inside.pid}\n`),

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { DeskhandError, isSpeltFreely } from '../host/host.ts';
-import { becoming, bubblewrap, nobody, type View } from './bubblewrap.ts';
+import { bubblewrap, nobody, type View } from './bubblewrap.ts';
 import type { EmptyHolder } from './holder-process.ts';
 import { type Step, shared } from './holder-script.ts';
 import { listenInside } from './listen-inside.ts';
@@ -62,8 +62,7 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
   const holder = await (await ground.empty()).fill(steps, owner);
 
   const { pid, closed } = holder;
-  const into = [programs.nsenter, '-t', `${pid}`, ...(asRoot ? [] : ['-U', '--preserve-credentials'])];
-  const enter = [...into, '-m', '-n', `--pid=/proc/${pid}/ns/pid_for_children`, ...(asRoot ? becoming(programs, owner) : [])];
+  const enter = holder.enter(owner);
   const view: View = {
     scratch: ['--bind', shared.temp, '/tmp', '--bind', shared.temp, '/var/tmp', '--bind', shared.memory, '/dev/shm'],
     home: (path) => ['--bind', shared.home, path],
@@ -71,7 +70,6 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
       ...library.flatMap(({ via, at }) => ['--ro-bind', via, at]),
       ...mounts.flatMap(({ path, how }) => [how.kind === 'ro' ? '--ro-bind' : '--bind', path, path]),
     ],
-    flags: [],
   };
   const running = new Set<Sandboxed>();
   const memory = memoryWatch(holder.proc, running);
@@ -86,7 +84,7 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
     root: `/proc/${pid}/root`,
     closed,
     refresh: () => holder.refresh(),
-    listen: () => listenInside([...into, '-n'], programs.env),
+    listen: () => listenInside(holder.intoNetwork, programs.env),
     start(command) {
       if (!open) throw new DeskhandError('sandbox-closed', 'The task is over: nothing more can be started in it.');
       const { limits } = command;

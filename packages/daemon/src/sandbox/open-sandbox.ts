@@ -77,9 +77,7 @@ function none(facts: SandboxFacts): Sandbox {
   return {
     facts,
     hold: () => Promise.reject(refusal()),
-    start() {
-      throw refusal();
-    },
+    start: () => Promise.reject(refusal()),
   };
 }
 

@@ -1,15 +1,16 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { becoming, bubblewrap, nobody, type View } from './bubblewrap.ts';
+import { bubblewrap, nobody, type View } from './bubblewrap.ts';
 import type { Ground } from './holder.ts';
 import type { Command, Process } from './sandbox.ts';
 import { startSandboxed } from './sandboxed-process.ts';
 
 /**
- * One process without a holder: it sees the system's programs, this Node and `read`, all read-only, has no network at
- * all, nowhere to write, and ends with the daemon.
+ * One process in a holder of its own, which ends with it: it sees the system's programs, this Node and `read`, all
+ * read-only, has no network at all and nowhere to write. bubblewrap's own --die-with-parent holds only from some moment
+ * of its start on; a daemon that is killed before would leave it behind.
  */
-export function startParser(ground: Ground, command: Command & { read: string[] }): Process {
+export async function startParser(ground: Ground, command: Command & { read: string[] }): Promise<Process> {
   const { programs } = ground;
   const read = [process.execPath, ...command.read];
   const owner = ground.asRoot ? readerOf(read) : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
@@ -17,25 +18,27 @@ export function startParser(ground: Ground, command: Command & { read: string[] 
     scratch: ['--dir', '/tmp'],
     home: (path) => ['--dir', path],
     shown: read.flatMap((path) => ['--ro-bind', path, path]),
-    flags: ['--unshare-net', '--die-with-parent'],
   };
-  // Should the daemon die in the very moment before --die-with-parent holds, the limit on processor time still ends it.
-  const inner = bubblewrap(programs, ground.root, view, command, [`--cpu=${Math.ceil(command.limits.seconds)}`]);
-  const argv = [...(ground.asRoot ? becoming(programs, owner) : []), ...inner.argv];
-  return startSandboxed(
-    { ...inner, argv, env: programs.env, filter: ground.filters.strict, owner, limits: command.limits },
-    {
-      kill({ pid }) {
-        try {
-          process.kill(pid, 'SIGKILL');
-        } catch {
-          // It ended by itself.
-        }
+  const holder = await (await ground.empty()).fill([], owner);
+  try {
+    const inner = bubblewrap(programs, ground.root, view, command);
+    const parser = startSandboxed(
+      {
+        ...inner,
+        argv: [...holder.enter(owner), ...inner.argv],
+        env: programs.env,
+        filter: ground.filters.strict,
+        owner,
+        limits: command.limits,
       },
-      // bubblewrap waits for it, and whoever kills waits for bubblewrap.
-      ended: () => Promise.resolve(),
-    },
-  );
+      holder,
+    );
+    void parser.exit.then(() => holder.close());
+    return parser;
+  } catch (error) {
+    await holder.close();
+    throw error;
+  }
 }
 
 /** As root: nobody, where everything can be read by everybody; else the owner of what can't. */

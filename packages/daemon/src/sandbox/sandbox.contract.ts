@@ -365,18 +365,18 @@ export function sandboxContract(title: string, open: (world: World) => Promise<S
             other: () => fs.readdirSync(${JSON.stringify(world.other)}), home: () => fs.readdirSync(${JSON.stringify(homedir())}),
             write: () => fs.writeFileSync('/tmp/x', ''), change: () => fs.writeFileSync(${JSON.stringify(join(world.folder, 'note'))}, '') };
           console.log(JSON.stringify(Object.fromEntries(Object.entries(tries).map(([name, go]) => { try { return [name, go()] } catch (e) { return [name, e.code] } }))));`;
-        const { out } = await finish(parse(source, { read: [world.folder] }));
+        const { out } = await finish(await parse(source, { read: [world.folder] }));
         expect(JSON.parse(out)).toMatchObject({ read: 'what was there', other: 'ENOENT', write: 'EROFS', change: 'EROFS' });
         expect(JSON.parse(out).home).not.toContain('.bashrc');
       });
 
       test('has no network, gets its input and is ended in time', async () => {
-        expect((await finish(parse(connect.replace('process.argv[1]', '"9"')))).out).toMatch(/ECONNREFUSED|ENETUNREACH/);
-        const echo = parse('process.stdin.pipe(process.stdout)');
+        expect((await finish(await parse(connect.replace('process.argv[1]', '"9"')))).out).toMatch(/ECONNREFUSED|ENETUNREACH/);
+        const echo = await parse('process.stdin.pipe(process.stdout)');
         echo.stdin.write('bytes');
         expect((await finish(echo)).out).toBe('bytes');
         const token = `token-${crypto.randomUUID()}`;
-        expect(await parse(`for (;;); ${token}`.replaceAll('-', '_'), { seconds: 0.5 }).exit).toMatchObject({ timedOut: true });
+        expect(await (await parse(`for (;;); ${token}`.replaceAll('-', '_'), { seconds: 0.5 })).exit).toMatchObject({ timedOut: true });
         expect(alive(token.replaceAll('-', '_'))).toBe(0);
       });
     });

@@ -123,7 +123,7 @@ export interface Sandbox {
   readonly facts: SandboxFacts;
   hold(spec: HoldSpec): Promise<Holder>;
   /** One bounded process that sees only `read` (read-only) and nothing else of the owner's: for parsers of files from outside. */
-  start(command: Command & { read: string[] }): Process;
+  start(command: Command & { read: string[] }): Promise<Process>;
 }
 
 export { startNetworked } from './networked.ts';

@@ -68,15 +68,17 @@ export async function finish(process: Process): Promise<Outcome> {
 
 export const run = (holder: Holder, script: string, more: Partial<Command> = {}) => finish(holder.start(line(script, more)));
 
-/** How many processes on this whole machine have `token` in their command line. */
+/** How many processes on this whole machine have `token` in their command line or their environment. */
 export function alive(token: string): number {
-  let count = 0;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      if (readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(token)) count++;
-    } catch {
-      // It ended meanwhile.
-    }
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.filter((pid) => [`/proc/${pid}/cmdline`, `/proc/${pid}/environ`].some((file) => said(file).includes(token))).length;
+}
+
+/** Nothing where it ended meanwhile, or isn't ours to look at. */
+function said(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    return '';
   }
-  return count;
 }

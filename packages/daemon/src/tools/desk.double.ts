@@ -14,9 +14,7 @@ import type { Parse, ToolContext, ToolResult } from './tools.ts';
 export const noSandbox: Sandbox = {
   facts: { kind: 'none', why: 'a test', fix: [], root: false },
   hold: () => Promise.reject(new Error('no sandbox')),
-  start: () => {
-    throw new Error('no sandbox');
-  },
+  start: () => Promise.reject(new Error('no sandbox')),
 };
 
 /**

@@ -46,16 +46,17 @@ export function openParser({ sandbox, program = ownProgram }: { sandbox: Sandbox
 }
 
 async function parseOnce(
-  start: () => Process,
+  start: () => Promise<Process>,
   kind: string,
   bytes: Uint8Array,
   signal: AbortSignal,
   options: Record<string, string>,
 ): Promise<Parsed> {
   if (signal.aborted) return { ok: false, sentence: 'Stopped.' };
-  const child = start();
+  const child = await start();
   const end = () => void child.kill();
   signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
   child.stdin.on('error', () => {}); // it may give up before it has read all
   child.stdin.end(asked(kind, bytes, options));
   const [out, errors, exit] = await Promise.all([
@@ -101,7 +102,7 @@ function crashed(errors: string, exit: { code: number | null; signal: string | n
 const fontFolders = ['/usr/share/fonts', '/System/Library/Fonts', 'C:\\Windows\\Fonts'];
 
 /** In the sandbox, or where there is none in a child that Node itself forbids everything but reading its own program. */
-function startParser(sandbox: Sandbox, program: string): Process {
+async function startParser(sandbox: Sandbox, program: string): Promise<Process> {
   const folder = dirname(dirname(program));
   const packageJson = join(folder, '..', '..', 'package.json');
   // In a clone our own packages are links out of that folder.

@@ -37,7 +37,7 @@ const limits = { seconds: 20, memory: 2 ** 30, processes: 64, fileBytes: 0 };
  */
 export async function probeMachine(sandbox: Sandbox): Promise<string> {
   if (sandbox.facts.kind === 'none') return `No command can run on this machine. ${byTools}`;
-  const child = sandbox.start({ argv: ['/bin/sh', '-c', script], cwd: '/', env: commandEnv(), limits, read: [] });
+  const child = await sandbox.start({ argv: ['/bin/sh', '-c', script], cwd: '/', env: commandEnv(), limits, read: [] });
   child.stdin.on('error', () => {}).end();
   let output = '';
   await follow(child, (text) => {

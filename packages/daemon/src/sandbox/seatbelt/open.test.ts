@@ -183,6 +183,6 @@ test('a parser sees what it is to read, and may write nowhere', async () => {
       change: () => fs.writeFileSync(${JSON.stringify(join(world.folder, 'note'))}, '') };
     console.log(JSON.stringify(Object.fromEntries(Object.entries(tries).map(([name, go]) => { try { return [name, go()] } catch (e) { return [name, 'no'] } }))));`;
   const command = line('', { argv: [process.execPath, '-e', source], cwd: world.folder });
-  const { out } = await finish(sandbox.start({ ...command, read: [world.folder] }));
+  const { out } = await finish(await sandbox.start({ ...command, read: [world.folder] }));
   expect(JSON.parse(out)).toEqual({ read: 'what was there', other: 'no', write: 'no', change: 'no' });
 });

@@ -40,6 +40,6 @@ export async function openSeatbelt({
         throw new DeskhandError('sandbox-mount', 'There are no overlays on macOS.');
       return holdMarked(ground, spec);
     },
-    start: (command) => startParser(ground, command),
+    start: async (command) => startParser(ground, command),
   };
 }
