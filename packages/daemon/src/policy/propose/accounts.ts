@@ -3,7 +3,7 @@ import { isAskedFor } from '../words/intent.ts';
 import { beginning } from '../words/lexicon.ts';
 import type { Clause } from '../words/said.ts';
 import { grantFor } from './like.ts';
-import { asks, spokenOf, words as verbs } from './words.ts';
+import { asks, spokenOf, verbs } from './words.ts';
 
 /** The accounts that the words name, by their address or by what they are ("my work mail"), and what is to be done there. */
 export function accountsNamed(clauses: readonly Clause[], { accounts }: Pick<ProposalFacts, 'accounts'>): ProposedLine[] {
@@ -24,7 +24,7 @@ function lineFor({ text }: Clause, account: string, accounts: readonly string[],
 
 /** The first verb decides: "mail the report using …", "check … for answers". */
 function isMailed(before: string): boolean {
-  const mailed = beginning(verbs.mail.replace('|mail|e-mail', '')).exec(before)?.index;
+  const mailed = beginning(verbs.mailing).exec(before)?.index;
   const at = mailed ?? (isAskedFor([before], { act: 'send', tool: [] }) ? 0 : undefined);
   return at !== undefined && !asks('look', before.slice(0, at));
 }

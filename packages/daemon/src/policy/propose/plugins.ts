@@ -1,7 +1,9 @@
 import type { ProposalFacts, ProposedLine } from '../policy.ts';
 import { isAskedFor } from '../words/intent.ts';
+import { afterThat, and, anyOf, ours, please } from '../words/lexicon.ts';
 import type { Clause } from '../words/said.ts';
-import { aliases, bare, becomes, type Deed, deedOf, deeds, handledBy, isOneThatIs, isSpokenOf, markedByAct, marks } from './deeds.ts';
+import { bare, type Deed, deedOf, deeds } from './deeds.ts';
+import { aliases, becomes, handledBy, isOneThatIs, isSpokenOf, markedByAct, marks } from './handled.ts';
 import { asks, broughtTo, fromMemory, inPlace, outOf, spokenOf, towards } from './words.ts';
 
 // The tools of plugins that a person's words ask for: the plugin by its name, or by what only it handles; the tool by what
@@ -87,10 +89,20 @@ function marksOf(plugin: Plugin, others: readonly Plugin[]): Marks {
 }
 
 /** A look, whatever else its words might mean: "list all open issues". */
-const begins = /^\W*(?:(?:please|bitte|can you|could you)\s+)?(?:list|show|count|zeig|liste|zähl|montre|muestra|mostra|toon)(?!\p{L})/iu;
+const begins = new RegExp(
+  `^\\W*(?:(?:${please}|can you|could you)\\s+)?${anyOf({
+    en: 'list|show|count',
+    de: 'zeig|liste|zähl',
+    fr: 'montre',
+    es: 'muestra',
+    it: 'mostra',
+    nl: 'toon',
+  })}(?!\\p{L})`,
+  'iu',
+);
 
 /** Words that something else begins with, in the middle of a clause. */
-const links = /(?:,|(?<!\p{L})(?:and|then|und|dann|et|puis|y|luego|e|poi|en|dan|i|och|og|и)(?!\p{L}))/giu;
+const links = new RegExp(`,|(?<!\\p{L})(?:${and}|${afterThat}|${anyOf({ pl: 'i', sv: 'och', da: 'og', ru: 'и' })})(?!\\p{L})`, 'giu');
 
 /** The words that a name belongs to. */
 const partWith = (before: string, name: string, after: string): string =>
@@ -150,20 +162,41 @@ function usesOf({ text, not, question, tells }: Clause, named: readonly RegExpEx
 
 /** "Write a calendar for 2027": it is to be made. Not "a calendar event", nor "an appointment". */
 const isMade = (before: string, name: string, after: string): boolean =>
-  /(?<!\p{L})(?:writ|mak|draw|design|creat|build|print|mach|erstell|schreib|zeichn|fai|cré|écri|haz|crea|escrib|fammi|maak|schrijf)\p{L}*\s+(?:me\s+|mir\s+)?(?:an?|ein(?:en)?|une?|un[ao]|uma?|een|ett)\s+$/iu.test(
-    before,
-  ) &&
+  makingOne.test(before) &&
   !/^(?:e-?mails?|appointments?|reminders?)$/i.test(name) &&
   !/^[ -](?:event|entry|page|message|channel|issue|ticket|pull|post|appointment)/i.test(after);
 
-const howIn = (before: string): Use['how'] => (inPlace.test(before) || ours.test(before) ? 'in' : isPlace(before) ? 'to' : 'other');
+const makingOne = new RegExp(
+  `(?<!\\p{L})${anyOf({
+    en: 'writ|mak|draw|design|creat|build|print',
+    de: 'mach|erstell|schreib|zeichn',
+    fr: 'fai|cré|écri',
+    es: 'haz|crea|escrib',
+    it: 'fammi',
+    nl: 'maak|schrijf',
+  })}\\p{L}*\\s+(?:me\\s+|mir\\s+)?(?:an?|ein(?:en)?|une?|un[ao]|uma?|een|ett)\\s+$`,
+  'iu',
+);
+
+const howIn = (before: string): Use['how'] => (inPlace.test(before) || isOurs.test(before) ? 'in' : isPlace(before) ? 'to' : 'other');
 
 /** Theirs to be used, whatever is said of it. */
-const ours = /(?<!\p{L})(?:our|my|unsere?[mnrs]?|meine?[mnrs]?|notre|mon|nuestro|mi|nostro|mio|onze?|ons|mijn|nasz\p{L}*|nosso|meu)\s+$/iu;
+const isOurs = new RegExp(`(?<!\\p{L})(?:${ours}|${anyOf({ pl: 'nasz\\p{L}*' })})\\s+$`, 'iu');
 
 /** "In #support", "tell #ops": a channel is a place; elsewhere it is a word of a text. */
 const isPlace = (before: string): boolean => [inPlace, towards, broughtTo, outOf, told].some((behind) => behind.test(before));
-const told = /(?<!\p{L})(?:tell|let|ask|ping|notify|warn|sag|frag|check|read|lies|préviens|avisa|avverti|i|в)\s+(?:the )?$/iu;
+const told = new RegExp(
+  `(?<!\\p{L})${anyOf({
+    en: 'tell|let|ask|ping|notify|warn|check|read',
+    de: 'sag|frag|lies',
+    fr: 'préviens',
+    es: 'avisa',
+    it: 'avverti',
+    sv: 'i',
+    ru: 'в',
+  })}\\s+(?:the )?$`,
+  'iu',
+);
 
 interface Known {
   tool: Tool;

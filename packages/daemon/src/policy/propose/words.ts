@@ -1,21 +1,59 @@
-import { beginning } from '../words/lexicon.ts';
+import { and, anyOf, beginning, determiners, inside, into, to, type Words, wholeWord } from '../words/lexicon.ts';
+import { channels } from '../words/things.ts';
 
-// How people ask for things, by word beginnings: English, German, French, Spanish, Italian, Dutch. A word that is missing
-// makes a task ask as it goes; one too many shows a line that the owner can remove.
+// How people ask for things, by word beginnings. A word that is missing makes a task ask as it goes; one too many shows a
+// line that the owner can remove.
 
-export const words = {
-  look: 'look|go|check|pick|choos|gather|wähl|get|fetch|download|read|open|visit|find|search|compar|see|browse|scrap|collect|take|tak|list|research|watch|matter|pull|verif|us[ei]|what|which|when|where|wann|welche|quand|cuándo|cuánt|quando|wanneer|hoeveel|hol|lies|such|prüf|vergleich|schau|sieh|lad|nimm|télécharg|cherch|lis|compar|regard|récup|prend|vérif|consult|busca|comprueb|revis|descarga|lee|mira|saca|compara|toma|cerca|scaric|legg|guard|confront|prend|controll|zoek|haal|lees|vergelijk|bekijk|kijk|controleer',
-  send: 'upload|send|post|publish|push|deploy|submit|transfer|share|hochlad|lad|send|schick|veröffentlich|stell|télévers|envoi|envoy|publi|dépos|sub[ei]|envi|manda|carica|invi|pubblic|stuur|plaats|upload',
-  write:
-    'sav|stor|put|writ|export|mov|plac|creat|tid|organi|sort|renam|delet|remov|clean|updat|chang|edit|speicher|leg|schreib|verschieb|sortier|lösch|räum|änder|benenn|enregistr|range|met|écri|supprim|déplac|guard|escrib|mueve|borra|orden|salv|scriv|spost|elimin|bewaar|zet|schrijf|verplaats',
-  draft: 'draft|entwurf|entwirf|brouillon|rédig|borrador|redact|bozz|concept',
-  /** Not the one who sent. */
-  mail: 'send(?!er)|repl|answer|forward|write|mail|e-mail|beantwort|schick|send|antwort|schreib|leit|envoi|envoy|répon|écri|envi|respond|escrib|invi|rispond|scriv|stuur|antwoord|schrijf',
+/** Mails it, by a word that isn't the mail's own. Not the one who sent. */
+const mailing: Partial<Words> = {
+  en: 'send(?!er)|repl|answer|forward|write',
+  de: 'beantwort|schick|send|antwort|schreib|leit',
+  fr: 'envoi|envoy|répon|écri',
+  es: 'envi|respond|escrib',
+  it: 'invi|rispond|scriv',
+  nl: 'stuur|antwoord|schrijf',
+};
+
+export const verbs = {
+  look: anyOf({
+    en: 'look|go|check|pick|choos|gather|get|fetch|download|read|open|visit|find|search|compar|see|browse|scrap|collect|take|tak|list|research|watch|matter|pull|verif|us[ei]|what|which|when|where',
+    de: 'wähl|wann|welche|hol|lies|such|prüf|vergleich|schau|sieh|lad|nimm',
+    fr: 'quand|télécharg|cherch|lis|compar|regard|récup|prend|vérif|consult',
+    es: 'cuándo|cuánt|busca|comprueb|revis|descarga|lee|mira|saca|compara|toma|consult',
+    it: 'quando|cerca|scaric|legg|guard|confront|prend|controll|consult',
+    nl: 'wanneer|hoeveel|zoek|haal|lees|vergelijk|bekijk|kijk|controleer',
+  }),
+  send: anyOf({
+    en: 'upload|send|post|publish|push|deploy|submit|transfer|share',
+    de: 'hochlad|lad|send|schick|veröffentlich|stell',
+    fr: 'télévers|envoi|envoy|publi|dépos',
+    es: 'sub[ei]|envi|publi|manda',
+    it: 'carica|invi|pubblic|manda',
+    nl: 'stuur|plaats|upload',
+  }),
+  write: anyOf({
+    en: 'sav|stor|put|writ|export|mov|plac|creat|tid|organi|sort|renam|delet|remov|clean|updat|chang|edit',
+    de: 'speicher|leg|schreib|verschieb|sortier|lösch|räum|änder|benenn',
+    fr: 'enregistr|range|met|écri|supprim|déplac',
+    es: 'guard|escrib|mueve|borra|orden',
+    it: 'salv|scriv|spost|elimin|orden',
+    nl: 'bewaar|zet|schrijf|verplaats',
+  }),
+  draft: anyOf({
+    en: 'draft',
+    de: 'entwurf|entwirf',
+    fr: 'brouillon|rédig',
+    es: 'borrador|redact',
+    it: 'bozz',
+    nl: 'concept',
+  }),
+  mail: anyOf(mailing, { en: 'mail|e-mail' }),
+  mailing: anyOf(mailing),
 } as const;
 
-export const asks = (kind: keyof typeof words, text: string): boolean => {
-  if (beginning(words[kind]).test(text)) return true;
-  const alone = new RegExp(`^(?:${words[kind]})\\p{L}{0,2}$`, 'iu');
+export const asks = (kind: keyof typeof verbs, text: string): boolean => {
+  if (beginning(verbs[kind]).test(text)) return true;
+  const alone = new RegExp(`^${verbs[kind]}\\p{L}{0,2}$`, 'iu');
   return swapped(text).some((word) => alone.test(word));
 };
 
@@ -29,44 +67,98 @@ const swapped = (text: string): string[] =>
     ).filter((other) => other !== word),
   );
 
+/** A text that ends in one of these words, with what else may stand before a name. */
+const endingIn = (words: string, before = `(?:${determiners}\\s)?`): RegExp => new RegExp(`(?<!\\p{L})${words}\\s+${before}$`, 'iu');
+
 /** What comes before a name that is only spoken of: "the mention of example.com", "about GitHub". */
-export const spokenOf =
-  /(?<!\p{L})(?:mentions?(?: of)?|(?:names?|form|format) of(?: the)?|called|named|rename\p{L}*|instead of|about|regarding|on how|how|history of|the words?|the names?|like|similar to|erwähnung(?: von)?|namens|heißt|über|statt|à propos de|appelé\p{L}*|sobre|acerca de|llamad\p{L}|riguardo a|chiamat\p{L}|over|genaamd)\s+(?:[\p{L}.-]+(?:,| and| und| et| y| e| en)\s+)?$/iu;
+export const spokenOf = endingIn(
+  anyOf({
+    en: 'mentions?(?: of)?|(?:names?|form|format) of(?: the)?|called|named|rename\\p{L}*|instead of|about|regarding|on how|how|history of|the words?|the names?|like|similar to',
+    de: 'erwähnung(?: von)?|namens|heißt|über|statt',
+    fr: 'à propos de|appelé\\p{L}*',
+    es: 'sobre|acerca de|llamad\\p{L}',
+    it: 'riguardo a|chiamat\\p{L}',
+    pt: 'sobre',
+    nl: 'over|genaamd',
+  }),
+  `(?:[\\p{L}.-]+(?:,| ${and})\\s+)?`,
+);
 
 /** From where something is taken. */
-export const outOf =
-  /(?<!\p{L})(?:from|for|out of|aus|vom|depuis|desde|dal|dalla|uit)\s+(?:the |my |dem |den |meinem? |la |le |mon |mi |il |mio |mijn |de |het )?$/iu;
+export const outOf = endingIn(anyOf({ en: 'from|for|out of', de: 'aus|vom', fr: 'depuis', es: 'desde', it: 'dal|dalla', nl: 'uit' }));
 
+const upon = anyOf({ en: 'on|at', de: 'auf|an|unter', fr: 'sur', it: 'su|sul', nl: 'op' });
 /** To where something goes. */
-export const towards =
-  /(?<!\p{L})(?:to|into|onto|in|on|under|at|auf|nach|zu|zum|zur|an|unter|ins|à|vers|sur|dans|au|a|al|en|su|sul|nel|naar|op)\s+(?:the |my |die |den |das |le |la |el |il |de |het )?$/iu;
+export const towards = endingIn(`(?:${to}|${inside}|${into}|${upon}|onto|under|nach|vers)`);
 
 /** Of these, those that say as well where something is: "post it on x.example, then look at y.example". */
-const locative = /(?<!\p{L})(?:in|on|at|auf|an|unter|sur|dans|en|su|sul|nel|op)\s+(?:the |my |die |den |das |le |la |el |il |de |het )?$/iu;
+const locative = endingIn(`(?:${inside}|${upon})`);
 
 /** Whether what is said up to a place is, at its end, about looking there, although something was to be sent before. */
 export function isLookedAtLast(before: string): boolean {
   if (!locative.test(before)) return false;
-  const sends = [...before.matchAll(new RegExp(beginning(words.send), 'giu'))].at(-1);
-  return sends !== undefined && beginning(words.look).test(before.slice(sends.index + sends[0].length));
+  const sends = [...before.matchAll(new RegExp(beginning(verbs.send), 'giu'))].at(-1);
+  return sends !== undefined && beginning(verbs.look).test(before.slice(sends.index + sends[0].length));
 }
 
-/**
- * Behind which a place is where something is: few words in any language, so more of them than the six. Another place may
- * stand between ("on a.example and b.example").
- */
-export const inPlace =
-  /(?<!\p{L})(?:on|at|in|from|off|against|auf|bei|von|aus|gegen|mit|sur|chez|de|depuis|avec|en|desde|con|su|da|dal|sul|op|bij|van|uit|na|no|em|do|z|ze|u|w|på|i|från|hos|fra|pe|din|la|на|в|с|από|στο)\s+(?:the |la |le |el |il |de |den |dem )?(?:\S+\.\S+\s*(?:,|&|\/|\p{L}{1,4})\s+){0,5}$/iu;
+/** Behind which a place is where something is. Another place may stand between ("on a.example and b.example"). */
+export const inPlace = endingIn(
+  anyOf({
+    en: 'on|at|in|from|off|against',
+    de: 'auf|bei|von|aus|gegen|mit',
+    fr: 'sur|chez|de|depuis|avec|en',
+    es: 'en|desde|con',
+    it: 'su|da|dal|sul|con',
+    pt: 'na|no|em|do',
+    nl: 'op|bij|van|uit',
+    pl: 'z|ze|u|w|na|do',
+    cs: 'z|ze|u|na|do',
+    sv: 'på|i|från|hos',
+    da: 'fra',
+    ro: 'pe|din|la',
+    ru: 'на|в|с',
+    el: 'από|στο',
+  }),
+  `(?:${determiners}\\s)?(?:\\S+\\.\\S+\\s*(?:,|&|\\/|\\p{L}{1,4})\\s+){0,5}`,
+);
 
 /** To where something is brought, and nothing else: whatever the verb is. "In den Kanal", not "im Kanal". */
-export const broughtTo =
-  /(?<!\p{L})(?:to|onto|into|nach|in den|ins|vers|naar|hacia|para|til|till|do)\s+(?:the |my |our |an? |het |de |een |uma? )?(?:(?:channel|kanal|kanaal) )?$/iu;
+export const broughtTo = endingIn(
+  anyOf({
+    en: 'to|onto|into',
+    de: 'nach|in den|ins',
+    fr: 'vers',
+    es: 'hacia|para',
+    pt: 'para',
+    nl: 'naar',
+    pl: 'do',
+    cs: 'do',
+    sv: 'till',
+    da: 'til',
+  }),
+  `(?:(?:${determiners}|an?|een|uma?)\\s)?(?:${channels}\\s)?`,
+);
 
 /** They want no look: what is known will do. */
-export const fromMemory =
-  /(?<!\p{L})(?:from (?:what you (?:know|remember)|memory)|aus dem kopf|was du (?:so )?weißt|de mémoire|de memoria|a memoria|uit je hoofd)(?!\p{L})/iu;
+export const fromMemory = wholeWord(
+  anyOf({
+    en: 'from (?:what you (?:know|remember)|memory)',
+    de: 'aus dem kopf|was du (?:so )?weißt',
+    fr: 'de mémoire',
+    es: 'de memoria',
+    it: 'a memoria',
+    nl: 'uit je hoofd',
+  }),
+);
 
 /** Where a name is words of a text that is worked on. */
 export const worksOnText = beginning(
-  'replac|mention|leav|renam|rewrit|correct|fix|translat|explain|sign|footer|header|link|ersetz|erwähn|korrigier|übersetz|erklär|remplac|corrig|tradui|expliqu|reemplaz|correg|traduc|sostitu|corregg|spieg|vervang|verbeter|vertaal|noem|uitleg',
+  anyOf({
+    en: 'replac|mention|leav|renam|rewrit|correct|fix|translat|explain|sign|footer|header|link',
+    de: 'ersetz|erwähn|korrigier|übersetz|erklär',
+    fr: 'remplac|corrig|tradui|expliqu',
+    es: 'reemplaz|correg|traduc|explic',
+    it: 'sostitu|corregg|traduc|spieg',
+    nl: 'vervang|verbeter|vertaal|noem|uitleg',
+  }),
 );

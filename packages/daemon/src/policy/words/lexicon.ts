@@ -4,8 +4,10 @@
 
 /** In which orders are understood. */
 export const languages = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl'] as const;
+/** More of them, in which places and the tools of plugins are asked for. */
+type Further = 'sv' | 'da' | 'nb' | 'pl' | 'cs' | 'ro' | 'ru' | 'el';
 /** Words of one meaning, by language. A list of a single pattern may lack a language; those in here don't. */
-export type Words = { readonly [L in (typeof languages)[number]]: string };
+export type Words = { readonly [L in (typeof languages)[number]]: string } & { readonly [L in Further]?: string };
 
 /** Any word of these lists, as one part of an expression. */
 export const anyOf = (...lists: readonly Partial<Words>[]): string => `(?:${lists.flatMap((list) => Object.values(list)).join('|')})`;
@@ -86,6 +88,7 @@ const that: Words = {
   pt: 'ess[ae]s?|est[ae]s?',
   nl: 'deze|dit|dat',
 };
+export const articles = anyOf(the);
 /** Whose a thing is, where it is of those who speak. */
 export const ours = anyOf(our);
 /** Before a thing that was spoken of. */
