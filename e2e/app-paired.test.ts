@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -172,3 +173,40 @@ test.each(['phone', 'wide'] as const)(
   },
   90_000,
 );
+
+test('a phone that may not change the rules sees them, those of the file as it is now, and who can; once it may, it can', async () => {
+  const phone = await openDevice('phone');
+  await host.deskhand('rules', 'add', 'never send to hooks.example.com');
+  await phone.goto(`${host.origin()}/#/settings/grants`);
+  await see(phone, 'The computer itself can');
+  await see(phone, /May never send to hooks\.example\.com/i);
+  const changing = phone.getByRole('button', { name: /hooks|Add a permission|Take back/ });
+  expect(await changing.count()).toBe(0);
+  for (const page of ['folders', 'devices', 'models', 'secrets', 'plugins']) {
+    await phone.goto(`${host.origin()}/#/settings/${page}`);
+    await see(phone, 'The computer itself can');
+    expect(await phone.getByRole('button', { name: /^(Add|Remove)/ }).count(), page).toBe(0);
+  }
+  await phone.goto(`${host.origin()}/#/settings/grants`);
+
+  const file = join(host.home, 'policy.json');
+  const rule = { need: { kind: 'network', host: 'evil.example', access: 'send' }, give: 'none', reason: 'ours' };
+  writeFileSync(file, JSON.stringify({ version: 1, grants: [rule] }));
+  const written = phone.getByRole('region', { name: 'From a file on the computer' });
+  await see(phone, /May never send to evil\.example/i);
+  await written.getByText(file).waitFor();
+  writeFileSync(file, '{');
+  await written.getByText('what it said before still holds').waitFor();
+  await written.getByText(/not valid JSON/).waitFor();
+  await see(phone, /May never send to evil\.example/i);
+  expect((await host.deskhand('doctor')).out).toMatch(/rules +The policy file is not valid JSON.*What it said before still holds/);
+
+  const { host: view } = await host.ask<{ host: { devices: Record<string, { id: string }> } }>('desk?limit=1');
+  const [device = ''] = Object.keys(view.devices);
+  await host.ask('commands', { type: 'device.change', key: 'may-change-01', device, scopes: ['look', 'send', 'approve', 'admin'] });
+  await press(phone, /May never send to hooks/i);
+  await press(phone, 'Take back');
+  await phone.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
+  await expect.poll(async () => (await host.deskhand('rules')).out).not.toContain('hooks');
+  expect(await written.getByRole('button').count()).toBe(0);
+});

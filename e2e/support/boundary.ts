@@ -65,5 +65,12 @@ export function permissions(now: number): Scene {
     const at = { task: asked.task, thread: asked.thread };
     story.append({ type: 'approval.answered', body: { approval: asked.body.approval, answer: 'once', hash: 'h' }, actor: owner, ...at });
   }
+  const rules = [
+    { source: 'owner', need: { kind: 'network', host: '*.gambling.example', access: 'send' }, give: 'none', reason: 'house rules' },
+    { source: 'owner', need: { kind: 'command', line: 'git push*' }, give: 'ask', reason: '' },
+  ];
+  const body = { path: '/home/ana/.local/share/deskhand/policy.json', rules: story.ref(JSON.stringify(rules)), count: rules.length };
+  const trouble = `The policy file is not valid JSON: Unexpected end of JSON input (${body.path})`;
+  story.append({ type: 'rules.read', actor: { kind: 'host' }, body: { ...body, trouble } }, now);
   return { story, tasks: {} };
 }

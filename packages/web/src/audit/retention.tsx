@@ -5,7 +5,7 @@ import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { Asked } from '../settings/asked.tsx';
 import { Box } from '../settings/page.tsx';
-import { useDesk, useSend } from '../shell/context.ts';
+import { useDesk, useMay, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 
 const about: About = ['retention'];
@@ -14,6 +14,7 @@ const choices = [0, 30, 90, 365];
 /** How long finished tasks keep what was said in them. */
 export function Retention() {
   const days = useDesk((state) => state.host.retention) ?? 0;
+  const may = useMay('admin');
   const send = useSend();
   const [open, setOpen] = useState(false);
   const managed = useDesk((state) => managedSays(state.host, ...about) !== undefined);
@@ -29,8 +30,9 @@ export function Retention() {
         <button
           type="button"
           data-row
+          disabled={!may}
           onClick={() => setOpen(true)}
-          className="flex min-h-13 w-full items-center justify-between gap-3 px-4 py-2 text-start hover:bg-sunken -outline-offset-2"
+          className="flex min-h-13 w-full items-center justify-between gap-3 px-4 py-2 text-start enabled:hover:bg-sunken -outline-offset-2"
         >
           <span className="text-body">{t('audit.keep')}</span>
           <span className="text-body text-ink-faint">{wordsFor(days)}</span>

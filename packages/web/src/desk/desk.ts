@@ -86,6 +86,8 @@ export interface Desk {
   readonly road: string;
   /** The host's public key, base64url, where this road goes to one host by its key. */
   readonly host?: string;
+  /** This device's own, where the host knows it by one. */
+  readonly me?: string;
   snapshot(): Promise<Reply<Snapshot>>;
   /** One connection, from a cursor; opening it again is the caller's business. Returns the end of it. */
   tail(after: number, listener: TailListener): () => void;

@@ -19,6 +19,7 @@ export function sealedDesk(url: string, pairing: Pairing, connection = sealedCon
   return {
     ...desk,
     host: base64url(pairing.host),
+    ...(pairing.key && { me: base64url(pairing.key) }),
     send: async (command) => {
       if (command.type !== 'approve' && command.type !== 'proposal.answer') return desk.send(command);
       try {

@@ -7,9 +7,10 @@ import { useNow } from '../parts/clock.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { Sheet } from '../parts/sheet.tsx';
-import { useDesk, useSend } from '../shell/context.ts';
+import { useDesk, useMay, useSend } from '../shell/context.ts';
 import { dayAndTime, t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
+import { OnlyLooks } from './only-looks.tsx';
 import { Box, Field, Page } from './page.tsx';
 
 const managed: About = ['approvals'];
@@ -19,11 +20,13 @@ export function Devices() {
   const devices = useDesk((state) => state.host.devices);
   const [open, setOpen] = useState<DeviceView>();
   const [leaving, setLeaving] = useState<DeviceView>();
+  const may = useMay('admin');
   const send = useSend();
   const now = useNow();
   const list = Object.values(devices).sort((a, b) => Number(a.revoked) - Number(b.revoked) || b.paired - a.paired);
   return (
     <Page title={t('settings.devices')} text={t(list.length === 0 ? 'settings.devices.none' : 'settings.devices.text')}>
+      <OnlyLooks />
       {list.length > 0 && (
         <Box>
           {list.map((device) => (
@@ -31,9 +34,9 @@ export function Devices() {
               key={device.id}
               type="button"
               data-row
-              disabled={device.revoked}
+              disabled={device.revoked || !may}
               onClick={() => setOpen(device)}
-              className="flex min-h-14 w-full items-center gap-3 px-4 py-2 text-start hover:bg-sunken disabled:opacity-60 -outline-offset-2"
+              className={`flex min-h-14 w-full items-center gap-3 px-4 py-2 text-start enabled:hover:bg-sunken -outline-offset-2 ${device.revoked ? 'opacity-60' : ''}`}
             >
               <Smartphone aria-hidden className="size-5 shrink-0 text-ink-soft" />
               <span className="min-w-0 flex-1">

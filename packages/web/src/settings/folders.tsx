@@ -7,10 +7,11 @@ import { Confirm } from '../parts/confirm.tsx';
 import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { baseName } from '../parts/plain.ts';
 import { Sheet } from '../parts/sheet.tsx';
-import { useApp, useDesk, useSend } from '../shell/context.ts';
+import { useApp, useDesk, useMay, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
 import { AddFolder, ModeChoice } from './folder-add.tsx';
+import { Changing, OnlyLooks } from './only-looks.tsx';
 import { Box, Page } from './page.tsx';
 import { Gauge, TrustLine } from './trust.tsx';
 
@@ -21,6 +22,7 @@ export function Folders() {
   const folders = useDesk((state) => state.host.folders);
   // By name: a tap on a mode must not make its row jump.
   const inOrder = folders.toSorted((a, b) => a.path.localeCompare(b.path));
+  const may = useMay('admin');
   const send = useSend();
   const [open, setOpen] = useState<Folder>();
   const [leaving, setLeaving] = useState<Folder>();
@@ -28,6 +30,7 @@ export function Folders() {
   const { near, gone } = useNear(folders.map(({ path }) => path).join('\n'));
   return (
     <Page title={t('settings.folders')} text={t(folders.length === 0 ? 'settings.folders.none' : 'settings.folders.text')}>
+      <OnlyLooks />
       <ManagedLines about={managed} />
       {folders.length > 0 && (
         <Box>
@@ -36,8 +39,9 @@ export function Folders() {
               <button
                 type="button"
                 data-row
+                disabled={!may}
                 onClick={() => setOpen(folder)}
-                className="flex min-h-14 w-full items-center gap-3 px-4 py-2 text-start hover:bg-sunken -outline-offset-2"
+                className="flex min-h-14 w-full items-center gap-3 px-4 py-2 text-start enabled:hover:bg-sunken -outline-offset-2"
               >
                 <FolderIcon aria-hidden className="size-5 shrink-0 text-ink-soft" />
                 <span className="min-w-0 flex-1">
@@ -52,7 +56,7 @@ export function Folders() {
                   {gone.includes(folder.path) && <span className="block text-small text-warn">{t('settings.folders.gone')}</span>}
                 </span>
               </button>
-              {!gone.includes(folder.path) && (
+              {may && !gone.includes(folder.path) && (
                 <div className="px-4 pb-3 ps-12">
                   <TrustLine
                     of="folder"
@@ -67,9 +71,11 @@ export function Folders() {
         </Box>
       )}
       <Asked types={['folder.add', 'folder.remove']} />
-      <Button icon={Plus} className="mt-4 w-full" tone={folders.length === 0 ? 'primary' : 'plain'} onClick={() => setAdding(true)}>
-        {t('settings.folders.add')}
-      </Button>
+      <Changing>
+        <Button icon={Plus} className="mt-4 w-full" tone={folders.length === 0 ? 'primary' : 'plain'} onClick={() => setAdding(true)}>
+          {t('settings.folders.add')}
+        </Button>
+      </Changing>
       <Sheet open={open !== undefined} onClose={() => setOpen(undefined)} title={open ? baseName(open.path) : ''} text={open?.path}>
         {open && (
           <>

@@ -1,25 +1,29 @@
 import type { GivenGrant } from '@deskhand/protocol';
-import { ChevronRight, Plus, ShieldAlert, ShieldCheck, ShieldOff } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { Sheet } from '../parts/sheet.tsx';
-import { useDesk, useSend } from '../shell/context.ts';
+import { useDesk, useMay, useSend } from '../shell/context.ts';
 import { dayAndTime, t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
+import { FileRules } from './file-rules.tsx';
 import { Review } from './grants-review.tsx';
+import { Changing, OnlyLooks } from './only-looks.tsx';
 import { Box, Page } from './page.tsx';
 import { RuleForm } from './rule-form.tsx';
-import { grantWords, scopeWords } from './rule-words.ts';
+import { RuleRow } from './rule-row.tsx';
+import { grantWords } from './rule-words.ts';
 
 const managed: About = ['rules', 'network', 'approvals', 'folders'];
 
 /** What holds for tasks beside the granted folders: given, changed, narrowed and taken back. */
 export function Grants() {
   const grants = useDesk((state) => state.host.grants);
+  const written = useDesk((state) => state.host.file?.count ?? 0);
+  const may = useMay('admin');
   const send = useSend();
   const now = useNow();
   const [open, setOpen] = useState<GivenGrant | 'new'>();
@@ -27,21 +31,26 @@ export function Grants() {
   const list = (grants ?? []).filter(({ grant }) => grant.expires === undefined || grant.expires > now);
   const had = open === 'new' ? undefined : open;
   return (
-    <Page title={t('settings.grants')} text={t(list.length === 0 ? 'settings.grants.none' : 'settings.grants.text')}>
+    <Page title={t('settings.grants')} text={t(list.length + written === 0 ? 'settings.grants.none' : 'settings.grants.text')}>
+      <OnlyLooks />
       {list.length > 0 && (
         <Box>
           {list.map((given) => (
-            <Row key={given.id} given={given} now={now} onOpen={() => setOpen(given)} />
+            <RuleRow key={given.id} grant={given.grant} onOpen={may ? () => setOpen(given) : undefined} />
           ))}
         </Box>
       )}
-      <Review />
+      <FileRules />
+      <Changing>
+        <Review />
+      </Changing>
       <ManagedLines about={managed} />
       <Asked types={['grant.give', 'grant.revoke', 'folder.add', 'folder.remove']} />
-      <Button icon={Plus} className="mt-4 w-full" onClick={() => setOpen('new')}>
-        {t('settings.grants.add')}
-      </Button>
-      <p className="mt-4 text-small text-ink-soft">{t('settings.grants.file')}</p>
+      <Changing>
+        <Button icon={Plus} className="mt-4 w-full" onClick={() => setOpen('new')}>
+          {t('settings.grants.add')}
+        </Button>
+      </Changing>
       <Sheet
         open={open !== undefined}
         onClose={() => setOpen(undefined)}
@@ -82,35 +91,5 @@ export function Grants() {
         onYes={() => leaving && void send({ type: 'grant.revoke', grant: leaving.id })}
       />
     </Page>
-  );
-}
-
-const icons = { allow: ShieldCheck, ask: ShieldAlert, none: ShieldOff };
-
-function Row({ given, now, onOpen }: { given: GivenGrant; now: number; onOpen(): void }) {
-  const { grant } = given;
-  const give = grant.give ?? 'allow';
-  const Icon = icons[give];
-  const details = [...scopeWords(grant, now), ...(grant.reason ? [grant.reason] : [])].join(' · ');
-  return (
-    <button
-      type="button"
-      data-row
-      onClick={onOpen}
-      className="flex min-h-14 w-full items-center gap-3 px-4 py-2 text-start hover:bg-sunken -outline-offset-2"
-    >
-      <Icon aria-hidden className={`size-5 shrink-0 ${give === 'allow' ? 'text-accent' : 'text-ink-soft'}`} />
-      <span className="min-w-0 flex-1">
-        <span dir="auto" className="block text-body [overflow-wrap:anywhere]">
-          {breaking(grantWords(grant))}
-        </span>
-        {details && (
-          <span dir="auto" className="block text-small text-ink-soft [overflow-wrap:anywhere]">
-            {details}
-          </span>
-        )}
-      </span>
-      <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-faint rtl:rotate-180" />
-    </button>
   );
 }

@@ -7,6 +7,7 @@ import { useSend } from '../shell/context.ts';
 import type { Wish } from '../state/outbox.ts';
 import { t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
+import { Changing } from './only-looks.tsx';
 import { Box } from './page.tsx';
 
 interface KeptListProps {
@@ -42,17 +43,27 @@ export function KeptList({ kept, none, remove, add, asked = [], form }: KeptList
                 </span>
                 {below}
               </span>
-              <Button small tone="quiet" className="text-danger" onClick={() => setLeaving(name)}>
-                {t('settings.folders.remove')}
-              </Button>
+              <Changing>
+                <Button
+                  small
+                  tone="quiet"
+                  className="text-danger"
+                  aria-label={`${t('settings.folders.remove')} ${name}`}
+                  onClick={() => setLeaving(name)}
+                >
+                  {t('settings.folders.remove')}
+                </Button>
+              </Changing>
             </div>
           ))}
         </Box>
       )}
       <Asked types={[remove.wish('').type, ...asked]} />
-      <Button icon={Plus} className="mt-4 w-full" onClick={() => setAdding(true)}>
-        {add}
-      </Button>
+      <Changing>
+        <Button icon={Plus} className="mt-4 w-full" onClick={() => setAdding(true)}>
+          {add}
+        </Button>
+      </Changing>
       {form(adding, () => setAdding(false))}
       <Confirm
         open={leaving !== undefined}

@@ -6,6 +6,7 @@ import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { KeptList } from './kept-list.tsx';
+import { Changeable, OnlyLooks } from './only-looks.tsx';
 import { Field, Page } from './page.tsx';
 import { StraightForm } from './straight-form.tsx';
 
@@ -29,15 +30,18 @@ export function Models() {
       : models;
   return (
     <Page title={t('settings.models')} text={t('settings.models.text')}>
+      <OnlyLooks />
       <ManagedLines about={managed} />
       {known && known.length > 0 && (
         <div className="mt-4">
-          <ChoiceList
-            name={t('settings.models')}
-            value={host.model ?? known[0]?.id ?? ''}
-            onChange={(model) => void send({ type: 'model.choose', model })}
-            choices={known.map((model) => ({ value: model.id, label: model.id, text: model.because }))}
-          />
+          <Changeable>
+            <ChoiceList
+              name={t('settings.models')}
+              value={host.model ?? known[0]?.id ?? ''}
+              onChange={(model) => void send({ type: 'model.choose', model })}
+              choices={known.map((model) => ({ value: model.id, label: model.id, text: model.because }))}
+            />
+          </Changeable>
         </div>
       )}
       {known?.length === 0 && <p className="mt-4 rounded-medium bg-warn-soft p-3 text-body text-warn">{t('settings.models.none')}</p>}

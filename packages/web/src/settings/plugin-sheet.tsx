@@ -16,6 +16,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
+import { Changeable, OnlyLooks } from './only-looks.tsx';
 import { lookAt } from './plugin-calls.ts';
 import { DeclaredLines, TakeWord, useDeclared } from './plugin-declared.tsx';
 import { PluginInstall } from './plugin-install.tsx';
@@ -65,38 +66,41 @@ export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose()
       >
         {trouble || (on && plugin.trouble?.sentence)}
       </p>
-      {on && plan.run.kind === 'url' && <PluginSignIn plugin={plugin} />}
-      {on && plan.run.kind === 'command' && <PluginInstall plugin={plugin} />}
-      <PluginPrompts plugin={plugin} />
-      {on && open && (
-        <div className="mt-3 rounded-medium bg-warn-soft p-3">
-          <p className="text-body text-warn">{t(plugin.accepted ? 'settings.plugins.changed.text' : 'settings.plugins.new.text')}</p>
-        </div>
-      )}
-      {on && plugin.accepted && <PluginTrust plugin={plugin} />}
-      {shown && (
-        <Tools plugin={plugin} shown={shown} accepted={accepted ?? []} owners={owners}>
-          {on && open && (
-            <Button tone="primary" className="mt-3 w-full" disabled={!online} onClick={accept}>
-              {t('settings.plugins.accept')}
+      <OnlyLooks />
+      <Changeable>
+        {on && plan.run.kind === 'url' && <PluginSignIn plugin={plugin} />}
+        {on && plan.run.kind === 'command' && <PluginInstall plugin={plugin} />}
+        <PluginPrompts plugin={plugin} />
+        {on && open && (
+          <div className="mt-3 rounded-medium bg-warn-soft p-3">
+            <p className="text-body text-warn">{t(plugin.accepted ? 'settings.plugins.changed.text' : 'settings.plugins.new.text')}</p>
+          </div>
+        )}
+        {on && plugin.accepted && <PluginTrust plugin={plugin} />}
+        {shown && (
+          <Tools plugin={plugin} shown={shown} accepted={accepted ?? []} owners={owners}>
+            {on && open && (
+              <Button tone="primary" className="mt-3 w-full" disabled={!online} onClick={accept}>
+                {t('settings.plugins.accept')}
+              </Button>
+            )}
+          </Tools>
+        )}
+        {on && shown && <TakeWord plugin={plugin} tools={shown} />}
+        <div className="mt-4 grid grid-cols-1 gap-2">
+          {on && (
+            <Button disabled={!online || busy} onClick={() => void look()}>
+              {t(busy ? 'settings.plugins.starting' : 'settings.plugins.look')}
             </Button>
           )}
-        </Tools>
-      )}
-      {on && shown && <TakeWord plugin={plugin} tools={shown} />}
-      <div className="mt-4 grid grid-cols-1 gap-2">
-        {on && (
-          <Button disabled={!online || busy} onClick={() => void look()}>
-            {t(busy ? 'settings.plugins.starting' : 'settings.plugins.look')}
+          <Button onClick={() => void send({ type: 'plugin.switch', plugin: name, on: !on })}>
+            {t(on ? 'settings.plugins.switch.off' : 'settings.plugins.switch.on')}
           </Button>
-        )}
-        <Button onClick={() => void send({ type: 'plugin.switch', plugin: name, on: !on })}>
-          {t(on ? 'settings.plugins.switch.off' : 'settings.plugins.switch.on')}
-        </Button>
-        <Button tone="quiet" className="text-danger" onClick={() => setLeaving(true)}>
-          {t('settings.plugins.remove')}
-        </Button>
-      </div>
+          <Button tone="quiet" className="text-danger" onClick={() => setLeaving(true)}>
+            {t('settings.plugins.remove')}
+          </Button>
+        </div>
+      </Changeable>
       <Confirm
         open={leaving}
         onClose={() => setLeaving(false)}

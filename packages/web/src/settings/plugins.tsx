@@ -7,6 +7,7 @@ import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { useApp, useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
+import { Changing, OnlyLooks } from './only-looks.tsx';
 import { Box, Page } from './page.tsx';
 import { PluginAdd } from './plugin-add.tsx';
 import { PluginSheet } from './plugin-sheet.tsx';
@@ -23,6 +24,7 @@ export function Plugins() {
   const shown = open === undefined ? undefined : list.find(({ name }) => name === open);
   return (
     <Page title={t('settings.plugins')} text={t(list.length ? 'settings.plugins.text' : 'settings.plugins.none')}>
+      <OnlyLooks />
       <ManagedLines about={managed} />
       {list.length > 0 && (
         <Box>
@@ -53,10 +55,12 @@ export function Plugins() {
         </Box>
       )}
       <Asked types={['plugin.remove', 'plugin.switch', 'plugin.accept', 'plugin.tool', 'plugin.declare', 'plugin.trust']} />
-      <Button icon={Plus} className="mt-4 w-full" onClick={() => setAdding(true)}>
-        {t('settings.plugins.add')}
-      </Button>
-      <Found had={list} onAdded={setOpen} />
+      <Changing>
+        <Button icon={Plus} className="mt-4 w-full" onClick={() => setAdding(true)}>
+          {t('settings.plugins.add')}
+        </Button>
+        <Found had={list} onAdded={setOpen} />
+      </Changing>
       <PluginAdd
         open={adding}
         onClose={() => setAdding(false)}

@@ -4,6 +4,7 @@ import { breaking } from '../parts/breaks.tsx';
 import { useApp, useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { KeptList } from './kept-list.tsx';
+import { OnlyLooks } from './only-looks.tsx';
 import { Field, Page } from './page.tsx';
 import { StraightForm } from './straight-form.tsx';
 
@@ -13,6 +14,7 @@ export function Secrets() {
   const away = useAway(secrets.map(({ name }) => name).join());
   return (
     <Page title={t('settings.secrets')} text={t('settings.secrets.text')}>
+      <OnlyLooks />
       <KeptList
         kept={secrets.map(({ name, hosts }) => ({ name, below: <Below hosts={hosts} away={away[name]} /> }))}
         none={t('settings.secrets.none')}

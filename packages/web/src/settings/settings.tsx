@@ -24,7 +24,7 @@ export function Settings() {
   const groups: Row[][] = [
     [
       { page: 'folders', icon: Folder, now: number(host.folders.length) },
-      { page: 'grants', icon: ShieldCheck, now: count(host.grants?.length ?? 0) },
+      { page: 'grants', icon: ShieldCheck, now: count((host.grants?.length ?? 0) + (host.file?.count ?? 0)) },
       { page: 'plugins', icon: Plug, now: count(plugins) },
       { page: 'secrets', icon: KeyRound, now: count(host.secrets?.length ?? 0) },
     ],

@@ -1,4 +1,4 @@
-import type { CommandInput } from '@deskhand/protocol';
+import type { CommandInput, Scope } from '@deskhand/protocol';
 import { createContext, useContext, useEffect } from 'react';
 import type { Memory } from '../audit/memory.ts';
 import type { Door } from '../brake/door.ts';
@@ -45,6 +45,15 @@ export function useSend(): (wish: Wish, attachments?: Attachment[]) => Promise<s
     sync.flush();
     return key;
   };
+}
+
+/** Whether this device may do such things; the computer's own browser may do all. */
+export function useMay(scope: Scope): boolean {
+  const { me } = useApp().desk;
+  return useDesk(({ host }) => {
+    const device = me === undefined ? undefined : Object.values(host.devices).find(({ key, revoked }) => key === me && !revoked);
+    return device?.scopes.includes(scope) ?? true;
+  });
 }
 
 /** Whether a command about a task is on its way: it is asked for once. */
