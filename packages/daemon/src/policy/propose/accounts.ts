@@ -1,6 +1,6 @@
 import type { ProposalFacts, ProposedLine } from '../policy.ts';
 import { isAskedFor } from '../words/intent.ts';
-import { beginning } from '../words/lexicon.ts';
+import { anyOf, beginning } from '../words/lexicon.ts';
 import type { Clause } from '../words/said.ts';
 import { grantFor } from './like.ts';
 import { asks, spokenOf, verbs } from './words.ts';
@@ -36,23 +36,53 @@ function addressIn(text: string, account: string): { at: number } | undefined {
 }
 
 /** What people call a mailbox. */
-const box =
-  'e-?mail(?:s| ?(?:account|address|inbox|box))?|mails?(?: ?account| ?box)?|mailbox|inbox|account|address|postfach|mailkonto|konto|adresse|posteingang|mailpostfach|boîte(?: mail)?|messagerie|courriels?|compte|correo|buzón|bandeja|cuenta|casella|posta|account|postvak|caixa(?: de entrada)?|skrzynk\\p{L}*|inkorg|innboks|indbakke';
+const box = anyOf({
+  en: 'e-?mail(?:s| ?(?:account|address|inbox|box))?|mails?(?: ?account| ?box)?|mailbox|inbox|account|address',
+  de: 'postfach|mailkonto|konto|adresse|posteingang|mailpostfach',
+  fr: 'boîte(?: mail)?|messagerie|courriels?|compte',
+  es: 'correo|buzón|bandeja|cuenta',
+  it: 'casella|posta',
+  pt: 'caixa(?: de entrada)?',
+  nl: 'postvak',
+  sv: 'inkorg',
+  da: 'indbakke',
+  nb: 'innboks',
+  pl: 'skrzynk\\p{L}*',
+});
 
 /** "My work mail", "das private Postfach", "the acme account", "compte perso". */
 function roleIn(text: string, account: string, accounts: readonly string[]): { at: number } | undefined {
   const names = namesOf(account, accounts).join('|');
   if (!names) return undefined;
   const found = new RegExp(
-    `(?<!\\p{L})(?:(?:${names})[\\p{L}]{0,3}[ -]?(?:${box})|(?:${box}) (?:\\p{L}{1,3} )?(?:${names})\\p{L}{0,3})(?!\\p{L})`,
+    `(?<!\\p{L})(?:(?:${names})[\\p{L}]{0,3}[ -]?${box}|${box} (?:\\p{L}{1,3} )?(?:${names})\\p{L}{0,3})(?!\\p{L})`,
     'iu',
   ).exec(text);
   return found ? { at: found.index } : undefined;
 }
 
-const privately = 'private|privat|personal|home|perso|personnel|personale|privé|personlig|osobist|pessoal|particular';
-const atWork =
-  'work|office|business|company|job|firmen|dienst|arbeits|geschäfts|beruflich|pro|professionnel|bureau|trabajo|trabalho|lavoro|ufficio|werk|zakelijk|jobb|służbow|firmow';
+const privately = anyOf({
+  en: 'private|personal|home',
+  de: 'privat',
+  fr: 'perso|personnel|privé',
+  es: 'personal|particular',
+  it: 'personale',
+  pt: 'pessoal|particular',
+  nl: 'privé',
+  sv: 'personlig',
+  pl: 'osobist',
+});
+const atWork = anyOf({
+  en: 'work|office|business|company|job',
+  de: 'firmen|dienst|arbeits|geschäfts|beruflich',
+  fr: 'pro|professionnel|bureau',
+  es: 'trabajo',
+  it: 'lavoro|ufficio',
+  pt: 'trabalho',
+  nl: 'werk|zakelijk',
+  sv: 'jobb',
+  pl: 'służbow|firmow',
+});
 /** Where people keep a mailbox of their own. */
 const everybodys =
   /@(?:gmail|googlemail|gmx|web|outlook|hotmail|live|yahoo|icloud|me|proton|protonmail|posteo|t-online|free|orange|laposte|libero)\./i;
@@ -67,7 +97,7 @@ function namesOf(account: string, accounts: readonly string[]): string[] {
       .filter((part) => part.length > 2);
   const others = accounts.filter((other) => other !== account);
   const own = parts(account).filter((part) => !others.some((other) => parts(other).includes(part)) && !commonParts.test(part));
-  const isPrivate = (one: string) => everybodys.test(one) || parts(one).some((part) => new RegExp(`^(?:${privately})$`, 'u').test(part));
+  const isPrivate = (one: string) => everybodys.test(one) || parts(one).some((part) => new RegExp(`^${privately}$`, 'u').test(part));
   if (accounts.filter(isPrivate).length !== 1) return own;
   if (isPrivate(account)) return [...own, privately];
   return accounts.length === 2 ? [...own, atWork] : own;

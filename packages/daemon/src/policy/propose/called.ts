@@ -1,17 +1,36 @@
+import { anyOf, type Words } from '../words/lexicon.ts';
 import { bare } from './deeds.ts';
 
 // Folders as people call them, when they don't write where they are: "my tax folder for 2025", "the ones from Rome, they
 // are in Pictures". Only folders in the usual places of a home are found so, and only where it can be no other.
 
 /** The usual places of a home, as they stand on the disk. Not those that programs fill: whatever comes there is named by others. */
-const usualNames = [
-  ...['Documents', 'Desktop', 'Pictures', 'Music', 'Videos', 'Dokumente', 'Schreibtisch', 'Bilder', 'Musik'],
-  ...['Bureau', 'Images', 'Musique', 'Vidéos', 'Documentos', 'Escritorio', 'Imágenes', 'Música'],
-  ...['Documenti', 'Scrivania', 'Immagini', 'Musica', 'Documenten', 'Bureaublad', 'Afbeeldingen', 'Muziek'],
-];
+const usual: Partial<Words> = {
+  en: 'Documents|Desktop|Pictures|Music|Videos',
+  de: 'Dokumente|Schreibtisch|Bilder|Musik',
+  fr: 'Bureau|Images|Musique|Vidéos',
+  es: 'Documentos|Escritorio|Imágenes|Música',
+  it: 'Documenti|Scrivania|Immagini|Musica',
+  nl: 'Documenten|Bureaublad|Afbeeldingen|Muziek',
+};
+export const usualPlaces = anyOf(usual);
+const usualNames = Object.values(usual).flatMap((names) => names.split('|'));
 
-const folderWord =
-  /^(?:folder|directory|ordner|verzeichnis|dossier|repertoire|carpeta|cartella|pasta|map|mappe|mapp|slozk\p{L}*|folder\p{L}*)$/u;
+/** The word for a folder, without accents. */
+export const folderWords = anyOf({
+  en: 'folder|directory',
+  de: 'ordner|verzeichnis',
+  fr: 'dossier|repertoire',
+  es: 'carpeta',
+  it: 'cartella',
+  pt: 'pasta',
+  nl: 'map',
+  sv: 'mapp',
+  da: 'mappe',
+  pl: 'folder\\p{L}*',
+  cs: 'slozk\\p{L}*',
+});
+const folderWord = new RegExp(`^${folderWords}$`, 'u');
 
 /** Where computers keep what several people use. */
 const shared = /^\/srv\//;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { situation } from '../situation.double.ts';
-import { isClosed } from './places.ts';
+import { isClosed, placesNamed } from './places.ts';
 
 const closed = (path: string, home: string) => isClosed({ path, kind: 'folder' }, home, situation());
 
@@ -28,3 +28,10 @@ test('a folder of the person’s own is', () => {
   expect(closed('/root/letters', '/root')).toBe(false);
   expect(closed('C:\\Users\\Ana\\Letters', 'C:\\Users\\Ana')).toBe(false);
 });
+
+test.each([
+  ['Look in Pictures/Rome', '~/Pictures/Rome'],
+  ['Mets-le dans Images/Été', '~/Images/Été'],
+  ['Räum meinen Bilder-Ordner auf', '~/Bilder'],
+  ['Take it from Downloads.', '~/Downloads'],
+])('the usual places of a home are known by their names on the disk: %s', (words, place) => expect(placesNamed(words)).toEqual([place]));

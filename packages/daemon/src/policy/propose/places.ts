@@ -1,21 +1,22 @@
 import { isInside, madeUpFolders, systemFolders } from '@deskhand/protocol/places';
 import type { ProposalFacts, ProposedLine } from '../policy.ts';
+import { anyOf, determiners, inside, wholeWord } from '../words/lexicon.ts';
 import { type Clause, clausesOf } from '../words/said.ts';
-import { folderCalled } from './called.ts';
+import { folderCalled, folderWords, usualPlaces } from './called.ts';
 import { asks, broughtTo, outOf, spokenOf, towards } from './words.ts';
 
 const written = /(?<![\p{L}\p{N}_.:/~-])(?:~|\/[\p{L}\p{N}_.@+-]+|[A-Za-z]:\\[^\s\\,;"<>|?*]+)(?:[/\\][\p{L}\p{N}_.@+%-]+)*/gu;
 /** Folders of everybody's, as people name them. */
-const common =
-  /(?<!\p{L})(?:my|the|mein\p{L}*|den|meinem?|mon|mes|mi|mis|mio|miei|i miei|la mia|mijn)\s+(downloads?|documents?|desktop|pictures|music|videos|bilder|dokumente|schreibtisch|musik|images|documentos|imágenes|descargas|escritorio|immagini|documenti|afbeeldingen|documenten)(?:[ -](?:folder|ordner|map))(?!\p{L})/giu;
+const common = new RegExp(`(?<!\\p{L})${determiners}\\s+(downloads?|document|${usualPlaces}|descargas)[ -]${folderWords}(?!\\p{L})`, 'giu');
 
 /** What is said to be in Downloads, by its name as it stands on the disk. */
-const inDownloads =
-  /(?<!\p{L})(?:in|from|under|aus|im|unter|dans|de|en|da|uit|i|z|ze|w)\s+(?:my |the |mes |mis |meinen |mijn )?(Downloads)(?![\p{L}/\\-]| ?(?:folder|ordner|map))/gu;
+const inDownloads = new RegExp(
+  `(?<!\\p{L})(?:${inside}|${anyOf({ en: 'from|under', de: 'aus|unter', fr: 'de', es: 'de', it: 'da', nl: 'uit', sv: 'i', pl: 'z|ze|w' })})\\s+(?:${determiners}\\s)?(Downloads)(?![\\p{L}/\\\\-]| ?${folderWords})`,
+  'gu',
+);
 
 /** Inside one of these, without saying whose it is: "Pictures/Rome". */
-const below =
-  /(?<![\p{L}\p{N}_.:/~\\-])(?:Downloads|Documents|Desktop|Pictures|Music|Videos|Bilder|Dokumente|Schreibtisch)(?:\/[\p{L}\p{N}_.@+%-]+)+/gu;
+const below = new RegExp(`(?<![\\p{L}\\p{N}_.:/~\\\\-])(?:Downloads|${usualPlaces})(?:/[\\p{L}\\p{N}_.@+%-]+)+`, 'gu');
 
 /**
  * Places outside of the task's folder that the words name, as they are written; of `folders` those that they call by their
@@ -58,7 +59,7 @@ const blanked = (text: string, parts: readonly number[][]): string =>
 type Place = ProposalFacts['places'][number];
 
 /** "The downloads folder is a mess, sort it": what was named is what is worked on. */
-const worksOn = /(?<!\p{L})(?:it|them|up|ihn|sie|es|auf|le|la|les|lo|los|las|li|het|ze)(?!\p{L})/iu;
+const worksOn = wholeWord(anyOf({ en: 'it|them|up', de: 'ihn|sie|es|auf', fr: 'le|la|les', es: 'lo|los|las', it: 'li', nl: 'het|ze' }));
 
 /** A leave for each: to look at a file or a folder, or to work in a folder where the words say that something goes there. */
 export function placesProposed(
