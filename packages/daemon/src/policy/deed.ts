@@ -1,8 +1,8 @@
 import { destinations, grantedTo } from './leaves.ts';
 import type { Act, Call, Sink, Situation, Trace } from './policy.ts';
-import type { Deed } from './words/intent.ts';
 import { wordsIn, wordsOfTool } from './words/tools.ts';
 import { fold, stands } from './words/values.ts';
+import type { Deed } from './words/verbs.ts';
 
 // What the rules on outward calls have in common: what a question is, and what kind of deed a call is.
 

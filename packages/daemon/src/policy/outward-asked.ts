@@ -1,9 +1,9 @@
 import { byRule, deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, isSigned, kindOf, quoted, type Rule, sameSink } from './deed.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
-import { several } from './words/acts.ts';
 import { daysNamed, isDaySaid } from './words/days.ts';
 import { isAskedByThem, isAskedFor, isSaidTogether, isToolSpokenOf } from './words/intent.ts';
+import { several } from './words/phrases.ts';
 import { isAltering, wordsOfTool } from './words/tools.ts';
 import { isRight } from './words/understood.ts';
 import { fold, occurrences } from './words/values.ts';

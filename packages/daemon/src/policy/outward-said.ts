@@ -5,10 +5,12 @@ import { isCalled } from './known/records.ts';
 import { isOutward } from './needs.ts';
 import { type Call, isClean, type Sink, type Situation, type Trace } from './policy.ts';
 import { traceSink } from './trace.ts';
-import { passOn } from './words/acts.ts';
-import { type Deed, isAddressed, isNamedInFull, isNamedNear, namedFor, shareOrder } from './words/intent.ts';
+import { isAddressed, isNamedNear, namedFor } from './words/addressed.ts';
+import { isNamedInFull, shareOrder } from './words/intent.ts';
+import { passOn } from './words/phrases.ts';
 import { isEveryone, isRight } from './words/understood.ts';
 import { fold, leadsIn, stands } from './words/values.ts';
+import type { Deed } from './words/verbs.ts';
 
 // What is said in the owner's name is theirs, or goes once to whom they named for it; nothing secret, nothing that leads elsewhere.
 

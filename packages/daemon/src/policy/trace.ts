@@ -7,7 +7,7 @@ import { calledBy, calledByAuthor, isSpokenOf } from './known/records.ts';
 import { isSpokenOfAsTheirs, writerOf } from './known/writers.ts';
 import { grantedTo } from './leaves.ts';
 import { type Call, isClean, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
-import { speakers } from './words/acts.ts';
+import { speakers } from './words/phrases.ts';
 import { fillsForm, quotationsIn } from './words/templates.ts';
 import { wordsOfTool } from './words/tools.ts';
 import { isOtherwiseSaid, isRightSaid, isSwitchSaid } from './words/understood.ts';

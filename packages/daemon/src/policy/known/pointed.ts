@@ -1,11 +1,12 @@
 import { destinations } from '../leaves.ts';
 import { type Call, isClean, type KnownValue, type Sink, type Situation } from '../policy.ts';
-import { type Deed, namedFor } from '../words/intent.ts';
+import { namedFor } from '../words/addressed.ts';
 import { anyOf, of, theirs, whole, wholeWord } from '../words/lexicon.ts';
 import { negation, sentencesOf } from '../words/said.ts';
 import { addresses, links, pages } from '../words/things.ts';
 import { wordsOfName } from '../words/tools.ts';
 import { fold, hostOf, leadsIn, plainUrl, stands, urlsIn } from '../words/values.ts';
+import type { Deed } from '../words/verbs.ts';
 import { isOfTheirs, ofName, ofRecord, withValue } from './groups.ts';
 import { isNamed } from './records.ts';
 

@@ -1,6 +1,6 @@
 import { type Act, isClean, type KnownValue, type Sink, type Situation } from '../policy.ts';
-import { allOf } from '../words/acts.ts';
 import { anyOf, determiners, of, theirs, whole, wholeWord } from '../words/lexicon.ts';
+import { allOf } from '../words/phrases.ts';
 import { sentencesOf } from '../words/said.ts';
 import { commonThings, people, peopleOf } from '../words/things.ts';
 import { wordsOfName } from '../words/tools.ts';

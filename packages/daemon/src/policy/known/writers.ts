@@ -1,9 +1,10 @@
 import { isClean, type KnownValue, type Sink, type Situation } from '../policy.ts';
-import { type Deed, namedFor } from '../words/intent.ts';
+import { namedFor } from '../words/addressed.ts';
 import { anyOf, determiners, of, theirs, wholeWord } from '../words/lexicon.ts';
 import { messages, titles } from '../words/things.ts';
 import { wordsOfName } from '../words/tools.ts';
 import { addressOf, fold, literal, stands } from '../words/values.ts';
+import type { Deed } from '../words/verbs.ts';
 import { group, ofRecord, withValue } from './groups.ts';
 import { isNamed } from './records.ts';
 

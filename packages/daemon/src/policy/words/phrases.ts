@@ -1,6 +1,6 @@
 import { all, and, anyOf, not } from './lexicon.ts';
 
-// Phrases around an act: who is to do it, to whom, with which words, and how often.
+// What is said around an order: that it is none, for whom it is, in which words, and how often.
 
 /** Orders that hand the choice of act to something named: "do the actions in …", "follow the instructions". */
 export const delegations =

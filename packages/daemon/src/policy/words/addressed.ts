@@ -1,0 +1,99 @@
+import type { SinkKind } from '../policy.ts';
+import { and, anyOf, determiners, inside, into, pointing, to, wholeWord } from './lexicon.ts';
+import { asSource, isLastNamed, startsWithOne } from './names.ts';
+import { orders } from './orders.ts';
+import { givenForm, givenText, pronouns } from './phrases.ts';
+import { negation, sentencesOf } from './said.ts';
+import { rooms } from './things.ts';
+import { occurrences } from './values.ts';
+import type { Deed } from './verbs.ts';
+
+// Whom the owner's orders are for, and what they name on the way.
+
+/**
+ * How often the owner named one of `names` as what such an act is for, with words to be found by the model: in the clause that begins with the verb
+ * ("summarise what Bob wrote and *send it to Alice*" names Alice, not Bob). A pronoun there stands for who was named before.
+ */
+export function namedFor(words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): number {
+  const most = (text: string) =>
+    Math.max(0, ...names.map((name) => occurrences(text, name, kind) - (answering.test(text) ? 0 : asSource(text, name))));
+  const mentions = words.map((text) => {
+    // Where the owner gave the very words ("… saying 'Hello'") or a form for them, no others were asked for.
+    const found = orders(text, deed).filter(({ clause }) => !givenText.test(clause) && !givenForm.test(clause));
+    const stood = found
+      .filter(({ clause }) => pronouns.test(clause) || (kind === 'object' && onIt.test(clause)))
+      .map(({ clause, before }) => (most(before) > 0 || (person.test(clause) && names.some((name) => isLastNamed(before, name))) ? 1 : 0));
+    // A pronoun means whom an order named already: it is no second time.
+    return Math.max(0, ...found.map(({ clause }) => most(withoutRemarks(clause))), ...stood);
+  });
+  return mentions.reduce((sum, one) => sum + one, 0);
+}
+
+/** "What Ana names there, and send her …": the last who was named, whatever for. */
+const person = wholeWord(anyOf({ en: 'him|her', de: 'ihm|ihr', fr: 'lui', it: 'lui|lei', nl: 'hem|haar' }));
+
+/** "Leave a comment on it": the thing that they named before. */
+const onIt = wholeWord(
+  `${anyOf({ en: 'on|to|under|below', de: 'auf|unter|zu|dazu', fr: 'dessus|sous' })}\\s${anyOf({ en: 'it|this|that|them', de: 'ihm|ihr|es', fr: 'ça' })}`,
+);
+
+/** "Share it with the lunch crowd, they never read general": what is only told about somebody after a comma addresses nobody. */
+const withoutRemarks = (clause: string): string =>
+  clause
+    .split(/(?<=[,–—(])\s*/u)
+    .filter((part, at) => at === 0 || !(remark.test(part) || negation.test(part)))
+    .join(' ');
+const remark = new RegExp(
+  `^(?:(?:as|because|since|but|and)\\s+)?${anyOf({
+    en: 'he|she|it|they|we|i|who|which',
+    de: 'er|sie|es|wir|ich',
+    fr: 'il|elle|ils|elles|je|nous',
+    es: 'ella|ellos',
+    it: 'lui|lei|loro',
+    nl: 'hij|zij|ze|wij',
+  })}(?:['’]\\p{L}+)?\\s+\\p{L}`,
+  'iu',
+);
+
+/** Whether the owner addresses one of them: answers them, names them right after the verb, or means them by a pronoun as who the sentence before is about. Then to have looked at what they wrote is part of it. */
+export const isAddressed = (words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): boolean =>
+  words.some((text) =>
+    orders(text, deed).some(({ clause, before }) => {
+      const isIn = (part: string) => names.some((name) => occurrences(part, name, kind) > 0);
+      const [first = ''] = addressing.exec(clause) ?? [];
+      return (
+        (answering.test(clause) && isIn(clause)) ||
+        startsWithOne(clause.slice(first.length), names) ||
+        [...clause.matchAll(onto)].some(({ 0: whole, index }) => isSoon(clause.slice(index + whole.length), names)) ||
+        (pronouns.test(clause) && sentencesOf(before).some((one) => startsWithOne(one.trim(), names))) ||
+        (samePlace.test(clause) && isIn(before)) ||
+        (kind === 'object' && onIt.test(clause) && isIn(before))
+      );
+    }),
+  );
+
+/** "Tell him in the channel": the one that they spoke of. */
+const samePlace = new RegExp(
+  `(?<!\\p{L})(?:${inside}|${into})\\s(?:${pointing}\\s){1,2}${rooms}\\s*(?:$|[.,;:!?)]|(?:${and}|that|when|dass|que)\\s)`,
+  'iu',
+);
+const addressing = new RegExp(`^\\W*\\p{L}+\\s+(?:(?:${to}|${inside}|${into}|on|under)\\s+)?(?:${determiners}\\s+)?[@#]?`, 'iu');
+/** "Put them *on our public page* x": where it is to be, which isn't where something was. */
+const onto = new RegExp(
+  `(?<!\\p{L})(?<!(?:was|were|is|are|posted|written|said|wrote|standing|linked)\\s(?:\\p{L}+\\s)?)${anyOf({ en: 'into|onto|to|on', de: 'auf', fr: 'sur', it: 'su|sul|sulla', nl: 'op' })}\\s(?:${determiners}\\s)?`,
+  'giu',
+);
+/** At most two words before it say what it is ("our public page x"). */
+const isSoon = (text: string, names: readonly string[]): boolean =>
+  [0, 1, 2].some((skipped) => startsWithOne(text.split(' ').slice(skipped).join(' ').replace(/^[@#]/, ''), names));
+
+/** Whether one of them is named where the owner asks for such an act, or in what comes before it ("correct README.md and open a request for it"). */
+export const isNamedNear = (words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): boolean =>
+  words.some((text) =>
+    orders(text, deed).some(({ clause, before }) => names.some((name) => occurrences(`${before} ${clause}`, name, kind) > 0)),
+  );
+
+const answering = new RegExp(
+  `^${anyOf({ en: 'repl(?:y|ies)|respond|answer', de: 'antwort|beantwort', fr: 'répond', es: 'contest', it: 'rispond' })}`,
+  'iu',
+);

@@ -1,0 +1,66 @@
+import { anyOf, please, whole } from './lexicon.ts';
+import { delegations, forbiddenAfter, forbidding, reminders } from './phrases.ts';
+import { alterations, placings } from './placings.ts';
+import { sentencesOf, unquoted } from './said.ts';
+import { type Deed, patternsOf } from './verbs.ts';
+
+// The orders in the owner's words: where each begins, how far it goes, and what was said before it.
+
+export interface Order {
+  /** Which sentence, and where in it the verb stands; both in one. */
+  sentence: number;
+  at: number;
+  place: string;
+  /** From the verb to the end of its sentence; the whole sentence where the verb is its last word. */
+  clause: string;
+  /** The sentence before, and this one up to the verb: what a pronoun may stand for. */
+  before: string;
+  /** It only hands the choice to something that is named. */
+  delegated: boolean;
+}
+
+/** In one sentence: what is longer is no order. */
+const mostOrders = 50;
+
+/** Every place in the owner's words that asks for such an act. What stands in quotes is a name or a text to be passed on, no order. */
+export function orders(text: string, deed: Deed): Order[] {
+  const sentences = sentencesOf(text);
+  return sentences.flatMap((sentence, index) => {
+    const bare = unquoted(sentence);
+    if (wondering.test(bare)) return [];
+    const found = [
+      ...patternsOf(deed, bare).flatMap((pattern) => [...bare.matchAll(pattern)]),
+      ...alterations(deed, bare, sentence, sentences[index - 1] ?? ''),
+      ...placings(deed, bare, sentence),
+    ];
+    return [...found, ...bare.matchAll(delegations)]
+      .map((match, index) => Object.assign(match, { delegated: index >= found.length }))
+      .filter(({ index: at = 0 }) => deed.act === 'schedule' || !reminders.test(bare.slice(Math.max(0, at - 120), at)))
+      .filter(({ index: at = 0 }) => !isForbidden(bare, at))
+      .slice(0, mostOrders)
+      .map(({ index: at = 0, 0: verb, delegated }): Order => {
+        const after = sentence.slice(at + verb.length).replace(/^\p{L}+/u, '');
+        return {
+          sentence: index,
+          at,
+          place: `${index} ${at}`,
+          clause: /[\p{L}\p{N}]/u.test(after) ? sentence.slice(at) : sentence,
+          before: `${sentences[index - 1] ?? ''} ${sentence.slice(0, at)}`,
+          delegated,
+        };
+      });
+  });
+}
+
+/** "Don't send it yet", "without sending it": what they say no to they don't ask for. */
+const isForbidden = (sentence: string, at: number): boolean =>
+  forbidding.test(sentence.slice(Math.max(0, at - 120), at)) || forbiddenAfter.test(sentence.slice(at));
+
+/** "Did I send anything to Bob?" wants to know and asks for nothing; "can you send it?" does ask. */
+export const wondering = new RegExp(
+  `^\\W*${anyOf({
+    en: 'did|does|do (?:i|we|they)|has|have (?:i|we|they)|had|was|were|is|are|what|who|whom|which|when|where|why|how',
+    de: 'hat|habe|war|ist|sind|was|wer|wen|wann|wo|warum|wie',
+  })}(?!\\p{L})(?!.*${whole(`(?:can|could|will|would) you|kannst du|${please}|and (?:then )?\\p{L}+ (?:it|them|him|her)`)}).*\\?\\W*$`,
+  'isu',
+);

@@ -1,0 +1,57 @@
+import type { Act } from '../policy.ts';
+import { type ActWords, actWords, makes, makesOrdering } from './act-words.ts';
+import { afterThat, and, anyOf, please } from './lexicon.ts';
+import { isAltering, ordersOfTool } from './tools.ts';
+
+// By which verbs an order is found in a sentence.
+
+/** What an order is looked for by: the kind of act, and the words of the tool's own name. */
+export interface Deed {
+  act?: Act | undefined;
+  tool: string[];
+  /** What each of the things that it acts upon is called. */
+  things?: readonly (readonly string[])[] | undefined;
+  /** What each of those that it goes to is called. */
+  places?: readonly (readonly string[])[] | undefined;
+}
+
+/** Where an order begins: at a sentence's start, after a comma or a dash, "please" or a linking word. */
+const orderBegins = `(?<=^\\W*|[,;:–—]\\s*|\\s-\\s+|\\b(?:${please}|${and}|${afterThat}|to|you|also|or|now|me|i)\\s)`;
+const verbOf = (words: string) => new RegExp(`(?<!\\p{L})(?:${words})`, 'giu');
+export const orderOf = (words: string) => new RegExp(`(?<!\\p{L})${orderBegins}(?:${words})`, 'giu');
+const anyMaking = new RegExp(`${verbOf(makes).source}|${orderOf(makesOrdering).source}`, 'giu');
+
+/** By what an order for such an act is found in a sentence. */
+export function patternsOf({ act, tool }: Deed, sentence: string): RegExp[] {
+  const named = ordersOfTool(tool);
+  const isMade = (things: RegExp | undefined) => things?.test(sentence) ?? false;
+  return [
+    ...(act ? byWords(act, sentence) : []),
+    // To write over what is there is to change it.
+    ...(act === 'write' && isAltering(tool[0] ?? '') ? byWords('change', sentence) : []),
+    ...(named && !named.altering ? [orderOf(named.verbs)] : []),
+    ...(isMade(named?.makes) ? [anyMaking] : []),
+  ];
+}
+
+function byWords(act: Act, sentence: string): RegExp[] {
+  const { always, ordering, made } = patterns[act];
+  return [always, ...(ordering ? [ordering] : []), ...(made?.test(sentence) ? [anyMaking] : [])];
+}
+
+interface Patterns {
+  always: RegExp;
+  ordering?: RegExp;
+  made?: RegExp;
+}
+
+const patterns = Object.fromEntries(
+  Object.entries(actWords).map(([act, { always, ordering, made }]: [string, ActWords]): [string, Patterns] => [
+    act,
+    {
+      always: verbOf(anyOf(always)),
+      ...(ordering && { ordering: orderOf(`${anyOf(ordering)}(?:e|e?s|en|ing)?(?!\\p{L})`) }),
+      ...(made && { made: new RegExp(`(?<!\\p{L})${anyOf(made)}`, 'iu') }),
+    },
+  ]),
+) as Record<Act, Patterns>;
