@@ -258,6 +258,8 @@ export const eventBodies = {
     /** It is this plugin that asks, in the middle of a call; the form that it wants filled in, as content: see `Form`. */
     plugin: pluginNameSchema.optional(),
     form: refSchema.optional(),
+    /** When nobody waits for the answer any more. */
+    expires: z.number().optional(),
   }),
   /** `declined`: nobody answered it. To a form the text is what was filled in, as JSON: see `FormContent`. */
   'question.answered': z.object({ question: id, text, declined: z.literal(true).optional() }),

@@ -32,7 +32,15 @@ export async function askPerson(
   signal.addEventListener('abort', over, { once: true });
   const at = { task, thread, actor: { kind: 'host' as const } };
   try {
-    const body = { question, step, text: log.put(text), choices: [], plugin, form: log.put(JSON.stringify(form)) };
+    const body = {
+      question,
+      step,
+      text: log.put(text),
+      choices: [],
+      plugin,
+      form: log.put(JSON.stringify(form)),
+      expires: log.now() + patience,
+    };
     const asked: Draft = { ...at, type: 'question.asked', body };
     await log.append([asked]);
     if (signal.aborted) over();

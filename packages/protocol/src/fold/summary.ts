@@ -6,7 +6,7 @@ import type { Labels } from '../labels.ts';
 import { withoutWords } from './erased.ts';
 import { foldOutbox, type OutboxCard } from './outbox.ts';
 
-/** Something that waits for a person. */
+/** Something that waits for a person. `until`: when it is over without them, in milliseconds since 1970. */
 export type Need =
   /** Those of one task with the same group are alike, and can be answered at once. */
   | {
@@ -19,11 +19,12 @@ export type Need =
       ahead?: true | undefined;
       /** The end of a rehearsal: all of it is looked at, then let be done or not. */
       rehearsal?: true | undefined;
+      until?: number | undefined;
     }
   /** What a task may be given before it starts. */
   | { kind: 'proposal'; id: string; lines: Proposed[]; hash: string; until: number }
   /** `plugin`: who asks in the middle of a call, with a form to fill in. */
-  | { kind: 'question'; id: string; text: Ref; choices: string[]; plugin?: string | undefined }
+  | { kind: 'question'; id: string; text: Ref; choices: string[]; plugin?: string | undefined; until?: number | undefined }
   | { kind: 'review'; count: number; marked: number }
   | { kind: 'conflict'; paths: string[]; merged?: string[] | undefined; sentence: string }
   /** An act on the outside world that doesn't go out by itself; `unsure`: it may have happened. */
@@ -86,6 +87,9 @@ export interface TaskSummary {
 export const finishedStates: readonly TaskState[] = ['done', 'partly', 'failed', 'stopped'];
 export const unfinishedStates: readonly TaskState[] = ['queued', 'working', 'waiting', 'review'];
 export const isFinished = (task: { state: TaskState }): boolean => finishedStates.includes(task.state);
+
+/** When it is over without an answer; Infinity where it waits for as long as it takes. */
+export const untilOf = (need: Need): number => ('until' in need && need.until) || Infinity;
 
 /** The one thing that a task asks in plain words: what the person says to it next answers that. */
 export function openQuestion({ needs }: Pick<TaskSummary, 'needs'>): Extract<Need, { kind: 'question' }> | undefined {
@@ -220,13 +224,13 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
     case 'step.lost':
       return { ...task, doing: '' };
     case 'approval.requested': {
-      const { approval, title, irreversible, group, rehearsal, ahead } = event.body;
-      const need: Need = { kind: 'approval', id: approval, title, irreversible, ...(group && { group }) };
+      const { approval, title, irreversible, group, rehearsal, ahead, expires: until } = event.body;
+      const need: Need = { kind: 'approval', id: approval, title, irreversible, ...(group && { group }), until };
       // Other work goes on meanwhile.
       if (ahead) return { ...needing(task, 'waiting', { ...need, ahead }), state: task.state, doing: task.doing };
       if (!rehearsal) return needing(task, 'waiting', need);
       // Its changes are looked at with the rest: one question.
-      return { ...task, state: 'review', doing: '', needs: [{ kind: 'approval', id: approval, title, irreversible, rehearsal }] };
+      return { ...task, state: 'review', doing: '', needs: [{ ...need, rehearsal }] };
     }
     case 'approval.taken': {
       const need = task.needs.find((one) => one.kind === 'approval' && one.id === event.body.approval);
@@ -246,8 +250,9 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
     case 'proposal.lapsed':
       return answered(task, 'proposal', event.body.proposal);
     case 'question.asked': {
-      const { question, text, choices, plugin } = event.body;
-      return needing(task, 'waiting', { kind: 'question', id: question, text, choices, ...(plugin !== undefined && { plugin }) });
+      const { question, text, choices, plugin, expires: until } = event.body;
+      const asks = { ...(plugin !== undefined && { plugin }), ...(until !== undefined && { until }) };
+      return needing(task, 'waiting', { kind: 'question', id: question, text, choices, ...asks });
     }
     case 'question.answered':
       return answered(task, 'question', event.body.question);

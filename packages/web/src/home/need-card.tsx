@@ -1,3 +1,4 @@
+import { untilOf } from '@deskhand/protocol';
 import { CircleHelp, FileDiff, GitCompare, Plug, Send, ShieldAlert, ShieldQuestion } from 'lucide-react';
 import { Suspense } from 'react';
 import { breaking } from '../parts/breaks.tsx';
@@ -26,6 +27,7 @@ const Proposal = lazyPart(async () => {
 export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: boolean }) {
   const given = useDesk((state) => givenAnswer(state.outbox, task.id, need));
   const now = useNow();
+  const until = untilOf(need);
   const { kind, title, act, to, severe } = needWords(need, task);
   // Where there is room the task's own question stands whole, with what it may be answered with.
   const question = inTask && need.kind === 'question' && need.plugin === undefined ? need : undefined;
@@ -45,7 +47,12 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
       <p className={`flex min-w-0 items-center gap-1.5 text-small ${severe ? 'text-danger' : 'text-warn'}`}>
         <Icon aria-hidden className="size-4 shrink-0" />
         <span className="min-w-0">{kind}</span>
-        <time className="ms-auto shrink-0 text-ink-faint tabular-nums">{dayAndTime(task.updated, now)}</time>
+        {/* A proposal's own card says it in a sentence. */}
+        {until < Infinity && need.kind !== 'proposal' ? (
+          <time className="ms-auto shrink-0 text-ink-soft tabular-nums">{t('need.until', { time: dayAndTime(until, now) })}</time>
+        ) : (
+          <time className="ms-auto shrink-0 text-ink-faint tabular-nums">{dayAndTime(task.updated, now)}</time>
+        )}
       </p>
       {question && (
         <div className="mt-1 text-large font-semibold">

@@ -44,6 +44,17 @@ test('what waits longest comes first, and a part of a task may ask too', () => {
   expect(needs.map((row) => row.task.id)).toEqual(['a', 'b']);
 });
 
+test('what is over soonest comes first, before what waits for as long as it takes', () => {
+  const review = { kind: 'review' as const, count: 1, marked: 0 };
+  const approval = (id: string, until: number) => ({ kind: 'approval' as const, id, title: id, irreversible: false, until });
+  const { needs } = sections([
+    task('review', { state: 'review', needs: [review], updated: 1 }),
+    task('late', { state: 'waiting', needs: [approval('a', 90)], updated: 2 }),
+    task('soon', { state: 'waiting', needs: [approval('b', 60), approval('c', 95)], updated: 3 }),
+  ]);
+  expect(needs.map(({ need }) => ('id' in need ? need.id : need.kind))).toEqual(['b', 'a', 'c', 'review']);
+});
+
 test('a conflict stands for the review that it came out of', () => {
   const { needs } = sections([
     task('a', {

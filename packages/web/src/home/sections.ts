@@ -1,4 +1,4 @@
-import { type DeskView, finishedStates, isStuck, type Need, type TaskSummary, type ThreadView } from '@deskhand/protocol';
+import { type DeskView, finishedStates, isStuck, type Need, type TaskSummary, type ThreadView, untilOf } from '@deskhand/protocol';
 
 export type Approval = Extract<Need, { kind: 'approval' }>;
 /** What waits for the person; `alike` are the other approvals of its group, which it stands for. */
@@ -29,7 +29,9 @@ export function sectionsOf(desk: DeskView, today: number): Sections {
   const needs = Object.values(desk.tasks)
     .filter((task) => task.needs.length > 0)
     .sort((a, b) => a.updated - b.updated)
-    .flatMap((task) => needsOf(task).map((need) => ({ task, need })));
+    .flatMap((task) => needsOf(task).map((need) => ({ task, need })))
+    // What is over soonest comes before what waits for as long as it takes.
+    .sort((a, b) => compare(untilOf(a.need), untilOf(b.need)));
   const working = tasks
     .filter((task) => task.state === 'working' || task.state === 'queued')
     .sort((a, b) => Number(a.state === 'queued') - Number(b.state === 'queued') || a.requested - b.requested);
@@ -52,6 +54,8 @@ export function sectionsOf(desk: DeskView, today: number): Sections {
     });
   return { needs, stuck, working, done, threads };
 }
+
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** A conflict says more than the review it came out of; approvals that are alike are one card. */
 export function needsOf(task: Pick<TaskSummary, 'needs'>): Card[] {

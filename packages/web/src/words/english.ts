@@ -82,6 +82,7 @@ export const english = {
   'state.asof': '{state} at {time}',
 
   'need.approval': 'Asks for your yes',
+  'need.until': 'Until {time}',
   'need.rehearsal': 'Rehearsed: none of it is done yet',
   'need.approval.irreversible': 'Asks for your yes: can’t be undone',
   'need.proposal': 'Before it starts',
