@@ -195,6 +195,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     actOf: actOfTool,
     workspace,
     toolbox,
+    toolsKnown: plugins.known,
     parse,
     net,
     mask: secrets.mask,

@@ -57,6 +57,8 @@ export interface DeskOptions {
   parse?: EngineDeps['parse'];
   /** What tasks may be given before they start. */
   proposing?: EngineDeps['proposing'];
+  /** When the tools are as the log says. */
+  toolsKnown?: EngineDeps['toolsKnown'];
   /** Why there is no model, as long as there is none. */
   lacks?: () => Reason | undefined;
   /** In place of files in memory: real folders, with commands. */
@@ -103,6 +105,7 @@ export function openDesk(options: DeskOptions = {}) {
     now: () => now,
     isAnswered: checkAnswers(() => hostSecret),
     proposing: options.proposing,
+    toolsKnown: options.toolsKnown,
     // An engine that a power cut left behind must not look into the log that was closed under it.
     settings: { ...defaultSettings, limits: defaultLimits, watchSeconds: 3600, ...options.settings },
   });

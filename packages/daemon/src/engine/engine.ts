@@ -21,6 +21,8 @@ export interface EngineDeps {
   actOf: ActOf;
   workspace: Workspace;
   toolbox: Toolbox;
+  /** Resolves once the tools are what the log says of them. Absent: they always are. */
+  toolsKnown?: (() => Promise<void>) | undefined;
   parse: ToolContext['parse'];
   net: Pick<Net, 'open'>;
   /** Takes secrets, and what looks like one, out of what tools said. */

@@ -115,6 +115,33 @@ test('a rule that is taken back asks again, where its question was over by it', 
   expect(outcome(view)).toEqual(['ok']);
 });
 
+test('a declaration that is taken back decides what waits anew, once it is known what the tool is taken for now', async () => {
+  let declared = true;
+  const declaring = Promise.withResolvers<void>();
+  const lookUp: Tool<typeof input> = {
+    ...officeTool('look_up', 'looks'),
+    needs: () => (declared ? [{ kind: 'plugin', server: 'office', tool: 'look_up' }] : []),
+  };
+  desk = openDesk({
+    mode: 'auto',
+    tools: [lookUp] as unknown as readonly Tool[],
+    toolsKnown: async () => {
+      if (desk.log.events({}).some(({ type }) => type === 'plugin.declared')) await declaring.promise;
+    },
+  });
+  await desk.grant();
+  await desk.start();
+  calling('look_up');
+  const task = await desk.send('Look it up');
+  await desk.waits(task);
+  await desk.log.append([{ type: 'plugin.declared', actor: { kind: 'device', id: 'cli' }, body: { plugin: 'office', count: 0 } }]);
+  declared = false;
+  declaring.resolve();
+  const view = await desk.finished(task);
+  expect(first(view)?.ruled).toEqual({ give: 'allow' });
+  expect(outcome(view)).toEqual(['ok']);
+});
+
 test('a yes and a never in the same moment: whichever is first, it is not done', async () => {
   for (const neverFirst of [true, false]) {
     const sent = await open();

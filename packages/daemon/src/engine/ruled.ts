@@ -16,6 +16,8 @@ const changes: ReadonlySet<EventType> = new Set([
   'folder.removed',
   'folder.lapsed',
   'plugin.trusted',
+  'plugin.declared',
+  'plugin.tool',
   'rules.read',
 ]);
 
@@ -29,6 +31,7 @@ export function watchRules(deps: EngineDeps): { close(): Promise<void> } {
   const look = async () => {
     while (again && !closed) {
       again = false;
+      await deps.toolsKnown?.();
       for (const { id } of waitingTasks(log)) await meet(id, deps);
     }
   };

@@ -50,7 +50,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     void signing.settle().catch(() => undefined);
     for (const view of views()) await lists.read(view);
   })();
-  ready.catch(unheard);
+  let known: Promise<unknown> = ready.catch(unheard);
 
   const unsubscribe = log.subscribe((events) => {
     for (const event of events) {
@@ -63,7 +63,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
       if (event.type === 'plugin.signed') signed(event.body);
       if (event.type === 'plugin.shown' || event.type === 'plugin.accepted' || event.type === 'plugin.declared') {
         const view = viewOf(event.body.plugin);
-        if (view) lists.read(view).catch(unheard);
+        if (view) known = Promise.all([known, lists.read(view).catch(unheard)]);
       }
     }
   });
@@ -174,6 +174,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
     tools: () => lists.standing().tools,
     beside: () => lists.standing().beside,
     waiting: () => lists.standing().waiting,
+    known: async () => void (await known),
     program(name) {
       const view = viewOf(name);
       return view && programOf(view);

@@ -70,6 +70,8 @@ export interface Plugins {
   waiting(): { plugin: string; why: string }[];
   /** What it runs now, as a hash: another program under its name is another. Undefined where there is none. */
   program(plugin: string): string | undefined;
+  /** Resolves once what the log says of their tools is known here. */
+  known(): Promise<void>;
   /** Calls a tool, or one of `ownTools`. Never throws. */
   call(plugin: string, tool: string, args: Record<string, unknown>, call: PluginCall): Promise<PluginAnswer>;
   /** Starts it and asks what it offers; resolves when that is in the log, or with why it can't be told. */

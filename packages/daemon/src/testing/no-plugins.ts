@@ -5,6 +5,7 @@ export const noPlugins: Plugins = {
   tools: () => [],
   beside: () => [],
   waiting: () => [],
+  known: async () => {},
   program: () => undefined,
   status: () => [],
   found: async () => [],
