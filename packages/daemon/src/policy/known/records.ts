@@ -134,7 +134,7 @@ function phrasesOfAll({ record, labels }: KnownValue, { words }: Situation): str
     [...fold(text).matchAll(allOfThem)].flatMap(({ 0: phrase, index, input }) => {
       const said = phrase.split(/\s+/);
       // "All the messages from channels" are messages: at most one word comes before the thing.
-      const at = said.findIndex((word, index) => index > 0 && !small.has(word));
+      const at = said.findIndex((word, index) => index > 0 && !small.test(word));
       const ends = at < 1 ? [] : [1, 2, 3, 4].map((words) => at + words);
       return ends.flatMap((end) => {
         const last = said.slice(at, end).join(' ');
@@ -171,11 +171,7 @@ const restricts = new RegExp(
   'iu',
 );
 const allOfThem = new RegExp(`${allOf.source}(?:\\s+\\p{L}[\\p{L}-]*){1,6}`, 'giu');
-const small = new Set(
-  'of the my our their your his her its these those single one other die der den meine meiner unsere unserer les des mes nos de los las mis i le gli le miei os as meus minhas onze mijn'.split(
-    ' ',
-  ),
-);
+const small = new RegExp(`^(?:${determiners}|${theirs}|of|des|single|one|other)$`, 'u');
 
 /**
  * Words of the record's own title that the owner said and that fit no other that was read ("the desk lamp" for "Desk lamp

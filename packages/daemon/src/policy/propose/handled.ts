@@ -1,5 +1,5 @@
 import { anyOf, articles, ours, type Words } from '../words/lexicon.ts';
-import { channels } from '../words/things.ts';
+import { channels, numbers } from '../words/things.ts';
 import { type Deed, wordsOf } from './deeds.ts';
 
 // What tools of plugins do something to, by the words in their names, and what people call it, in a dozen languages.
@@ -122,7 +122,7 @@ export const isSpokenOf = (thing: string, text: string): boolean => bounded(thin
 /** Whether the words mean one that is there: by its number, or "the page about …"; not "a new page". */
 export function isOneThatIs(thing: string, text: string): 'numbered' | 'known' | undefined {
   const named = `(?:${things[thing]})(?!\\p{L})`;
-  const numbered = `${named}\\s*(?:#|no\\.?|nr\\.?|numéro|número|numero|nummer|number)?\\s*\\d`;
+  const numbered = `${named}\\s*(?:#|${numbers})?\\s*\\d`;
   if (new RegExp(`(?<![\\p{L}\\p{N}])${numbered}`, 'iu').test(text)) return 'numbered';
   if (bounded(`${anew}\\s+(?:\\p{L}+[ -]){0,2}${named}`).test(text)) return undefined;
   return bounded(`${there}\\s+(?:\\p{L}+[ -]){0,2}${named}`).test(text) ? 'known' : undefined;

@@ -1,4 +1,5 @@
 import type { Need, ProposalFacts, ProposedLine } from '../policy.ts';
+import { isDayName } from '../words/days.ts';
 import { ownWords } from '../words/said.ts';
 import { fold } from '../words/values.ts';
 import { networkGrant } from './hosts.ts';
@@ -32,10 +33,8 @@ const contentWords = (text: string): Set<string> =>
   new Set(
     fold(ownWords(text))
       .split(/[^\p{L}]+/u)
-      .filter((word) => word.length > 3 && !months.test(word)),
+      .filter((word) => word.length > 3 && !isDayName(word)),
   );
-const months =
-  /^(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|okt|oct|nov|dez|dec)\p{L}{0,7}$|^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/u;
 
 function share(a: Set<string>, b: Set<string>): number {
   const both = [...a].filter((word) => b.has(word)).length;

@@ -209,6 +209,11 @@ describe('what like tasks needed', () => {
     expect(proposed('Write a letter to the landlord', { earlier: before('Update the exchange rates in the budget table') })).toEqual([]);
   });
 
+  test('a month says nothing of what a task is about, a word that begins like one does', () => {
+    expect(proposed('Market decisions', { earlier: before('Market decisions') })).toEqual(['network rates.example.org read']);
+    expect(proposed('März Oktober', { earlier: before('März Oktober') })).toEqual([]);
+  });
+
   test('is not proposed where the words say no to it, or where it is gone', () => {
     const words = 'Update the exchange rates in the budget table';
     expect(proposed(`${words}, without rates.example.org`, { earlier: before(words) })).toEqual([]);

@@ -16,10 +16,7 @@ export function daysNamed(text: string): number {
 /** "The 12th", of whatever month. */
 const ordinal = (day: string) =>
   `(?<!\\p{L})(?:the ${day}(?:st|nd|rd|th)|am ${day}\\.)(?!\\d|\\p{L}|\\s(?:of |de )?${anyMonth()}(?!\\p{L}))`;
-const anyMonth = (): string => {
-  months ??= namesOf('month');
-  return `(?:${[...new Set(months.flat())].join('|')})`;
-};
+const anyMonth = (): string => `(?:${[...new Set(monthNames().flat())].join('|')})`;
 const onWeekday = (names: readonly string[]) => {
   const name = `(?:${names.join('|')})s?`;
   return `${whole(`${beforeDay}\\s(?:next |this |coming |the )?${name}`)}|${whole(`${name}\\s${afterDay}`)}`;
@@ -43,8 +40,7 @@ const afterDay = anyOf({
 /** Whether this day (2025-05-09, with or without a time) is one that the text speaks of. Of years, only one that it names counts. */
 export function isDaySaid(value: string, text: string): boolean {
   const [, year = '', month = '', day = ''] = (isDay(value) && /^\s*(\d{4})-(\d{2})-(\d{2})/.exec(value)) || [];
-  months ??= namesOf('month');
-  const names = months[Number(month) - 1];
+  const names = monthNames()[Number(month) - 1];
   if (!names) return false;
   const years = text.match(/(?<!\d)20\d{2}(?!\d)/g);
   if (years && !years.includes(year)) return false;
@@ -60,9 +56,19 @@ export function isDaySaid(value: string, text: string): boolean {
   );
 }
 
+/** A month, or a day of the week. */
+export const isDayName = (word: string): boolean =>
+  monthNames()
+    .concat(weekdays())
+    .some((names) => names.includes(word));
+
 /** Made when a day is first looked for: the formats of seven languages take 20 ms to load. */
 let months: string[][] | undefined;
 let week: string[][] | undefined;
+function monthNames(): string[][] {
+  months ??= namesOf('month');
+  return months;
+}
 function weekdays(): string[][] {
   week ??= namesOf('weekday');
   return week;

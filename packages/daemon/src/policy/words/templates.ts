@@ -1,5 +1,7 @@
 import type { KnownValue } from '../policy.ts';
+import { anyOf, wholeWord } from './lexicon.ts';
 import { sentencesOf } from './said.ts';
+import { addresses, pages } from './things.ts';
 import { fold, leadsIn, plainUrl, stands } from './values.ts';
 
 // A form that the owner gave for what is to be said, with holes in it ("'{name}, you have the late shift on {day}'"): words
@@ -27,8 +29,18 @@ const hole = /\{([^{}\n]{1,40})\}|\[([^[\]\n]{1,40})\]|<([^<>\n]{1,40})>/gu;
 const quoted =
   /(?<![\p{L}\p{N}])(?:'((?:[^'\n]|(?<=\p{L})'(?=\p{L})){1,600})'|"([^"\n]{1,600})"|[“„«]([^”“»\n]{1,600})[”“»]|‘([^’\n]{1,600})’)(?![\p{L}\p{N}])/gu;
 /** A form that isn't in quotes: what comes after these words, to the end of the sentence. */
-const introduced =
-  /\b(?:in the (?:form|format)|as follows|of the form|im format|in der form|au format|en el formato|nel formato|no formato|in het formaat)\b:?\s*(.{3,400})$/iu;
+const introduced = new RegExp(
+  `\\b${anyOf({
+    en: 'in the (?:form|format)|as follows|of the form',
+    de: 'im format|in der form',
+    fr: 'au format',
+    es: 'en el formato',
+    it: 'nel formato',
+    pt: 'no formato',
+    nl: 'in het formaat',
+  })}\\b:?\\s*(.{3,400})$`,
+  'iu',
+);
 
 /** What stands in quotes in the owner's words. */
 export const quotationsIn = (text: string): string[] =>
@@ -64,7 +76,7 @@ function fillsOf({ parts }: Form, text: string): string[] | undefined {
   return fills;
 }
 
-const forLinks = /\b(?:web ?sites?|web ?pages?|urls?|links?|pages?|sites?|seiten?|adresse\p{L}*|e-?mails?|address(?:es)?)\b/iu;
+const forLinks = wholeWord(`${pages}|${addresses}|e-?mails?`);
 
 /** What fills a hole leads nowhere, unless the owner asked for just that there and it was read somewhere. */
 function isFilled(form: Form, text: string, known: readonly KnownValue[]): boolean {

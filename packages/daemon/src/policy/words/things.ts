@@ -66,6 +66,17 @@ export const pages = anyOf(link, {
   nl: "pagina(?:['’]s)?",
 });
 
+/** Before what something is numbered by. */
+export const numbers = anyOf({
+  en: '\\bid|\\bno\\.?|number',
+  de: '\\bnr\\.?|nummer',
+  fr: 'numéro|\\bn[°º]',
+  es: 'número',
+  it: 'numero',
+  pt: 'número',
+  nl: 'nummer',
+});
+
 /** Those who belong to something. */
 export const people = anyOf({
   en: 'people|members|employees|staff|guests|participants',

@@ -1,4 +1,5 @@
 import type { SinkKind } from '../policy.ts';
+import { numbers } from './things.ts';
 
 // Whether a value stands in a text: exactly, or written another way (an IBAN in groups, "2,200.00" for 2200, a URL
 // without its scheme). Always whole values: "john" does not stand in "john@x.org".
@@ -57,10 +58,7 @@ export function occurrences(text: string, value: string, kind: SinkKind): number
   if (number) return count(text.normalize('NFKC'), number);
   if (numbered.includes(kind) && /^\d+$/.test(wanted)) {
     // A bare number is a name only where it is said to be one: "13" is also a day and an hour.
-    return count(
-      fold(text),
-      new RegExp(`(?:\\bid|\\bno\\.?|\\bnr\\.?|number|nummer|numéro|número|#)\\W{0,3}${wanted}(?![\\p{L}\\p{N}])`, 'gu'),
-    );
+    return count(fold(text), new RegExp(`(?:${numbers}|#)\\W{0,3}${wanted}(?![\\p{L}\\p{N}])`, 'gu'));
   }
   const sought = fold(addressOf(wanted));
   return sought ? countWhole(fold(text), sought) : 0;
@@ -211,7 +209,7 @@ const undisguised = (text: string): string =>
     .replace(/\s?(?:[[({]\s?(?:\.|dot|punkt|punto|point)\s?[\])}]|。)\s?/giu, '.')
     .replace(/\s?[[({]\s?(?:@|at)\s?[\])}]\s?/giu, '@')
     .replace(/(?<!\p{L})hxxp(?=s?:)/giu, 'http');
-const numbers = /(?<![\p{L}\p{N}.:/])(?:\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\S*)?(?![\p{N}.])|\[[0-9a-f:]{4,45}\](?:[:/]\S*)?)/giu;
+const numericHosts = /(?<![\p{L}\p{N}.:/])(?:\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\S*)?(?![\p{N}.])|\[[0-9a-f:]{4,45}\](?:[:/]\S*)?)/giu;
 const phones = /(?:(?<![\p{L}\p{N}])tel:|(?<![\p{L}\p{N}+])(?=\+\d))\+?\d(?:[ ()./-]{0,2}\d){6,16}(?![\p{L}\p{N}])/giu;
 const coins = /(?<![\p{L}\p{N}])(?:bc1[a-z0-9]{20,80}|0x[0-9a-f]{40})(?![\p{L}\p{N}])/giu;
 
@@ -225,7 +223,7 @@ export function leadsIn(written: string): { kind: SinkKind; value: string }[] {
   const rest = text.replace(addresses, ' ');
   const called = (rest.match(phones) ?? []).map((one) => one.replace(/^tel:/i, ''));
   return [
-    ...[...urlsIn(rest), ...(rest.match(numbers) ?? [])].map((value) => ({ kind: 'url' as const, value })),
+    ...[...urlsIn(rest), ...(rest.match(numericHosts) ?? [])].map((value) => ({ kind: 'url' as const, value })),
     ...[...mails, ...called].map((value) => ({ kind: 'recipient' as const, value })),
     ...[...(rest.match(accounts) ?? []), ...(rest.match(coins) ?? [])].map((value) => ({ kind: 'account' as const, value })),
   ];
