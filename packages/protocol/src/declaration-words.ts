@@ -26,3 +26,17 @@ export const acts = [
   'password',
 ] as const;
 export type Act = (typeof acts)[number];
+
+/** What is declared of a tool's answers, as far as it says who wrote them. */
+interface Given {
+  source: string;
+  fields: { readonly [name: string]: unknown };
+  own: readonly string[];
+}
+
+/** Whether only the owner's side can have written any of it. */
+export const isAllOwn = ({ source }: Pick<Given, 'source'>): boolean => source === 'owner' || source === 'contact';
+
+/** The fields that only the owner's side can have written; `*` is each element of a plain list. */
+export const ownFields = (gives: Given): string[] =>
+  Object.keys(gives.fields).filter((name) => isAllOwn(gives) || gives.own.includes(name));

@@ -27,6 +27,7 @@ export * from './git-records.ts';
 export * from './grant-words.ts';
 export * from './grants.ts';
 export * from './ids.ts';
+export * from './json-of.ts';
 export * from './labels.ts';
 export * from './live.ts';
 export * from './path-in-url.ts';

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { jsonOf } from '@deskhand/protocol';
 import { type AuditReport, checkExcerpt, type Fault, faultsBy, type SignedHead } from '@deskhand/protocol/audit';
 import { me } from '../host/called.ts';
 import { DeskhandError, signerOf } from '../host/host.ts';
@@ -137,12 +138,4 @@ async function readText(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw new DeskhandError('file.missing', `${path} can't be read.`, { next: 'Check the spelling.', cause });
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import type { Declared, SinkKind } from '@deskhand/protocol';
+import { type Declared, ownFields, type SinkKind } from '@deskhand/protocol';
 import { plainLine } from './plain.ts';
 
 // What is declared of a tool, in a line: "goes to: to, cc · how much: amount". Names in it may be a stranger's.
@@ -30,9 +30,7 @@ export function declaredLine({ by, says }: Declared): string | undefined {
 /** Of the answers: whose they are, which only the owner can say. */
 function answersIn({ gives }: Declared['says'], by: Declared['by']): string[] {
   if (!gives) return [];
-  const fields = Object.keys(gives.fields).map((name) => (name === '*' ? 'all of the list' : plainLine(name, 60)));
-  const isAllOwn = gives.source === 'owner' || gives.source === 'contact';
-  const own = isAllOwn ? fields : fields.filter((name) => gives.own.includes(name));
+  const own = ownFields(gives).map((name) => (name === '*' ? 'all of the list' : plainLine(name, 60)));
   if (!own.length) return [];
   return by === 'owner'
     ? [`only your side writes: ${own.join(', ')}`]

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { type HostView, type Mode, trustedPlugins } from '@deskhand/protocol';
+import { type HostView, jsonOf, type Mode, trustedPlugins } from '@deskhand/protocol';
 import { z } from 'zod';
 import { me } from '../host/called.ts';
 import { credentialStores } from '../host/credential-stores.ts';
@@ -130,12 +130,4 @@ async function readText(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw new DeskhandError('file.missing', `${path} can't be read.`, { next: 'Check the spelling.', cause });
   });
-}
-
-function jsonOf(words: string): unknown {
-  try {
-    return JSON.parse(words);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { type OutboxEntry, outboxOf, type StepView, type TaskView } from '@deskhand/protocol';
+import { jsonOf, type OutboxEntry, outboxOf, type StepView, type TaskView } from '@deskhand/protocol';
 import { z } from 'zod';
 import type { Act } from '../policy/policy.ts';
 import type { SaidKind } from './act-words.ts';
@@ -28,7 +28,7 @@ export async function actsOnRecord(
   const read = await Promise.all(
     steps.map(async (step) => {
       const call = await log.text(step.args);
-      return { step, call, came: cameTo(step, entries.get(step.id)), ...argsOf(parsed(call), step) };
+      return { step, call, came: cameTo(step, entries.get(step.id)), ...argsOf(jsonOf(call), step) };
     }),
   );
   return {
@@ -54,15 +54,6 @@ function argsOf(value: unknown, { tool }: StepView): { tool: string; args: unkno
   return tool === 'use_plugin' && named !== undefined
     ? { tool: named.replace(/^[^.]*\./u, ''), args, ...reach }
     : { tool, args: value, ...reach };
-}
-
-/** Undefined where its words were erased. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function cameTo({ state }: StepView, entry: OutboxEntry | undefined): RecordedAct['came'] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ApprovalView, Draft, TaskView, TurnView } from '@deskhand/protocol';
+import { type ApprovalView, type Draft, jsonOf, type TaskView, type TurnView } from '@deskhand/protocol';
 import type { PreparedCall } from '../tools/tools.ts';
 import { isGiven } from './answers.ts';
 import type { EngineDeps } from './engine.ts';
@@ -17,7 +17,7 @@ export const hashOf = (view: TaskView, { tool, args, bound }: What): string =>
 
 /** Of the arguments as they were written, and of the same in the order in which they are announced. */
 export async function hashesOf(view: TaskView, call: What, { log }: Pick<EngineDeps, 'log'>): Promise<string[]> {
-  const args = parsed(await log.text(call.args));
+  const args = jsonOf(await log.text(call.args));
   return [hashOf(view, call), ...(args === undefined ? [] : [hashOf(view, { ...call, args: log.put(canonical(args)) })])];
 }
 
@@ -36,14 +36,6 @@ export const takenDraft = (view: TaskView, { approval }: ApprovalView, { call }:
   actor: { kind: 'agent', task: view.summary.id },
   body: { approval, call },
 });
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** The same arguments are the same text, in whatever order they were written. */
 export function canonical(value: unknown): string {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Reason } from '@deskhand/protocol';
+import { jsonOf, type Reason } from '@deskhand/protocol';
 import type { z } from 'zod';
 import type { Net } from '../net/net.ts';
 import { cleanLine } from './clean.ts';
@@ -37,7 +37,7 @@ export async function ask(net: Asks, url: string, { method = 'GET', headers = {}
     limits,
   });
   if (!answer.ok) return { ok: false, sentence: answer.sentence };
-  return { ok: true, status: answer.status, headers: answer.headers, body: parse(Buffer.from(answer.body).toString('utf8')) };
+  return { ok: true, status: answer.status, headers: answer.headers, body: jsonOf(Buffer.from(answer.body).toString('utf8')) };
 }
 
 /** What is there, in the shape that it should have; undefined where there is nothing of the kind. */
@@ -50,12 +50,4 @@ export async function find<T>(net: Asks, url: string, schema: z.ZodType<T>): Pro
 export function faultOf(body: unknown): { error: string; words: string } {
   const { error = '', error_description: more = '' } = (typeof body === 'object' && body ? body : {}) as Record<string, unknown>;
   return { error: cleanLine(String(error), 60), words: cleanLine([error, more].filter(Boolean).join(': '), 200) };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from '@deskhand/protocol';
 import { z } from 'zod';
 
 const node = z.looseObject({
@@ -13,7 +14,7 @@ const node = z.looseObject({
  */
 export function loosen(value: unknown, schema: unknown): unknown {
   const { type, properties, items } = node.catch({}).parse(schema);
-  if (type === 'object' && typeof value === 'string') return loosenObject(fromJson(value), properties);
+  if (type === 'object' && typeof value === 'string') return loosenObject(jsonOf(value), properties);
   if (type === 'object') return loosenObject(value, properties);
   if (type === 'array') return loosenArray(value, items);
   if (typeof value !== 'string') return type === 'string' && typeof value === 'number' ? String(value) : value;
@@ -46,15 +47,7 @@ function gathered(entries: [string, unknown][], properties: Record<string, unkno
 }
 
 function loosenArray(value: unknown, items: unknown): unknown {
-  const list = typeof value === 'string' ? (fromJson(value) ?? value) : value;
+  const list = typeof value === 'string' ? (jsonOf(value) ?? value) : value;
   if (Array.isArray(list)) return list.map((one) => loosen(one, items));
   return list === undefined || list === null ? list : [loosen(list, items)];
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { jsonOf } from '@deskhand/protocol';
 import { z } from 'zod';
 import type { Process, Sandbox } from '../sandbox/sandbox.ts';
 import { modulesFolder } from './library.ts';
@@ -80,7 +81,7 @@ export const asked = (kind: string, bytes: Uint8Array, options: Record<string, s
 
 /** What a parser said, if it is an answer. */
 export function answered(out: string): Parsed | undefined {
-  const answer = answerSchema.safeParse(fromJson(out));
+  const answer = answerSchema.safeParse(jsonOf(out));
   if (!answer.success) return undefined;
   if (!answer.data.ok) return answer.data;
   const files = answer.data.files.map((file) => ({ ...file, bytes: Buffer.from(file.bytes, 'base64') }));
@@ -143,14 +144,6 @@ function collect(stream: Process['stdout'], most: number, tooMuch: () => void): 
     stream.on('error', () => {});
     stream.on('close', () => done(Buffer.concat(chunks).toString('utf8')));
   });
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** At most `most` at a time; the rest wait in order. */

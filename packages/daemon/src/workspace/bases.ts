@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { jsonOf } from '@deskhand/protocol';
 import { z } from 'zod';
 import type { Node } from './handle.ts';
 
@@ -59,7 +60,8 @@ export function openBases(file: string): Bases {
   // A line that a crash cut short must not swallow the next.
   let torn = text !== '' && !text.endsWith('\n');
   for (const line of text.split('\n')) {
-    const parsed = lineSchema.safeParse(tryJson(line));
+    // The last line of a crash may be cut.
+    const parsed = lineSchema.safeParse(jsonOf(line));
     if (parsed.success) learn(parsed.data);
   }
   let fd: number | undefined;
@@ -106,11 +108,3 @@ export function unchanged(was: Identity | null, now: Node | undefined): boolean 
 
 /** JSON with nanoseconds and inode numbers as digits in a string. */
 export const json = (value: unknown): string => JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? String(inner) : inner));
-
-function tryJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined; // the last line of a crash
-  }
-}

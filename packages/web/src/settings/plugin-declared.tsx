@@ -2,6 +2,7 @@ import {
   type Declared,
   type DeclaredTools,
   declaredOf,
+  ownFields,
   type PluginTool,
   type PluginView,
   parseDeclared,
@@ -55,8 +56,7 @@ function decides({ says: { sinks } }: Declared): string[] {
 /** Whose its answers are: that counts only from the owner. */
 function answers({ by, says: { gives } }: Declared) {
   if (!gives) return null;
-  const fields = Object.keys(gives.fields).map((name) => (name === '*' ? t('settings.plugins.declared.all') : name));
-  const own = gives.source === 'owner' || gives.source === 'contact' ? fields : fields.filter((name) => gives.own.includes(name));
+  const own = ownFields(gives).map((name) => (name === '*' ? t('settings.plugins.declared.all') : name));
   if (own.length === 0) return null;
   return (
     <span dir="auto" className={`block text-small [overflow-wrap:anywhere] ${by === 'plugin' ? 'text-warn' : 'text-ink-soft'}`}>

@@ -1,4 +1,4 @@
-import type { Declared } from '@deskhand/protocol';
+import { type Declared, isAllOwn, jsonOf } from '@deskhand/protocol';
 import { isSigned } from '../deed.ts';
 import { placeOf } from '../known/superlatives.ts';
 import { leaveFor } from '../leaves.ts';
@@ -77,18 +77,9 @@ function fieldsOf({ value, labels }: KnownValue, { tool, args, declared }: NonNu
   const { effect, gives } = declared?.by === 'owner' ? declared.says : {};
   const isSaid = effect !== undefined && gives !== undefined && saysFields(gives, tool);
   // A file or a page that reads like an answer is a stranger's, whatever numbers it gives.
-  const answer = isSaid || !showsContents(tool) ? parsed(value) : undefined;
+  const isAnswer = isSaid || !showsContents(tool);
+  const answer = isAnswer && /^\s*[[{]/.test(value) ? jsonOf(value) : undefined;
   if (answer === undefined) return [];
   if (!isSaid) return toldBy({ tool, args, answer, labels });
-  const isOwn = gives.source === 'owner' || gives.source === 'contact';
-  return toldByGives({ tool, args, answer, labels: { ...labels, ...(isOwn && { sources: ['contact'] }) } }, { effect, gives });
-}
-
-function parsed(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return toldByGives({ tool, args, answer, labels: { ...labels, ...(isAllOwn(gives) && { sources: ['contact'] }) } }, { effect, gives });
 }

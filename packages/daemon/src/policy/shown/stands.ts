@@ -1,4 +1,4 @@
-import type { Stands } from '@deskhand/protocol';
+import { jsonOf, type Stands } from '@deskhand/protocol';
 import { showsContents } from '../plugins/guess.ts';
 import { type Fields, isNumber, recordsIn } from '../plugins/told.ts';
 import type { Call, KnownValue, Sink } from '../policy.ts';
@@ -58,7 +58,7 @@ function readOf({ value: text, answers }: KnownValue): Read {
       return made.bare;
     },
     records() {
-      made.records ??= answers ? recordsIn(parsed(text), 0) : [];
+      made.records ??= answers ? recordsIn(jsonOf(text), 0) : [];
       return made.records;
     },
   };
@@ -66,14 +66,6 @@ function readOf({ value: text, answers }: KnownValue): Read {
 }
 
 const bare = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]+/gu, '');
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** The things that this value is the number of, by the plugin that is called: a page can't say what its numbers are. */
 function numbered({ name, value, kind }: Sink, { answers, recordsWith }: Read, { needs }: Call): Found[] {

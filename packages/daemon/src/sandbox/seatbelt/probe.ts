@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { jsonOf } from '@deskhand/protocol';
 import { z } from 'zod';
 import { DeskhandError } from '../../host/host.ts';
 import { holdMarked } from './holder.ts';
@@ -66,7 +67,7 @@ export async function probe(ground: Ground, stateDir: string): Promise<string | 
     });
     command.stdin.end();
     const [out, complaint, exit] = await Promise.all([firstLine(command.stdout), text(command.stderr), command.exit]);
-    const result = resultSchema.safeParse(fromJson(out));
+    const result = resultSchema.safeParse(jsonOf(out));
     if (!result.success || exit.code !== 0)
       return `a first command failed: ${complaint.trim().slice(-300) || `code ${exit.code ?? exit.signal}`}`;
     const wrong = [...tries.yes.filter((name) => result.data[name] !== true), ...tries.no.filter((name) => result.data[name] !== false)];
@@ -127,14 +128,6 @@ function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
     });
     stream.once('close', () => resolve(out));
   });
-}
-
-function fromJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 const script = `
