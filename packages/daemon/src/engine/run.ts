@@ -1,4 +1,5 @@
 import { type Event, isFinished, type TaskView, unfinishedStates } from '@deskhand/protocol';
+import { farBehind } from '../log/log.ts';
 import { watchDeadlines } from './deadlines.ts';
 import type { Engine, EngineDeps } from './engine.ts';
 import { failedDrafts } from './failure.ts';
@@ -12,8 +13,6 @@ import { actionOf, advance, type Scene } from './step.ts';
 
 /** The name under which the engine's place in the log is kept: only what a person asked of a finished task needs it. */
 const consumer = 'engine';
-/** A place that is kept anew costs a sync: it follows only so closely that a start has little to read. Events. */
-const far = 1000;
 
 /** Starts the engine: goes on with what is unfinished, then follows the log until it is closed. */
 export async function startEngine(deps: EngineDeps): Promise<Engine> {
@@ -60,7 +59,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 
   /** Before it, nothing that was asked of a finished task is left to do. */
   function keepPlace() {
-    if (log.head.seq - log.cursor(consumer) <= far) return;
+    if (log.head.seq - log.cursor(consumer) <= farBehind) return;
     for (const task of asked) if (!isAsked(log.task(task))) asked.delete(task);
     if (!asked.size) log.moveCursor(consumer, log.head.seq);
   }

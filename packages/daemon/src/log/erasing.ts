@@ -1,6 +1,6 @@
 import type { Draft, Event, EventBody } from '@deskhand/protocol';
 import type { Content } from './content.ts';
-import type { Log } from './log.ts';
+import { farBehind, type Log } from './log.ts';
 import type { Named } from './named.ts';
 
 // Takes what was said in tasks off the disk, when a person or a rule asked for it. The events stay, with the hashes of
@@ -26,8 +26,7 @@ export function startErasing(log: Erasable, tell: (error: unknown) => void): { s
       if (event.type === 'content.erased') busy = busy.then(() => (open ? finish(event, log) : undefined)).catch(tell);
     }
     const last = events.at(-1)?.seq ?? 0;
-    // A cursor that moves costs a sync: it follows only so closely that a start has little to read.
-    const far = last - log.cursor('eraser') > 1000 || events.some(({ type }) => type === 'content.erased');
+    const far = last - log.cursor('eraser') > farBehind || events.some(({ type }) => type === 'content.erased');
     if (far) busy = busy.then(() => (open ? log.moveCursor('eraser', last) : undefined));
   };
   for (let after = log.cursor('eraser'); ; ) {

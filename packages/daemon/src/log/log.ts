@@ -45,6 +45,9 @@ export interface Found {
   more?: number | undefined;
 }
 
+/** How many events a consumer's kept place may lie behind: to keep it anew costs a sync, and a start reads on from it. */
+export const farBehind = 1000;
+
 /** The log of one host. Implementations: SQLite; later PostgreSQL, NATS. One contract suite runs over all. */
 export interface Log {
   /**

@@ -1,4 +1,5 @@
 import { type Event, unfinishedStates } from '@deskhand/protocol';
+import { farBehind } from '../log/log.ts';
 import { type DeliveryDeps, deliver, nextDue, recoverTask } from './delivery.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -17,8 +18,6 @@ const consumer = 'outbox';
 const late = 20_000;
 /** When a task is looked at again after the log could not be written. Milliseconds. */
 const again = 5000;
-/** A place that is kept anew costs a sync: it follows only so closely that a start has little to read. Events. */
-const far = 1000;
 
 /** Puts right what a crash left, then follows the log: each held entry goes out when its moment has come. */
 export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
@@ -45,7 +44,7 @@ export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
       const { type, task } = event;
       if (task && (type === 'outbox.held' || type === 'outbox.released' || (type === 'outbox.queued' && event.body.now))) watch(task);
     }
-    if (log.head.seq - log.cursor(consumer) > far && !closed) keepPlace();
+    if (log.head.seq - log.cursor(consumer) > farBehind && !closed) keepPlace();
   }
 
   /** Where no act is on its way, and none is without its outcome that could not be written. */
