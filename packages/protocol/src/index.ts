@@ -1,6 +1,7 @@
 // The vocabulary that every other package speaks: events, commands, folds.
 // Pure and browser-safe: no I/O, no clock, no Node built-ins.
 export * from './answer-statement.ts';
+export * from './chosen.ts';
 export * from './commands.ts';
 export * from './content.ts';
 export * from './declaration-words.ts';

@@ -1,5 +1,5 @@
 import type { ApprovalView, Grant, TaskView } from '@deskhand/protocol';
-import { withRecords } from '@deskhand/protocol/folds';
+import { namedChanges, withRecords } from '@deskhand/protocol/folds';
 import { DeskhandError } from '../host/host.ts';
 import { alikeLines, approvalCard } from './approval-card.ts';
 import { changeLines } from './change-lines.ts';
@@ -99,7 +99,7 @@ async function byLeave(client: Client, leave: Leave, { task, need }: Waiting): P
   const { changes } = await changesOf(client, task);
   const marked = changes.filter((change) => change.marks.length > 0).map((change) => change.path);
   const left = new Set(withRecords(changes, marked));
-  const paths = changes.flatMap(({ path }) => (left.has(path) ? [] : path));
+  const paths = namedChanges(changes, ({ path }) => !left.has(path));
   if (paths.length === 0) return false;
   await client.command({ type: 'review', ...seenOf(task), answer: 'accept', paths });
   return true;

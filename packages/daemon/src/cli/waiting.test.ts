@@ -1,4 +1,4 @@
-import type { Event } from '@deskhand/protocol';
+import type { Change, Event } from '@deskhand/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { change, ctrlC, finished, type Person, runCommand, type Say } from '../testing/command-line.ts';
 import { type Engine, type LocalHost, openLocalHost } from '../testing/local-host.ts';
@@ -114,7 +114,8 @@ describe('what a task waits for', () => {
 
   test('unmarked changes are accepted by --yes, marked ones stay for a person', async () => {
     await grantWork();
-    const all = [change('/f/a.csv'), change('/f/run.sh', ['executable'])];
+    const folder: Change = { ...change('/f/new'), what: 'folder' };
+    const all = [change('/f/a.csv'), folder, change('/f/new/run.sh', ['executable'])];
     const accepted: unknown[] = [];
     engine = async (event, at) => {
       if (event.type === 'task.requested') await at.say(event, { type: 'review.requested', body: at.listOf(all) });

@@ -362,3 +362,15 @@ test('what changed since an undo leaves, says so, and takes back when that is as
   expect([redone.summary.undone, ...all()]).toEqual([false, 'a after', 'b after', 'c, by hand']);
   expect([(await undo()).summary.undone, ...all()]).toEqual([true, 'a before', undefined, undefined]);
 });
+
+test('a new folder goes into place without what of it is due a second look, where that was not accepted', async () => {
+  desk.answers(plan(['a.txt', '.envrc', '.notes'].map((name) => ['write_file', { path: `new/${name}`, content: name }])));
+  await desk.start();
+  const task = await desk.send('Make them');
+  await settled(task);
+  const paths = [`${folder}/new`, `${folder}/new/a.txt`];
+  await desk.say(task, { type: 'review.answered', body: { answer: 'accept', marked: false, paths } });
+  const view = await desk.until(task, ({ commits, pending }) => commits.length > 0 && !pending.review);
+  expect(fs.readdirSync(`${folder}/new`).sort()).toEqual(['.notes', 'a.txt']);
+  expect(view.summary.needs).toMatchObject([{ kind: 'review', count: 1, marked: 1 }]);
+});

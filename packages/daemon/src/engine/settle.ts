@@ -6,8 +6,10 @@ import {
   type EventBody,
   type Folder,
   folderOf,
+  foldersAbove,
   gitOf,
   isOpen,
+  namedChanges,
   parseChanges,
   type Reason,
   type TaskView,
@@ -102,18 +104,21 @@ export async function settleReview(view: TaskView, answer: NonNullable<TaskView[
   const changes = await scene.workspace.diff(scene.spec);
   // What a choice set beside has a name that nobody could have named.
   const paths = answer.paths && new Set(answer.paths);
+  const isNamed = (path: string): boolean => [path, ...foldersAbove(path)].some((one) => paths?.has(one));
   const accepted = (path: string): boolean =>
-    !paths || paths.has(path) || paths.has(scene.log.shown(path)) || (known !== undefined && !known.has(path));
-  const wanted = changes.filter((change) => accepted(change.path) && (answer.marked || change.marks.length === 0));
+    !paths || isNamed(path) || isNamed(scene.log.shown(path)) || (known !== undefined && !known.has(path));
+  const wanted = new Set(changes.filter((change) => accepted(change.path) && (answer.marked || change.marks.length === 0)));
   // Asked again after a crash, with whatever came to the task meanwhile, it is the same commit.
   const key = `review ${answer.seq}`;
-  if (changes.length && !wanted.length) {
+  if (changes.length && !wanted.size) {
     await scene.log.append([reviewOf(view, changes, scene, await outdatedOf(scene))]);
     return;
   }
   if (!changes.length && !(await scene.workspace.commitOf(commitId(view, key))))
     return endWithout(view, isUnseen(view) ? undefined : answer.choices ? theirs : inPlace, scene);
-  await commit(view, key, wanted.length === changes.length ? undefined : wanted.map((change) => change.path), scene, []);
+  // A new folder of which something isn't wanted comes with what is, never with all that is in it.
+  const some = wanted.size === changes.length ? undefined : namedChanges(changes, (change) => wanted.has(change));
+  await commit(view, key, some, scene, []);
 }
 
 const theirs: Reason = { code: 'theirs', sentence: 'Of all that it changed, what you had changed meanwhile stayed.' };

@@ -50,6 +50,18 @@ describe('review and undo', () => {
     expect(await door.take({ ...accept, task: other.task, marked: true })).toMatchObject({ ok: true });
   });
 
+  test('a marked change in a folder that is accepted is accepted only knowingly, too', async () => {
+    const at = await door.newTask();
+    const inside: Change[] = [
+      { kind: 'added', path: '/f/new', what: 'folder', marks: [] },
+      { kind: 'added', path: '/f/new/.envrc', what: 'file', after: 3, marks: ['runs when its folder is entered'] },
+    ];
+    await door.engine(at, { type: 'review.requested', body: listOf(inside) });
+    const accept = { type: 'review' as const, task: at.task, answer: 'accept' as const, paths: ['/f/new'] };
+    expect(await door.take(accept)).toMatchObject({ code: 'review.marked', sentence: expect.stringContaining('/f/new/.envrc') });
+    expect(await door.take({ ...accept, marked: true })).toMatchObject({ ok: true });
+  });
+
   test('of many changes all but one are accepted with a few looks at each, not one at every pair', async () => {
     const many = Array.from({ length: 2000 }, (_, n): Change => ({ kind: 'added', path: `/f/${n}`, what: 'file', after: 3, marks: [] }));
     const at = await door.newTask();

@@ -1,4 +1,4 @@
-import { isFinished, newId, parseChanges, type TaskView, toReview } from '@deskhand/protocol';
+import { foldersAbove, isFinished, newId, parseChanges, type TaskView, toReview } from '@deskhand/protocol';
 import { type Asked, appends, type CommandOf, type Outcome, ownersWord, refuse } from './outcome.ts';
 import { noTask } from './tasks.ts';
 
@@ -52,7 +52,8 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
         `${strange} is not among the changes.`,
         `Look at them again: deskhand diff ${view.summary.id.slice(-6)} --names`,
       );
-    const marked = list.filter((change) => change.marks.length > 0 && (!chosen || chosen.has(asked.log.shown(change.path))));
+    const isChosen = (shown: string) => [shown, ...foldersAbove(shown)].some((path) => chosen?.has(path));
+    const marked = list.filter((change) => change.marks.length > 0 && (!chosen || isChosen(asked.log.shown(change.path))));
     const [first] = marked;
     if (first && !command.marked) {
       const which = marked.length === 1 ? first.path : `${first.path} and ${marked.length - 1} more`;

@@ -1,4 +1,4 @@
-import { type Change, isFinished, type TaskView } from '@deskhand/protocol';
+import { type Change, isFinished, namedChanges, type TaskView } from '@deskhand/protocol';
 import { useEffect } from 'react';
 import { ConfirmButton, WordsButton } from '../parts/asking-button.tsx';
 import { breaking } from '../parts/breaks.tsx';
@@ -14,7 +14,6 @@ import type { Wish } from '../state/outbox.ts';
 import { t } from '../words/words.ts';
 import { useLeftOut, useTaken } from './choice.ts';
 import { markWords } from './list-rows.tsx';
-import { named } from './together.ts';
 
 /** Accept all, some or none; or send it back with a comment. */
 export function Answers({ view, changes }: { view: TaskView; changes: Change[] }) {
@@ -42,7 +41,7 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
     send({
       answer: 'accept',
       marked: marked.length > 0,
-      ...(!all && { paths: named(changes, leftOut) }),
+      ...(!all && { paths: namedChanges(changes, ({ path }) => !leftOut.has(path)) }),
       ...(choices.length > 0 && { choices }),
     });
   };

@@ -1,6 +1,5 @@
-import { type Change, type GitRecords, withoutRecords } from '@deskhand/protocol';
+import { type Change, foldersAbove, type GitRecords, withoutRecords } from '@deskhand/protocol';
 import { folderOf } from '../parts/plain.ts';
-import { foldersAbove } from './together.ts';
 
 export type Filter = 'all' | 'marked' | Change['kind'];
 export type ReviewRow =

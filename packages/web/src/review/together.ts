@@ -1,5 +1,4 @@
-import { type Change, withRecords } from '@deskhand/protocol';
-import { folderOf } from '../parts/plain.ts';
+import { type Change, foldersAbove, withRecords } from '@deskhand/protocol';
 
 /**
  * What is taken or left with these paths, as the host would take it: a folder with all that is in it; with a file the new
@@ -28,17 +27,4 @@ export function emptied(changes: readonly Change[], leftOut: ReadonlySet<string>
   return changes.flatMap(({ kind, path, what }) =>
     kind === 'added' && what === 'folder' && left?.has(path) && !kept?.has(path) ? path : [],
   );
-}
-
-/** How to say to the host which changes are taken: to name a folder means all that is in it, and what is named brings the new ones along. */
-export function named(changes: readonly Change[], leftOut: ReadonlySet<string>): string[] {
-  const partly = new Set(changes.flatMap(({ path, from }) => (leftOut.has(path) ? foldersAbove(path, from) : [])));
-  return changes.flatMap(({ path, what }) => (leftOut.has(path) || (what === 'folder' && partly.has(path)) ? [] : path));
-}
-
-/** All folders that one of these lies in. */
-export function foldersAbove(...paths: (string | undefined)[]): string[] {
-  const folders: string[] = [];
-  for (const path of paths) for (let at = folderOf(path ?? ''); at !== ''; at = folderOf(at)) folders.push(at);
-  return folders;
 }
