@@ -4,6 +4,7 @@ export * from './answer-statement.ts';
 export * from './chosen.ts';
 export * from './commands.ts';
 export * from './content.ts';
+export * from './cut.ts';
 export * from './declaration-words.ts';
 export * from './declarations.ts';
 export * from './events.ts';

@@ -1,3 +1,5 @@
+import { cutAtWord } from '@deskhand/protocol';
+
 // Names, sizes and numbers as text that is safe on any screen: whatever a file is called, it stays one line of plain text.
 
 // Line breaks, terminal controls, and the marks that turn the direction of writing around (used to disguise names).
@@ -12,13 +14,7 @@ export function plain(text: string, most = 120): string {
 }
 
 /** The beginning of it on one line, cut where a word ends. */
-export function brief(text: string, most: number): string {
-  const line = plain(text, 20_000);
-  if (line.length <= most) return line;
-  const cut = line.slice(0, most - 1).toWellFormed();
-  const space = cut.lastIndexOf(' ');
-  return `${(space > most / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.]+$/, '')}…`;
-}
+export const brief = (text: string, most: number): string => cutAtWord(plain(text, 20_000), most);
 
 /** For the model: a name exactly as it is, in JSON notation where it holds what a line cannot show. */
 export function exactName(name: string): string {

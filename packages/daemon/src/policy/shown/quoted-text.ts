@@ -1,3 +1,5 @@
+import { cutAtWord } from '@deskhand/protocol';
+
 /** Characters of a stranger's text that are shown as theirs: enough to know it by. */
 const most = 60;
 
@@ -6,13 +8,8 @@ const unseen = /[\p{Cc}\p{Cf}\u2028\u2029\u{e0000}-\u{e007f}\s]+/gu;
 const marks = /["“”„‟«»]/gu;
 
 /** A stranger's text as one short line that goes between quotation marks, cut where a word ends. */
-export function shortText(text: string, length = most): string {
-  const line = text.slice(0, 2000).replace(unseen, ' ').replace(marks, '’').trim().toWellFormed();
-  if (line.length <= length) return line;
-  const cut = line.slice(0, length - 1).toWellFormed();
-  const space = cut.lastIndexOf(' ');
-  return `${(space > length / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.]+$/, '')}…`;
-}
+export const shortText = (text: string, length = most): string =>
+  cutAtWord(text.slice(0, 2000).replace(unseen, ' ').replace(marks, '’').trim().toWellFormed(), length);
 
 /** The same of who wrote: however long the name, the address beside it stays whole. */
 export function shortName(text: string): string {
