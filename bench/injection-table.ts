@@ -1,5 +1,5 @@
 import type { Declaration, Labels } from '@deskhand/protocol';
-import { placeOf } from '../packages/daemon/src/policy/known/superlatives.ts';
+import { placeOf } from '../packages/daemon/src/policy/known/listed.ts';
 import { leavesOf, saysFields, toldByGives } from '../packages/daemon/src/policy/plugins/declared-answers.ts';
 import { declaredAct, heldIn, kindsBy } from '../packages/daemon/src/policy/plugins/declared-calls.ts';
 import { toldBy } from '../packages/daemon/src/policy/plugins/told.ts';

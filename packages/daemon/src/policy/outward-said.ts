@@ -1,6 +1,6 @@
 import { looksLikeChance } from '../host/host.ts';
 import { byRule, deedOf, gravest, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
-import { isAskedToTell, isLinkPassedOn, isOfThatPage, isThereAlready } from './known/pointed.ts';
+import { isAskedToTell, isLinkPassedOn, isOfThatPage, isThereAlready } from './known/linked.ts';
 import { isCalled } from './known/records.ts';
 import { isOutward } from './needs.ts';
 import { type Call, isClean, type Sink, type Situation, type Trace } from './policy.ts';

@@ -1,7 +1,7 @@
 import { deedOf, gravest, isAlike, isHandedOver, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
-import { isLinkedThere } from './known/pointed.ts';
+import { isLinkedThere } from './known/linked.ts';
 import { isOutward } from './needs.ts';
-import { type Call, isClean, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
+import { type Call, isClean, isOwners, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
 import { isOwnersSide, traceSink } from './trace.ts';
 import { daysNamed, isDaySaid } from './words/days.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './words/intent.ts';
@@ -133,9 +133,7 @@ const sums = /amount|price|total|sum|due|fee|cost/i;
 export const amount: Rule = (call, traces, { known: read }) => {
   // What the numbers of an unknown act are, nobody knows: whoever is asked about it sees them.
   if (call.effect !== 'irreversible' || !kindOf(call)) return undefined;
-  const own = read.filter(
-    ({ kind, record, labels, undeclared }) => kind === 'amount' && record && !undeclared && isClean(labels) && labels.sources.length,
-  );
+  const own = read.filter(({ kind, record, labels, undeclared }) => kind === 'amount' && record && !undeclared && isOwners(labels));
   const known = [...own, ...about(traces, read)].map(({ value }) => parseAmount(value) ?? 0);
   // To pay less than one's records say harms little; to set a rent or a limit lower may.
   const isKnown = (one: number) =>

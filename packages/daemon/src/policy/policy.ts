@@ -1,5 +1,5 @@
 import type { Act, Decisive, Declared, Effect, Folder, Labels, Limits, Grant as ProtocolGrant, SinkKind, Touch } from '@deskhand/protocol';
-import type { Listed } from './known/superlatives.ts';
+import type { Listed } from './known/listed.ts';
 
 // Code over data that decides every call: allow, ask or deny, and why. No prompt, no model, no I/O, no clock.
 // Called by the engine before each step; the tools only declare. docs/decisions/0007 argues the rules.
@@ -218,3 +218,5 @@ export type ReadTyped = (typed: Typed, text: string, labels: Labels) => { known:
 const own: readonly string[] = ['owner', 'contact'];
 /** Whether nothing that a stranger may have written is behind this. */
 export const isClean = (labels: Labels): boolean => labels.sources.every((source) => own.includes(source));
+/** Whether it comes from the owner's side, and from there alone. */
+export const isOwners = (labels: Labels): boolean => labels.sources.length > 0 && isClean(labels);

@@ -2,11 +2,13 @@ import type { Labels } from '@deskhand/protocol';
 import { isInside } from '@deskhand/protocol/places';
 import { deedOf, kindOf } from './deed.ts';
 import { withValue } from './known/groups.ts';
+import { isSpokenOf } from './known/own-lists.ts';
+import { calledByAuthor } from './known/parts.ts';
 import { pointedAt } from './known/pointed.ts';
-import { calledBy, calledByAuthor, isSpokenOf } from './known/records.ts';
+import { calledBy } from './known/records.ts';
 import { isSpokenOfAsTheirs, writerOf } from './known/writers.ts';
 import { grantedTo } from './leaves.ts';
-import { type Call, isClean, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
+import { type Call, isOwners, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
 import { speakers } from './words/phrases.ts';
 import { fillsForm, quotationsIn } from './words/templates.ts';
 import { wordsOfTool } from './words/tools.ts';
@@ -143,7 +145,7 @@ function fieldsWith(sink: Sink, call: Call, { known }: Situation): KnownValue[] 
   return withValue(known, sink).filter(({ kind, labels, server, within }) => {
     if (!kind || !kinds.includes(kind) || (server !== undefined && !isOf(server))) return false;
     if (within && !looks) return false;
-    return looks || (labels.sources.length > 0 && isClean(labels));
+    return looks || isOwners(labels);
   });
 }
 
@@ -151,7 +153,7 @@ function fieldsWith(sink: Sink, call: Call, { known }: Situation): KnownValue[] 
 function ownName({ kind, value }: Sink, { known }: Situation): KnownValue | undefined {
   const words = fold(value).split(' ');
   if ((kind !== 'recipient' && kind !== 'identity') || words.length < 2 || !/^[\p{L}' .-]+$/u.test(value)) return undefined;
-  const mine = known.filter(({ record, labels }) => record?.names.includes('me') && labels.sources.length > 0 && isClean(labels));
+  const mine = known.filter(({ record, labels }) => record?.names.includes('me') && isOwners(labels));
   const isIn = (word: string) => mine.some((one) => /^[\p{L}' .-]+$/u.test(one.value) && fold(one.value).split(' ').includes(word));
   return words.every(isIn)
     ? mine.find((one) =>

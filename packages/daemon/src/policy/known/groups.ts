@@ -1,4 +1,4 @@
-import { isClean, type KnownValue } from '../policy.ts';
+import { isOwners, type KnownValue } from '../policy.ts';
 import { addressOf, fold, literal, plainUrl } from '../words/values.ts';
 
 // The fields of records that a task has met, in groups: gone through once for each kind of group, however many values a
@@ -64,5 +64,5 @@ export function withWords(known: Met, one: KnownValue, words: readonly string[])
 /** It stands in what only their own side can have written. */
 export const isOfTheirs = (value: string, known: readonly KnownValue[]): boolean => {
   const whole = new RegExp(`(?<![\\p{L}\\p{N}])${literal(fold(value))}(?![\\p{L}\\p{N}]|-\\p{N})`, 'u');
-  return known.some((one) => !one.record && one.labels.sources.length > 0 && isClean(one.labels) && whole.test(fold(one.value)));
+  return known.some((one) => !one.record && isOwners(one.labels) && whole.test(fold(one.value)));
 };

@@ -3,7 +3,7 @@ import { decide } from '../decide.ts';
 import { toldBy } from '../plugins/told.ts';
 import type { Call, KnownValue } from '../policy.ts';
 import { actCall, labelled, situation } from '../situation.double.ts';
-import { placeOf } from './superlatives.ts';
+import { placeOf } from './listed.ts';
 
 const strangers = labelled('web', 'what strangers wrote');
 /** What a look answers: its text, and the fields of its records. */

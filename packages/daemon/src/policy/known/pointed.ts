@@ -1,69 +1,76 @@
-import { destinations } from '../leaves.ts';
-import { type Call, isClean, type KnownValue, type Sink, type Situation } from '../policy.ts';
+import { isClean, type KnownValue, type Sink, type SinkKind, type Situation } from '../policy.ts';
 import { namedFor } from '../words/addressed.ts';
-import { anyOf, of, theirs, whole, wholeWord } from '../words/lexicon.ts';
+import { anyOf, of, theirs, whole } from '../words/lexicon.ts';
 import { negation, sentencesOf } from '../words/said.ts';
-import { addresses, links, pages } from '../words/things.ts';
-import { wordsOfName } from '../words/tools.ts';
-import { fold, hostOf, leadsIn, plainUrl, stands, urlsIn } from '../words/values.ts';
+import { addresses } from '../words/things.ts';
+import { fold, leadsIn, plainUrl, stands, urlsIn } from '../words/values.ts';
 import type { Deed } from '../words/verbs.ts';
 import { isOfTheirs, ofName, ofRecord, withValue } from './groups.ts';
-import { isNamed } from './records.ts';
+import { isNamed } from './names.ts';
 
 // Places that the owner pointed at ("the address in Anna's profile", "Somebody linked a page in the kitchen"): what stands there is
 // for what they said, and for nothing else.
 
-/** It stood in what was read from the very place that it goes to. */
-export const isThereAlready = (sink: Sink, call: Call, { known }: Situation): boolean =>
-  withValue(known, sink).some(({ record }) =>
-    record?.listed?.place.some((place) =>
-      destinations(call).some(({ kind, value }) => kind === 'url' && plainUrl(value) === plainUrl(place)),
-    ),
-  );
+/** Where it stands, and what they called that place. */
+interface Pointed {
+  known: KnownValue;
+  named: string[];
+}
 
 /**
  * The one address in a place that they named for it ("her address is in her profile", "… is on https://x"), and what they called
  * that place: a page by its address, or what only their own side can have written. Where two stand there, a person says which.
  */
-export function pointedAt(sink: Sink, deed: Deed, { known, words }: Situation): { known: KnownValue; named: string[] } | undefined {
+export function pointedAt(sink: Sink, deed: Deed, { known, words }: Situation): Pointed | undefined {
   if (sink.kind !== 'recipient') return undefined;
   const posted = somebodys(sink, deed, { known, words });
   if (posted) return posted;
-  const isOnly = (values: readonly KnownValue[] | ReturnType<typeof leadsIn>) => {
-    const alike = values.filter(({ kind, value }) => kind === 'recipient' && value.includes('@') === sink.value.includes('@'));
-    return alike.length > 0 && alike.every(({ value }) => fold(value) === fold(sink.value));
-  };
-  for (const { sentence, before, at } of placesIn(words, addressThere)) {
-    if (negation.test(sentence)) continue;
+  for (const place of placesIn(words, addressThere)) {
     // "general.csv" reads like a host, and is a file.
-    const url = urlsIn(sentence.slice(at)).find((one) => /^https?:|^www\.|\//i.test(one));
-    const isThatPage = ({ record, place = [] }: KnownValue) =>
-      !record && url !== undefined && place.some((one) => plainUrl(one) === plainUrl(url));
-    const page = known.find((one) => isThatPage(one) && isOnly(leadsIn(one.value)));
-    if (page && url) return { known: page, named: [url] };
-    for (const one of url ? [] : withValue(known, sink)) {
-      const beside = ofRecord(known, one).filter(({ within }) => within === one.within);
-      // Of somebody, who is reached there too; no other record tells in its texts where anybody is.
-      const isPerson = !one.within || ofRecord(known, one).some(({ kind, within }) => kind === 'recipient' && !within);
-      const names =
-        isClean(one.labels) && isPerson ? (one.record?.names ?? []).filter((name) => isNamed(name, [`${before} ${sentence}`])) : [];
-      const isOnlyOne = names.some((name) => isOnly(ofName(known, one, name))) && isOnly(beside);
-      const place = one.within ? [] : (one.record?.listed?.place ?? []);
-      if (isOnlyOne || (place.length && place.every((id) => isOfTheirs(id, known)) && isOnly(beside)))
-        return { known: one, named: [...names, ...place] };
-    }
+    const url = urlsIn(place.sentence.slice(place.at)).find((one) => /^https?:|^www\.|\//i.test(one));
+    const found = url === undefined ? inRecord(sink, place, known) : onPage(sink, url, known);
+    if (found) return found;
   }
   return undefined;
+}
+
+function onPage(sink: Sink, url: string, known: readonly KnownValue[]): Pointed | undefined {
+  const isThatPage = ({ record, place = [] }: KnownValue) => !record && place.some((one) => plainUrl(one) === plainUrl(url));
+  const page = known.find((one) => isThatPage(one) && isOnly(sink, leadsIn(one.value)));
+  return page && { known: page, named: [url] };
+}
+
+function inRecord(sink: Sink, { sentence, before }: Place, known: readonly KnownValue[]): Pointed | undefined {
+  for (const one of withValue(known, sink)) {
+    const beside = ofRecord(known, one).filter(({ within }) => within === one.within);
+    if (!isOnly(sink, beside)) continue;
+    // Of somebody, who is reached there too; no other record tells in its texts where anybody is.
+    const isPerson = !one.within || ofRecord(known, one).some(({ kind, within }) => kind === 'recipient' && !within);
+    const names =
+      isClean(one.labels) && isPerson ? (one.record?.names ?? []).filter((name) => isNamed(name, [`${before} ${sentence}`])) : [];
+    const place = one.within ? [] : (one.record?.listed?.place ?? []);
+    const isOneOfThatName = names.some((name) => isOnly(sink, ofName(known, one, name)));
+    if (isOneOfThatName || (place.length && place.every((id) => isOfTheirs(id, known)))) return { known: one, named: [...names, ...place] };
+  }
+  return undefined;
+}
+
+/** A mailbox as that is one, or a handle as that is one. */
+const isAlike = ({ kind, value }: { kind?: SinkKind | undefined; value: string }, sink: Sink): boolean =>
+  kind === 'recipient' && value.includes('@') === sink.value.includes('@');
+/** Of all these, it is the only one of its sort. */
+function isOnly(sink: Sink, values: readonly { kind?: SinkKind | undefined; value: string }[]): boolean {
+  const alike = values.filter((one) => isAlike(one, sink));
+  return alike.length > 0 && alike.every(({ value }) => fold(value) === fold(sink.value));
 }
 
 /**
  * Whose address stands in a file or a room that they named for it ("addresses are in contacts.txt", "Luca posted the address of our
  * intern in #mobile"). Not where they gave an address of their own to write to, nor where they only say that some are there.
  */
-function somebodys(sink: Sink, deed: Deed, { known, words }: Pick<Situation, 'known' | 'words'>) {
+function somebodys(sink: Sink, deed: Deed, { known, words }: Pick<Situation, 'known' | 'words'>): Pointed | undefined {
   if (!sink.value.includes('@') || words.some((text) => leadsIn(text).some(({ kind }) => kind === 'recipient'))) return undefined;
   for (const { sentence, at } of placesIn(words, whoseAddress)) {
-    if (negation.test(sentence)) continue;
     const listed = known.find((one) => isList(one, sentence.slice(at)) && isBeside(sink, one.value, words, deed));
     const found = listed ? { known: listed, named: listed.place?.slice() ?? [] } : postedThere(sink, sentence, known);
     if (found) return found;
@@ -77,12 +84,9 @@ const whoseAddress = new RegExp(
 );
 
 /** The one address that stands in a room which they named; where they named who put it there, the one in what that one wrote. */
-function postedThere(sink: Sink, sentence: string, known: readonly KnownValue[]): { known: KnownValue; named: string[] } | undefined {
-  const isLead = ({ kind, within, record, value }: KnownValue) =>
-    kind === 'recipient' &&
-    within &&
-    value.includes('@') === sink.value.includes('@') &&
-    record?.listed?.place.some((one) => isNamed(one, [sentence]));
+function postedThere(sink: Sink, sentence: string, known: readonly KnownValue[]): Pointed | undefined {
+  const isLead = (one: KnownValue) =>
+    one.within && isAlike(one, sink) && one.record?.listed?.place.some((place) => isNamed(place, [sentence]));
   const all = known.filter(isLead);
   const isByOne = ({ record, field }: KnownValue) =>
     known.some(
@@ -103,17 +107,9 @@ const isList = ({ record, place = [] }: KnownValue, sentence: string): boolean =
 /** It stands in a line with a name that they said, and no other such address does. */
 function isBeside(sink: Sink, text: string, words: readonly string[], deed: Deed): boolean {
   const lines = text.split('\n').map((line) => {
-    const reached: string[] = leadsIn(line).flatMap(({ kind, value }) =>
-      kind === 'recipient' && value.includes('@') === sink.value.includes('@') ? [fold(value)] : [],
-    );
-    return {
-      reached,
-      names:
-        reached
-          .reduce((rest, one) => rest.replaceAll(one, ' '), line)
-          .match(/\p{Lu}\p{L}{2,}/gu)
-          ?.map(String) ?? [],
-    };
+    const reached = leadsIn(line).flatMap((one) => (isAlike(one, sink) ? [fold(one.value)] : []));
+    const rest = reached.reduce((left, one) => left.replaceAll(one, ' '), line);
+    return { reached, names: rest.match(/\p{Lu}\p{L}{2,}/gu)?.map(String) ?? [] };
   });
   const mine = lines.filter(({ reached }) => reached.length === 1 && reached[0] === fold(sink.value)).flatMap(({ names }) => names);
   const isOnly = (name: string) =>
@@ -121,11 +117,19 @@ function isBeside(sink: Sink, text: string, words: readonly string[], deed: Deed
   return mine.some((name) => isNamed(name, words) && isOnly(name) && namedFor(words, deed, [name], 'content') > 0);
 }
 
-/** Where their words say such a thing: the sentence, the one before, and where in it. */
-const placesIn = (words: readonly string[], said: RegExp) =>
+interface Place {
+  sentence: string;
+  /** The sentence before it. */
+  before: string;
+  /** Where in it they say so. */
+  at: number;
+}
+
+/** Where their words say such a thing, and don't say no to it. */
+const placesIn = (words: readonly string[], said: RegExp): Place[] =>
   words.flatMap((text) =>
     sentencesOf(text).flatMap((sentence, index, all) => {
-      const at = sentence.search(said);
+      const at = negation.test(sentence) ? -1 : sentence.search(said);
       return at < 0 ? [] : [{ sentence, before: all[index - 1] ?? '', at }];
     }),
   );
@@ -148,65 +152,3 @@ const where = anyOf({
   nl: 'op|uit',
 });
 const addressThere = new RegExp(`${whole(`${addresses}|${reached}`)}(?:\\s\\p{L}+){0,3}?\\s${where}\\s(?:https?:|\\p{L})`, 'iu');
-
-/** They spoke of a link, and this one stands in a place that they named: to look at it tells nobody anything but that. */
-export function isLinkedThere(sink: Sink, { known, words }: Situation): boolean {
-  if (!words.some((text) => speaksOfLink.test(text))) return false;
-  const isThere = (names: readonly string[] = []) => names.some((name) => isNamed(name, words));
-  return (
-    withValue(known, sink).some(({ record }) => isThere(record?.listed?.place) || isThere(record?.names)) ||
-    known.some(({ value, place, record }) => !record && isThere(place) && stands(value, sink.value, 'url'))
-  );
-}
-const speaksOfLink = wholeWord(pages);
-
-/** A field whose name they said, of what was looked up by their own words or by what is theirs: to tell it is what they asked for ("the phone number of the hotel I've booked"). */
-export const isAskedToTell = (sink: Sink, { known, words }: Situation): boolean =>
-  withValue(known, sink).some(({ record, field = '' }) => {
-    const asked = record?.listed?.asked ?? [];
-    const isSaid = wordsOfName(field).some((word) => word.length > 3 && words.some((text) => stands(text, word, 'content')));
-    return isSaid && asked.length > 0 && asked.every((one) => isNamed(one, words) || isOfTheirs(one, known));
-  });
-
-/** The one link in a place that they named, or in what somebody whom they named said there: to pass it on is what they asked for ("mail Priya the brief that Tomás linked in the room"). */
-export function isLinkPassedOn(sink: Sink, { known, words }: Situation): boolean {
-  const said = sink.kind === 'url' ? placesIn(words, linked).map(({ sentence }) => sentence) : [];
-  const isIt = (lines: string[]) => {
-    // A handle ("tomas.reyes") reads like a host.
-    const links = lines
-      .flatMap(urlsIn)
-      .filter((one) => /^https?:|^www\.|\//i.test(one))
-      .map(plainUrl);
-    return links.length > 0 && links.every((link) => link === plainUrl(sink.value));
-  };
-  return said.some((sentence) => {
-    const names = sentence.match(/(?<=[\p{L}\p{N},] )\p{Lu}\p{L}{2,}/gu) ?? [];
-    const isByOne = (line: string) =>
-      names.some((name) =>
-        plainly(line)
-          .split(/[^\p{L}]+/u)
-          .includes(plainly(name)),
-      );
-    return known.some(({ value, record, place }) => {
-      if (record || !place?.some((one) => isNamed(one, [sentence]))) return false;
-      const lines = value.split('\n');
-      return isIt(lines) || isIt(lines.filter(isByOne));
-    });
-  });
-}
-const linked = wholeWord(links);
-/** Without accents: handles have none. */
-const plainly = (text: string): string => fold(text).normalize('NFD').replace(/\p{M}/gu, '');
-
-/** An address of the very site whose page they named, on that page: who is behind it. */
-export const isOfThatPage = (sink: Sink, { known, words }: Situation): boolean =>
-  known.some(
-    ({ value, record, place }) =>
-      !record &&
-      place?.some(
-        (one) => isOfSite(hostOf(sink.value.replace(/^.*@/, '')), hostOf(one)) && words.some((text) => stands(text, one, 'url')),
-      ) &&
-      stands(value, sink.value, 'recipient'),
-  );
-/** The site itself, or one that it is a part of ("firm.org" of "docs.firm.org"). */
-const isOfSite = (host: string, page: string): boolean => host === page || (host.includes('.') && page.endsWith(`.${host}`));

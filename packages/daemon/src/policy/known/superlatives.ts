@@ -6,70 +6,10 @@ import { afterThat, and, anyOf, type Words, whole } from '../words/lexicon.ts';
 import { commonThings } from '../words/things.ts';
 import { fold, parseAmount, stands } from '../words/values.ts';
 import { isOfTheirs, ofList } from './groups.ts';
+import type { Listed } from './listed.ts';
 
 // "The largest file", "the cheapest flight under 100", "the channel with the most members": the owner said how to choose,
 // and whether it was chosen so can be seen in the numbers of the list. Nobody steers that but by being it.
-
-/** What a record says of itself in the list that it stood in. */
-export interface Listed {
-  /** Which list: the same for all of it. */
-  list: string;
-  /** What the model asked for it with: a list that the model narrowed has another largest. */
-  asked: string[];
-  /** Those of them that say where it was looked, as a page or a room is; a search finds whatever has its words. */
-  place: string[];
-  /** No more than so many were to come, and so many came: there may be others. */
-  cut: boolean;
-  /** All that it says, in a row. */
-  text: string;
-  /** Its numbers and dates, by name. */
-  figures: { [name: string]: number };
-  /** Its short texts, by name: of what sort it is. */
-  sorts: { [name: string]: string };
-}
-
-/** How each record stood in the answer to a call, of `count` in all. */
-export function listedBy(call: { tool: string; args: unknown }, count: number): (fields: readonly (readonly [string, string])[]) => Listed {
-  const list = `${call.tool} ${JSON.stringify(call.args)}`;
-  const given = plainIn(call.args);
-  const isLimit = ({ name, value }: Given) => /^\d+$/.test(value) && limits.test(name);
-  // "The last 100" leaves nothing out where there are fewer.
-  const cut = given.some((one) => isLimit(one) && Number(one.value) <= count);
-  const asked = given.filter((one) => !isLimit(one) && !(/^\d+$/.test(one.value) && Number(one.value) > count)).map(({ value }) => value);
-  const place = placeOf(call).filter((one) => asked.includes(one));
-  return (fields) => {
-    const short = fields.slice(0, 100).filter(([, value]) => value.length <= 60);
-    const figures = short.flatMap(([name, value]) => figureOf(value).map((figure) => [name, figure] as const));
-    const sorts = short.filter(([, value]) => /\p{L}{3}/u.test(value) && !figureOf(value).length);
-    const text = fields
-      .map(([, value]) => value)
-      .join('\n')
-      .slice(0, 20_000);
-    return { list, asked, place, cut, text, figures: Object.fromEntries(figures), sorts: Object.fromEntries(sorts) };
-  };
-}
-/** What a look was asked with, where that says the place: a page's address, a room, a person. A search finds whatever has its words. */
-export const placeOf = (call: { tool: string; args: unknown }): string[] =>
-  searching.test(call.tool) ? [] : plainIn(call.args).map(({ value }) => value);
-
-const limits = /limit|max|count|top|number|size|per_?page|^n$/i;
-const searching = /search|find|quer|lookup|list/i;
-
-interface Given {
-  name: string;
-  value: string;
-}
-function plainIn(value: unknown, name = '', depth = 0): Given[] {
-  if (typeof value === 'string' || typeof value === 'number') return value === '' ? [] : [{ name, value: String(value) }];
-  if (typeof value !== 'object' || value === null || depth > 4) return [];
-  return Object.entries(value).flatMap(([key, one]) => plainIn(one, Array.isArray(value) ? name : key, depth + 1));
-}
-
-function figureOf(value: string): number[] {
-  if (/^-?\d{1,15}(?:\.\d+)?$/.test(value)) return [Number(value)];
-  const time = /^\d{4}-\d{2}-\d{2}(?:[T ]\d|$)/.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? [] : [time];
-}
 
 interface Measure {
   said: RegExp;

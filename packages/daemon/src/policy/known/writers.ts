@@ -1,4 +1,4 @@
-import { isClean, type KnownValue, type Sink, type Situation } from '../policy.ts';
+import { isOwners, type KnownValue, type Sink, type Situation } from '../policy.ts';
 import { namedFor } from '../words/addressed.ts';
 import { anyOf, determiners, of, theirs, wholeWord } from '../words/lexicon.ts';
 import { messages, titles } from '../words/things.ts';
@@ -6,7 +6,7 @@ import { wordsOfName } from '../words/tools.ts';
 import { addressOf, fold, literal, stands } from '../words/values.ts';
 import type { Deed } from '../words/verbs.ts';
 import { group, ofRecord, withValue } from './groups.ts';
-import { isNamed } from './records.ts';
+import { isNamed } from './names.ts';
 
 // Who wrote what the owner speaks of: "Daniel Reyes wrote this morning. Tell him …". What is told goes back to where the
 // message came from, as an answer does, and nowhere else.
@@ -31,11 +31,7 @@ export function writerOf(sink: Sink, deed: Deed, { known, words }: Situation): {
 function isOnlyOne(one: KnownValue, name: string, known: readonly KnownValue[]): boolean {
   const address = addressIn(one);
   const isOther = (other: KnownValue) =>
-    other.kind === 'recipient' &&
-    other.value.includes('@') &&
-    addressIn(other) !== address &&
-    isClean(other.labels) &&
-    other.labels.sources.length > 0;
+    other.kind === 'recipient' && other.value.includes('@') && addressIn(other) !== address && isOwners(other.labels);
   const goesByIt = ({ record }: KnownValue) => record?.names.some((called) => stands(called, name, 'content')) ?? false;
   return (
     group(known, bySender, name).every((other) => addressIn(other) === address) && !known.some((other) => isOther(other) && goesByIt(other))

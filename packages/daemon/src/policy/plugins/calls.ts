@@ -1,6 +1,6 @@
 import { type Declared, isAllOwn, jsonOf } from '@deskhand/protocol';
 import { isSigned } from '../deed.ts';
-import { placeOf } from '../known/superlatives.ts';
+import { placeOf } from '../known/listed.ts';
 import { leaveFor } from '../leaves.ts';
 import type { Call, KnownValue, Need, Sink, Situation } from '../policy.ts';
 import { isDay } from '../words/days.ts';

@@ -1,5 +1,5 @@
 import type { Declaration, Labels } from '@deskhand/protocol';
-import { type Listed, listedBy } from '../known/superlatives.ts';
+import { type Listed, listedBy } from '../known/listed.ts';
 import type { KnownValue, SinkKind } from '../policy.ts';
 import { leadsIn, urlsIn } from '../words/values.ts';
 import { showsContents } from './guess.ts';

@@ -1,5 +1,5 @@
 import type { Labels } from '@deskhand/protocol';
-import { listedBy } from '../known/superlatives.ts';
+import { listedBy } from '../known/listed.ts';
 import type { KnownValue, Record, SinkKind } from '../policy.ts';
 import { verbFirst, wordsOfName } from '../words/tools.ts';
 import { leadsIn } from '../words/values.ts';

@@ -1,0 +1,81 @@
+import { destinations } from '../leaves.ts';
+import type { Call, Sink, Situation } from '../policy.ts';
+import { wholeWord } from '../words/lexicon.ts';
+import { sentencesOf } from '../words/said.ts';
+import { links, pages } from '../words/things.ts';
+import { wordsOfName } from '../words/tools.ts';
+import { fold, hostOf, plainUrl, stands, urlsIn } from '../words/values.ts';
+import { isOfTheirs, withValue } from './groups.ts';
+import { isNamed } from './names.ts';
+
+// Links and addresses that may be looked at, or passed on, for what the owner said of the place where they stand.
+
+/** It stood in what was read from the very place that it goes to. */
+export const isThereAlready = (sink: Sink, call: Call, { known }: Situation): boolean =>
+  withValue(known, sink).some(({ record }) =>
+    record?.listed?.place.some((place) =>
+      destinations(call).some(({ kind, value }) => kind === 'url' && plainUrl(value) === plainUrl(place)),
+    ),
+  );
+
+/** They spoke of a link, and this one stands in a place that they named: to look at it tells nobody anything but that. */
+export function isLinkedThere(sink: Sink, { known, words }: Situation): boolean {
+  if (!words.some((text) => speaksOfLink.test(text))) return false;
+  const isThere = (names: readonly string[] = []) => names.some((name) => isNamed(name, words));
+  return (
+    withValue(known, sink).some(({ record }) => isThere(record?.listed?.place) || isThere(record?.names)) ||
+    known.some(({ value, place, record }) => !record && isThere(place) && stands(value, sink.value, 'url'))
+  );
+}
+const speaksOfLink = wholeWord(pages);
+
+/** A field whose name they said, of what was looked up by their own words or by what is theirs: to tell it is what they asked for ("the phone number of the hotel I've booked"). */
+export const isAskedToTell = (sink: Sink, { known, words }: Situation): boolean =>
+  withValue(known, sink).some(({ record, field = '' }) => {
+    const asked = record?.listed?.asked ?? [];
+    const isSaid = wordsOfName(field).some((word) => word.length > 3 && words.some((text) => stands(text, word, 'content')));
+    return isSaid && asked.length > 0 && asked.every((one) => isNamed(one, words) || isOfTheirs(one, known));
+  });
+
+/** The one link in a place that they named, or in what somebody whom they named said there: to pass it on is what they asked for ("mail Priya the brief that Tomás linked in the room"). */
+export function isLinkPassedOn(sink: Sink, { known, words }: Situation): boolean {
+  const said = sink.kind === 'url' ? words.flatMap(sentencesOf).filter((sentence) => linked.test(sentence)) : [];
+  const isIt = (lines: string[]) => {
+    // A handle ("tomas.reyes") reads like a host.
+    const links = lines
+      .flatMap(urlsIn)
+      .filter((one) => /^https?:|^www\.|\//i.test(one))
+      .map(plainUrl);
+    return links.length > 0 && links.every((link) => link === plainUrl(sink.value));
+  };
+  return said.some((sentence) => {
+    const names = sentence.match(/(?<=[\p{L}\p{N},] )\p{Lu}\p{L}{2,}/gu) ?? [];
+    const isByOne = (line: string) =>
+      names.some((name) =>
+        plainly(line)
+          .split(/[^\p{L}]+/u)
+          .includes(plainly(name)),
+      );
+    return known.some(({ value, record, place }) => {
+      if (record || !place?.some((one) => isNamed(one, [sentence]))) return false;
+      const lines = value.split('\n');
+      return isIt(lines) || isIt(lines.filter(isByOne));
+    });
+  });
+}
+const linked = wholeWord(links);
+/** Without accents: handles have none. */
+const plainly = (text: string): string => fold(text).normalize('NFD').replace(/\p{M}/gu, '');
+
+/** An address of the very site whose page they named, on that page: who is behind it. */
+export const isOfThatPage = (sink: Sink, { known, words }: Situation): boolean =>
+  known.some(
+    ({ value, record, place }) =>
+      !record &&
+      place?.some(
+        (one) => isOfSite(hostOf(sink.value.replace(/^.*@/, '')), hostOf(one)) && words.some((text) => stands(text, one, 'url')),
+      ) &&
+      stands(value, sink.value, 'recipient'),
+  );
+/** The site itself, or one that it is a part of ("firm.org" of "docs.firm.org"). */
+const isOfSite = (host: string, page: string): boolean => host === page || (host.includes('.') && page.endsWith(`.${host}`));
