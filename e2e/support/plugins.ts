@@ -82,6 +82,7 @@ export function addPlugins(story: Story, time: number): void {
   list('union', 'plugin.shown', club);
   list('union', 'plugin.accepted', club);
   say({ type: 'plugin.declared', actor: owner, body: { plugin: 'union', tools: story.ref(Buffer.from(JSON.stringify(said))), count: 2 } });
+  say({ type: 'plugin.met', actor: owner, body: { plugin: 'union', tool: 'pull_register', names: ['name'] } });
 
   add('weather', ['weather-server']);
   const sentence = 'It did not answer the greeting: it ended (exit 127). It wrote: weather-server: not found';

@@ -89,6 +89,8 @@ export const eventBodies = {
   'plugin.tool': z.object({ plugin: pluginNameSchema, tool: z.string().max(64), choice: toolChoiceSchema }),
   /** What the owner declares of its tools in place of what they said before: JSON of `DeclaredTools`. Absent: nothing any more. */
   'plugin.declared': z.object({ plugin: pluginNameSchema, tools: refSchema.optional(), count: z.number().int().nonnegative() }),
+  /** Which of the names that the owner declares of a tool's answers some answer had so far; told when there is one more. */
+  'plugin.met': z.object({ plugin: pluginNameSchema, tool: z.string().max(64), names: z.array(z.string().max(100)).max(500) }),
   /** How far it is trusted: only what looks may be called, each call is asked about, or none is that the other rules let go. */
   'plugin.trusted': z.object({ plugin: pluginNameSchema, mode: z.enum(modes) }),
   'plugin.failed': z.object({ plugin: pluginNameSchema, reason: reasonSchema }),

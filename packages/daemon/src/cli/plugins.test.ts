@@ -57,6 +57,10 @@ test('what its tools do is declared from a file, shown in plain words, and taken
     expect((await declare(value)).failure.sentence).toContain(words);
   expect((await run('plugins', 'declare', 'memory', join(host.home, 'nowhere.json'))).failure.sentence).toContain('can’t be read');
   expect((await run('plugins', 'declare', 'memory')).failure.sentence).toContain('Name one file of declarations');
+  expect((await run('plugins', 'show', 'memory')).out).not.toContain('no answer so far');
+  const met = { plugin: 'memory', tool: 'read_graph', names: [] };
+  await host.log.append([{ type: 'plugin.met', actor: { kind: 'host' }, body: met }]);
+  expect((await run('plugins', 'show', 'memory')).out).toContain('no answer so far had what you declare as: mail. Is it misspelled?');
   await run('plugins', 'declare', 'memory', '--clear');
   expect((await run('plugins', 'show', 'memory')).out).not.toContain('you declare');
 });

@@ -1,5 +1,5 @@
 import type { DeclaredTools, Mode, PluginTool } from '@deskhand/protocol';
-import { declaredOf, effectOf, type HostView, type PluginView, rulesOf, toolChanges, trustOf } from '@deskhand/protocol/folds';
+import { declaredOf, effectOf, type HostView, neverMet, type PluginView, rulesOf, toolChanges, trustOf } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { dayOf } from '../host/moments.ts';
@@ -119,8 +119,12 @@ function toolLines(tool: PluginTool, view: PluginView, owners: DeclaredTools, { 
   const declared = declaredOf(tool, owners);
   const line = declared && declaredLine(declared);
   const declares = line ? `\n      ${line}` : '';
+  const never = declared ? neverMet(view, tool.name, declared) : [];
+  const unmet = never.length
+    ? `\n      no answer so far had what you declare as: ${plainLine(never.join(', '), 300)}. Is it misspelled?`
+    : '';
   const wrong = tool.misdeclared === undefined ? '' : `\n      what it declares isn’t understood: ${plainLine(tool.misdeclared, 300)}`;
-  return `${head}${about}${declares}${wrong}${schema ? `\n${indented(JSON.stringify(tool.schema, null, 1))}` : ''}`;
+  return `${head}${about}${declares}${unmet}${wrong}${schema ? `\n${indented(JSON.stringify(tool.schema, null, 1))}` : ''}`;
 }
 
 const indented = (text: string) => plain(text).replace(/^/gm, '      ');

@@ -23,7 +23,7 @@ export async function declarePlugin({ plugin, tools }: CommandOf<'plugin.declare
 
 function misnamed(plugin: string, declared: DeclaredTools, tools: PluginTool[]): Refusal | undefined {
   const next = `See what it has: deskhand plugins show ${plugin} --schema`;
-  for (const [name, { sinks }] of Object.entries(declared)) {
+  for (const [name, { sinks, gives }] of Object.entries(declared)) {
     const tool = tools.find((one) => one.name === name);
     if (!tool) {
       const some = tools.slice(0, 10).map((one) => one.name);
@@ -31,7 +31,7 @@ function misnamed(plugin: string, declared: DeclaredTools, tools: PluginTool[]):
       return refuse('plugin.declared', `${plugin} has no tool ${name}. It has: ${has}.`, next);
     }
     const takes = argumentsOf(tool.schema);
-    const strange = takes.size ? Object.keys(sinks).find((one) => !takes.has(one)) : undefined;
+    const strange = takes.size ? [...Object.keys(sinks), ...(gives?.asked ?? [])].find((one) => !takes.has(one)) : undefined;
     if (strange !== undefined) {
       const some = [...takes].slice(0, 20).join(', ');
       return refuse('plugin.declared', `${name} takes no argument "${strange.slice(0, 100)}". It takes: ${some}.`, next);

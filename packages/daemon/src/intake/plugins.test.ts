@@ -192,6 +192,11 @@ test('what the owner declares of its tools replaces what they said before; a nam
     ok: false,
     sentence: 'send takes no argument "recipient". It takes: to, body, mail.',
   });
+  const asked = { source: 'plugin', from: 'it', asked: ['towhom'] };
+  expect(await take(declare({ send: { ...says, gives: asked } }))).toMatchObject({
+    ok: false,
+    sentence: expect.stringContaining('"towhom"'),
+  });
   expect(plugin()?.declared).toBeUndefined();
   const ping = { effect: 'irreversible', sinks: { host: 'url' } };
   expect(await take(declare({ send: { ...says, sinks: { mail: 'recipient' } }, ping }))).toMatchObject({ ok: true });

@@ -119,6 +119,26 @@ test('what it declares of itself makes nothing milder; another is looked at firs
   expect(await desk.call('bad', 'dispatch')).toMatchObject({ came: 'refused' });
 });
 
+test('what is declared of its answers and stands in none of them is known, until one has it or something else is declared', async () => {
+  await desk.hostile('environment');
+  const gives = { source: 'plugin', from: 'it', names: ['HOME'], fields: { PAHT: ['path'] } };
+  const declare = async (tools?: object) => {
+    const said = tools && { tools: desk.log.put(JSON.stringify(tools)) };
+    await desk.log.append([{ type: 'plugin.declared', actor: { kind: 'device', id: 'test' }, body: { plugin: 'bad', ...said, count: 1 } }]);
+    await desk.plugins.known();
+  };
+  const met = () => desk.log.host().plugins?.bad?.met;
+  await desk.call('bad', 'go');
+  await declare({ go: { effect: 'read', gives } });
+  expect(met()).toBeUndefined();
+  await desk.call('bad', 'go');
+  await expect.poll(met).toEqual({ go: ['HOME'] });
+  await desk.call('bad', 'go');
+  expect(desk.log.events({}).filter(({ type }) => type === 'plugin.met')).toHaveLength(1);
+  await declare();
+  expect(met()).toBeUndefined();
+});
+
 test('one that changed between two starts is found out before anything of it is called', async () => {
   await desk.hostile('moving');
   await desk.call('bad', 'move');

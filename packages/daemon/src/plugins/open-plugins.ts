@@ -2,6 +2,7 @@ import type { Draft, EventBody, Form, FoundPackage, PluginPlan, PluginView, Reas
 import type { Log } from '../log/log.ts';
 import type { Net } from '../net/net.ts';
 import { askPerson } from './asking.ts';
+import { namesMet } from './met.ts';
 import { openLists, pluginOf } from './plugin-lists.ts';
 import type { PluginAnswer, Plugins } from './plugins.ts';
 import { programOf } from './program-of.ts';
@@ -167,8 +168,19 @@ export function openPlugins(deps: PluginsDeps): Plugins {
       secretsOf(plugin, view.plan, deps.keys).then(async (own) => ({ ...own, ...(await signing.secrets(plugin)) })),
       import('./results.ts'),
     ]);
-    return withoutSecrets(withNotes(answer, notes), secrets);
+    const told = withoutSecrets(withNotes(answer, notes), secrets);
+    if (told.came === 'answer' && !told.failed) meet(plugin, tool, told.text);
+    return told;
   };
+
+  /** Which declared names an answer had: one that none has may be misspelled, which the owner is told. */
+  function meet(plugin: string, tool: string, answer: string): void {
+    const { met } = viewOf(plugin) ?? {};
+    const had = met && Object.hasOwn(met, tool) ? met[tool] : undefined;
+    const declared = lists.standing().tools.find((one) => one.plugin === plugin && one.tool.name === tool)?.declared;
+    const names = namesMet(answer, declared, had);
+    if (names && !closed) append({ type: 'plugin.met', actor, body: { plugin, tool, names } }).catch(unheard);
+  }
 
   return {
     tools: () => lists.standing().tools,

@@ -77,6 +77,8 @@ export interface PluginView {
   choices: Record<string, ToolChoice>;
   /** What the owner declares of its tools: JSON of `DeclaredTools`, and of how many. */
   declared?: ToolList | undefined;
+  /** By tool, the names that are declared of its answers and that one of them had; of a tool that hasn't answered since, nothing. */
+  met?: Record<string, string[]> | undefined;
   /** How far it is trusted, by whose word, and how tasks went with it since: see `trustOf`. Absent: each call is asked about. */
   mode?: Mode | undefined;
   by?: string | undefined;
@@ -238,6 +240,7 @@ function apply(host: HostView, event: Event): HostView {
     case 'plugin.accepted':
     case 'plugin.tool':
     case 'plugin.declared':
+    case 'plugin.met':
     case 'plugin.trusted':
     case 'plugin.failed':
     case 'plugin.installed':

@@ -31,7 +31,11 @@ export function foldPlugins(host: HostView, event: PluginEvent): HostView {
     }
     case 'plugin.declared': {
       const { plugin, tools } = event.body;
-      return changePlugin(host, plugin, () => ({ declared: tools && listOf({ ...event.body, tools }) }));
+      return changePlugin(host, plugin, () => ({ declared: tools && listOf({ ...event.body, tools }), met: undefined }));
+    }
+    case 'plugin.met': {
+      const { plugin, tool, names } = event.body;
+      return changePlugin(host, plugin, ({ met }) => ({ met: { ...met, [tool]: names } }));
     }
     case 'plugin.trusted': {
       const { plugin, mode } = event.body;

@@ -1,7 +1,7 @@
 import type { Declaration, Declared, DeclaredTools } from '../declarations.ts';
 import type { Effect } from '../grant-words.ts';
 import type { PluginTool, ToolChoice } from '../plugins.ts';
-import type { GivenGrant, HostView } from './host.ts';
+import type { GivenGrant, HostView, PluginView } from './host.ts';
 
 /**
  * What a call of this tool does: as the owner said, else as it claims; without a claim it can't be undone. What it declares of
@@ -32,6 +32,17 @@ export function declaredOf(
   const own = owners && Object.hasOwn(owners, name) ? owners[name] : undefined;
   if (own) return { by: 'owner', says: own };
   return declares && { by: 'plugin', says: declares };
+}
+
+/** The names that a declaration says are in the answers. */
+export const declaredNames = ({ gives }: Declaration): string[] => [
+  ...new Set(gives ? [...gives.names, ...Object.keys(gives.fields), ...gives.own, ...gives.links, ...gives.secret] : []),
+];
+
+/** Those of them that no answer had, though there were some: they say nothing, or are misspelled. */
+export function neverMet({ met }: Pick<PluginView, 'met'>, tool: string, { by, says }: Declared): string[] {
+  const had = met && Object.hasOwn(met, tool) ? met[tool] : undefined;
+  return had && by === 'owner' ? declaredNames(says).filter((name) => !had.includes(name)) : [];
 }
 
 /** What a leave for a plugin's tool is for, as a person would say it: the names with an `@` stand for what it has beside tools. */

@@ -117,6 +117,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     choice: fc.record({ effect: optional(oneOf(effects)), off: optional(fc.boolean()) }),
   }),
   'plugin.declared': fc.record({ plugin, tools: optional(ref), count }),
+  'plugin.met': fc.record({ plugin, tool: oneOf(['search', '__proto__']), names: fc.constantFrom([], ['mail'], ['mail', 'ref']) }),
   'plugin.trusted': fc.record({ plugin, mode: oneOf(modes) }),
   'plugin.failed': fc.record({ plugin, reason }),
   'plugin.installed': fc.record({

@@ -2,6 +2,7 @@ import {
   type Declared,
   type DeclaredTools,
   declaredOf,
+  neverMet,
   ownFields,
   type PluginTool,
   type PluginView,
@@ -27,8 +28,9 @@ export function useDeclared({ declared }: PluginView): DeclaredTools {
 }
 
 /** What is declared of one tool, and whose word that is. */
-export function DeclaredLines({ tool, owners }: { tool: PluginTool; owners: DeclaredTools }) {
+export function DeclaredLines({ tool, plugin, owners }: { tool: PluginTool; plugin: PluginView; owners: DeclaredTools }) {
   const declared = declaredOf(tool, owners);
+  const never = declared ? neverMet(plugin, tool.name, declared) : [];
   const what = declared && decides(declared).join(' · ');
   return (
     <>
@@ -38,6 +40,11 @@ export function DeclaredLines({ tool, owners }: { tool: PluginTool; owners: Decl
         </span>
       )}
       {declared && answers(declared)}
+      {never.length > 0 && (
+        <span dir="auto" className="block text-small text-warn [overflow-wrap:anywhere]">
+          {t('settings.plugins.declared.unmet', { what: never.join(', ') })}
+        </span>
+      )}
       {tool.misdeclared !== undefined && (
         <span dir="auto" className="block text-small text-warn [overflow-wrap:anywhere]">
           {t('settings.plugins.declared.wrong', { why: tool.misdeclared })}

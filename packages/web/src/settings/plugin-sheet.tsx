@@ -205,7 +205,7 @@ function ToolRow({ tool, plugin, owners }: { tool: PluginTool; plugin: PluginVie
         <span dir="auto" className="block text-small text-ink-soft [overflow-wrap:anywhere] line-clamp-3">
           {tool.description}
         </span>
-        <DeclaredLines tool={tool} owners={owners} />
+        <DeclaredLines tool={tool} plugin={plugin} owners={owners} />
       </span>
     </label>
   );

@@ -30,6 +30,7 @@ export const auditKinds = {
   'audit.kind.plugin.accepted': 'Accepted what a plugin offers',
   'audit.kind.plugin.tool': 'Said what a plugin’s tool does',
   'audit.kind.plugin.declared': 'Declared what a plugin’s tools do',
+  'audit.kind.plugin.met': 'Met what is declared of a plugin’s answers',
   'audit.kind.plugin.trusted': 'Said how far a plugin is trusted',
   'audit.kind.plugin.failed': 'Couldn’t use a plugin',
   'audit.kind.plugin.installed': 'Installed a plugin',

@@ -216,6 +216,7 @@ export const settings = {
   'settings.plugins.declared.all': 'all of the list',
   'settings.plugins.declared.own': 'Only your side writes: {what}. A task may use them for whom you name.',
   'settings.plugins.declared.claimed': 'It says that only your side writes: {what}. That counts once you take its word.',
+  'settings.plugins.declared.unmet': 'No answer so far had what you declare as {what}. Is it misspelled?',
   'settings.plugins.declared.wrong': 'What it declares isn’t understood, and counts for nothing: {why}',
   'settings.plugins.declare.text':
     'It says whose its answers are. If you take its word, all that it declares here counts as yours: a task may then write to whom you name, at the address that this plugin gives, without asking you about it.',

@@ -86,3 +86,12 @@ test('an answer of any depth and size is looked through to a bound', () => {
   const odd = withTold([answered(said('owner'), '[{"__proto__": {"at": "eve@evil.example"}, "constructor": 1}]')]);
   expect(odd.some(({ record }) => record?.names.includes('Ana Sol'))).toBe(false);
 });
+
+test('a record is called by so many names and no more, however many its fields hold', () => {
+  const many = Array.from({ length: 20_000 }, (_, at) => `Name ${at}`);
+  const [, field] = withTold([
+    answered(said('owner', { called: ['my contact'] }), [{ at: 'ana@firm.example', who: [...many, 'x'.repeat(500)] }]),
+  ]);
+  expect(field?.record?.names).toHaveLength(51);
+  expect(field?.record?.names).toContain('my contact');
+});

@@ -10,8 +10,8 @@ import { type Answered, namesIn } from './told.ts';
 
 type Gives = NonNullable<Declaration['gives']>;
 
-/** Fields of an answer, its records, and how deep either may lie. */
-const most = { fields: 5000, records: 5000, depth: 6, nested: 60 };
+/** Fields of an answer, its records, and how deep either may lie; names of one record, and characters of one. */
+const most = { fields: 5000, records: 5000, depth: 6, nested: 60, names: 50, name: 200 };
 
 /** Whether a declaration says what the answers tell; one of somebody's contents may tell nothing at all. */
 export const saysFields = (gives: Gives, tool: string): boolean => Object.keys(gives.fields).length > 0 || showsContents(tool);
@@ -44,11 +44,11 @@ function fieldsOf(value: Record<string, unknown>, { gives, labels, asked, place,
   const object = Object.entries(gives.fields).find(
     ([name, kinds]) => kinds.includes('object') && name !== '*' && Object.hasOwn(value, name) && value[name] !== undefined,
   )?.[0];
-  const titles = gives.names.flatMap((name) => at(name).flatMap(namesIn));
+  const titles = namesOf(gives.names.flatMap((name) => at(name).flatMap(namesIn)));
   const record = {
     id: object === undefined ? place : `${labels.from[0]} ${at(object).join()}`,
-    names: [...titles, ...asked, ...gives.called].filter((name) => name.length > 1),
-    titles: titles.filter((name) => name.length > 1),
+    names: [...titles, ...namesOf(asked), ...namesOf(gives.called)],
+    titles,
     listed,
     ...(gives.of.length && { of: gives.of }),
   };
@@ -75,6 +75,10 @@ function fieldsOf(value: Record<string, unknown>, { gives, labels, asked, place,
     ...gives.secret.flatMap((name) => at(name).map((text) => of(name, undefined, text, { confidentiality: 'secret' }))),
   ];
 }
+
+/** What something may be called by: a thing with more names than anybody gives it is called by the first. */
+const namesOf = (all: readonly string[]): string[] =>
+  [...new Set(all)].filter((name) => name.length > 1 && name.length <= most.name).slice(0, most.names);
 
 const plainOf = (record: Record<string, unknown>): [string, string][] =>
   Object.entries(record).flatMap(([name, value]) =>
