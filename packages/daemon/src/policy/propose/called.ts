@@ -1,5 +1,5 @@
 import { anyOf, type Words } from '../words/lexicon.ts';
-import { bare } from './deeds.ts';
+import { bare } from './tool-verbs.ts';
 
 // Folders as people call them, when they don't write where they are: "my tax folder for 2025", "the ones from Rome, they
 // are in Pictures". Only folders in the usual places of a home are found so, and only where it can be no other.

@@ -1,6 +1,6 @@
 import { anyOf, articles, ours, type Words } from '../words/lexicon.ts';
 import { channels, numbers } from '../words/things.ts';
-import { type Deed, wordsOf } from './deeds.ts';
+import { type ToolVerb, wordsOf } from './tool-verbs.ts';
 
 // What tools of plugins do something to, by the words in their names, and what people call it, in a dozen languages.
 
@@ -108,9 +108,9 @@ export const markedByAct: Record<string, RegExp> = {
 };
 
 /** The things that a tool's name says it handles. */
-export const handledBy = (tool: string, deed?: Deed): string[] =>
+export const handledBy = (tool: string, verb?: ToolVerb): string[] =>
   wordsOf(tool)
-    .filter((part) => !deed?.tool.test(part))
+    .filter((part) => !verb?.tool.test(part))
     .map(singular)
     .filter((part) => Object.hasOwn(things, part));
 

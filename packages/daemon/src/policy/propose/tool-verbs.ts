@@ -20,7 +20,7 @@ function asking(list: Partial<Words>): Asking {
 }
 
 /** What a tool does. */
-export interface Deed {
+export interface ToolVerb {
   /** The word in its name that says so. */
   tool: RegExp;
   /** How people ask for it. */
@@ -36,7 +36,7 @@ export interface Deed {
  * The most particular ones first. Others do not count as asked for: a tool whose name says nothing here is used only when
  * it is the one tool of a plugin that was named.
  */
-export const deeds: Deed[] = [
+export const toolVerbs: ToolVerb[] = [
   {
     tool: /^(?:search|find|query|lookup)$/,
     looks: true,
@@ -210,10 +210,10 @@ export const wordsOf = (tool: string): string[] =>
     .split(/[^a-z]+/)
     .filter(Boolean);
 
-export function deedOf(tool: string): Deed | undefined {
+export function verbOf(tool: string): ToolVerb | undefined {
   const parts = wordsOf(tool);
   const last = parts.at(-1) ?? '';
   // "add_issue_comment" comments; else the first word says what it does.
-  const particular = /^(?:comment|reply|react)/.test(last) ? deeds.find((deed) => deed.tool.test(last)) : undefined;
-  return particular ?? parts.map((part) => deeds.find((deed) => deed.tool.test(part))).find((deed) => deed !== undefined);
+  const particular = /^(?:comment|reply|react)/.test(last) ? toolVerbs.find((verb) => verb.tool.test(last)) : undefined;
+  return particular ?? parts.map((part) => toolVerbs.find((verb) => verb.tool.test(part))).find((verb) => verb !== undefined);
 }
