@@ -1,0 +1,33 @@
+import type { Text } from './catalogue.ts';
+
+/** What is shown of a file that a task made. */
+export const artifact = {
+  'artifact.download': 'Download',
+  'artifact.share': 'Share',
+  'artifact.ask': 'Ask about it',
+  'artifact.asking': 'About {name}: ',
+  'artifact.source': 'Source',
+  'artifact.preview': 'Preview',
+  'artifact.none': 'No preview of this kind of file. You can download it.',
+  'artifact.unseen.picture': 'A picture of a kind that can’t be shown here, or that isn’t in the file.',
+  'artifact.unseen.chart': 'A chart, which isn’t drawn here. Open the file to see it.',
+  'artifact.chart': 'What a chart shows',
+  'artifact.chart.column': 'What a column chart shows',
+  'artifact.chart.bar': 'What a bar chart shows',
+  'artifact.chart.line': 'What a line chart shows',
+  'artifact.chart.area': 'What an area chart shows',
+  'artifact.chart.pie': 'What a pie chart shows',
+  'artifact.chart.scatter': 'What a scatter chart shows',
+  'artifact.table': 'Table',
+  'artifact.slide': 'Slide {n} of {all}',
+  'artifact.slide.empty': 'No words or pictures on this slide',
+  'artifact.broken': 'This file can’t be read here: it may be damaged. You can still download it.',
+  'artifact.large': 'This file is {size}. A preview could be slow on a phone.',
+  'artifact.large.do': 'Show it anyway',
+  'artifact.cut': { one: 'The first row is shown.', other: 'The first {n} rows are shown.' },
+  'artifact.page': 'Page {n} of {all}',
+  'artifact.page.broken': 'This page can’t be shown here. You can still download the file.',
+  'artifact.pages.cut': 'The first {n} of {all} pages are shown.',
+  'artifact.sheet': 'Sheet',
+  'artifact.html.note': 'Shown without its scripts and without anything from the network.',
+} as const satisfies Record<string, Text>;
