@@ -127,7 +127,7 @@ test('refused, failed or held back, the model learns it, and the task is not hal
     await start(sender);
     desk.answers((request) => (results(request).length ? { text: 'I could not.' } : { calls: [['create_issue', { title: 'x' }]] }));
     const view = await desk.finished(await desk.send('go'));
-    expect(results(desk.requests.at(-1) ?? { messages: [] as never, system: '', tools: [], output: 0 })).toEqual([text]);
+    expect(desk.told()).toEqual([text]);
     expect(Object.values(view.steps)[0]?.state).toBe('error');
     expect(view.summary).toMatchObject({ state: 'done', reason: undefined });
     await outbox?.close();
@@ -149,7 +149,7 @@ test('of one whose answer never came a person says what holds, and the task goes
   const entries = outboxOf(desk.view(task)).map(({ id }) => id);
   await desk.say(task, { type: 'outbox.cancelled', body: { entries, reason: { code: 'person', sentence: 'Leave it.' } } });
   const view = await desk.finished(task);
-  expect(results(desk.requests.at(-1) ?? { messages: [] as never, system: '', tools: [], output: 0 })[0]).toMatch(/Nobody knows whether/);
+  expect(desk.told()[0]).toMatch(/Nobody knows whether/);
   expect(view.summary.state).toBe('partly');
   expect(sent).toHaveLength(1);
 });

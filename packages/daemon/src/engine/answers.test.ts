@@ -142,7 +142,7 @@ test.each([
   desk.answers((request) => (results(request).length ? { text: 'Done.' } : { calls: [['run', command]] }));
   const view = await desk.finished(await desk.send('Fetch it'));
   expect(view.approvals).toEqual({});
-  expect(results(desk.requests.at(-1) ?? { messages: [], system: '', tools: [], output: 0 })[0]).toContain(told);
+  expect(desk.told()[0]).toContain(told);
 });
 
 test.each([

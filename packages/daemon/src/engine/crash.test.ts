@@ -1,7 +1,7 @@
 import type { Draft } from '@deskhand/protocol';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Log } from '../log/log.ts';
-import { type Desk, openDesk, results } from './desk.double.ts';
+import { type Desk, openDesk } from './desk.double.ts';
 
 let desk: Desk;
 afterEach(() => desk.close());
@@ -88,9 +88,7 @@ test.each([
   await desk.start();
   const view = await desk.finished(task);
   expect(view.steps.s1?.state).toBe('lost');
-  expect(results(desk.requests[0] ?? { system: '', tools: [], messages: [], output: 0 })[0]).toContain(
-    `Interrupted: ${why} while this ran`,
-  );
+  expect(desk.told(0)[0]).toContain(`Interrupted: ${why} while this ran`);
   expect(desk.disk.size).toBe(0);
 });
 
@@ -120,7 +118,7 @@ test('a lost act on the outside world asks a person before anything goes on', as
     body: { question: Object.keys(view.questions)[0] ?? '', text: desk.log.put('It happened') },
   });
   await desk.finished(task);
-  expect(results(desk.requests[0] ?? { system: '', tools: [], messages: [], output: 0 })[0]).toContain('It happened');
+  expect(desk.told(0)[0]).toContain('It happened');
 });
 
 test('parts of a stopped task whose stop can’t be written down are told in the daemon’s log, and end nothing else', async () => {

@@ -122,6 +122,16 @@ export function openDesk(options: DeskOptions = {}) {
     answers(by: (request: ModelRequest) => Reply) {
       answer = by;
     },
+    /** These, one after the other; then "done". */
+    inOrder(...replies: Reply[]) {
+      let next = 0;
+      answer = () => replies[next++] ?? { text: 'done' };
+    },
+    /** The results that the model was shown with its request of that number. */
+    told(at = -1): string[] {
+      const request = requests.at(at);
+      return request ? results(request) : [];
+    },
     passTime(ms: number) {
       now += ms;
     },

@@ -111,7 +111,7 @@ test('all of it is staged or held, a person sees exactly what would happen, and 
   expect(desk.disk.has('/desk/sum.txt'), 'an auto folder waits, too').toBe(false);
   expect(Object.values(view.approvals), 'nothing was asked on the way').toHaveLength(1);
 
-  const told = results(desk.requests.at(-1) ?? { messages: [], system: '', tools: [], output: 0 });
+  const told = desk.told();
   expect(told[1]).toMatch(/not done: this is a rehearsal.*no answer/s);
   expect(told[2]).toMatch(/not done: this is a rehearsal.*not that it was sent/s);
   expect(desk.requests[0]?.system).toContain('This is a rehearsal');
@@ -167,7 +167,7 @@ test('what nobody can hold is not done, the task is told so, and the person sees
   const task = await desk.rehearse('Say hello');
   const view = await asked(task);
   expect(done).toEqual([]);
-  expect(results(desk.requests.at(-1) ?? { messages: [], system: '', tools: [], output: 0 })[0]).toMatch(/^Not done: this is a rehearsal/);
+  expect(desk.told()[0]).toMatch(/^Not done: this is a rehearsal/);
   expect(await shown(view)).toMatchObject({ left: [{ words: 'says hello out loud' }], acts: [] });
   expect(Object.values(view.steps)[0]).toMatchObject({ state: 'denied', came: 'left out of the rehearsal' });
   await desk.decide(task, question(view), 'once');
