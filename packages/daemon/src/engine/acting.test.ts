@@ -2,21 +2,15 @@ import { isFinished, outboxOf } from '@deskhand/protocol';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Log } from '../log/log.ts';
-import { openOutbox } from '../outbox/open-outbox.ts';
-import type { Outbox, SendableAct, Sender, Sent } from '../outbox/outbox.ts';
+import type { SendableAct, Sender, Sent } from '../outbox/outbox.ts';
 import type { Tool } from '../tools/tools.ts';
-import { type Desk, openDesk, results } from './desk.double.ts';
+import { type Desk, keepsSent, openDesk, outgoing, results } from './desk.double.ts';
 import { dyingLog } from './dying-log.double.ts';
 
 // An act that happens at once, in the middle of a task: approved, begun on disk, done once, and its answer read.
 
 let desk: Desk;
-let outbox: Outbox | undefined;
-afterEach(async () => {
-  await outbox?.close();
-  outbox = undefined;
-  await desk.close();
-});
+afterEach(() => desk.close());
 
 const input = z.object({ title: z.string() });
 const need = { kind: 'plugin' as const, server: 'tracker', tool: 'create' };
@@ -37,29 +31,11 @@ const create: Tool<typeof input> = {
 
 const answer = (text: string): Sent => ({ came: 'done', receipt: { words: 'answered', content: new TextEncoder().encode(text) } });
 
-function tracker(came: (act: SendableAct) => Sent = (act) => answer(`created #${JSON.stringify(act.detail)}`)) {
-  const sent: SendableAct[] = [];
-  const sender: Sender = {
-    name: 'plugin',
-    async send(act) {
-      sent.push(act);
-      return came(act);
-    },
-  };
-  return { sent, sender };
-}
+const tracker = (came: (act: SendableAct) => Sent = (act) => answer(`created #${JSON.stringify(act.detail)}`)) => keepsSent('plugin', came);
 
 async function start(sender: Sender, over?: Log) {
   await desk.start(over);
-  outbox = await openOutbox({
-    log: over ?? desk.log,
-    senders: [sender],
-    forbids: desk.forbids,
-    now: Date.now,
-    hold: 30_000,
-    braked: false,
-    patience: 10,
-  });
+  await desk.sends(sender, { over, hold: 30_000 });
 }
 
 const tools: unknown = [create]; // it takes what its own schema parsed
@@ -68,7 +44,7 @@ const open = (more: Parameters<typeof openDesk>[0] = {}) => {
   desk = openDesk({ mode: 'auto', tools: tools as readonly Tool[], ...more });
   return desk.grant();
 };
-const states = (task: string) => outboxOf(desk.view(task)).map(({ state }) => state);
+const states = (task: string) => outgoing(desk.view(task));
 
 test('a person says yes, it happens before the task goes on, and the model reads the answer, which is a plugin’s word', async () => {
   const { sent, sender } = tracker();
@@ -130,7 +106,6 @@ test('refused, failed or held back, the model learns it, and the task is not hal
     expect(desk.told()).toEqual([text]);
     expect(Object.values(view.steps)[0]?.state).toBe('error');
     expect(view.summary).toMatchObject({ state: 'done', reason: undefined });
-    await outbox?.close();
     await desk.close();
   }
   await open();
@@ -179,18 +154,9 @@ test('killed at every append and started again, it is done at most once, and wha
     await start(sender, cut.log);
     const task = await desk.send('go');
     survived = await Promise.race([desk.finished(task).then(() => true), cut.died.then(() => false)]);
-    // The old outbox waits for its dead log for ever, and must not look into it later; the world it acted on is the same.
-    void outbox?.close();
+    // The world that it acted on is the same.
     await desk.restart();
-    outbox = await openOutbox({
-      log: desk.log,
-      senders: [sender],
-      forbids: desk.forbids,
-      now: Date.now,
-      hold: 0,
-      braked: false,
-      patience: 10,
-    });
+    await desk.sends(sender);
     const view = await desk.until(task, ({ summary }) => isFinished(summary) || summary.needs.length > 0);
     const label = `after ${appends} appends: ${states(task).join()}`;
     expect(sent.length, label).toBeLessThanOrEqual(1);
@@ -202,8 +168,6 @@ test('killed at every append and started again, it is done at most once, and wha
       expect((await desk.finished(task)).summary.state, label).toMatch(/done|partly/);
     }
     if (survived) continue;
-    await outbox.close();
-    outbox = undefined;
     await desk.close();
   }
   expect(asked, 'between the yes and the beginning, and between doing and knowing').toBeGreaterThanOrEqual(2);

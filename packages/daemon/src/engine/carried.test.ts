@@ -1,18 +1,13 @@
 import { type ApprovalView, outboxOf } from '@deskhand/protocol';
 import { afterEach, expect, test } from 'vitest';
-import { openOutbox } from '../outbox/open-outbox.ts';
-import type { Outbox, SendableAct } from '../outbox/outbox.ts';
+import type { SendableAct } from '../outbox/outbox.ts';
 import type { Decide } from '../policy/policy.ts';
-import { type Desk, openDesk, results } from './desk.double.ts';
+import { type Desk, keepsSent, openDesk, results } from './desk.double.ts';
 
 // A file that is sent as it is: what the person saw is what goes, whatever becomes of the file.
 
 let desk: Desk;
-let outbox: Outbox | undefined;
-afterEach(async () => {
-  await outbox?.close();
-  await desk.close();
-});
+afterEach(() => desk.close());
 
 const url = 'https://api.example.org/hotels';
 const file = 'hotels.csv';
@@ -20,19 +15,8 @@ const file = 'hotels.csv';
 async function start(files: Record<string, string>, path = file, decide?: Decide): Promise<SendableAct[]> {
   desk = openDesk({ mode: 'auto', settings: { holdSeconds: 0 }, files, ...(decide && { decide }) });
   await desk.grant();
-  const sent: SendableAct[] = [];
-  const send = async (act: SendableAct) => {
-    sent.push(act);
-    return { came: 'done' as const, receipt: { words: 'answered 201', status: 201 } };
-  };
-  outbox = await openOutbox({
-    log: desk.log,
-    senders: [{ name: 'http', send }],
-    forbids: desk.forbids,
-    now: Date.now,
-    hold: 0,
-    braked: false,
-  });
+  const { sent, sender } = keepsSent('http');
+  await desk.sends(sender);
   await desk.start();
   desk.answers((request) => (results(request).length ? { text: 'Queued.' } : { calls: [['send_request', { url, file: path }]] }));
   return sent;

@@ -11,6 +11,7 @@ import {
   type Mode,
   newId,
   type OutboxEntry,
+  outboxOf,
   type Reason,
   type TaskView,
 } from '@deskhand/protocol';
@@ -20,6 +21,8 @@ import type { Log } from '../log/log.ts';
 import { openSqliteLog, type SqliteLogOptions } from '../log/sqlite-log.ts';
 import type { Model, ModelRequest, Models } from '../models/models.ts';
 import { openNet } from '../net/gate.ts';
+import { openOutbox } from '../outbox/open-outbox.ts';
+import type { Outbox, SendableAct, Sender, Sent } from '../outbox/outbox.ts';
 import { decide } from '../policy/decide.ts';
 import { actOfTool } from '../policy/plugins/declared-calls.ts';
 import type { Decide, Grant } from '../policy/policy.ts';
@@ -84,6 +87,7 @@ export function openDesk(options: DeskOptions = {}) {
   let now = Date.now();
   let log = openSqliteLog({ dir, now: () => now, ...options.log });
   let engine: Engine | undefined;
+  let outbox: Outbox | undefined;
   const model = makeModel(requests, (request) => answer(request));
 
   const deps = (over: Log = log): EngineDeps => ({
@@ -138,8 +142,18 @@ export function openDesk(options: DeskOptions = {}) {
     async start(over?: Log) {
       engine = await startEngine(deps(over));
     },
-    /** As after a power cut: the engine that was is left alone, its log is closed under it, another starts; `meanwhile` the log alone. */
+    /** What is queued goes out by this, once it was held for so long (milliseconds). */
+    async sends(sender: Sender, { over = log, hold = 0 }: { over?: Log | undefined; hold?: number } = {}) {
+      outbox = await openOutbox({ log: over, senders: [sender], forbids: desk.forbids, now: Date.now, hold, braked: false, patience: 10 });
+    },
+    /**
+     * As after a power cut: the engine and the outbox that were are left alone, their log is closed under them, another engine
+     * starts; `meanwhile` the log alone.
+     */
     async restart(meanwhile: () => Promise<unknown> = async () => {}) {
+      // It may wait for a dead log for ever, and must not look into it later.
+      void outbox?.close();
+      outbox = undefined;
       log.close();
       log = openSqliteLog({ dir, now: () => now });
       await meanwhile();
@@ -226,6 +240,8 @@ export function openDesk(options: DeskOptions = {}) {
     finished: (task: string) => desk.until(task, (view) => isFinished(view.summary)),
     waits: (task: string) => desk.until(task, (view) => view.summary.state === 'waiting' || view.summary.state === 'review'),
     async close() {
+      await outbox?.close();
+      outbox = undefined;
       await engine?.close();
       log.close();
       rmSync(dir, { recursive: true, force: true });
@@ -274,6 +290,31 @@ function makeModel(requests: ModelRequest[], answer: (request: ModelRequest) => 
   };
   return { list: async () => [{ id: model.id, because: 'test' }], find: async () => model, tryKey: async () => undefined };
 }
+
+/** Keeps what goes out, each answered so. */
+export function keepsSent(name: string, came: (act: SendableAct) => Sent | Promise<Sent> = () => accepted) {
+  const sent: SendableAct[] = [];
+  const sender: Sender = {
+    name,
+    async send(act) {
+      sent.push(act);
+      return came(act);
+    },
+  };
+  return { sent, sender };
+}
+const accepted: Sent = { came: 'done', receipt: { words: 'answered 201', status: 201 } };
+
+/** A model that makes these calls, turn by turn, then says this. */
+export const turns =
+  (said: string, ...calls: [string, object][][]) =>
+  (request: ModelRequest): Reply => {
+    const now = calls[request.messages.filter(({ role }) => role === 'assistant').length];
+    return now ? { calls: now } : { text: said };
+  };
+
+/** How each act of a task stands that goes out. */
+export const outgoing = (view: TaskView): string[] => outboxOf(view).map(({ state }) => state);
 
 /** The results that the model was shown since it last answered without a call, in order. */
 export const results = (request: ModelRequest): string[] =>

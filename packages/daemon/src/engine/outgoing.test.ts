@@ -1,23 +1,19 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isFinished, newId, outboxOf, type TaskView } from '@deskhand/protocol';
+import { isFinished, newId, outboxOf } from '@deskhand/protocol';
 import { afterEach, expect, test } from 'vitest';
 import type { Log } from '../log/log.ts';
 import { openNet } from '../net/gate.ts';
 import { httpSender } from '../outbox/http-sender.ts';
-import { openOutbox } from '../outbox/open-outbox.ts';
-import type { Outbox, SendableAct, Sender, Sent } from '../outbox/outbox.ts';
-import { type Desk, openDesk, results } from './desk.double.ts';
+import type { Sender, Sent } from '../outbox/outbox.ts';
+import { type Desk, keepsSent, openDesk, outgoing, results, turns } from './desk.double.ts';
 import { dyingLog } from './dying-log.double.ts';
 
 // A task that sends something, from the model's call to the receipt: the engine and the outbox over one log.
 
 let desk: Desk;
-let outbox: Outbox | undefined;
 let server: Server | undefined;
 afterEach(async () => {
-  await outbox?.close();
-  outbox = undefined;
   await desk.close();
   server?.close();
   server = undefined;
@@ -27,42 +23,15 @@ const allow = () => ({ answer: 'allow' as const, rule: 'test' });
 const order = 'https://api.example.org/orders';
 const post = (json: unknown = { total: 7 }): [string, object] => ['send_request', { url: order, json }];
 
-/** A sender that counts. */
-function counting(came: () => Promise<Sent> = async () => ({ came: 'done', receipt: { words: 'answered 201', status: 201 } })) {
-  const sent: SendableAct[] = [];
-  const sender: Sender = {
-    name: 'http',
-    send: (act) => {
-      sent.push(act);
-      return came();
-    },
-  };
-  return { sent, sender };
-}
+const counting = (came?: () => Promise<Sent>) => keepsSent('http', came);
 
 async function startBoth(sender: Sender, over?: Log, hold = 0) {
   await desk.start(over);
-  outbox = await openOutbox({
-    log: over ?? desk.log,
-    senders: [sender],
-    forbids: desk.forbids,
-    now: Date.now,
-    hold,
-    braked: false,
-    patience: 10,
-  });
+  await desk.sends(sender, { over, hold });
 }
 
-/** Answers with the calls of each turn in turn, then with words. */
-const turns =
-  (...calls: [string, object][][]): Parameters<Desk['answers']>[0] =>
-  (request) => {
-    const made = request.messages.filter((message) => message.role === 'assistant').length;
-    const now = calls[made];
-    return now ? { calls: now } : { text: 'It is queued.' };
-  };
-const states = (view: TaskView) => outboxOf(view).map(({ state }) => state);
-const until = (task: string, ...wanted: string[]) => desk.until(task, (view) => states(view).join() === wanted.join());
+const calling = (...calls: [string, object][][]) => turns('It is queued.', ...calls);
+const until = (task: string, ...wanted: string[]) => desk.until(task, (view) => outgoing(view).join() === wanted.join());
 
 test('asked, allowed, put in place, held, sent exactly, and only then done', async () => {
   const seen: { method?: string | undefined; url?: string | undefined; headers: object; body: string }[] = [];
@@ -82,7 +51,7 @@ test('asked, allowed, put in place, held, sent exactly, and only then done', asy
   // Over TLS there is no listener here: the same by plain http.
   const url = 'http://api.example.org/orders';
   desk.answers(
-    turns(
+    calling(
       [['read_file', { path: 'a.txt' }]],
       [['write_file', { path: 'b.txt', content: '7' }]],
       [['send_request', { url, json: { total: 7 } }]],
@@ -98,7 +67,7 @@ test('asked, allowed, put in place, held, sent exactly, and only then done', asy
   await desk.decide(task, approval, 'once');
 
   const review = await desk.until(task, (view) => view.summary.state === 'review');
-  expect(states(review)).toEqual(['queued']);
+  expect(outgoing(review)).toEqual(['queued']);
   expect(seen).toEqual([]);
   await desk.say(task, { type: 'review.answered', body: { answer: 'accept' } });
 
@@ -127,25 +96,16 @@ test('killed at every append and started again, nothing is sent twice, and what 
     const { sent, sender } = counting();
     desk = openDesk({ mode: 'auto', settings: { holdSeconds: 0 }, decide: allow });
     await desk.grant();
-    desk.answers(turns([['write_file', { path: 'sum.txt', content: '7' }]], [post(), post({ total: 8 })]));
+    desk.answers(calling([['write_file', { path: 'sum.txt', content: '7' }]], [post(), post({ total: 8 })]));
     const cut = dyingLog(desk.log, appends);
     await startBoth(sender, cut.log);
     const task = await desk.send('Add them up and post it');
     survived = await Promise.race([desk.finished(task).then(() => true), cut.died.then(() => false)]);
-    // The old outbox waits for its dead log for ever, and must not look into it later; the world it acted on is the same.
-    void outbox?.close();
+    // The world that it acted on is the same.
     await desk.restart();
-    outbox = await openOutbox({
-      log: desk.log,
-      senders: [sender],
-      forbids: desk.forbids,
-      now: Date.now,
-      hold: 0,
-      braked: false,
-      patience: 10,
-    });
+    await desk.sends(sender);
     const view = await desk.until(task, ({ summary }) => isFinished(summary) || summary.needs.length > 0);
-    const label = `after ${appends} appends: ${states(view).join()}`;
+    const label = `after ${appends} appends: ${outgoing(view).join()}`;
     expect(new Set(sent.map(({ key }) => key)).size, label).toBe(sent.length);
     expect(desk.disk.get('/desk/sum.txt'), label).toBe('7');
     expect(view.commits, label).toHaveLength(1);
@@ -155,7 +115,7 @@ test('killed at every append and started again, nothing is sent twice, and what 
       else if (state === 'kept') expect(times, label).toBe(0);
       else expect(state, label).toBe('lost');
     }
-    if (isFinished(view.summary)) expect(states(view), label).toEqual(['sent', 'sent']);
+    if (isFinished(view.summary)) expect(outgoing(view), label).toEqual(['sent', 'sent']);
     else {
       asked++;
       await desk.say(task, {
@@ -165,8 +125,6 @@ test('killed at every append and started again, nothing is sent twice, and what 
       expect((await desk.finished(task)).summary.state, label).toBe('partly');
     }
     if (survived) continue;
-    await outbox.close();
-    outbox = undefined;
     await desk.close();
   }
   expect(appends).toBeGreaterThan(8);
@@ -178,7 +136,7 @@ test('"don\'t send" during the hold: the task is done in part, and says what did
   desk = openDesk({ mode: 'auto', decide: allow });
   await desk.grant();
   await startBoth(sender, undefined, 30_000);
-  desk.answers(turns([post()]));
+  desk.answers(calling([post()]));
   const task = await desk.send('Post it');
   const holding = await until(task, 'held');
   expect(holding.summary).toMatchObject({ state: 'working', needs: [], doing: `about to send: sends a POST to ${order}: total 7` });
@@ -198,7 +156,7 @@ test('what the other side refused makes the task partly done', async () => {
   desk = openDesk({ mode: 'auto', settings: { holdSeconds: 0 }, decide: allow });
   await desk.grant();
   await startBoth(sender);
-  desk.answers(turns([post()]));
+  desk.answers(calling([post()]));
   const view = await desk.finished(await desk.send('Post it'));
   expect(view.summary).toMatchObject({ state: 'partly', reason: { code: 'outbox', sentence: expect.stringContaining('answered 422') } });
 });
@@ -209,7 +167,7 @@ test('what went out and failed there is not counted as gone', async () => {
   desk = openDesk({ mode: 'auto', settings: { holdSeconds: 0 }, decide: allow });
   await desk.grant();
   await startBoth(sender);
-  desk.answers(turns([post(), post()]));
+  desk.answers(calling([post(), post()]));
   const { summary } = await desk.finished(await desk.send('Post it twice'));
   expect(summary).toMatchObject({ state: 'partly', reason: { code: 'outbox' } });
   expect(summary.reason?.sentence).toMatch(/^1 of 2 went out\. .*: it failed there \(answered that it failed\)$/);
@@ -234,7 +192,7 @@ test('a message during the hold stops it; the model learns how it stands and may
   await desk.say(task, { type: 'message.sent', body: { text: desk.log.put('Wait, do not post that.') } });
   const view = await desk.finished(task);
   expect(told).toMatch(/Queued as out_/);
-  expect(states(view)).toEqual(['cancelled']);
+  expect(outgoing(view)).toEqual(['cancelled']);
   expect(view.summary.state).toBe('done');
   expect(sent).toEqual([]);
 });
@@ -261,7 +219,7 @@ test('a request is taken back by the end of its id, as people say it, and then c
       .map(({ id, title }) => `${id} (${title})`)
       .join('; ')}.`,
   );
-  expect(states(view)).toEqual(['cancelled', 'sent']);
+  expect(outgoing(view)).toEqual(['cancelled', 'sent']);
   expect(sent).toHaveLength(1);
   expect(view.summary).toMatchObject({ state: 'done', reason: undefined });
 });
@@ -271,20 +229,20 @@ test('a task that is stopped, fails, or whose changes are dropped sends nothing'
   desk = openDesk({ mode: 'review', settings: { holdSeconds: 0 }, decide: allow });
   await desk.grant();
   await startBoth(sender);
-  desk.answers(turns([['write_file', { path: 'a.txt', content: 'x' }], post()]));
+  desk.answers(calling([['write_file', { path: 'a.txt', content: 'x' }], post()]));
   const dropped = await desk.send('Post it');
   await desk.until(dropped, (view) => view.summary.state === 'review');
   await desk.say(dropped, { type: 'review.answered', body: { answer: 'reject' } });
-  expect(states(await desk.finished(dropped))).toEqual(['cancelled']);
+  expect(outgoing(await desk.finished(dropped))).toEqual(['cancelled']);
 
   desk.answers((request) => (results(request).length ? { hang: true } : { calls: [post()] }));
   const stopped = await desk.send('Post it');
   await until(stopped, 'queued');
   await desk.say(stopped, { type: 'stop.requested', body: {} });
-  expect(states(await desk.finished(stopped))).toEqual(['cancelled']);
+  expect(outgoing(await desk.finished(stopped))).toEqual(['cancelled']);
 
   desk.answers((request) => (results(request).length ? { fail: { code: 'broken' } } : { calls: [post()] }));
-  expect(states(await desk.finished(await desk.send('Post it')))).toEqual(['cancelled']);
+  expect(outgoing(await desk.finished(await desk.send('Post it')))).toEqual(['cancelled']);
   expect(sent).toEqual([]);
 });
 
@@ -299,7 +257,7 @@ test('what a part queues goes out with the whole, after the whole is in place', 
   });
   const task = await desk.send('Split it');
   const view = await desk.finished(task);
-  expect(states(view)).toEqual(['sent']);
+  expect(outgoing(view)).toEqual(['sent']);
   expect(view.summary.state).toBe('done');
   expect(sent).toHaveLength(1);
 });

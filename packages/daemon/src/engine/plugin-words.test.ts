@@ -1,7 +1,5 @@
 import { type Declared, declarationSchema } from '@deskhand/protocol';
 import { afterEach, expect, test } from 'vitest';
-import { openOutbox } from '../outbox/open-outbox.ts';
-import type { Outbox } from '../outbox/outbox.ts';
 import type { OfferedTool, Plugins } from '../plugins/plugins.ts';
 import { openServer, type Server } from '../plugins/server.ts';
 import type { Wire } from '../plugins/wire.ts';
@@ -15,12 +13,10 @@ import { type Desk, openDesk } from './desk.double.ts';
 // measures is what happens. The model does whatever the test says, as a steered one would.
 
 let desk: Desk;
-let outbox: Outbox;
 let server: Server;
 afterEach(async () => {
-  await outbox.close();
-  await server.close('the test is over');
   await desk.close();
+  await server.close('the test is over');
 });
 
 const people = [
@@ -115,15 +111,7 @@ async function make(
   desk = openDesk({ mode: 'auto', grants, tools: tools as [] });
   await desk.grant();
   await desk.start();
-  outbox = await openOutbox({
-    log: desk.log,
-    senders: [pluginSender(room, { progress: () => {} })],
-    forbids: desk.forbids,
-    now: Date.now,
-    hold: 0,
-    braked: false,
-    patience: 10,
-  });
+  await desk.sends(pluginSender(room, { progress: () => {} }));
   desk.answers(({ messages }) => {
     const call = calls[messages.filter(({ role }) => role === 'assistant').length];
     return call ? { calls: [['use_plugin', { tool: call[0], args: call[1] }]] } : { text: 'Done.' };

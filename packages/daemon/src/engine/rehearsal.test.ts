@@ -3,23 +3,17 @@ import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Log } from '../log/log.ts';
-import { openOutbox } from '../outbox/open-outbox.ts';
-import type { Outbox, SendableAct, Sender } from '../outbox/outbox.ts';
+import type { SendableAct, Sender } from '../outbox/outbox.ts';
 import type { Decide } from '../policy/policy.ts';
 import type { Tool } from '../tools/tools.ts';
-import { type Desk, type DeskOptions, openDesk, results } from './desk.double.ts';
+import { type Desk, type DeskOptions, openDesk, outgoing, results, turns } from './desk.double.ts';
 import { dyingLog } from './dying-log.double.ts';
 
 // A rehearsal from the request to what a person lets be done: the engine and the outbox over one log.
 
 let desk: Desk;
-let outbox: Outbox | undefined;
 let sent: SendableAct[] = [];
-afterEach(async () => {
-  await outbox?.close();
-  outbox = undefined;
-  await desk.close();
-});
+afterEach(() => desk.close());
 
 const order = 'https://api.example.org/orders';
 const post = (json: unknown = { total: 7 }): [string, object] => ['send_request', { url: order, json }];
@@ -70,30 +64,16 @@ const sender: Sender = {
 };
 async function start(over?: Log, hold = 0) {
   await desk.start(over);
-  outbox = await openOutbox({
-    log: over ?? desk.log,
-    senders: [sender],
-    forbids: desk.forbids,
-    now: Date.now,
-    hold,
-    braked: false,
-    patience: 10,
-  });
+  await desk.sends(sender, { over, hold });
 }
-const turns =
-  (...calls: [string, object][][]): Parameters<Desk['answers']>[0] =>
-  (request) => {
-    const now = calls[request.messages.filter((message) => message.role === 'assistant').length];
-    return now ? { calls: now } : { text: 'Two things are held.' };
-  };
-const states = (view: TaskView) => outboxOf(view).map(({ state }) => state);
+const calling = (...calls: [string, object][][]) => turns('Two things are held.', ...calls);
 const question = (view: TaskView) => (view.rehearsal === undefined ? undefined : view.approvals[view.rehearsal]);
 const asked = (task: string) => desk.until(task, (view) => question(view) !== undefined && !question(view)?.answer);
 async function shown(view: TaskView) {
   const full = question(view)?.full;
   return full && parseRehearsed(await desk.log.text(full));
 }
-const story = turns([write()], [['create_issue', { title: 'Leak' }]], [post()]);
+const story = calling([write()], [['create_issue', { title: 'Leak' }]], [post()]);
 
 test('all of it is staged or held, a person sees exactly what would happen, and a yes does that, as one', async () => {
   await open();
@@ -107,7 +87,7 @@ test('all of it is staged or held, a person sees exactly what would happen, and 
     committed: false,
     needs: [{ kind: 'approval', rehearsal: true }],
   });
-  expect(states(view)).toEqual(['queued', 'queued']);
+  expect(outgoing(view)).toEqual(['queued', 'queued']);
   expect(desk.disk.has('/desk/sum.txt'), 'an auto folder waits, too').toBe(false);
   expect(Object.values(view.approvals), 'nothing was asked on the way').toHaveLength(1);
 
@@ -149,7 +129,7 @@ test('a no leaves nothing behind: no file, nothing sent', async () => {
     rehearsal: 'held',
     reason: { sentence: 'You let none of it be done: not that issue' },
   });
-  expect(states(end)).toEqual(['cancelled', 'cancelled']);
+  expect(outgoing(end)).toEqual(['cancelled', 'cancelled']);
   expect([sent, desk.disk.size]).toEqual([[], 0]);
 });
 
@@ -163,7 +143,7 @@ test('one that would do nothing ends as any task does', async () => {
 test('what nobody can hold is not done, the task is told so, and the person sees what was left out', async () => {
   await open();
   await start();
-  desk.answers(turns([['blurt', { title: 'hello' }]], [write()]));
+  desk.answers(calling([['blurt', { title: 'hello' }]], [write()]));
   const task = await desk.rehearse('Say hello');
   const view = await asked(task);
   expect(done).toEqual([]);
@@ -205,7 +185,7 @@ test('whatever a tool says of itself, in a rehearsal none is run that reaches fu
     settings: { failedCalls: 1000, sameCalls: 1000 },
   });
   await start();
-  desk.answers(turns(made.map(({ name }) => [name, { title: 'x' }])));
+  desk.answers(calling(made.map(({ name }) => [name, { title: 'x' }])));
   await desk.finished(await desk.rehearse('Do all'));
   const reaches = ({ effect, needs }: (typeof drawn)[number]) =>
     effect === 'irreversible' ||
@@ -227,7 +207,7 @@ test('the policy decides again at that moment: what it refuses by then is taken 
   closed = 'create_issue';
   await desk.decide(task, first, 'once');
   const again = await desk.until(task, (view) => question(view) !== undefined && question(view)?.approval !== first?.approval);
-  expect(states(again)).toEqual(['cancelled', 'queued']);
+  expect(outgoing(again)).toEqual(['cancelled', 'queued']);
   expect(outboxOf(again)[0]?.reason?.sentence).toContain('It was forbidden.');
   expect([sent, desk.disk.size]).toEqual([[], 0]);
   expect((await shown(again))?.acts).toHaveLength(1);
@@ -291,7 +271,7 @@ test('an act that the person took out does not go, and the rest goes with the sa
     body: { entries: [entry?.id ?? ''], reason: { code: 'person', sentence: 'Not that.' } },
   });
   await desk.decide(task, question(view), 'once');
-  expect(states(await desk.finished(task))).toEqual(['cancelled', 'sent']);
+  expect(outgoing(await desk.finished(task))).toEqual(['cancelled', 'sent']);
 });
 
 test('nobody says anything for a week: nothing is done, and what it changed stays aside', async () => {
@@ -301,13 +281,11 @@ test('nobody says anything for a week: nothing is done, and what it changed stay
   const task = await desk.rehearse(`Post it to ${order}`);
   await asked(task);
   desk.passTime(7 * 24 * 3_600_000);
-  await outbox?.close();
-  outbox = undefined;
   await desk.restart();
   await desk.say(task, { type: 'approval.expired', body: { approval: question(desk.view(task))?.approval ?? '' } });
   const end = await desk.finished(task);
   expect(end.summary).toMatchObject({ state: 'stopped', staged: true, reason: { code: 'rehearsal.late' } });
-  expect(states(end)).toEqual(['cancelled', 'cancelled']);
+  expect(outgoing(end)).toEqual(['cancelled', 'cancelled']);
 });
 
 test('what a part would do is held with the whole', async () => {
@@ -320,7 +298,7 @@ test('what a part would do is held with the whole', async () => {
   });
   const task = await desk.rehearse(`Post it to ${order}, in parts`);
   const view = await asked(task);
-  expect(states(view)).toEqual(['queued']);
+  expect(outgoing(view)).toEqual(['queued']);
   expect(await shown(view)).toMatchObject({ acts: [{ told: expect.stringContaining('rehearsal') }], left: [{ words: 'says x out loud' }] });
   expect([sent, done]).toEqual([[], []]);
   await desk.decide(task, question(view), 'once');
@@ -343,18 +321,8 @@ test('killed at every append and started again: nothing before the yes, everythi
       return true;
     });
     survived = await Promise.race([over, cut.died.then(() => false)]);
-    // It waits for its dead log for ever, and must not look into it later.
-    void outbox?.close();
     await desk.restart();
-    outbox = await openOutbox({
-      log: desk.log,
-      senders: [sender],
-      forbids: desk.forbids,
-      now: Date.now,
-      hold: 0,
-      braked: false,
-      patience: 10,
-    });
+    await desk.sends(sender);
     const standing = await desk.until(task, (view) => isFinished(view.summary) || view.summary.needs.length > 0);
     const open1 = question(standing);
     if (!isFinished(standing.summary) && open1 && !open1.answer) {
@@ -362,19 +330,17 @@ test('killed at every append and started again: nothing before the yes, everythi
       await desk.decide(task, open1, 'once');
     }
     const view = await desk.until(task, ({ summary }) => isFinished(summary) || summary.needs.some(({ kind }) => kind === 'outbox'));
-    const label = `after ${appends} appends: ${states(view).join()}`;
+    const label = `after ${appends} appends: ${outgoing(view).join()}`;
     expect(desk.disk.get('/desk/sum.txt'), label).toBe('7');
     expect(view.commits, label).toHaveLength(1);
     expect(new Set(sent.map(({ key }) => key)).size, label).toBe(sent.length);
-    if (isFinished(view.summary)) expect([states(view), sent.length], label).toEqual([['sent', 'sent'], 2]);
+    if (isFinished(view.summary)) expect([outgoing(view), sent.length], label).toEqual([['sent', 'sent'], 2]);
     else
       expect(
         view.summary.needs.some((need) => need.kind === 'outbox'),
         label,
       ).toBe(true);
     if (survived) continue;
-    await outbox.close();
-    outbox = undefined;
     await desk.close();
   }
   expect(appends).toBeGreaterThan(10);

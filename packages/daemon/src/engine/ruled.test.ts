@@ -1,20 +1,14 @@
 import { type Grant, newId, outboxOf, type TaskView } from '@deskhand/protocol';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { openOutbox } from '../outbox/open-outbox.ts';
-import type { Outbox, SendableAct, Sender } from '../outbox/outbox.ts';
+import type { SendableAct } from '../outbox/outbox.ts';
 import type { Tool } from '../tools/tools.ts';
-import { type Desk, openDesk, results } from './desk.double.ts';
+import { type Desk, keepsSent, openDesk, results } from './desk.double.ts';
 
 // A rule that is given or taken back while a question waits: it reaches the question, and the act after the yes.
 
 let desk: Desk;
-let outbox: Outbox | undefined;
-afterEach(async () => {
-  await outbox?.close();
-  outbox = undefined;
-  await desk.close();
-});
+afterEach(() => desk.close());
 
 const input = z.object({ title: z.string() });
 /** A tool of the plugin office: one that looks, or one that acts at once or after the hold. */
@@ -47,16 +41,9 @@ async function open(holdSeconds = 0): Promise<SendableAct[]> {
   return follow(holdSeconds);
 }
 async function follow(holdSeconds = 0): Promise<SendableAct[]> {
-  const sent: SendableAct[] = [];
-  const sender: Sender = {
-    name: 'plugin',
-    send: async (act) => {
-      sent.push(act);
-      return { came: 'done', receipt: { words: 'answered', content: new TextEncoder().encode('done') } };
-    },
-  };
-  const hold = holdSeconds * 1000;
-  outbox = await openOutbox({ log: desk.log, senders: [sender], forbids: desk.forbids, now: Date.now, hold, braked: false, patience: 10 });
+  const answer = new TextEncoder().encode('done');
+  const { sent, sender } = keepsSent('plugin', () => ({ came: 'done', receipt: { words: 'answered', content: answer } }));
+  await desk.sends(sender, { hold: holdSeconds * 1000 });
   return sent;
 }
 const calling = (...calls: string[]) =>
@@ -154,7 +141,6 @@ test('a yes and a never in the same moment: whichever is first, it is not done',
     const view = await desk.finished(task);
     expect(sent).toEqual([]);
     expect(outcome(view)).not.toContain('ok');
-    await outbox?.close();
     await desk.close();
   }
   desk = openDesk();
