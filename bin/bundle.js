@@ -8,8 +8,8 @@ import { root } from './runtime.js';
 const dist = join(root, 'packages', 'daemon', 'dist');
 
 /**
- * Programs that share what is joined, by name, as they lie in dist; the folder of dist where that goes; and the packages
- * that are joined with them, each plain JavaScript. Any other package is loaded when it is used, if ever.
+ * Programs by name, as they lie in dist; the folder of dist where what is joined goes; and the packages that are joined with
+ * them, each plain JavaScript. Any other package is loaded when it is used, if ever.
  * @typedef {{ programs: Record<string, string>, folder: string, packages: RegExp }} Group
  * @type {Group[]}
  */
@@ -38,25 +38,47 @@ export async function bundle() {
 /** @param {Group} group */
 async function bundleGroup({ programs, folder, packages }) {
   const target = join(dist, folder);
+  const files = [];
+  for (const [name, program] of Object.entries(programs)) files.push(...(await bundleProgram(name, join(dist, program), target, packages)));
+  removeOld(target, files);
+}
+
+/**
+ * What it loads at its start goes into one file, also where another program loads a part of the same: finding a file takes
+ * longer than reading more of one. Resolves with the names of its files.
+ * @param {string} name
+ * @param {string} program
+ * @param {string} target
+ * @param {RegExp} packages
+ */
+async function bundleProgram(name, program, target, packages) {
+  const atStart = new Set([program]);
   const build = await rolldown({
-    input: Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, join(dist, file)])),
+    input: { [name]: program },
     platform: 'node',
     // What a joined package needs goes with it: from another place it might find another version, or none.
     external: (id, from) => isName(id) && !packages.test(id) && !from?.includes(`${sep}node_modules${sep}`),
-    plugins: [{ name: 'places', transform: (code, id) => keepPlace(code, id, target) }],
+    plugins: [
+      {
+        name: 'places',
+        transform: (code, id) => keepPlace(code, id, target),
+        buildEnd() {
+          for (const id of atStart) for (const needed of this.getModuleInfo(id)?.importedIds ?? []) atStart.add(needed);
+        },
+        renderChunk: nodeByName,
+      },
+    ],
     logLevel: 'silent',
   });
   const names = '[name]-[hash].js';
-  const { output } = await build.write({ dir: target, format: 'esm', entryFileNames: names, chunkFileNames: names });
+  // Without the program itself, which waits for its end at its top: what it loads later would wait for that too.
+  const test = (/** @type {string} */ id) => atStart.has(id) && id !== program;
+  const codeSplitting = { groups: [{ name: `${name}-start`, test }] };
+  const { output } = await build.write({ dir: target, format: 'esm', entryFileNames: names, chunkFileNames: names, codeSplitting });
   await build.close();
-  for (const [name, program] of Object.entries(programs)) {
-    const chunk = output.find((one) => one.type === 'chunk' && one.isEntry && one.name === name);
-    if (chunk) standIn(join(dist, program), join(target, chunk.fileName));
-  }
-  removeOld(
-    target,
-    output.map(({ fileName }) => fileName),
-  );
+  const chunk = output.find((one) => one.type === 'chunk' && one.isEntry);
+  if (chunk) standIn(program, join(target, chunk.fileName));
+  return output.map(({ fileName }) => fileName);
 }
 
 /**
@@ -90,6 +112,22 @@ function keepPlace(code, id, target) {
   const place = `new URL(${JSON.stringify(slashes(relative(target, id)))}, import.meta.url).href`;
   return code.replace(/\bimport\.meta\.url\b/g, place);
 }
+
+/**
+ * An `import` of what Node brings reads each of its exports, and some are made only when they are read: a second HTTP
+ * client, all root certificates. What is asked for by name comes without.
+ * @param {string} code of a joined file
+ */
+const nodeByName = (code) =>
+  code.replace(/^import (.+) from "(node:[\w/]+)";$/gm, (_, what, module) => {
+    const [all, parts] = [what.replace(/\{.*\}/, ''), /\{.*\}/.exec(what)?.[0]];
+    const names = all.replace('* as ', '').replaceAll(',', '').trim();
+    const from = `process.getBuiltinModule("${module}");`;
+    return [names, parts?.replaceAll(' as ', ': ')]
+      .filter(Boolean)
+      .map((one) => `const ${one} = ${from}`)
+      .join(' ');
+  });
 
 /**
  * Whole or not at all: it may be started at this moment.

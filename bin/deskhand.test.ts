@@ -173,14 +173,26 @@ test('what a start loads is joined in a file, and each module still knows its ow
   }
 });
 
-test('the packages of providers are joined as well, so that none brings a second zod', () => {
+const joined = (program: string): string => {
   const bundled = join(repo, 'packages', 'daemon', 'dist', 'bundled');
   const files = readFileSync(join(bundled, '.files'), 'utf8').split('\n');
-  const daemon = files.find((file) => file.startsWith('daemon-')) ?? '';
-  const text = readFileSync(join(bundled, daemon), 'utf8');
+  return readFileSync(join(bundled, files.find((file) => file.startsWith(`${program}-start-`)) ?? ''), 'utf8');
+};
+
+test('the packages of providers are joined as well, so that none brings a second zod', () => {
+  const text = joined('daemon');
   expect(text).toContain('.createAnthropic(');
   expect(text).not.toMatch(/(?:import\(|from )["'](?:@ai-sdk\/|zod)/);
 });
+
+test.each(['daemon', 'command', 'supervisor'])(
+  'what the %s loads at its start is one file, and imports nothing that Node brings',
+  (program) => {
+    const text = joined(program);
+    expect(text).toContain(' = process.getBuiltinModule("node:fs");');
+    expect(text).not.toMatch(/^import .* from "(?:node:|\.)/m);
+  },
+);
 
 test('a host that started before a build finds its files after it', () => {
   launch(['say']);
