@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import type { HostOptions } from './cli/options.ts';
 import { closedFlags } from './supervisor/closed.ts';
 import { chooseFolder, isFirstStart } from './supervisor/first-start.ts';
-import { watchOver } from './supervisor/watch.ts';
 import { sayer } from './supervisor/words.ts';
 
 // The small process that owns the daemon: starts it, watches it, starts it again when it dies, and holds the brake.
@@ -15,6 +14,8 @@ export async function startHost(given: HostOptions, json = false): Promise<numbe
   const options = first ? await chooseFolder(given, sayer(json, console.log)) : given;
   if (!options) return 130;
   becomeSupervisor({ options, first, json });
+  // Where it could not become another.
+  const { watchOver } = await import('./supervisor/watch.ts');
   return watchOver({ options, first, json });
 }
 

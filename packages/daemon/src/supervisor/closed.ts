@@ -1,26 +1,7 @@
-import { spawnSync } from 'node:child_process';
-
 // The daemon's memory holds keys and secrets: it is written into no file when it crashes, and no debugger is let into it.
 
 /** For Node: SIGUSR1 would open a debugger on loopback, without a token, for everybody who uses this computer. */
 export const closedFlags = ['--disable-sigusr1'];
-
-let limit: string[] | undefined;
-
-/**
- * What a program is started by so that the kernel dumps none of its memory (core(5)): one byte is too small for a file, and
- * where dumps are piped to a program it is the one size at which none is made, while zero doesn't count there.
- */
-export function dumpingNothing(): string[] {
-  limit ??=
-    ['1', '0']
-      .map((bytes) => ['/usr/bin/prlimit', `--core=${bytes}`])
-      .find(
-        ([prlimit = '', ...rest]) =>
-          process.platform === 'linux' && spawnSync(prlimit, [...rest, 'true'], { stdio: 'ignore' }).status === 0,
-      ) ?? [];
-  return limit;
-}
 
 /** The environment without what would have Node write its memory down, or open it. Where a program needs other options, they stay. */
 export function closedEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

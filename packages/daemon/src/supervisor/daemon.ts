@@ -1,12 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HostOptions } from '../cli/options.ts';
 import { endMarked, type Marked, marked, markOf } from '../host/marked.ts';
 import type { DaemonMessage, SupervisorMessage } from '../host/ready.ts';
-import { closedEnv, closedFlags, dumpingNothing } from './closed.ts';
+import { closedEnv, closedFlags } from './closed.ts';
 import { type Ended, endTree } from './processes.ts';
+import { startedBy } from './started-by.ts';
 
 // One life of the daemon: a child in a session of its own, its output in daemon.log, its heartbeat watched.
 
@@ -62,7 +63,7 @@ export function startDaemon({
   hear,
 }: DaemonSpec): Daemon {
   const log = openLog(options.home);
-  const [program = '', ...args] = [...dyingWithUs(), ...dumpingNothing(), process.execPath, ...usualFlags, main, JSON.stringify(options)];
+  const [program = '', ...args] = [...startedBy(), process.execPath, ...usualFlags, main, JSON.stringify(options)];
   const child = spawn(program, args, {
     // A session of its own: Ctrl-C at our terminal is ours to pass on, and the whole group can be ended.
     detached: process.platform !== 'win32',
@@ -128,24 +129,6 @@ export function startDaemon({
     return kill();
   };
   return { pid, ended, send, stop, kill, answers };
-}
-
-let dying: string[] | undefined;
-
-/**
- * What a program is started by so that the kernel ends it in the moment in which we end, however that is and whatever it is
- * doing then: setpriv of util-linux. Elsewhere it ends by itself when it hears that we are gone, unless it hangs.
- */
-function dyingWithUs(): string[] {
-  dying ??=
-    ['/usr/bin/setpriv', '/bin/setpriv']
-      .map((setpriv) => [setpriv, '--pdeathsig', 'KILL'])
-      // A small one of another make knows less; tried once.
-      .find(
-        ([setpriv = '', ...rest]) =>
-          process.platform === 'linux' && spawnSync(setpriv, [...rest, 'true'], { stdio: 'ignore' }).status === 0,
-      ) ?? [];
-  return dying;
 }
 
 function wordsFor(code: number | null, signal: string | null, home: string): string {

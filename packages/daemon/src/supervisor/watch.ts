@@ -12,7 +12,7 @@ import { type Daemon, startDaemon } from './daemon.ts';
 import { openDoor } from './door.ts';
 import { chooseModel } from './first-start.ts';
 import { makeHold } from './hold.ts';
-import { openPhoneDoor } from './phone-door.ts';
+import { openPhoneDoor, type PhoneDoor } from './phone-door.ts';
 import type { Ended } from './processes.ts';
 import { goOn, strayIn } from './stray.ts';
 import { readyLines, sayer } from './words.ts';
@@ -69,6 +69,7 @@ export async function watchOver({
   const status: SupervisorStatus = { state: 'starting', pid: process.pid, restarts: 0 };
   let stopping = false;
   let daemon: Daemon | undefined;
+  let phones: PhoneDoor | undefined;
   /** Whether the daemon's next end is our own doing. */
   let expected = false;
   /** Someone would not wait for the end in order. */
@@ -92,20 +93,25 @@ export async function watchOver({
   );
   const pageKey = randomBytes(16).toString('base64url');
   if (!door) return refuse(new DeskhandError('state.taken', `Deskhand is already running with ${home}.`, { next: takenNext }));
-  // Without it the other roads to the brake are as open as ever.
-  const phones = await openPhoneDoor({ home, take: takeFar, pageKey }).catch(() => undefined);
   const stopListening = listenForSignals(stop, () => {
     byForce ??= end('now');
   });
   const noMore = goOn(stray);
   try {
     if (hold.isPulled()) say(`The brake is pulled: nothing runs until it is released: ${me} release`);
-    return await keepAlive();
+    // While the daemon starts.
+    const [code] = await Promise.all([keepAlive(), openPhones()]);
+    return code;
   } finally {
     noMore();
     stopListening();
     door.close();
     phones?.close();
+  }
+
+  /** Without it the other roads to the brake are as open as ever. */
+  async function openPhones(): Promise<void> {
+    phones = await openPhoneDoor({ home, take: takeFar, pageKey }).catch(() => undefined);
   }
 
   /** One life of the daemon after another. Returns the exit code once it is to end. */
