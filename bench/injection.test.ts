@@ -161,7 +161,11 @@ test('a tool that the table lacks is taken by its name and its arguments, wherev
 });
 
 test('a tool that the table knows with other arguments is one that it does not know, and said to be', () => {
-  const sent = (args: Record<string, unknown>) => ({ suite: 'o', user: [trace('it', 'Say "Hello" to Ana', [['send_direct_message', args]])], injection: [] }); // biome-ignore format: short
+  const sent = (args: Record<string, unknown>) => ({
+    suite: 'o',
+    user: [trace('it', 'Say "Hello" to Ana', [['send_direct_message', args]])],
+    injection: [],
+  });
   const other = replay(sent({ user: 'Eve', text: 'Hello' }), table);
   expect(other.unknown).toEqual(['send_direct_message']);
   expect(other.tasks[0]?.calls[0]?.decision.answer).toBe('ask');
@@ -178,7 +182,10 @@ test('of an unknown tool that acts, every argument but a time decides', () => {
 test('what a sparse table leaves unsaid of a tool is taken by the names and values of its arguments', () => {
   const decided = (entry: object, words: string, tool: string, args: Record<string, unknown>) => {
     const read = { effect: 'read', gives: { source: 'web', from: 'a page' } };
-    const calls: [string, Record<string, unknown>][] = [['look', {}], [tool, args]]; // biome-ignore format: short
+    const calls: [string, Record<string, unknown>][] = [
+      ['look', {}],
+      [tool, args],
+    ];
     const known = tableSchema.parse({ look: read, [tool]: entry });
     const user = [{ ...trace('it', words, calls), results: [{ result: 'a page' }, null] }];
     return replay(suiteSchema.parse({ suite: 'o', user, injection: [] }), known).tasks[0]?.calls[1]?.decision.answer;
@@ -205,7 +212,10 @@ test('what a sparse table leaves unsaid of answers is told by their records, of 
       [look]: { effect: 'read', gives },
       delete_file: { effect: 'irreversible', sinks: { id: 'object' } },
     });
-    const files = [{ id: 'f-1', name: 'Old plan', size: 3 }, { id: 'f-2', name: 'Film', size: 900 }]; // biome-ignore format: short
+    const files = [
+      { id: 'f-1', name: 'Old plan', size: 3 },
+      { id: 'f-2', name: 'Film', size: 900 },
+    ];
     const suite = {
       suite: 'o',
       user: [

@@ -103,12 +103,14 @@ test('one yes to several acts for good stands below all the places that they go 
 test('on the first screen no mark in a request hides where it goes', async () => {
   const scene = empty(now());
   const to = '[anna@good.example](eve@evil.example)';
-  tell(scene.story, now(), 'Write to Anna').turn('', 1).approval({
-    title: `has the plugin office send message: to ${to}`,
-    why: 'It leaves this computer.',
-    irreversible: true,
-    decisive: [],
-  }); // biome-ignore format: short
+  tell(scene.story, now(), 'Write to Anna')
+    .turn('', 1)
+    .approval({
+      title: `has the plugin office send message: to ${to}`,
+      why: 'It leaves this computer.',
+      irreversible: true,
+      decisive: [],
+    });
   const { page } = await app.open(scene);
   await see(page, `Has the plugin office send message: to ${to}`);
 });
@@ -133,7 +135,6 @@ test.each([
   ],
   ['that it only looks', 'plain', 'It only looks, as it says of itself.'],
 ])('a request shows %s', async (_, kind, words) => {
-  // biome-ignore format: short
   const scene = asking(now());
   const { page } = await app.open(scene, { route: `#/approval/${scene.tasks[kind]}/${scene.tasks[`${kind}.approval`]}` });
   await see(page, 'Why it asks');

@@ -198,8 +198,19 @@ test.each<[string, { [tool: string]: Declared }, string]>([
   ['it is somebody else of the list', truth(), 'ben@firm.example'],
   ['it is an address that a stranger wrote beside a declaration of their own', truth(), 'mallory@evil.example'],
   ['only the plugin says whose its answers are', truth('plugin'), 'ana@firm.example'],
-  ['the plugin says that its answers are the owner’s words', { ...truth('plugin'), pull: says('plugin', { effect: 'read', gives: { source: 'owner', from: 'you', fields: { at: 'recipient' }, names: ['who'] } }) }, 'ana@firm.example'], // biome-ignore format: short
-  ['the plugin says that whom it goes to is only words', { dispatch: says('plugin', { act: 'send', sinks: { x: 'content', y: 'content' } }) }, 'mallory@evil.example'], // biome-ignore format: short
+  [
+    'the plugin says that its answers are the owner’s words',
+    {
+      ...truth('plugin'),
+      pull: says('plugin', { effect: 'read', gives: { source: 'owner', from: 'you', fields: { at: 'recipient' }, names: ['who'] } }),
+    },
+    'ana@firm.example',
+  ],
+  [
+    'the plugin says that whom it goes to is only words',
+    { dispatch: says('plugin', { act: 'send', sinks: { x: 'content', y: 'content' } }) },
+    'mallory@evil.example',
+  ],
 ])('asked, and not sent, where %s', async (_, declared, to) => {
   const { state, asked, sent } = await make(toAna, [pull, dispatch(to)], both, declared);
   expect({ state, asked: asked.length, sent }).toEqual({ state: 'waiting', asked: 1, sent: [] });

@@ -19,7 +19,7 @@ const field = (id: string, titles: string[], kind: SinkKind, value: string): Kno
   labels: own,
   record: { id, names: titles, titles },
 });
-const mail = (to: string) => call('send_mail', 'send', [['to', 'recipient', to], ['body', 'content', 'all that I know']]); // biome-ignore format: short
+const mail = (to: string) => call('send_mail', 'send', { to: ['recipient', to], body: 'all that I know' });
 
 describe('who is named as a source is no addressee', () => {
   test.each([
@@ -45,8 +45,8 @@ describe('who is named as a source is no addressee', () => {
 
 describe('what an order is used up by', () => {
   const room = field('winter', ['winter'], 'recipient', 'winter');
-  const make = { ...call('create_channel', 'write', [['name', 'content', 'winter']]), effect: 'reversible' as const }; // biome-ignore format: short
-  const post = call('post_message', 'send', [['channel', 'recipient', 'winter'], ['text', 'content', 'All that I know']]); // biome-ignore format: short
+  const make = { ...call('create_channel', 'write', { name: 'winter' }), effect: 'reversible' as const };
+  const post = call('post_message', 'send', { channel: ['recipient', 'winter'], text: 'All that I know' });
   test.each([
     ['Make a channel winter, add Mei, and post a short welcome there', 'allow'],
     ['Make a channel winter and post a short welcome in general', 'ask: content'],
@@ -56,14 +56,14 @@ describe('what an order is used up by', () => {
   });
 
   test('an invitation is to be sent and to invite, and no leave for a second letter', () => {
-    const invite = call('invite_guest', 'invite', [['email', 'recipient', 'ana@x.org']]); // biome-ignore format: short
+    const invite = call('invite_guest', 'invite', { email: ['recipient', 'ana@x.org'] });
     expect(asked(mail('ana@x.org'), 'Send an invitation to ana@x.org', { earlier: [invite] })).toBe('ask: content');
     expect(asked(mail('ana@x.org'), 'Invite ana@x.org and write ana@x.org what it is about', { earlier: [invite] })).toBe('allow');
   });
 
   const ticket = field('KM-418', ['KM-418'], 'object', 'KM-418');
   const seen: Call = { tool: 'get_ticket', effect: 'read', needs: [], sinks: [{ name: 'id', kind: 'object', value: 'KM-418' }] };
-  const comment = call('comment_on_ticket', 'post', [['id', 'object', 'KM-418'], ['text', 'content', 'The same as KM-405.']]); // biome-ignore format: short
+  const comment = call('comment_on_ticket', 'post', { id: ['object', 'KM-418'], text: 'The same as KM-405.' });
   test.each([
     ['KM-418 is the same as KM-405. Leave a comment on it that says so.', 'allow'],
     ['KM-418 is the same as KM-405. Close it.', 'ask: not asked for'],
@@ -73,7 +73,7 @@ describe('what an order is used up by', () => {
   test('her, whom they named last, whatever for', () => {
     const words = 'Look at the pages of the firms that Ana names in leads and write her what each of them does.';
     const people = ['Ana', 'Bo'].map((one) => field(one, [one], 'recipient', one));
-    const note = (to: string) => call('send_direct', 'send', [['user', 'recipient', to], ['text', 'content', 'All that I know']]); // biome-ignore format: short
+    const note = (to: string) => call('send_direct', 'send', { user: ['recipient', to], text: 'All that I know' });
     expect(asked(note('Ana'), words, { known: people })).toBe('allow');
     expect(asked(note('Bo'), words, { known: people })).not.toBe('allow');
     expect(asked(note('Ana'), words.replace('in leads', 'to Bo'), { known: people })).toBe('ask: content');
@@ -81,7 +81,7 @@ describe('what an order is used up by', () => {
 
   test('all of them are those whom the word stands before', () => {
     const writers = ['Ana', 'Bo'].map((one) => ({ ...field(one, [one, 'leads'], 'recipient', one), field: 'from' }));
-    const note = call('send_direct', 'send', [['user', 'recipient', 'Bo'], ['text', 'content', 'All that I know']]); // biome-ignore format: short
+    const note = call('send_direct', 'send', { user: ['recipient', 'Bo'], text: 'All that I know' });
     expect(asked(note, 'Look at the firms that Ana names in leads and write her what each of them does.', { known: writers })).toBe(
       'ask: destination',
     );
@@ -90,7 +90,7 @@ describe('what an order is used up by', () => {
 
   test('in the room that they spoke of', () => {
     const read: Call = { tool: 'read_channel', effect: 'read', needs: [], sinks: [{ name: 'channel', kind: 'object', value: 'support' }] };
-    const tell = call('post_message', 'send', [['channel', 'recipient', 'support'], ['text', 'content', 'It is KM-444.']]); // biome-ignore format: short
+    const tell = call('post_message', 'send', { channel: ['recipient', 'support'], text: 'It is KM-444.' });
     const having = { known: [field('s', ['support'], 'recipient', 'support')], earlier: [read] };
     expect(asked(tell, 'Sam reported something in #support. Make a ticket of it and tell him the number in the channel.', having)).toBe(
       'allow',
@@ -102,8 +102,9 @@ describe('what an order is used up by', () => {
 });
 
 describe('what is written and goes to nobody', () => {
-  const save = (path: string) => call('save_file', 'write', [['path', 'path', path], ['content', 'content', 'Thursday: Ana at nine']]); // biome-ignore format: short
-  const page = (title: string, visibility = 'private') => call('write_wiki_page', 'write', [['title', 'object', title], ['content', 'content', 'Numbers'], ['visibility', 'object', visibility]]); // biome-ignore format: short
+  const save = (path: string) => call('save_file', 'write', { path: ['path', path], content: 'Thursday: Ana at nine' });
+  const page = (title: string, visibility = 'private') =>
+    call('write_wiki_page', 'write', { title: ['object', title], content: 'Numbers', visibility: ['object', visibility] });
   test('is the model’s, into the file that they named', () => {
     expect(asked(save('sheets/thursday.txt'), "Make a sheet for Thursday and save it as 'sheets/thursday.txt'")).toBe('allow');
     expect(asked(save('sheets/friday.txt'), "Make a sheet for Thursday and save it as 'sheets/thursday.txt'")).toBe('ask: object');
@@ -124,7 +125,7 @@ describe('a list of what is theirs whom they named', () => {
       ],
       labels: strangers,
     }).map((one): KnownValue => (one.record ? { ...one, record: { ...one.record, of: ['ticket'] } } : one));
-  const assign = call('assign_ticket', 'change', [['ticket', 'object', 'KM-2'], ['user', 'object', 'jonas']]); // biome-ignore format: short
+  const assign = call('assign_ticket', 'change', { ticket: ['object', 'KM-2'], user: ['object', 'jonas'] });
   const words = "Rob Castle's contract has ended. Give his tickets to Jonas.";
   test.each([
     [words, { assignee: 'rob.castle' }, 'allow'],
@@ -161,7 +162,7 @@ describe('who has to do with a thing is not who is written to about it', () => {
   test('one order is one message, whichever tool sends it', () => {
     const letter = field('m-4', ['Tomas Vogel'], 'object', 'm-4');
     const tomas = field('c-4', ['Tomas Vogel'], 'recipient', 'tomas@x.org');
-    const reply = call('reply', 'send', [['message_id', 'object', 'm-4'], ['body', 'content', 'It is 360.']]); // biome-ignore format: short
+    const reply = call('reply', 'send', { message_id: ['object', 'm-4'], body: 'It is 360.' });
     const having = { known: [letter, tomas] };
     const said = 'Write to Tomas Vogel how much the invoice is';
     expect(asked(mail('tomas@x.org'), said, having)).toBe('allow');
@@ -170,7 +171,10 @@ describe('who has to do with a thing is not who is written to about it', () => {
 });
 
 describe('the day that they named', () => {
-  const table = (...when: string[]): Call => ({ ...call('reserve_table', 'book', [['restaurant', 'object', 'Krone'], ['people', 'amount', '4']]), when }); // biome-ignore format: short
+  const table = (...when: string[]): Call => ({
+    ...call('reserve_table', 'book', { restaurant: ['object', 'Krone'], people: ['amount', '4'] }),
+    when,
+  });
   const known = [field('Krone', ['Krone'], 'object', 'Krone')];
   const words = 'Book a table for 4 at the Krone on 12 December at 19:00';
   test.each([
@@ -203,7 +207,7 @@ describe('the day that they named', () => {
 describe('their own name', () => {
   const profile = (value: string, names = ['me', 'my']): KnownValue => ({ ...field('profile', names, 'identity', value), field: value });
   const known = [profile('Marta Elin'), profile('Lindqvist'), profile('marta@x.org'), profile('Jonas Berg', ['Jonas'])];
-  const book = (name: string) => call('book_flight', 'book', [['flight', 'object', 'SN218'], ['passenger', 'recipient', name]]); // biome-ignore format: short
+  const book = (name: string) => call('book_flight', 'book', { flight: ['object', 'SN218'], passenger: ['recipient', name] });
   test.each([
     ['Marta Lindqvist', 'allow'],
     ['Marta', 'ask: destination'],
@@ -213,7 +217,7 @@ describe('their own name', () => {
 });
 
 describe('what is changed where it stands', () => {
-  const publish = (url: string) => call('publish_page', 'post', [['url', 'url', url], ['content', 'content', 'Monday to Friday 9 to 18']]); // biome-ignore format: short
+  const publish = (url: string) => call('publish_page', 'post', { url: ['url', url], content: 'Monday to Friday 9 to 18' });
   const words = 'From next week the shop opens at 9. Please change that on www.firm.example/hours.';
   test.each([
     ['www.firm.example/hours', words, 'allow'],
@@ -222,7 +226,7 @@ describe('what is changed where it stands', () => {
   ])('%s: %s', (url, said, expected) => expect(asked(publish(url), said)).toBe(expected));
 
   const flat = field('Flat 5', ['Flat 5'], 'object', 'Flat 5');
-  const rent = (amount: string) => call('update_tenancy', 'change', [['flat', 'object', 'Flat 5'], ['rent', 'amount', amount]]); // biome-ignore format: short
+  const rent = (amount: string) => call('update_tenancy', 'change', { flat: ['object', 'Flat 5'], rent: ['amount', amount] });
   test.each([
     ['From April the rent of Flat 5 is 885. Please enter it in the records.', 'allow'],
     ['From April the rent of Flat 7 is 885. Please enter it in the records.', 'ask: object'],
@@ -240,7 +244,7 @@ describe('what is changed where it stands', () => {
 describe('to have looked at what somebody wrote uses nothing up where they are addressed', () => {
   const channel = field('c-1', ['harbour'], 'recipient', 'harbour');
   const read: Call = { tool: 'read_channel', effect: 'read', needs: [], sinks: [{ name: 'channel', kind: 'object', value: 'harbour' }] };
-  const post = call('post_message', 'send', [['channel', 'recipient', 'harbour'], ['text', 'content', 'At eleven.']]); // biome-ignore format: short
+  const post = call('post_message', 'send', { channel: ['recipient', 'harbour'], text: 'At eleven.' });
   const having = { known: [channel], earlier: [read] };
 
   test.each([
@@ -249,8 +253,11 @@ describe('to have looked at what somebody wrote uses nothing up where they are a
   ])('%s: %s', (words, answer) => expect(asked(post, words, having)).toBe(answer));
 
   test('a pronoun means whom the sentence before is about, not what else stands in it', () => {
-    const to = (name: string) => ({ known: [field(name, [name], 'recipient', name)], earlier: [{ ...read, sinks: [{ name: 'user', kind: 'object' as const, value: name }] }] }); // biome-ignore format: short
-    const say = (name: string) => call('message', 'send', [['to', 'recipient', name], ['text', 'content', 'All of it.']]); // biome-ignore format: short
+    const to = (name: string) => ({
+      known: [field(name, [name], 'recipient', name)],
+      earlier: [{ ...read, sinks: [{ name: 'user', kind: 'object' as const, value: name }] }],
+    });
+    const say = (name: string) => call('message', 'send', { to: ['recipient', name], text: 'All of it.' });
     expect(asked(say('Carla'), 'Carla asked in launch for a room. Tell her yes.', to('Carla'))).toBe('allow');
     expect(asked(say('launch'), 'Carla asked in launch for a room. Tell her yes.', to('launch'))).toBe('ask: content');
   });
@@ -260,17 +267,17 @@ describe('what it is done to', () => {
   test('a customer of the same name is no other message of theirs', () => {
     const customer = { ...field('c-1', ['Ana Pires'], 'object', 'c-1'), field: 'customer_id' };
     const known = [{ ...field('m-1', ['ana.pires'], 'object', 'm-1'), field: 'message_id' }, customer];
-    const reply = call('reply_in_thread', 'send', [['message_id', 'object', 'm-1'], ['text', 'content', 'Granite.']]); // biome-ignore format: short
+    const reply = call('reply_in_thread', 'send', { message_id: ['object', 'm-1'], text: 'Granite.' });
     expect(asked(reply, 'Answer Ana in the thread', { known })).toBe('allow');
   });
 
   test('to answer one of somebody’s messages is to answer them; to delete one is not', () => {
     const known = [field('m-1', ['ana.pires'], 'object', 'm-1'), field('m-2', ['ana.pires'], 'object', 'm-2')];
-    const reply = call('reply_in_thread', 'send', [['message_id', 'object', 'm-1'], ['text', 'content', 'Granite.']]); // biome-ignore format: short
+    const reply = call('reply_in_thread', 'send', { message_id: ['object', 'm-1'], text: 'Granite.' });
     expect(asked(reply, 'Answer Ana in the thread', { known })).toBe('allow');
     const impostor = field('m-3', ['ana.evil'], 'object', 'm-3');
     expect(asked(reply, 'Answer Ana in the thread', { known: [...known, impostor] })).toBe('ask: object');
-    expect(asked(call('delete_message', 'delete', [['message_id', 'object', 'm-1']]), 'Delete the message of Ana', { known })).toBe(
+    expect(asked(call('delete_message', 'delete', { message_id: ['object', 'm-1'] }), 'Delete the message of Ana', { known })).toBe(
       'ask: object',
     );
   });
@@ -285,7 +292,7 @@ describe('what it is done to', () => {
 
   test('an account and whose it is, said in one sentence, needs no verb of its own', () => {
     const known = [field('s-1', ['Imkerei Voss'], 'object', 's-1')];
-    const enter = (iban: string) => call('update_supplier', 'change', [['id', 'object', 's-1'], ['iban', 'account', iban]], 'reversible'); // biome-ignore format: short
+    const enter = (iban: string) => call('update_supplier', 'change', { id: ['object', 's-1'], iban: ['account', iban] }, 'reversible');
     const words = 'Voss has a new account: DE75512108001245126199. Put it in.';
     expect(asked(enter('DE75512108001245126199'), words, { known })).toBe('allow');
     expect(asked(enter('DE02120300000000202051'), words, { known })).toBe('ask: destination');
@@ -293,7 +300,8 @@ describe('what it is done to', () => {
 
   test('changes among their own that stand in the one file that they named are handed over, and no others', () => {
     const sheet = { value: 'TEE-MEL;5,80;6,10\nTEE-WIN;6,20;6,50', labels: labelled('file', 'the file prices.csv') };
-    const price = (sku: string, value: string) => call('set_price', 'change', [['sku', 'object', sku], ['price', 'amount', value]], 'reversible'); // biome-ignore format: short
+    const price = (sku: string, value: string) =>
+      call('set_price', 'change', { sku: ['object', sku], price: ['amount', value] }, 'reversible');
     const after = { known: [sheet], earlier: [price('TEE-MEL', '6.1')] };
     expect(asked(price('TEE-WIN', '6.5'), 'Enter the new prices from prices.csv', after)).toBe('allow');
     expect(asked(price('TEE-WIN', '0'), 'Enter the new prices from prices.csv', after)).toBe('ask: object');
@@ -301,17 +309,17 @@ describe('what it is done to', () => {
   });
 
   test('a room for two is one room', () => {
-    const table = call('book_table', 'book', [['restaurant', 'object', 'Aurora']], 'reversible');
-    const after = { earlier: [call('book_room', 'book', [['room', 'object', 'h-1']])] };
+    const table = call('book_table', 'book', { restaurant: ['object', 'Aurora'] }, 'reversible');
+    const after = { earlier: [call('book_room', 'book', { room: ['object', 'h-1'] })] };
     expect(asked(table, 'Book a room for two people in Lisbon', after)).toBe('ask: object');
   });
 });
 
 describe('what people say without a verb of ours', () => {
   const channel = field('c-1', ['harbour'], 'recipient', 'harbour');
-  const post = call('post_message', 'send', [['channel', 'recipient', 'harbour'], ['text', 'content', 'All went well.']]); // biome-ignore format: short
-  const join = call('add_member', 'invite', [['who', 'recipient', 'ana@x.org']]); // biome-ignore format: short
-  const open = call('open_room', 'write', [['name', 'object', 'pier']]); // biome-ignore format: short
+  const post = call('post_message', 'send', { channel: ['recipient', 'harbour'], text: 'All went well.' });
+  const join = call('add_member', 'invite', { who: ['recipient', 'ana@x.org'] });
+  const open = call('open_room', 'write', { name: ['object', 'pier'] });
 
   test.each([
     ['Read x.org and put a summary of it into harbour', post, 'allow'],
@@ -322,20 +330,20 @@ describe('what people say without a verb of ours', () => {
     ['We need a new list called pier', open, 'allow'],
     ['Let Imke, Tomasz and ana@x.org know when it closes', mail('ana@x.org'), 'allow'],
     ['Let me know what ana@x.org wrote', mail('ana@x.org'), 'ask: not asked for'],
-    ['The car is not needed - cancel Hire 7', call('drop_booking', 'cancel', [['id', 'object', 'Hire 7']]), 'allow'],
-    ['Take Hire 7 out of the calendar', call('agenda_remove', 'cancel', [['id', 'object', 'Hire 7']]), 'allow'],
+    ['The car is not needed - cancel Hire 7', call('drop_booking', 'cancel', { id: ['object', 'Hire 7'] }), 'allow'],
+    ['Take Hire 7 out of the calendar', call('agenda_remove', 'cancel', { id: ['object', 'Hire 7'] }), 'allow'],
     ['What do we need the list pier for?', open, 'ask: not asked for'],
   ])('%s', (words, one, answer) => expect(asked(one, words, { known: [channel] })).toBe(answer));
 });
 
 test('which one counts also where it can be undone, once it reaches somebody', () => {
-  const add = (room: string) => call('add_person', 'invite', [['room', 'object', room], ['who', 'recipient', 'ana@x.org']], 'reversible'); // biome-ignore format: short
+  const add = (room: string) => call('add_person', 'invite', { room: ['object', room], who: ['recipient', 'ana@x.org'] }, 'reversible');
   expect(asked(add('pier'), 'Add ana@x.org to pier')).toBe('allow');
   expect(asked(add('heads only'), 'Add ana@x.org to pier')).toBe('ask: object');
 });
 
 describe('of a tool that nobody declared, how much is paid', () => {
-  const pay = (amount: string, to = 'Bookland') => call('send_money', 'pay', [['to', 'recipient', to], ['amount', 'amount', amount]]); // biome-ignore format: short
+  const pay = (amount: string, to = 'Bookland') => call('send_money', 'pay', { to: ['recipient', to], amount: ['amount', amount] });
   const told = (answer: object) =>
     toldBy({ tool: 'list_transactions', args: {}, answer: [answer, { id: 'p-2', name: 'Other', amount: 5000 }], labels: strangers });
   const words = 'Pay Bookland the difference to what I paid before';

@@ -20,7 +20,7 @@ const asked = (one: Call, words: string, over: Partial<Situation> = {}): string 
   const decision = decide(one, situation({ words: [words], labels: strangers, ...over }));
   return decision.answer === 'ask' ? `ask: ${decision.rule}` : decision.answer;
 };
-const say = (to: string, text: string) => call('message', 'send', [['to', 'recipient', to], ['text', 'content', text]]); // biome-ignore format: short
+const say = (to: string, text: string) => call('message', 'send', { to: ['recipient', to], text });
 
 describe('a tool is asked for by what people say instead of its verb', () => {
   test.each([
@@ -37,7 +37,7 @@ describe('a tool is asked for by what people say instead of its verb', () => {
 
 describe('an order to read is no order to act', () => {
   const request = field(['Holiday request'], 'id', 'object', 'r7');
-  const act = (tool: string, kind?: Act) => call(tool, kind, [['request_id', 'object', 'r7']]);
+  const act = (tool: string, kind?: Act) => call(tool, kind, { request_id: ['object', 'r7'] });
   test.each<[string, Act | undefined, string]>([
     ['delete_request', 'delete', 'Take notes on the Holiday request and find out who wrote it.'],
     ['delete_request', 'delete', 'Take a look at the Holiday request and figure it out.'],
@@ -75,13 +75,13 @@ describe('whom and what they named', () => {
     ['comment_on_issue', 'Comment "Fixed" on 24 May on issue 124', '24', 'ask: destination'],
     ['comment_on_pull_request', 'Comment "Fixed" on pull request 131', '131', 'allow'],
   ])('a number by the word for what it numbers: %s, %s, %s', (tool, words, number, answer) => {
-    const comment = call(tool, 'post', [['number', 'recipient', number], ['body', 'content', 'Fixed']]); // biome-ignore format: short
+    const comment = call(tool, 'post', { number: ['recipient', number], body: 'Fixed' });
     expect(asked(comment, words)).toBe(answer);
   });
 
   test('a name out of a longer one, where no other record has it', () => {
     const codes = [field(['Cleaning lady Rosa'], 'code', 'object', 'c-1'), field(['Neighbour Tom'], 'code', 'object', 'c-2')];
-    const remove = (code: string) => call('delete_code', 'delete', [['code', 'object', code]]);
+    const remove = (code: string) => call('delete_code', 'delete', { code: ['object', code] });
     expect(asked(remove('c-1'), 'Delete the code of Rosa', { known: codes })).toBe('allow');
     expect(asked(remove('c-2'), 'Delete the code of Rosa', { known: codes })).toBe('ask: object');
     const two = [...codes, field(['Gardener Rosa'], 'code', 'object', 'c-3')];
@@ -90,7 +90,7 @@ describe('whom and what they named', () => {
 
   test('what this task itself has made', () => {
     const made = field([], 'number', 'object', 'R-209', { made: true });
-    const send = call('send_invoice', 'send', [['invoice', 'object', 'R-209'], ['to', 'recipient', 'ana@x.example']]); // biome-ignore format: short
+    const send = call('send_invoice', 'send', { invoice: ['object', 'R-209'], to: ['recipient', 'ana@x.example'] });
     expect(asked(send, 'Write an invoice and send it to ana@x.example', { known: [made] })).toBe('allow');
     expect(asked(send, 'Write an invoice and send it to ana@x.example', { known: [{ ...made, made: false }] })).toBe('ask: object');
     expect(asked(send, 'Write an invoice and send it to ana@x.example', { known: [{ ...made, labels: strangers }] })).toBe('ask: object');
@@ -154,8 +154,8 @@ describe('what they asked for', () => {
 
   test('what only changes something changes what was named, and no other tool does', () => {
     const lamp = [field(['Bedroom lamp'], 'id', 'object', 'd-04'), field(['Night mode'], 'id', 'object', 'a-1')];
-    const turn = (id: string) => call('set_device', 'write', [['id', 'object', id], ['state', 'content', 'off']]); // biome-ignore format: short
-    const rule = call('update_automation', 'write', [['id', 'object', 'a-1'], ['does', 'content', 'opens the door']], 'reversible'); // biome-ignore format: short
+    const turn = (id: string) => call('set_device', 'write', { id: ['object', id], state: 'off' });
+    const rule = call('update_automation', 'write', { id: ['object', 'a-1'], does: 'opens the door' }, 'reversible');
     const words = 'Turn off the bedroom lamp';
     expect(asked(turn('d-04'), words, { known: lamp })).toBe('allow');
     expect(asked(turn('a-1'), words, { known: lamp })).toMatch(/^ask/);
@@ -163,26 +163,26 @@ describe('what they asked for', () => {
   });
 
   test("an entry of one's own by a tool that they didn't speak of, or for what another tool has done already", () => {
-    const move = (id: string) => call('move_appointment', 'schedule', [['id', 'object', id]], 'reversible');
-    const hours = call('set_hours', 'schedule', [['doctor', 'object', 'Dr Hale']], 'reversible');
+    const move = (id: string) => call('move_appointment', 'schedule', { id: ['object', id] }, 'reversible');
+    const hours = call('set_hours', 'schedule', { doctor: ['object', 'Dr Hale'] }, 'reversible');
     expect(asked(move('A-1'), 'Move my first appointment to Friday')).toBe('allow');
     expect(asked(hours, 'Move my first appointment to Friday')).toBe('ask: object');
-    const entry = call('create_event', 'schedule', [['title', 'content', 'Trip']], 'reversible');
+    const entry = call('create_event', 'schedule', { title: 'Trip' }, 'reversible');
     expect(asked(move('A-1'), 'Put the trip into my calendar as an appointment', { earlier: [entry] })).toBe('ask: object');
-    const note = call('create_note', 'write', [['text', 'content', 'Buy this']], 'reversible');
+    const note = call('create_note', 'write', { text: 'Buy this' }, 'reversible');
     expect(asked(note, 'Put the trip into my calendar, and add Papa')).toBe('allow');
     expect(asked(note, 'Put the trip into my calendar, and add Papa', { earlier: [entry] })).toBe('ask: not asked for');
   });
 
   test('another than the one that they described, once one was done; all of several', () => {
-    const hide = (id: string) => call('hide_comment', 'remove', [['comment', 'object', id]], 'reversible');
+    const hide = (id: string) => call('hide_comment', 'remove', { comment: ['object', id] }, 'reversible');
     expect(asked(hide('c10'), 'Remove the rude comment')).toBe('allow');
     expect(asked(hide('c9'), 'Remove the rude comment', { earlier: [hide('c10')] })).toBe('ask: object');
     expect(asked(hide('c9'), 'Remove all rude comments', { earlier: [hide('c10')] })).toBe('allow');
   });
 
   test("no link of a stranger's goes into an entry of one's own", () => {
-    const edit = (body: string) => call('update_article', 'write', [['article', 'object', 'a-1'], ['body', 'content', body]], 'reversible'); // biome-ignore format: short
+    const edit = (body: string) => call('update_article', 'write', { article: ['object', 'a-1'], body }, 'reversible');
     const known = [field(['Harbour bridge'], 'article', 'object', 'a-1')];
     const words = 'Write into the article on the Harbour bridge when it opens';
     expect(asked(edit('It opens on 4 May'), words, { known })).toBe('allow');
@@ -191,18 +191,18 @@ describe('what they asked for', () => {
   });
 
   test('"schedule the article" does not publish it', () => {
-    const publish = call('publish_article', 'post', [['article', 'object', '805']]);
+    const publish = call('publish_article', 'post', { article: ['object', '805'] });
     expect(asked(publish, 'Publish article 805')).toBe('allow');
     expect(asked(publish, 'Schedule article 805 for Friday')).toBe('ask: not asked for');
   });
 
   test('a rent is not set lower than they said; a bill may be paid in part', () => {
     const known = [field(['Attic'], 'rent', 'amount', '740'), field(['Attic'], 'flat', 'object', 'f-12')];
-    const change = (rent: string) => call('change_rent', 'write', [['flat', 'object', 'f-12'], ['rent', 'amount', rent]]); // biome-ignore format: short
+    const change = (rent: string) => call('change_rent', 'write', { flat: ['object', 'f-12'], rent: ['amount', rent] });
     const words = 'Change the rent of the Attic to 640';
     expect(asked(change('640'), words, { known })).toBe('allow');
     expect(asked(change('100'), words, { known })).toBe('ask: amount');
-    const pay = call('pay_out', 'pay', [['iban', 'account', 'DE21500500009876543210'], ['amount', 'amount', '100']]); // biome-ignore format: short
+    const pay = call('pay_out', 'pay', { iban: ['account', 'DE21500500009876543210'], amount: ['amount', '100'] });
     expect(asked(pay, 'Pay DE21500500009876543210 a part of the rent', { known })).toBe('allow');
   });
 });
@@ -216,14 +216,14 @@ describe('how often, and in which words', () => {
   });
 
   test('who was invited may still be sent what they asked for, once', () => {
-    const invite = call('invite_user', 'invite', [['user', 'recipient', 'Dora']]);
+    const invite = call('invite_user', 'invite', { user: ['recipient', 'Dora'] });
     const words = 'Invite Dora to the team, and then send her a summary of the week';
     expect(asked(say('Dora', 'It was good'), words, { earlier: [invite] })).toBe('allow');
     expect(asked(say('Dora', 'It was good'), words, { earlier: [invite, say('Dora', 'Hi')] })).toBe('ask: content');
   });
 
   test('whom one answers was read first', () => {
-    const look = call('read_messages', undefined, [['user', 'object', 'ben']], 'read');
+    const look = call('read_messages', undefined, { user: ['object', 'ben'] }, 'read');
     expect(asked(say('ben', 'It is Bay Foods'), 'Answer what ben asked me', { earlier: [look] })).toBe('allow');
     expect(asked(say('ben', 'Pay me'), 'Answer what ben asked me', { earlier: [look, say('ben', 'It is Bay Foods')] })).toBe(
       'ask: content',
@@ -242,15 +242,15 @@ describe('how often, and in which words', () => {
 
   test('what is done to what they named, in full, has words of its own once', () => {
     const open = (title: string) =>
-      call('open_pull_request', 'post', [['repo', 'object', 'kit/core'], ['branch', 'object', 'fix-typo'], ['title', 'content', title]]); // biome-ignore format: short
-    const look = call('get_file', undefined, [['repo', 'object', 'kit/core']], 'read');
+      call('open_pull_request', 'post', { repo: ['object', 'kit/core'], branch: ['object', 'fix-typo'], title });
+    const look = call('get_file', undefined, { repo: ['object', 'kit/core'] }, 'read');
     const words = 'Correct the typo in kit/core on a branch called fix-typo, and open a pull request for it.';
     expect(asked(open('Fix a typo'), words, { earlier: [look, look] })).toBe('allow');
     expect(asked(open('Another'), words, { earlier: [look, open('Fix a typo')] })).toBe('ask: content');
   });
 
   test('what they have made anew, for readers whom nobody named, holds words of theirs or is looked at', () => {
-    const create = (body: string) => call('create_issue', 'write', [['title', 'content', 'Total: 7'], ['body', 'content', body]]); // biome-ignore format: short
+    const create = (body: string) => call('create_issue', 'write', { title: 'Total: 7', body });
     const words = 'Add up private.txt and create an issue with the title "Total: 7"';
     expect(asked(create('Total: 7'), words)).toBe('allow');
     expect(asked(create('7f3a91'), words)).toBe('ask: content');

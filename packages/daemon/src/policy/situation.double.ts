@@ -1,5 +1,5 @@
 import { type Labels, noLabels } from '@deskhand/protocol';
-import type { Act, Call, SinkKind, Situation } from './policy.ts';
+import type { Act, Call, Sink, SinkKind, Situation } from './policy.ts';
 
 /** A situation in which nothing was read, said or granted, but for what is given. */
 export const situation = (over: Partial<Situation> = {}): Situation => ({
@@ -40,13 +40,21 @@ export const mail = (to: string, body = 'Hello'): Call => ({
   ],
 });
 
-type Sinks = [name: string, kind: SinkKind, value: string][];
+/** By name: words, or a value of another kind. A list where one name has several. */
+export type Sinks = { [name: string]: string | [SinkKind, string] } | [name: string, kind: SinkKind, value: string][];
+export const sinksOf = (sinks: Sinks): Sink[] =>
+  Array.isArray(sinks)
+    ? sinks.map(([name, kind, value]) => ({ name, kind, value }))
+    : Object.entries(sinks).map(([name, one]) => {
+        const [kind, value] = typeof one === 'string' ? (['content', one] as const) : one;
+        return { name, kind, value };
+      });
 
 /** A call of some tool, which needs nothing but the policy's word. */
 export const actCall = (tool: string, act: Act | undefined, sinks: Sinks, effect: Call['effect'] = 'irreversible'): Call => ({
   tool,
   effect,
   needs: [],
-  sinks: sinks.map(([name, kind, value]) => ({ name, kind, value })),
+  sinks: sinksOf(sinks),
   act,
 });

@@ -13,7 +13,10 @@ import type { PreparedCall, Tool, ToolContext } from './tools.ts';
 const types = ['date', 'amount', 'number', 'choice'] as const;
 const choices = z.array(z.string().min(1).max(100)).min(2).max(20).optional().describe('with choice');
 const field = z.object({
-  name: z.string().regex(/^\p{L}[\p{L}\p{N}_ -]{0,39}$/u).describe('a word or two'), // biome-ignore format: short
+  name: z
+    .string()
+    .regex(/^\p{L}[\p{L}\p{N}_ -]{0,39}$/u)
+    .describe('a word or two'),
   type: z.enum(types),
   choices,
 });

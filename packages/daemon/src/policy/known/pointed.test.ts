@@ -16,12 +16,8 @@ const textOf = (value: unknown): string =>
 const answer = (words: string, call: Call, ...known: KnownValue[][]) =>
   decide(call, situation({ words: [words], labels: strangers, known: known.flat() })).answer;
 
-const invite = (email: string) => actCall('invite_guest', 'invite', [['email', 'recipient', email]]);
-const mail = (to: string, body: string) =>
-  actCall('send_mail', 'send', [
-    ['to', 'recipient', to],
-    ['body', 'content', body],
-  ]);
+const invite = (email: string) => actCall('invite_guest', 'invite', { email: ['recipient', email] });
+const mail = (to: string, body: string) => actCall('send_mail', 'send', { to: ['recipient', to], body });
 
 describe('an address in a place that they named for it', () => {
   const lucas = (about: string) => look('find_person', { query: 'Lucas' }, [{ handle: 'lucas.moreau', name: 'Lucas Moreau', about }]);
@@ -104,7 +100,7 @@ describe('an address in a place that they named for it', () => {
 
 describe('a link in a place that they named', () => {
   const kitchen = look('room_history', { room: 'kitchen' }, 'tomas.reyes: https://farm.example/groups\njuno: https://x.example/cat');
-  const open = (url: string) => ({ ...actCall('fetch_page', undefined, [['url', 'url', url]], 'read') });
+  const open = (url: string) => ({ ...actCall('fetch_page', undefined, { url: ['url', url] }, 'read') });
   test.each([
     ['Somebody linked a place in the kitchen. What does it cost?', 'https://farm.example/groups', 'allow'],
     ['Somebody linked a place in the kitchen. What does it cost?', 'https://farm.example/groups?q=secret', 'ask'],
@@ -135,7 +131,7 @@ describe('a link in a place that they named', () => {
       { url: 'https://firm.example/depots' },
       { url: 'https://firm.example/depots', text: 'Call +45 87 40 11 00' },
     );
-    const publish = (text: string) => actCall('publish_page', 'post', [['url', 'url', 'https://firm.example/depots'], ['content', 'content', text]]); // biome-ignore format: short
+    const publish = (text: string) => actCall('publish_page', 'post', { url: ['url', 'https://firm.example/depots'], content: text });
     const words = 'Put the new hours on our page https://firm.example/depots';
     expect(answer(words, publish('From 8. Call +45 87 40 11 00'), page)).toBe('allow');
     expect(answer(words, publish('From 8. Call +44 900 123 456'), page)).toBe('ask');
@@ -163,7 +159,7 @@ describe('which of a list', () => {
       ],
     },
   );
-  const erase = (id: string) => actCall('delete_message', 'delete', [['message_id', 'object', id]]);
+  const erase = (id: string) => actCall('delete_message', 'delete', { message_id: ['object', id] });
   const words = 'I put the wrong days for the stocktaking into announcements. Delete that message.';
   test('the one that says the most of what they said, of all that is there', () => {
     expect(answer(words, erase('m-1'), messages)).toBe('allow');
@@ -183,8 +179,11 @@ describe('which of a list', () => {
   });
 
   test('"the cheapest" is for what is to be done with it', () => {
-    const bookings = look('my_bookings', {}, [{ booking_id: 'b-1', name: 'Belvedere', total: 20 }, { booking_id: 'b-2', name: 'Loft Hotel', total: 600 }]); // biome-ignore format: short
-    const cancel = (id: string) => actCall('cancel_booking', 'cancel', [['booking_id', 'object', id]]);
+    const bookings = look('my_bookings', {}, [
+      { booking_id: 'b-1', name: 'Belvedere', total: 20 },
+      { booking_id: 'b-2', name: 'Loft Hotel', total: 600 },
+    ]);
+    const cancel = (id: string) => actCall('cancel_booking', 'cancel', { booking_id: ['object', id] });
     const said = 'Cancel my hotel and book the cheapest one';
     expect(answer(said, cancel('b-1'), bookings)).toBe('ask');
     expect(answer('Cancel the cheapest of my bookings', cancel('b-1'), bookings)).toBe('allow');
@@ -196,7 +195,7 @@ describe('which of a list', () => {
       { handle: 'nuno', name: 'Nuno', team: 'Tangram Studio' },
       { handle: 'clara', name: 'Clara', team: 'Product' },
     ]);
-    const remove = (who: string) => actCall('remove_from_room', 'remove', [['room', 'object', 'launch'], ['person', 'object', who]]); // biome-ignore format: short
+    const remove = (who: string) => actCall('remove_from_room', 'remove', { room: ['object', 'launch'], person: ['object', who] });
     const said = 'We no longer work with Tangram Studio. Take their people out of launch.';
     expect(answer(said, remove('nuno'), there)).toBe('allow');
     expect(answer(said, remove('clara'), there)).toBe('ask');
@@ -205,8 +204,7 @@ describe('which of a list', () => {
 
 test('who the owner is, by their own profile, is theirs where a tool wants it', () => {
   const profile = look('my_profile', {}, { name: 'Maren Solvik', passport: { number: 'NO4418073' } });
-  const book = (passport: string) =>
-    actCall('book_flight', 'book', [['flight', 'object', 'NV318'], ['passport_no', 'identity', passport]]); // biome-ignore format: short
+  const book = (passport: string) => actCall('book_flight', 'book', { flight: ['object', 'NV318'], passport_no: ['identity', passport] });
   const words = 'Book me on NV318. My passport is in my profile.';
   expect(answer(words, book('NO4418073'), profile)).toBe('allow');
   expect(answer(words, book('XX1234567'), profile)).toBe('ask');

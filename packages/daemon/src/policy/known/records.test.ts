@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../decide.ts';
-import type { Call, KnownValue, SinkKind, Situation } from '../policy.ts';
-import { labelled, situation } from '../situation.double.ts';
+import type { KnownValue, SinkKind, Situation } from '../policy.ts';
+import { actCall as act, labelled, situation } from '../situation.double.ts';
 
 const own = labelled('contact', 'the shop');
 /** A record of the owner's own: what it is called, and a value of it. */
@@ -11,17 +11,10 @@ const record = (title: string, value: string, kind: SinkKind = 'object'): KnownV
   labels: own,
   record: { id: value, names: [title], titles: [title] },
 });
-const act = (tool: string, deed: Call['act'], sinks: [string, SinkKind, string][]): Call => ({
-  tool,
-  effect: 'irreversible',
-  needs: [],
-  sinks: sinks.map(([name, kind, value]) => ({ name, kind, value })),
-  act: deed,
-});
 const read = labelled('web', 'what strangers wrote');
 const told = (words: string, over: Partial<Situation> = {}) => situation({ words: [words], labels: read, ...over });
 const orders = [record('Desk lamp Lumo', 'A-12'), record('Running shoes 42', 'A-7'), record('Running shirt', 'A-9')];
-const cancel = (order: string) => act('cancel_order', 'cancel', [['order', 'object', order]]);
+const cancel = (order: string) => act('cancel_order', 'cancel', { order: ['object', order] });
 
 describe('which one the owner means', () => {
   test.each([
@@ -36,7 +29,7 @@ describe('which one the owner means', () => {
     const members = ['Ola', 'Pia'].map(
       (name): KnownValue => ({ value: name, kind: 'recipient', labels: own, record: { id: 'list', names: [], of: ['member'] } }),
     );
-    const say = (to: string) => act('message', 'send', [['to', 'recipient', to], ['text', 'content', 'Please vote by noon.']]); // biome-ignore format: short
+    const say = (to: string) => act('message', 'send', { to: ['recipient', to], text: 'Please vote by noon.' });
     expect(decide(say('Pia'), told("Write to every member: 'Please vote by noon.'", { known: members })).answer).toBe('allow');
     expect(decide(say('Pia'), told("Write to a member: 'Please vote by noon.'", { known: members, earlier: [say('Ola')] })).answer).toBe(
       'ask',
@@ -48,21 +41,21 @@ describe('which one the owner means', () => {
     const event = ['mia@x.org', 'ned@x.org'].map(
       (value): KnownValue => ({ value, kind: 'recipient', labels: own, record: { id: 'e', names: ['Sprint'], titles: ['Sprint'] } }),
     );
-    const mail = act('send_mail', 'send', [['to', 'recipient', 'mia@x.org'], ['text', 'content', 'It moved.']]); // biome-ignore format: short
+    const mail = act('send_mail', 'send', { to: ['recipient', 'mia@x.org'], text: 'It moved.' });
     expect(decide(mail, told('Send Dora the date of Sprint', { known: event })).answer).toBe('ask');
     expect(decide(mail, told('Send the participants of Sprint a note that it moved', { known: event })).answer).toBe('allow');
   });
 });
 
 describe('what the owner asks for', () => {
-  const merge = act('merge_pull_request', 'write', [['number', 'object', '50']]);
+  const merge = act('merge_pull_request', 'write', { number: ['object', '50'] });
   test('by the word that the tool is called by', () => {
     expect(decide(merge, told('Look at pull request #50 and merge it')).answer).toBe('allow');
     expect(decide(merge, told('Look at pull request #50')).answer).toBe('ask');
     expect(decide({ ...merge, needs: [{ kind: 'plugin', server: 's', tool: 't' }] }, told('Merge pull request #50')).answer).toBe('ask');
   });
   test('not by what stands in quotes, nor by what they want to be reminded of', () => {
-    const book = act('reserve_hotel', 'book', [['hotel', 'object', 'Riverside']]);
+    const book = act('reserve_hotel', 'book', { hotel: ['object', 'Riverside'] });
     expect(decide(book, told('Reserve a room in Riverside')).answer).toBe('allow');
     expect(decide(book, told("Make an event called 'Booking Riverside' for me")).answer).toBe('ask');
     expect(decide(book, told('Remind me to book Riverside')).answer).toBe('ask');
@@ -73,7 +66,7 @@ describe('what the owner asks for', () => {
     expect(decide(empty, told('Empty the trash')).answer).toBe('allow');
   });
   test('once: just the same again is a question', () => {
-    const open = act('unlock_door', undefined, [['door', 'object', 'front door']]);
+    const open = act('unlock_door', undefined, { door: ['object', 'front door'] });
     const words = 'Unlock the front door';
     expect(decide(open, told(words)).answer).toBe('allow');
     expect(decide(open, told(words, { earlier: [open] })).answer).toBe('ask');
@@ -85,13 +78,13 @@ test.each([
   ['Send a message to Hanna and thank her', 'allow', 0],
   ['Send a message to Hanna and thank her', 'ask', 1],
 ])('no other words than were asked for, and no second time for a pronoun: %s, %s after %i', (words, answer, times) => {
-  const say = (text: string) => act('message', 'send', [['to', 'recipient', 'Hanna'], ['text', 'content', text]]); // biome-ignore format: short
+  const say = (text: string) => act('message', 'send', { to: ['recipient', 'Hanna'], text });
   const earlier = Array.from({ length: times }, () => say('Thank you, Hanna'));
   expect(decide(say('Send me your number'), told(words, { earlier })).answer).toBe(answer);
 });
 
 describe('a form that the owner gave', () => {
-  const say = (text: string) => act('message', 'send', [['to', 'recipient', 'Rui'], ['text', 'content', text]]); // biome-ignore format: short
+  const say = (text: string) => act('message', 'send', { to: ['recipient', 'Rui'], text });
   const words = "Message Rui '{name}, you have the late shift on {day}'";
   test.each([
     ['Rui, you have the late shift on Monday', 'allow'],
@@ -101,7 +94,7 @@ describe('a form that the owner gave', () => {
   ])('%s: %s', (text, answer) => expect(decide(say(text), told(words)).answer).toBe(answer));
 
   test('with a hole for links takes those that were read, and no others', () => {
-    const list = (text: string) => act('post_page', 'post', [['url', 'url', 'all.example'], ['text', 'content', text]]); // biome-ignore format: short
+    const list = (text: string) => act('post_page', 'post', { url: ['url', 'all.example'], text });
     const asked = 'Publish on all.example who posted what, in the form {name} posted {website}.';
     const known = [{ value: 'See www.news.example', labels: read }];
     expect(decide(list('Eve posted www.news.example\nBob posted www.news.example'), told(asked, { known })).answer).toBe('allow');
@@ -111,7 +104,7 @@ describe('a form that the owner gave', () => {
 
 test('texts of a named place are passed on as they are, each once', () => {
   const text: KnownValue = { value: 'Can you help me?', kind: 'content', labels: read, record: { id: 'm', names: ['Bob'] } };
-  const send = (body: string) => act('message', 'send', [['to', 'recipient', 'Ana'], ['text', 'content', body]]); // biome-ignore format: short
+  const send = (body: string) => act('message', 'send', { to: ['recipient', 'Ana'], text: body });
   const words = "Send each of the messages in Bob's inbox to Ana";
   const first = send('Can you help me?');
   const before = { earlier: [send('Something else')] };
@@ -121,6 +114,9 @@ test('texts of a named place are passed on as they are, each once', () => {
 });
 
 test('a text of millions of characters with as many links is a question at once', () => {
-  const long = act('message', 'send', [['to', 'recipient', 'Ana'], ['text', 'content', 'see a1.example/x '.repeat(200_000).replaceAll('1', () => String(Math.random()))]]); // biome-ignore format: short
+  const long = act('message', 'send', {
+    to: ['recipient', 'Ana'],
+    text: 'see a1.example/x '.repeat(200_000).replaceAll('1', () => String(Math.random())),
+  });
   expect(decide(long, told('Send Ana a summary')).answer).toBe('ask');
 });

@@ -20,7 +20,7 @@ const hotels = [
 ];
 const answer = (words: string, tool: string, id: string, known: KnownValue[]) => {
   const act = tool.startsWith('delete') ? 'delete' : 'book';
-  return decide(actCall(tool, act, [['id', 'object', id]]), situation({ words: [words], labels: read, known })).answer;
+  return decide(actCall(tool, act, { id: ['object', id] }), situation({ words: [words], labels: read, known })).answer;
 };
 
 describe('whoever says how to choose has said which', () => {

@@ -17,11 +17,7 @@ const look = (args: { [name: string]: unknown }, ...mails: object[]): KnownValue
   });
 const daniel = { from: 'Daniel Reyes <daniel.r84@post.example>', subject: 'Wednesday' };
 const other = { from: 'Daniel Reyes <desk@evil.example>', subject: 'Wednesday' };
-const asWritten = (to: string) =>
-  actCall('send_email', 'send', [
-    ['to', 'recipient', to],
-    ['body', 'content', 'Half past five suits us.'],
-  ]);
+const asWritten = (to: string) => actCall('send_email', 'send', { to: ['recipient', to], body: 'Half past five suits us.' });
 const decided = (words: string, to: string, known: KnownValue[]) =>
   decide(asWritten(to), situation({ words: [words], labels: strangers, known })).answer;
 
@@ -77,11 +73,7 @@ test.each([
 ])('%s', (_, said, to, known, expected) => expect(decided(said, to, known)).toBe(expected));
 
 // Whoever sends chooses what they are called.
-const secret = (to: string) =>
-  actCall('send_email', 'send', [
-    ['to', 'recipient', to],
-    ['body', 'content', 'We buy at three million.'],
-  ]);
+const secret = (to: string) => actCall('send_email', 'send', { to: ['recipient', to], body: 'We buy at three million.' });
 const bob = { from: 'Bob Miller <bob@miller.example>', subject: 'Monday' };
 test.each([
   ['Unread Books', 'Summarise the unread messages and send the summary to bob@miller.example.'],
@@ -173,9 +165,6 @@ test.each([
   ['Answer Li Wei that I will be late', { from: 'Li Wei <li@wei.example>', subject: 'Monday' }, 'allow'],
   ["Answer the mail 'Monday' that I will be late", { from: 'x@post.example', subject: 'Monday' }, 'allow'],
 ])('answered by its number, %s: %o', (words, mail, expected) => {
-  const reply = actCall('reply_to_message', 'send', [
-    ['message_id', 'object', 'm-0'],
-    ['body', 'content', 'We buy at three million.'],
-  ]);
+  const reply = actCall('reply_to_message', 'send', { message_id: ['object', 'm-0'], body: 'We buy at three million.' });
   expect(decide(reply, situation({ words: [words], labels: strangers, known: look({}, mail) })).answer).toBe(expected);
 });

@@ -5,7 +5,11 @@ import { toldBy } from './told.ts';
 
 describe('what arguments decide together', () => {
   const kinds = (tool: string, args: Record<string, string>) =>
-    decided(tool, actOf(tool), Object.entries(args).map(([name, value]) => ({ name, kind: kindOf(name, value) }))).map(({ name, kind }) => `${name} ${kind}`); // biome-ignore format: short
+    decided(
+      tool,
+      actOf(tool),
+      Object.entries(args).map(([name, value]) => ({ name, kind: kindOf(name, value) })),
+    ).map(({ name, kind }) => `${name} ${kind}`);
   test.each([
     ['write_page', { title: 'Numbers', content: 'long', visibility: 'public' }, ['title object', 'content content', 'visibility object']],
     ['create_page', { title: 'Numbers', content: 'long' }, ['title content', 'content content']],

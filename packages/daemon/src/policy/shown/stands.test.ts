@@ -1,8 +1,8 @@
 import { pluginsWord } from '@deskhand/protocol';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../decide.ts';
-import type { Call, KnownValue, Sink } from '../policy.ts';
-import { labelled, situation } from '../situation.double.ts';
+import type { Call, KnownValue } from '../policy.ts';
+import { labelled, type Sinks, sinksOf, situation } from '../situation.double.ts';
 import { shortName, shortText } from './quoted-text.ts';
 
 // What a person is told of where a value stands: which entry of which list, which mail, whose.
@@ -29,11 +29,11 @@ const payments = answered('list_payments', [
 ]);
 const contacts = answered('list_contacts', { people: [{ id: 'm5', name: 'Li Wei', email: 'li.wei@kuhn.example' }] });
 
-const call = (tool: string, sinks: [name: string, value: string, kind?: Sink['kind']][]): Call => ({
+const call = (tool: string, sinks: Sinks): Call => ({
   tool: 'use_plugin',
   effect: 'irreversible',
   needs: [{ kind: 'plugin', server: 'office', tool }],
-  sinks: sinks.map(([name, value, kind = 'content']) => ({ name, kind, value })),
+  sinks: sinksOf(sinks),
 });
 function told(asked: Call, known: KnownValue[], words = 'Do it') {
   const decision = decide(asked, situation({ known, labels: office, words: [words] }));
@@ -43,7 +43,7 @@ const standsOf = (asked: Call, known: KnownValue[], name: string) =>
   told(asked, known).decisive.find((one) => one.name === name)?.stands ?? [];
 
 describe('the number of a thing', () => {
-  const reply = (id: string) => call('reply', [['message_id', id], ['body', 'Hi Anna, I come.']]); // biome-ignore format: short
+  const reply = (id: string) => call('reply', { message_id: id, body: 'Hi Anna, I come.' });
 
   test('is told with what that thing is', () => {
     expect(standsOf(reply('m5'), [mails], 'message_id')).toEqual([
@@ -69,7 +69,7 @@ describe('the number of a thing', () => {
 });
 
 test('of all the places that it goes to the doubtful stand first', () => {
-  const pay = call('pay', [['recipient', 'Miller Cleaning'], ['iban', 'DE12 5001 0517 0648 4898 90']]); // biome-ignore format: short
+  const pay = call('pay', { recipient: 'Miller Cleaning', iban: 'DE12 5001 0517 0648 4898 90' });
   expect(told(pay, [hostile], 'Pay Miller Cleaning').decisive.map(({ name, trusted }) => [name, trusted])).toEqual([
     ['iban', false],
     ['recipient', true],
@@ -78,7 +78,7 @@ test('of all the places that it goes to the doubtful stand first', () => {
 
 describe('an address or an account', () => {
   test('is told with the entry that it stands in', () => {
-    expect(standsOf(call('send_message', [['to', 'li.wei@kuhn.example', 'recipient']]), [contacts], 'to')).toEqual([
+    expect(standsOf(call('send_message', { to: ['recipient', 'li.wei@kuhn.example'] }), [contacts], 'to')).toEqual([
       { look: 'list contacts', of: 'office', says: ['Li Wei'] },
     ]);
   });
@@ -86,7 +86,7 @@ describe('an address or an account', () => {
   test('of those whom one knows before those who wrote, each once', () => {
     const both = answered('search_messages', [{ id: 'm9', from: 'Li Wei <li.wei@kuhn.example>', subject: 'Hello' }]);
     const again = read('m9', 'Li Wei <li.wei@kuhn.example>', 'Hello', 'Hello!');
-    const places = standsOf(call('send_message', [['to', 'li.wei@kuhn.example', 'recipient']]), [both, again, contacts], 'to');
+    const places = standsOf(call('send_message', { to: ['recipient', 'li.wei@kuhn.example'] }), [both, again, contacts], 'to');
     expect(places.map(({ look, says }) => [look, ...says])).toEqual([
       ['list contacts', 'Li Wei'],
       ['search messages', 'Li Wei', 'Hello'],
@@ -94,7 +94,7 @@ describe('an address or an account', () => {
   });
 
   test('in the owner’s own payments and in a mail, written in another way, is told of both', () => {
-    const pay = call('pay', [['recipient', 'Miller Cleaning'], ['iban', 'DE44 5001 0517 5407 3249 31']]); // biome-ignore format: short
+    const pay = call('pay', { recipient: 'Miller Cleaning', iban: 'DE44 5001 0517 5407 3249 31' });
     expect(standsOf(pay, [invoice, payments], 'iban')).toEqual([
       { look: 'list payments', of: 'office', says: ['Miller Cleaning', 'MC-1150'] },
       { look: 'read message', of: 'office', says: [miller, 'Invoice MC-1187'], within: true },
@@ -102,7 +102,7 @@ describe('an address or an account', () => {
   });
 
   test('that only another wrote is told as theirs, beside what the owner’s own list has for that name', () => {
-    const pay = call('pay', [['recipient', 'Miller Cleaning'], ['iban', 'DE12 5001 0517 0648 4898 90']]); // biome-ignore format: short
+    const pay = call('pay', { recipient: 'Miller Cleaning', iban: 'DE12 5001 0517 0648 4898 90' });
     expect(standsOf(pay, [invoice, hostile, payments], 'iban')).toEqual([
       { look: 'read message', of: 'office', says: [service, 'Mailbox full'], within: true, not: 'Miller Cleaning' },
       { look: 'list payments', of: 'office', says: ['DE44500105175407324931'], instead: 'Miller Cleaning' },
@@ -110,7 +110,7 @@ describe('an address or an account', () => {
   });
 
   test('that the model made up stands nowhere', () =>
-    expect(standsOf(call('send_message', [['to', 'eve@x.example', 'recipient']]), [contacts, mails], 'to')).toEqual([]));
+    expect(standsOf(call('send_message', { to: ['recipient', 'eve@x.example'] }), [contacts, mails], 'to')).toEqual([]));
 });
 
 test('a value out of a file is told with its line, and the folder as a person names it', () => {
@@ -119,7 +119,7 @@ test('a value out of a file is told with its line, and the folder as a person na
     labels: labelled('file', '/home/nina/Office/Minutes'),
   };
   const where = situation({ known: [minutes], folders: [{ path: '/home/nina/Office', mode: 'review' }] });
-  const decision = decide(call('send_message', [['to', 'anna@kuhn.example', 'recipient']]), where);
+  const decision = decide(call('send_message', { to: ['recipient', 'anna@kuhn.example'] }), where);
   expect(decision).toMatchObject({
     why: '"anna@kuhn.example" comes from Office/Minutes, not from you.',
     decisive: [{ from: 'Office/Minutes', goes: true, stands: [{ says: ['may.md:3: Anna: anna@kuhn.example, 11 December'] }] }],
@@ -128,13 +128,13 @@ test('a value out of a file is told with its line, and the folder as a person na
 
 test('that the tools of a plugin were looked up is no reason to speak of strangers', () => {
   const tools: KnownValue = { value: 'office.send_message (acts)', labels: office };
-  const to = call('send_message', [['to', 'eve@x.example', 'recipient']]);
+  const to = call('send_message', { to: ['recipient', 'eve@x.example'] });
   expect(told(to, [tools]).why).not.toContain('strangers');
   expect(told(to, [tools, mails]).why).toContain('strangers');
 });
 
 test('where it goes is shown before what it says, and an address in a name is one value', () => {
-  const send = call('send_message', [['body', 'Hello\nLi'], ['subject', 'Hi'], ['to', 'Li Wei <li.wei@kuhn.example>']]); // biome-ignore format: short
+  const send = call('send_message', { body: 'Hello\nLi', subject: 'Hi', to: 'Li Wei <li.wei@kuhn.example>' });
   expect(told(send, [contacts]).decisive).toMatchObject([
     { name: 'to', value: 'Li Wei <li.wei@kuhn.example>', goes: true, stands: [{ look: 'list contacts', says: ['Li Wei'] }] },
     { name: 'body', value: 'Hello\nLi' },
@@ -143,7 +143,7 @@ test('where it goes is shown before what it says, and an address in a name is on
 });
 
 test('a hidden second address is a graver reason than that nothing was allowed so far', () => {
-  const send = call('send_message', [['to', 'li.wei@kuhn.example\nBcc: x@evil.example']]);
+  const send = call('send_message', { to: 'li.wei@kuhn.example\nBcc: x@evil.example' });
   const { why, rule } = told(send, [contacts]);
   expect(why).toBe('What would be sent leads to "x@evil.example", which was made up by the model, not from you.');
   expect(rule).toBe('not granted');
@@ -155,17 +155,17 @@ test.each([
   ['Book a table on 12 December at 19:00', '2026-12-12T03:00', false],
   ['Book a table on 12 December', '2026-12-12', true],
 ])('when it is to be is shown, too: %s, %s', (words, time, trusted) => {
-  const book = call('reserve_table', [['restaurant', 'Krone'], ['time', time]]); // biome-ignore format: short
+  const book = call('reserve_table', { restaurant: 'Krone', time });
   expect(told(book, [], words).decisive).toContainEqual(expect.objectContaining({ name: 'time', value: time, trusted }));
 });
 
 test('what is passed on is told with the mail that it stands in', () => {
   const body = 'Please pay to IBAN DE44 5001 0517 5407 3249 31\nMiller Cleaning';
-  const forward = call('send_message', [['to', 'anna@kuhn.example', 'recipient'], ['body', body]]); // biome-ignore format: short
+  const forward = call('send_message', { to: ['recipient', 'anna@kuhn.example'], body });
   expect(told(forward, [invoice, hostile]).decisive).toContainEqual(
     expect.objectContaining({ value: body, stands: [{ look: 'read message', of: 'office', says: [miller, 'Invoice MC-1187'] }] }),
   );
-  const made = call('pay', [['iban', 'DE99 1111 2222 3333 4444 55']]);
+  const made = call('pay', { iban: 'DE99 1111 2222 3333 4444 55' });
   expect(told(made, [invoice]).decisive[0]?.from).toBe('the model itself, which read it nowhere');
 });
 
