@@ -96,7 +96,7 @@ function acting(server: string, tool: string, input: z.ZodType<Record<string, un
           value: String(one),
         })),
       ),
-    words: () => `has the plugin ${server} ${tool.replace('_', ' ')}`,
+    words: () => `lets the plugin ${server} ${tool.replace('_', ' ')}`,
     run: async () => ({ text: 'Done.' }),
   };
   const any: unknown = made;

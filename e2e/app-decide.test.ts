@@ -105,13 +105,13 @@ test('on the first screen no mark in a request hides where it goes', async () =>
   tell(scene.story, now(), 'Write to Anna')
     .turn('', 1)
     .approval({
-      title: `has the plugin office send message: to ${to}`,
+      title: `lets the plugin office send message: to ${to}`,
       why: 'It leaves this computer.',
       irreversible: true,
       decisive: [],
     });
   const { page } = await app.open(scene);
-  await see(page, `Has the plugin office send message: to ${to}`);
+  await see(page, `Lets the plugin office send message: to ${to}`);
 });
 
 test.each([

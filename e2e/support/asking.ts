@@ -45,7 +45,7 @@ const kinds = {
     pattern: { words: 'use the secret OAK_TOKEN', grant: {} },
   },
   plugin: {
-    title: 'has the plugin calendar create event: guests office@oak.example, Prices are due, 2027-03-01',
+    title: 'lets the plugin calendar create event: guests office@oak.example, Prices are due, 2027-03-01',
     why: `"office@oak.example" comes from the file suppliers.csv, not from you.`,
     irreversible: true,
     decisive: [
@@ -62,7 +62,7 @@ const kinds = {
     pattern: { words: 'use create_event of calendar, to office@oak.example only', grant: {} },
   },
   declared: {
-    title: 'has the plugin club dispatch: Ben Roth, We meet at ten',
+    title: 'lets the plugin club dispatch: Ben Roth, We meet at ten',
     why: '“dispatch” of the plugin club is not allowed so far.',
     irreversible: true,
     decisive: [
@@ -93,7 +93,7 @@ const kinds = {
     pattern: { words: 'use list_contacts of office', grant: {} },
   },
   reply: {
-    title: 'has the plugin office reply: message id m5',
+    title: 'lets the plugin office reply: message id m5',
     why: 'You have not allowed “reply” of the plugin office so far.',
     irreversible: true,
     decisive: [
@@ -116,7 +116,7 @@ const kinds = {
     ],
   },
   mail: {
-    title: 'has the plugin office send message: to li.wei@kuhn-partner.example, Next team meeting',
+    title: 'lets the plugin office send message: to li.wei@kuhn-partner.example, Next team meeting',
     why: 'You have not allowed “send message” of the plugin office so far.',
     irreversible: true,
     decisive: [
@@ -137,7 +137,7 @@ const kinds = {
     pattern: { words: 'use send_message of office, to li.wei@kuhn-partner.example only', grant: {} },
   },
   pay: {
-    title: 'has the plugin office pay: IBAN DE12 5001 0517 0648 4898 90, Miller Cleaning, MC-1187, amount 49',
+    title: 'lets the plugin office pay: IBAN DE12 5001 0517 0648 4898 90, Miller Cleaning, MC-1187, amount 49',
     why: `"DE12 5001 0517 0648 4898 90" comes from the plugin office, not from you. ${strange}`,
     irreversible: true,
     decisive: [

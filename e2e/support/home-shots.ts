@@ -62,7 +62,7 @@ export const homeShots: Shot[] = [
             ok: false,
             code: 'refused',
             sentence: 'This device may look, and not send.',
-            next: 'An admin can change that in Settings, Devices.',
+            next: 'A device that may change settings can let it, under Devices; or at the computer: deskhand devices',
           },
         }),
       );

@@ -29,7 +29,7 @@ function acts(story: Scene['story']) {
     one(
       'out_12',
       'plugin',
-      'has the plugin tracker create issue: Invoice 2025-114 sent, Billing',
+      'lets the plugin tracker create issue: Invoice 2025-114 sent, Billing',
       'the plugin tracker',
       { plugin: 'tracker', tool: 'create_issue', args: { title: 'Invoice 2025-114 sent', project: 'Billing' } },
       true,

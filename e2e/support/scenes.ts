@@ -3,6 +3,7 @@ import { asking } from './asking.ts';
 import { begin, documents, owner, type Scene } from './begin.ts';
 import { permissions, proposals } from './boundary.ts';
 import { hostileScene } from './hostile.ts';
+import { leftUndone } from './left-undone.ts';
 import { longScene } from './long.ts';
 import { managed } from './managed-shots.ts';
 import { invoice } from './pdf.ts';
@@ -388,6 +389,7 @@ export const scenes = {
   managed,
   rehearsing,
   takenBack,
+  leftUndone,
   long: longScene,
   hostile: hostileScene,
   asking,

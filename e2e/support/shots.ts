@@ -3,6 +3,7 @@ import { auditShots } from './audit-shots.ts';
 import { fileShots } from './file-shots.ts';
 import { hardShots } from './hard-shots.ts';
 import { homeShots } from './home-shots.ts';
+import { leftUndoneShots } from './left-undone.ts';
 import { managedShots } from './managed-shots.ts';
 import { rehearsalShots } from './rehearsed.ts';
 import { settingsShots } from './settings-shots.ts';
@@ -22,4 +23,5 @@ export const shots: Shot[] = [
   ...auditShots,
   ...rehearsalShots,
   ...takenBackShots,
+  ...leftUndoneShots,
 ];

@@ -22,7 +22,7 @@ const create: Tool<typeof input> = {
   intends: true,
   needs: () => [need],
   sinks: ({ title }) => [{ name: 'title', kind: 'content', value: title }],
-  words: ({ title }) => `has the plugin tracker create ${title}`,
+  words: ({ title }) => `lets the plugin tracker create ${title}`,
   run: async ({ title }) => {
     const act = { sender: 'plugin', title: `creates ${title}`, to: 'the plugin tracker', detail: { title }, content: [] };
     return { text: 'Queued.', intent: { kind: 'queue', act, now: true } };
@@ -59,7 +59,7 @@ test('a person says yes, it happens before the task goes on, and the model reads
   const waiting = await desk.waits(task);
   expect(sent).toEqual([]);
   const [asked] = Object.values(waiting.approvals);
-  expect(asked).toMatchObject({ irreversible: true, title: 'has the plugin tracker create Leak' });
+  expect(asked).toMatchObject({ irreversible: true, title: 'lets the plugin tracker create Leak' });
   await desk.decide(task, asked, 'once');
   const view = await desk.finished(task);
   expect(sent).toHaveLength(1);

@@ -28,7 +28,7 @@ const create: Tool<typeof input> = {
   holdsOf: () => true,
   needs: () => [{ kind: 'plugin', server: 'tracker', tool: 'create' }],
   sinks: ({ title }) => [{ name: 'title', kind: 'content', value: title }],
-  words: ({ title }) => `has the plugin tracker create ${title}`,
+  words: ({ title }) => `lets the plugin tracker create ${title}`,
   run: async ({ title }) => {
     const act = { sender: 'http', title: `creates ${title}`, to: 'the plugin tracker', detail: { title }, content: [] };
     return { text: 'Held.', intent: { kind: 'queue', act, now: true } };

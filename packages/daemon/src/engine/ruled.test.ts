@@ -20,7 +20,7 @@ const officeTool = (tool: string, how: 'looks' | 'acts' | 'queues'): Tool<typeof
   ...(how !== 'looks' && { intends: true as const }),
   needs: () => [{ kind: 'plugin', server: 'office', tool }],
   sinks: ({ title }) => (how === 'looks' ? [] : [{ name: 'title', kind: 'content', value: title }]),
-  words: ({ title }) => `has the plugin office ${tool} ${title}`,
+  words: ({ title }) => `lets the plugin office ${tool} ${title}`,
   run: async ({ title }) => {
     if (how === 'looks') return { text: `${tool} ${title}` };
     const act = { sender: 'plugin', title: `does ${title}`, to: 'the plugin office', detail: { title }, content: [] };

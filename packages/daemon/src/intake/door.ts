@@ -209,7 +209,11 @@ const whatFor: Record<Scope, string> = {
 };
 
 const mayNot = (scope: Scope): Answer =>
-  refuse('scope', `This device may not ${whatFor[scope]}.`, 'The owner can allow it on the host, under devices.');
+  refuse(
+    'scope',
+    `This device may not ${whatFor[scope]}.`,
+    'A device that may change settings can let it, under Devices; or at the computer: deskhand devices',
+  );
 
 function seenBefore(event: Event, caller: Caller): Answer {
   if (event.actor.kind !== 'device' || event.actor.id !== caller.device) {

@@ -29,7 +29,7 @@ test.each([
     { text: 'Buy milk and bread and everything else that is needed for Sunday' },
     'add note: Buy milk and bread and everything else that is needed for…',
   ],
-])('%s', (_, name, args, words) => expect(titleOf(tool(name), args)).toBe(`has the plugin office ${words}`));
+])('%s', (_, name, args, words) => expect(titleOf(tool(name), args)).toBe(`lets the plugin office ${words}`));
 
 test('a receipt says to whom it went', () => {
   expect(goesTo('office', { to: ['li@x.org', 'eve@x.org'], body: 'x' })).toBe('li@x.org, eve@x.org');

@@ -11,7 +11,7 @@ const where =
 const said = /^(?:body|content|contents|message|text|html|markdown|note|notes|description|comment|reply|answer)$/;
 
 export function titleOf({ plugin, tool, effect }: OfferedTool, args: Record<string, unknown>, later = false): string {
-  const what = `${effect === 'read' ? `asks the plugin ${plugin} to` : `has the plugin ${plugin}`} ${inWords(tool.name)}`;
+  const what = `${effect === 'read' ? `asks the plugin ${plugin} to` : `lets the plugin ${plugin}`} ${inWords(tool.name)}`;
   const given = [...placesIn(args), ...restOf(args)].join(', ');
   return brief(`${what}${later ? ', once the task is over' : ''}${given && `: ${given}`}`, most.all);
 }

@@ -125,12 +125,12 @@ describe('the tools of plugins', () => {
   test('an act is never carried out by the tool: it is handed on, exactly, to happen at once or later', async () => {
     const { box, calls } = plugins(notes);
     const now = await run(box, 'use_plugin', { tool: 'tracker.create_issue', args: { title: 'x' } });
-    expect(now.call).toMatchObject({ effect: 'irreversible', intends: true, words: 'has the plugin tracker create issue: x' });
+    expect(now.call).toMatchObject({ effect: 'irreversible', intends: true, words: 'lets the plugin tracker create issue: x' });
     const detail = { plugin: 'tracker', tool: 'create_issue', args: { title: 'x' } };
     expect(now.result.intent).toMatchObject({ kind: 'queue', now: true, act: { sender: 'plugin', detail } });
     const later = await run(box, 'use_plugin', { tool: 'tracker.create_issue', args: { title: 'x' }, later: true });
     expect(later.result.intent).toMatchObject({ kind: 'queue', now: false });
-    expect(later.call.words).toBe('has the plugin tracker create issue, once the task is over: x');
+    expect(later.call.words).toBe('lets the plugin tracker create issue, once the task is over: x');
     expect(calls).toEqual([]);
   });
 

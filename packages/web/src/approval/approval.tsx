@@ -69,6 +69,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
   });
   const alike = alone ? [] : others;
   const n = others.length + 1;
+  const waits = open && <p className="mt-1 text-small text-ink-soft">{t('approval.expires', { time: dayAndTime(view.expires, now) })}</p>;
   const answers = <Answers key={`${alone} ${refused}`} approval={view} alike={alike} />;
   // One yes to several acts for good is given below them all.
   const asksLast = open && !given && alike.length > 0 && [view, ...alike].some(({ irreversible }) => irreversible);
@@ -99,6 +100,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
           <>
             <h2 className="mt-1 text-title font-semibold">{t(view.ahead ? 'approval.ahead.title' : 'approval.alike.title', { n })}</h2>
             <p className="mt-1 text-body text-ink-soft">{t('approval.alike.text')}</p>
+            {waits}
             {view.ahead && <p className="mt-1 text-body text-ink-soft">{t('approval.ahead')}</p>}
             <Bundle of={[view, ...alike]} />
           </>
@@ -107,6 +109,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
             <h2 dir="auto" className="mt-1 text-title font-semibold [overflow-wrap:anywhere] first-letter:uppercase">
               {breaking(view.title)}
             </h2>
+            {waits}
             {view.ahead && <p className="mt-1 text-body text-ink-soft">{t('approval.ahead')}</p>}
             <Decisive values={view.decisive} />
           </>
@@ -125,7 +128,6 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
             {alone ? t('approval.alike.all', { n }) : t('approval.alike.single')}
           </Button>
         )}
-        {open && <p className="mt-6 text-small text-ink-faint">{t('approval.expires', { time: dayAndTime(view.expires, now) })}</p>}
         {asksLast && <div className="mt-6">{answers}</div>}
       </Content>
     </Pane>

@@ -44,9 +44,11 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
     <article
       className={inTask ? 'rounded-large border border-line bg-ground p-3' : 'rounded-large border border-line bg-surface p-4 shadow-low'}
     >
-      <p className={`flex min-w-0 items-center gap-1.5 text-small ${severe ? 'text-danger' : 'text-warn'}`}>
-        <Icon aria-hidden className="size-4 shrink-0" />
-        <span className="min-w-0">{kind}</span>
+      <p className={`flex min-w-0 flex-wrap items-center gap-x-1.5 text-small ${severe ? 'text-danger' : 'text-warn'}`}>
+        <span className="flex min-w-0 flex-1 basis-[9rem] items-center gap-1.5">
+          <Icon aria-hidden className="size-4 shrink-0" />
+          <span className="min-w-0">{kind}</span>
+        </span>
         {/* A proposal's own card says it in a sentence. */}
         {until < Infinity && need.kind !== 'proposal' ? (
           <time className="ms-auto shrink-0 text-ink-soft tabular-nums">{t('need.until', { time: dayAndTime(until, now) })}</time>

@@ -1,5 +1,5 @@
 import { type DeviceView, type Scope, scopes } from '@deskhand/protocol';
-import { Smartphone } from 'lucide-react';
+import { ChevronRight, Smartphone } from 'lucide-react';
 import { useState } from 'react';
 import { Transfer } from '../pair/transfer.tsx';
 import { Button } from '../parts/button.tsx';
@@ -48,6 +48,7 @@ export function Devices() {
                   {!device.revoked && ` · ${device.scopes.map((scope) => t(`scope.${scope}`)).join(', ')}`}
                 </span>
               </span>
+              {may && !device.revoked && <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-faint rtl:-scale-x-100" />}
             </button>
           ))}
         </Box>

@@ -1,5 +1,5 @@
 import type { Folder } from '@deskhand/protocol';
-import { Folder as FolderIcon, Plus } from 'lucide-react';
+import { ChevronRight, Folder as FolderIcon, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
@@ -55,6 +55,7 @@ export function Folders() {
                   <bdi className="block text-small text-ink-soft [overflow-wrap:anywhere]">{breaking(folder.path)}</bdi>
                   {gone.includes(folder.path) && <span className="block text-small text-warn">{t('settings.folders.gone')}</span>}
                 </span>
+                {may && <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-faint rtl:-scale-x-100" />}
               </button>
               {may && !gone.includes(folder.path) && (
                 <div className="px-4 pb-3 ps-12">

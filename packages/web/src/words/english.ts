@@ -127,6 +127,7 @@ export const english = {
   'managed.by': 'Managed by {name}',
   rehearsal: 'Rehearsal',
   'task.notdone': 'Not done: {title} ({why})',
+  'task.notdone.more': { one: 'One more was not done.', other: '{n} more were not done.' },
   'task.notdone.no': 'you said no',
   'task.notdone.late': 'nobody answered in time',
   'task.notdone.rule': 'a rule refused it',
