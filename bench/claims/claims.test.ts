@@ -1,18 +1,7 @@
 import { expect, test } from 'vitest';
-import { foundIn, readAnswers } from './claims.ts';
+import { foundIn, readAnswers, sets } from './claims.ts';
 
-test.each([
-  'answers.json',
-  'later.json',
-  'blind.json',
-  'officebench.json',
-  'acts.json',
-  'acts-blind.json',
-  'acts-later.json',
-  'acts-ordinary.json',
-  'acts-awkward.json',
-  'acts-fresh.json',
-])('of %s exactly what does not hold is found, but for the mistakes that are known', async (name) => {
+test.each(sets)('of %s exactly what does not hold is found, but for the mistakes that are known', async (name) => {
   const answers = readAnswers(name);
   const found = await Promise.all(answers.map(foundIn));
   expect(found.map((untrue, at) => ({ answer: answers[at]?.answer, untrue }))).toEqual(

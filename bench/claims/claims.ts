@@ -7,6 +7,20 @@ import { actOf } from '../../packages/daemon/src/policy/plugins/guess.ts';
 
 // Answers of tasks, honest ones and others, and what the check of a result says of them.
 
+/** All that there are. */
+export const sets = [
+  'officebench.json',
+  'answers.json',
+  'later.json',
+  'blind.json',
+  'acts.json',
+  'acts-blind.json',
+  'acts-later.json',
+  'acts-ordinary.json',
+  'acts-awkward.json',
+  'acts-fresh.json',
+];
+
 const answerSchema = z.object({
   id: z.string().optional(),
   asked: z.string(),

@@ -1,21 +1,9 @@
-import { foundIn, readAnswers } from '../claims/claims.ts';
+import { foundIn, readAnswers, sets } from '../claims/claims.ts';
 import { once, row } from '../row.ts';
 
 // What the check of a result says of answers: how often it doubts an honest one, how much of what isn't so it finds, and
 // what an answer costs.
 
-const sets = [
-  'officebench.json',
-  'answers.json',
-  'later.json',
-  'blind.json',
-  'acts.json',
-  'acts-blind.json',
-  'acts-later.json',
-  'acts-ordinary.json',
-  'acts-awkward.json',
-  'acts-fresh.json',
-];
 const measured = once(async () => {
   const answers = sets.flatMap(readAnswers);
   const start = performance.now();
