@@ -8,6 +8,7 @@ import type { PluginAnswer, Plugins } from './plugins.ts';
 import { programOf } from './program-of.ts';
 import { openRunning, type RunningDeps, secretsOf } from './running.ts';
 import { openSigning } from './signing.ts';
+import { stopped, switchedOff, unknown } from './why-not.ts';
 
 // Opens the room: which plugins there are is the host's fold; here is which of them run, and what of their tools may be
 // called. What runs a plugin (sandbox, HTTP) is loaded when the first is needed: a host without plugins carries none of it.
@@ -88,10 +89,8 @@ export function openPlugins(deps: PluginsDeps): Plugins {
   }
 
   async function lookOnce(name: string): Promise<Reason | undefined> {
-    const view = viewOf(name);
-    if (!view) return { code: 'plugin.unknown', sentence: `There is no plugin ${name} on this host.` };
-    if (deps.braked || closed) return { code: 'brake', sentence: 'Everything is stopped: no plugin is started.' };
-    if (!view.on) return { code: 'plugin.off', sentence: `The plugin ${name} is switched off.`, next: `deskhand plugins on ${name}` };
+    const view = startable(name);
+    if ('code' in view) return view;
     const missing = await deps.packages.missing(name, view.plan);
     if (missing) {
       await tellTrouble(name, missing);
@@ -128,8 +127,8 @@ export function openPlugins(deps: PluginsDeps): Plugins {
 
   async function find(plugin: string): Promise<FoundPackage | Reason> {
     const view = viewOf(plugin);
-    if (!view) return { code: 'plugin.unknown', sentence: `There is no plugin ${plugin} on this host.` };
-    if (deps.braked || closed) return { code: 'brake', sentence: 'Everything is stopped: nothing is fetched.' };
+    if (!view) return unknown(plugin);
+    if (deps.braked || closed) return stopped('nothing is fetched');
     const found = await deps.packages.find(plugin, view.plan);
     if (!('code' in found)) finds.set(plugin, found);
     return found;
@@ -137,13 +136,18 @@ export function openPlugins(deps: PluginsDeps): Plugins {
 
   const append = async (draft: Draft) => void (await log.append([draft]));
 
+  /** One that may run now, or why not. */
+  function startable(plugin: string): PluginView | Reason {
+    const view = viewOf(plugin);
+    if (!view) return unknown(plugin);
+    if (deps.braked || closed) return stopped('no plugin is started');
+    return view.on ? view : switchedOff(plugin);
+  }
+
   /** One that a person may use now, or why not. */
   function usable(plugin: string): PluginView | Reason {
-    const view = viewOf(plugin);
-    if (!view) return { code: 'plugin.unknown', sentence: `There is no plugin ${plugin} on this host.` };
-    if (deps.braked || closed) return { code: 'brake', sentence: 'Everything is stopped: no plugin is started.' };
-    if (!view.on) return { code: 'plugin.off', sentence: `The plugin ${plugin} is switched off.`, next: `deskhand plugins on ${plugin}` };
-    if (lists.may(plugin, '@prompts')) return view;
+    const view = startable(plugin);
+    if ('code' in view || lists.may(plugin, '@prompts')) return view;
     return {
       code: 'plugin.unseen',
       sentence: `You have not accepted what ${plugin} can do yet.`,

@@ -188,6 +188,12 @@ export function openServer(options: ServerOptions): Server {
     sentence: `The plugin ${options.name} says something else of ${tool} than the owner accepted, so it can't be called until they have looked.`,
   });
   const errorWords = () => wroteWords(lastErrors);
+  function state(): PluginStatus['state'] {
+    if (closed) return 'off';
+    if (live) return 'running';
+    if (starting) return 'starting';
+    return retryAt > now() ? 'failing' : 'resting';
+  }
 
   async function use<T>(call: ServerCall, work: (session: Session) => Promise<T>, unable: (why: string) => T): Promise<T> {
     calls.add(call);
@@ -236,8 +242,11 @@ export function openServer(options: ServerOptions): Server {
     free: () => live !== undefined && calls.size === 0,
     status() {
       const stderr = (live?.connection.errors?.() ?? lastErrors).trim();
-      const state = closed ? 'off' : live ? 'running' : starting ? 'starting' : retryAt > now() ? 'failing' : 'resting';
-      return { state, ...(live?.connection.pid && { pid: live.connection.pid }), ...(stderr && { stderr: cleanText(stderr, 2000) }) };
+      return {
+        state: state(),
+        ...(live?.connection.pid && { pid: live.connection.pid }),
+        ...(stderr && { stderr: cleanText(stderr, 2000) }),
+      };
     },
     async close(why) {
       closed = true;

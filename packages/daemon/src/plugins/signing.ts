@@ -3,7 +3,9 @@ import type { Keys } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Asks } from './oauth-ask.ts';
 import type { SignIns } from './oauth-sign-ins.ts';
+import { pluginOf } from './plugin-lists.ts';
 import type { Plugins } from './plugins.ts';
+import { stopped } from './why-not.ts';
 
 // Signing in as the room uses it: told to the log, and loaded with the first plugin that needs it.
 
@@ -67,9 +69,14 @@ export function openSigning({ log, keys, net, now, braked }: SigningDeps): Signi
     secrets: async (plugin) => (addressOf(log.host(), plugin) ? (await signIns()).secrets(plugin) : {}),
     waits: (plugin) => waiting.get(plugin),
     async signIn(plugin, client) {
-      if (braked) return { code: 'brake', sentence: 'Everything is stopped: nobody is signed in.' };
+      if (braked) return stopped('nobody is signed in');
       const url = addressOf(log.host(), plugin);
-      if (!url) return { code: 'plugin.unknown', sentence: `There is no plugin ${plugin} at an address on this host.` };
+      if (!url)
+        return {
+          code: 'plugin.unknown',
+          sentence: `There is no plugin ${plugin} at an address on this host, and no other is signed in to.`,
+          next: 'deskhand plugins lists them.',
+        };
       return (await signIns()).begin(plugin, url, client);
     },
     async signedIn(address) {
@@ -83,7 +90,7 @@ export function openSigning({ log, keys, net, now, braked }: SigningDeps): Signi
       return (await signIns()).finish(query);
     },
     async signOut(plugin) {
-      const { signed } = log.host().plugins?.[plugin] ?? {};
+      const { signed } = pluginOf(log.host(), plugin) ?? {};
       await (await signIns()).leave(plugin);
       if (signed) await log.append([{ type: 'plugin.signed', actor, body: { plugin, what: 'out', at: signed.at } }]);
     },
@@ -96,8 +103,8 @@ export function openSigning({ log, keys, net, now, braked }: SigningDeps): Signi
   };
 }
 
-function addressOf({ plugins }: HostView, name: string): string | undefined {
-  const run = plugins && Object.hasOwn(plugins, name) ? plugins[name]?.plan.run : undefined;
+function addressOf(host: HostView, name: string): string | undefined {
+  const run = pluginOf(host, name)?.plan.run;
   return run?.kind === 'url' ? run.url : undefined;
 }
 
