@@ -249,9 +249,15 @@ export const eventBodies = {
   'approval.expired': z.object({ approval: id, needless: z.literal(true).optional() }),
   /**
    * A rule answers it that was given or taken back while it waited, or before a yes to it was carried out: the rules refuse the
-   * call now (`why`), or let it through without a question. `rule`: the owner's, where it is one of theirs.
+   * call now (`why`), or let it through without a question. `rule`: the owner's, where it is one of theirs. `ask`: the call is taken
+   * for another thing by now, and is asked about anew as that.
    */
-  'approval.ruled': z.object({ approval: id, give: z.enum(['none', 'allow']), why: z.string().max(1000).optional(), rule: id.optional() }),
+  'approval.ruled': z.object({
+    approval: id,
+    give: z.enum(['none', 'ask', 'allow']),
+    why: z.string().max(1000).optional(),
+    rule: id.optional(),
+  }),
   'question.asked': z.object({
     question: id,
     step: id,

@@ -74,6 +74,16 @@ export function ruledDraft(view: TaskView, { approval }: ApprovalView, decision:
   const body = { approval, ...said, ...(rule !== undefined && { rule }) };
   return { type: 'approval.ruled', task: view.summary.id, thread: view.summary.thread, actor: { kind: 'host' }, body };
 }
+
+/** That what is asked is taken for another thing by now: it is asked about anew, and a yes to what was asked is none to that. */
+export const askAnew = (view: TaskView, { approval }: ApprovalView): Draft => ({
+  type: 'approval.ruled',
+  task: view.summary.id,
+  thread: view.summary.thread,
+  actor: { kind: 'host' },
+  body: { approval, give: 'ask' },
+});
+
 /** Characters of a reason that the event takes. */
 const mostWhy = 1000;
 

@@ -129,6 +129,34 @@ test('a declaration that is taken back decides what waits anew, once it is known
   expect(outcome(view)).toEqual(['ok']);
 });
 
+test('what is asked about is asked anew where its tool is declared to be another thing: a yes to the first is none to that', async () => {
+  let acts = false;
+  const change: Tool<typeof input> = {
+    ...officeTool('change', 'looks'),
+    effectOf: () => (acts ? 'irreversible' : 'reversible'),
+  };
+  desk = openDesk({ mode: 'auto', tools: [change] as unknown as readonly Tool[] });
+  await desk.grant();
+  await desk.start();
+  calling('change');
+  const task = await desk.send('Change it');
+  const before = first(await desk.waits(task));
+  const declare = () =>
+    desk.log.append([{ type: 'plugin.declared', actor: { kind: 'device', id: 'cli' }, body: { plugin: 'office', count: 0 } }]);
+  await declare();
+  acts = true;
+  await declare();
+  const view = await desk.until(task, (now) => all(now).length === 2 && now.summary.needs.length === 1);
+  expect(all(view).map(({ irreversible, ruled }) => [irreversible, ruled?.give])).toEqual([
+    [false, 'ask'],
+    [true, undefined],
+  ]);
+  await desk.decide(task, before, 'once');
+  expect(outcome(desk.view(task))).toEqual([]);
+  await desk.decide(task, all(desk.view(task))[1], 'no');
+  expect(outcome(await desk.finished(task))).toEqual(['denied']);
+});
+
 test('a yes and a never in the same moment: whichever is first, it is not done', async () => {
   for (const neverFirst of [true, false]) {
     const sent = await open();

@@ -36,14 +36,21 @@ export function approve(command: Approve, asked: Asked): Outcome {
 
 const isOver = (approval: ApprovalView, now: number) => approval.answer !== undefined || approval.expired || approval.expires <= now;
 
-const ruledAlready = ({ give, why }: NonNullable<ApprovalView['ruled']>): Refusal =>
-  give === 'none'
+const ruledAlready = ({ give, why }: NonNullable<ApprovalView['ruled']>): Refusal => {
+  if (give === 'ask')
+    return refuse(
+      'approval.ruled',
+      'It is taken for another thing by now, since what is declared of its tool changed. Your answer was to what it was before, so nothing was done by it.',
+      'It asks anew: look at that, and answer it.',
+    );
+  return give === 'none'
     ? refuse(
         'approval.ruled',
         `A rule refused this before your answer came: ${why ?? 'it is never allowed.'}`,
         'Take that rule back, and have the task ask again.',
       )
     : refuse('approval.ruled', 'A rule allows this by now, so it went on before your answer came.');
+};
 
 const notOfThisGroup = refuse(
   'approval.group',

@@ -20,7 +20,7 @@ const isAct = ({ irreversible, reach, looks, rehearsal }: ApprovalView): boolean
   !rehearsal && !looks && (irreversible || reach === 'plugin' || reach === 'command');
 
 function cameTo({ answer, expired, needless, ruled }: ApprovalView): NotDone['why'] | 'let' | undefined {
-  if (ruled) return ruled.give === 'none' ? 'rule' : 'let';
+  if (ruled) return ruled.give === 'none' ? 'rule' : ruled.give === 'allow' ? 'let' : undefined;
   if (answer) return answer.answer === 'no' ? 'no' : 'let';
   return expired && !needless ? 'late' : undefined;
 }

@@ -248,7 +248,7 @@ function apply(view: TaskView, event: Event): TaskView {
       const { approval, ...ruled } = event.body;
       const had = view.approvals[approval];
       // Whoever was quicker holds: only a yes may be refused after it, and it stays one.
-      const over = had?.expired || (had?.answer && (ruled.give === 'allow' || had.answer.answer === 'no'));
+      const over = had?.expired || (had?.answer && (ruled.give !== 'none' || had.answer.answer === 'no'));
       if (!had || over) return view;
       return { ...view, approvals: { ...view.approvals, [approval]: { ...had, ruled, expired: !had.answer } } };
     }

@@ -211,7 +211,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   'approval.answered': fc.record({ approval: id('approval'), answer, word: optional(word), hash: fc.constant('h') }),
   'approval.seconded': fc.record({ approval: id('approval'), hash: fc.constant('h') }),
   'approval.expired': fc.record({ approval: id('approval') }),
-  'approval.ruled': fc.record({ approval: id('approval'), give: oneOf(['none', 'allow'] as const), why: optional(sentence) }),
+  'approval.ruled': fc.record({ approval: id('approval'), give: oneOf(['none', 'ask', 'allow'] as const), why: optional(sentence) }),
   'question.asked': fc.record({ question: id('question'), step: id('step'), text: ref, choices: few(word) }),
   'question.answered': fc.record({ question: id('question'), text: ref }),
   'result.given': fc.record({ text: ref }),

@@ -78,4 +78,4 @@ function Head({ view, given }: Pick<OutcomeProps, 'view' | 'given'>) {
 const answerWords = (answer: string) => t(`approval.answered.${answer as 'once' | 'task' | 'always' | 'no'}`);
 
 const ruledWords = ({ give, rule }: NonNullable<ApprovalView['ruled']>) =>
-  t(rule === undefined ? `approval.ruled.${give}.now` : `approval.ruled.${give}`);
+  give === 'ask' ? t('approval.ruled.ask') : t(rule === undefined ? `approval.ruled.${give}.now` : `approval.ruled.${give}`);

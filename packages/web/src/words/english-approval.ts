@@ -77,6 +77,7 @@ export const approval = {
   'approval.answered.no': 'You said no',
   'approval.by': 'on {device}',
   'approval.late': 'Your own answer (“{answer}”) came after it, so it counts for nothing.',
+  'approval.ruled.ask': 'It asks anew: what is declared of its tool changed meanwhile',
   'approval.ruled.none': 'Refused by a rule of yours',
   'approval.ruled.none.now': 'Refused by the rules as they are now',
   'approval.ruled.allow': 'Let through by a rule of yours',
