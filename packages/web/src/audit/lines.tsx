@@ -28,7 +28,7 @@ export function AuditLine({ event, leave }: { event: Event; leave?: Leave | unde
       {event.task && (
         <Link
           to={{ name: 'task', task: event.task }}
-          className="mt-0.5 inline-block max-w-full truncate text-small text-ink-soft underline"
+          className="-mt-1.5 -mb-2.5 inline-block max-w-full truncate py-[13px] text-small text-ink-soft underline"
         >
           {task?.title || t('audit.task')}
         </Link>

@@ -37,18 +37,20 @@ export function Plugins() {
               className="flex min-h-14 w-full items-center gap-3 px-4 py-2 text-start hover:bg-sunken -outline-offset-2"
             >
               <Plug aria-hidden className={`size-5 shrink-0 ${plugin.on ? 'text-accent' : 'text-ink-faint'}`} />
-              <span className="min-w-0 flex-1">
-                <span dir="auto" className="block truncate text-body">
-                  {plugin.name}
+              <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3">
+                <span className="min-w-0 flex-1 basis-[7rem]">
+                  <span dir="auto" className="block truncate text-body">
+                    {plugin.name}
+                  </span>
+                  <span className={`block text-small ${isOpen(plugin) ? 'text-warn' : 'text-ink-soft'}`}>{stateWords(plugin)}</span>
                 </span>
-                <span className={`block text-small ${isOpen(plugin) ? 'text-warn' : 'text-ink-soft'}`}>{stateWords(plugin)}</span>
+                {plugin.on && plugin.accepted && !isOpen(plugin) && (
+                  <span className="flex items-center gap-2 text-small text-ink-soft">
+                    <Gauge level={trustOf(plugin).level} />
+                    {t(`mode.${trustOf(plugin).level}`)}
+                  </span>
+                )}
               </span>
-              {plugin.on && plugin.accepted && !isOpen(plugin) && (
-                <>
-                  <Gauge level={trustOf(plugin).level} />
-                  <span className="shrink-0 text-small text-ink-soft">{t(`mode.${trustOf(plugin).level}`)}</span>
-                </>
-              )}
               <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-faint rtl:-scale-x-100" />
             </button>
           ))}

@@ -86,6 +86,4 @@ export const review = {
   'diff.rows.skip': { one: 'One row the same', other: '{n} rows the same' },
   'diff.folder': 'A folder.',
   'diff.link': 'A link to another place.',
-  'diff.line.added': 'added',
-  'diff.line.removed': 'removed',
 } as const satisfies Record<string, Text>;

@@ -88,6 +88,8 @@ export const english = {
   'state.asof': '{state} at {time}',
 
   'need.approval': 'Asks for your yes',
+  'diff.line.added': 'added',
+  'diff.line.removed': 'removed',
   'need.until': 'Until {time}',
   'need.rehearsal': 'Rehearsed: none of it is done yet',
   'need.approval.irreversible': 'Asks for your yes: can’t be undone',
