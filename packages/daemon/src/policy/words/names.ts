@@ -1,13 +1,13 @@
 import { anyOf, determiners } from './lexicon.ts';
 import { titles } from './things.ts';
-import { fold, literal } from './values.ts';
+import { fold, literal, unmarked } from './values.ts';
 
 // How a text names somebody: at its beginning, last of all, or only as who said something.
 
 /** It begins with one of these, whatever title stands before. */
 export const startsWithOne = (text: string, names: readonly string[]): boolean => {
   const rest = fold(text).replace(title, '');
-  return names.some((name) => rest.startsWith(fold(name)) && !/^[\p{L}\p{N}]/u.test(rest.slice(fold(name).length)));
+  return names.map((name) => unmarked(fold(name))).some((name) => rest.startsWith(name) && !/^[\p{L}\p{N}]/u.test(rest.slice(name.length)));
 };
 const title = new RegExp(`^${titles}\\.?\\s+`, 'u');
 

@@ -18,6 +18,11 @@ describe('a value stands in a text', () => {
     ['write to Ana.Lima@X.org, please', 'ana.lima@x.org', 'recipient'],
     ['call +49 30 1234-5678', '+493012345678', 'recipient'],
     ['post it in general.', 'general', 'recipient'],
+    ['post it in #general.', 'general', 'recipient'],
+    ['post it in general.', '#general', 'recipient'],
+    ['add Priya and @dprice, please', 'dprice', 'recipient'],
+    ['add dprice', '@dprice', 'object'],
+    ['the page wiki.example/team/hours is old', '/team/hours', 'object'],
     ['Ｇeneral', 'general', 'recipient'],
     ['put it on www.our-site.org.They will see it', 'www.our-site.org', 'url'],
   ] as const)('%s: %s', (text, value, kind) => expect(stands(text, value, kind)).toBe(true));
@@ -31,6 +36,10 @@ describe('a value stands in a text', () => {
     ['see good.example', 'https://evil.net\\@good.example', 'url'],
     ['write to mark.john@x.org', 'john@x.org', 'recipient'],
     ['generally', 'general', 'recipient'],
+    ['write to mark@dprice.org', 'dprice', 'recipient'],
+    ['write to mark@dprice', 'dprice', 'recipient'],
+    ['the page wiki.example/team/hours is old', '/hours', 'object'],
+    ['the page wiki.example/team/hours is old', '/team', 'object'],
     ['put it into march.pdf', '/desk/april.pdf', 'path'],
     ['gеneral, with a Cyrillic letter', 'general', 'recipient'],
   ] as const)('%s: not %s', (text, value, kind) => expect(stands(text, value, kind)).toBe(false));

@@ -4,6 +4,9 @@ import { numbers } from './things.ts';
 // Whether a value stands in a text: exactly, or written another way (an IBAN in groups, "2,200.00" for 2200, a URL
 // without its scheme). Always whole values: "john" does not stand in "john@x.org".
 
+/** Without accents, as people in a hurry write names ("Krakow"): only for what names no address. */
+export const unaccented = (text: string): string => fold(text).normalize('NFD').replace(/\p{M}/gu, '');
+
 /** Folded for comparison: compatibility forms, case, white space, and nothing that cannot be seen. */
 export function fold(text: string): string {
   if (plain.test(text)) return text.toLowerCase();
@@ -60,9 +63,19 @@ export function occurrences(text: string, value: string, kind: SinkKind): number
     // A bare number is a name only where it is said to be one: "13" is also a day and an hour.
     return count(fold(text), new RegExp(`(?:${numbers}|#)\\W{0,3}${wanted}(?![\\p{L}\\p{N}])`, 'gu'));
   }
-  const sought = fold(addressOf(wanted));
-  return sought ? countWhole(fold(text), sought) : 0;
+  const plain = fold(addressOf(wanted));
+  const sought = marked.includes(kind) ? unmarked(plain) : plain;
+  return (sought ? countWhole(fold(text), sought) : 0) || (kind === 'object' ? pagesAt(text, wanted) : 0);
 }
+
+/** Kinds whose values people write with a mark before them that is no part of the name. */
+const marked: SinkKind[] = ['recipient', 'object'];
+/** "ops" for "#ops", "ana" for "@ana". */
+export const unmarked = (name: string): string => name.replace(/^[@#](?=[\p{L}\p{N}])/u, '');
+
+/** A page by the end of its address: "/team/hours" for "intra.example/team/hours". */
+const pagesAt = (text: string, path: string): number =>
+  /^\/[^/\s]/.test(path) ? urlsIn(text).filter((url) => plainUrl(url).replace(/^[^/]*/, '') === trimEnd(path, '/')).length : 0;
 
 function amountOccurrences(text: string, value: string): number {
   const wanted = parseAmount(value);
@@ -105,7 +118,8 @@ function countWhole(text: string, words: string): number {
 const longestPattern = 20_000;
 
 const whole = (words: string) => new RegExp(`${before}${literal(words)}${after}`, 'gu');
-const before = '(?<![\\p{L}\\p{N}_@+-])(?<![\\p{L}\\p{N}][./])';
+/** "@ana" is Ana; what follows the "@" of an address is nobody. */
+const before = '(?<![\\p{L}\\p{N}_+-])(?<![\\p{L}\\p{N}._%+-]@)(?<![\\p{L}\\p{N}][./])';
 const after = '(?![\\p{L}\\p{N}_@]|[.+-][\\p{L}\\p{N}])';
 /** Whether the first of them does: words so long are said once. */
 function standsApart(text: string, words: string): boolean {
