@@ -1,4 +1,4 @@
-import type { Declaration, Labels } from '@deskhand/protocol';
+import { type Declaration, type Labels, noLabels } from '@deskhand/protocol';
 import { placeOf } from '../packages/daemon/src/policy/known/listed.ts';
 import { leavesOf, saysFields, toldByGives } from '../packages/daemon/src/policy/plugins/declared-answers.ts';
 import { declaredAct, heldIn, kindsBy } from '../packages/daemon/src/policy/plugins/declared-calls.ts';
@@ -39,7 +39,9 @@ export function learn({ tool, args }: TracedCall, result: unknown, table: Table)
   const says = known(tool, args, table);
   if (table.by) return result === null || result === undefined ? undefined : pluginAnswer({ tool, args }, result, says, table.by);
   const { effect, gives = effect === 'read' ? guess(tool, args).gives : undefined } = says ?? guess(tool, args);
-  if (!gives || result === null || result === undefined) return undefined;
+  if (result === null || result === undefined) return undefined;
+  // Of an act whose answer nobody declared: what it made.
+  if (!gives) return { known: toldBy({ tool, args, answer: result, labels: { ...noLabels, from: ['the tools'] } }), labels: noLabels };
   const from = gives.from.replace(/\{(\w+)\}/g, (_, name: string) => leavesOf(args[name]).join(', '));
   const labels: Labels = { sources: [gives.source], confidentiality: gives.confidentiality, from: [from] };
   const text: KnownValue = { value: leavesOf(result).join('\n').slice(0, most.text), labels, place: placeOf({ tool, args }) };

@@ -1,5 +1,6 @@
 import { deedOf, gravest, isAlike, isHandedOver, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
-import { isLinkedThere } from './known/linked.ts';
+import { isOfTheirs } from './known/groups.ts';
+import { isFoundByWords, isLinkedThere } from './known/linked.ts';
 import { isOutward } from './needs.ts';
 import { type Call, isClean, isOwners, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
 import { isOwnersSide, traceSink } from './trace.ts';
@@ -14,7 +15,8 @@ import { hostOf, parseAmount, stands, urlsIn } from './words/values.ts';
 
 /** Where to must be the owner's. A look at a page tells its host little, so it may also go to a host that the owner named. */
 export const destination: Rule = (call, traces, situation) => {
-  const mayGo = (trace: Trace) => (call.effect === 'read' ? mayLook(trace, situation) : mayChoose(trace, call, traces, situation));
+  const mayGo = (trace: Trace) =>
+    call.effect === 'read' ? mayLook(trace, situation) : mayChoose(trace, call, traces, situation) || isBookedFor(trace, call, situation);
   const strange = traces.filter((trace) => isPlace(trace) && !trace.trusted && !mayGo(trace));
   const first = gravest(strange);
   if (!first) return undefined;
@@ -36,7 +38,7 @@ function hasReadStrangers({ labels, known }: Situation): boolean {
 function mayLook({ sink, origin }: Trace, situation: Situation): boolean {
   const { labels, words } = situation;
   if (sink.kind !== 'url') return false;
-  if (isLinkedThere(sink, situation)) return true;
+  if (isLinkedThere(sink, situation) || isFoundByWords(sink, situation)) return true;
   if (isClean(labels) && labels.confidentiality === 'public') return true;
   const named = words.some((text) => urlsIn(text).some((url) => hostOf(url) === hostOf(sink.value)));
   // An address that the model wrote itself can carry out what it has read.
@@ -55,8 +57,14 @@ function mayChoose(trace: Trace, call: Call, traces: Trace[], situation: Situati
   return before === 0 || words.some((text) => several.test(text)) || before < timesWorded(words, deedOf(call, situation));
 }
 
-export const identity: Rule = (call, traces) => {
-  const strange = traces.filter((trace) => trace.sink.kind === 'identity' && !trace.trusted);
+/** In whose name something is booked may be anybody of theirs; to become another is not. */
+const isBookedFor = ({ sink }: Trace, call: Call, { known }: Situation): boolean =>
+  kindOf(call) === 'book' &&
+  (sink.kind === 'identity' || (sink.kind === 'recipient' && !/[@\d]/.test(sink.value))) &&
+  isOfTheirs(sink.value, known);
+
+export const identity: Rule = (call, traces, situation) => {
+  const strange = traces.filter((trace) => trace.sink.kind === 'identity' && !trace.trusted && !isBookedFor(trace, call, situation));
   const [first] = strange;
   if (!first || call.effect === 'read') return undefined;
   return {

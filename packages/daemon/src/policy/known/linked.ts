@@ -1,12 +1,12 @@
 import { destinations } from '../leaves.ts';
-import type { Call, Sink, Situation } from '../policy.ts';
+import type { Call, KnownValue, Sink, Situation } from '../policy.ts';
 import { wholeWord } from '../words/lexicon.ts';
 import { sentencesOf } from '../words/said.ts';
 import { links, pages } from '../words/things.ts';
 import { wordsOfName } from '../words/tools.ts';
-import { fold, hostOf, plainUrl, stands, urlsIn } from '../words/values.ts';
+import { hostOf, plainUrl, stands, unaccented, urlsIn } from '../words/values.ts';
 import { isOfTheirs, withValue } from './groups.ts';
-import { isNamed } from './names.ts';
+import { areTheirWords, isNamed } from './names.ts';
 
 // Links and addresses that may be looked at, or passed on, for what the owner said of the place where they stand.
 
@@ -28,6 +28,23 @@ export function isLinkedThere(sink: Sink, { known, words }: Situation): boolean 
   );
 }
 const speaksOfLink = wholeWord(pages);
+
+/**
+ * A page out of what a search for nothing but their words found, as it stands there: whoever keeps it learns that it was opened.
+ * So many in a task: a choice among pages that somebody prepared must not come to spell anything.
+ */
+export function isFoundByWords(sink: Sink, { known, words, earlier }: Situation): boolean {
+  const opened = earlier.flatMap(({ effect, sinks }) => (effect === 'read' ? sinks : []));
+  const unsaid = opened.filter(({ kind, value }) => kind === 'url' && !words.some((text) => stands(text, value, 'url')));
+  const isFound = ({ value, kind, within, record }: KnownValue) =>
+    kind === 'url' &&
+    !within &&
+    record?.listed?.asked.length &&
+    record.listed.asked.every((asked) => areTheirWords(asked, words)) &&
+    record.listed.text.split('\n').includes(value);
+  return new Set(unsaid.map(({ value }) => plainUrl(value))).size < mostFound && withValue(known, sink).some(isFound);
+}
+const mostFound = 5;
 
 /** A field whose name they said, of what was looked up by their own words or by what is theirs: to tell it is what they asked for ("the phone number of the hotel I've booked"). */
 export const isAskedToTell = (sink: Sink, { known, words }: Situation): boolean =>
@@ -52,9 +69,9 @@ export function isLinkPassedOn(sink: Sink, { known, words }: Situation): boolean
     const names = sentence.match(/(?<=[\p{L}\p{N},] )\p{Lu}\p{L}{2,}/gu) ?? [];
     const isByOne = (line: string) =>
       names.some((name) =>
-        plainly(line)
+        unaccented(line)
           .split(/[^\p{L}]+/u)
-          .includes(plainly(name)),
+          .includes(unaccented(name)),
       );
     return known.some(({ value, record, place }) => {
       if (record || !place?.some((one) => isNamed(one, [sentence]))) return false;
@@ -64,8 +81,6 @@ export function isLinkPassedOn(sink: Sink, { known, words }: Situation): boolean
   });
 }
 const linked = wholeWord(links);
-/** Without accents: handles have none. */
-const plainly = (text: string): string => fold(text).normalize('NFD').replace(/\p{M}/gu, '');
 
 /** An address of the very site whose page they named, on that page: who is behind it. */
 export const isOfThatPage = (sink: Sink, { known, words }: Situation): boolean =>

@@ -1,5 +1,5 @@
 import { commonThings } from '../words/things.ts';
-import { fold, literal, stands } from '../words/values.ts';
+import { fold, literal, stands, unaccented } from '../words/values.ts';
 
 // Whether the owner said a name, or a part of one.
 
@@ -12,6 +12,15 @@ export const isNamed = (name: string, words: readonly string[]): boolean =>
   words.some(
     (text) => isSaid(text, name) || (!/\s/.test(name) && partsOf(name).some((part) => isSaid(text, part) && isProper(part, text))),
   );
+
+/** Whether each word of what the model looked for is one of theirs, in the singular or the plural. */
+export const areTheirWords = (asked: string, words: readonly string[]): boolean =>
+  unaccented(asked)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .every((word) =>
+      [word, `${word}s`, word.replace(/s$/, '')].some((form) => words.some((text) => stands(unaccented(text), form, 'content'))),
+    );
 
 /** Written as a name is: with a capital, and not only since a sentence begins with it. */
 export const isProper = (part: string, text: string): boolean =>

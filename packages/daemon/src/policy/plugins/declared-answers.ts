@@ -27,9 +27,12 @@ export function toldByGives({ tool, args, answer, labels }: Answered, { effect, 
   const place = `${tool} ${JSON.stringify(args)}`;
   return records
     .flatMap((record, index) => fieldsOf(record, { gives, labels, asked, place: `${place} ${index}`, listed: listedAs(plainOf(record)) }))
-    .map((field) => (effect !== 'read' && field.kind === 'object' && !given.has(field.value) ? { ...field, made: true } : field))
+    .map((field) => (effect !== 'read' && isOfWhatWasMade(field) && !given.has(field.value) ? { ...field, made: true } : field))
     .slice(0, most.fields);
 }
+
+/** Its number, or where it stands. */
+const isOfWhatWasMade = ({ kind, within }: KnownValue): boolean => kind === 'object' || (kind === 'url' && !within);
 
 interface Where {
   gives: Gives;

@@ -39,7 +39,7 @@ export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
   return found.slice(0, most.records).flatMap((fields, index) => {
     const isOwn = !fields.some(([name, value]) => isWritten(name, value));
     const isList = nouns.length > 0 && isOwn;
-    const number = fields.find(([name]) => isNumber(name));
+    const number = fields.find(([name, value]) => isNumber(name) || isCode(value));
     if (isProfile) return fields.map(([field, value]) => ({ value, labels: own, kind: 'identity', field, record: mine }));
     const titles = fields.filter(([name, value]) => isTitle(name, value)).flatMap(([, value]) => namesIn(value));
     const record = {
@@ -51,8 +51,9 @@ export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
     };
     return fields.slice(0, most.fields).flatMap(([name, value]): KnownValue[] => {
       const known = (kind: SinkKind, by: Labels): KnownValue => ({ value, labels: by, kind, field: name, record, undeclared: true });
-      if (isNumber(name)) return looks || given.has(value) ? [known('object', own)] : [{ ...known('object', own), made: true }];
-      if (!looks) return [];
+      if (isNumber(name) || isCode(value))
+        return looks || given.has(value) ? [known('object', own)] : [{ ...known('object', own), made: true }];
+      if (!looks) return isLink(value) && !given.has(value) ? [{ ...known('url', own), made: true }] : [];
       if (/^-?\d+(?:\.\d+)?$/.test(value)) return [known('amount', isOwn ? own : labels)];
       if (isReached(name, value)) return [known(accounts.test(name) ? 'account' : 'recipient', isList || isGroup(name) ? own : labels)];
       // One of a list is also called by its name where a tool takes that.
@@ -79,13 +80,17 @@ export const namesIn = (title: string): string[] => [
   ...(/^\s*"?([^"<>]{2,60}?)"?\s*<[^<>\s]+@[^<>\s]+>\s*$/u.exec(title)?.slice(1) ?? []),
 ];
 
-const making = /^(?:create|make|add|new|book|reserve|schedule|draft|open|start|upload|copy|duplicate|register|save|write|insert|generate)$/;
+const making =
+  /^(?:create|make|add|new|book|reserve|schedule|draft|open|start|upload|copy|duplicate|register|save|write|insert|generate|publish|post)$/;
 
 /** Lists that the owner or their firm keeps. Not of those who enter themselves: applicants, followers, guests. */
 const people =
   /^(?:contacts?|phonebook|directory|people|persons?|colleagues?|coworkers?|employees?|staff|members?|users?|customers?|clients?|suppliers?|vendors?|tenants?|tenanc(?:y|ies)|landlords?|neighbou?rs?|relatives?|partners?|players?|coach(?:es)?|trainers?|donors?|tradespe(?:rson|ople)|patients?|students?|pupils?|teachers?|parents?|payees?|beneficiar(?:y|ies)|tradesm[ae]n|doctors?|friends?|volunteers?|editors?|managers?|drivers?|technicians?|channels?|teams?|groups?)$/;
 
 export const isNumber = (name: string): boolean => /(?:^|_)(?:ids?|uuid|number|no|ref|sku)$/.test(wordsOfName(name).join('_'));
+const isLink = (value: string): boolean => /^https?:\/\/[^\s<>"']{1,2000}$/i.test(value);
+/** By which a thing is known, whatever the field is called ("BK-4398"). */
+const isCode = (value: string): boolean => /^(?=.*\p{Lu})(?=.*\d)[\p{Lu}\d][\p{Lu}\d_-]{2,19}$/u.test(value);
 const isGroup = (name: string): boolean => /^(?:participants|attendees|invitees|members|guests)$/i.test(name);
 const accounts = /iban|account/i;
 const isReached = (name: string, value: string): boolean =>
