@@ -1,3 +1,5 @@
+import { parseAmount } from '../words/values.ts';
+
 // How a record stood in the answer that it was in: among which others, in which place, asked for with what.
 
 /** What a record says of itself in the list that it stood in. */
@@ -57,6 +59,10 @@ function plainIn(value: unknown, name = '', depth = 0): Given[] {
 
 function figureOf(value: string): number[] {
   if (/^-?\d{1,15}(?:\.\d+)?$/.test(value)) return [Number(value)];
+  if (money.test(value)) return [parseAmount(value) ?? 0];
   const time = /^\d{4}-\d{2}-\d{2}(?:[T ]\d|$)/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(time) ? [] : [time];
 }
+
+/** "£52", "from 96.00 EUR". */
+const money = /^(?:(?:from|ab) )?(?:\p{Sc}\s?\d[\d.,]{0,14}|\d[\d.,]{0,14}\s?(?:\p{Sc}|[A-Z]{3}))$/u;

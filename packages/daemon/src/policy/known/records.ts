@@ -1,5 +1,6 @@
 import type { Act, KnownValue, Sink, Situation } from '../policy.ts';
 import { sentencesOf } from '../words/said.ts';
+import { smallWords } from '../words/things.ts';
 import { fold } from '../words/values.ts';
 import { ofList, ofName, ofRecord } from './groups.ts';
 import { isNamed, isSaid, partsOf } from './names.ts';
@@ -53,7 +54,7 @@ function isAmbiguous(sink: Sink, found: KnownValue, said: string[], situation: S
 function fittingBest({ record }: KnownValue, { known, words }: Situation): string[] {
   const listed = record?.listed;
   if (!listed || listed.cut || !listed.asked.every((one) => isNamed(one, words))) return [];
-  const said = [...new Set(words.flatMap(partsOf))].filter((word) => word.length > 3);
+  const said = [...new Set(words.flatMap(partsOf))].filter((word) => !smallWords.has(word));
   const saidIn = (text: string) => said.filter((word) => isSaid(text, word));
   const mine = saidIn(listed.text);
   const others = ofList(known, listed.list).filter(

@@ -54,7 +54,35 @@ describe('whoever says how to choose has said which', () => {
     ['Book the hotel with the highest rating', 'h-2', 'ask'],
     ['Book the cheapest hotel in Vienna', 'h-3', 'allow'],
     ['Book the cheapest hotel in Vienna', 'h-1', 'ask'],
+    ['Book in Lisbon, whichever hotel is cheaper', 'h-1', 'allow'],
+    ['Book in Lisbon, whichever hotel is cheaper', 'h-2', 'ask'],
   ])('%s: %s, %s', (words, id, expected) => expect(answer(words, 'book_hotel', id, listed('list_hotels', hotels))).toBe(expected));
+
+  test.each([
+    ['Rent the cheapest automatic with at least 4 seats', 'c-3', 'allow'],
+    ['Rent the cheapest automatic with at least 4 seats', 'c-1', 'ask'],
+    ['Rent the cheapest automatic', 'c-1', 'allow'],
+    ['Rent the cheapest manual or automatic', 'c-2', 'allow'],
+    ['Rent the cheapest manual or automatic', 'c-1', 'ask'],
+  ])('by what it must have, and of one sort or another: %s: %s, %s', (words, id, expected) => {
+    const cars = [
+      { id: 'c-1', name: 'Cinque', gearbox: 'automatic', seats: 2, price: '£36' },
+      { id: 'c-2', name: 'Ypsilon', gearbox: 'manual', seats: 5, price: 'from £33.50' },
+      { id: 'c-3', name: 'Corolla', gearbox: 'automatic', seats: 5, price: '44 EUR' },
+      { id: 'c-4', name: 'Ocho', gearbox: 'semi', seats: 5, price: 12 },
+      { id: 'c-5', name: 'Octavia', gearbox: 'automatic', seats: 5, price: '£58' },
+      { id: 'c-6', name: 'Tipo', gearbox: 'manual', seats: 5, price: '£61' },
+    ];
+    expect(answer(words, 'rent_car', id, listed('list_cars', cars))).toBe(expected);
+  });
+
+  test('of a list that was asked for by the number of what they named', () => {
+    const firms = listed('list_firms', [{ id: 'f-5', name: 'Alpen Auto' }, { id: 'f-6', name: 'Ring Mobil' }]); // biome-ignore format: short
+    const offers = (firm: string) => [...firms, ...listed('get_offers', [{ id: 'o-1', price: 49 }, { id: 'o-2', price: 71 }], { firm })]; // biome-ignore format: short
+    const words = 'Book the cheapest one that Alpen Auto has';
+    expect(answer(words, 'book_offer', 'o-1', offers('f-5'))).toBe('allow');
+    expect(answer(words, 'book_offer', 'o-1', offers('f-6'))).toBe('ask');
+  });
 });
 
 describe('nobody else chooses', () => {

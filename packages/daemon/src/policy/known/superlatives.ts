@@ -4,8 +4,8 @@ import { isDaySaid } from '../words/days.ts';
 import { isAskedFor } from '../words/intent.ts';
 import { afterThat, and, anyOf, type Words, whole } from '../words/lexicon.ts';
 import { commonThings } from '../words/things.ts';
-import { fold, parseAmount, stands } from '../words/values.ts';
-import { isOfTheirs, ofList } from './groups.ts';
+import { fold, parseAmount, stands, unaccented } from '../words/values.ts';
+import { isOfTheirs, ofList, withValue } from './groups.ts';
 import type { Listed } from './listed.ts';
 
 // "The largest file", "the cheapest flight under 100", "the channel with the most members": the owner said how to choose,
@@ -25,7 +25,7 @@ const spoken = (words: Partial<Words>) => new RegExp(whole(anyOf(words)), 'giu')
 const measures: Measure[] = [
   {
     said: spoken({
-      en: 'cheapest|least expensive|lowest[- ]priced',
+      en: 'cheapest|cheaper|least expensive|lowest[- ]priced',
       de: 'günstigste[nrs]?|billigste[nrs]?',
       fr: 'moins ch[eè]re?',
       es: 'más barat[oa]',
@@ -69,7 +69,7 @@ const measures: Measure[] = [
   },
   {
     said: spoken({
-      en: '(?:best|highest|top)[- ](?:rated|rating|reviewed)',
+      en: '(?:best|highest|top|better|higher)[- ](?:rated|rating|reviewed)|(?:rated|reviewed) (?:the )?(?:higher|highest|better|best)',
       de: 'bestbewertete[nrs]?',
       fr: 'mieux noté[es]?',
       es: 'mejor valorad[oa]',
@@ -142,6 +142,23 @@ const upTo = anyOf({
 });
 const most = new RegExp(`(?<!\\p{L})${upTo}\\s+\\p{Sc}?\\s?(\\d[\\d.,]*)`, 'giu');
 
+const atLeast = anyOf({
+  en: 'at least|minimum(?: of)?|no (?:less|fewer) than',
+  de: 'mindestens',
+  fr: 'au moins',
+  es: 'al menos',
+  it: 'almeno',
+  pt: 'pelo menos',
+  nl: 'minstens',
+});
+const least = new RegExp(`(?<!\\p{L})${atLeast}\\s(\\d[\\d.,]*)\\s(\\p{L}{3,20})`, 'giu');
+/** "At least 4 seats": the number, and the field that counts them. */
+const leastsIn = (text: string): { field: RegExp; much: number }[] =>
+  [...text.matchAll(least)].map(([, much = '', thing = '']) => ({
+    field: /^stars?$/i.test(thing) ? rating : new RegExp(`(?:^|_)${fold(thing).replace(/e?s$/, '')}`),
+    much: parseAmount(much) ?? 0,
+  }));
+
 /** Ways to choose that are looked at: whoever says more has pasted something. */
 const mostChoices = 50;
 
@@ -152,8 +169,10 @@ export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { 
   // "Dublin-Lisbon" says two places.
   const parted = words.map((text) => text.replace(/(?<=\p{Lu}\p{L}+)\s?(?:-|–|→|->|\/)\s?(?=\p{Lu})/gu, ' '));
   const choices = words.flatMap((text) => choicesIn(text).map((choice) => ({ ...choice, text })));
+  const isCalled = ({ record }: KnownValue) => record?.names.some((name) => words.some((text) => stands(text, name, 'content')));
   const isOwners = (one: string) =>
-    parted.some((text) => stands(text, one, 'content') || stands(text, one, 'amount') || isDaySaid(one, text)) ||
+    withValue(known, { kind: 'object', value: one }).some(isCalled) ||
+    parted.some((text) => stands(unaccented(text), unaccented(one), 'content') || stands(text, one, 'amount') || isDaySaid(one, text)) ||
     (act === 'book' && isOfTheirs(one, known));
   if (!choices.length || !listed.asked.every(isOwners)) return [];
   const inList = ofList(known, listed.list).flatMap(({ record: other }) => (other && other.id !== record.id ? [other] : []));
@@ -161,8 +180,13 @@ export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { 
   const ofThatSort = sortsSaid(listed, others, words).reduce((some, isOfIt) => some.filter(isOfIt), others);
   return choices.slice(0, mostChoices).flatMap(({ text, phrase, at, field: measured, take }) => {
     const limits = [...text.matchAll(most)].flatMap(([, limit = '']) => parseAmount(limit) ?? []);
+    const leasts = leastsIn(text);
     const isWithin = ({ figures }: Listed) =>
-      Object.entries(figures).every(([name, one]) => !price.test(name) || limits.every((limit) => one <= limit));
+      Object.entries(figures).every(
+        ([name, one]) =>
+          (!price.test(name) || limits.every((limit) => one <= limit)) &&
+          leasts.every(({ field, much }) => !field.test(name) || one >= much),
+      );
     const names = Object.keys(listed.figures).filter((name) => measured.test(name));
     // The newest of a few is the newest of all; the cheapest of a few is not.
     if (!names.length || !isWithin(listed) || (listed.cut && !(measured === day && take === 'most'))) return [];
@@ -199,8 +223,8 @@ const alike: Act[][] = [
 /** Of what sort it is to be, as the owner said ("a vegetarian one", "in Lisbon"): what this one and others of the list have in common. */
 const sortsSaid = (chosen: Listed, others: readonly Listed[], words: readonly string[]): ((other: Listed) => boolean)[] =>
   Object.entries(chosen.sorts).flatMap(([name, value]) => {
-    const sort = fold(value);
-    const isOfIt = ({ sorts }: Listed) => fold(sorts[name] ?? '') === sort;
-    const isSaid = !commonThings.has(sort) && words.some((text) => stands(text, value, 'content'));
-    return isSaid && others.some(isOfIt) ? [isOfIt] : [];
+    const isSaid = (sort: string) => !commonThings.has(fold(sort)) && words.some((text) => stands(text, sort, 'content'));
+    // "Italian or Belgian": any of those that they said.
+    const isOfIt = ({ sorts }: Listed) => isSaid(sorts[name] ?? '');
+    return isSaid(value) && others.some(isOfIt) ? [isOfIt] : [];
   });

@@ -123,3 +123,12 @@ export const commonThings = new Set(
     'le la les de des du et pour el los las y con para il lo gli e di per',
   ].flatMap((words) => words.split(' ')),
 );
+
+/** Words of three letters that say nothing of any one thing. */
+export const smallWords: ReadonlySet<string> = new Set(
+  (
+    'you are not but can was has had his her him its all any own too how who why get got let put see say use was did one two too yes off out now per via she they ' +
+    'ich sie wir ihr ist war hat des dem den ein als auf aus bei bis nur mir uns que qui une est par sur pas nos vos ces mes ses ' +
+    'los las una del por con sus mis che chi non nel dal dei gli uno een het van bij dat wat niet ook aan uit'
+  ).split(' '),
+);
