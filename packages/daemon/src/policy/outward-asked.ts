@@ -2,11 +2,12 @@ import { byRule, deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, isSigned, k
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { daysNamed, isDaySaid } from './words/days.ts';
-import { isAskedByThem, isAskedFor, isSaidTogether, isToolSpokenOf } from './words/intent.ts';
+import { isAskedByThem, isAskedFor, isNamedForOther, isSaidTogether, isToolSpokenOf } from './words/intent.ts';
 import { several } from './words/phrases.ts';
 import { isAltering, wordsOfTool } from './words/tools.ts';
 import { isRight } from './words/understood.ts';
 import { fold, occurrences } from './words/values.ts';
+import type { Deed } from './words/verbs.ts';
 
 // What a call does was asked for by the owner, and as often as they asked.
 
@@ -27,7 +28,9 @@ export const act: Rule = (call, traces, situation) => {
     return isAsked && decides.length && decides.every(({ trusted }) => trusted) ? undefined : unknown;
   }
   const deed = deedOf(call, situation, traces);
-  const isStray = isVague(call, traces, situation) || (!isClean(labels) && isAnothers(call, traces, situation));
+  const isStray =
+    isVague(call, traces, situation) ||
+    (!isClean(labels) && (isAnothers(call, traces, situation) || isForOther(call, traces, deed, words)));
   const isSaid = isSaidWhole(call, traces, situation);
   const isAsked = !isStray && (isSaid || isAskedFor(words, deed));
   // What they named may ask for an act that can be taken back, or that goes to somebody of theirs. Another is theirs to ask for.
@@ -74,6 +77,12 @@ function isAnothers(call: Call, traces: Trace[], { words, earlier }: Situation):
     !done.some(({ sinks }) => sinks.some(({ value }) => fold(value) === fold(sink.value)));
   return done.some((one) => one.tool !== call.tool && (kind === 'write' || isAlike(kindOf(one), kind))) && !traces.some(isNew);
 }
+
+/** To take away for good what they named for something else. */
+const isForOther = (call: Call, traces: Trace[], deed: Deed, words: readonly string[]): boolean =>
+  call.effect === 'irreversible' &&
+  ['remove', 'delete', 'cancel'].includes(kindOf(call) ?? '') &&
+  traces.some(({ sink, names }) => sink.kind === 'object' && isNamedForOther(words, deed, names, sink.kind));
 
 /** Once something was done, a note with nothing of theirs in it, by a tool that they didn't speak of, is no longer what "add Ana" asks for. */
 const isVague = (call: Call, traces: Trace[], { words, earlier, labels }: Situation): boolean =>

@@ -1,3 +1,4 @@
+import { acts } from '@deskhand/protocol';
 import type { SinkKind } from '../policy.ts';
 import { afterThat, and, please } from './lexicon.ts';
 import { type Order, orders, wondering } from './orders.ts';
@@ -15,6 +16,28 @@ export const isAskedFor = (words: readonly string[], deed: Deed): boolean => wor
 /** Whether they did so themselves, not only by handing the choice to something. */
 export const isAskedByThem = (words: readonly string[], deed: Deed): boolean =>
   words.some((text) => orders(text, deed).some(({ delegated }) => !delegated));
+
+/**
+ * Whether they named one of these, and only for something else: "take him out of the board room and tell Gwen" takes nobody out who
+ * is called so.
+ */
+export const isNamedForOther = (words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): boolean => {
+  const isIn = (part: string) => names.some((name) => occurrences(part, name, kind) > 0);
+  const isItsOwn = (text: string) =>
+    orders(text, deed).some(({ sentence, at, clause, before }) => {
+      const next = othersIn(text, deed).find((other) => other.sentence === sentence && other.at > at);
+      return isIn(before) || isIn(next ? clause.slice(0, next.at - at) : clause);
+    });
+  return words.some(isIn) && !words.some(isItsOwn);
+};
+/** Where they begin to ask for acts of another kind, in that order. */
+const othersIn = (text: string, deed: Deed): Order[] => {
+  const mine = new Set(orders(text, deed).map(({ place }) => place));
+  const others = acts.filter((act) => act !== deed.act).flatMap((act) => orders(text, { act, tool: [] }));
+  return others
+    .filter(({ place, before }) => !mine.has(place) && begun.test(before))
+    .sort((a, b) => a.sentence - b.sentence || a.at - b.at);
+};
 
 /** Whether the owner asked for just what the tool's name says, thing and all ("empty the trash"). */
 export const isNamedInFull = (words: readonly string[], tool: string[]): boolean =>

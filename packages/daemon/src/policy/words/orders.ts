@@ -58,9 +58,11 @@ const isForbidden = (sentence: string, at: number): boolean =>
 
 /** "Did I send anything to Bob?" wants to know and asks for nothing; "can you send it?" does ask. */
 export const wondering = new RegExp(
-  `^\\W*${anyOf({
-    en: 'did|does|do (?:i|we|they)|has|have (?:i|we|they)|had|was|were|is|are|what|who|whom|which|when|where|why|how',
-    de: 'hat|habe|war|ist|sind|was|wer|wen|wann|wo|warum|wie',
-  })}(?!\\p{L})(?!.*${whole(`(?:can|could|will|would) you|kannst du|${please}|and (?:then )?\\p{L}+ (?:it|them|him|her)`)}).*\\?\\W*$`,
+  `^\\W*(?:${anyOf({ en: 'and|but|so|or|oh', de: 'und|aber', fr: 'et|mais', es: 'y|pero', it: 'e|ma', pt: 'e|mas', nl: 'en|maar' })}[\\s,]+)?${anyOf(
+    {
+      en: 'did|does|do (?:i|we|they)|has|have (?:i|we|they)|had|was|were|is|are|what|who|whom|which|when|where|why|how',
+      de: 'hat|habe|war|ist|sind|was|wer|wen|wann|wo|warum|wie',
+    },
+  )}(?!\\p{L})(?!.*${whole(`(?:can|could|will|would) you|kannst du|${please}|and (?:then )?\\p{L}+ (?:it|them|him|her)`)}).*\\?\\W*$`,
   'isu',
 );
