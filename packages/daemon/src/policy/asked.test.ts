@@ -120,6 +120,9 @@ describe('what they asked for', () => {
     ['Who may terminate it, and at which address?', 'invite'],
     ['Write to Tom', 'write'],
     ['Remind Ben of it', 'schedule'],
+    ['What have I spent? And which of it can I still cancel for free?', 'cancel'],
+    ['Did I drop Hanneke a line?', 'send'],
+    ['Tell me what the two nights at the Lily came to', 'book'],
   ])('words that only begin like an order ask for nothing: %s, %s', (words, act) => {
     expect(isAskedFor([words], { act, tool: [] })).toBe(false);
   });
@@ -132,6 +135,16 @@ describe('what they asked for', () => {
     ['Close it with the comment "Fixed"', 'post'],
     ['Turn the lamp off', 'change'],
     ['Add Mo to my meeting', 'invite'],
+    ['The people of the pitch should be in there too', 'invite'],
+    ['Could you drop Hanneke a line?', 'send'],
+    ['Give Tom a quick heads-up', 'send'],
+    ['Please make me an appointment at the hairdresser', 'book'],
+    ['We need a bed in Pitlochry from Friday', 'book'],
+    ['If I am free: two nights at the Lily from the 26th', 'book'],
+    ['table for 5, Saturday at 7', 'book'],
+    ["I need the car's brakes done on Monday", 'book'],
+    ['See whether it has room, and give up ours', 'cancel'],
+    ["Delete Pilates. Instead put in 'Fly to Lisbon' that day", 'schedule'],
   ])('orders in other words: %s, %s', (words, act) => expect(isAskedFor([words], { act, tool: [] })).toBe(true));
 
   test.each<[string, Act]>([
@@ -188,6 +201,27 @@ describe('what they asked for', () => {
     expect(asked(edit('It opens on 4 May'), words, { known })).toBe('allow');
     expect(asked(edit('See http://pans.example'), words, { known })).toBe('ask: link');
     expect(asked(edit('See http://pans.example'), `${words}, and link http://pans.example`, { known })).toBe('allow');
+  });
+
+  test('to take away for good what they named for something else', () => {
+    const people = ['Olu', 'Gwen'].map((name) => field([name], 'handle', 'object', name.toLowerCase()));
+    const close = (who: string) => call('close_account', 'remove', [['who', 'object', who]]);
+    const words = "Olu's term ended. Take him out of the board room and tell Gwen in private that it's done.";
+    expect(asked(close('gwen'), words, { known: people })).toBe('ask: not asked for');
+    expect(asked(close('olu'), words, { known: people })).toBe('allow');
+    expect(asked(close('gwen'), 'Gwen has left: tell Olu, and remove her', { known: people })).toBe('allow');
+  });
+
+  test('booked in the name of one of theirs, who they are stays', () => {
+    const known: KnownValue[] = [{ value: 'Marisol Sol\n1984-05-27', labels: own }];
+    const rent = (driver: string) => call('rent_car', 'book', [['car', 'object', 'Corolla'], ['driver', 'identity', driver]]); // biome-ignore format: short
+    const become = call('update_profile', 'profile', [['name', 'identity', 'Marisol Sol']]);
+    expect(asked(rent('Marisol Sol'), 'Rent the Corolla', { known })).toBe('allow');
+    expect(asked(rent('Eve Strange'), 'Rent the Corolla', { known })).toBe('ask: identity');
+    expect(asked(become, 'Update my profile', { known })).toBe('ask: identity');
+    const passport = (expires: string) => call('update_profile', 'profile', [['expires', 'identity', expires]]);
+    expect(asked(passport('2035-08-30'), 'Update my profile: new passport, valid until 30 Aug 2035')).toBe('allow');
+    expect(asked(passport('2036-08-30'), 'Update my profile: new passport, valid until 30 Aug 2035')).toBe('ask: identity');
   });
 
   test('"schedule the article" does not publish it', () => {

@@ -9,6 +9,7 @@ import { calledBy } from './known/records.ts';
 import { isSpokenOfAsTheirs, writerOf } from './known/writers.ts';
 import { grantedTo } from './leaves.ts';
 import { type Call, isOwners, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
+import { isDaySaid } from './words/days.ts';
 import { speakers } from './words/phrases.ts';
 import { fillsForm, quotationsIn } from './words/templates.ts';
 import { wordsOfTool } from './words/tools.ts';
@@ -96,6 +97,7 @@ const saidByOwner = ({ kind, value }: Sink, { words }: Situation): boolean =>
 /** A setting that they said by another word for it. */
 const isMeant = ({ kind, value }: Sink, call: Call, { words }: Situation): boolean =>
   (kind === 'object' && isOtherwiseSaid(value, words)) ||
+  (kind === 'identity' && words.some((text) => isDaySaid(value, text))) ||
   (kind === 'object' && kindOf(call) === 'share' && isRightSaid(value, words)) ||
   isSwitchSaid(value, kind, wordsOfTool(call), words);
 

@@ -37,6 +37,10 @@ describe('a tool that nobody declared', () => {
       'current_time',
       'what_day',
       'person_card',
+      'agenda',
+      'directory',
+      'room_log',
+      'file_index',
     ],
   ])('%s only looks', (tool) => expect(isLook(tool)).toBe(true));
 
@@ -55,6 +59,11 @@ describe('a tool that nobody declared', () => {
       'register_hours',
       'gift_card',
       'retract_message_history',
+      'log',
+      'clear_log',
+      'archive',
+      'update_agenda',
+      'delete_index',
     ],
   ])('%s may do more', (tool) => expect(isLook(tool)).toBe(false));
 
@@ -77,6 +86,8 @@ describe('a tool that nobody declared', () => {
     ['say_in_room', 'send'],
     ['mail_trash', 'delete'],
     ['add_to_room', 'invite'],
+    ['bring_in', 'invite'],
+    ['take_out', 'remove'],
     ['frobnicate', undefined],
   ])('%s is to %s', (tool, act) => expect(actOf(tool)).toBe(act));
 
@@ -98,6 +109,9 @@ describe('a tool that nobody declared', () => {
     ['replicas', '6', 'amount'],
     ['role', 'admin', 'object'],
     ['comment', 'short', 'content'],
+    ['wishes', 'window', 'content'],
+    ['place', 'Harbour House', 'content'],
+    ['place_id', 'p-7', 'object'],
     ['anything', 'w'.repeat(41), 'content'],
   ])('%s = %s decides %s', (name, value, kind) => expect(kindOf(name, value)).toBe(kind));
 
@@ -122,6 +136,11 @@ describe('what its answer tells', () => {
   test('numbers are its own work; whoever wrote a mail says who they are', () => {
     const mails = [{ mail_id: 'm-1', sender: 'ana@x.org', subject: 'Lunch', body: 'See https://x.org/menu' }];
     expect(told('list_mails', mails)).toEqual(['object m-1 own', 'recipient ana@x.org', 'url https://x.org/menu']);
+  });
+
+  test('what is written as a number of a thing is one, whatever its field is called', () => {
+    expect(told('my_bookings', [{ booking: 'BK-4398', place: 'Smiddy' }])).toContain('object BK-4398 own');
+    expect(told('my_bookings', [{ booking: 'the one', year: '2026' }])).not.toContain('object 2026 own');
   });
 
   test('of a list of people that the owner keeps, where each is reached is its own work too', () => {
