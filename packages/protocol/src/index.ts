@@ -32,6 +32,7 @@ export * from './ids.ts';
 export * from './json-of.ts';
 export * from './labels.ts';
 export * from './live.ts';
+export * from './own.ts';
 export * from './path-in-url.ts';
 export * from './plugins.ts';
 export * from './rehearsal.ts';

@@ -1,4 +1,4 @@
-import type { DeclaredTools, Mode, PluginTool } from '@deskhand/protocol';
+import { type DeclaredTools, type Mode, ownOf, type PluginTool } from '@deskhand/protocol';
 import { declaredOf, effectOf, type HostView, neverMet, type PluginView, rulesOf, toolChanges, trustOf } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
@@ -27,7 +27,7 @@ const effectIn = (effect: Effect, view: PluginView): string =>
 
 export async function pluginOf(client: Client, name: string): Promise<PluginView> {
   const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
-  const found = host.plugins && Object.hasOwn(host.plugins, name) ? host.plugins[name] : undefined;
+  const found = ownOf(host.plugins, name);
   if (!found)
     throw new DeskhandError('plugin.unknown', `There is no plugin ${plainLine(name, 60)}.`, { next: 'deskhand plugins lists them.' });
   return found;
@@ -66,8 +66,6 @@ function standing(view: PluginView & { state: string }): string {
 const ownersOf = async (client: Client, { declared }: PluginView): Promise<DeclaredTools> =>
   declared ? (JSON.parse(await client.text(declared.tools.hash)) as DeclaredTools) : {};
 
-const ownIn = (owners: DeclaredTools, name: string) => (Object.hasOwn(owners, name) ? owners[name] : undefined);
-
 export async function showPlugin(screen: Screen, home: string, name: string, { schema = false }: { schema?: boolean }): Promise<number> {
   const client = await connect(home);
   const view = await pluginOf(client, name);
@@ -83,7 +81,7 @@ export async function showPlugin(screen: Screen, home: string, name: string, { s
       state: now?.state,
       tools: tools.map((tool) => ({
         ...tool,
-        effect: effectOf(tool, view.choices[tool.name], ownIn(owners, tool.name)),
+        effect: effectOf(tool, view.choices[tool.name], ownOf(owners, tool.name)),
         declared: declaredOf(tool, owners),
       })),
     });
@@ -110,7 +108,7 @@ export async function showPlugin(screen: Screen, home: string, name: string, { s
 
 function toolLines(tool: PluginTool, view: PluginView, owners: DeclaredTools, { accepted = true, schema = false }): string {
   const choice = view.choices[tool.name];
-  const own = ownIn(owners, tool.name);
+  const own = ownOf(owners, tool.name);
   const said = choice?.effect || own ? 'you said so' : tool.readOnly === undefined ? 'it doesn’t say' : 'it says so';
   const more = [tool.destructive && 'says it can destroy', tool.openWorld && 'reaches outside'].filter(Boolean).map((word) => `, ${word}`);
   const state = choice?.off ? ', off' : accepted ? '' : ', not accepted yet';
@@ -202,7 +200,7 @@ export async function choosePluginTool(
   return done(
     screen,
     { plugin: name, tool, choice },
-    `${plainLine(tool, 64)}: ${choice.off ? 'off' : effectIn(effectOf(found, choice, ownIn(await ownersOf(client, view), tool)), view)}.`,
+    `${plainLine(tool, 64)}: ${choice.off ? 'off' : effectIn(effectOf(found, choice, ownOf(await ownersOf(client, view), tool)), view)}.`,
   );
 }
 

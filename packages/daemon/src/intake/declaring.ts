@@ -1,4 +1,4 @@
-import { type DeclaredTools, type PluginTool, parseTools } from '@deskhand/protocol';
+import { type DeclaredTools, ownOf, type PluginTool, parseTools } from '@deskhand/protocol';
 import { type Asked, appends, type CommandOf, type Outcome, type Refusal, refuse } from './outcome.ts';
 
 // What the owner declares of a plugin's tools. A name that the plugin doesn't know is refused: a misspelled one would leave the
@@ -6,7 +6,7 @@ import { type Asked, appends, type CommandOf, type Outcome, type Refusal, refuse
 
 export async function declarePlugin({ plugin, tools }: CommandOf<'plugin.declare'>, asked: Asked): Promise<Outcome> {
   const plugins = asked.log.host().plugins ?? {};
-  const had = Object.hasOwn(plugins, plugin) ? plugins[plugin] : undefined;
+  const had = ownOf(plugins, plugin);
   if (!had) return refuse('plugin.unknown', `There is no plugin ${plugin} on this host.`, 'deskhand plugins lists them.');
   if (!tools) return had.declared ? appends(asked, 'plugin.declared', { plugin, count: 0 }) : { ok: true, drafts: [] };
   if (!had.shown)

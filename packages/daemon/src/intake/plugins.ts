@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { type Draft, isSameProgram, type PluginPlan, type PluginView, pluginPlanSchema, rulesOf } from '@deskhand/protocol';
+import { type Draft, isSameProgram, ownOf, type PluginPlan, type PluginView, pluginPlanSchema, rulesOf } from '@deskhand/protocol';
 import { isInside } from '@deskhand/protocol/places';
 import { truePath, withoutKeys } from '../host/host.ts';
 import { systemFolderOf } from './folders.ts';
@@ -101,7 +101,7 @@ export function trustPlugin({ plugin, mode }: CommandOf<'plugin.trust'>, asked: 
 
 const pluginOf = (name: string, { log }: Asked): PluginView | undefined => {
   const plugins = log.host().plugins ?? {};
-  return Object.hasOwn(plugins, name) ? plugins[name] : undefined;
+  return ownOf(plugins, name);
 };
 
 const noPlugin = (name: string): Refusal =>

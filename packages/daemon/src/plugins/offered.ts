@@ -1,4 +1,4 @@
-import { type DeclaredTools, declaredOf, effectOf, type PluginTool, type PluginView, toolChanges } from '@deskhand/protocol';
+import { type DeclaredTools, declaredOf, effectOf, ownOf, type PluginTool, type PluginView, toolChanges } from '@deskhand/protocol';
 import type { OfferedTool, Plugins } from './plugins.ts';
 
 export interface Offered {
@@ -34,7 +34,7 @@ export function offer(
     if (declared && !owners.has(declared.tools.hash)) continue;
     const own = declared && owners.get(declared.tools.hash);
     for (const tool of changes.same) {
-      const choice = Object.hasOwn(choices, tool.name) ? choices[tool.name] : undefined;
+      const choice = ownOf(choices, tool.name);
       const said = declaredOf(tool, own);
       const effect = effectOf(tool, choice, said?.by === 'owner' ? said.says : undefined);
       if (!choice?.off && (mode !== 'ro' || effect === 'read')) tools.push({ plugin, tool, effect, ...(said && { declared: said }) });

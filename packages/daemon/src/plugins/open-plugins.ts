@@ -1,4 +1,13 @@
-import type { Draft, EventBody, Form, FoundPackage, PluginPlan, PluginView, Reason } from '@deskhand/protocol';
+import {
+  type Draft,
+  type EventBody,
+  type Form,
+  type FoundPackage,
+  ownOf,
+  type PluginPlan,
+  type PluginView,
+  type Reason,
+} from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
 import type { Net } from '../net/net.ts';
 import { askPerson } from './asking.ts';
@@ -180,7 +189,7 @@ export function openPlugins(deps: PluginsDeps): Plugins {
   /** Which declared names an answer had: one that none has may be misspelled, which the owner is told. */
   function meet(plugin: string, tool: string, answer: string): void {
     const { met } = viewOf(plugin) ?? {};
-    const had = met && Object.hasOwn(met, tool) ? met[tool] : undefined;
+    const had = ownOf(met, tool);
     const declared = lists.standing().tools.find((one) => one.plugin === plugin && one.tool.name === tool)?.declared;
     const names = namesMet(answer, declared, had);
     if (names && !closed) append({ type: 'plugin.met', actor, body: { plugin, tool, names } }).catch(unheard);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { ownOf } from '@deskhand/protocol';
 import { isInside } from '@deskhand/protocol/places';
 import { z } from 'zod';
 import type { PackageAsked } from './package-asked.ts';
@@ -111,7 +112,7 @@ export const fromNpm: Way = {
     const plain = name.replace(/^.*\//, '');
     const named = typeof bin === 'string' ? { [plain]: bin } : bin;
     const wanted = program ?? (Object.hasOwn(named, plain) ? plain : (Object.keys(named)[0] ?? ''));
-    const file = Object.hasOwn(named, wanted) ? named[wanted] : undefined;
+    const file = ownOf(named, wanted);
     if (!file || !isThere(join(own, file), folder))
       return { no: `${name} has no program${program ? ` ${program}` : ''} that could be started.` };
     return { argv: ['node', join(shownAt, 'node_modules', name, file), ...args], env: {} };

@@ -3,6 +3,7 @@ import {
   type DeclaredTools,
   type HostView,
   type Offer,
+  ownOf,
   type PluginTool,
   type PluginView,
   parseDeclared,
@@ -112,5 +113,4 @@ export function openLists({ log, now, unlisted }: ListsDeps) {
 
 const actor = { kind: 'host' } as const;
 
-export const pluginOf = ({ plugins }: HostView, name: string): PluginView | undefined =>
-  plugins && Object.hasOwn(plugins, name) ? plugins[name] : undefined;
+export const pluginOf = ({ plugins }: HostView, name: string): PluginView | undefined => ownOf(plugins, name);

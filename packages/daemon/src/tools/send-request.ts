@@ -1,3 +1,4 @@
+import { ownOf } from '@deskhand/protocol';
 import { z } from 'zod';
 import { parseTarget } from '../net/net.ts';
 import type { Act } from '../outbox/outbox.ts';
@@ -91,7 +92,7 @@ function addressOf({ url: text }: Args): string {
 function bodyOf({ json, form, file }: Args, carried: Uint8Array = new Uint8Array()): { type: string; bytes: Uint8Array } | undefined {
   const written = (type: string, text: string) => ({ type, bytes: new TextEncoder().encode(text) });
   if (file !== undefined)
-    return { type: types[file.slice(file.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream', bytes: carried };
+    return { type: ownOf(types, file.slice(file.lastIndexOf('.') + 1).toLowerCase()) ?? 'application/octet-stream', bytes: carried };
   if (form) return written('application/x-www-form-urlencoded', new URLSearchParams(form).toString());
   return json === undefined ? undefined : written('application/json', JSON.stringify(json));
 }

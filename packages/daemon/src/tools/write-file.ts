@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { ownOf } from '@deskhand/protocol';
 import { z } from 'zod';
 import { attachedNames, loadAttached } from './attached-files.ts';
 import { calendarFaults } from './calendar-faults.ts';
@@ -86,7 +87,7 @@ export const writeFile: Tool<typeof input> = {
       };
     let bytes: Uint8Array = Buffer.from(content, 'utf8');
     let more = given.note ?? '';
-    const writer = made[extension];
+    const writer = ownOf(made, extension);
     if (writer) {
       const attached = extension === 'eml' ? await loadAttached(content, context) : { ok: true as const, json: '{}' };
       if (!attached.ok) return { text: `Nothing was written: ${attached.sentence}`, failed: true };
@@ -108,7 +109,7 @@ export const writeFile: Tool<typeof input> = {
     await context.stage.files.write(path, bytes);
     const replaced = before ? `, in place of ${sizeText(before.size)}` : '';
     const [note = '', ...shown] = more.split('\n');
-    const told = `Wrote ${exactName(path)} (${sizeText(bytes.length)}${replaced})${note}.${(before && lost[extension]) ?? ''}`;
+    const told = `Wrote ${exactName(path)} (${sizeText(bytes.length)}${replaced})${note}.${(before && ownOf(lost, extension)) ?? ''}`;
     return {
       text: [told, ...shown].join('\n'),
       words: sizeText(bytes.length),

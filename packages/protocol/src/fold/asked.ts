@@ -1,5 +1,6 @@
 import type { Event } from '../events.ts';
 import type { Grant } from '../grants.ts';
+import { ownOf } from '../own.ts';
 import type { HostView, OftenAsked } from './host.ts';
 
 // What tasks asked for again and again, and what was always answered. Bounded: it travels with the host's view.
@@ -20,7 +21,7 @@ export function foldAsked(host: HostView, event: AskedEvent): HostView {
     const rest = Object.entries(host.asking ?? {}).filter(([id]) => id !== approval);
     return { ...host, asking: Object.fromEntries([...rest, [approval, one]].slice(-mostAsking)) };
   }
-  const asked = host.asking && Object.hasOwn(host.asking, approval) ? host.asking[approval] : undefined;
+  const asked = ownOf(host.asking, approval);
   if (!asked) return host;
   const { [approval]: _, ...asking } = host.asking ?? {};
   if (event.type === 'approval.expired' || event.type === 'approval.ruled') return { ...host, asking };

@@ -1,4 +1,5 @@
 import type { Form, FormContent, FormField, FormValue } from '../form.ts';
+import { ownOf } from '../own.ts';
 
 /** A form as it lies in the content: the host wrote it itself, from what it had checked. */
 export const parseForm = (json: string): Form => JSON.parse(json) as Form;
@@ -25,7 +26,7 @@ export type FormAnswer = { ok: true; content: FormContent } | { ok: false; field
 export function checkForm(form: Form, given: Readonly<Record<string, unknown>>): FormAnswer {
   const content: [string, FormValue][] = [];
   for (const field of form) {
-    const value = Object.hasOwn(given, field.name) ? given[field.name] : undefined;
+    const value = ownOf(given, field.name);
     if (isNothing(value)) {
       if (field.needed) return { ok: false, field, fault: 'needed' };
       continue;
@@ -149,7 +150,7 @@ function objectOf(text: string): Record<string, unknown> | undefined {
 /** What of a filled-in form the person wrote themselves: neither a choice of the plugin's nor what stood there before. */
 export function typedInForm(form: Form, content: FormContent): string[] {
   return form.flatMap(({ name, kind, initial }) => {
-    const value = Object.hasOwn(content, name) ? content[name] : undefined;
+    const value = ownOf(content, name);
     const own = (kind === 'text' || kind === 'number' || kind === 'whole') && value !== undefined && value !== initial;
     return own ? [String(value)] : [];
   });

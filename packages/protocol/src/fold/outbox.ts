@@ -1,4 +1,5 @@
 import type { Event, EventBody, Reason, Receipt } from '../events.ts';
+import { ownOf } from '../own.ts';
 
 /**
  * Where an act on the outside world stands. `queued` waits for the task's end, `held` for its moment, `kept` and `lost`
@@ -95,7 +96,7 @@ function move(card: OutboxCard, event: Event): OutboxCard {
 /** Folds one event into what is known of a task's entries beside their cards. */
 export function foldOutboxDetails(details: Record<string, OutboxDetails>, event: Event): Record<string, OutboxDetails> {
   const known = (id: string, more: Partial<OutboxDetails>) => {
-    const had = Object.hasOwn(details, id) ? details[id] : undefined;
+    const had = ownOf(details, id);
     return had ? { ...details, [id]: { ...had, ...more } } : details;
   };
   const all = (ids: string[], more: Partial<OutboxDetails>) =>

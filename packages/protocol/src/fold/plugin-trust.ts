@@ -1,4 +1,5 @@
 import type { Event } from '../events.ts';
+import { ownOf } from '../own.ts';
 import type { GivenGrant, HostView } from './host.ts';
 import { changePlugin } from './plugin-views.ts';
 import { rowForMore } from './trust.ts';
@@ -19,7 +20,7 @@ const mostAsked = 50;
 
 export function foldPluginTrust(host: HostView, event: CallEvent): HostView {
   const task = event.task ?? '';
-  const had = host.calls && Object.hasOwn(host.calls, task) ? host.calls[task] : undefined;
+  const had = ownOf(host.calls, task);
   const calls = had ?? { asked: {}, came: {} };
   switch (event.type) {
     case 'approval.requested': {

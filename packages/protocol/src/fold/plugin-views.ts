@@ -1,4 +1,5 @@
 import type { Event } from '../events.ts';
+import { ownOf } from '../own.ts';
 import type { PluginPlan } from '../plugins.ts';
 import type { HostView, PluginView, ToolList } from './host.ts';
 
@@ -65,8 +66,7 @@ const listOf = ({ tools: { hash, bytes }, count }: ToolList): ToolList => ({ too
 export const isSameProgram = (a: PluginPlan, b: PluginPlan): boolean => runText(a) === runText(b);
 const runText = ({ run }: PluginPlan): string => (run.kind === 'url' ? run.url : JSON.stringify(run.argv));
 
-const pluginOf = ({ plugins }: HostView, name: string): PluginView | undefined =>
-  plugins && Object.hasOwn(plugins, name) ? plugins[name] : undefined;
+const pluginOf = ({ plugins }: HostView, name: string): PluginView | undefined => ownOf(plugins, name);
 
 const withPlugin = (host: HostView, plugin: PluginView): HostView => ({ ...host, plugins: { ...host.plugins, [plugin.name]: plugin } });
 

@@ -1,5 +1,6 @@
 import type { Declaration, Declared, DeclaredTools } from '../declarations.ts';
 import type { Effect } from '../grant-words.ts';
+import { ownOf } from '../own.ts';
 import type { PluginTool, ToolChoice } from '../plugins.ts';
 import type { GivenGrant, HostView, PluginView } from './host.ts';
 
@@ -29,7 +30,7 @@ export function declaredOf(
   { name, declares }: Pick<PluginTool, 'name' | 'declares'>,
   owners: DeclaredTools | undefined,
 ): Declared | undefined {
-  const own = owners && Object.hasOwn(owners, name) ? owners[name] : undefined;
+  const own = ownOf(owners, name);
   if (own) return { by: 'owner', says: own };
   return declares && { by: 'plugin', says: declares };
 }
@@ -41,7 +42,7 @@ export const declaredNames = ({ gives }: Declaration): string[] => [
 
 /** Those of them that no answer had, though there were some: they say nothing, or are misspelled. */
 export function neverMet({ met }: Pick<PluginView, 'met'>, tool: string, { by, says }: Declared): string[] {
-  const had = met && Object.hasOwn(met, tool) ? met[tool] : undefined;
+  const had = ownOf(met, tool);
   return had && by === 'owner' ? declaredNames(says).filter((name) => !had.includes(name)) : [];
 }
 

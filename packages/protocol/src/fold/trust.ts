@@ -1,5 +1,6 @@
 import type { Event } from '../events.ts';
 import type { Mode } from '../grant-words.ts';
+import { ownOf } from '../own.ts';
 import type { FolderView, HostView } from './host.ts';
 
 // How far each folder is trusted: its mode, and how the tasks went since that was last changed. It only counts what
@@ -55,7 +56,7 @@ export function trustOf({ mode = 'review', row = 0, undone }: Trusted): Trust {
 
 export function foldTrust(host: HostView, event: TrustEvent): HostView {
   const task = event.task ?? '';
-  const had = host.looks && Object.hasOwn(host.looks, task) ? host.looks[task] : undefined;
+  const had = ownOf(host.looks, task);
   switch (event.type) {
     case 'review.requested': {
       const folders = event.body.folders ?? [];

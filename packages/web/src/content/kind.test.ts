@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { textOf } from './kind.ts';
+import { kindOf, pictureType, textOf } from './kind.ts';
 
 const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
 
@@ -14,4 +14,9 @@ test('western letters with accents stay what they are', () => {
 test('what a spreadsheet saves as Unicode text is text, other zeros are none', () => {
   expect(textOf(bytes('fffe 6100 0900 6200'), true)).toBe('a\tb');
   expect(textOf(bytes('6100 6200'), true)).toBeUndefined();
+});
+
+test('an ending that is a word of the language itself is no kind', () => {
+  expect(kindOf('notes.constructor')).toBe('other');
+  expect(pictureType('notes.constructor', 'image/gif')).toBe('image/gif');
 });

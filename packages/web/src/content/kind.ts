@@ -16,33 +16,35 @@ export type Kind =
   | 'html'
   | 'other';
 
-const byEnding: Record<string, Kind> = {
-  md: 'markdown',
-  markdown: 'markdown',
-  csv: 'csv',
-  tsv: 'csv',
-  xlsx: 'xlsx',
-  docx: 'docx',
-  pptx: 'pptx',
-  pdf: 'pdf',
-  png: 'image',
-  jpg: 'image',
-  jpeg: 'image',
-  gif: 'image',
-  webp: 'image',
-  avif: 'image',
-  svg: 'image',
-  bmp: 'image',
-  ico: 'image',
-  html: 'html',
-  htm: 'html',
-  txt: 'text',
-  log: 'text',
-  eml: 'mail',
-  ics: 'calendar',
-  vcf: 'text',
-  tex: 'text',
-};
+const byEnding = new Map<string, Kind>(
+  Object.entries({
+    md: 'markdown',
+    markdown: 'markdown',
+    csv: 'csv',
+    tsv: 'csv',
+    xlsx: 'xlsx',
+    docx: 'docx',
+    pptx: 'pptx',
+    pdf: 'pdf',
+    png: 'image',
+    jpg: 'image',
+    jpeg: 'image',
+    gif: 'image',
+    webp: 'image',
+    avif: 'image',
+    svg: 'image',
+    bmp: 'image',
+    ico: 'image',
+    html: 'html',
+    htm: 'html',
+    txt: 'text',
+    log: 'text',
+    eml: 'mail',
+    ics: 'calendar',
+    vcf: 'text',
+    tex: 'text',
+  }),
+);
 const code =
   'js mjs cjs ts tsx jsx json jsonl yaml yml toml xml css scss py rb go rs java kt c h cpp hpp cs sh bash zsh ps1 sql ini conf env php swift r lua diff patch'.split(
     ' ',
@@ -52,7 +54,8 @@ const endingOf = (name: string): string => /\.([a-z0-9]{1,12})$/i.exec(name)?.[1
 
 export function kindOf(name: string, type = ''): Kind {
   const ending = endingOf(name);
-  if (byEnding[ending]) return byEnding[ending];
+  const known = byEnding.get(ending);
+  if (known) return known;
   if (code.includes(ending) || /^(makefile|dockerfile|\..*rc|\.gitignore|\.envrc?)$/i.test(name)) return 'code';
   if (/^image\/(png|jpeg|gif|webp|avif|svg\+xml|bmp)$/.test(type)) return 'image';
   if (type === 'text/html') return 'html';
@@ -63,20 +66,22 @@ export function kindOf(name: string, type = ''): Kind {
   return 'other';
 }
 
-const pictures: Record<string, string> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  svg: 'image/svg+xml',
-  bmp: 'image/bmp',
-  ico: 'image/x-icon',
-};
+const pictures = new Map(
+  Object.entries({
+    png: 'image/png',
+    jpg: 'image/jpeg',
+    jpeg: 'image/jpeg',
+    gif: 'image/gif',
+    webp: 'image/webp',
+    avif: 'image/avif',
+    svg: 'image/svg+xml',
+    bmp: 'image/bmp',
+    ico: 'image/x-icon',
+  }),
+);
 /** A type that only a picture has, whatever the file says of itself: a page in its place stays a broken picture. */
 export const pictureType = (name: string, type = ''): string =>
-  pictures[endingOf(name)] ?? (/^image\/[\w.+-]+$/.test(type) ? type : 'image/png');
+  pictures.get(endingOf(name)) ?? (/^image\/[\w.+-]+$/.test(type) ? type : 'image/png');
 
 /** What programs wrote before UTF-8, by the person's language; Western Europe's for all others. */
 const older: Record<string, string> = {

@@ -3,6 +3,7 @@ import {
   type Effect,
   effectOf,
   type Mode,
+  ownOf,
   type PluginTool,
   type PluginView,
   toolChanges,
@@ -186,7 +187,7 @@ function effectKey(effect: Effect, level: Mode) {
 function ToolRow({ tool, plugin, owners }: { tool: PluginTool; plugin: PluginView; owners: DeclaredTools }) {
   const send = useSend();
   const choice = plugin.choices[tool.name] ?? {};
-  const own = Object.hasOwn(owners, tool.name) ? owners[tool.name] : undefined;
+  const own = ownOf(owners, tool.name);
   const toggle = (use: boolean) =>
     void send({ type: 'plugin.tool', plugin: plugin.name, tool: tool.name, choice: { ...choice, off: use ? undefined : true } });
   return (

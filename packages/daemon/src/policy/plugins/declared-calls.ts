@@ -1,4 +1,4 @@
-import type { Declared } from '@deskhand/protocol';
+import { type Declared, ownOf } from '@deskhand/protocol';
 import type { Act, ActOf, Call, Sink, SinkKind } from '../policy.ts';
 import { actOf, decided, isPlaceless, isTime, kindOf, tellingKind } from './guess.ts';
 
@@ -43,7 +43,7 @@ export function kindsBy(declared: Declared, tool: string, effect: Call['effect']
   const act = declaredAct(declared, tool, effect);
   const listed = (one: Held): Sink[] =>
     [...new Set(one.path)].flatMap((name) => {
-      const kind = Object.hasOwn(says.sinks, name) ? says.sinks[name] : undefined;
+      const kind = ownOf(says.sinks, name);
       return kind ? [{ name, kind, value: one.value }] : [];
     });
   const forgotten = forgottenBy(declared, act, effect);

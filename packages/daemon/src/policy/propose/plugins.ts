@@ -1,3 +1,4 @@
+import { ownOf } from '@deskhand/protocol';
 import type { ProposedLine } from '../policy.ts';
 import type { Clause } from '../words/said.ts';
 import { literal } from '../words/values.ts';
@@ -46,7 +47,7 @@ const pluginGrant = (server: string, tool: string): ProposedLine['grant'] => ({
 /** Between letters of other scripts, too: "Slackの". */
 function nameOf(server: string): RegExp {
   const parts = server.split('-').filter((part) => !/^(?:mcp|server|local|the|my)$/.test(part));
-  const known = parts.flatMap((part) => (Object.hasOwn(aliases, part) ? [aliases[part]] : []));
+  const known = parts.flatMap((part) => [ownOf(aliases, part)]);
   const all = [parts.map(literal).join('[ -]?'), ...known].flatMap((one) => (one ? [bare(one)] : []));
   const letter = '\\p{Script=Latin}\\p{Script=Cyrillic}\\p{N}';
   return new RegExp(`(?<![${letter}_./@-])(?:${all.join('|')})(?![${letter}_]|[./@][\\p{L}\\p{N}])`, 'giu');
@@ -66,7 +67,7 @@ function aloneIn({ tools }: Plugin, others: readonly Plugin[]): string[] {
 /** What people say who have but one plugin for it, whatever that is called: the mail and the calendar of "office". */
 const areasOf = (plugin: Plugin, others: readonly Plugin[]): Plugin[] =>
   aloneIn(plugin, others).flatMap((thing) => {
-    const server = Object.hasOwn(areas, thing) ? areas[thing] : undefined;
+    const server = ownOf(areas, thing);
     const tools = plugin.tools.filter(({ name }) => handledBy(name).includes(thing));
     return server === undefined || nameOf(plugin.server).test(server) ? [] : [{ server, tools }];
   });

@@ -6,18 +6,20 @@ import { Unreadable } from './unreadable.ts';
 // type and encoding are put where they are missing. A text that is a whole MIME message already stays as it is.
 
 const schema = z.record(z.string(), z.object({ name: z.string(), bytes: z.base64() }));
-const types: Record<string, string> = {
-  pdf: 'application/pdf',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-  csv: 'text/csv',
-  txt: 'text/plain',
-  ics: 'text/calendar',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  zip: 'application/zip',
-};
+const types = new Map(
+  Object.entries({
+    pdf: 'application/pdf',
+    docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+    csv: 'text/csv',
+    txt: 'text/plain',
+    ics: 'text/calendar',
+    png: 'image/png',
+    jpg: 'image/jpeg',
+    zip: 'application/zip',
+  }),
+);
 
 export function makeEml(content: string, attached: string, now: number): { bytes: Uint8Array; words: string } {
   const text = content.replaceAll('\r\n', '\n').replace(/^\n+/, '');
@@ -57,7 +59,7 @@ function multipart(plain: string, files: { name: string; bytes: string }[]): str
   let border = 'part-of-this-mail';
   while (plain.includes(border)) border += '-';
   const parts = files.map(({ name, bytes }) => {
-    const type = types[name.toLowerCase().split('.').pop() ?? ''] ?? 'application/octet-stream';
+    const type = types.get(name.toLowerCase().split('.').pop() ?? '') ?? 'application/octet-stream';
     return `Content-Type: ${type}\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; ${named(name)}\n\n${bytes.replace(/.{76}(?=.)/g, '$&\n')}`;
   });
   return `Content-Type: multipart/mixed; boundary="${border}"\n\n${[plain, ...parts].map((part) => `--${border}\n${part}\n`).join('')}--${border}--\n`;

@@ -13,28 +13,30 @@ const passed = new Set(
 /** Starred groups that do. */
 const starred = new Set(['shptxt', 'annotation', 'footnote']);
 /** Groups that stand apart from the text around them, and how they are shown. */
-const noted: Record<string, string> = {
-  footnote: ' [note: ',
-  annotation: ' [comment: ',
-  ...Object.fromEntries(['header', 'headerl', 'headerr', 'headerf'].map((name) => [name, '[header: '])),
-  ...Object.fromEntries(['footer', 'footerl', 'footerr', 'footerf'].map((name) => [name, '[footer: '])),
-};
-const marks: Record<string, string> = {
-  par: '\n',
-  sect: '\n\n',
-  page: '\n\n',
-  line: '\n',
-  tab: '\t',
-  emdash: '—',
-  endash: '–',
-  bullet: '•',
-  lquote: '‘',
-  rquote: '’',
-  ldblquote: '“',
-  rdblquote: '”',
-  emspace: ' ',
-  enspace: ' ',
-};
+const noted = new Map([
+  ['footnote', ' [note: '],
+  ['annotation', ' [comment: '],
+  ...['header', 'headerl', 'headerr', 'headerf'].map((name): [string, string] => [name, '[header: ']),
+  ...['footer', 'footerl', 'footerr', 'footerf'].map((name): [string, string] => [name, '[footer: ']),
+]);
+const marks = new Map(
+  Object.entries({
+    par: '\n',
+    sect: '\n\n',
+    page: '\n\n',
+    line: '\n',
+    tab: '\t',
+    emdash: '—',
+    endash: '–',
+    bullet: '•',
+    lquote: '‘',
+    rquote: '’',
+    ldblquote: '“',
+    rdblquote: '”',
+    emspace: ' ',
+    enspace: ' ',
+  }),
+);
 
 interface Group {
   skip: boolean;
@@ -88,7 +90,7 @@ export function readRtf(bytes: Uint8Array): string {
     } else if (word !== undefined) {
       const name = word.toLowerCase();
       if (starts && (passed.has(name) || (star && !starred.has(name)))) group.skip = true;
-      const opens = starts ? noted[name] : undefined;
+      const opens = starts ? noted.get(name) : undefined;
       if (opens) {
         put(opens);
         group.after = name.startsWith('header') || name.startsWith('footer') ? ']\n' : ']';
@@ -101,8 +103,8 @@ export function readRtf(bytes: Uint8Array): string {
         owed = group.fallback;
       } else if (name === 'cell' || name === 'nestcell') put(' | ');
       else if (name === 'row' || name === 'nestrow') put('\n');
-      else if (marks[name]) put(marks[name] ?? '');
       else if (name === 'bin' && number) throw new Unreadable('The file holds binary data, which is not read here.');
+      else put(marks.get(name) ?? '');
     } else if (hex !== undefined) {
       if (owed) owed--;
       else if (!group.skip && !group.deleted) raw.push(Number.parseInt(hex, 16));
