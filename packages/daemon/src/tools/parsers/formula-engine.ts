@@ -1,7 +1,7 @@
 import { functions } from './formula-functions.ts';
 import { noFunction } from './formula-names.ts';
 import { type CellRef, lastColumn, lastRow, type Node, parseFormula, UnknownFormula } from './formula-parse.ts';
-import { type Arg, bool, compare, isError, isGrid, num, str, tidy, type Value, ValueError } from './formula-values.ts';
+import { type Arg, bool, compare, comparisons, isError, isGrid, num, str, tidy, type Value, ValueError } from './formula-values.ts';
 
 // Computes what the formulas of a workbook come to, as far as it knows them: one that it doesn't know, and whatever
 // hangs on it, has no value. It never guesses.
@@ -19,7 +19,12 @@ export type CellContent =
   /** A formula of a kind that is not computed here. */
   | { kind: 'unknown'; why: string };
 
-export const cellKey = (row: number, column: number) => row * 20_000 + column;
+/** More than a sheet has columns. */
+const rowStep = 20_000;
+export const cellKey = (row: number, column: number) => row * rowStep + column;
+
+/** Formulas that may wait for each other: a longer chain is followed from its far end. */
+const mostOpen = 1500;
 
 /** Cells looked at in all, so that a workbook made to be slow ends. */
 const mostLooks = 30_000_000;
@@ -89,7 +94,7 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
     if (open.has(id) || left.has(id)) return unknown(new UnknownFormula('a circle'));
     try {
       if (content.kind === 'unknown') throw new UnknownFormula(content.why);
-      if (open.size > 1500) return new TooDeep(spot, open);
+      if (open.size > mostOpen) return new TooDeep(spot, open);
       open.add(id);
       const own = { ...spot, rows: content.rows, columns: content.columns };
       const tree = trees.get(content.text) ?? parseFormula(content.text);
@@ -169,7 +174,7 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
       case 'name': {
         const meant = names.get(node.name.toLowerCase());
         if (meant === undefined) throw new UnknownFormula(`the name ${node.name}`);
-        if (open.size > 1500) throw new TooDeep(spot, open);
+        if (open.size > mostOpen) throw new TooDeep(spot, open);
         const id = `name ${node.name}`;
         if (open.has(id)) throw new UnknownFormula('a circle');
         open.add(id);
@@ -209,7 +214,8 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
       case 'IF': {
         const yes = bool(arg(first, spot));
         if (yes) return second ? arg(second, spot) : 0;
-        return third ? arg(third, spot) : args.length > 2 ? 0 : false;
+        if (third) return arg(third, spot);
+        return args.length > 2 ? 0 : false;
       }
       case 'IFERROR':
       case 'IFNA': {
@@ -249,7 +255,7 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
   const spots = sheets.flatMap((sheet) =>
     [...sheet.cells]
       .filter(([, one]) => one.kind !== 'value')
-      .map(([key]) => ({ sheet, row: Math.floor(key / 20_000), column: key % 20_000 })),
+      .map(([key]) => ({ sheet, row: Math.floor(key / rowStep), column: key % rowStep })),
   );
   spots.sort((a, b) => a.row - b.row || a.column - b.column);
   for (const spot of spots) follow(spot);
@@ -299,15 +305,23 @@ function combine(operator: string, left: Arg, right: Arg): Arg {
 
 function combineOne(operator: string, left: Value, right: Value): Value {
   if (operator === '&') return str(left) + str(right);
-  if (/[<>=]/.test(operator)) {
-    const order = compare(left, right);
-    if (operator === '=') return order === 0;
-    if (operator === '<>') return order !== 0;
-    return operator === '<' ? order < 0 : operator === '>' ? order > 0 : operator === '<=' ? order <= 0 : order >= 0;
-  }
-  const [a, b] = [num(left), num(right)];
-  if (operator === '/' && b === 0) throw new ValueError('#DIV/0!');
-  // What differs only in the noise of binary fractions is the same.
-  const value = operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : operator === '/' ? a / b : a ** b;
-  return Math.abs(value) < 1e-15 * Math.max(Math.abs(a), Math.abs(b)) && (operator === '+' || operator === '-') ? 0 : value;
+  const holds = comparisons.get(operator);
+  if (holds) return holds(compare(left, right));
+  const work = arithmetic.get(operator);
+  if (!work) throw new UnknownFormula(operator);
+  return work(num(left), num(right));
+}
+
+/** What differs only in the noise of binary fractions is the same. */
+const sum = (a: number, b: number): number => (Math.abs(a + b) < 1e-15 * Math.max(Math.abs(a), Math.abs(b)) ? 0 : a + b);
+const arithmetic = new Map<string, (a: number, b: number) => number>([
+  ['+', sum],
+  ['-', (a, b) => sum(a, -b)],
+  ['*', (a, b) => a * b],
+  ['/', divided],
+  ['^', (a, b) => a ** b],
+]);
+function divided(a: number, b: number): number {
+  if (b === 0) throw new ValueError('#DIV/0!');
+  return a / b;
 }

@@ -98,6 +98,16 @@ export function compare(a: Value, b: Value): number {
   return tidy(Number(left)) - tidy(Number(right));
 }
 
+/** Whether a comparison holds, by what `compare` says of its sides. */
+export const comparisons = new Map<string, (order: number) => boolean>([
+  ['=', (order) => order === 0],
+  ['<>', (order) => order !== 0],
+  ['<', (order) => order < 0],
+  ['>', (order) => order > 0],
+  ['<=', (order) => order <= 0],
+  ['>=', (order) => order >= 0],
+]);
+
 /** The test that COUNTIF and its like mean: ">5", "<>x", "a*". */
 export function criterion(arg: Arg): (value: Value) => boolean {
   const wanted = single(arg);
@@ -118,8 +128,7 @@ export function criterion(arg: Arg): (value: Value) => boolean {
   const against = number ?? operand;
   return (value) => {
     if (value === null || isError(value) || typeof value !== typeof against) return false;
-    const order = compare(value, against);
-    return operator === '<' ? order < 0 : operator === '>' ? order > 0 : operator === '<=' ? order <= 0 : order >= 0;
+    return comparisons.get(operator)?.(compare(value, against)) ?? false;
   };
 }
 

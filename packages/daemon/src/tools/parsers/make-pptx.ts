@@ -133,7 +133,7 @@ function tableParts(block: Block): Block[] {
 function heightOf(block: Block, size: number): number {
   if (block.kind === 'table') return block.rows.length * rowHigh + 12;
   if (block.kind === 'picture') return 200;
-  return linesOf(block).reduce((sum, line) => sum + wrapped(line, size, boxes.body[2] / point) * size * 1.2 + size * 0.4, 0);
+  return linesHigh(linesOf(block), size, boxes.body[2] / point);
 }
 
 const plainOf = (spans: Span[]) => spans.map(({ text }) => text).join('');
@@ -188,7 +188,7 @@ function drawSlide({ title, blocks }: Slide, media: Media): Drawn {
   const textWidth = beside ? half : width;
   const tables = things.reduce((sum, thing) => sum + (thing.kind === 'table' ? heightOf(thing, 16) * point : 0), 0);
   const size = sizeFor(text, textWidth / point, (height - (beside ? 0 : tables)) / point);
-  const textHeight = things.length && !beside ? Math.min(height, high(text, size, textWidth / point) * point) : height;
+  const textHeight = things.length && !beside ? Math.min(height, boxHigh(text, size, textWidth / point) * point) : height;
   if (text.length) {
     const box: Box = [x, y, textWidth, Math.round(textHeight)];
     shapes.push(
@@ -236,10 +236,12 @@ function counted(lines: Line[]): Line[] {
   return told;
 }
 
-const high = (lines: Line[], size: number, width: number) =>
-  lines.reduce((sum, line) => sum + wrapped(line, size, width) * size * 1.2 + size * 0.4, 0) + 8;
+/** Points that lines take, and those of a box around them. */
+const linesHigh = (lines: Line[], size: number, width: number) =>
+  lines.reduce((sum, line) => sum + wrapped(line, size, width) * size * 1.2 + size * 0.4, 0);
+const boxHigh = (lines: Line[], size: number, width: number) => linesHigh(lines, size, width) + 8;
 const sizeFor = (lines: Line[], width: number, room: number) =>
-  sizes.find((size) => high(lines, size, width) <= room) ?? sizes.at(-1) ?? 14;
+  sizes.find((size) => boxHigh(lines, size, width) <= room) ?? sizes.at(-1) ?? 14;
 
 const slideXml = (shapes: string[]) =>
   xml(

@@ -41,7 +41,7 @@ function blocks(node: Element, depth = 0): string[] {
   const lines: string[] = [];
   for (const one of node.children) {
     if (!isElement(one) || skipped.has(one.name)) continue;
-    if (one.name === 'h') lines.push(`${'#'.repeat(Math.min(6, Number(attribute(one.raw, 'outline-level') ?? 1)))} ${inline(one)}`);
+    if (one.name === 'h') lines.push(`${'#'.repeat(Math.min(6, times(one, 'outline-level')))} ${inline(one)}`);
     else if (one.name === 'p') lines.push(inline(one));
     else if (one.name === 'list') lines.push(...list(one, depth));
     else if (one.name === 'table') lines.push('', ...table(one), '');
@@ -78,12 +78,15 @@ function table(node: Element): string[] {
   return [head, ...rest].flatMap((row, y) => [`| ${row.join(' | ')} |`, ...(y ? [] : [`|${' --- |'.repeat(row.length)}`])]);
 }
 
+/** How often something is repeated, as an attribute says: once without it, never where it says nothing that can be. */
+const times = (node: Element, name: string): number => Math.max(0, Number(attribute(node.raw, name) ?? 1) || 0);
+
 /** Text with its spaces, notes and comments; what was deleted is not there. */
 function inline(node: Element): string {
   let text = '';
   for (const one of node.children) {
     if (!isElement(one)) text += one.replace(/\s+/g, ' ');
-    else if (one.name === 's') text += ' '.repeat(Math.min(500, Number(attribute(one.raw, 'c') ?? 1)));
+    else if (one.name === 's') text += ' '.repeat(Math.min(500, times(one, 'c')));
     else if (one.name === 'tab') text += '\t';
     else if (one.name === 'line-break') text += '\n';
     else if (one.name === 'note') text += ` [note: ${inline(child(one, 'note-body') ?? one).trim()}]`;
@@ -124,14 +127,14 @@ function rowsOf(node: Element): Repeated[] {
   return node.children.flatMap((one) => {
     if (!isElement(one)) return [];
     if (groups.has(one.name)) return rowsOf(one);
-    return one.name === 'table-row' ? [{ element: one, repeat: Number(attribute(one.raw, 'number-rows-repeated') ?? 1) }] : [];
+    return one.name === 'table-row' ? [{ element: one, repeat: times(one, 'number-rows-repeated') }] : [];
   });
 }
 
 function cellsOf(row: Element): Repeated[] {
   return row.children.flatMap((one) => {
     if (!isElement(one) || (one.name !== 'table-cell' && one.name !== 'covered-table-cell')) return [];
-    return [{ element: one, repeat: Number(attribute(one.raw, 'number-columns-repeated') ?? 1) }];
+    return [{ element: one, repeat: times(one, 'number-columns-repeated') }];
   });
 }
 
@@ -169,12 +172,12 @@ function sheet(node: Element, hidden: boolean): string {
       if (formula) formulas.push(`${at} ${plainFormula(formula)}`);
       const note = child(cell, 'annotation');
       if (note) notes.push(`${at}: ${blocks(note).join(' ').trim()}`);
-      const times = text === '' ? Math.min(across, 16_384) : Math.min(across, most.repeat);
-      for (let i = 0; i < times; i++) texts.push(text);
+      const wide = Math.min(across, text === '' ? 16_384 : most.repeat);
+      for (let i = 0; i < wide; i++) texts.push(text);
     }
     while (texts.at(-1) === '') texts.pop();
-    const times = texts.length ? Math.min(repeat, most.repeat) : 0;
-    for (let i = 0; i < times && cells < most.cells; i++) {
+    const high = texts.length ? Math.min(repeat, most.repeat) : 0;
+    for (let i = 0; i < high && cells < most.cells; i++) {
       lines.push(`${row + 1 + i}: ${barred(texts)}`);
       cells += texts.length;
     }
