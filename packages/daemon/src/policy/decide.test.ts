@@ -73,6 +73,11 @@ describe('how much, which one, who you are', () => {
   });
   test('whoever was named once is paid once', () => {
     expect(asked(pay('DE89370400440532013000', '2200'), { words, earlier: [pay('DE89370400440532013000', '2200')] })).toBe('ask: again');
+    // Another tool of a plugin is another, also where neither has an argument.
+    const use = (tool: string): Call => ({ ...pay('', ''), sinks: [], needs: [{ kind: 'plugin', server: 'bank', tool }] });
+    const grants: Grant[] = [{ source: 'owner', need: { kind: 'plugin', server: 'bank', tool: '*' }, reason: 'test' }];
+    const by = (tool: string) => asked(use('close_book'), { words, grants, labels: labelled('web', 'a page'), earlier: [use(tool)] });
+    expect([by('close_book'), by('open_book')]).toEqual(['ask: again', 'allow']);
   });
   test('which file is deleted must be said; a bare number is a name only where it is called one', () => {
     const remove: Call = {

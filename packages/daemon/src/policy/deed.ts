@@ -52,6 +52,12 @@ export const byRule = (traces: Trace[], call: Call, situation: Situation) =>
 export const isAlike = (a: Act | undefined, b: Act | undefined): boolean =>
   a === b || [a, b].every((act) => act === 'invite' || act === 'schedule');
 
+/** By the same tool; of a plugin's, by that very one of it. */
+export const isSameTool = (a: Pick<Call, 'tool' | 'needs'>, b: Pick<Call, 'tool' | 'needs'>): boolean => {
+  const pluginOf = ({ needs }: Pick<Call, 'needs'>) => JSON.stringify(needs.filter(({ kind }) => kind === 'plugin'));
+  return a.tool === b.tool && pluginOf(a) === pluginOf(b);
+};
+
 export const sameSink = (a: Sink, b: Sink) => a.name === b.name && fold(a.value) === fold(b.value);
 
 /** All that a change among the owner's own things decides stands in one text that they named ("enter the prices from prices.csv"). */

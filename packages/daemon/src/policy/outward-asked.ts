@@ -1,4 +1,17 @@
-import { byRule, deedOf, isAlike, isHandedOver, isOwnEntry, isPlace, isSigned, kindOf, quoted, type Rule, sameSink } from './deed.ts';
+import {
+  byRule,
+  deedOf,
+  isAlike,
+  isHandedOver,
+  isOwnEntry,
+  isPlace,
+  isSameTool,
+  isSigned,
+  kindOf,
+  quoted,
+  type Rule,
+  sameSink,
+} from './deed.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { daysNamed, isDaySaid } from './words/days.ts';
@@ -75,7 +88,7 @@ function isAnothers(call: Call, traces: Trace[], { words, earlier }: Situation):
     sink.kind !== 'content' &&
     sink.kind !== 'amount' &&
     !done.some(({ sinks }) => sinks.some(({ value }) => fold(value) === fold(sink.value)));
-  return done.some((one) => one.tool !== call.tool && (kind === 'write' || isAlike(kindOf(one), kind))) && !traces.some(isNew);
+  return done.some((one) => !isSameTool(one, call) && (kind === 'write' || isAlike(kindOf(one), kind))) && !traces.some(isNew);
 }
 
 /** To take away for good what they named for something else. */
@@ -113,8 +126,7 @@ const notAsked: Record<Act, string> = {
 /** They signed for this very tool before the task began, and nobody else has had a say since. Once, unless they spoke of several; the other rules still ask. */
 const wasSigned = (call: Call, situation: Situation): boolean =>
   isSigned(call, situation) &&
-  (situation.words.some((text) => several.test(text)) ||
-    !situation.earlier.some(({ tool, needs }) => tool === call.tool && JSON.stringify(needs) === JSON.stringify(call.needs)));
+  (situation.words.some((text) => several.test(text)) || !situation.earlier.some((before) => isSameTool(before, call)));
 
 /** A second one of what the owner asked for once, or the same again, when strangers' words may have asked for it. */
 export const another: Rule = (call, traces, situation) => {
@@ -122,7 +134,7 @@ export const another: Rule = (call, traces, situation) => {
   if (!isOwnEntry(call) || isClean(labels) || isHandedOver(call, situation)) return undefined;
   const said = traces.filter(({ sink }) => sink.kind === 'content' || sink.kind === 'amount');
   const named = traces.some(({ sink, trusted }) => trusted && (sink.kind === 'object' || sink.kind === 'path'));
-  const before = earlier.filter((one) => isOwnEntry(one) && (one.tool === call.tool || (!named && kindOf(one) === kindOf(call))));
+  const before = earlier.filter((one) => isOwnEntry(one) && (isSameTool(one, call) || (!named && kindOf(one) === kindOf(call))));
   if (!said.length || !before.length) return undefined;
   const isOwners = said.every(({ trusted }) => trusted);
   const isSame = before.some(({ sinks }) => said.every(({ sink }) => sinks.some(({ value }) => fold(value) === fold(sink.value))));
@@ -139,7 +151,7 @@ const isBothSaid = (one: Call, other: Call, words: readonly string[]): boolean =
 
 /** The same things by the same tool, but what was the one is now the other ("merge A into B", "merge B into A"). */
 function isReversed(before: Call, call: Call): boolean {
-  if (before.tool !== call.tool) return false;
+  if (!isSameTool(before, call)) return false;
   const things = ({ sinks }: Call) => sinks.filter(({ kind }) => kind !== 'content' && kind !== 'amount');
   const [now, then] = [things(call), things(before)];
   const isSame = now.every((sink) => then.some((one) => sameSink(one, sink)));
@@ -148,7 +160,7 @@ function isReversed(before: Call, call: Call): boolean {
 
 /** The same once more, or paying somebody twice who was named once. */
 export const again: Rule = (call, traces, { words, earlier, labels }) => {
-  const same = (before: Call) => before.tool === call.tool && call.sinks.every((sink) => before.sinks.some((one) => sameSink(one, sink)));
+  const same = (before: Call) => isSameTool(before, call) && call.sinks.every((sink) => before.sinks.some((one) => sameSink(one, sink)));
   const counts = call.effect === 'irreversible' || (isOwnEntry(call) && call.sinks.length > 0);
   const had = counts && !isClean(labels) ? earlier.filter(same) : [];
   const other = had.find((before) => String(before.when) !== String(call.when));

@@ -1,5 +1,5 @@
 import { looksLikeChance } from '../host/host.ts';
-import { byRule, deedOf, gravest, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
+import { byRule, deedOf, gravest, isOwnEntry, isPlace, isSameTool, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { isAskedToTell, isLinkPassedOn, isOfThatPage, isThereAlready } from './known/linked.ts';
 import { isCalled } from './known/records.ts';
 import { isOutward } from './needs.ts';
@@ -102,7 +102,7 @@ function isTheOne(call: Call, traces: Trace[], situation: Situation): boolean {
   const { words, earlier } = situation;
   const deed = deedOf(call, situation);
   const to = traces.filter(({ sink }) => sink.kind !== 'content');
-  if (!to.length || to.some(isPlace) || deed.tool.length < 2 || earlier.some(({ tool }) => tool === call.tool)) return false;
+  if (!to.length || to.some(isPlace) || deed.tool.length < 2 || earlier.some((one) => isSameTool(one, call))) return false;
   return isNamedInFull(words, deed.tool) && to.every((one) => one.trusted && isNamedNear(words, deed, one.names, one.sink.kind));
 }
 
@@ -116,7 +116,7 @@ function isPassedOn(call: Call, written: Trace[], to: Trace[], situation: Situat
   const isOne = ({ sink }: Trace) => texts.some(({ value }) => fold(value) === fold(sink.value));
   const passes = situation.words.some((text) => passOn.test(text));
   const before = situation.earlier.some(
-    (one) => one.tool === call.tool && call.sinks.every((sink) => one.sinks.some((had) => sameSink(had, sink))),
+    (one) => isSameTool(one, call) && call.sinks.every((sink) => one.sinks.some((had) => sameSink(had, sink))),
   );
   return passes && !before && written.every(isOne);
 }

@@ -1,4 +1,17 @@
-import { deedOf, gravest, isAlike, isHandedOver, isOwnEntry, isPlace, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
+import {
+  deedOf,
+  gravest,
+  isAlike,
+  isHandedOver,
+  isOwnEntry,
+  isPlace,
+  isSameTool,
+  kindOf,
+  quoted,
+  type Rule,
+  sameSink,
+  sourceOf,
+} from './deed.ts';
 import { isOfTheirs } from './known/groups.ts';
 import { isFoundByWords, isLinkedThere } from './known/linked.ts';
 import { isOutward } from './needs.ts';
@@ -53,7 +66,7 @@ function mayChoose(trace: Trace, call: Call, traces: Trace[], situation: Situati
   const { words, earlier } = situation;
   const said = traces.filter(({ sink }) => sink.kind === 'content');
   if (!trace.described || !said.length || !said.every(({ trusted }) => trusted)) return false;
-  const before = earlier.filter(({ tool }) => tool === call.tool).length;
+  const before = earlier.filter((one) => isSameTool(one, call)).length;
   return before === 0 || words.some((text) => several.test(text)) || before < timesWorded(words, deedOf(call, situation));
 }
 
@@ -90,7 +103,7 @@ const strays = (call: Call, situation: Situation): boolean =>
 /** What they asked for, of this kind, was done already: by another tool, or to something else. */
 const isDone = (call: Call, { words, earlier }: Situation): boolean =>
   earlier.some(
-    (one) => one.effect !== 'read' && isAlike(kindOf(one), kindOf(call)) && (one.tool !== call.tool || !isSameObject(one, call)),
+    (one) => one.effect !== 'read' && isAlike(kindOf(one), kindOf(call)) && (!isSameTool(one, call) || !isSameObject(one, call)),
   ) && !words.some((text) => several.test(text));
 const isSameObject = (one: Call, other: Call): boolean =>
   other.sinks.filter(({ kind }) => kind === 'object').every((sink) => one.sinks.some((had) => sameSink(had, sink)));
