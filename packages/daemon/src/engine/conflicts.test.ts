@@ -56,10 +56,10 @@ test('what a part did in a view of its own is brought over: removed folders too,
     )(request);
   });
   await desk.start();
-  const task = await desk.send('tidy');
+  const task = await desk.send('clean up');
   const { summary } = await settled(task);
   expect(summary, summary.reason?.sentence).toMatchObject({ state: 'done' });
-  const told = desk.requests.findLast(({ messages }) => messages[0]?.text === 'tidy')?.messages.at(-1)?.text ?? '';
+  const told = desk.requests.findLast(({ messages }) => messages[0]?.text === 'clean up')?.messages.at(-1)?.text ?? '';
   expect(told).toMatch(/in your view now: .*\/new\.txt, \S+\/old\b/);
   expect(told).toMatch(/can’t be run as programs.*: \S+\/go\.sh\)/);
   expect(told).toMatch(/because they are links.*: \S+\/link\)/);

@@ -37,6 +37,13 @@ test.each([
   expect(await marksOf(words, [gone('/desk/payments.csv')])).toEqual([[]]);
 });
 
+test.each(['Tidy up the data folder a bit', 'Sort my photos by year', 'Räum den Ordner auf', 'Rename the scans by date', '整理这个文件夹'])(
+  'whoever wants things in order wants them still there: %s',
+  async (words) => {
+    expect(await marksOf(words, [gone('/desk/payments.csv')])).toEqual([[unaskedMark]]);
+  },
+);
+
 const made = (path: string): Change => ({ ...gone(path), kind: 'added' });
 const written = (path: string): Change => ({ ...gone(path), kind: 'changed' });
 const moved = (from: string, path: string): Change => ({ ...gone(path), kind: 'moved', from });
@@ -44,8 +51,8 @@ const moved = (from: string, path: string): Change => ({ ...gone(path), kind: 'm
 test.each<[string, Change, boolean]>([
   ['Make a plain list of the letters in Letters/list.txt', written('/desk/Invoices/invoice-001.txt'), true],
   ['Make a plain list of the letters in Letters/list.txt', moved('/desk/Invoices/a.txt', '/desk/old/a.txt'), true],
-  ['Tidy up the Letters folder: make a plain list in list.txt', gone('/desk/Minutes/team.md'), true],
-  ['Tidy up the Letters folder: make a plain list in list.txt', gone('/desk/Letters/old.txt'), false],
+  ['Clean up the Letters folder: make a plain list in list.txt', gone('/desk/Minutes/team.md'), true],
+  ['Delete the old Letters: make a plain list in list.txt', gone('/desk/Letters/old.txt'), false],
   ['Make a plain list of the letters in Letters/list.txt', written('/desk/Letters/anna.txt'), false],
   ['Put the total of the invoices into Letters/list.txt', written('/desk/Invoices/invoice-001.txt'), false],
   ['Correct the address in all of them and say where in Letters/list.txt', written('/desk/Invoices/invoice-001.txt'), false],

@@ -5,10 +5,10 @@ import { ownersWords } from './provenance.ts';
 
 // Where changes go in place without a look, a file that goes and that nobody asked to be rid of, and one that is changed where
 // they spoke of another place, are looked at all the same: a model's slip, or what a page that it read wanted. One too many
-// words here only means that less is looked at.
+// words here only means that less is looked at. Whoever wants things sorted, tidied or moved wants each of them still there.
 
 const ridding =
-  /(?<!\p{L})(?:delet|remov|eras|trash|clean|clear|tid(?:y|ie)|sort|organi[sz]|dedup|duplicat|doubl|mov(?:e|ing)|renam|merg|combin|join|convert|turn|chang|replac|archiv|zip|pack|compress|split|empt|drop|get rid|throw|rid of|purg|prune|reset|revert|undo|rewrit|refactor|restructur|migrat|upgrad|updat|build|compil|install|git|lösch|entfern|aufräum|räum|ordne|sortier|doppelt|duplikat|verschieb|umbenenn|benenn|zusammen|konvertier|umwandel|wandle|ersetz|archivier|pack|teil|leer|wirf|supprim|effac|rang|tri(?:e|er|ez)|nettoy|doublon|déplac|renomm|fusionn|convert|remplac|compress|vid(?:e|er|ez)|borr|elimin|orden|limpi|duplicad|muev|mover|renombr|combin|conviert|reemplaz|comprim|cancell|ordin|puli(?:sc|re)|doppion|spost|rinomin|unisc|sostitu|apag|organiz|limp|mov|renome|junt|substitu|verwijder|wis|opruim|ruim|sorteer|dubbel|verplaats|hernoem|voeg|vervang)|删|清|整理|移|重命名|合并|转换|替换|削除|整理|移動|変換|삭제|정리|이동|удал|убер|очист|перемест|переимен|сортир|объедин|usuń|przenieś|posortuj|zmień/iu;
+  /(?<!\p{L})(?:delet|remov|eras|trash|clean|clear|dedup|duplicat|doubl|merg|combin|join|convert|turn|chang|replac|archiv|zip|pack|compress|split|empt|drop|get rid|throw|rid of|purg|prune|reset|revert|undo|rewrit|refactor|restructur|migrat|upgrad|updat|build|compil|install|git|lösch|entfern|doppelt|duplikat|zusammen|konvertier|umwandel|wandle|ersetz|archivier|pack|teil|leer|wirf|supprim|effac|nettoy|doublon|fusionn|convert|remplac|compress|vid(?:e|er|ez)|borr|elimin|limpi|duplicad|combin|conviert|reemplaz|comprim|cancell|puli(?:sc|re)|doppion|unisc|sostitu|apag|limp|junt|substitu|verwijder|wis|dubbel|voeg|vervang)|删|清|合并|转换|替换|削除|変換|삭제|удал|убер|очист|объедин|usuń|zmień/iu;
 
 export const unaskedMark = 'you did not ask to delete it';
 export const elsewhereMark = 'you spoke of other files';
