@@ -52,6 +52,18 @@ test('a workbook tells the charts that lie on its sheets: title, kind, and what 
   ]);
 });
 
+test('a formula that nobody has computed is shown as itself', async () => {
+  const cells = '<c r="A1"><f>SUM(B1:B2)</f></c><c r="B1"><f>1+1</f><v>2</v></c><c r="C1" t="str"><f>T("")</f><v></v></c><c r="D1"><f t="shared" si="0"/></c>'; // biome-ignore format: short
+  const sheets = await readXlsx(
+    zipOf({
+      'xl/workbook.xml': '<workbook><sheets><sheet name="A" r:id="r"/></sheets></workbook>',
+      'xl/_rels/workbook.xml.rels': links({ r: ['worksheet', 'worksheets/sheet1.xml'] }),
+      'xl/worksheets/sheet1.xml': `<worksheet><sheetData><row r="1">${cells}</row></sheetData></worksheet>`,
+    }),
+  );
+  expect(sheets?.[0]?.rows).toEqual([['=SUM(B1:B2)', '2', '', '=…']]);
+});
+
 test('what is bold or italic in a letter is told, and what is plain is a text alone', async () => {
   const run = (text: string, form = '') => `<w:r><w:rPr>${form}</w:rPr><w:t>${text}</w:t></w:r>`;
   const bold = run('ten days', '<w:b/>') + run(' or', '<w:b/>');

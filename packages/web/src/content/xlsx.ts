@@ -25,7 +25,7 @@ interface Reading {
   left: number;
 }
 
-/** The sheets of a workbook as people see their cells (ECMA-376). Formulas show the value that was stored with them. */
+/** The sheets of a workbook as people see their cells (ECMA-376). Formulas show the value that was stored with them, or themselves. */
 export async function readXlsx(bytes: Uint8Array<ArrayBuffer>): Promise<Sheet[] | undefined> {
   const zip = openZip(bytes);
   if (!zip) return undefined;
@@ -111,6 +111,9 @@ function shownIn(cell: Element, { strings, formats, base1904 }: Reading): string
   const type = attribute(cell, 't');
   if (type === 'inlineStr') return wordsOf(child(cell, 'is') ?? cell);
   const value = textIn(child(cell, 'v'));
+  const formula = child(cell, 'f');
+  // Nobody has computed it: the program that opens the file will.
+  if (formula && value === '' && type !== 'str') return `=${textIn(formula) || '…'}`;
   if (type === 's') return strings[Number(value)] ?? '';
   if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
   if (type === 'str' || type === 'e' || type === 'd' || value === '') return value;
