@@ -1,4 +1,4 @@
-import { foldersAbove, isFinished, newId, parseChanges, type TaskView, toReview } from '@deskhand/protocol';
+import { type Change, foldersAbove, isFinished, newId, parseChanges, type TaskView, toReview } from '@deskhand/protocol';
 import { type Asked, appends, type CommandOf, type Outcome, ownersWord, refuse } from './outcome.ts';
 import { noTask } from './tasks.ts';
 
@@ -56,12 +56,7 @@ export async function review(command: CommandOf<'review'>, asked: Asked): Promis
     const marked = list.filter((change) => change.marks.length > 0 && (!chosen || isChosen(asked.log.shown(change.path))));
     const [first] = marked;
     if (first && !command.marked) {
-      const which = marked.length === 1 ? first.path : `${first.path} and ${marked.length - 1} more`;
-      return refuse(
-        'review.marked',
-        `A second look is due: ${which} (${first.marks.join(', ')}).`,
-        'Accept the marked changes explicitly.',
-      );
+      return refuse('review.marked', `A second look is due: ${dueWords(marked)}.`, 'Accept the marked changes explicitly.');
     }
   }
   const { answer, paths, marked, text, choices } = command;
@@ -91,6 +86,16 @@ async function isInPlace(path: string, { commits }: TaskView, { log }: Asked): P
     if (held) return commit.of === undefined;
   }
   return false;
+}
+
+/** For each reason, which: "run.sh (can be run); old.txt and 2 more (you did not ask to delete it)". */
+function dueWords(marked: readonly Change[]): string {
+  const reasons = [...new Set(marked.map(({ marks }) => marks.join(', ')))];
+  const ofReason = (reason: string) => {
+    const [first, ...others] = marked.filter(({ marks }) => marks.join(', ') === reason);
+    return `${first?.path}${others.length ? ` and ${others.length} more` : ''} (${reason})`;
+  };
+  return reasons.map(ofReason).join('; ');
 }
 
 /** Asks for the reverse of what a task committed; asked again, for the reverse of that. */
