@@ -264,7 +264,7 @@ async function nextSteps(client: Client, view: TaskView, changes: Change[]): Pro
         ...(view.proposal ? proposalLines(view.proposal) : []).map((line) => `  ${line}`),
         `  Yes: ${me} approve ${id}. Without some: ${me} approve ${id} --without 2. Only its folder: ${me} deny ${id}`,
       ];
-    return [...limitLines(view), ...reviewSteps(id, changes)];
+    return [...limitLines(view), ...reviewSteps(id, changes, isInConflict(view.summary))];
   });
   const kept = view.summary.staged && !view.summary.needs.length ? reviewSteps(id, changes) : [];
   return [...(await Promise.all(lines)).flat(), ...kept];
@@ -274,11 +274,16 @@ async function nextSteps(client: Client, view: TaskView, changes: Change[]): Pro
 const byWeight = (a: Change, b: Change): number =>
   Number(b.marks.length > 0) - Number(a.marks.length > 0) || Number(b.kind === 'deleted') - Number(a.kind === 'deleted');
 
-function reviewSteps(id: string, changes: Change[]): string[] {
+/** What is to be chosen first says how all of it is accepted. */
+const isInConflict = ({ needs }: TaskSummary): boolean => needs.some((need) => need.kind === 'conflict' && need.paths.length > 0);
+
+function reviewSteps(id: string, changes: Change[], isChosenFirst = false): string[] {
+  const lines = changeLines(changes.toSorted(byWeight), 20);
+  if (isChosenFirst) return lines;
   const marked = changes.filter((change) => change.marks.length > 0).length;
   const all = marked ? `Accept all, with what wants a second look: ${me} commit ${id} --marked` : `Accept: ${me} commit ${id}`;
   const some = marked && marked < changes.length ? `. Only some: ${me} commit ${id} --path FILE` : '';
-  return [...changeLines(changes.toSorted(byWeight), 20), `  Look: ${me} diff ${id}. ${all}${some}. Drop: ${me} discard ${id}`];
+  return [...lines, `  Look: ${me} diff ${id}. ${all}${some}. Drop: ${me} discard ${id}`];
 }
 
 /** It was cut short, though what it has done so far is there to be looked at. */
