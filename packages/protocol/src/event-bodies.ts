@@ -283,6 +283,8 @@ export const eventBodies = {
       .max(100),
   }),
   'artifact.added': z.object({ path: z.string(), file: fileRefSchema }),
+  /** It was handed over before, and the task has taken it away since: it was sent back. */
+  'artifact.removed': z.object({ path: z.string() }),
   'review.requested': changeListSchema,
   'review.answered': z.object({
     answer: z.enum(['accept', 'reject', 'back']),

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DeskhandError } from '../host/host.ts';
 import { type Desk, openDesk, type Reply } from './desk.double.ts';
+import { artifactsOf } from './settle.ts';
 
 // What a task writes, and what its owner says to that.
 
@@ -47,6 +49,18 @@ test('a file that it makes anew after it was sent back is the one that is shown'
   await desk.say(task, { type: 'review.answered', body: { answer: 'back', text: desk.log.put('In words') } });
   const view = await desk.until(task, ({ summary, review }) => summary.turns === 4 && review !== undefined);
   expect(await Promise.all(view.artifacts.map(({ file }) => desk.log.text(file.content)))).toEqual(['seven']);
+});
+
+test('a file that it takes away after it was sent back is none of its result; one that cannot be read now stays', async () => {
+  desk.inOrder({ calls: [['write_file', { path: 'sum.txt', content: '7' }]] }, { text: 'The sum is 7.' });
+  const task = await desk.send('Add them up');
+  const view = await desk.waits(task);
+  const failing = (error: Error) => artifactsOf(view, [], () => Promise.reject(error), desk.log);
+  expect(await failing(new Error('busy'))).toEqual([]);
+  const [removed] = await failing(new DeskhandError('missing', 'It is not there.'));
+  expect(removed).toMatchObject({ type: 'artifact.removed', body: { path: '/desk/sum.txt' } });
+  if (removed) await desk.log.append([removed]);
+  expect(desk.view(task).artifacts).toEqual([]);
 });
 
 test('the folder of what was accepted is told, and how it went is counted for it alone', async () => {

@@ -324,7 +324,9 @@ export async function artifactsOf(
     ({ path, what, kind, after = 0 }) =>
       what === 'file' && kind !== 'deleted' && after <= mostHanded && (had.size ? had.has(path) : gitOf(path) === undefined),
   );
-  if (made.length > artifactsByThemselves) return [];
+  const lost = await Promise.all([...had.keys()].map(async (path) => ((await isMissing(path, read)) ? [path] : [])));
+  const removed = lost.flat().map((path): Draft => ({ ...where(view), type: 'artifact.removed', body: { path } }));
+  if (made.length > artifactsByThemselves) return removed;
   const drafts = made.map(async ({ path }): Promise<Draft[]> => {
     // A pipe, or what its own mode closes: its line among the changes says so.
     const content = await read(path).catch(() => undefined);
@@ -332,8 +334,14 @@ export async function artifactsOf(
     if (!ref || ref.hash === had.get(path)) return [];
     return [{ ...where(view), type: 'artifact.added', body: { path, file: { name: path.split('/').at(-1) ?? path, content: ref } } }];
   });
-  return (await Promise.all(drafts)).flat();
+  return [...removed, ...(await Promise.all(drafts)).flat()];
 }
+
+const isMissing = (path: string, read: (path: string) => Promise<Uint8Array>): Promise<boolean> =>
+  read(path).then(
+    () => false,
+    (error: unknown) => error instanceof DeskhandError && error.code === 'missing',
+  );
 
 /** `folders`: the granted ones, of which the event names those that something changes in. */
 export function changeList(changes: Change[], log: Pick<Log, 'put'>, folders: readonly Folder[]): ChangeList {

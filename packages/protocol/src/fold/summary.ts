@@ -262,6 +262,8 @@ function apply(task: TaskSummary, event: Event): TaskSummary {
       return { ...task, doubts: event.body.findings.map(({ sentence }) => sentence) };
     case 'artifact.added':
       return { ...task, artifacts: task.artifacts + 1 };
+    case 'artifact.removed':
+      return { ...task, artifacts: Math.max(0, task.artifacts - 1) };
     case 'review.requested': {
       const { added, changed, moved, deleted, marked } = event.body;
       return {

@@ -283,6 +283,8 @@ function apply(view: TaskView, event: Event): TaskView {
       return { ...view, requests: foldRequests(view.requests, event) };
     case 'artifact.added':
       return { ...view, artifacts: [...view.artifacts.filter((artifact) => artifact.path !== event.body.path), event.body] };
+    case 'artifact.removed':
+      return { ...view, artifacts: view.artifacts.filter((artifact) => artifact.path !== event.body.path) };
     case 'review.requested':
       return { ...view, review: { ...event.body, seq }, pending: {} };
     case 'review.answered': {

@@ -219,6 +219,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
     findings: few(fc.record({ kind: oneOf(['missing', 'unchanged', 'failed', 'nothing'] as const), sentence })),
   }),
   'artifact.added': fc.record({ path, file }),
+  'artifact.removed': fc.record({ path }),
   'review.requested': changeList,
   'review.answered': fc.record({
     answer: oneOf(['accept', 'reject', 'back'] as const),

@@ -60,6 +60,7 @@ export const auditKinds = {
   'audit.kind.result.given': 'Gave its result',
   'audit.kind.result.checked': 'Held its result against the folders',
   'audit.kind.artifact.added': 'Handed back a file',
+  'audit.kind.artifact.removed': 'Took a handed back file away again',
   'audit.kind.review.answered': 'Looked at changes',
   'audit.kind.change.reverted': 'Put back what had begun to change',
   'audit.kind.files.labelled': 'Kept in mind where files come from',
