@@ -30,6 +30,8 @@ const slice = [
   "later: where git's own folder is",
   'out by headers: the header accept, plain',
   'told by requests: a body of JSON, plain',
+  'told by plugins: an act that was asked for, plain',
+  'told by plugins: a look that was allowed, plain',
   'plugins: answers to what nobody asked',
   'crashes: a status that is none',
   'crashes: an address that is none',
