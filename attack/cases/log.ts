@@ -100,7 +100,7 @@ const places = {
   'the log’s files': (host: RealHost) => filesIn(join(host.home, 'log')),
   'what a model reads': (_: RealHost, seen: Seen) => seen.prompts,
   'what a phone is told': (_: RealHost, seen: Seen) => seen.frames,
-  'the export of the log': (host: RealHost) => said(host, 'audit', 'export'),
+  'the export of the log': (host: RealHost) => said(host, 'audit', 'export', '--content'),
 };
 type Place = keyof typeof places;
 
