@@ -74,6 +74,11 @@ test('a file that takes all memory ends its parser, with a sentence', async () =
   expect(await hungry('hungry', bytes('any'), never)).toEqual({ ok: false, sentence: expect.stringContaining('more memory') });
 });
 
+test('a parser without a sandbox ends by itself, should the host be gone that would end it', async () => {
+  const bounded = openParser({ sandbox: noSandbox, program: takenOver });
+  expect(await bounded('bounded', bytes('any'), never)).toMatchObject({ text: 'processor time: 120 s' });
+});
+
 test('a stopped task stops its parser', async () => {
   const stop = new AbortController();
   const parsed = parseApart('docx', await docx(p('x')), stop.signal);

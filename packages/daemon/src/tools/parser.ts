@@ -102,6 +102,10 @@ function crashed(errors: string, exit: { code: number | null; signal: string | n
 /** For writing PDFs in scripts that the fonts of every reader lack. */
 const fontFolders = ['/usr/share/fonts', '/System/Library/Fonts', 'C:\\Windows\\Fonts'];
 
+/** Without a sandbox nobody ends it with a host that is killed: its processor time does, which its threads use up together. */
+const alone =
+  process.platform === 'win32' ? ([] as const) : (['/bin/sh', '-c', `ulimit -t ${3 * limits.seconds}; exec "$@"`, 'sh'] as const);
+
 /** In the sandbox, or where there is none in a child that Node itself forbids everything but reading its own program. */
 async function startParser(sandbox: Sandbox, program: string): Promise<Process> {
   const folder = dirname(dirname(program));
@@ -115,7 +119,8 @@ async function startParser(sandbox: Sandbox, program: string): Promise<Process> 
   if (sandbox.facts.kind !== 'none')
     return sandbox.start({ argv: [process.execPath, ...flags, program], cwd: folder, env, limits, read: [process.execPath, ...read] });
   const allowed = ['--permission', ...read.map((path) => `--allow-fs-read=${path}`)];
-  const child = spawn(process.execPath, [...flags, ...allowed, program], { cwd: folder, env, stdio: 'pipe' });
+  const [file, ...args] = [...alone, process.execPath, ...flags, ...allowed, program];
+  const child = spawn(file, args, { cwd: folder, env, stdio: 'pipe' });
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
