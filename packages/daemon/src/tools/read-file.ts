@@ -4,6 +4,7 @@ import { readBigText } from './big-text.ts';
 import { fileKind } from './file-kind.ts';
 import { absolute, missing } from './paths.ts';
 import { pictureFacts } from './picture.ts';
+import { takenAt } from './picture-date.ts';
 import { count, exactName, plain, sizeText } from './plain.ts';
 import { decodeText, showWindow } from './text.ts';
 import type { Tool, ToolContext, ToolResult } from './tools.ts';
@@ -88,7 +89,8 @@ function readPictures(context: ToolContext): string {
 function picture(name: string, bytes: Uint8Array, context: ToolContext): ToolResult {
   const facts = pictureFacts(bytes);
   if (!facts) return fail(`${exactName(name)} looks like a picture but is broken.`);
-  const size = `${facts.type.slice(6)} picture, ${facts.width} × ${facts.height} pixels, ${sizeText(bytes.length)}`;
+  const taken = takenAt(bytes);
+  const size = `${facts.type.slice(6)} picture, ${facts.width} × ${facts.height} pixels, ${sizeText(bytes.length)}${taken ? `, taken ${taken}` : ''}`;
   if (!context.sees) return { text: `[${size}. This model cannot look at pictures.${readPictures(context)}]` };
   if (bytes.length > most.picture || Math.max(facts.width, facts.height) > mostPixels)
     return fail(`[${size}: too large to look at.${smaller(context)}]`);
