@@ -182,3 +182,19 @@ test.each([
   expect(both('address', '*@evil.org', value)).toEqual([false, true]);
   if (value.includes('eve') && !value.includes('a@b')) expect(both('address', 'eve@evil.org', value)[1]).toBe(true);
 });
+
+test.each([
+  '/bin/rm -f a.jpg',
+  '\\rm a.jpg',
+  '"rm" a.jpg',
+  'sudo -n rm a.jpg',
+  'LANG=C rm a.jpg',
+  'env -i A=1 rm a.jpg',
+  'ls | xargs -0 rm a.jpg',
+  'cd photos && /usr/bin/rm a.jpg',
+])('a command that is asked about is found as %s, and not let through as it', (line) => {
+  expect(both('line', 'rm *', line)).toEqual([false, true]);
+});
+test('another command is another', () => {
+  expect(['/opt/rm/list a.jpg', 'git rm a.jpg', 'env'].map((line) => both('line', 'rm *', line)[1])).toEqual([false, false, false]);
+});

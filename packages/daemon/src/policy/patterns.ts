@@ -68,5 +68,15 @@ export function matchesLine(pattern: string, line: string, give: Give): boolean 
   if (globs(pattern, line.trim())) return true;
   if (give === 'allow') return false;
   const wide = fold(pattern);
-  return [line, ...line.split(/&&|\|\||[;|&\n()`]/)].some((one) => globs(wide, fold(one.replace(/^[\s${]+/, ''))));
+  return [line, ...line.split(/&&|\|\||[;|&\n()`]/)].some((one) => {
+    const bare = one.replace(/^[\s${]+/, '');
+    return globs(wide, fold(bare)) || globs(wide, fold(named(bare)));
+  });
 }
+
+/** A command by its name alone: "rm x" for "/bin/rm x", "\\rm x", "sudo rm x", "LANG=C rm x", "xargs rm x". */
+const named = (command: string): string =>
+  command
+    .slice(0, longest)
+    .replace(/^(?:(?:\w{1,40}=\S*|(?:\S*\/)?(?:sudo|doas|env|command|exec|nohup|nice|time|busybox|xargs)(?:\s+-\S+)*)\s+)+/, '')
+    .replace(/^["'\\]*(?:[^\s"']*\/)?([^\s"'/]+)["']?/, '$1');
