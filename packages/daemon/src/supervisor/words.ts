@@ -19,7 +19,7 @@ export function readyLines(ready: Ready, command: string): string[] {
     ready.phones ? `  Phones   on this network may open ${ready.phones.slice(0, 2).join(' or ')}; pair one with ${command} pair` : '',
     ...ready.missing.map(({ what, next }) => `  Missing  ${what} ${asTyped(next, command)}`),
     model
-      ? `Send the first task:  ${command} send ${placeOf(ready, command)}"make a table of the totals by month from the CSVs in this folder"`
+      ? `Send a task:  ${command} send ${placeOf(ready, command)}"make a table of the totals by month from the CSVs in this folder"`
       : '',
     'Ctrl-C stops it.',
   ].filter((line) => line !== '');

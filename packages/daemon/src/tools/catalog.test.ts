@@ -76,6 +76,7 @@ test('an argument that a tool does not have is named, with what was probably mea
   expect(refused('read_file', '{"path": "a.txt", "offset": 10}')).toContain('no argument "offset"');
   expect(refused('write_file', '{"path": "a.txt", "content": "", "contents": ""}')).toContain('Did you mean "content"?');
   expect(refused('write_file', '{"file": "a.txt", "content": ""}')).toContain('no argument "file". Did you mean "path"?');
+  expect(refused('run', '{"cmd": "ls"}')).toContain('no argument "cmd". Did you mean "command"');
   expect(refused('spawn', '{"parts": [{"goal": "x"}, {"goal": "y", "file": "a"}]}')).toContain('"parts[1].file". Did you mean "files"?');
 });
 

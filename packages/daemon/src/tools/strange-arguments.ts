@@ -23,15 +23,26 @@ export function strangeArguments(value: unknown, schema: unknown, at = ''): stri
     const path = at ? `${at}.${key}` : key;
     if (Object.hasOwn(properties, key)) return strangeArguments(one, properties[key], path);
     const meant = meantBy(key, properties, missing);
-    return [`There is no argument ${JSON.stringify(path.slice(0, 100))}.${meant ? ` Did you mean ${JSON.stringify(meant)}?` : ''}`];
+    const how = meant && node.catch({}).parse(properties[meant]).description;
+    const shown = how && how.length <= 40 ? `${JSON.stringify(meant)} (${how})` : JSON.stringify(meant);
+    return [`There is no argument ${JSON.stringify(path.slice(0, 100))}.${meant ? ` Did you mean ${shown}?` : ''}`];
   });
 }
 
-/** By a name that is near, as the one that is missing, or by the word in what an argument is for. */
+/** "cmd" for "command": its letters in that order, from its first on. */
+const isShort = (key: string, name: string): boolean => {
+  let at = 0;
+  for (const letter of name.toLowerCase()) if (letter === key[at]?.toLowerCase()) at++;
+  return key.length > 1 && at === key.length && key[0]?.toLowerCase() === name[0]?.toLowerCase();
+};
+
+/** As what is missing in short, by a name that is near, as the one that is missing, or by the word in what an argument is for. */
 function meantBy(key: string, properties: Record<string, unknown>, missing: readonly string[]): string | undefined {
+  const [only] = missing;
+  if (only && missing.length === 1 && isShort(key, only)) return only;
   const [near] = nearest(key.slice(0, 100), Object.keys(properties), 1);
   if (near) return near;
-  if (missing.length === 1) return missing[0];
+  if (missing.length === 1) return only;
   const word = key.toLowerCase();
   return Object.keys(properties).find((name) => {
     const { description = '' } = node.catch({}).parse(properties[name]);
