@@ -80,7 +80,13 @@ function examined(home: string): Promise<AuditReport> {
       (error, out) => {
         const said =
           out === '' ? undefined : (JSON.parse(out) as AuditReport & { failed?: { code: string; sentence: string; next?: string } });
-        if (!said) return reject(new DeskhandError('audit.program', 'The log could not be read.', { cause: error }));
+        if (!said)
+          return reject(
+            new DeskhandError('audit.program', 'The log could not be read.', {
+              next: 'deskhand logs may say why.',
+              cause: error,
+            }),
+          );
         const { failed } = said;
         if (failed) reject(new DeskhandError(failed.code, failed.sentence, failed.next === undefined ? {} : { next: failed.next }));
         else resolve(said);

@@ -6,6 +6,7 @@ import { DeskhandError } from '../host/host.ts';
 import { withoutKeys } from '../host/keys-in-run.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
+import { namedValues } from './named-values.ts';
 import { plainLine } from './plain.ts';
 import { acceptPlugin, pluginOf } from './plugins.ts';
 import type { Screen } from './screen.ts';
@@ -50,10 +51,9 @@ function planOf({ folder = [], host = [], value = [], secret = [], idle }: PlanF
     host: one.replace(/:read$/, '').toLowerCase(),
     access: one.endsWith(':read') ? ('read' as const) : ('send' as const),
   }));
-  const values = Object.fromEntries(value.map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]));
-  if (value.some((one) => !one.includes('='))) throw new DeskhandError('usage', 'A value is given as NAME=VALUE.');
+  const values = namedValues(value, '--value');
   const minutes = idle === undefined ? 5 : Number(idle);
-  if (!(minutes > 0)) throw new DeskhandError('usage', '--idle takes a number of minutes.');
+  if (!(minutes > 0)) throw new DeskhandError('usage', '--idle takes a number of minutes.', { next: 'For half an hour: --idle 30' });
   return { values, secrets: secret, folders, hosts, idle: minutes };
 }
 

@@ -70,6 +70,7 @@ async function read(file: string): Promise<DeclaredTools> {
     value = JSON.parse(text);
   } catch (cause) {
     throw new DeskhandError('declarations.json', `${file} is no JSON: ${cause instanceof Error ? plainLine(cause.message, 200) : ''}`, {
+      next: 'Mend it there: docs/declaring-tools.md has an example.',
       cause,
     });
   }

@@ -3,6 +3,7 @@ import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { type Client, connect } from './client.ts';
 import { exits } from './exits.ts';
+import { namedValues } from './named-values.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 
@@ -42,8 +43,7 @@ export async function takePrompt(client: Client, which: string, values: string[]
     throw new DeskhandError('plugin.prompt', `There is no prompt ${plainLine(which, 100)}.`, {
       next: plugin ? `deskhand plugins prompts ${plainLine(plugin, 40)}` : 'Name it as PLUGIN.PROMPT.',
     });
-  const args = Object.fromEntries(values.map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]));
-  if (values.some((one) => !one.includes('='))) throw new DeskhandError('usage', 'A value is given as --with NAME=VALUE.');
+  const args = namedValues(values, '--with');
   const missing = found.args.find((arg) => arg.needed && !args[arg.name]);
   if (missing)
     throw new DeskhandError('plugin.prompt', `That prompt needs a value for ${plainLine(missing.name, 100)}.`, {

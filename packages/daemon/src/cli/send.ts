@@ -52,9 +52,13 @@ export async function send(screen: Screen, home: string, words: string[], option
   const client = await connect(home);
   // What can't be is said before anything is asked or granted.
   const here = await realpath(options.cwd ?? process.cwd()).catch(() => undefined);
-  if (here === undefined) throw new DeskhandError('usage', `There is no folder ${plainLine(options.cwd ?? process.cwd())}.`);
+  if (here === undefined)
+    throw new DeskhandError('usage', `There is no folder ${plainLine(options.cwd ?? process.cwd())}.`, {
+      next: 'Name one that is there with --cwd, or send it from within it.',
+    });
   for (const path of options.file ?? [])
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new DeskhandError('usage', `There is no file ${plainLine(path)}.`);
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile())
+      throw new DeskhandError('usage', `There is no file ${plainLine(path)}.`, { next: 'Check the spelling; a folder can’t go along.' });
   const thread = options.thread === undefined ? undefined : await wholeThread(client, options.thread);
   const from = options.from === undefined ? undefined : await whichTask(client, options.from, 'task', () => true);
   const { takePrompt } = await import('./plugins-prompts.ts');

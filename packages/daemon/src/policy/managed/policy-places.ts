@@ -18,7 +18,10 @@ function readOne(path: string): Grant[] {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
-    throw new DeskhandError('policy-unreadable', `The policy ${path} can't be read.`, { cause: error });
+    throw new DeskhandError('policy-unreadable', `The policy ${path} can't be read.`, {
+      next: 'Let the user who runs Deskhand read it, or move it away.',
+      cause: error,
+    });
   }
   const read = readPolicyFile(text);
   if (read.ok) return read.grants;
