@@ -35,13 +35,15 @@ export function KeptList({ kept, none, remove, add, asked = [], form }: KeptList
       ) : (
         <Box>
           {kept.map(({ name, below }) => (
-            <div key={name} className="flex min-h-13 items-center gap-3 py-2 ps-4 pe-2">
-              <KeyRound aria-hidden className="size-5 shrink-0 text-ink-soft" />
-              <span className="min-w-0 flex-1">
-                <span dir="ltr" className="block text-start text-body [overflow-wrap:anywhere]">
-                  {breaking(name)}
+            <div key={name} className="flex min-h-13 flex-wrap items-center justify-end gap-x-3 py-2 ps-4 pe-2">
+              <span className="flex min-w-0 grow basis-[9rem] items-center gap-3">
+                <KeyRound aria-hidden className="size-5 shrink-0 text-ink-soft" />
+                <span className="min-w-0">
+                  <span dir="ltr" className="block text-start text-body [overflow-wrap:anywhere]">
+                    {breaking(name)}
+                  </span>
+                  {below}
                 </span>
-                {below}
               </span>
               <Changing>
                 <Button

@@ -38,7 +38,7 @@ export function Plugins() {
             >
               <Plug aria-hidden className={`size-5 shrink-0 ${plugin.on ? 'text-accent' : 'text-ink-faint'}`} />
               <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3">
-                <span className="min-w-0 flex-1 basis-[7rem]">
+                <span className="min-w-0 flex-1 basis-[5rem]">
                   <span dir="auto" className="block truncate text-body">
                     {plugin.name}
                   </span>

@@ -56,9 +56,15 @@ export function Settings() {
                   className="flex min-h-13 items-center gap-3 px-4 hover:bg-sunken -outline-offset-2"
                 >
                   <Icon aria-hidden className="size-5 shrink-0 text-ink-soft" />
-                  <span className="min-w-0 py-1 text-body">{t(`settings.${page}`)}</span>
-                  <span dir="auto" className="min-w-0 flex-1 truncate text-end text-body text-ink-faint">
-                    {now}
+                  <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3">
+                    <span className="min-w-0 py-1 text-body">{t(`settings.${page}`)}</span>
+                    {/* A name goes below where there is room for no more than its beginning. */}
+                    <span
+                      dir="auto"
+                      className={`flex-1 truncate text-end text-body text-ink-faint ${now && now.length > 6 ? 'min-w-[6rem] max-w-full' : 'min-w-0'}`}
+                    >
+                      {now}
+                    </span>
                   </span>
                   <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-faint rtl:-scale-x-100" />
                 </Link>
