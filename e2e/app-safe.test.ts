@@ -89,8 +89,8 @@ test('keys: / writes, j and k move, Enter opens, a approves, ? helps, Escape goe
   await page.keyboard.press('Escape');
   await page.keyboard.press('j');
   await page.keyboard.press('j');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Review');
   await page.keyboard.press('k');
-  await page.keyboard.press('j');
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Look and decide');
   await page.keyboard.press('Enter');
   await see(page, 'What decides it');
