@@ -1,3 +1,4 @@
+import { jsonOf } from '@deskhand/protocol';
 import { checkExcerpt, type ExcerptCheck, faultsBy, headSchema, isSigned, type SignedHead } from '@deskhand/protocol/audit';
 import { hasSigned } from '@deskhand/protocol/frames';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -13,11 +14,3 @@ export function soundHead(value: unknown): SignedHead | undefined {
 }
 
 export const excerptIn = (text: string): ExcerptCheck => checkExcerpt(jsonOf(text), { sha256, hasSigned });
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,4 +1,4 @@
-import { checkForm, type Form, type FormAnswer, type FormField, parseForm, type QuestionView } from '@deskhand/protocol';
+import { checkForm, type Form, type FormAnswer, type FormField, jsonOf, ownOf, parseForm, type QuestionView } from '@deskhand/protocol';
 import { useId, useState } from 'react';
 import { useDraft } from '../compose/draft.ts';
 import { Button } from '../parts/button.tsx';
@@ -83,7 +83,7 @@ function Fields({ task, question, form, plugin }: FieldsProps) {
         <div key={field.name} id={`${question}-${at}`}>
           <Field
             field={field}
-            value={values[field.name]}
+            value={ownOf(values, field.name)}
             fault={wrong?.field === field ? wrong : undefined}
             onChange={(value) => set(field.name, value)}
           />
@@ -100,13 +100,8 @@ function Fields({ task, question, form, plugin }: FieldsProps) {
   );
 }
 
-function kept(text: string): Values {
-  try {
-    return text ? (JSON.parse(text) as Values) : {};
-  } catch {
-    return {};
-  }
-}
+/** What was filled in is kept as the object that is given. */
+const kept = (text: string): Values => (jsonOf(text) as Values | undefined) ?? {};
 
 interface FieldProps {
   field: FormField;
@@ -169,18 +164,8 @@ function Field({ field, value, fault, onChange }: FieldProps) {
 }
 
 /** A number is a text until it is given: a keyboard for numbers leaves what can't be read out without a word. */
-const inputType = ({ kind, format }: FormField) =>
-  kind !== 'text'
-    ? 'text'
-    : format === 'email'
-      ? 'email'
-      : format === 'uri'
-        ? 'url'
-        : format === 'date'
-          ? 'date'
-          : format === 'date-time'
-            ? 'datetime-local'
-            : 'text';
+const inputType = ({ kind, format }: FormField) => (kind === 'text' && format ? types[format] : 'text');
+const types = { email: 'email', uri: 'url', date: 'date', 'date-time': 'datetime-local' };
 
 function Several({ field: { label, choices }, value, onChange }: { field: FormField; value: unknown[]; onChange(value: unknown): void }) {
   return (

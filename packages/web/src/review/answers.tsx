@@ -68,18 +68,11 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
       </Link>
     );
   const over = isFinished(view.summary);
-  const words = open
-    ? t('review.conflict.choose', { n: open })
-    : all
-      ? t('review.accept.all', { n: changes.length })
-      : chosen.length > 0
-        ? t('review.accept.some', { n: chosen.length, all: changes.length })
-        : t('review.accept.none');
   return (
     <>
       <RefusedNote trouble={refused?.trouble} />
       <Button tone="primary" className="w-full" disabled={chosen.length === 0 || open > 0} onClick={ask}>
-        {words}
+        {acceptWords(open, chosen.length, changes.length)}
       </Button>
       <div className="mt-1 grid grid-cols-[repeat(auto-fit,minmax(112px,1fr))] gap-2">
         {!over && (
@@ -121,4 +114,10 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
       </Confirm>
     </>
   );
+}
+
+function acceptWords(open: number, chosen: number, all: number): string {
+  if (open) return t('review.conflict.choose', { n: open });
+  if (chosen === all) return t('review.accept.all', { n: all });
+  return chosen > 0 ? t('review.accept.some', { n: chosen, all }) : t('review.accept.none');
 }
