@@ -205,7 +205,7 @@ describe('what they asked for', () => {
 
   test('to take away for good what they named for something else', () => {
     const people = ['Olu', 'Gwen'].map((name) => field([name], 'handle', 'object', name.toLowerCase()));
-    const close = (who: string) => call('close_account', 'remove', [['who', 'object', who]]);
+    const close = (who: string) => call('close_account', 'remove', { who: ['object', who] });
     const words = "Olu's term ended. Take him out of the board room and tell Gwen in private that it's done.";
     expect(asked(close('gwen'), words, { known: people })).toBe('ask: not asked for');
     expect(asked(close('olu'), words, { known: people })).toBe('allow');
@@ -214,12 +214,12 @@ describe('what they asked for', () => {
 
   test('booked in the name of one of theirs, who they are stays', () => {
     const known: KnownValue[] = [{ value: 'Marisol Sol\n1984-05-27', labels: own }];
-    const rent = (driver: string) => call('rent_car', 'book', [['car', 'object', 'Corolla'], ['driver', 'identity', driver]]); // biome-ignore format: short
-    const become = call('update_profile', 'profile', [['name', 'identity', 'Marisol Sol']]);
+    const rent = (driver: string) => call('rent_car', 'book', { car: ['object', 'Corolla'], driver: ['identity', driver] });
+    const become = call('update_profile', 'profile', { name: ['identity', 'Marisol Sol'] });
     expect(asked(rent('Marisol Sol'), 'Rent the Corolla', { known })).toBe('allow');
     expect(asked(rent('Eve Strange'), 'Rent the Corolla', { known })).toBe('ask: identity');
     expect(asked(become, 'Update my profile', { known })).toBe('ask: identity');
-    const passport = (expires: string) => call('update_profile', 'profile', [['expires', 'identity', expires]]);
+    const passport = (expires: string) => call('update_profile', 'profile', { expires: ['identity', expires] });
     expect(asked(passport('2035-08-30'), 'Update my profile: new passport, valid until 30 Aug 2035')).toBe('allow');
     expect(asked(passport('2036-08-30'), 'Update my profile: new passport, valid until 30 Aug 2035')).toBe('ask: identity');
   });

@@ -53,7 +53,8 @@ test('a workbook tells the charts that lie on its sheets: title, kind, and what 
 });
 
 test('a formula that nobody has computed is shown as itself', async () => {
-  const cells = '<c r="A1"><f>SUM(B1:B2)</f></c><c r="B1"><f>1+1</f><v>2</v></c><c r="C1" t="str"><f>T("")</f><v></v></c><c r="D1"><f t="shared" si="0"/></c>'; // biome-ignore format: short
+  const cells =
+    '<c r="A1"><f>SUM(B1:B2)</f></c><c r="B1"><f>1+1</f><v>2</v></c><c r="C1" t="str"><f>T("")</f><v></v></c><c r="D1"><f t="shared" si="0"/></c>';
   const sheets = await readXlsx(
     zipOf({
       'xl/workbook.xml': '<workbook><sheets><sheet name="A" r:id="r"/></sheets></workbook>',

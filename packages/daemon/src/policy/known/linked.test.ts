@@ -6,7 +6,7 @@ import type { KnownValue } from '../policy.ts';
 import { actCall, labelled, situation } from '../situation.double.ts';
 
 const strangers = labelled('web', 'what strangers wrote');
-const open = (url: string) => actCall('open_page', undefined, [['url', 'url', url]], 'read');
+const open = (url: string) => actCall('open_page', undefined, { url: ['url', url] }, 'read');
 const page = (name: string) => ({
   title: `The page ${name}`,
   url: `https://wiki.example/${name}`,
@@ -14,9 +14,18 @@ const page = (name: string) => ({
 });
 
 describe('a page that a search for nothing but their words found', () => {
-  const found = (query: string, ...names: string[]): KnownValue[] => toldBy({ tool: 'search_wiki', args: { query }, answer: names.map(page), labels: strangers }); // biome-ignore format: short
+  const found = (query: string, ...names: string[]): KnownValue[] =>
+    toldBy({ tool: 'search_wiki', args: { query }, answer: names.map(page), labels: strangers });
   const look = (url: string, words: string, known: KnownValue[], earlier = 0) =>
-    decide(open(url), situation({ words: [words], labels: strangers, known, earlier: Array.from({ length: earlier }, (_, at) => open(`https://wiki.example/${at}`)) })).answer; // biome-ignore format: short
+    decide(
+      open(url),
+      situation({
+        words: [words],
+        labels: strangers,
+        known,
+        earlier: Array.from({ length: earlier }, (_, at) => open(`https://wiki.example/${at}`)),
+      }),
+    ).answer;
 
   test.each([
     ['on-call', "Who's on call this weekend?", 'allow'],
@@ -42,20 +51,34 @@ describe('a page that a search for nothing but their words found', () => {
 });
 
 describe('where a thing stands that this task made', () => {
-  const post = (text: string) =>
-    actCall('post_message', 'send', [
-      ['room', 'recipient', 'ops'],
-      ['text', 'content', text],
-    ]);
+  const post = (text: string) => actCall('post_message', 'send', { room: ['recipient', 'ops'], text });
   const words = 'Make a page at /ops/stocktake with what Omar wrote in ops. Then drop the link into ops.';
   const args = { path: '/ops/stocktake', body: 'Read https://told.example/x' };
   const answer = { published: true, url: 'https://wiki.example/ops/stocktake', was: 'https://told.example/x' };
-  const gives = { source: 'web', confidentiality: 'private', from: 'the wiki', fields: { url: ['url' as const] }, own: [], names: [], called: [], asked: [], links: [], secret: [], of: [] } as const; // biome-ignore format: short
+  const gives = {
+    source: 'web',
+    confidentiality: 'private',
+    from: 'the wiki',
+    fields: { url: ['url' as const] },
+    own: [],
+    names: [],
+    called: [],
+    asked: [],
+    links: [],
+    secret: [],
+    of: [],
+  } as const;
   const told = (known: KnownValue[], text: string) => decide(post(text), situation({ words: [words], labels: strangers, known })).answer;
 
   test.each([
     ['undeclared', toldBy({ tool: 'publish_page', args: { ...args, was: answer.was }, answer, labels: strangers })],
-    ['declared', toldByGives({ tool: 'publish_page', args, answer, labels: strangers }, { effect: 'irreversible', gives: structuredClone(gives) as never })], // biome-ignore format: short
+    [
+      'declared',
+      toldByGives(
+        { tool: 'publish_page', args, answer, labels: strangers },
+        { effect: 'irreversible', gives: structuredClone(gives) as never },
+      ),
+    ],
   ])('may be told to whom they said, and nothing that it was given: %s', (_, known) => {
     expect(told(known, 'It is at https://wiki.example/ops/stocktake')).toBe('allow');
     expect(told(known, 'It is at https://told.example/x')).toBe('ask');

@@ -77,8 +77,21 @@ describe('whoever says how to choose has said which', () => {
   });
 
   test('of a list that was asked for by the number of what they named', () => {
-    const firms = listed('list_firms', [{ id: 'f-5', name: 'Alpen Auto' }, { id: 'f-6', name: 'Ring Mobil' }]); // biome-ignore format: short
-    const offers = (firm: string) => [...firms, ...listed('get_offers', [{ id: 'o-1', price: 49 }, { id: 'o-2', price: 71 }], { firm })]; // biome-ignore format: short
+    const firms = listed('list_firms', [
+      { id: 'f-5', name: 'Alpen Auto' },
+      { id: 'f-6', name: 'Ring Mobil' },
+    ]);
+    const offers = (firm: string) => [
+      ...firms,
+      ...listed(
+        'get_offers',
+        [
+          { id: 'o-1', price: 49 },
+          { id: 'o-2', price: 71 },
+        ],
+        { firm },
+      ),
+    ];
     const words = 'Book the cheapest one that Alpen Auto has';
     expect(answer(words, 'book_offer', 'o-1', offers('f-5'))).toBe('allow');
     expect(answer(words, 'book_offer', 'o-1', offers('f-6'))).toBe('ask');
