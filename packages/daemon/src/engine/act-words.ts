@@ -1,6 +1,6 @@
 // By which words a text says that its speaker did something that words alone can't be: a mail that was sent, a bill that was
 // paid. By kind, in the languages that people here write most; one that is missing only means that less is noticed. How people
-// *ask* for an act is the policy's to know (policy/words/acts.ts): orders have other forms, and other rules.
+// *ask* for an act is the policy's to know (policy/words/act-words.ts): orders have other forms, and other rules.
 
 /** Kinds of acts as an answer speaks of them. */
 export const saidKinds = ['send', 'pay', 'book', 'schedule', 'post', 'share', 'cancel', 'delete', 'move', 'install'] as const;

@@ -7,6 +7,11 @@ import { apartBy, decisiveOf } from './shown/decisive.ts';
 import { whenOf } from './shown/when.ts';
 import { traceSink, traceSinks } from './trace.ts';
 
+// The way of a decision: what a plugin's call does and its answers tell (plugins/calls.ts); what the grants say to each thing
+// that is needed (needs.ts, leaves.ts); where each value came from (trace.ts, which asks known/ which of what was read the
+// owner means); what the rules on outward calls ask (outward.ts, which asks words/ what the owner asked for); and what of all
+// that a person is shown (shown/).
+
 /** Refuses what is forbidden, asks about what only the owner can know to be theirs, allows the rest. */
 export function decide(asked: Call, met: Situation): Decision {
   const call = guessedCall(asked, met);

@@ -1,28 +1,14 @@
-import {
-  byRule,
-  deedOf,
-  isAlike,
-  isHandedOver,
-  isOwnEntry,
-  isPlace,
-  isSameTool,
-  isSigned,
-  kindOf,
-  quoted,
-  type Rule,
-  sameSink,
-} from './deed.ts';
+import { byRule, deedOf, isAlike, isOwnEntry, isPlace, isSameTool, isSigned, kindOf, type Rule } from './deed.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
-import { daysNamed, isDaySaid } from './words/days.ts';
 import { isAskedByThem, isAskedFor, isNamedForOther, isSaidTogether, isToolSpokenOf } from './words/intent.ts';
 import { several } from './words/phrases.ts';
 import { isAltering, wordsOfTool } from './words/tools.ts';
 import { isRight } from './words/understood.ts';
-import { fold, occurrences } from './words/values.ts';
+import { fold } from './words/values.ts';
 import type { Deed } from './words/verbs.ts';
 
-// What a call does was asked for by the owner, and as often as they asked.
+// What a call does was asked for by the owner.
 
 /** The owner's words ask for an act of this kind, or a rule of theirs names where it goes. */
 export const act: Rule = (call, traces, situation) => {
@@ -127,61 +113,3 @@ const notAsked: Record<Act, string> = {
 const wasSigned = (call: Call, situation: Situation): boolean =>
   isSigned(call, situation) &&
   (situation.words.some((text) => several.test(text)) || !situation.earlier.some((before) => isSameTool(before, call)));
-
-/** A second one of what the owner asked for once, or the same again, when strangers' words may have asked for it. */
-export const another: Rule = (call, traces, situation) => {
-  const { words, earlier, labels } = situation;
-  if (!isOwnEntry(call) || isClean(labels) || isHandedOver(call, situation)) return undefined;
-  const said = traces.filter(({ sink }) => sink.kind === 'content' || sink.kind === 'amount');
-  const named = traces.some(({ sink, trusted }) => trusted && (sink.kind === 'object' || sink.kind === 'path'));
-  const before = earlier.filter((one) => isOwnEntry(one) && (isSameTool(one, call) || (!named && kindOf(one) === kindOf(call))));
-  if (!said.length || !before.length) return undefined;
-  const isOwners = said.every(({ trusted }) => trusted);
-  const isSame = before.some(({ sinks }) => said.every(({ sink }) => sinks.some(({ value }) => fold(value) === fold(sink.value))));
-  if (!isSame && (isOwners || words.some((text) => several.test(text)))) return undefined;
-  return { rule: 'again', why: 'You asked for one, and this task has made one already.', about: said };
-};
-
-/** Each is for a day of its own that they named. */
-const isBothSaid = (one: Call, other: Call, words: readonly string[]): boolean => {
-  const saidOf = ({ when = [] }: Call) => when.find((day) => words.some((text) => isDaySaid(day, text)))?.slice(0, 10);
-  const [a, b] = [saidOf(one), saidOf(other)];
-  return a !== undefined && b !== undefined && a !== b && words.reduce((sum, text) => sum + daysNamed(text), 0) > 1;
-};
-
-/** The same things by the same tool, but what was the one is now the other ("merge A into B", "merge B into A"). */
-function isReversed(before: Call, call: Call): boolean {
-  if (!isSameTool(before, call)) return false;
-  const things = ({ sinks }: Call) => sinks.filter(({ kind }) => kind !== 'content' && kind !== 'amount');
-  const [now, then] = [things(call), things(before)];
-  const isSame = now.every((sink) => then.some((one) => sameSink(one, sink)));
-  return !isSame && now.length === then.length && now.every(({ value }) => then.some((one) => fold(one.value) === fold(value)));
-}
-
-/** The same once more, or paying somebody twice who was named once. */
-export const again: Rule = (call, traces, { words, earlier, labels }) => {
-  const same = (before: Call) => isSameTool(before, call) && call.sinks.every((sink) => before.sinks.some((one) => sameSink(one, sink)));
-  const counts = call.effect === 'irreversible' || (isOwnEntry(call) && call.sinks.length > 0);
-  const had = counts && !isClean(labels) ? earlier.filter(same) : [];
-  const other = had.find((before) => String(before.when) !== String(call.when));
-  if (had.length && !other) return { rule: 'again', why: 'Just this was done in this task already.', about: traces };
-  // For another day it is another, where they named both, or asked for several.
-  if (other && !words.some((text) => several.test(text)) && !had.every((before) => isBothSaid(before, call, words)))
-    return {
-      rule: 'again',
-      why: `This was done in this task already, for ${(other.when ?? []).join(' to ') || 'another time'}.`,
-      about: traces,
-    };
-  if (counts && !isClean(labels) && earlier.some((before) => isReversed(before, call)))
-    return { rule: 'again', why: 'This was done in this task already, the other way round.', about: traces };
-  if (kindOf(call) !== 'pay' || call.effect !== 'irreversible') return undefined;
-  const paid = earlier.filter((before) => before.effect === 'irreversible' && before.act === 'pay');
-  const twice = traces.filter((trace) => {
-    if (!isPlace(trace) || trace.origin === 'grant') return false;
-    const before = paid.filter(({ sinks }) => sinks.some(({ value }) => fold(value) === fold(trace.sink.value))).length;
-    const said = words.reduce((sum, text) => sum + Math.max(0, ...trace.names.map((name) => occurrences(text, name, trace.sink.kind))), 0);
-    return before > 0 && before >= said;
-  });
-  const [first] = twice;
-  return first && { rule: 'again', why: `${quoted(first)} was paid in this task already.`, about: twice };
-};

@@ -1,5 +1,6 @@
 import type { Question } from './deed.ts';
-import { act, again, another } from './outward-asked.ts';
+import { again, another } from './outward-again.ts';
+import { act } from './outward-asked.ts';
 import { content, data, leads, secret } from './outward-said.ts';
 import { amount, day, destination, identity, object, which } from './outward-where.ts';
 import type { Call, Situation, Trace } from './policy.ts';
