@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { jsonOf } from '@deskhand/protocol';
 import type { Net, NetAnswer } from '../net/net.ts';
 import { cleanLine } from './clean.ts';
 import { lineReader } from './line-reader.ts';
@@ -36,7 +37,7 @@ export function httpWire(options: HttpWireOptions): Wire & { agreed(version: str
     const id = 'id' in message && 'method' in message ? message.id : undefined;
     let answered = false;
     const reader = eventReader((text) => {
-      const parsed = parse(text);
+      const parsed = jsonOf(text);
       if (!options.allowance.take(0, 1)) throw new Error('it sent more messages than can be read');
       if (isAnswer(parsed, id)) answered = true;
       take(parsed);
@@ -80,7 +81,7 @@ export function httpWire(options: HttpWireOptions): Wire & { agreed(version: str
     if (status >= 300) throw refusal(answer);
     if (id === undefined || status === 202 || status === 204 || answered) return;
     if (isEvents(headers)) throw new Error('its answer broke off');
-    const parsed = parse(Buffer.from(answer.body).toString('utf8'));
+    const parsed = jsonOf(Buffer.from(answer.body).toString('utf8'));
     if (parsed === undefined || answer.cut) throw new Error('its answer makes no sense');
     take(parsed);
   }
@@ -109,14 +110,6 @@ const method = (message: object) => ('method' in message ? message.method : unde
 const isEvents = (headers: Record<string, string>) => (headers['content-type'] ?? '').startsWith('text/event-stream');
 const isAnswer = (parsed: unknown, id: unknown) =>
   typeof parsed === 'object' && parsed !== null && 'id' in parsed && parsed.id === id && !('method' in parsed);
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Without its query, where it may say our own key back. */
 const placeIn = (location = 'another address') => cleanLine(location.replace(/[?#].*$/s, ''), 200);

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer';
+import { jsonOf } from '@deskhand/protocol';
 import type { Process } from '../sandbox/sandbox.ts';
 import { lineReader } from './line-reader.ts';
 import { type Allowance, mostMessage, type Wire } from './wire.ts';
@@ -31,7 +32,7 @@ export function processWire(process: Process, allowance: Allowance): Wire & { er
     line(text) {
       if (!open || !text.trim()) return;
       if (!allowance.take(0, 1)) return end('it sent more messages than can be read');
-      const message = parse(text);
+      const message = jsonOf(text);
       // What is no message is what careless programs print where messages belong.
       if (message !== undefined) take(message);
     },
@@ -63,12 +64,4 @@ export function processWire(process: Process, allowance: Allowance): Wire & { er
     },
     errors: () => errors,
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
