@@ -17,7 +17,7 @@ export function Answers({ approval, alike }: { approval: ApprovalView; alike: Ap
   useEffect(() => onApprove(once));
   return (
     <>
-      <div className="grid grid-cols-[1fr_2fr] gap-2">
+      <div className="flex flex-wrap gap-2 *:flex-[2_1_auto] *:first:flex-[1_1_auto]">
         <Button disabled={given} onClick={() => answer('no')}>
           {t(n > 1 ? 'approval.no.all' : 'approval.no')}
         </Button>

@@ -109,7 +109,7 @@ function Late({ item }: { item: OutboxItem }) {
   return (
     <Frame danger title={t('brake.late')}>
       <p className="mt-1 text-body">{t('brake.late.text', { time: dayAndTime(item.created, here) })}</p>
-      <div className="mt-3 grid grid-cols-[2fr_1fr] gap-2">
+      <div className="mt-3 flex flex-wrap gap-2 *:flex-[1_1_auto] *:first:flex-[2_1_auto]">
         <Button tone="danger" onClick={() => void again()}>
           {t('brake.do')}
         </Button>

@@ -90,7 +90,7 @@ function Fields({ task, question, form, plugin }: FieldsProps) {
         </div>
       ))}
       <p className="rounded-medium bg-warn-soft p-3 text-body text-warn [overflow-wrap:anywhere]">{t('form.warning', { plugin })}</p>
-      <div className="grid grid-cols-[1fr_2fr] gap-2">
+      <div className="flex flex-wrap gap-2 *:flex-[2_1_auto] *:first:flex-[1_1_auto]">
         <Button onClick={() => void send({ type: 'answer', task, question, text: '', declined: true })}>{t('form.decline')}</Button>
         <Button tone="primary" type="submit" data-row>
           {t('form.give')}

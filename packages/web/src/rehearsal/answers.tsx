@@ -28,7 +28,7 @@ export function Answers({ view, approval, shown }: { view: TaskView; approval: A
       <Button tone={left.length ? 'danger' : 'primary'} className="w-full" disabled={given} onClick={yes} data-approve>
         {t('rehearsal.do')}
       </Button>
-      <div className="mt-1 grid grid-cols-2 gap-2">
+      <div className="mt-1 flex flex-wrap gap-2 *:flex-auto">
         <WordsButton
           tone="quiet"
           disabled={given}

@@ -74,7 +74,7 @@ export function Answers({ view, changes }: { view: TaskView; changes: Change[] }
       <Button tone="primary" className="w-full" disabled={chosen.length === 0 || open > 0} onClick={ask}>
         {acceptWords(open, chosen.length, changes.length)}
       </Button>
-      <div className="mt-1 grid grid-cols-[repeat(auto-fit,minmax(112px,1fr))] gap-2">
+      <div className="mt-1 flex flex-wrap gap-2 *:flex-auto">
         {!over && (
           <WordsButton
             tone="quiet"

@@ -73,14 +73,14 @@ function Takes({ name, folder, value, onTake }: TakesProps) {
         <bdi className="block text-body font-semibold [overflow-wrap:anywhere]">{name}</bdi>
         {folder && <bdi className="block text-small text-ink-soft [overflow-wrap:anywhere]">{breaking(folder)}</bdi>}
       </legend>
-      <div className="mt-1.5 grid grid-cols-3 gap-1 rounded-medium bg-surface p-1">
+      <div className="mt-1.5 flex flex-wrap gap-1 rounded-medium bg-surface p-1 *:flex-auto">
         {takes.map((take) => (
           <button
             key={take}
             type="button"
             aria-pressed={value === take}
             onClick={() => onTake(take)}
-            className={`min-h-11 rounded-small px-1 text-small font-semibold ${value === take ? 'bg-accent text-on-accent' : 'text-ink hover:bg-sunken'}`}
+            className={`min-h-11 rounded-small px-2 text-small font-semibold ${value === take ? 'bg-accent text-on-accent' : 'text-ink hover:bg-sunken'}`}
           >
             {t(`review.conflict.${take}`)}
           </button>

@@ -109,7 +109,7 @@ function Fill({ plugin, prompt, onBack }: { plugin: string; prompt: PluginPrompt
           <p aria-live="assertive" dir="auto" className="text-body text-danger [overflow-wrap:anywhere] empty:hidden">
             {trouble}
           </p>
-          <div className="grid grid-cols-[1fr_2fr] gap-2">
+          <div className="flex flex-wrap gap-2 *:flex-[2_1_auto] *:first:flex-[1_1_auto]">
             <Button onClick={onBack}>{t('back')}</Button>
             <Button tone="primary" disabled={!online || busy || !ready} onClick={() => void show()}>
               {t('settings.plugins.prompts.show')}
@@ -126,7 +126,7 @@ function Fill({ plugin, prompt, onBack }: { plugin: string; prompt: PluginPrompt
           </p>
           <p className="text-small text-ink-soft">{t('settings.plugins.prompts.whose', { plugin })}</p>
           <Field label={t('settings.plugins.prompts.own')} value={own} onChange={(event) => setOwn(event.target.value)} />
-          <div className="grid grid-cols-[1fr_2fr] gap-2">
+          <div className="flex flex-wrap gap-2 *:flex-[2_1_auto] *:first:flex-[1_1_auto]">
             <Button onClick={() => setText(undefined)}>{t('back')}</Button>
             <Button tone="primary" onClick={() => void begin()}>
               {t('settings.plugins.prompts.begin')}
