@@ -16,24 +16,37 @@ interface ConfirmProps {
 }
 
 export function Confirm({ open, onClose, title, text, yes, danger = false, onYes, children }: ConfirmProps) {
-  const act = () => {
-    onClose();
-    onYes();
-  };
   return (
     <Sheet open={open} onClose={onClose} title={title} text={text}>
       {children}
-      <div className="mt-2 grid grid-cols-1 gap-2">
-        <Button tone={danger ? 'danger' : 'primary'} onClick={act}>
-          {yes}
-        </Button>
-        <Button tone="quiet" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <YesOrCancel tone={danger ? 'danger' : 'primary'} yes={yes} onYes={onYes} onClose={onClose} />
     </Sheet>
   );
 }
+
+interface YesProps extends Pick<ConfirmProps, 'yes' | 'onYes' | 'onClose'> {
+  tone: 'primary' | 'danger';
+  disabled?: boolean;
+}
+
+/** A yes closes the sheet before it does what it says. */
+const YesOrCancel = ({ tone, yes, disabled = false, onYes, onClose }: YesProps) => (
+  <div className="mt-3 grid grid-cols-1 gap-2">
+    <Button
+      tone={tone}
+      disabled={disabled}
+      onClick={() => {
+        onClose();
+        onYes();
+      }}
+    >
+      {yes}
+    </Button>
+    <Button tone="quiet" onClick={onClose}>
+      {t('cancel')}
+    </Button>
+  </div>
+);
 
 interface AskProps {
   open: boolean;
@@ -62,21 +75,7 @@ export function Ask({ open, onClose, title, text, label, yes, value, onValue, on
           className="mt-1 w-full resize-none rounded-medium border border-line-strong bg-ground p-3 text-input"
         />
       </label>
-      <div className="mt-3 grid grid-cols-1 gap-2">
-        <Button
-          tone="primary"
-          disabled={value.trim() === ''}
-          onClick={() => {
-            onClose();
-            onYes(value.trim());
-          }}
-        >
-          {yes}
-        </Button>
-        <Button tone="quiet" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <YesOrCancel tone="primary" yes={yes} disabled={value.trim() === ''} onYes={() => onYes(value.trim())} onClose={onClose} />
     </Sheet>
   );
 }

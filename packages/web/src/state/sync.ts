@@ -1,19 +1,10 @@
-import {
-  type DeskView,
-  type Event,
-  foldDeskOver,
-  foldHost,
-  foldTask,
-  type HostView,
-  isFinished,
-  type Live,
-  type TaskView,
-} from '@deskhand/protocol';
+import { type DeskView, type Event, foldDeskOver, foldHost, foldTask, type HostView, isFinished, type Live } from '@deskhand/protocol';
 import type { Memory } from '../audit/memory.ts';
 import type { Desk, Trouble } from '../desk/desk.ts';
 import { idle } from '../desk/idle.ts';
-import type { AppStore, HeldTask } from './app.ts';
+import type { AppStore } from './app.ts';
 import { backoff } from './backoff.ts';
+import { type HeldTasks, openHeldTasks } from './held-tasks.ts';
 import { foldLive, type LiveState, settleLive } from './live.ts';
 import { isLate, type Outbox } from './outbox.ts';
 import type { Storage } from './storage.ts';
@@ -22,11 +13,7 @@ import type { Store } from './store.ts';
 // Keeps the store level with the host: reads what this device knew, tails on from there, folds, and tries again for as
 // long as it takes. The cursor is kept in one record with the fold it belongs to, so that nothing is missed or counted twice.
 
-export interface Sync {
-  /** Reads a task, with a long story only where `whole` is asked for, and keeps it level from then on. */
-  open(task: string, whole?: boolean): Promise<void>;
-  /** Holds on to a task for as long as somebody looks at it. Returns the end of it. */
-  look(task: string): () => void;
+export interface Sync extends Pick<HeldTasks, 'open' | 'look'> {
   /** Sends what the outbox holds, if the host is there. */
   flush(): void;
   /** Tries now: the network came back, the page came to the front. */
@@ -67,7 +54,6 @@ const defaultLater = (ms: number, then: () => void) => {
 /** Events that are still worth being read one by one. */
 const far = 2000;
 const mostTasks = 500;
-const mostViews = 40;
 
 export function startSync(parts: SyncParts): Sync {
   const {
@@ -90,11 +76,7 @@ export function startSync(parts: SyncParts): Sync {
   let cancelFlush: (() => void) | undefined;
   let cancelSave: (() => void) | undefined;
   let liveBatch: Live[] = [];
-  /** What came by while a task was being read: folded onto it when it arrives. */
-  let since: Event[] = [];
-  /** How many look at each task. */
-  const looks = new Map<string, number>();
-  const reading = new Map<string, Promise<void>>();
+  const held = openHeldTasks({ desk, store, storage, calm });
 
   const link = (kind: 'connecting' | 'online' | 'offline' | 'stranger', again?: number) => {
     const had = store.get().link;
@@ -108,7 +90,6 @@ export function startSync(parts: SyncParts): Sync {
 
   let connecting = false;
   let behind = false;
-  let leaps = 0;
   async function connect() {
     cancelRetry?.();
     cancelRetry = undefined;
@@ -144,7 +125,7 @@ export function startSync(parts: SyncParts): Sync {
         }
         link('online');
         flush();
-        for (const [id, { fresh, whole }] of Object.entries(store.get().tasks)) if (!fresh) void open(id, whole);
+        held.refresh();
       },
       events: (events) => take(events),
       live: (one) => {
@@ -169,8 +150,8 @@ export function startSync(parts: SyncParts): Sync {
       return false;
     }
     behind = false;
-    leaps += 1;
-    const missed = Object.entries(store.get().tasks).map(([id, held]) => [id, { ...held, fresh: false }] as const);
+    held.leapt();
+    const missed = Object.entries(store.get().tasks).map(([id, one]) => [id, { ...one, fresh: false }] as const);
     store.set({ ...reply.value, known: true, tasks: Object.fromEntries(missed) });
     // What was erased meanwhile goes from here too.
     for (const { id, erased } of Object.values(reply.value.desk.tasks)) if (erased) void storage.remove('tasks', id).catch(() => undefined);
@@ -208,7 +189,7 @@ export function startSync(parts: SyncParts): Sync {
     const fresh = events.filter((event) => event.seq > state.seq);
     const last = fresh.at(-1);
     if (!last) return;
-    if (reading.size > 0) since.push(...fresh);
+    held.passed(fresh);
     let { host } = state;
     const tasks = { ...state.tasks };
     const landed = { ...state.landed };
@@ -216,9 +197,9 @@ export function startSync(parts: SyncParts): Sync {
     for (const event of fresh) {
       host = foldHost(host, event);
       if (event.type === 'content.erased' && event.task) void storage.remove('tasks', event.task).catch(() => undefined);
-      const held = event.task ? tasks[event.task] : undefined;
-      const folded = held?.fresh ? foldTask(held.view, event) : undefined;
-      if (held && folded) tasks[folded.summary.id] = { ...held, view: folded };
+      const had = event.task ? tasks[event.task] : undefined;
+      const folded = had?.fresh ? foldTask(had.view, event) : undefined;
+      if (had && folded) tasks[folded.summary.id] = { ...had, view: folded };
       if (event.key) {
         keys.push(event.key);
         if (event.thread) landed[event.key] = event.thread;
@@ -249,68 +230,6 @@ export function startSync(parts: SyncParts): Sync {
     await storage.put('view', 'desk', kept).catch(() => undefined);
   }
 
-  async function open(id: string, whole = false): Promise<void> {
-    await reading.get(id);
-    const held = store.get().tasks[id];
-    if (held?.fresh && (held.whole || !whole)) return;
-    // Whoever waited for the same came first.
-    if (reading.has(id)) return open(id, whole);
-    const job = read(id, whole).finally(() => {
-      reading.delete(id);
-      if (reading.size === 0) since = [];
-    });
-    reading.set(id, job);
-    return job;
-  }
-
-  async function read(id: string, whole: boolean): Promise<void> {
-    if (!store.get().tasks[id]) {
-      const kept = (await storage.get('tasks', id).catch(() => undefined)) as TaskView | undefined;
-      if (kept) hold(id, { view: kept, fresh: false, whole: false });
-    }
-    const held = store.get().tasks[id];
-    const at = leaps;
-    // What stands above the story comes first, and its beginning.
-    const reply = await desk.task(id, whole && held?.fresh === true);
-    // What happened between the two was leapt over.
-    if (at !== leaps) return read(id, whole);
-    if (!reply.ok) {
-      if (reply.code === 'missing') store.set((was) => ({ missing: { ...was.missing, [id]: true } }));
-      return;
-    }
-    const { view, cut } = reply.value;
-    const level = since.reduce((now: TaskView, event) => foldTask(now, event) ?? now, view);
-    const known = cut ? withStory(level, store.get().tasks[id]?.view) : level;
-    hold(id, { view: known, fresh: true, whole: !cut });
-    void keep(id);
-    if (cut && whole) return read(id, whole);
-  }
-
-  /** Copying a long story takes a slow phone more than a frame has: never while somebody scrolls through it. */
-  async function keep(id: string) {
-    await calm();
-    const held = store.get().tasks[id];
-    if (held) await storage.put('tasks', id, held.view).catch(() => undefined);
-  }
-
-  function hold(id: string, held: HeldTask) {
-    const { [id]: _, ...others } = store.get().tasks;
-    const rest = Object.entries(others);
-    // Of finished ones that nobody looks at the oldest go.
-    const idle = rest.filter(([one, { view }]) => isFinished(view.summary) && !looks.has(one));
-    const gone = new Set(idle.slice(0, Math.max(0, rest.length + 1 - mostViews)).map(([one]) => one));
-    store.set({ tasks: { ...Object.fromEntries(rest.filter(([one]) => !gone.has(one))), [id]: held } });
-  }
-
-  function look(id: string): () => void {
-    looks.set(id, (looks.get(id) ?? 0) + 1);
-    return () => {
-      const left = (looks.get(id) ?? 1) - 1;
-      if (left) looks.set(id, left);
-      else looks.delete(id);
-    };
-  }
-
   /** A live connection can outlast a network that carries no new request: what stayed on this device is tried again. */
   function flush() {
     cancelFlush?.();
@@ -325,8 +244,8 @@ export function startSync(parts: SyncParts): Sync {
 
   void load().then(connect);
   return {
-    open,
-    look,
+    open: held.open,
+    look: held.look,
     flush,
     wake: () => {
       if (ended) return;
@@ -344,13 +263,6 @@ export function startSync(parts: SyncParts): Sync {
       void saveNow();
     },
   };
-}
-
-/** A task that came with the beginning of its story, and what was known of that before. */
-function withStory(view: TaskView, before: TaskView | undefined): TaskView {
-  if (!before || view.summary.erased) return view;
-  const entries = new Map([...before.entries, ...view.entries].map((entry) => [entry.seq, entry]));
-  return { ...view, steps: { ...before.steps, ...view.steps }, entries: [...entries.values()].sort((a, b) => a.seq - b.seq) };
 }
 
 /** The unfinished tasks and the newest others, so that what this device keeps doesn't grow for ever. */
