@@ -56,6 +56,7 @@ test.each<[string, Change, boolean]>([
   ['Make a plain list of the letters in Letters/list.txt', written('/desk/Letters/anna.txt'), false],
   ['Put the total of the invoices into Letters/list.txt', written('/desk/Invoices/invoice-001.txt'), false],
   ['Correct the address in all of them and say where in Letters/list.txt', written('/desk/Invoices/invoice-001.txt'), false],
+  ['Remove the files old.txt and Letters/list.txt', gone('/desk/photos/b.jpg'), true],
   ['Correct the spelling', written('/desk/Invoices/invoice-001.txt'), false],
   ['Rename the photos by date, with a list in Letters/list.txt', moved('/desk/IMG_1.jpg', '/desk/2026-01-01.jpg'), false],
   ['Mend what list.txt says of the parser', written('/desk/src/parser.ts'), false],

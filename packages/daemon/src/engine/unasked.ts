@@ -15,7 +15,7 @@ export const elsewhereMark = 'you spoke of other files';
 
 /** Words by which they mean more than what they name. */
 const more =
-  /(?<!\p{L})(?:all|each|every\p{L}*|both|any|files|throughout|alle[nrs]?|jede\p{L}*|dateien|überall|tou(?:s|tes?)|chaque|fichiers|partout|tod[oa]s?|cada|archivos|tutt[eio]|ogni|arquivos|elke?|bestanden|overal|(?:the|this|my|whole|entire|den|diesen?|im|ganzen?|le|ce|la|esta|el|il|questa|o|de|deze) (?:folder|ordner|dossier|carpeta|cartella|pasta|map))(?!\p{L})|全|所有|すべて|모든|все|всё/iu;
+  /(?<!\p{L})(?:all|each|every\p{L}*|both|any|throughout|alle[nrs]?|jede\p{L}*|überall|tou(?:s|tes?)|chaque|partout|tod[oa]s?|cada|tutt[eio]|ogni|elke?|overal|(?:the|this|my|whole|entire|den|diesen?|im|ganzen?|le|ce|la|esta|el|il|questa|o|de|deze) (?:folder|ordner|dossier|carpeta|cartella|pasta|map))(?!\p{L})|全|所有|すべて|모든|все|всё/iu;
 
 /** What people call files of a sort, and how such files end. */
 const sorts: [said: RegExp, ending: RegExp][] = [
