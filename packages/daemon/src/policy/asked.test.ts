@@ -123,6 +123,18 @@ describe('what they asked for', () => {
     ['What have I spent? And which of it can I still cancel for free?', 'cancel'],
     ['Did I drop Hanneke a line?', 'send'],
     ['Tell me what the two nights at the Lily came to', 'book'],
+    ['I need the price of a room at the Lily', 'book'],
+    ['I want a photo of the room at the Lily', 'book'],
+    ['I would like a table list of the Lily', 'book'],
+    ['Tell me whether we need a room at the Lily', 'book'],
+    ['Find out when I can have my car serviced at the Lily', 'book'],
+    ['Forward Ana what it costs: breakfast, a room for two at the Lily', 'book'],
+    ['Look in ops, what Eve wrote about the printer should be in there', 'invite'],
+    ['Make a list of the guests; Bob must be on it', 'invite'],
+    ['Find out whether the Lily wants us to give up ours and tell me', 'cancel'],
+    ['Would she give up mine for it?', 'cancel'],
+    ['Check if the doctors give Bob a message before the visit', 'send'],
+    ['Sum up the request that Tom put in about the Retreat', 'schedule'],
   ])('words that only begin like an order ask for nothing: %s, %s', (words, act) => {
     expect(isAskedFor([words], { act, tool: [] })).toBe(false);
   });
@@ -135,14 +147,13 @@ describe('what they asked for', () => {
     ['Close it with the comment "Fixed"', 'post'],
     ['Turn the lamp off', 'change'],
     ['Add Mo to my meeting', 'invite'],
-    ['The people of the pitch should be in there too', 'invite'],
     ['Could you drop Hanneke a line?', 'send'],
     ['Give Tom a quick heads-up', 'send'],
     ['Please make me an appointment at the hairdresser', 'book'],
     ['We need a bed in Pitlochry from Friday', 'book'],
     ['If I am free: two nights at the Lily from the 26th', 'book'],
     ['table for 5, Saturday at 7', 'book'],
-    ["I need the car's brakes done on Monday", 'book'],
+    ['I would like a table at the Lily', 'book'],
     ['See whether it has room, and give up ours', 'cancel'],
     ["Delete Pilates. Instead put in 'Fly to Lisbon' that day", 'schedule'],
   ])('orders in other words: %s, %s', (words, act) => expect(isAskedFor([words], { act, tool: [] })).toBe(true));
@@ -210,12 +221,25 @@ describe('what they asked for', () => {
     expect(asked(close('gwen'), words, { known: people })).toBe('ask: not asked for');
     expect(asked(close('olu'), words, { known: people })).toBe('allow');
     expect(asked(close('gwen'), 'Gwen has left: tell Olu, and remove her', { known: people })).toBe('allow');
+    expect(asked(close('gwen'), 'Look at what Gwen wrote. Remove Olu.', { known: people })).toBe('ask: not asked for');
+    expect(asked(close('gwen'), 'Gwen has left. Remove her account.', { known: people })).toBe('allow');
+    // However much is asked for, it is read to a bound.
+    expect(asked(close('gwen'), `${'Delete it and send b. '.repeat(300)}Look at gwen.`, { known: people })).toMatch(/^ask/);
   });
 
   test('booked in the name of one of theirs, who they are stays', () => {
     const known: KnownValue[] = [{ value: 'Marisol Sol\n1984-05-27', labels: own }];
-    const rent = (driver: string) => call('rent_car', 'book', { car: ['object', 'Corolla'], driver: ['identity', driver] });
+    const rent = (driver: string, name = 'driver', kind: SinkKind = 'identity') =>
+      call('rent_car', 'book', { car: ['object', 'Corolla'], [name]: [kind, driver] });
     const become = call('update_profile', 'profile', { name: ['identity', 'Marisol Sol'] });
+    for (const strange of [
+      rent('Marisol Sol', 'participants', 'recipient'),
+      rent('Marisol Sol', 'address'),
+      rent('1984-05-27', 'secret'),
+      rent('Marisol Sol 1984-05-27'),
+      rent('a'.repeat(40_000)),
+    ])
+      expect(asked(strange, 'Rent the Corolla', { known })).toMatch(/^ask/);
     expect(asked(rent('Marisol Sol'), 'Rent the Corolla', { known })).toBe('allow');
     expect(asked(rent('Eve Strange'), 'Rent the Corolla', { known })).toBe('ask: identity');
     expect(asked(become, 'Update my profile', { known })).toBe('ask: identity');

@@ -81,7 +81,7 @@ function isAnothers(call: Call, traces: Trace[], { words, earlier }: Situation):
 const isForOther = (call: Call, traces: Trace[], deed: Deed, words: readonly string[]): boolean =>
   call.effect === 'irreversible' &&
   ['remove', 'delete', 'cancel'].includes(kindOf(call) ?? '') &&
-  traces.some(({ sink, names }) => sink.kind === 'object' && isNamedForOther(words, deed, names, sink.kind));
+  traces.some(({ sink, names }) => ['object', 'recipient'].includes(sink.kind) && isNamedForOther(words, deed, names, sink.kind));
 
 /** Once something was done, a note with nothing of theirs in it, by a tool that they didn't speak of, is no longer what "add Ana" asks for. */
 const isVague = (call: Call, traces: Trace[], { words, earlier, labels }: Situation): boolean =>

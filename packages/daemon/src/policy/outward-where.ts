@@ -70,11 +70,14 @@ function mayChoose(trace: Trace, call: Call, traces: Trace[], situation: Situati
   return before === 0 || words.some((text) => several.test(text)) || before < timesWorded(words, deedOf(call, situation));
 }
 
-/** In whose name something is booked may be anybody of theirs; to become another is not. */
-const isBookedFor = ({ sink }: Trace, call: Call, { known }: Situation): boolean =>
+/** In whose name something is booked may be anybody of theirs, by a name and nothing else; to become another is not. */
+const isBookedFor = ({ sink: { name, kind, value } }: Trace, call: Call, { known }: Situation): boolean =>
   kindOf(call) === 'book' &&
-  (sink.kind === 'identity' || (sink.kind === 'recipient' && !/[@\d]/.test(sink.value))) &&
-  isOfTheirs(sink.value, known);
+  (kind === 'identity' || kind === 'recipient') &&
+  bearers.test(name) &&
+  /^[\p{L}][\p{L}\p{M} .'’-]{1,60}$/u.test(value) &&
+  isOfTheirs(value, known);
+const bearers = /^(?:(?:full|guest|holder|driver|passenger|travell?er|booking)_?)?name$|^(?:guest|holder|driver|passenger|travell?er)s?$/i;
 
 export const identity: Rule = (call, traces, situation) => {
   const strange = traces.filter((trace) => trace.sink.kind === 'identity' && !trace.trusted && !isBookedFor(trace, call, situation));

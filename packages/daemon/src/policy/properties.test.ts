@@ -44,6 +44,7 @@ const labels: fc.Arbitrary<Labels> = fc.record({
 const listed = fc.record({
   list: one('list_plans {}', 'find_plans {"city":"general"}'),
   asked: fc.array(one('general', 'eve'), { maxLength: 1 }),
+  given: fc.constant<string[]>([]),
   place: fc.array(one('general', 'eve'), { maxLength: 1 }),
   cut: fc.boolean(),
   text: one('all is well in general', 'ask ana@x.org and eve@x.org', ''),

@@ -8,6 +8,7 @@ import { pointedAt } from './known/pointed.ts';
 import { calledBy } from './known/records.ts';
 import { isSpokenOfAsTheirs, writerOf } from './known/writers.ts';
 import { grantedTo } from './leaves.ts';
+import { isMaking } from './plugins/told.ts';
 import { type Call, isOwners, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
 import { isDaySaid } from './words/days.ts';
 import { speakers } from './words/phrases.ts';
@@ -44,7 +45,8 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
   if (grantedTo(sink, call, situation)) return by('grant', 'a rule of yours', true);
   const fields = fieldsWith(sink, call, situation);
   for (const field of fields) {
-    if (field.made) return by('record', `${fromOf(field, situation)}, which this task made`, true, field);
+    if (field.made && !isWrittenElsewhere(field, situation))
+      return by('record', `${fromOf(field, situation)}, which this task made`, true, field);
     const called = [
       ...calledBy(sink, field, kindOf(call), situation),
       ...(isAnswer(sink, call) ? calledByAuthor(sink, field, situation) : []),
@@ -60,6 +62,12 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
   if (read) return by('read', fromOf(read, situation), false, read);
   return by('model', sink.kind === 'content' ? 'the model, in its own words' : 'the model itself, which read it nowhere', false);
 }
+
+/** An address that somebody wrote is theirs, whatever answer hands it back. */
+const isWrittenElsewhere = ({ kind, value }: KnownValue, { known }: Situation): boolean => {
+  const isOther = ({ record, labels, answers }: KnownValue) => !record && !isOwners(labels) && !(answers && isMaking(answers.tool));
+  return kind === 'url' && known.some((one) => isOther(one) && stands(one.value, value, 'url'));
+};
 
 const places: SinkKind[] = ['recipient', 'url', 'account'];
 

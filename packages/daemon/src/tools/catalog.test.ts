@@ -71,7 +71,9 @@ test('what is offered only to some tasks is named to none that guesses', () => {
 test('an argument that a tool does not have is named, with what was probably meant and the right form', () => {
   const url = 'https://x.org/';
   const body = refused('send_request', JSON.stringify({ url, body: '{"total": 7}' }));
-  expect(body).toMatch(/^Nothing was done\. There is no argument "body"\. Did you mean "json"(?: \([^)]+\))?\?\nsend_request takes \{"url": string/);
+  expect(body).toMatch(
+    /^Nothing was done\. There is no argument "body"\. Did you mean "json"(?: \([^)]+\))?\?\nsend_request takes \{"url": string/,
+  );
   expect(refused('read_file', '{"path": "a.xlsx", "sheet": "Sales"}')).toContain('no argument "sheet". Did you mean "part"?');
   expect(refused('read_file', '{"path": "a.txt", "offset": 10}')).toContain('no argument "offset"');
   expect(refused('write_file', '{"path": "a.txt", "content": "", "contents": ""}')).toContain('Did you mean "content"?');

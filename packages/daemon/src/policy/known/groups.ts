@@ -63,6 +63,9 @@ export function withWords(known: Met, one: KnownValue, words: readonly string[])
 
 /** It stands in what only their own side can have written. */
 export const isOfTheirs = (value: string, known: readonly KnownValue[]): boolean => {
+  if (value.length > longest) return false;
   const whole = new RegExp(`(?<![\\p{L}\\p{N}])${literal(fold(value))}(?![\\p{L}\\p{N}]|-\\p{N})`, 'u');
   return known.some((one) => !one.record && isOwners(one.labels) && whole.test(fold(one.value)));
 };
+/** Characters of what stands anywhere as a name, a number or an address. */
+const longest = 4000;

@@ -38,6 +38,30 @@ describe('a page that a search for nothing but their words found', () => {
     expect(look('https://wiki.example/a', words, found(query, 'a', 'b'))).toBe(answer),
   );
 
+  test('is opened so often, and not by a row of slashes either', () => {
+    const known = found('on call', 'a');
+    const again = Array.from({ length: 5 }, () => open('https://wiki.example/a'));
+    expect(decide(open('https://wiki.example/a'), situation({ words: ['Who is on call?'], labels: strangers, known, earlier: again })).answer).toBe('ask'); // biome-ignore format: short
+    expect(look('https://wiki.example/a///', 'Who is on call?', known)).toBe('ask');
+    expect(look('http://wiki.example/a', 'Who is on call?', known)).toBe('ask');
+  });
+
+  test('is no link in a mail, nor one of very many', () => {
+    const mail = { subject: 'Lunch', from: 'Eve <eve@evil.example>', url: 'https://evil.example/a' };
+    expect(look(mail.url, 'Who is on call?', toldBy({ tool: 'search_mail', args: { query: 'on call' }, answer: [mail], labels: strangers }))).toBe('ask'); // biome-ignore format: short
+    expect(look(mail.url, 'Who is on call?', toldBy({ tool: 'search_wiki', args: { query: 'on call' }, answer: [mail], labels: strangers }))).toBe('ask'); // biome-ignore format: short
+    const many = found('on call', ...Array.from({ length: 11 }, (_, at) => `p${at}`));
+    expect(look('https://wiki.example/p1', 'Who is on call?', many)).toBe('ask');
+    const numbered = toldBy({
+      tool: 'search_wiki',
+      args: { query: 'on call', session: '998877665544' },
+      answer: [page('a')],
+      labels: strangers,
+    });
+    expect(look('https://wiki.example/a', 'Who is on call?', numbered)).toBe('ask');
+    expect(look('https://wiki.example/a', 'Who is on call?', found('-', 'a'))).toBe('ask');
+  });
+
   test('is what stands there as its address, and no link in a text', () => {
     const known = found('on call', 'a');
     expect(look('https://told.example/a', 'Who is on call?', known)).toBe('ask');
@@ -83,5 +107,7 @@ describe('where a thing stands that this task made', () => {
     expect(told(known, 'It is at https://wiki.example/ops/stocktake')).toBe('allow');
     expect(told(known, 'It is at https://told.example/x')).toBe('ask');
     expect(told([], 'It is at https://wiki.example/ops/stocktake')).toBe('ask');
+    const read: KnownValue = { value: 'Come to https://wiki.example/ops/stocktake', labels: strangers };
+    expect(told([...known, read], 'It is at https://wiki.example/ops/stocktake')).toBe('ask');
   });
 });

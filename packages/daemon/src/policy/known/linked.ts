@@ -5,7 +5,7 @@ import { sentencesOf } from '../words/said.ts';
 import { links, pages } from '../words/things.ts';
 import { wordsOfName } from '../words/tools.ts';
 import { hostOf, plainUrl, stands, unaccented, urlsIn } from '../words/values.ts';
-import { isOfTheirs, withValue } from './groups.ts';
+import { isOfTheirs, ofList, ofRecord, withValue } from './groups.ts';
 import { areTheirWords, isNamed } from './names.ts';
 
 // Links and addresses that may be looked at, or passed on, for what the owner said of the place where they stand.
@@ -30,21 +30,38 @@ export function isLinkedThere(sink: Sink, { known, words }: Situation): boolean 
 const speaksOfLink = wholeWord(pages);
 
 /**
- * A page out of what a search for nothing but their words found, as it stands there: whoever keeps it learns that it was opened.
- * So many in a task: a choice among pages that somebody prepared must not come to spell anything.
+ * A page out of what a search for nothing but their words found, at the very address that stands there: whoever keeps it learns
+ * that it was opened. So many looks in a task, out of so many pages: a choice among what somebody prepared must not come to spell
+ * anything.
  */
 export function isFoundByWords(sink: Sink, { known, words, earlier }: Situation): boolean {
-  const opened = earlier.flatMap(({ effect, sinks }) => (effect === 'read' ? sinks : []));
-  const unsaid = opened.filter(({ kind, value }) => kind === 'url' && !words.some((text) => stands(text, value, 'url')));
-  const isFound = ({ value, kind, within, record }: KnownValue) =>
-    kind === 'url' &&
-    !within &&
-    record?.listed?.asked.length &&
-    record.listed.asked.every((asked) => areTheirWords(asked, words)) &&
-    record.listed.text.split('\n').includes(value);
-  return new Set(unsaid.map(({ value }) => plainUrl(value))).size < mostFound && withValue(known, sink).some(isFound);
+  const isUnsaid = ({ kind, value }: Sink) => kind === 'url' && !words.some((text) => stands(text, value, 'url'));
+  const opened = earlier.filter(({ effect, sinks }) => effect === 'read' && sinks.some(isUnsaid));
+  const isFound = (one: KnownValue) =>
+    one.value === sink.value && one.kind === 'url' && !one.within && isPageName(one.field) && isOfSearch(one, known, words);
+  return opened.length < most.opened && withValue(known, sink).some(isFound);
 }
-const mostFound = 5;
+const most = { opened: 5, found: 10 };
+const isPageName = (field = ''): boolean => /^(?:(?:page|web)_)?(?:url|link|href)$/.test(wordsOfName(field).join('_'));
+
+/** Of a search of pages, not of what people write to each other: there the one who wrote stands beside it. */
+function isOfSearch(one: KnownValue, known: readonly KnownValue[], words: readonly string[]): boolean {
+  const listed = one.record?.listed;
+  if (!listed || !isSearch(listed.list.split(' ')[0] ?? '') || !listed.asked.length) return false;
+  const found = new Set(ofList(known, listed.list).map(({ record }) => record?.id));
+  return (
+    found.size <= most.found &&
+    listed.given.every((given) => /^\d{1,2}$/.test(given) || areTheirWords(given, words)) &&
+    ofRecord(known, one).every(({ kind }) => kind !== 'recipient')
+  );
+}
+const isSearch = (tool: string): boolean => {
+  const said = wordsOfName(tool);
+  return (
+    said.some((word) => /^(?:search|find|lookup)$/.test(word)) &&
+    !said.some((word) => /^(?:e?mails?|messages?|inbox|chats?|dms?|threads?|posts?|comments?|reviews?)$/.test(word))
+  );
+};
 
 /** A field whose name they said, of what was looked up by their own words or by what is theirs: to tell it is what they asked for ("the phone number of the hotel I've booked"). */
 export const isAskedToTell = (sink: Sink, { known, words }: Situation): boolean =>

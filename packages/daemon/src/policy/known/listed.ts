@@ -8,6 +8,8 @@ export interface Listed {
   list: string;
   /** What the model asked for it with: a list that the model narrowed has another largest. */
   asked: string[];
+  /** All that it was asked with, limits and all. */
+  given: string[];
   /** Those of them that say where it was looked, as a page or a room is; a search finds whatever has its words. */
   place: string[];
   /** No more than so many were to come, and so many came: there may be others. */
@@ -31,13 +33,22 @@ export function listedBy(call: { tool: string; args: unknown }, count: number): 
   const place = placeOf(call).filter((one) => asked.includes(one));
   return (fields) => {
     const short = fields.slice(0, 100).filter(([, value]) => value.length <= 60);
-    const figures = short.flatMap(([name, value]) => figureOf(value).map((figure) => [name, figure] as const));
-    const sorts = short.filter(([, value]) => /\p{L}{3}/u.test(value) && !figureOf(value).length);
+    const figures = short.flatMap(([name, value]) => figuresOf(name, value));
+    const sorts = short.filter(([, value]) => /\p{L}{3}/u.test(value) && !figuresOf('', value).length);
     const text = fields
       .map(([, value]) => value)
       .join('\n')
       .slice(0, 20_000);
-    return { list, asked, place, cut, text, figures: Object.fromEntries(figures), sorts: Object.fromEntries(sorts) };
+    return {
+      list,
+      asked,
+      given: given.map(({ value }) => value),
+      place,
+      cut,
+      text,
+      figures: Object.fromEntries(figures),
+      sorts: Object.fromEntries(sorts),
+    };
   };
 }
 /** What a look was asked with, where that says the place: a page's address, a room, a person. A search finds whatever has its words. */
@@ -57,12 +68,19 @@ function plainIn(value: unknown, name = '', depth = 0): Given[] {
   return Object.entries(value).flatMap(([key, one]) => plainIn(one, Array.isArray(value) ? name : key, depth + 1));
 }
 
+/** A number by its field's name; what is in another currency is no less and no more. */
+function figuresOf(name: string, value: string): [name: string, figure: number][] {
+  const { sign, before, after, code } = money.exec(value)?.groups ?? {};
+  const amount = before ?? after;
+  if (amount !== undefined) return [[`${name}_${sign ?? code}`, parseAmount(amount) ?? 0]];
+  return figureOf(value).map((figure) => [name, figure]);
+}
+
 function figureOf(value: string): number[] {
   if (/^-?\d{1,15}(?:\.\d+)?$/.test(value)) return [Number(value)];
-  if (money.test(value)) return [parseAmount(value) ?? 0];
   const time = /^\d{4}-\d{2}-\d{2}(?:[T ]\d|$)/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(time) ? [] : [time];
 }
 
-/** "£52", "from 96.00 EUR". */
-const money = /^(?:(?:from|ab) )?(?:\p{Sc}\s?\d[\d.,]{0,14}|\d[\d.,]{0,14}\s?(?:\p{Sc}|[A-Z]{3}))$/u;
+/** "£52", "96.00 EUR": a price, and in what. */
+const money = /^(?:(?<sign>\p{Sc})\s?(?<before>\d[\d.,]{0,14})|(?<after>\d[\d.,]{0,14})\s?(?<code>\p{Sc}|[A-Z]{3}))$/u;

@@ -13,14 +13,18 @@ export const isNamed = (name: string, words: readonly string[]): boolean =>
     (text) => isSaid(text, name) || (!/\s/.test(name) && partsOf(name).some((part) => isSaid(text, part) && isProper(part, text))),
   );
 
-/** Whether each word of what the model looked for is one of theirs, in the singular or the plural. */
-export const areTheirWords = (asked: string, words: readonly string[]): boolean =>
-  unaccented(asked)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
-    .every((word) =>
-      [word, `${word}s`, word.replace(/s$/, '')].some((form) => words.some((text) => stands(unaccented(text), form, 'content'))),
-    );
+/** Whether what the model looked for is words of theirs and nothing else, in the singular or the plural. */
+export function areTheirWords(asked: string, words: readonly string[]): boolean {
+  const wordsOf = (text: string) =>
+    unaccented(text)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean);
+  const theirs = new Set(words.flatMap(wordsOf).flatMap((word) => [word, word.replace(/s$/, '')]));
+  const sought = asked.length > longest ? [] : wordsOf(asked);
+  return sought.length > 0 && sought.every((word) => theirs.has(word) || theirs.has(word.replace(/s$/, '')));
+}
+/** Characters of what anybody looks for. */
+const longest = 300;
 
 /** Written as a name is: with a capital, and not only since a sentence begins with it. */
 export const isProper = (part: string, text: string): boolean =>

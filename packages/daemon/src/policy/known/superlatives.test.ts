@@ -67,34 +67,13 @@ describe('whoever says how to choose has said which', () => {
   ])('by what it must have, and of one sort or another: %s: %s, %s', (words, id, expected) => {
     const cars = [
       { id: 'c-1', name: 'Cinque', gearbox: 'automatic', seats: 2, price: '£36' },
-      { id: 'c-2', name: 'Ypsilon', gearbox: 'manual', seats: 5, price: 'from £33.50' },
-      { id: 'c-3', name: 'Corolla', gearbox: 'automatic', seats: 5, price: '44 EUR' },
-      { id: 'c-4', name: 'Ocho', gearbox: 'semi', seats: 5, price: 12 },
+      { id: 'c-2', name: 'Ypsilon', gearbox: 'manual', seats: 5, price: '£33.50' },
+      { id: 'c-3', name: 'Corolla', gearbox: 'automatic', seats: 5, price: '44 £' },
+      { id: 'c-4', name: 'Ocho', gearbox: 'semi', seats: 5, price: '£12' },
       { id: 'c-5', name: 'Octavia', gearbox: 'automatic', seats: 5, price: '£58' },
       { id: 'c-6', name: 'Tipo', gearbox: 'manual', seats: 5, price: '£61' },
     ];
     expect(answer(words, 'rent_car', id, listed('list_cars', cars))).toBe(expected);
-  });
-
-  test('of a list that was asked for by the number of what they named', () => {
-    const firms = listed('list_firms', [
-      { id: 'f-5', name: 'Alpen Auto' },
-      { id: 'f-6', name: 'Ring Mobil' },
-    ]);
-    const offers = (firm: string) => [
-      ...firms,
-      ...listed(
-        'get_offers',
-        [
-          { id: 'o-1', price: 49 },
-          { id: 'o-2', price: 71 },
-        ],
-        { firm },
-      ),
-    ];
-    const words = 'Book the cheapest one that Alpen Auto has';
-    expect(answer(words, 'book_offer', 'o-1', offers('f-5'))).toBe('allow');
-    expect(answer(words, 'book_offer', 'o-1', offers('f-6'))).toBe('ask');
   });
 });
 
@@ -111,6 +90,22 @@ describe('nobody else chooses', () => {
     const flights = (date: string) => listed('search_flights', [{ id: 'tp-1', name: 'Air', fare: 90 }], { date });
     const get = (date: string) => answer('Book the cheapest flight on 9 May', 'book_flight', 'tp-1', flights(date));
     expect([get('2025-05-09'), get('2025-05-10')]).toEqual(['allow', 'ask']);
+  });
+
+  test('by a remark that only compares', () => {
+    const book = (text: string, id: string) => answer(text, 'book_hotel', id, listed('list_hotels', hotels));
+    expect(book('Book the Bairro, even though there are cheaper places', 'h-3')).toBe('ask');
+    expect(book('Book the Bairro, Ana says that it is better rated than the Alba', 'h-4')).toBe('ask');
+    expect(answer('Delete the old plan, it is cheaper elsewhere', 'delete_hotel', 'h-3', listed('list_hotels', hotels))).toBe('ask');
+  });
+
+  test('by another currency', () => {
+    const two = [
+      { id: 'h-1', name: 'Alba', price: '90 EUR' },
+      { id: 'h-2', name: 'Bro', price: '300 SEK' },
+    ];
+    const book = (id: string) => answer('Book the cheapest hotel', 'book_hotel', id, listed('list_hotels', two));
+    expect([book('h-1'), book('h-2')]).toEqual(['ask', 'ask']);
   });
 
   test('by a second number of that name, nor of two that are alike', () => {

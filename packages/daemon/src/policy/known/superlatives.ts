@@ -5,7 +5,7 @@ import { isAskedFor } from '../words/intent.ts';
 import { afterThat, and, anyOf, type Words, whole } from '../words/lexicon.ts';
 import { commonThings } from '../words/things.ts';
 import { fold, parseAmount, stands, unaccented } from '../words/values.ts';
-import { isOfTheirs, ofList, withValue } from './groups.ts';
+import { isOfTheirs, ofList } from './groups.ts';
 import type { Listed } from './listed.ts';
 
 // "The largest file", "the cheapest flight under 100", "the channel with the most members": the owner said how to choose,
@@ -22,10 +22,12 @@ const size = /(?:^|_)(?:size|bytes|length|members?|count)(?:_|$)/;
 const rating = /(?:^|_)(?:rating|stars|score)(?:_|$)/;
 const day = /(?:^|_)(?:date|time|timestamp|created|sent|received|modified|updated|placed|opened|published|day)(?:_|$)/;
 const spoken = (words: Partial<Words>) => new RegExp(whole(anyOf(words)), 'giu');
+/** Where two are compared, it is for them to choose by it: "they are cheaper at Luna" chooses nothing. */
+const whichever = 'which ?ever (?:\\p{L}+ ){0,4}?is (?:the )?';
 const measures: Measure[] = [
   {
     said: spoken({
-      en: 'cheapest|cheaper|least expensive|lowest[- ]priced',
+      en: `cheapest|${whichever}cheaper|least expensive|lowest[- ]priced`,
       de: 'günstigste[nrs]?|billigste[nrs]?',
       fr: 'moins ch[eè]re?',
       es: 'más barat[oa]',
@@ -69,7 +71,7 @@ const measures: Measure[] = [
   },
   {
     said: spoken({
-      en: '(?:best|highest|top|better|higher)[- ](?:rated|rating|reviewed)|(?:rated|reviewed) (?:the )?(?:higher|highest|better|best)',
+      en: `(?:best|highest|top)[- ](?:rated|rating|reviewed)|${whichever}(?:(?:better|higher)[- ](?:rated|reviewed)|(?:rated|reviewed) (?:higher|better))`,
       de: 'bestbewertete[nrs]?',
       fr: 'mieux noté[es]?',
       es: 'mejor valorad[oa]',
@@ -161,6 +163,8 @@ const leastsIn = (text: string): { field: RegExp; much: number }[] =>
 
 /** Ways to choose that are looked at: whoever says more has pasted something. */
 const mostChoices = 50;
+/** Values that a look was asked with. */
+const mostAsked = 50;
 
 /** The words by which the owner chose this record out of its list; empty where they didn't, or another is it. */
 export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { known, words }: Situation): string[] {
@@ -169,12 +173,10 @@ export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { 
   // "Dublin-Lisbon" says two places.
   const parted = words.map((text) => text.replace(/(?<=\p{Lu}\p{L}+)\s?(?:-|–|→|->|\/)\s?(?=\p{Lu})/gu, ' '));
   const choices = words.flatMap((text) => choicesIn(text).map((choice) => ({ ...choice, text })));
-  const isCalled = ({ record }: KnownValue) => record?.names.some((name) => words.some((text) => stands(text, name, 'content')));
   const isOwners = (one: string) =>
-    withValue(known, { kind: 'object', value: one }).some(isCalled) ||
     parted.some((text) => stands(unaccented(text), unaccented(one), 'content') || stands(text, one, 'amount') || isDaySaid(one, text)) ||
     (act === 'book' && isOfTheirs(one, known));
-  if (!choices.length || !listed.asked.every(isOwners)) return [];
+  if (!choices.length || listed.asked.length > mostAsked || !listed.asked.every(isOwners)) return [];
   const inList = ofList(known, listed.list).flatMap(({ record: other }) => (other && other.id !== record.id ? [other] : []));
   const others = [...new Map(inList.map((other) => [other.id, other.listed])).values()].filter((other) => other !== undefined);
   const ofThatSort = sortsSaid(listed, others, words).reduce((some, isOfIt) => some.filter(isOfIt), others);

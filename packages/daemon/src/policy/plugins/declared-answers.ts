@@ -3,7 +3,7 @@ import { type Listed, listedBy } from '../known/listed.ts';
 import type { KnownValue, SinkKind } from '../policy.ts';
 import { leadsIn, urlsIn } from '../words/values.ts';
 import { showsContents } from './guess.ts';
-import { type Answered, namesIn } from './told.ts';
+import { type Answered, isOwnPlace, namesIn } from './told.ts';
 
 // What an answer tells by what is declared of it: which of its fields are values of what kind, what its records are called
 // by, and which of them only the owner's side can have written.
@@ -27,12 +27,13 @@ export function toldByGives({ tool, args, answer, labels }: Answered, { effect, 
   const place = `${tool} ${JSON.stringify(args)}`;
   return records
     .flatMap((record, index) => fieldsOf(record, { gives, labels, asked, place: `${place} ${index}`, listed: listedAs(plainOf(record)) }))
-    .map((field) => (effect !== 'read' && isOfWhatWasMade(field) && !given.has(field.value) ? { ...field, made: true } : field))
+    .map((field) => (effect !== 'read' && isOfWhatWasMade(field, tool) && !given.has(field.value) ? { ...field, made: true } : field))
     .slice(0, most.fields);
 }
 
 /** Its number, or where it stands. */
-const isOfWhatWasMade = ({ kind, within }: KnownValue): boolean => kind === 'object' || (kind === 'url' && !within);
+const isOfWhatWasMade = ({ kind, within, field = '', value }: KnownValue, tool: string): boolean =>
+  kind === 'object' || (kind === 'url' && !within && isOwnPlace(tool, field, value));
 
 interface Where {
   gives: Gives;

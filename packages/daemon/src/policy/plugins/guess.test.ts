@@ -39,8 +39,7 @@ describe('a tool that nobody declared', () => {
       'person_card',
       'agenda',
       'directory',
-      'room_log',
-      'file_index',
+      'contacts',
     ],
   ])('%s only looks', (tool) => expect(isLook(tool)).toBe(true));
 
@@ -64,6 +63,11 @@ describe('a tool that nobody declared', () => {
       'archive',
       'update_agenda',
       'delete_index',
+      'channel_archive',
+      'wipe_calendar',
+      'text_contacts',
+      'redeem_balance',
+      'truncate_log',
     ],
   ])('%s may do more', (tool) => expect(isLook(tool)).toBe(false));
 
@@ -110,7 +114,8 @@ describe('a tool that nobody declared', () => {
     ['role', 'admin', 'object'],
     ['comment', 'short', 'content'],
     ['wishes', 'window', 'content'],
-    ['place', 'Harbour House', 'content'],
+    ['place', 'Harbour House', 'object'],
+    ['reference', 'INV-1', 'object'],
     ['place_id', 'p-7', 'object'],
     ['anything', 'w'.repeat(41), 'content'],
   ])('%s = %s decides %s', (name, value, kind) => expect(kindOf(name, value)).toBe(kind));
@@ -140,7 +145,11 @@ describe('what its answer tells', () => {
 
   test('what is written as a number of a thing is one, whatever its field is called', () => {
     expect(told('my_bookings', [{ booking: 'BK-4398', place: 'Smiddy' }])).toContain('object BK-4398 own');
-    expect(told('my_bookings', [{ booking: 'the one', year: '2026' }])).not.toContain('object 2026 own');
+    const strange = [
+      { from: 'Acme', iban: 'NL91ABNA0417164300', subject: 'BK-1111', order: 'NL91ABNA0417164300', text: 'EVE666', handle: 'ANA2' },
+    ];
+    expect(told('list_messages', strange).filter((one) => one.startsWith('object'))).toEqual([]);
+    expect(told('save_post', { id: '12', signature: 'NL91ABNA0417164300', title: 'ORD-1001', link: 'https://evil.example/in' }, { id: '12' })).toEqual(['object 12 own']); // biome-ignore format: short
   });
 
   test('of a list of people that the owner keeps, where each is reached is its own work too', () => {

@@ -12,15 +12,15 @@ const doing =
   /^(?:and|or|then|creat\p{L}*|delet\p{L}*|remov\p{L}*|send|sent|post|pay|replac\p{L}*|update|set|add|buy|mov\p{L}*|share|sharing|invite|sale)$/u;
 /** A name without a verb, that says what is told. */
 const told = words(
-  'history info information details overview view reviews ratings statistics stats forecast weather inbox members people profile profiles time times date day today hours options prices availability agenda calendar diary directory contacts balance timeline',
+  'history info information details overview view reviews ratings statistics stats forecast weather inbox members people profile profiles time times date day today hours options prices availability',
 );
 /** It asks: "what_day", "who_is_free". */
 const asking = /^(?:what|which|who|whose|when|where|how)$/;
 /** Nor where a word before the look may be what is done to what is looked at: "clear_search_history", "unsubscribe_list". */
 const undoing =
   /^(?:un(?:subscri|follow|lock|pin|block|do|instal|publish|shar|assign|archiv|mut|link|hid|delet|regist|approv|friend|load|set|tag|mount)|re(?:set|cover|creat|index|ver|call|peat|play|tract|tweet|post|leas|lay|mit|pay|solv|strict|turn|sign|send|start|boot|mov|nam|plac|schedul|vok|stor|writ|open|new|fund|imburs|ject|assign|build|load|direct|gister|activat|invit|order|book)|dis(?:abl|connect|card|miss|patch|tribut|charg|band|pos|clos|solv|card)|de(?:let|mot|fer|lay|legat|list|auth|creas|ny|provision|activat|stroy|ploy|clin|posit|bit|tach|register|install))\p{L}*$|^(?:register|record|request|enroll|declare|punch|waive|change|adjust|log|pick|choose|swap|charge|extend|shift|rate|fix|enter|keep|order|book|hold|report|plan|note|write|make|fill|apply|claim|use|spend|bill|skip|pause|resume|retry|undo|split|copy|clone|launch|vote|tag|block|ban|mute|hide|forget|mark|flag|sync|build|empty|clear|purge|save|store|start|stop|export|import|email|mail|message|notify|transfer|wire|refund|charge|withdraw|donate|reserve|rent|schedule|assign|confirm|accept|sign|subscribe|follow|run|trigger|execute|deploy|install|reset|print|lock|unlock|switch|turn|control|grant|give|take|put|push|drop|kill|fire)$/u;
-/** Words that alone may be done as well, and after another are what is told ("room_log", "file_index"). */
-const toldOf = words('log logs index roster rota catalog catalogue archive feed');
+/** Things that alone are told. */
+const toldAlone = words('agenda calendar diary directory contacts balance timeline');
 const shown = words('inbox mailbox file files document doc page link url website webpage mail email message attachment');
 
 /** Whether its name says only that it looks. */
@@ -33,7 +33,8 @@ export function isLook(tool: string): boolean {
   if (before.some((word) => undoing.test(word) && !isThing(word))) return false;
   if (words.length > 1 && asking.test(words[0] ?? '')) return ![doing, acting].some((verbs) => words.some((word) => verbs.test(word)));
   const last = words.at(-1) ?? '';
-  if (told.has(last) || (words.length > 1 && (words[0] === 'my' || toldOf.has(last))))
+  if (words.length === 1 && toldAlone.has(last)) return true;
+  if (told.has(last) || (words[0] === 'my' && words.length > 1))
     return !words.slice(0, -1).some((word) => [doing, acting, undoing].some((verbs) => verbs.test(word)));
   if (words.length > 1 && words.at(-1) === 'card' && people.test(words[0] ?? '')) return true;
   if (verb === 'open') return shown.has(first);
@@ -113,7 +114,7 @@ const kinds: [RegExp, SinkKind][] = [
   [/password|passcode|passport|secret|token|address|street|city/, 'identity'],
   [/role|permission|access|visibility|privacy|scope|audience/, 'object'],
   [
-    /body|content|message|text|subject|title|description|comment|reason|note|memo|caption|remark|location|agenda|^place$|venue|wish|extras?$|instruction|preference|special_|requests?$|reference|emoji|bio$|purpose|labels?$|tags?$|categor|priority|(?:full|first|last|display)_?name$/,
+    /body|content|message|text|subject|title|description|comment|reason|note|memo|caption|remark|location|agenda|wish|special_request|emoji|bio$|purpose|labels?$|tags?$|categor|priority|(?:full|first|last|display)_?name$/,
     'content',
   ],
 ];

@@ -39,7 +39,7 @@ export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
   return found.slice(0, most.records).flatMap((fields, index) => {
     const isOwn = !fields.some(([name, value]) => isWritten(name, value));
     const isList = nouns.length > 0 && isOwn;
-    const number = fields.find(([name, value]) => isNumber(name) || isCode(value));
+    const number = fields.find(([name, value]) => isNumber(name) || isBooked(name, value));
     if (isProfile) return fields.map(([field, value]) => ({ value, labels: own, kind: 'identity', field, record: mine }));
     const titles = fields.filter(([name, value]) => isTitle(name, value)).flatMap(([, value]) => namesIn(value));
     const record = {
@@ -51,9 +51,9 @@ export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
     };
     return fields.slice(0, most.fields).flatMap(([name, value]): KnownValue[] => {
       const known = (kind: SinkKind, by: Labels): KnownValue => ({ value, labels: by, kind, field: name, record, undeclared: true });
-      if (isNumber(name) || isCode(value))
-        return looks || given.has(value) ? [known('object', own)] : [{ ...known('object', own), made: true }];
-      if (!looks) return isLink(value) && !given.has(value) ? [{ ...known('url', own), made: true }] : [];
+      if (isNumber(name)) return looks || given.has(value) ? [known('object', own)] : [{ ...known('object', own), made: true }];
+      if (looks && isBooked(name, value)) return [known('object', own)];
+      if (!looks) return isOwnPlace(tool, name, value) && !given.has(value) ? [{ ...known('url', own), made: true }] : [];
       if (/^-?\d+(?:\.\d+)?$/.test(value)) return [known('amount', isOwn ? own : labels)];
       if (isReached(name, value)) return [known(accounts.test(name) ? 'account' : 'recipient', isList || isGroup(name) ? own : labels)];
       // One of a list is also called by its name where a tool takes that.
@@ -88,9 +88,23 @@ const people =
   /^(?:contacts?|phonebook|directory|people|persons?|colleagues?|coworkers?|employees?|staff|members?|users?|customers?|clients?|suppliers?|vendors?|tenants?|tenanc(?:y|ies)|landlords?|neighbou?rs?|relatives?|partners?|players?|coach(?:es)?|trainers?|donors?|tradespe(?:rson|ople)|patients?|students?|pupils?|teachers?|parents?|payees?|beneficiar(?:y|ies)|tradesm[ae]n|doctors?|friends?|volunteers?|editors?|managers?|drivers?|technicians?|channels?|teams?|groups?)$/;
 
 export const isNumber = (name: string): boolean => /(?:^|_)(?:ids?|uuid|number|no|ref|sku)$/.test(wordsOfName(name).join('_'));
-const isLink = (value: string): boolean => /^https?:\/\/[^\s<>"']{1,2000}$/i.test(value);
-/** By which a thing is known, whatever the field is called ("BK-4398"). */
-const isCode = (value: string): boolean => /^(?=.*\p{Lu})(?=.*\d)[\p{Lu}\d][\p{Lu}\d_-]{2,19}$/u.test(value);
+/** A field that is called by the thing, and holds its number ("booking: BK-4398"); no account has so few figures. */
+const isBooked = (name: string, value: string): boolean =>
+  /^(?:booking|reservation|order|ticket|invoice|confirmation)$/.test(wordsOfName(name).join('_')) && /^[A-Z]{1,4}-?\d{2,8}$/.test(value);
+/** Where what was made stands: what a stranger has put on a thing that is only saved or copied is no such place. */
+export const isOwnPlace = (tool: string, name: string, value: string): boolean =>
+  isMaking(tool) &&
+  /^(?:(?:html|share|web|page|public|perma)_?)?(?:url|link)$/.test(wordsOfName(name).join('_')) &&
+  /^https?:\/\/[^\s<>"']{1,2000}$/i.test(value);
+/** "Save post" makes nothing that wasn't there. */
+export function isMaking(tool: string): boolean {
+  const [first = '', ...rest] = wordsOfName(tool);
+  const isLast = rest.length > 0 && made.test(rest.at(-1) ?? '') && !keeping.test(first);
+  return made.test(first) || isLast;
+}
+const made = /^(?:create|make|write|publish|post|upload|share)$/;
+const keeping =
+  /^(?:save|copy|open|bookmark|like|follow|pin|read|get|register|mark|archive|delete|edit|update|move|flag|report|quote|find|search|list)$/;
 const isGroup = (name: string): boolean => /^(?:participants|attendees|invitees|members|guests)$/i.test(name);
 const accounts = /iban|account/i;
 const isReached = (name: string, value: string): boolean =>

@@ -54,15 +54,14 @@ export const altering = anyOf(alters);
 const wording = 'by (?:saying|telling|writing|posting)|with (?:the|this|an?) (?:comment|message|note|reply|caption)(?= ?:? ?["\'“„«‘])';
 
 const some = '(?:an?|one|two|three|four|five|six|seven|eight|ten|\\d{1,2})';
-/** "Make me an appointment", "we need a bed", "I need the boiler serviced". */
-const making =
-  "(?:mak(?:e|ing)|need|want|(?:would|['’]d) like|arrang(?:e|ing)) (?:me |us )?(?:an?|the|one|two|another) (?:\\p{L}+ ){0,3}?(?:appointment|reservation|table|room|bed|seat|ticket|slot)s?(?!\\p{L})" +
-  "|(?:need|want|(?:would|['’]d) like|get|have) (?:my|our|the|his|her|their) [^.!?;\\n]{1,40}(?<!\\p{L})(?:done|serviced|repaired|cleaned|cut|fixed)(?!\\p{L})";
+/** A whole order begins with the thing itself: "two nights at the Lily", "If I'm free: a table for 5". */
+const alone = '(?<=^\\W*(?:if [^:.!?]{1,30}: ?)?)';
+const bookable = '(?:appointment|reservation|table|room|bed|seat|ticket|slot)s?(?!\\p{L}| (?:key|list|number|plan|price|service))';
 
 export const actWords: { readonly [A in Act]: ActWords } = {
   send: {
     always: {
-      en: `${wording}|send(?!er)|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform(?!a)|let (?!(?:me|us) know)(?:\\S+ ){1,6}know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|(?:drop|shoot|fire|give) (?:\\S+ ){1,4}?an? (?:\\p{L}+ )?(?:line|message|mail|e-?mail|heads[- ]up|shout|ping|text|dm)(?!\\p{L})|greet|congratulate|introduce|(?:be|gets?) (?:told|informed|notified|reminded)|(?:gets?|receives?) (?:an?|the|this) (?:\\p{L}+ )?(?:message|mail|e-?mail|note|reminder)(?!\\p{L})|pass \\S+(?: \\S+)? on to`,
+      en: `${wording}|send(?!er)|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform(?!a)|let (?!(?:me|us) know)(?:\\S+ ){1,6}know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|greet|congratulate|introduce|(?:be|gets?) (?:told|informed|notified|reminded)|(?:gets?|receives?) (?:an?|the|this) (?:\\p{L}+ )?(?:message|mail|e-?mail|note|reminder)(?!\\p{L})|pass \\S+(?: \\S+)? on to`,
       de: 'schick|bestätig|sag (?:ihm|ihr|ihnen)|bescheid|versend|sende(?!r)|schreib|antwort|leite|mitteil|teil|benachrichtig|informier|lad',
       fr: 'envoi|envoy|dis(?:-l| à | au )|dites|écri|répond|transf[eé]r(?!ee)|transmet|partag|prévien',
       es: 'enví|envi(?!ro)|dile|díle|manda(?!t)|escrib|respond|reenví|compart|avisa',
@@ -71,7 +70,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
       nl: 'stuur|verstuur|schrijf|beantwoord|deel',
     },
     ordering: {
-      en: 'e-?mail|mail|message|dm|text|post|say|share|answer|write|ping|ask|comment|compliment|welcome|apologi[sz]e|confirm|warn|wish',
+      en: '(?:drop|shoot|fire) (?:\\S+ ){1,4}?an? (?:\\p{L}+ )?(?:line|message|mail|e-?mail|text|dm)|give (?:\\S+ ){1,2}?an? (?:\\p{L}+ )?heads[- ]up|e-?mail|mail|message|dm|text|post|say|share|answer|write|ping|ask|comment|compliment|welcome|apologi[sz]e|confirm|warn|wish',
       de: 'poste|teile|frag|stell',
     },
   },
@@ -100,7 +99,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
   },
   invite: {
     always: {
-      en: 'invit|put (?:\\S+ ){1,5}in(?:to)? (?:it|there)(?!\\p{L})|add(?!r)|event(?!ua)|meeting|appointment|participant|includ|schedul|attend|call with|(?:get|bring) \\S+(?: \\S+)? into|onboard|create|register|join|(?:should|must|needs? to|has to) (?:be able to|get to|be (?:in|on) (?:there|it|#)|(?:get|have|be given) (?:\\p{L}+ )?access)(?!\\p{L})',
+      en: 'invit|put (?:\\S+ ){1,5}in(?:to)? (?:it|there)(?!\\p{L})|add(?!r)|event(?!ua)|meeting|appointment|participant|includ|schedul|attend|call with|(?:get|bring) \\S+(?: \\S+)? into|onboard|create|register|join|(?:should|must|needs? to|has to) (?:be able to|get to|(?:get|have|be given) (?:\\p{L}+ )?access)(?!\\p{L})',
       de: 'einlad|lade|lad |termin(?!at|al|ol)|besprechung|hinzu|füg|teilnehm',
       fr: 'ajout|réunion|rendez-vous|participant',
       es: 'añad|agreg|reunión|cita(?!t)',
@@ -153,17 +152,18 @@ export const actWords: { readonly [A in Act]: ActWords } = {
   },
   cancel: {
     always: {
-      en: 'cancel|call off|give up (?:ours|mine|it|that one)(?!\\p{L})|delet|remov|drop |get rid|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:out|off)(?!\\p{L})',
+      en: 'cancel|call off|delet|remov|drop |get rid|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:out|off)(?!\\p{L})',
       de: 'absag|storni|lösch',
       fr: 'annul|supprim',
       es: 'cancel|anul|elimin',
       it: 'disdi|annull',
       nl: 'afzeg|annuleer|schrap',
     },
+    ordering: { en: '(?<!to )give up (?:ours|mine)' },
   },
   book: {
     always: {
-      en: `${making}|book|reserv|rent |rental|order`,
+      en: `${alone}${some} nights? (?:at|in)(?!\\p{L})|${alone}(?:${some} )?(?:table|room|seat|ticket)s? for (?:${some}|me|us)(?!\\p{L})|book|reserv|rent |rental|order`,
       de: 'buch|reservier|miet|bestell',
       fr: 'réserv|lou(?:e|er|ez)(?!\\p{L})|commande[rz]?(?!\\p{L})',
       es: 'reserva|alquil|pide',
@@ -172,12 +172,12 @@ export const actWords: { readonly [A in Act]: ActWords } = {
       nl: 'boek|huur|bestel',
     },
     ordering: {
-      en: `${some} nights? (?:at|in)(?!\\p{L})|(?:${some} )?(?:table|room|seat|ticket)s? for (?:${some}|me|us)(?!\\p{L})|(?:get|organi[sz]e|arrange) (?:me|us) (?:an?|the|that|one|two) (?:\\p{L}+ ){0,4}(?:tables?|rooms?|flights?|tickets?|seats?|cars?|taxis?|cabs?|hotels?|appointments?|slots?)(?!\\p{L})`,
+      en: `(?:we )?(?:need|want|(?:would|['’]d) like) an? ${bookable}|make (?:me |us )?an? ${bookable}|(?:get|organi[sz]e|arrange) (?:me|us) (?:an?|the|that|one|two) (?:\\p{L}+ ){0,4}(?:tables?|rooms?|flights?|tickets?|seats?|cars?|taxis?|cabs?|hotels?|appointments?|slots?)(?!\\p{L})`,
     },
   },
   schedule: {
     always: {
-      en: 'remind (?:me|us)(?!\\p{L})|put in(?!to)(?!\\p{L})|schedul|reschedul|postpon|block (?:out|off|my)',
+      en: 'remind (?:me|us)(?!\\p{L})|schedul|reschedul|postpon|block (?:out|off|my)',
       de: 'erinner(?!ung)',
       fr: 'rappelle',
       es: 'recuérd',
@@ -185,7 +185,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
       pt: 'lembr',
       nl: 'herinner(?!ing)',
     },
-    ordering: { en: 'move(?! on(?!\\p{L}))|shift|push|plan', de: 'verschieb|verleg' },
+    ordering: { en: 'move(?! on(?!\\p{L}))|shift|push|plan|(?:instead )?put in(?= ?["\'“„«‘])', de: 'verschieb|verleg' },
     made: {
       en: 'calendar|event|meeting|appointment|reminder|entry|entries|call (?:with|at|about|on)|leave|routine|interview',
       de: 'kalender|termin|besprechung|erinnerung|eintrag',

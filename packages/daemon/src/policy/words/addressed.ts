@@ -77,7 +77,7 @@ const samePlace = new RegExp(
   `(?<!\\p{L})(?:${inside}|${into})\\s(?:${pointing}\\s){1,2}${rooms}\\s*(?:$|[.,;:!?)]|(?:${and}|that|when|dass|que)\\s)`,
   'iu',
 );
-const addressing = new RegExp(`^\\W*\\p{L}+\\s+(?:(?:${to}|${inside}|${into}|on|under)\\s+)?(?:${determiners}\\s+)?[@#]?`, 'iu');
+const addressing = new RegExp(`^\\W*\\p{L}+\\s+(?:(?:${to}|${inside}|${into}|on|under)\\s+)?(?:${determiners}\\s+)?`, 'iu');
 /** "Put them *on our public page* x": where it is to be, which isn't where something was. */
 const onto = new RegExp(
   `(?<!\\p{L})(?<!(?:was|were|is|are|posted|written|said|wrote|standing|linked)\\s(?:\\p{L}+\\s)?)${anyOf({ en: 'into|onto|to|on', de: 'auf', fr: 'sur', it: 'su|sul|sulla', nl: 'op' })}\\s(?:${determiners}\\s)?`,
@@ -85,7 +85,7 @@ const onto = new RegExp(
 );
 /** At most two words before it say what it is ("our public page x"). */
 const isSoon = (text: string, names: readonly string[]): boolean =>
-  [0, 1, 2].some((skipped) => startsWithOne(text.split(' ').slice(skipped).join(' ').replace(/^[@#]/, ''), names));
+  [0, 1, 2].some((skipped) => startsWithOne(text.split(' ').slice(skipped).join(' '), names));
 
 /** Whether one of them is named where the owner asks for such an act, or in what comes before it ("correct README.md and open a request for it"). */
 export const isNamedNear = (words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): boolean =>

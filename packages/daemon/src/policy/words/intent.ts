@@ -1,6 +1,6 @@
 import { acts } from '@deskhand/protocol';
 import type { SinkKind } from '../policy.ts';
-import { afterThat, and, please } from './lexicon.ts';
+import { afterThat, and, anyOf, please, wholeWord } from './lexicon.ts';
 import { type Order, orders, wondering } from './orders.ts';
 import { givenText, pronouns } from './phrases.ts';
 import { negation, sentencesOf, unquoted } from './said.ts';
@@ -23,19 +23,48 @@ export const isAskedByThem = (words: readonly string[], deed: Deed): boolean =>
  */
 export const isNamedForOther = (words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): boolean => {
   const isIn = (part: string) => names.some((name) => occurrences(part, name, kind) > 0);
-  const isItsOwn = (text: string) =>
-    orders(text, deed).some(({ sentence, at, clause, before }) => {
-      const next = othersIn(text, deed).find((other) => other.sentence === sentence && other.at > at);
-      return isIn(before) || isIn(next ? clause.slice(0, next.at - at) : clause);
+  const isItsOwn = (text: string) => {
+    const mine = orders(text, deed).slice(0, mostRead);
+    const others = mine.length ? othersIn(text, deed, mine) : [];
+    return mine.some(({ sentence, at, clause, before }) => {
+      const next = others.find((other) => other.sentence === sentence && other.at > at);
+      const own = next ? clause.slice(0, next.at - at) : clause;
+      return isIn(own) || (isIn(before) && (refers.test(own) || isIn(sentencesOf(before).at(-1) ?? '')));
     });
+  };
   return words.some(isIn) && !words.some(isItsOwn);
 };
+/** Orders that are read: whoever gives more has pasted something. */
+const mostRead = 50;
+/** What stands for a thing or somebody named before. */
+const refers = wholeWord(
+  anyOf(
+    {
+      en: 'it|them|him|one|ones|there|both',
+      de: 'ihn|es|sie|ihm|ihr|ihnen',
+      fr: 'lui|le|la|les|en',
+      es: 'lo|la|los|las|le|les',
+      it: 'lo|la|li|le|gli',
+      pt: 'o|a|os|as|lhe',
+      nl: 'het|hem|ze|hen',
+    },
+    {
+      en: 'his|her|their|its|this|that|these|those',
+      de: 'sein|ihr|diese|dies',
+      fr: 'son|sa|ses|leurs?|ce|cette|ces',
+      es: 'su|sus|est[aeo]s?|es[aeo]s?',
+      it: 'suo|sua|quest[aeio]',
+      pt: 'seu|sua|ess[ae]s?',
+      nl: 'zijn|haar|hun|die|dat|deze',
+    },
+  ),
+);
 /** Where they begin to ask for acts of another kind, in that order. */
-const othersIn = (text: string, deed: Deed): Order[] => {
-  const mine = new Set(orders(text, deed).map(({ place }) => place));
-  const others = acts.filter((act) => act !== deed.act).flatMap((act) => orders(text, { act, tool: [] }));
+const othersIn = (text: string, deed: Deed, mine: readonly Order[]): Order[] => {
+  const places = new Set(mine.map(({ place }) => place));
+  const others = acts.filter((act) => act !== deed.act).flatMap((act) => orders(text, { act, tool: [] }).slice(0, mostRead));
   return others
-    .filter(({ place, before }) => !mine.has(place) && begun.test(before))
+    .filter(({ place, before }) => !places.has(place) && begun.test(before))
     .sort((a, b) => a.sentence - b.sentence || a.at - b.at);
 };
 

@@ -1,13 +1,15 @@
 import { anyOf, determiners } from './lexicon.ts';
 import { titles } from './things.ts';
-import { fold, literal, unmarked } from './values.ts';
+import { fold, literal } from './values.ts';
 
 // How a text names somebody: at its beginning, last of all, or only as who said something.
 
 /** It begins with one of these, whatever title stands before. */
 export const startsWithOne = (text: string, names: readonly string[]): boolean => {
   const rest = fold(text).replace(title, '');
-  return names.map((name) => unmarked(fold(name))).some((name) => rest.startsWith(name) && !/^[\p{L}\p{N}]/u.test(rest.slice(name.length)));
+  const begins = (part: string, name: string) => part.startsWith(name) && !/^[\p{L}\p{N}]/u.test(part.slice(name.length));
+  // "@ana" is Ana, where the owner wrote so.
+  return names.map(fold).some((name) => begins(rest, name) || begins(rest.replace(/^[@#]/, ''), name));
 };
 const title = new RegExp(`^${titles}\\.?\\s+`, 'u');
 

@@ -63,19 +63,9 @@ export function occurrences(text: string, value: string, kind: SinkKind): number
     // A bare number is a name only where it is said to be one: "13" is also a day and an hour.
     return count(fold(text), new RegExp(`(?:${numbers}|#)\\W{0,3}${wanted}(?![\\p{L}\\p{N}])`, 'gu'));
   }
-  const plain = fold(addressOf(wanted));
-  const sought = marked.includes(kind) ? unmarked(plain) : plain;
-  return (sought ? countWhole(fold(text), sought) : 0) || (kind === 'object' ? pagesAt(text, wanted) : 0);
+  const sought = fold(addressOf(wanted));
+  return sought ? countWhole(fold(text), sought) : 0;
 }
-
-/** Kinds whose values people write with a mark before them that is no part of the name. */
-const marked: SinkKind[] = ['recipient', 'object'];
-/** "ops" for "#ops", "ana" for "@ana". */
-export const unmarked = (name: string): string => name.replace(/^[@#](?=[\p{L}\p{N}])/u, '');
-
-/** A page by the end of its address: "/team/hours" for "intra.example/team/hours". */
-const pagesAt = (text: string, path: string): number =>
-  /^\/[^/\s]/.test(path) ? urlsIn(text).filter((url) => plainUrl(url).replace(/^[^/]*/, '') === trimEnd(path, '/')).length : 0;
 
 function amountOccurrences(text: string, value: string): number {
   const wanted = parseAmount(value);
