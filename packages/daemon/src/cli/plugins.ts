@@ -81,7 +81,7 @@ export async function showPlugin(screen: Screen, home: string, name: string, { s
       state: now?.state,
       tools: tools.map((tool) => ({
         ...tool,
-        effect: effectOf(tool, view.choices[tool.name], ownOf(owners, tool.name)),
+        effect: effectOf(tool, ownOf(view.choices, tool.name), ownOf(owners, tool.name)),
         declared: declaredOf(tool, owners),
       })),
     });
@@ -107,7 +107,7 @@ export async function showPlugin(screen: Screen, home: string, name: string, { s
 }
 
 function toolLines(tool: PluginTool, view: PluginView, owners: DeclaredTools, { accepted = true, schema = false }): string {
-  const choice = view.choices[tool.name];
+  const choice = ownOf(view.choices, tool.name);
   const own = ownOf(owners, tool.name);
   const said = choice?.effect || own ? 'you said so' : tool.readOnly === undefined ? 'it doesn’t say' : 'it says so';
   const more = [tool.destructive && 'says it can destroy', tool.openWorld && 'reaches outside'].filter(Boolean).map((word) => `, ${word}`);
@@ -192,7 +192,7 @@ export async function choosePluginTool(
   const found = (await toolsOf(client, view.shown)).find((one) => one.name === tool);
   if (!found)
     throw new DeskhandError('plugin.tool', `${name} has no tool ${plainLine(tool, 64)}.`, { next: `deskhand plugins show ${name}` });
-  const had = view.choices[tool] ?? {};
+  const had = ownOf(view.choices, tool) ?? {};
   const wanted = effect === undefined ? had.effect : effect === 'as-claimed' ? undefined : effect;
   const hidden = off ? true : on ? false : had.off;
   const choice = { ...(wanted && { effect: wanted }), ...(hidden && { off: true }) };

@@ -50,7 +50,7 @@ export function openSigning({ log, keys, net, now, braked }: SigningDeps): Signi
         },
         async failed(plugin, reason) {
           waiting.set(plugin, reason);
-          if (addressOf(log.host(), plugin) && log.host().plugins?.[plugin]?.trouble?.sentence !== reason.sentence)
+          if (addressOf(log.host(), plugin) && pluginOf(log.host(), plugin)?.trouble?.sentence !== reason.sentence)
             await log.append([{ type: 'plugin.failed', actor, body: { plugin, reason } }]);
         },
       }),

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PluginPlan } from '@deskhand/protocol';
+import { ownOf, type PluginPlan } from '@deskhand/protocol';
 import { isInside } from '@deskhand/protocol/places';
 import { credentialStores } from '../host/credential-stores.ts';
 import { DeskhandError, type Keys, type Secrets } from '../host/host.ts';
@@ -51,7 +51,7 @@ export function openHostPlugins({ log, keys, net, bounded, layers, grounds, stat
     unlisted: (plugin, tools) => unlisted(plugin, tools, layers),
     async connect(...given) {
       const [name, plan] = given;
-      await mustBeListed(name, plan, layers, log.host().plugins?.[name]?.installed?.hash);
+      await mustBeListed(name, plan, layers, ownOf(log.host().plugins, name)?.installed?.hash);
       return connector(await ground())(...given);
     },
     packages: packagesOf(ground),

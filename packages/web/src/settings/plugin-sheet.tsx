@@ -186,7 +186,7 @@ function effectKey(effect: Effect, level: Mode) {
 
 function ToolRow({ tool, plugin, owners }: { tool: PluginTool; plugin: PluginView; owners: DeclaredTools }) {
   const send = useSend();
-  const choice = plugin.choices[tool.name] ?? {};
+  const choice = ownOf(plugin.choices, tool.name) ?? {};
   const own = ownOf(owners, tool.name);
   const toggle = (use: boolean) =>
     void send({ type: 'plugin.tool', plugin: plugin.name, tool: tool.name, choice: { ...choice, off: use ? undefined : true } });
