@@ -13,7 +13,7 @@ import { exitOf, showResult } from './result.ts';
 import { type Screen, warning } from './screen.ts';
 import { taskOfLine } from './timeline.ts';
 import { watch } from './watch.ts';
-import { whichTask } from './which.ts';
+import { theOnlyTask, whichTask } from './which.ts';
 import { changeLine, count, shortId } from './words.ts';
 
 // What a task changed: look, accept, drop, undo.
@@ -111,7 +111,7 @@ function choicesOf(task: TaskSummary, options: Choosing): Choice[] {
 
 export async function discard(screen: Screen, home: string, id: string | undefined): Promise<number> {
   const client = await connect(home);
-  const task = await whichTask(client, id, 'task that waits for a look', inReview);
+  const task = await theOnlyTask(client, id, 'task that waits for a look', inReview);
   await client.command({ type: 'review', task: task.id, answer: 'reject' });
   const view = await untilSettled(client, task.id);
   if (screen.json) await showResult(screen, client, view);

@@ -20,7 +20,7 @@ export function addChangeCommands(add: Add, act: Act): void {
     .option('--both <file>', 'keep both, the task’s beside it; repeatable, or "all"', gather)
     .action((id, options) => act(options, async (screen, home) => (await import('./changes.ts')).commit(screen, home, id, options)));
   add('discard', 'Drop a task’s changes: nothing is put in place.')
-    .argument('[id]', idWords)
+    .argument('[id]', 'any part of the task’s id; may be left out where only one waits')
     .action((id, options) => act(options, async (screen, home) => (await import('./changes.ts')).discard(screen, home, id)));
   add('undo', 'Take back what a task put in place; once more brings it back.')
     .argument('[id]', idWords)

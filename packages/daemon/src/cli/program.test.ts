@@ -162,6 +162,17 @@ describe('changes', () => {
     await run(['send', '--cwd', host.work, 'x']);
     expect((await run(['discard'])).notes).toContain('nothing was put in place');
   });
+
+  test('discard asks which, where several wait: what it drops is gone', async () => {
+    engine = inReview;
+    await grantWork();
+    for (const title of ['first', 'second']) await run(['send', '--cwd', host.work, title]);
+    const { failure } = await run(['discard']);
+    expect(failure).toMatchObject({ code: 'usage', sentence: expect.stringMatching(/^There are 2: \w{6} \(second\), \w{6} \(first\)\.$/) });
+    const [, first = ''] = /(\w{6}) \(first\)/.exec(failure.sentence) ?? [];
+    expect((await run(['discard', first])).notes).toContain('nothing was put in place');
+    expect((await run(['discard'])).notes).toContain('nothing was put in place');
+  });
 });
 
 describe('settings', () => {

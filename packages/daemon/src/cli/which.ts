@@ -40,12 +40,10 @@ export async function whichTask(
   const alike = exact.length ? exact : tasks.filter((task) => task.id.includes(named.toLowerCase()));
   const [only, ...others] = alike;
   if (only && others.length === 0) return only;
-  if (only) {
-    const list = alike.slice(0, 5).map((task) => `${shortId(task.id)} (${plainLine(task.title, 40)})`);
-    throw new DeskhandError('usage', `"${plainLine(named, 40)}" fits ${alike.length} tasks: ${list.join(', ')}.`, {
+  if (only)
+    throw new DeskhandError('usage', `"${plainLine(named, 40)}" fits ${alike.length} tasks: ${listed(alike)}.`, {
       next: 'Give more of the id.',
     });
-  }
   if (/^task_[0-9a-z]{20}$/.test(named)) return (await client.get<{ summary: TaskSummary }>(`/v1/tasks/${named}`)).summary;
   const open = tasks.filter((task) => task.needs.some((need) => 'id' in need && need.id.includes(named.toLowerCase())));
   if (open[0] && open.length === 1) return open[0];
@@ -53,6 +51,24 @@ export async function whichTask(
     next: 'deskhand tasks lists them, with their ids. A request that was answered, or is over, has none any more.',
   });
 }
+
+/** The same for what can't be taken back: left out, it is the only one that `fits`. */
+export async function theOnlyTask(
+  client: Client,
+  named: string | undefined,
+  kind: string,
+  fits: (task: TaskSummary) => boolean,
+): Promise<TaskSummary> {
+  const fitting = named === undefined ? (await recentTasks(client)).filter(fits) : [];
+  if (fitting.length < 2) return whichTask(client, named, kind, fits);
+  throw new DeskhandError('usage', `There are ${fitting.length}: ${listed(fitting)}.`, { next: 'Name the one that you mean by its id.' });
+}
+
+const listed = (tasks: readonly TaskSummary[]): string =>
+  tasks
+    .slice(0, 5)
+    .map((task) => `${shortId(task.id)} (${plainLine(task.title, 40)})`)
+    .join(', ') + (tasks.length > 5 ? ` and ${tasks.length - 5} more` : '');
 
 /** A conversation by its id, a part of it, or any task of it. */
 export async function wholeThread(client: Client, named: string): Promise<string> {
