@@ -17,16 +17,23 @@ export function canonicalJson(value: unknown): string {
 const isRef = (value: object): value is Ref =>
   'hash' in value && 'bytes' in value && typeof value.bytes === 'number' && /^[0-9a-f]{64}$/.test(String(value.hash));
 
-/** A copy of `value` in which each pointer to content is replaced by what `change` makes of it. */
+/** `value` with what `change` makes of each pointer to content in it. What has none changed is the same object, not a copy. */
 export function mapRefs<T>(value: T, change: (ref: Ref) => Ref): T {
   return walk(value, change) as T; // the shape stays: only refs are replaced, by refs
 }
 
 function walk(value: unknown, change: (ref: Ref) => Ref): unknown {
   if (!value || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((item) => walk(item, change));
-  if (isRef(value)) return change(value);
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, walk(inner, change)]));
+  if (!Array.isArray(value) && isRef(value)) return change(value);
+  let copy: Record<string, unknown> | undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    const changed = walk(inner, change);
+    if (changed === inner) continue;
+    // An array's places are its names.
+    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+    copy[name] = changed;
+  }
+  return copy ?? value;
 }
 
 /** The pointer alone: content never enters an event's row, its hash or a view's row. */
