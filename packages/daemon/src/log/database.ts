@@ -43,17 +43,17 @@ export function openDatabase(dir: string, tail: number, signer?: Signer): Databa
   });
 }
 
-/** Brings the tables to this build's version, step by step, each whole or not at all. */
+/** Brings the tables to this build's version, whole or not at all: one wait for the disk, however many steps. */
 function migrate(db: DatabaseSync): void {
-  for (let version = userVersion(db); version < migrations.length; version++) {
-    db.exec('BEGIN IMMEDIATE');
-    try {
-      db.exec(`${migrations[version]}; PRAGMA user_version = ${version + 1};`);
-      db.exec('COMMIT');
-    } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK');
-      throw error;
-    }
+  const missing = migrations.slice(userVersion(db));
+  if (missing.length === 0) return;
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    db.exec(`${missing.join(';')}; PRAGMA user_version = ${migrations.length};`);
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
   }
 }
 
