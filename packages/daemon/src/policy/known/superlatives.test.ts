@@ -114,6 +114,12 @@ describe('nobody else chooses', () => {
     expect(answer(words, 'delete_file', 'f-2', listed('list_files', [...files, { ...files[1], id: 'f-9' }]))).toBe('ask');
   });
 
+  test('by a field that is called what every object has', () => {
+    const odd = [{ ...hotels[2], constructor: 'quiet' }, ...hotels.slice(0, 2)];
+    const book = (id: string) => answer('Book the cheapest quiet hotel', 'book_hotel', id, listed('list_hotels', odd));
+    expect([book('h-3'), book('h-1')]).toEqual(['allow', 'ask']);
+  });
+
   test('by a name that makes a sort of its own', () => {
     const named = [...files.slice(1), { ...files[0], name: 'largest' }];
     const other = [{ id: 'f-8', name: 'x', kind: 'file', size: 1 }, ...named];

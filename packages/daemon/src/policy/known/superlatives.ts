@@ -1,4 +1,4 @@
-import { acts } from '@deskhand/protocol';
+import { acts, ownOf } from '@deskhand/protocol';
 import type { Act, KnownValue, Situation } from '../policy.ts';
 import { isDaySaid } from '../words/days.ts';
 import { isAskedFor } from '../words/intent.ts';
@@ -195,7 +195,7 @@ export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { 
     // Where two numbers may count, it is the first by both of them.
     const isBeyond = ({ figures }: Listed) =>
       names.every((name) => {
-        const [mine = 0, theirs] = [listed.figures[name], figures[name]];
+        const [mine = 0, theirs] = [listed.figures[name], ownOf(figures, name)];
         return theirs !== undefined && (take === 'most' ? theirs < mine : theirs > mine);
       });
     return ofThatSort.filter(isWithin).every(isBeyond) && !isForOther({ at }, act, text) ? [phrase] : [];
@@ -227,6 +227,6 @@ const sortsSaid = (chosen: Listed, others: readonly Listed[], words: readonly st
   Object.entries(chosen.sorts).flatMap(([name, value]) => {
     const isSaid = (sort: string) => !commonThings.has(fold(sort)) && words.some((text) => stands(text, sort, 'content'));
     // "Italian or Belgian": any of those that they said.
-    const isOfIt = ({ sorts }: Listed) => isSaid(sorts[name] ?? '');
+    const isOfIt = ({ sorts }: Listed) => isSaid(ownOf(sorts, name) ?? '');
     return isSaid(value) && others.some(isOfIt) ? [isOfIt] : [];
   });
