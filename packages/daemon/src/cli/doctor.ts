@@ -115,7 +115,7 @@ async function ofHost(client: Client, home: string): Promise<Finding[]> {
           what: 'model',
           ok: false,
           words: 'none can be used',
-          next: 'Add a key (deskhand keys add anthropic), start Ollama or LM Studio, or name a server (deskhand up --model NAME --model-url URL).',
+          next: 'Add a key (deskhand keys add anthropic), start Ollama or LM Studio, or, for any OpenAI-compatible server, stop Deskhand (Ctrl-C) and start it again: deskhand up --model NAME --model-url URL',
         },
     {
       what: 'keys',

@@ -162,7 +162,7 @@ export function openModels(
 
 /** The three ways to a model, in words. */
 export const howToGetOne =
-  'Add a key (deskhand keys add anthropic), start Ollama or LM Studio on this computer, or name any OpenAI-compatible server (deskhand up --model NAME --model-url URL).';
+  'Add a key (deskhand keys add anthropic), start Ollama or LM Studio on this computer, or, for any OpenAI-compatible server, stop Deskhand (Ctrl-C) and start it again: deskhand up --model NAME --model-url URL';
 
 const noModel: Reason = {
   code: 'model.none',
