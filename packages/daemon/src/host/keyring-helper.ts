@@ -35,21 +35,30 @@ export interface KeyringHelper {
  * are passed on without their words, which may quote what was given. On Linux the fallback would be the kernel's keyring,
  * which forgets everything when the computer restarts.
  */
-const script = `
-const { AsyncEntry } = require(process.argv[1]);
-process.on('message', async ({ id, method, service, account, secret }) => {
+const asking = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { AsyncEntry } = require(workerData);
+parentPort.on('message', async ({ id, method, service, account, secret }) => {
   let reached = false;
   try {
     const entry = new AsyncEntry(service, account, { linux: { store: 'secret-service' } });
     reached = true;
-    process.send({ id, reached });
+    parentPort.postMessage({ id, reached });
     const value = await entry[method](...(secret === undefined ? [] : [secret]));
-    process.send({ id, ok: true, value: typeof value === 'string' ? value : undefined });
+    parentPort.postMessage({ id, ok: true, value: typeof value === 'string' ? value : undefined });
   } catch {
-    process.send({ id, ok: false, reached });
+    parentPort.postMessage({ id, ok: false, reached });
   }
 });
-process.on('disconnect', () => process.exit(0));
+`;
+
+/** It asks in a thread beside its own, which hears that we are gone. An exit would wait for what the other one waits for. */
+const script = `
+const { Worker } = require('node:worker_threads');
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+const worker = new Worker(${JSON.stringify(asking)}, { eval: true, workerData: process.argv[1] });
+worker.on('message', (answer) => process.send(answer, () => {}));
+process.on('message', (ask) => worker.postMessage(ask));
 `;
 
 /** What the keyring's own library needs to find it: nothing else of our environment. */
