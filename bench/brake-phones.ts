@@ -10,6 +10,8 @@ import { pairDevice } from '../packages/daemon/src/testing/device.ts';
 // The two phones that the brake is pulled from: one that is only its wire, and the real app in a browser.
 
 export interface Phone {
+  /** Resolves when it is back from the last pull: one that isn't finds no daemon that was stopped or blocked meanwhile. */
+  back(): Promise<void>;
   /** Everything up to the tap itself. */
   ready(): Promise<void>;
   /** Taps. Resolves with the moment of it (`Date.now()`), and that of the host's own word that it is braked. */
@@ -29,6 +31,7 @@ export async function wirePhone(host: RealHost): Promise<Phone> {
   paired.close();
   let port = 0;
   return {
+    back: async () => {},
     async ready() {
       port = (await askSupervisor(host.home, { ask: 'status', by: '' }))?.doors?.loopback ?? 0;
     },
@@ -50,11 +53,13 @@ export async function browserPhone(host: RealHost): Promise<Phone> {
   await pairPage(page, host.origin(), host.ask, 'Phone', scopes);
   const button = page.getByRole('button', { name: 'Stop everything' });
   return {
-    async ready() {
+    async back() {
       await page.getByText('Connected to your desk').first().waitFor();
       await page.getByText('The brake is pulled').waitFor({ state: 'hidden' });
       // What the app learns and loads while it is connected.
       await page.waitForLoadState('networkidle');
+    },
+    async ready() {
       await button.click();
       await page.evaluate(`document.addEventListener('click', () => { globalThis.tapped = Date.now(); }, { capture: true, once: true })`);
       await page.evaluate(

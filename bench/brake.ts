@@ -32,6 +32,7 @@ try {
     const how = ways[Math.floor(i / loads.length) % ways.length] ?? 'command';
     const mark = 80_000 + ((process.pid * 61 + i) % 9000);
     const { pid } = host.daemon();
+    await phones[how]?.back();
     await loadWith(load, host, { sandboxes, mark });
     const braked = await pullOn(host, phones[how] ?? (how === 'file' ? 'file' : 'command'), mark);
     console.log(
