@@ -1,5 +1,5 @@
 import { destinations, grantedTo } from './leaves.ts';
-import type { Act, Call, Sink, Situation, Trace } from './policy.ts';
+import { type Act, type Call, goesTo, type Sink, type Situation, type Trace } from './policy.ts';
 import { wordsIn, wordsOfTool } from './words/tools.ts';
 import { fold, stands } from './words/values.ts';
 import type { Deed } from './words/verbs.ts';
@@ -15,17 +15,16 @@ export interface Question {
 
 export type Rule = (call: Call, traces: Trace[], situation: Situation) => Question | undefined;
 
-const places = ['recipient', 'url', 'account'];
-export const isPlace = ({ sink }: Trace) => places.includes(sink.kind);
+export const isPlace = ({ sink }: Trace) => goesTo.includes(sink.kind);
 /** The one to speak of: what nobody ever wrote before what was read somewhere. */
 export const gravest = (strange: readonly Trace[]): Trace | undefined => strange.find(({ origin }) => origin === 'model') ?? strange[0];
 export const quoted = ({ sink }: Trace) => `"${sink.value.slice(0, 120)}"`;
 export const sourceOf = (trace: Trace) => (trace.origin === 'model' ? 'was made up by the model' : `comes from ${trace.from}`);
 /** What kind of act it is. An invitation to nobody is an entry in the owner's own calendar. */
-export const kindOf = (call: Call): Act | undefined =>
+export const actOfCall = (call: Call): Act | undefined =>
   call.act === 'invite' && call.effect === 'reversible' && !destinations(call).length ? 'schedule' : (call.act ?? actOfNeeds(call));
 export const deedOf = (call: Call, situation: Pick<Situation, 'signed'>, traces: Trace[] = []): Deed => ({
-  act: kindOf(call),
+  act: actOfCall(call),
   tool: isSigned(call, situation) ? call.needs.flatMap((need) => (need.kind === 'plugin' ? wordsIn(need.tool) : [])) : wordsOfTool(call),
   things: traces.filter(({ sink, trusted }) => sink.kind === 'object' && trusted).map(({ names }) => names),
   places: traces.filter((trace) => isPlace(trace) && trace.trusted).map(({ names }) => names),

@@ -1,6 +1,6 @@
 import { isInside } from '@deskhand/protocol/places';
 import { type Give, matchesAddress, matchesHost, matchesLine, matchesName } from './patterns.ts';
-import type { Call, Grant, Need, Sink, Situation } from './policy.ts';
+import { type Call, type Grant, goesTo, type Need, type Sink, type Situation } from './policy.ts';
 import { fold, hostOf, isDisguised, plainUrl } from './words/values.ts';
 
 // Which grants hold for a call. Of all that match, the strictest holds, whoever gave it and in whatever order they were
@@ -41,8 +41,7 @@ const names = (grant: Grant, sink: Sink): boolean =>
 const speaksOf = (grant: Grant, need: Need, call: Call, where: Where): boolean =>
   inForce(grant, where) && (!grant.tool || grant.tool === call.tool) && reaches(grant.need, need, giveOf(grant));
 
-export const destinations = (call: Call): Sink[] =>
-  call.sinks.filter(({ kind }) => kind === 'recipient' || kind === 'url' || kind === 'account');
+export const destinations = (call: Call): Sink[] => call.sinks.filter(({ kind }) => goesTo.includes(kind));
 
 /** Not over, and about tasks like this one. */
 export function inForce({ expires, in: scope }: Grant, { now, cwd, thread }: Omit<Where, 'grants'>): boolean {

@@ -1,4 +1,4 @@
-import { isHandedOver, isOwnEntry, isPlace, isSameTool, kindOf, quoted, type Rule, sameSink } from './deed.ts';
+import { actOfCall, isHandedOver, isOwnEntry, isPlace, isSameTool, quoted, type Rule, sameSink } from './deed.ts';
 import { type Call, isClean } from './policy.ts';
 import { daysNamed, isDaySaid } from './words/days.ts';
 import { several } from './words/phrases.ts';
@@ -12,7 +12,7 @@ export const another: Rule = (call, traces, situation) => {
   if (!isOwnEntry(call) || isClean(labels) || isHandedOver(call, situation)) return undefined;
   const said = traces.filter(({ sink }) => sink.kind === 'content' || sink.kind === 'amount');
   const named = traces.some(({ sink, trusted }) => trusted && (sink.kind === 'object' || sink.kind === 'path'));
-  const before = earlier.filter((one) => isOwnEntry(one) && (isSameTool(one, call) || (!named && kindOf(one) === kindOf(call))));
+  const before = earlier.filter((one) => isOwnEntry(one) && (isSameTool(one, call) || (!named && actOfCall(one) === actOfCall(call))));
   if (!said.length || !before.length) return undefined;
   const isOwners = said.every(({ trusted }) => trusted);
   const isSame = before.some(({ sinks }) => said.every(({ sink }) => sinks.some(({ value }) => fold(value) === fold(sink.value))));
@@ -57,7 +57,7 @@ export const again: Rule = (call, traces, situation) => {
 };
 
 const paidTwice: Rule = (call, traces, { words, earlier }) => {
-  if (kindOf(call) !== 'pay' || call.effect !== 'irreversible') return undefined;
+  if (actOfCall(call) !== 'pay' || call.effect !== 'irreversible') return undefined;
   const paid = earlier.filter((before) => before.effect === 'irreversible' && before.act === 'pay');
   const twice = traces.filter((trace) => {
     const { sink, names, origin } = trace;

@@ -1,4 +1,4 @@
-import { byRule, deedOf, isAlike, isOwnEntry, isPlace, isSameTool, isSigned, kindOf, type Rule } from './deed.ts';
+import { actOfCall, byRule, deedOf, isAlike, isOwnEntry, isPlace, isSameTool, isSigned, type Rule } from './deed.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { isAskedByThem, isAskedFor, isNamedForOther, isSaidTogether, isToolSpokenOf } from './words/intent.ts';
@@ -13,7 +13,7 @@ import type { Deed } from './words/verbs.ts';
 /** The owner's words ask for an act of this kind, or a rule of theirs names where it goes. */
 export const act: Rule = (call, traces, situation) => {
   const { words, labels } = situation;
-  const kind = kindOf(call);
+  const kind = actOfCall(call);
   if (!isOutward(call) && !(isOwnEntry(call) && !isClean(labels))) return undefined;
   if (byRule(traces, call, situation)) return undefined;
   if (!kind && isClean(labels) && wasSigned(call, situation)) return undefined;
@@ -48,7 +48,7 @@ export const act: Rule = (call, traces, situation) => {
  */
 const isSaidWhole = (call: Call, traces: Trace[], { words }: Situation): boolean => {
   const tool = wordsOfTool(call);
-  if (!['write', 'change', 'profile'].includes(kindOf(call) ?? '') || tool.length < 2 || !traces.every(({ trusted }) => trusted))
+  if (!['write', 'change', 'profile'].includes(actOfCall(call) ?? '') || tool.length < 2 || !traces.every(({ trusted }) => trusted))
     return false;
   const isTheirs = traces.some(({ origin, sink }) => origin === 'owner' && (sink.kind === 'account' || sink.kind === 'identity'));
   const named = traces.filter(({ sink }) => sink.kind !== 'content').map(({ names, sink }) => ({ names, kind: sink.kind }));
@@ -63,7 +63,7 @@ const isSaidWhole = (call: Call, traces: Trace[], { words }: Situation): boolean
  */
 function isAnothers(call: Call, traces: Trace[], { words, earlier }: Situation): boolean {
   if (isToolSpokenOf(words, wordsOfTool(call))) return false;
-  const kind = kindOf(call);
+  const kind = actOfCall(call);
   const speaksToNobody = traces.every((trace) => !isPlace(trace) && trace.sink.kind !== 'content');
   const isRole = traces.some(({ sink, origin }) => origin === 'owner' && sink.kind === 'object' && isRight(sink.value));
   if (call.effect === 'irreversible' && ((kind === 'share' && !isRole) || (speaksToNobody && (kind === 'send' || kind === 'post'))))
@@ -74,20 +74,20 @@ function isAnothers(call: Call, traces: Trace[], { words, earlier }: Situation):
     sink.kind !== 'content' &&
     sink.kind !== 'amount' &&
     !done.some(({ sinks }) => sinks.some(({ value }) => fold(value) === fold(sink.value)));
-  return done.some((one) => !isSameTool(one, call) && (kind === 'write' || isAlike(kindOf(one), kind))) && !traces.some(isNew);
+  return done.some((one) => !isSameTool(one, call) && (kind === 'write' || isAlike(actOfCall(one), kind))) && !traces.some(isNew);
 }
 
 /** To take away for good what they named for something else. */
 const isForOther = (call: Call, traces: Trace[], deed: Deed, words: readonly string[]): boolean =>
   call.effect === 'irreversible' &&
-  ['remove', 'delete', 'cancel'].includes(kindOf(call) ?? '') &&
+  ['remove', 'delete', 'cancel'].includes(actOfCall(call) ?? '') &&
   traces.some(({ sink, names }) => ['object', 'recipient'].includes(sink.kind) && isNamedForOther(words, deed, names, sink.kind));
 
 /** Once something was done, a note with nothing of theirs in it, by a tool that they didn't speak of, is no longer what "add Ana" asks for. */
 const isVague = (call: Call, traces: Trace[], { words, earlier, labels }: Situation): boolean =>
   isOwnEntry(call) &&
   !isClean(labels) &&
-  kindOf(call) === 'write' &&
+  actOfCall(call) === 'write' &&
   earlier.some(({ effect }) => effect !== 'read') &&
   traces.every(({ trusted }) => !trusted) &&
   !isToolSpokenOf(words, wordsOfTool(call));

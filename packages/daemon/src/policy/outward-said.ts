@@ -1,5 +1,5 @@
 import { looksLikeChance } from '../host/host.ts';
-import { byRule, deedOf, gravest, isOwnEntry, isPlace, isSameTool, kindOf, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
+import { actOfCall, byRule, deedOf, gravest, isOwnEntry, isPlace, isSameTool, quoted, type Rule, sameSink, sourceOf } from './deed.ts';
 import { isAskedToTell, isLinkPassedOn, isOfThatPage, isThereAlready } from './known/linked.ts';
 import { isCalled } from './known/records.ts';
 import { isOutward } from './needs.ts';
@@ -123,7 +123,7 @@ function isPassedOn(call: Call, written: Trace[], to: Trace[], situation: Situat
 
 /** It is written where the owner said, and goes to nobody. */
 const isOwnFile = (call: Call, traces: Trace[]): boolean =>
-  kindOf(call) === 'write' &&
+  actOfCall(call) === 'write' &&
   !traces.some(isPlace) &&
   traces.some(({ sink }) => sink.kind === 'path') &&
   traces.every(({ sink, trusted }) => sink.kind === 'content' || trusted);
@@ -153,7 +153,7 @@ const uses = ({ sink, names }: Trace, deed: Deed, situation: Situation): number 
 
 /** Something was said to the same one already, who was found another way: their message was answered, and now they are written to. */
 const hasToldThem = (before: Call, { kind }: Sink, names: readonly string[], situation: Situation): boolean =>
-  ['send', 'post'].includes(kindOf(before) ?? '') &&
+  ['send', 'post'].includes(actOfCall(before) ?? '') &&
   before.sinks.some((one) => one.kind === 'content') &&
   before.sinks.some(
     (one) =>

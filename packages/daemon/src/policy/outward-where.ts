@@ -1,4 +1,5 @@
 import {
+  actOfCall,
   deedOf,
   gravest,
   isAlike,
@@ -6,7 +7,6 @@ import {
   isOwnEntry,
   isPlace,
   isSameTool,
-  kindOf,
   quoted,
   type Rule,
   sameSink,
@@ -72,7 +72,7 @@ function mayChoose(trace: Trace, call: Call, traces: Trace[], situation: Situati
 
 /** In whose name something is booked may be anybody of theirs, by a name and nothing else; to become another is not. */
 const isBookedFor = ({ sink: { name, kind, value } }: Trace, call: Call, { known }: Situation): boolean =>
-  kindOf(call) === 'book' &&
+  actOfCall(call) === 'book' &&
   (kind === 'identity' || kind === 'recipient') &&
   bearers.test(name) &&
   /^[\p{L}][\p{L}\p{M} .'’-]{1,60}$/u.test(value) &&
@@ -106,7 +106,7 @@ const strays = (call: Call, situation: Situation): boolean =>
 /** What they asked for, of this kind, was done already: by another tool, or to something else. */
 const isDone = (call: Call, { words, earlier }: Situation): boolean =>
   earlier.some(
-    (one) => one.effect !== 'read' && isAlike(kindOf(one), kindOf(call)) && (!isSameTool(one, call) || !isSameObject(one, call)),
+    (one) => one.effect !== 'read' && isAlike(actOfCall(one), actOfCall(call)) && (!isSameTool(one, call) || !isSameObject(one, call)),
   ) && !words.some((text) => several.test(text));
 const isSameObject = (one: Call, other: Call): boolean =>
   other.sinks.filter(({ kind }) => kind === 'object').every((sink) => one.sinks.some((had) => sameSink(had, sink)));
@@ -123,7 +123,7 @@ export const object: Rule = (call, traces, situation) => {
 
 /** To share a thing is to let it be read at least; to publish one's very words is to let everybody read them. */
 const goesWithoutSaying = ({ sink }: Trace, call: Call, traces: Trace[]): boolean =>
-  kindOf(call) === 'share' ? isLeastRight(sink.value) : kindOf(call) === 'post' && isEveryone(sink.value) && isAllTheirs(traces);
+  actOfCall(call) === 'share' ? isLeastRight(sink.value) : actOfCall(call) === 'post' && isEveryone(sink.value) && isAllTheirs(traces);
 const isAllTheirs = (traces: Trace[]): boolean => {
   const said = traces.filter(({ sink }) => sink.kind === 'content');
   return said.length > 0 && said.every(({ trusted }) => trusted);
@@ -156,12 +156,13 @@ const sums = /amount|price|total|sum|due|fee|cost/i;
 /** How much is the owner's, or stands in their own records. */
 export const amount: Rule = (call, traces, { known: read }) => {
   // What the numbers of an unknown act are, nobody knows: whoever is asked about it sees them.
-  if (call.effect !== 'irreversible' || !kindOf(call)) return undefined;
+  if (call.effect !== 'irreversible' || !actOfCall(call)) return undefined;
   const own = read.filter(({ kind, record, labels, undeclared }) => kind === 'amount' && record && !undeclared && isOwners(labels));
   const known = [...own, ...about(traces, read)].map(({ value }) => parseAmount(value) ?? 0);
   // To pay less than one's records say harms little; to set a rent or a limit lower may.
   const isKnown = (one: number) =>
-    (one === 1 && kindOf(call) === 'book') || (kindOf(call) === 'pay' ? one >= 0 && one <= Math.max(0, ...known) : known.includes(one));
+    (one === 1 && actOfCall(call) === 'book') ||
+    (actOfCall(call) === 'pay' ? one >= 0 && one <= Math.max(0, ...known) : known.includes(one));
   const strange = traces.filter(({ sink, trusted }) => sink.kind === 'amount' && !trusted && !isKnown(parseAmount(sink.value) ?? Infinity));
   const [first] = strange;
   if (!first) return undefined;

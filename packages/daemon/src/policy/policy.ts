@@ -5,6 +5,8 @@ import type { Listed } from './known/listed.ts';
 // Called by the engine before each step; the tools only declare. docs/decisions/0007 argues the rules.
 
 export type { Act, SinkKind };
+/** Kinds of values that say where something goes. */
+export const goesTo: readonly SinkKind[] = ['recipient', 'url', 'account'];
 /** What kind of act a plugin's tool does, by what is declared of it and by its name; undefined where neither says it. */
 export type ActOf = (tool: string, declared?: Declared, effect?: Effect) => Act | undefined;
 

@@ -1,6 +1,6 @@
 import type { Labels } from '@deskhand/protocol';
 import { isInside } from '@deskhand/protocol/places';
-import { deedOf, kindOf } from './deed.ts';
+import { actOfCall, deedOf } from './deed.ts';
 import { withValue } from './known/groups.ts';
 import { isSpokenOf } from './known/own-lists.ts';
 import { calledByAuthor } from './known/parts.ts';
@@ -9,7 +9,7 @@ import { calledBy } from './known/records.ts';
 import { isSpokenOfAsTheirs, writerOf } from './known/writers.ts';
 import { grantedTo } from './leaves.ts';
 import { isMaking } from './plugins/told.ts';
-import { type Call, isOwners, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
+import { type Call, goesTo, isOwners, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
 import { isDaySaid } from './words/days.ts';
 import { speakers } from './words/phrases.ts';
 import { fillsForm, quotationsIn } from './words/templates.ts';
@@ -31,7 +31,7 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
     ...(known && isSpokenOf(known, situation) && { described: true }),
   });
   // What looks like an address that the owner gave, and is another.
-  if (places.includes(sink.kind) && isDisguised(sink.value) && !situation.words.some((text) => text.includes(sink.value)))
+  if (goesTo.includes(sink.kind) && isDisguised(sink.value) && !situation.words.some((text) => text.includes(sink.value)))
     return by('model', 'the model itself, in characters that only look like that', false);
   if (sink.host) {
     const [address] = addressesAt(sink.value, situation.words);
@@ -48,7 +48,7 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
     if (field.made && !isWrittenElsewhere(field, situation))
       return by('record', `${fromOf(field, situation)}, which this task made`, true, field);
     const called = [
-      ...calledBy(sink, field, kindOf(call), situation),
+      ...calledBy(sink, field, actOfCall(call), situation),
       ...(isAnswer(sink, call) ? calledByAuthor(sink, field, situation) : []),
     ];
     if (called.length && (!isAnswer(sink, call) || isSpokenOfAsTheirs(field, situation)))
@@ -69,11 +69,9 @@ const isWrittenElsewhere = ({ kind, value }: KnownValue, { known }: Situation): 
   return kind === 'url' && known.some((one) => isOther(one) && stands(one.value, value, 'url'));
 };
 
-const places: SinkKind[] = ['recipient', 'url', 'account'];
-
 /** It says something under what somebody wrote. */
 const isAnswer = (sink: Sink, call: Call): boolean =>
-  sink.kind === 'object' && ['send', 'post'].includes(kindOf(call) ?? '') && call.sinks.some(({ kind }) => kind === 'content');
+  sink.kind === 'object' && ['send', 'post'].includes(actOfCall(call) ?? '') && call.sinks.some(({ kind }) => kind === 'content');
 
 /** A host stands in the addresses that begin with it, too. */
 const standsIn = (text: string, { kind, value, host }: Sink): boolean =>
@@ -106,7 +104,7 @@ const saidByOwner = ({ kind, value }: Sink, { words }: Situation): boolean =>
 const isMeant = ({ kind, value }: Sink, call: Call, { words }: Situation): boolean =>
   (kind === 'object' && isOtherwiseSaid(value, words)) ||
   (kind === 'identity' && words.some((text) => isDaySaid(value, text))) ||
-  (kind === 'object' && kindOf(call) === 'share' && isRightSaid(value, words)) ||
+  (kind === 'object' && actOfCall(call) === 'share' && isRightSaid(value, words)) ||
   isSwitchSaid(value, kind, wordsOfTool(call), words);
 
 /** A number that the owner said with the word for what it numbers: the tool's own, or the argument's ("issue 121"). */

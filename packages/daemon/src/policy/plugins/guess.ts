@@ -1,4 +1,4 @@
-import type { Act, ActOf, SinkKind } from '../policy.ts';
+import { type Act, type ActOf, goesTo, type SinkKind } from '../policy.ts';
 import { changing as acting, verbFirst, wordsOfName } from '../words/tools.ts';
 
 // What a tool that nobody has declared is taken for, by its name and those of its arguments: the worst of what they may
@@ -175,7 +175,7 @@ const naming = /^(?:title|name|subject|page|document|file|note)$/;
 
 /** Whether something is said, and nothing says to whom. */
 export const isPlaceless = (act: Act | undefined, sinks: readonly Pick<Aimed, 'kind'>[]): boolean =>
-  (act === 'send' || act === 'post') && !sinks.some(({ kind }) => ['recipient', 'url', 'account'].includes(kind));
+  (act === 'send' || act === 'post') && !sinks.some(({ kind }) => goesTo.includes(kind));
 
 /** What is said is said somewhere: where nothing else says to whom, what isn't a number is where it goes ("post_to_room"). */
 function placed<S extends Aimed>(act: Act | undefined, sinks: readonly S[]): S[] {

@@ -1,6 +1,6 @@
 import type { Decisive } from '@deskhand/protocol';
 import { kindOf } from '../plugins/guess.ts';
-import type { Call, KnownValue, Sink, SinkKind, Trace } from '../policy.ts';
+import { type Call, goesTo, type KnownValue, type Sink, type SinkKind, type Trace } from '../policy.ts';
 import { wordsOfName } from '../words/tools.ts';
 import { addressOf, fold } from '../words/values.ts';
 import { standing } from './stands.ts';
@@ -10,7 +10,7 @@ import { standing } from './stands.ts';
 /** Values that are shown, and characters of one: the whole call is shown beside them. */
 const most = { values: 20, places: 100, characters: 1000 };
 
-const places: readonly SinkKind[] = ['recipient', 'url', 'account', 'path'];
+const places: readonly SinkKind[] = [...goesTo, 'path'];
 const order: readonly (readonly SinkKind[])[] = [places, ['object'], ['amount'], ['identity'], ['content']];
 
 /** The doubtful ones of each kind first. */
@@ -50,7 +50,7 @@ function shownKind({ name, kind, value }: Sink, { needs, declared }: Call): Sink
 
 /** To answer or to forward a message is to write to those behind it. */
 const goes = (kind: SinkKind, { name }: Sink, { needs, effect }: Call): boolean =>
-  (places.includes(kind) && kind !== 'path') ||
+  goesTo.includes(kind) ||
   (kind === 'object' &&
     effect === 'irreversible' &&
     needs.some(
