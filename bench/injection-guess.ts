@@ -1,6 +1,8 @@
 import { type Declaration, declarationSchema } from '@deskhand/protocol';
+import { actOf, isKeeping } from '../packages/daemon/src/policy/plugins/act-by-name.ts';
 import { heldIn } from '../packages/daemon/src/policy/plugins/declared-calls.ts';
-import { actOf, decided, isKeeping, isLook, isTime, kindOf } from '../packages/daemon/src/policy/plugins/guess.ts';
+import { decided, isTime, kindOf } from '../packages/daemon/src/policy/plugins/kind-by-name.ts';
+import { isLook } from '../packages/daemon/src/policy/plugins/look-by-name.ts';
 
 /**
  * What a tool that no table knows is taken for, by its name and those of its arguments: one that looks where its name says only

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { untrue } from '../../packages/daemon/src/engine/claims.ts';
 import { baseOf, namesAmong } from '../../packages/daemon/src/engine/names-among.ts';
-import { actOf } from '../../packages/daemon/src/policy/plugins/guess.ts';
+import { actOf } from '../../packages/daemon/src/policy/plugins/act-by-name.ts';
 
 // Answers of tasks, honest ones and others, and what the check of a result says of them.
 

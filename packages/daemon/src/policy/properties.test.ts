@@ -2,7 +2,7 @@ import { acts, type Declaration, declarationSchema, joinLabels, type Labels, sin
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from './decide.ts';
-import { kindOf as guessedKind, tellingKind } from './plugins/guess.ts';
+import { kindOf as guessedKind, tellingKind } from './plugins/kind-by-name.ts';
 import type { Call, Decision, Grant, KnownValue, Need, Situation } from './policy.ts';
 import { stands } from './words/values.ts';
 

@@ -4,12 +4,14 @@ import { placeOf } from '../known/listed.ts';
 import { leaveFor } from '../leaves.ts';
 import type { Call, KnownValue, Need, Sink, Situation } from '../policy.ts';
 import { isDay } from '../words/days.ts';
+import { actOf, isKeeping } from './act-by-name.ts';
 import { saysFields, toldByGives } from './declared-answers.ts';
 import { declaredAct, kindsBy } from './declared-calls.ts';
-import { actOf, decided, isKeeping, isTime, kindOf, showsContents } from './guess.ts';
+import { decided, isTime, kindOf } from './kind-by-name.ts';
+import { showsContents } from './look-by-name.ts';
 import { toldBy } from './told.ts';
 
-// Calls and answers of plugins: by what is declared of them, else by their names, as `guess.ts` and `told.ts` say. So a plugin
+// Calls and answers of plugins: by what is declared of them, else by their names, as the files `…-by-name.ts` and `told.ts` say. So a plugin
 // that the owner lets work on its own asks where their words don't ask for what it would do, and not at each act.
 
 type Where = Pick<Situation, 'signed' | 'grants' | 'now' | 'cwd' | 'thread' | 'earlier'>;

@@ -2,7 +2,7 @@ import type { Declaration, Labels } from '@deskhand/protocol';
 import { type Listed, listedBy } from '../known/listed.ts';
 import type { KnownValue, SinkKind } from '../policy.ts';
 import { leadsIn, urlsIn } from '../words/values.ts';
-import { showsContents } from './guess.ts';
+import { showsContents } from './look-by-name.ts';
 import { type Answered, isOwnPlace, namesIn } from './told.ts';
 
 // What an answer tells by what is declared of it: which of its fields are values of what kind, what its records are called

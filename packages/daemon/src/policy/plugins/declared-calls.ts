@@ -1,6 +1,7 @@
 import { type Declared, ownOf } from '@deskhand/protocol';
 import type { Act, ActOf, Call, Sink, SinkKind } from '../policy.ts';
-import { actOf, decided, isPlaceless, isTime, kindOf, tellingKind } from './guess.ts';
+import { actOf } from './act-by-name.ts';
+import { decided, isPlaceless, isTime, kindOf, tellingKind } from './kind-by-name.ts';
 
 // What a call of a tool decides, by what is declared of it. The owner's word holds for what it names; what it leaves out is
 // taken warily. What a plugin says of itself fills in what its names leave open, and takes back nothing that they tell.

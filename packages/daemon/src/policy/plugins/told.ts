@@ -3,7 +3,8 @@ import { listedBy } from '../known/listed.ts';
 import type { KnownValue, Record, SinkKind } from '../policy.ts';
 import { verbFirst, wordsOfName } from '../words/tools.ts';
 import { leadsIn } from '../words/values.ts';
-import { isLook, isTime } from './guess.ts';
+import { isTime } from './kind-by-name.ts';
+import { isLook } from './look-by-name.ts';
 
 // What an answer in records tells, of a tool that nobody has declared: the numbers that it gives its things, what they are
 // called by, and, of a list of people that the owner keeps, where each is reached. Numbers and lists are the tool's own

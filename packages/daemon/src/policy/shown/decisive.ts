@@ -1,5 +1,5 @@
 import type { Decisive } from '@deskhand/protocol';
-import { kindOf } from '../plugins/guess.ts';
+import { kindOf } from '../plugins/kind-by-name.ts';
 import { type Call, goesTo, type KnownValue, type Sink, type SinkKind, type Trace } from '../policy.ts';
 import { wordsOfName } from '../words/tools.ts';
 import { addressOf, fold } from '../words/values.ts';

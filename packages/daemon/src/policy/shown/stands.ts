@@ -1,5 +1,5 @@
 import { jsonOf, type Stands } from '@deskhand/protocol';
-import { showsContents } from '../plugins/guess.ts';
+import { showsContents } from '../plugins/look-by-name.ts';
 import { type Fields, isNumber, recordsIn } from '../plugins/told.ts';
 import type { Call, KnownValue, Sink } from '../policy.ts';
 import { wordsOfName } from '../words/tools.ts';

@@ -1,4 +1,4 @@
-import { isTime } from '../plugins/guess.ts';
+import { isTime } from '../plugins/kind-by-name.ts';
 import type { Call, Situation, Trace } from '../policy.ts';
 import { traceSink } from '../trace.ts';
 import { isDay, isDaySaid } from '../words/days.ts';

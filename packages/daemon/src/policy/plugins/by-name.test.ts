@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { actOf, isKeeping } from './act-by-name.ts';
 import { withTold } from './calls.ts';
-import { actOf, decided, isKeeping, isLook, isTime, kindOf, showsContents } from './guess.ts';
+import { decided, isTime, kindOf } from './kind-by-name.ts';
+import { isLook, showsContents } from './look-by-name.ts';
 import { toldBy } from './told.ts';
 
 describe('what arguments decide together', () => {
