@@ -11,8 +11,9 @@ import { decided, isTime, kindOf } from './kind-by-name.ts';
 import { showsContents } from './look-by-name.ts';
 import { toldBy } from './told.ts';
 
-// Calls and answers of plugins: by what is declared of them, else by their names, as the files `…-by-name.ts` and `told.ts` say. So a plugin
-// that the owner lets work on its own asks where their words don't ask for what it would do, and not at each act.
+// Calls and answers of plugins: by what is declared of them, else by their names, as the files `…-by-name.ts` and `told.ts`
+// say. So a plugin that the owner lets work on its own asks where their words don't ask for what it would do, and not at each
+// act.
 
 type Where = Pick<Situation, 'signed' | 'grants' | 'now' | 'cwd' | 'thread' | 'earlier'>;
 

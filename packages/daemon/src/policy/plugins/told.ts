@@ -26,22 +26,24 @@ export interface Answered {
 export type Fields = [name: string, value: string][];
 
 /** The fields of its records, each known by whose word it is. */
-export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
+export function toldBy(answered: Answered): KnownValue[] {
+  const { tool, args, answer, labels } = answered;
   const looks = isLook(tool);
   const words = verbFirst(wordsOfName(tool));
   if (!looks && !words.some((word) => making.test(word))) return [];
   const own: Labels = { ...labels, sources: ['contact'] };
   const given = new Set(textsIn(args, 0));
+  const found = recordsIn(answer, 0);
+  const records = looks ? found.slice(0, most.records) : found.slice(0, 1);
+  if (looks && !given.size && profiles.test(words.at(-1) ?? ''))
+    return records.flatMap((fields) => fields.map(([field, value]) => ({ value, labels: own, kind: 'identity', field, record: mine })));
   const nouns = looks ? words.filter((word, at) => people.test(word) && (at > 0 || words.at(-1) === 'card')) : [];
-  const isProfile = looks && !given.size && /^(?:profile|account|me|myself)$/.test(words.at(-1) ?? '');
   const asked = nouns.length ? [...given].filter((one) => /\p{L}/u.test(one)) : [];
-  const found = looks ? recordsIn(answer, 0) : recordsIn(answer, 0).slice(0, 1);
-  const listedAs = listedBy({ tool, args }, found.length);
-  return found.slice(0, most.records).flatMap((fields, index) => {
+  const listedAs = listedBy({ tool, args }, looks ? found.length : records.length);
+  return records.flatMap((fields, index) => {
     const isOwn = !fields.some(([name, value]) => isWritten(name, value));
     const isList = nouns.length > 0 && isOwn;
     const number = fields.find(([name, value]) => isNumber(name) || isBooked(name, value));
-    if (isProfile) return fields.map(([field, value]) => ({ value, labels: own, kind: 'identity', field, record: mine }));
     const titles = fields.filter(([name, value]) => isTitle(name, value)).flatMap(([, value]) => namesIn(value));
     const record = {
       id: `${labels.from[0] ?? tool} ${number?.[1] ?? `${JSON.stringify(args)} ${index}`}`,
@@ -50,25 +52,54 @@ export function toldBy({ tool, args, answer, labels }: Answered): KnownValue[] {
       listed: listedAs(fields),
       ...(isList && { of: nouns.map((noun) => noun.replace(/ies$/, 'y').replace(/s$/, '')) }),
     };
-    return fields.slice(0, most.fields).flatMap(([name, value]): KnownValue[] => {
-      const known = (kind: SinkKind, by: Labels): KnownValue => ({ value, labels: by, kind, field: name, record, undeclared: true });
-      if (isNumber(name)) return looks || given.has(value) ? [known('object', own)] : [{ ...known('object', own), made: true }];
-      if (looks && isBooked(name, value)) return [known('object', own)];
-      if (!looks) return isOwnPlace(tool, name, value) && !given.has(value) ? [{ ...known('url', own), made: true }] : [];
-      if (/^-?\d+(?:\.\d+)?$/.test(value)) return [known('amount', isOwn ? own : labels)];
-      if (isReached(name, value)) return [known(accounts.test(name) ? 'account' : 'recipient', isList || isGroup(name) ? own : labels)];
-      // One of a list is also called by its name where a tool takes that.
-      const isName = isOwn && isTitle(name, value) && (isList || wordsOfName(name).at(-1) === 'name');
-      const leads = leadsIn(value.slice(0, 20_000)).map((lead) => ({
-        ...known(lead.kind, isList ? own : labels),
-        ...lead,
-        ...(lead.kind !== 'url' && { within: true }),
-      }));
-      return [...(isName ? [known('object', own)] : []), ...leads];
+    const known = (name: string, value: string, kind: SinkKind, isTheirs: boolean): KnownValue => ({
+      value,
+      labels: isTheirs ? own : labels,
+      kind,
+      field: name,
+      record,
+      undeclared: true,
     });
+    return fields
+      .slice(0, most.fields)
+      .flatMap(([name, value]) => (looks ? lookedAt(name, value, { isOwn, isList, known }) : actedOn(name, value, { tool, given, known })));
   });
 }
 
+type Telling = (name: string, value: string, kind: SinkKind, isTheirs: boolean) => KnownValue;
+
+/** What a look tells of one field. */
+function lookedAt(
+  name: string,
+  value: string,
+  { isOwn, isList, known }: { isOwn: boolean; isList: boolean; known: Telling },
+): KnownValue[] {
+  if (isNumber(name) || isBooked(name, value)) return [known(name, value, 'object', true)];
+  if (/^-?\d+(?:\.\d+)?$/.test(value)) return [known(name, value, 'amount', isOwn)];
+  if (isReached(name, value)) return [known(name, value, accounts.test(name) ? 'account' : 'recipient', isList || isGroup(name))];
+  // One of a list is also called by its name where a tool takes that.
+  const isName = isOwn && isTitle(name, value) && (isList || wordsOfName(name).at(-1) === 'name');
+  const leads = leadsIn(value.slice(0, 20_000)).map((lead) => ({
+    ...known(name, value, lead.kind, isList),
+    ...lead,
+    ...(lead.kind !== 'url' && { within: true }),
+  }));
+  return [...(isName ? [known(name, value, 'object', true)] : []), ...leads];
+}
+
+/** What an act tells of what it made: by which number, and where it stands. */
+function actedOn(
+  name: string,
+  value: string,
+  { tool, given, known }: { tool: string; given: ReadonlySet<string>; known: Telling },
+): KnownValue[] {
+  const isNew = !given.has(value) && { made: true };
+  if (isNumber(name)) return [{ ...known(name, value, 'object', true), ...isNew }];
+  return isNew && isOwnPlace(tool, name, value) ? [{ ...known(name, value, 'url', true), ...isNew }] : [];
+}
+
+/** Who the owner is, by what they say of themselves. */
+const profiles = /^(?:profile|account|me|myself)$/;
 /** What the owner calls their own. */
 const mine: Record = {
   id: 'profile',
