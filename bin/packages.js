@@ -2,7 +2,7 @@
 // `.js`, and what is loaded at a start is joined. Works with --omit=dev too. Writes only what differs.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { root } from './runtime.js';
 import { fingerprint, isCurrent, sourceFiles, writeStamp } from './stamp.js';
 
@@ -72,8 +72,8 @@ function writeIfChanged(file, text) {
 function removeOthers(dist, built) {
   for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    const place = path.slice(dist.length + 1);
-    if (!entry.isFile() || /(^|[\\/])bundled[\\/]/.test(place) || place.endsWith('.new') || built.has(place)) continue;
+    const place = path.slice(dist.length + 1).replaceAll(sep, '/');
+    if (!entry.isFile() || /(^|\/)bundled\//.test(place) || place.endsWith('.new') || built.has(place)) continue;
     rmSync(path, { force: true });
   }
 }
