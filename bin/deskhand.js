@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 // The command `deskhand`: makes sure of the runtime and of a build that matches the sources, then hands over to the
 // daemon package's command line. Committed as plain JavaScript, because npm links nothing that `prepare` builds later.
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { become, isRightRuntime, root, runtimeOrExit } from './runtime.js';
+import { become, fs, isRightRuntime, root, runtimeOrExit } from './runtime.js';
 
 const self = fileURLToPath(import.meta.url);
 await brakeFirst();
@@ -33,7 +32,7 @@ async function brakeFirst() {
 
 /** Whether dist is what the sources say. In a clone whose sources changed since, builds what changed first. */
 async function isFresh() {
-  if (!existsSync(join(root, 'packages', 'daemon', 'src'))) return true;
+  if (!fs.existsSync(join(root, 'packages', 'daemon', 'src'))) return true;
   const { isCurrent } = await import('./stamp.js');
   if (isCurrent('protocol') && isCurrent('daemon')) return true;
   try {
@@ -55,8 +54,8 @@ function fromSources() {
 function cacheFolder() {
   const own = join(root, '.cache');
   try {
-    mkdirSync(own, { recursive: true });
-    accessSync(own, constants.W_OK);
+    fs.mkdirSync(own, { recursive: true });
+    fs.accessSync(own, fs.constants.W_OK);
     return join(own, 'compiled');
   } catch {
     return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'deskhand', 'compiled');

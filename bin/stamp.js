@@ -1,7 +1,6 @@
 // Tells in a millisecond whether a package's dist was built from the sources that are there now.
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './runtime.js';
+import { fs, root } from './runtime.js';
 
 const stampName = '.sources';
 
@@ -24,9 +23,9 @@ export function sourceFiles(name) {
  * @returns {string[]} paths relative to the folder that was asked for first
  */
 function filesIn(folder, within = '') {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? filesIn(`${folder}/${entry.name}`, `${within}${entry.name}/`) : [within + entry.name],
-  );
+  return fs
+    .readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? filesIn(`${folder}/${entry.name}`, `${within}${entry.name}/`) : [within + entry.name]));
 }
 
 /**
@@ -37,7 +36,7 @@ export function fingerprint(name) {
   const src = join(root, 'packages', name, 'src');
   return sourceFiles(name)
     .map((file) => {
-      const { size, mtimeMs } = statSync(`${src}/${file}`);
+      const { size, mtimeMs } = fs.statSync(`${src}/${file}`);
       return `${file} ${size} ${mtimeMs}`;
     })
     .join('\n');
@@ -46,7 +45,7 @@ export function fingerprint(name) {
 /** @param {string} name */
 export function isCurrent(name) {
   try {
-    return readFileSync(join(root, 'packages', name, 'dist', stampName), 'utf8') === fingerprint(name);
+    return fs.readFileSync(join(root, 'packages', name, 'dist', stampName), 'utf8') === fingerprint(name);
   } catch {
     return false;
   }
@@ -57,5 +56,5 @@ export function isCurrent(name) {
  * @param {string} sources their fingerprint before they were read: one that is edited meanwhile is built again
  */
 export function writeStamp(name, sources) {
-  writeFileSync(join(root, 'packages', name, 'dist', stampName), sources);
+  fs.writeFileSync(join(root, 'packages', name, 'dist', stampName), sources);
 }
