@@ -11,12 +11,14 @@ test('what left its family, its session and its environment ends with the daemon
   const home = mkdtempSync(join(tmpdir(), 'deskhand-daemon-'));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   const main = join(home, 'main.mjs');
-  writeFileSync(main, 'setInterval(() => {}, 1000)');
+  const waiting = 'setInterval(() => {}, 1000)';
+  writeFileSync(main, waiting);
   // On macOS its sandbox tells whose a process is; here the name that it was started under does.
   const marked: Marked = { find: (mark) => pidsNamed(mark), bytes: () => 0 };
   const options = { home, port: 0, folders: [], interactive: false };
   const daemon = startDaemon({ options, braked: false, main, marked, hear: () => {} });
-  const stray = (mark: string) => spawn('/bin/sh', ['-c', 'sleep 1000; :', mark], { detached: true, stdio: 'ignore', env: {} });
+  // One process each: a shell that has just begun another is two by that name.
+  const stray = (mark: string) => spawn(process.execPath, ['-e', waiting, mark], { detached: true, stdio: 'ignore', env: {} });
   const [ours, other] = [stray(markOf(home)), stray(`${markOf(home)}0`)];
   onTestFinished(() => [ours, other].forEach(endGroup));
   const { ended, left } = await daemon.kill();
