@@ -125,7 +125,7 @@ test('a pipe and a setuid program that it made are shown and said, and the rest 
       : { calls: [['run', { command: 'mkfifo pipe; cp gone.txt suid; chmod 4755 suid; echo new > new.txt; rm gone.txt' }]] },
   );
   await desk.start();
-  const task = await desk.send('tidy it');
+  const task = await desk.send('Delete gone.txt, and make the others');
   const { summary, artifacts } = await desk.waits(task);
   expect(summary).toMatchObject({ state: 'review', needs: [{ kind: 'review', count: 4, marked: 2 }] });
   expect(artifacts.map(({ path }) => path)).toContain(`${folder}/new.txt`);
