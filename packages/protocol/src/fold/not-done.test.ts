@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { notDone } from './not-done.ts';
-import type { ApprovalView } from './task.ts';
+import type { ApprovalView, StepView } from './task.ts';
 
 const asked = (title: string, came: Partial<ApprovalView>): ApprovalView => ({
   approval: title,
@@ -16,7 +16,23 @@ const asked = (title: string, came: Partial<ApprovalView>): ApprovalView => ({
   expired: false,
   ...came,
 });
-const of = (...all: ApprovalView[]) => notDone({ approvals: Object.fromEntries(all.map((one, at) => [String(at), one])) });
+const from = <One>(all: One[]) => Object.fromEntries(all.map((one, at) => [String(at), one]));
+const request = { text: { hash: '', bytes: 0 }, cwd: '/', files: [] };
+const of = (...all: ApprovalView[]) => notDone({ approvals: from(all), steps: {}, request });
+const step = (words: string, state: StepView['state'], effect: StepView['effect'] = 'irreversible'): StepView => ({
+  id: words,
+  turn: 1,
+  call: 'c',
+  tool: 'send_request',
+  effect,
+  args: { hash: '', bytes: 0 },
+  words,
+  state,
+  images: [],
+  started: 0,
+});
+const ofSteps = (steps: StepView[], approvals: ApprovalView[] = [], rehearse = false) =>
+  notDone({ approvals: from(approvals), steps: from(steps), request: { ...request, rehearse } });
 const answered = (answer: 'once' | 'no') => ({ answer: { answer, by: 'phone' } });
 
 test('what was refused, by whom or for want of an answer', () => {
@@ -46,4 +62,16 @@ test.each<[string, Partial<ApprovalView>]>([
 test('what was refused twice stands there once, and not at all where it was let at last', () => {
   expect(of(asked('Send', answered('no')), asked('Send', answered('no')))).toHaveLength(1);
   expect(of(asked('Send', { expired: true }), asked('Send', answered('once')))).toEqual([]);
+});
+
+test('what a rule refused without a question stands there too, unless it was done later', () => {
+  expect(ofSteps([step('Post', 'denied'), step('Post', 'denied'), step('Read', 'denied', 'read')])).toEqual([
+    { title: 'Post', why: 'rule' },
+  ]);
+  expect(ofSteps([step('Post', 'denied'), step('Post', 'ok')])).toEqual([]);
+});
+
+test('who was asked says why; and a rehearsal refuses whatever it cannot hold', () => {
+  expect(ofSteps([step('Send', 'denied')], [asked('Send', answered('no'))])).toEqual([{ title: 'Send', why: 'no' }]);
+  expect(ofSteps([step('Post', 'denied')], [], true)).toEqual([]);
 });
