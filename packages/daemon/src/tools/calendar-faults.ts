@@ -21,6 +21,11 @@ export function calendarFaults(text: string): string[] {
 }
 
 function eventFaults(has: Map<string, string>): string[] {
+  const lacks = ['UID', 'DTSTAMP'].filter((key) => !has.get(key));
+  return [...timeFaults(has), ...(lacks.length ? [`an event has no ${lacks.join(' and no ')}`] : [])];
+}
+
+function timeFaults(has: Map<string, string>): string[] {
   const [start, end] = [has.get('DTSTART'), has.get('DTEND')];
   const isTime = (value: string) => /^\d{8}(T\d{6}Z?)?$/.test(value);
   if (start === undefined) return ['an event has no DTSTART'];

@@ -59,6 +59,14 @@ test('files that a mail takes along may stand in one line, and who it is from an
   expect(lost.text).toMatch(/^Nothing was written: There is no .*\/c\.txt\./);
 });
 
+test('a mail to somebody without an address is written, and they are named', async () => {
+  const desk = openToolDesk();
+  const to = async (line: string) => (await desk.call('write_file', { path: 'a.eml', content: `From: a@x.org\n${line}\n\nTo: you` })).text;
+  expect(await to('To: Bob')).toContain('; "Bob" in To is no mail address');
+  expect(await to('To: bob@x.org\nCc: "Li, Wei" <li@x.org>,\n Jack')).toContain('; "Jack" in Cc is no mail address');
+  expect(await to('To: friends: bob@x.org, li@x.org;')).not.toContain('no mail address');
+});
+
 test('a picture is found beside its document too, and one that is nowhere is told with what is like it', async () => {
   const desk = openToolDesk({ 'notes.txt': 'x' });
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10"/></svg>';
@@ -143,7 +151,7 @@ test('a table without bars at its edges is a table, its size is told, and a bar 
 test('a calendar that programs would refuse is written, and what is wrong with it is said', async () => {
   const desk = openToolDesk();
   const text = async (content: string) => (await desk.call('write_file', { path: 'a.ics', content })).text;
-  const event = (more: string) => `BEGIN:VCALENDAR\nBEGIN:VEVENT\n${more}END:VEVENT\nEND:VCALENDAR\n`;
+  const event = (more: string) => `BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTAMP:20240501T080000Z\n${more}END:VEVENT\nEND:VCALENDAR\n`;
   expect(
     await text(event('DTSTART;TZID=Europe/Berlin:20240515T160000\nDTEND;TZID=Europe/Berlin:20240515T170000\nSUMMARY:a\n  b\n')),
   ).toMatch(/B\)\.$/);
@@ -151,9 +159,12 @@ test('a calendar that programs would refuse is written, and what is wrong with i
   expect(await text(event('SUMMARY:a\n'))).toContain('an event has no DTSTART');
   expect(await text(event('DTSTART:2024-05-15 16:00\n'))).toContain('"2024-05-15 16:00" is no time: 20240515T160000 is one');
   expect(await text(event('DTSTART:20240515T160000\nDTEND:20240515T150000\n'))).toContain('an event ends before it begins');
+  expect(await text(event('DTSTART:20240515T160000\n').replace('UID:1\nDTSTAMP:20240501T080000Z\n', ''))).toContain(
+    'an event has no UID and no DTSTAMP.',
+  );
   expect(await text('BEGIN:VCALENDAR\nEND:VEVENT\n')).toContain('END:VEVENT closes nothing that is open');
   expect(await text('BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20240515T160000\nEND:VCALENDAR\n')).toMatch(
-    /B\); it has no END:VEVENT before END:VCALENDAR\./,
+    /B\); it has no END:VEVENT before END:VCALENDAR[.;]/,
   );
 });
 

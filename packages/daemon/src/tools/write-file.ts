@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import { ownOf } from '@deskhand/protocol';
 import { z } from 'zod';
 import { attachedNames, loadAttached } from './attached-files.ts';
-import { calendarFaults } from './calendar-faults.ts';
 import { contentOf } from './content-of.ts';
+import { fileFaults } from './file-faults.ts';
 import { original, putBackOriginal } from './original.ts';
 import { absolute } from './paths.ts';
 import { exactName, plain, sizeText } from './plain.ts';
@@ -104,7 +104,7 @@ export const writeFile: Tool<typeof input> = {
       bytes = file.bytes;
       more += document.text;
     }
-    const faults = extension === 'ics' ? calendarFaults(content).slice(0, 5) : [];
+    const faults = fileFaults(path, bytes);
     if (faults.length) more = `; ${faults.join('; ')}${more}`;
     await context.stage.files.write(path, bytes);
     const replaced = before ? `, in place of ${sizeText(before.size)}` : '';
