@@ -11,6 +11,7 @@ test.each([
   'test -f a.csv || exit 1',
   '! grep -q x a.csv',
   'set -e\ncd out\ntest -f a.csv',
+  'grep -q x a.csv && exit 0; exit 1',
 ])('%j ends by what it saw', (line) => {
   expect(isLookUp(line)).toBe(true);
 });
@@ -24,6 +25,10 @@ test.each([
   'ls\n./migrate.sh',
   'set -eu\npython3 make.py\nls',
   'lsof -i',
+  'python3 add.py; exit 3',
+  'python3 add.py; exit $?',
+  'cat a.csv; echo "five rows"; exit 3',
+  'echo done\nexit 2',
   'testing a',
   'python3 -c "import os; os.remove(1); ls"',
 ])('%j may have failed at what it was to do', (line) => {
