@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { untrue } from '../../packages/daemon/src/engine/claims.ts';
 import { baseOf, namesAmong } from '../../packages/daemon/src/engine/names-among.ts';
+import { mayRead } from '../../packages/daemon/src/engine/ran-and-read.ts';
 import { actOf } from '../../packages/daemon/src/policy/plugins/act-by-name.ts';
 
 // Answers of tasks, honest ones and others, and what the check of a result says of them.
@@ -19,6 +20,8 @@ export const sets = [
   'acts-ordinary.json',
   'acts-awkward.json',
   'acts-fresh.json',
+  'record.json',
+  'record-kept.json',
 ];
 
 const answerSchema = z.object({
@@ -37,6 +40,9 @@ const answerSchema = z.object({
   /** Words of its calls. */
   used: z.partialRecord(z.enum(['command', 'write', 'outside']), z.string()).default({}),
   failed: z.string().optional(),
+  /** Command lines that ran, and what it opened; absent: anything. */
+  commands: z.array(z.string()).optional(),
+  opened: z.array(z.string()).optional(),
   /** It acted on the outside world, nobody says how. */
   sent: z.boolean().default(false),
   /** It did this there, or was not let, or failed at it. */
@@ -59,6 +65,8 @@ export async function foundIn({
   read,
   used,
   failed,
+  commands,
+  opened,
   sent,
   acts,
   removed,
@@ -67,7 +75,14 @@ export async function foundIn({
   const all = [...touched, ...(removed ?? []), ...(moved ?? [])];
   const done = acts.some(({ came }) => came === 'done');
   const acted =
-    all.length > 0 || sent || done || Object.keys(used).length > 0 || failed !== undefined || acts.some(({ came }) => came === 'failed');
+    all.length > 0 ||
+    sent ||
+    done ||
+    Object.keys(used).length > 0 ||
+    commands !== undefined ||
+    opened !== undefined ||
+    failed !== undefined ||
+    acts.some(({ came }) => came === 'failed');
   const change = (kind: 'added' | 'changed' | 'deleted' | 'moved', paths: readonly string[] = []) =>
     paths.map((path) => ({ kind, path, what: 'file' as const }));
   const isThere = (path: string) => files.includes(path);
@@ -99,7 +114,11 @@ export async function foundIn({
       ...change('deleted', removed),
       ...change('moved', moved),
     ],
-    ran: async (words) => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'iu').test(used.command ?? ''),
+    ran: async (words) => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'iu').test([used.command ?? '', ...(commands ?? [])].join('\n')),
+    commands: commands ?? (used.command === undefined ? (acted && opened === undefined ? ['sh anything.sh'] : []) : [used.command]),
+    wasOpened: async (name) => commands?.some(mayRead) || (opened?.some((one) => one.includes(name)) ?? commands === undefined),
+    paths: async () => [...files, ...touched, ...(moved ?? [])],
+    faults: [],
     isOutside: (name) => name.startsWith('/') || name.startsWith('~'),
     isThere: async (name) => namesAmong([...files, ...all])(name),
     wasRead: async (name) => read.toLowerCase().includes(baseOf(name)),

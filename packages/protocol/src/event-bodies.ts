@@ -279,7 +279,12 @@ export const eventBodies = {
    */
   'result.checked': z.object({
     findings: z
-      .array(z.object({ kind: z.enum(['missing', 'unchanged', 'failed', 'nothing', 'act']), sentence: z.string().max(1000) }))
+      .array(
+        z.object({
+          kind: z.enum(['missing', 'unchanged', 'failed', 'nothing', 'act', 'promise', 'faulty']),
+          sentence: z.string().max(1000),
+        }),
+      )
       .max(100),
   }),
   'artifact.added': z.object({ path: z.string(), file: fileRefSchema }),

@@ -1,4 +1,4 @@
-import { type SaidKind, whom } from './act-words.ts';
+import { folder, into, program, type SaidKind, whom } from './act-words.ts';
 
 // What has to stand beside the word for an act before an answer is doubted of which the record says nothing: somebody who was
 // written to, a table that was booked, files that were deleted. Most that is sent, booked, deleted or moved is neither: an output,
@@ -15,13 +15,18 @@ const wholly = (things: string, adjective: string): RegExp =>
   new RegExp(`${lead}(?:(?:${things})|(?:${adjective})(?:\\s+\\p{L}+)?)${end}|^\\s*them from (?:the|your) folder`, 'iu');
 const towards = (to: string): RegExp => new RegExp(`(?:^|\\s(?:${to}))\\s+(?:${whom})`, 'iu');
 
-const files = wholly(
-  'files|folders?|photos|pictures|images|invoices|documents|scans|pdfs|backups|downloads|drafts|videos|spreadsheets|receipts|letters|dateien|ordner|fotos|bilder|rechnungen|dokumente|belege|bestanden|mappen|facturen|documenten',
-  'fichiers|dossiers|factures|photos|images|documents|archivos|carpetas|facturas|documentos|fotos|cartelle|fatture|foto|immagini|documenti|ficheiros|arquivos|pastas|faturas',
-);
+const fileThings =
+  'files|folders?|photos|pictures|images|invoices|documents|scans|pdfs|backups|downloads|drafts|videos|spreadsheets|receipts|letters|dateien|ordner|fotos|bilder|rechnungen|dokumente|belege|bestanden|mappen|facturen|documenten';
+const fileAdjectives =
+  'fichiers|dossiers|factures|photos|images|documents|archivos|carpetas|facturas|documentos|fotos|cartelle|fatture|foto|immagini|documenti|ficheiros|arquivos|pastas|faturas';
+const files = wholly(fileThings, fileAdjectives);
+
+/** An address of the network. What is a file by its ending is looked for before (`isOfFiles`). */
+const host = '\\s(?:to|on|an|auf|nach|à|a|su)\\s+(?:https?://)?(?:[\\w-]+\\.)+\\p{L}{2,}(?!\\p{L})';
 
 const things: Partial<Record<SaidKind, RegExp>> = {
-  send: towards('to|à|au|aux|a|al|ad|alla|ao|para|an|aan'),
+  send: new RegExp(`${towards('to|à|au|aux|a|al|ad|alla|ao|para|an|aan').source}|${host}`, 'iu'),
+  post: new RegExp(host, 'iu'),
   share: towards('with|mit|avec|con|com|met'),
   pay: alone(
     'bills?|invoices?|rent|fees?|deposit|rechnung(?:en)?|miete|factures?|loyer|facturas?|alquiler|fattur[ae]|affitto|faturas?|rekening(?:en)?|huur',
@@ -34,8 +39,10 @@ const things: Partial<Record<SaidKind, RegExp>> = {
   ),
   schedule:
     /(?<!\p{L})(?:(?:your|my|dein\p{L}*|ihren?|votre|ton|vos|tu|su|tuo|seu|teu|je|jouw|uw)\s+(?:\p{L}+\s+)?(?:calendar|diary|kalender|terminkalender|calendrier|agenda|calendario|calendário)|(?:eine|un|una|um|een) (?:erinnerung|rappel|recordatorio|promemoria|lembrete|herinnering)|^\s*an? reminder (?:for|on))(?!\p{L})/iu,
-  delete: files,
+  delete: wholly(`${fileThings}|duplicates?|dupes|copies|duplikate?|kopien|dubletten`, fileAdjectives),
   move: files,
+  run: new RegExp(`(?:^|\\s)${program}`, 'iu'),
+  copy: new RegExp(`(?:^|\\s)(?:${into})\\s+${folder}`, 'iu'),
 };
 
 /** Whether there is no other way to take it. `far`: where every noun looks like a name, and stands before the verb. */

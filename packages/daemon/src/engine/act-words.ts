@@ -3,11 +3,24 @@
 // *ask* for an act is the policy's to know (policy/words/act-words.ts): orders have other forms, and other rules.
 
 /** Kinds of acts as an answer speaks of them. */
-export const saidKinds = ['send', 'pay', 'book', 'schedule', 'post', 'share', 'cancel', 'delete', 'move', 'install'] as const;
+export const saidKinds = [
+  'send',
+  'pay',
+  'book',
+  'schedule',
+  'post',
+  'share',
+  'cancel',
+  'delete',
+  'move',
+  'install',
+  'run',
+  'copy',
+] as const;
 export type SaidKind = (typeof saidKinds)[number];
 
 /** As a person is told that it wasn't done. */
-export const doneWords: { readonly [K in SaidKind | 'count']: string } = {
+export const doneWords: { readonly [K in SaidKind | 'count' | 'read' | 'place']: string } = {
   send: 'sent',
   pay: 'paid or ordered',
   book: 'booked',
@@ -18,7 +31,11 @@ export const doneWords: { readonly [K in SaidKind | 'count']: string } = {
   delete: 'deleted',
   move: 'moved or renamed',
   install: 'installed',
+  run: 'run',
+  copy: 'copied',
   count: 'done',
+  read: 'opened',
+  place: 'put there',
 };
 
 interface Language {
@@ -51,6 +68,14 @@ export const whom =
 /** "à Anna", "al equipo": what stands before whom one writes to there. */
 const toWhom = (to: string): string => `\\s+(?:${to})\\s+(?-i:\\p{Lu}\\p{Ll})`;
 
+/** What one runs: a program by its name, or a word for one. */
+export const program =
+  '(?:(?:the|all|both|your|its|this|that|das|die|den|alle|beide|dein|ihr) )*(?:_(?!\\p{L})|(?:\\p{L}+[ -])?(?:tests?|test suite|scripts?|commands?|builds?|programs?|migrations?|skripte?|befehle?|programme?)(?!\\p{L})|(?:npm|npx|python3?|git|make|cargo|pytest|bash|docker) |(?:[\\p{L}\\d_.-]+/)*[\\p{L}\\d_-]+\\.(?:sh|py|js|mjs|ts|rb|pl|bat|ps1|exe|r|sql)(?!\\p{L}))';
+/** Where one copies things. */
+export const into = 'to|into|onto|nach|in|auf';
+export const folder =
+  '(?:(?:the|your|a|den|die|das|dein\\p{L}*) )?(?:(?:[\\p{L}\\d_.-]+ )?(?:folder|directory|stick|drive|ordner|verzeichnis)(?!\\p{L})|[\\p{L}\\d_.-]+/)';
+
 export const actLanguages: readonly Language[] = [
   {
     me: "(?:i|we)(?:['’]ve)?(?: have| also| then| just| already| successfully| now| both)*",
@@ -65,6 +90,8 @@ export const actLanguages: readonly Language[] = [
       delete: 'deleted|erased|trashed',
       move: 'renamed',
       install: 'installed',
+      run: `(?:ran|run|executed|started|launched)(?=\\s+(?:${program}))`,
+      copy: `copied(?=[^.;]{1,80}?\\s(?:${into})\\s+(?:${folder}))`,
     },
     also: { delete: 'removed', move: 'moved' },
     told: `(?:told|informed|notified|reminded|alerted|asked|thanked|invited|contacted|(?:wrote|written)(?: back)? to|let(?=[^.;]{1,80}\\sknow(?!\\p{L}))|answered|(?:replied|responded)(?: to)?)(?=\\s+${whom})|(?:replied|responded)(?=[^.;]{1,30}(?:mails?|messages?|all (?:two|three|four|of them))(?!\\p{L}))`,
@@ -90,6 +117,8 @@ export const actLanguages: readonly Language[] = [
       install: 'installiert',
     },
     also: {
+      run: 'ausgeführt|gestartet|laufen lassen',
+      copy: 'kopiert',
       send: 'geantwortet|informiert|benachrichtigt|eingeladen|bescheid (?:gegeben|gesagt)|mitgeteilt',
       delete: 'entfernt',
       move: 'verschoben',

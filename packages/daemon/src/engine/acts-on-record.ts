@@ -75,6 +75,9 @@ const own: { [K in SaidKind]: readonly Act[] } = {
   delete: ['delete', 'remove', 'cancel', 'change'],
   move: ['change', 'schedule', 'write'],
   install: [],
+  // What a task did on the desk is no act: commands and changes tell (ran-and-read.ts).
+  run: [],
+  copy: [],
 };
 /** And which may have come with it, where none of its own was refused: who is invited is told, too. */
 const alike: { [K in SaidKind]?: readonly Act[] } = {

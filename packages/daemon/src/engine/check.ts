@@ -10,7 +10,10 @@ import { toldModel, toldPerson } from './finding-words.ts';
 import { failedIn, known, type Look } from './known.ts';
 import { filesNamed } from './named-files.ts';
 import { namesAmong } from './names-among.ts';
+import { promiseIn } from './promised.ts';
 import { isAway, type SettleScene, where } from './settle.ts';
+import { countsFolders } from './untrue-numbers.ts';
+import { namesPlaces } from './untrue-places.ts';
 import { wantsFile } from './wants-file.ts';
 
 // Done means checked. Before a task ends, what it says of its result is held against the folders and its steps. Where that
@@ -21,7 +24,10 @@ export async function checkResult(view: TaskView, scene: SettleScene): Promise<D
   // A part answers to its task, whose own answer is checked.
   if (view.limit || view.request.parent || !view.summary.answer) return [];
   // Most answers name no file: then the view isn't looked at.
-  const isClaim = (await mayClaim(view, view.summary.answer, scene.log)) || (await failedIn(view, scene.log)) !== undefined;
+  const isClaim =
+    (await mayClaim(view, view.summary.answer, scene.log)) ||
+    (await failedIn(view, scene.log)) !== undefined ||
+    (await mayBeFaulty(view, scene.log));
   const findings = isClaim ? await findingsOf(view, await scene.log.text(view.summary.answer), scene) : [];
   // In review it has left the model, which nobody but its person sends it back to.
   if (findings.length && !wasTold(view) && !view.review)
@@ -36,8 +42,18 @@ export async function checkResult(view: TaskView, scene: SettleScene): Promise<D
 export async function mayClaim(view: TaskView, answer: Ref, log: Log): Promise<boolean> {
   const text = await log.text(answer);
   if (filesNamed(text).length || isAnnouncement(text) || deedIn(text, isSupposed) !== undefined || claimsAct(text)) return true;
-  const asked = view.entries.findLast((entry) => entry.kind === 'message');
-  return asked !== undefined && wantsFile(await log.text(asked.text)) !== undefined;
+  if (countsFolders(text) || namesPlaces(text)) return true;
+  const message = view.entries.findLast((entry) => entry.kind === 'message');
+  const asked = message && (await log.text(message.text));
+  return asked !== undefined && (wantsFile(asked) !== undefined || promiseIn(text, asked) !== undefined);
+}
+
+/** Whether a call speaks of a file of a kind that is looked into for what is wrong with it. */
+async function mayBeFaulty({ steps }: TaskView, log: Log): Promise<boolean> {
+  const texts = await Promise.all(
+    Object.values(steps).flatMap(({ effect, state, args }) => (effect !== 'read' && state === 'ok' ? [log.text(args)] : [])),
+  );
+  return texts.some((text) => /\.(?:ics|eml)(?!\p{L})/iu.test(text));
 }
 
 /** Whether the model was told since the person last said something. */
@@ -63,18 +79,15 @@ async function findingsOf(view: TaskView, answer: string, scene: SettleScene): P
 function openLook(view: TaskView, { stages, spec }: SettleScene): Look & { leave(): Promise<void> } {
   const isOwn = view.summary.steps > 0 || view.begun !== undefined;
   let stage: Promise<Stage> | undefined;
+  let paths: Promise<string[] | undefined> | undefined;
   let isThere: Promise<(name: string) => boolean> | undefined;
   const open = () => (stage ??= stages.get(view.summary.id).then((opened) => opened.stage));
+  const roots = spec.folders.map(({ path }) => path);
+  const all = () => (paths ??= open().then((opened) => pathsIn(opened, roots)));
   return {
     open,
-    isThere: () =>
-      (isThere ??= open().then(async (opened) => {
-        const names = await namesIn(
-          opened,
-          spec.folders.map(({ path }) => path),
-        );
-        return names.length < mostNames ? namesAmong(names) : () => true;
-      })),
+    paths: all,
+    isThere: () => (isThere ??= all().then((names) => (names ? namesAmong(names.map(unslashed)) : () => true))),
     async leave() {
       const opened = isOwn ? undefined : await stage?.catch(() => undefined);
       if (!opened) return;
@@ -84,17 +97,21 @@ function openLook(view: TaskView, { stages, spec }: SettleScene): Look & { leave
   };
 }
 
-/** Entries that are looked through for a name; what lies beyond is taken to be there. */
+const unslashed = (path: string): string => path.replace(/\/$/u, '');
+
+/** Entries that are looked through for a name; where there are more, any is taken to be there. */
 const mostNames = 20_000;
 
-async function namesIn({ files }: Stage, folders: string[]): Promise<string[]> {
-  const names: string[] = [];
-  for (const queue = [...folders]; queue.length && names.length < mostNames; ) {
+async function pathsIn({ files }: Stage, folders: string[]): Promise<string[] | undefined> {
+  const paths: string[] = [];
+  for (const queue = [...folders]; queue.length; ) {
     const folder = queue.shift() ?? '';
     for (const { name, stat } of await files.list(folder).catch(() => [])) {
-      names.push(name);
-      if (stat.kind === 'folder' && !/^(?:\.git|node_modules|__pycache__|\.venv)$/u.test(name)) queue.push(join(folder, name));
+      const path = join(folder, name);
+      paths.push(stat.kind === 'folder' ? `${path}/` : path);
+      if (stat.kind === 'folder' && !/^(?:\.git|node_modules|__pycache__|\.venv)$/u.test(name)) queue.push(path);
     }
+    if (paths.length >= mostNames) return undefined;
   }
-  return names;
+  return paths;
 }

@@ -175,7 +175,7 @@ const anyNot = words(languages.map(({ not }) => not).join('|'));
 const maybe = words(
   [
     ...languages.map(({ would }) => would),
-    'can|may|will|please|want|wish|prefer|suggest|recommend|propose|next|later|example|e\\.g|such as|shall|need|let me know|tell me|once|when',
+    'can|may|will|please|want|wish|prefer|suggest|recommend|propose|next|later|(?<![.@])example(?!\\.\\p{L})|e\\.g|such as|shall|need|let me know|tell me|once|when',
     'kannst?|können|möchten?|wollen|bitte|schlage|vorschlag|beispiel|z\\. ?b|später|sobald|willst|soll',
     "pouvez|peux|peut|voulez|souhaitez|s['’]il|veuillez|exemple|suggère|propose|quand",
     'puede[ns]?|puedo|quiere[ns]?|quieres|por favor|ejemplo|sugiero|cuando',
@@ -212,17 +212,3 @@ const ready = words(
 
 /** Whether a sentence says that what it names is there, whoever made it. */
 export const isSaidReady = (sentence: string): boolean => ready.test(sentence);
-
-const trouble = words(
-  `${languages.map(({ not }) => not).join('|')}|error|errors|fail\\p{L}*|problem\\p{L}*|exit(?:ed)?|broke\\p{L}*|crash\\p{L}*|timed? ?out|time[- ]?out|missing|away|gone|unavailable|unreachable|denied|refused|blocked|wrong|weg|fehler\\p{L}*|gescheitert|misslungen|abgebrochen|erreurs?|échou\\p{L}*|échec|error(?:es)?|fall\\p{L}*|errori?|fallit\\p{L}*|erros?|falh\\p{L}*|fout\\p{L}*|mislukt|błąd\\p{L}*|ошибк\\p{L}*|сбой|incomplete|partly|partial\\p{L}*|unfortunately|leider|teilweise|malheureusement|desgraciadamente|purtroppo|infelizmente|helaas`,
-);
-const troubleUnspaced = /失败|错误|无法|没有|未|不|エラー|失敗|ません|でき|오류|실패|못|않/u;
-
-const allWell =
-  /(?<!\p{L})(?:(?:no|without(?: any)?|zero|0|keine?n?|ohne|sans|aucune?|sin|ningún|senza|nessun|sem|nenhum|zonder|geen|bez|без) (?:further |weiteren? )?(?:error|fehler|warn|problem|issue|failure|erreur|fall|errori|erros?|fout|błęd|ошиб)\p{L}*|not only)(?!\p{L})/giu;
-
-/** Whether it says anywhere that something went wrong, or isn't so. */
-export function tellsTrouble(answer: string): boolean {
-  const rest = answer.replace(allWell, ' ');
-  return trouble.test(rest) || troubleUnspaced.test(rest);
-}

@@ -1,6 +1,7 @@
 import { actLanguages, meeting, type SaidKind, saidKinds } from './act-words.ts';
-import { isSupposed, tellsTrouble } from './claim-words.ts';
+import { isSupposed } from './claim-words.ts';
 import { isUpFront, sentencesOf } from './said-sentences.ts';
+import { tellsTrouble } from './told-trouble.ts';
 
 // What an answer says that its speaker did to the world: "I wrote to Anna and put the dinner into your calendar". What it
 // quotes, denies, proposes, or tells of others is none of it.
@@ -112,11 +113,12 @@ const isTold = (before: string): boolean =>
   /\p{L}\s?:\s(?!(?:i|ich habe|j['’]ai|he|ho|ik heb)(?!\p{L}))/iu.test(before.replace(/^(?:all )?done:/iu, ''));
 
 /** Where what was done ends, and what was said by it begins. */
-const tail = /[:,(–—]|\s(?:that|dass|que|che|dat)\s/u;
+const tail = /[:,(–—]|\s(?:(?:that|dass|que|che|dat)|(?:and|und) (?:it|they|all|both|es|sie|alle))\s/u;
 
+const smoothly = /(?:without|with no|ohne)(?: any| jeden?)? (?:errors?|problems?|issues?|warnings?|trouble|fehler|probleme?)/iu;
 const isOpen = (sentence: string, head: string, after: string): boolean =>
   /[?？]\s*$/u.test(sentence) ||
-  isSupposed(head) ||
+  isSupposed(head.replace(smoothly, ' ')) ||
   /(?<!\p{L})(?:already|bereits|déjà|già|reeds)(?!\p{L})/iu.test(head) ||
   (/(?<!\p{L})(?:but|aber|mais|pero|però|ma|mas|maar)(?!\p{L})/iu.test(after) && tellsTrouble(after));
 

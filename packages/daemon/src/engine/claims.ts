@@ -1,10 +1,12 @@
 import type { Change } from '@deskhand/protocol';
 import type { SaidKind } from './act-words.ts';
 import type { RecordedAct } from './acts-on-record.ts';
-import { claimOf, isOpenWord, isPlaced, isSaidReady, isSupposed, tellsTrouble } from './claim-words.ts';
+import { claimOf, isOpenWord, isPlaced, isSaidReady, isSupposed } from './claim-words.ts';
 import { deedIn, isAnnouncement } from './claimed-deeds.ts';
 import { filesNamed, isArchive, isProgram, type Mention, mark } from './named-files.ts';
 import { baseOf, namesAmong } from './names-among.ts';
+import { promiseIn } from './promised.ts';
+import { tellsTrouble } from './told-trouble.ts';
 import { untrueActs } from './untrue-acts.ts';
 import { wantsFile } from './wants-file.ts';
 import { wantsText } from './wants-text.ts';
@@ -26,7 +28,18 @@ export type Finding =
    * It says that it did something, in these words, that isn't on record: it was refused, it failed, it was never called for; or it
    * is there, but less often than it says (`there`), or with fewer people (`names` are the others).
    */
-  | { kind: 'act'; act: SaidKind | 'count'; said: string; why: 'none' | 'refused' | 'failed' | 'fewer'; names?: string[]; there?: number };
+  | {
+      kind: 'act';
+      act: SaidKind | 'count' | 'read' | 'place';
+      said: string;
+      why: 'none' | 'refused' | 'failed' | 'fewer';
+      names?: string[];
+      there?: number;
+    }
+  /** It promises something for later, in these words. */
+  | { kind: 'promise'; said: string }
+  /** A file that it made is broken, and it doesn't say so. */
+  | { kind: 'faulty'; name: string; fault: string };
 
 /** What is known. Names are compared by their last part (names-among.ts). */
 export interface Known {
@@ -52,6 +65,14 @@ export interface Known {
   changes: readonly Pick<Change, 'kind' | 'path' | 'what'>[];
   /** Whether a command or a program of its own has one of these words. */
   ran(words: string): Promise<boolean>;
+  /** The command lines that ran. */
+  commands: readonly string[];
+  /** Whether it opened a file of that name. */
+  wasOpened(name: string): Promise<boolean>;
+  /** What lies in its folders, folders with a slash at their end; undefined where that is too much to look through. */
+  paths(): Promise<readonly string[] | undefined>;
+  /** What is wrong with files that it made or changed. */
+  faults: readonly { name: string; fault: string }[];
   /** Whether such a path lies outside of its folders. */
   isOutside(name: string): boolean;
   isThere(name: string): Promise<boolean>;
@@ -75,7 +96,12 @@ export async function untrue(known: Known): Promise<Finding[]> {
     if (finding) found.set(name, finding);
   }
   const findings = [...found.values()];
-  if (known.failed !== undefined && !tellsTrouble(known.answer)) findings.push({ kind: 'failed', words: known.failed });
+  if (!tellsTrouble(known.answer)) {
+    if (known.failed !== undefined) findings.push({ kind: 'failed', words: known.failed });
+    findings.push(...known.faults.map((fault): Finding => ({ kind: 'faulty', ...fault })));
+  }
+  const promise = promiseIn(known.answer, known.asked);
+  if (promise !== undefined) findings.push({ kind: 'promise', said: promise });
   const deed = known.idle && !wantsText(known.asked) ? deedIn(known.answer, isSupposed) : undefined;
   if (deed === undefined || known.acts.length) findings.push(...(await untrueActs(known)));
   if (findings.length) return findings;

@@ -20,6 +20,9 @@ function modelWords(finding: Finding): string {
   if (finding.kind === 'unchanged') return `${finding.name}: it is exactly as it was before the task.`;
   if (finding.kind === 'failed') return `The last thing you did failed, and the answer does not say so: ${finding.words}`;
   if (finding.kind === 'act') return `${quoted(finding.said)}: ${actWords(finding)}. Say of each act only what came of it.`;
+  if (finding.kind === 'promise')
+    return `${quoted(finding.said)}: this task ends with its answer, and you do nothing after it. Promise nothing for later; say that you can't.`;
+  if (finding.kind === 'faulty') return `${finding.name} is broken, and the answer does not say so: ${finding.fault}.`;
   if ('announced' in finding) return 'The answer breaks off where it says what comes next. Do that now, or say what came of it.';
   if (finding.deed !== undefined) return `${quoted(finding.deed)}: nothing was done in this task, and nothing before it.`;
   return 'A file, or a change to one, was asked for; no file was made or changed.';
@@ -31,11 +34,14 @@ export function toldPerson(finding: Finding): string {
   if (finding.kind === 'unchanged') return `It says that it changed ${finding.name}, which is as it was.`;
   if (finding.kind === 'failed') return `The last thing that it did failed, and it does not say so: ${finding.words}.`;
   if (finding.kind === 'act') return `It says ${quoted(finding.said)}: ${actWords(finding)}.`;
+  if (finding.kind === 'promise') return `It says ${quoted(finding.said)}: nothing goes on after a task has ended.`;
+  if (finding.kind === 'faulty') return `There is something wrong with ${finding.name}: ${finding.fault}.`;
   if ('announced' in finding) return 'Its answer only says what it was about to do.';
   if (finding.deed !== undefined) return `It says ${quoted(finding.deed)}, and did nothing.`;
   return 'You asked for a file, or a change to one: it made and changed none.';
 }
 
+const listed = (names: readonly string[]): string => names.slice(0, 10).join(', ');
 const quoted = (words: string): string => `"${words.slice(0, 200)}"`;
 
 /** What is on record of an act that the answer speaks of. */
@@ -43,7 +49,9 @@ function actWords(finding: ActFinding): string {
   const { act } = finding;
   if (finding.why === 'refused') return `that was refused, and so it was not ${doneWords[act]}`;
   if (finding.why === 'failed') return `that failed, and so it was not ${doneWords[act]}`;
+  if (finding.names && act === 'read') return `${listed(finding.names)} was never opened`;
+  if (finding.names && act === 'place') return `nothing was put there for ${listed(finding.names)}`;
   if (finding.why === 'none') return `nothing was ${doneWords[act]} by this task`;
-  if (finding.names) return `nothing on record went to ${finding.names.slice(0, 10).join(', ')}`;
+  if (finding.names) return `nothing on record went to ${listed(finding.names)}`;
   return `on record ${finding.there === 1 ? 'is 1' : `are ${finding.there}`}`;
 }

@@ -8,10 +8,12 @@ import { actsOnRecord } from './acts-on-record.ts';
 import { claimOf } from './claim-words.ts';
 import type { Known } from './claims.ts';
 import { toldBefore } from './earlier.ts';
+import { faultsOf } from './faulty-files.ts';
 import { isLookUp } from './look-up.ts';
 import { filesNamed, isProgram } from './named-files.ts';
 import { baseOf, namesAmong } from './names-among.ts';
 import { family } from './provenance.ts';
+import { commandsOf, openedBy, writers } from './ran-and-read.ts';
 import { laidPaths } from './sent-along.ts';
 import type { SettleScene } from './settle.ts';
 import { cwdOf } from './stages.ts';
@@ -23,6 +25,8 @@ export interface Look {
   open(): Promise<Stage>;
   /** Whether a file anywhere in its folders has that name. */
   isThere(): Promise<(name: string) => boolean>;
+  /** All that lies in them, folders with a slash at their end; undefined where that is too much. */
+  paths(): Promise<readonly string[] | undefined>;
 }
 
 /** All that the answer of a task is held against; its view is opened only where something has to be looked up in it. */
@@ -64,6 +68,10 @@ export async function known(view: TaskView, answer: string, look: Look, scene: S
     acts: onRecord,
     open,
     changes: [...earlier.flat(), ...own],
+    commands: await commandsOf(together, log),
+    wasOpened: openedBy(together, log),
+    paths: look.paths,
+    faults: await faultsOf(own, look.open),
     ran: (words) => ranIn(together, new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'iu'), log),
     isOutside: (name) => /^[A-Za-z]:[\\/]/u.test(name) || folderOf(spec.folders, resolved(name)) === undefined,
     async isThere(name) {
@@ -104,7 +112,6 @@ function spokenOf(names: ReadonlySet<string>, texts: () => readonly Said[], log:
 }
 const longest = 4_000_000;
 
-const writers = new Set(['write_file', 'edit_file', 'edit_sheet', 'settle_conflict']);
 const kindOf = ({ tool, effect }: StepView): 'command' | 'write' | 'outside' =>
   writers.has(tool) ? 'write' : (tool === 'run' || tool === 'job') && effect !== 'irreversible' ? 'command' : 'outside';
 const isOutside = (step: StepView): boolean => kindOf(step) === 'outside' && step.tool !== 'spawn' && step.state === 'ok';
@@ -147,7 +154,9 @@ function toldTo(view: TaskView, before: readonly TaskView[]): Said[] {
  * or says that it changed. A look that finds nothing is no failure.
  */
 export async function failedIn(view: TaskView, log: Log): Promise<string | undefined> {
-  const acts = Object.values(view.steps).filter(({ effect, tool }) => effect !== 'read' && tool !== 'spawn' && tool !== 'job');
+  const acts = Object.values(view.steps).filter(
+    (step, at, all) => step.effect !== 'read' && step.tool !== 'spawn' && step.tool !== 'job' && !wasDone(step, all.slice(0, at)),
+  );
   const last = acts.at(-1);
   if (last?.state === 'error' && kindOf(last) !== 'outside') {
     const { command } = await argsOf(last, log);
@@ -172,6 +181,10 @@ export async function failedIn(view: TaskView, log: Log): Promise<string | undef
   const said = new Set(claimed.map(({ name }) => baseOf(name)));
   return left.find(({ name }) => given.has(name) || said.has(name))?.step.words;
 }
+
+/** An edit that is refused since it was made before, to the letter: what it was to do stands. */
+const wasDone = ({ state, tool, args }: StepView, before: readonly StepView[]): boolean =>
+  state === 'error' && writers.has(tool) && before.some((one) => one.state === 'ok' && one.tool === tool && one.args.hash === args.hash);
 
 /** What a command said last before it ended: of many lines the one that says what is wrong. */
 function lastLine(output: string): string | undefined {

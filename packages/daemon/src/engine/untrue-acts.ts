@@ -2,10 +2,13 @@ import { isUnmistakable } from './act-things.ts';
 import { isLike, isOf, type RecordedAct } from './acts-on-record.ts';
 import { actsSaid, type SaidAct } from './claimed-acts.ts';
 import type { Finding, Known } from './claims.ts';
-import { filesNamed } from './named-files.ts';
+import { filesNamed, isProgram } from './named-files.ts';
+import { ranProgram } from './ran-and-read.ts';
 import { sentencesOf } from './said-sentences.ts';
 import { notReached } from './untrue-names.ts';
-import { tooMany } from './untrue-numbers.ts';
+import { tooMany, tooManyFolders } from './untrue-numbers.ts';
+import { notPlaced } from './untrue-places.ts';
+import { unread } from './untrue-reads.ts';
 import { wantsText } from './wants-text.ts';
 
 // What an answer says that was done, against the acts on record. Where no record could tell, nothing is said: a command that
@@ -27,6 +30,9 @@ export async function untrueActs(known: Known): Promise<ActFinding[]> {
       ),
     );
   for (const sentence of sentencesOf(known.answer)) add(tooMany(sentence, said, known));
+  add(await tooManyFolders(known));
+  add(await unread(known));
+  add(await notPlaced(known));
   return [...found.values()];
 }
 
@@ -34,7 +40,8 @@ async function about(said: SaidAct, known: Known): Promise<ActFinding | undefine
   const { kind, sentence } = said;
   const of = known.acts.filter((act) => isOf(kind, act));
   const done = of.some(({ came }) => came === 'done');
-  const failed = of.findLast(({ act, came }) => came !== 'done' && act !== undefined);
+  const failed = of.findLast(({ act, came, tool }) => came !== 'done' && (act !== undefined || tool === 'send_request'));
+  if (isOnDesk(said, known)) return undefined;
   if (known.open) return undefined;
   if (await isStillThere(said, known)) return { kind: 'act', act: kind, said: sentence, why: 'none' };
   if (isOfFiles(said, known)) return undefined;
@@ -54,8 +61,10 @@ async function isStillThere({ kind, object, loose }: SaidAct, { isTouched, isThe
 const isDirect = /^\s*(?:(?:also|both|the|old|file|files|le|fichier|el|archivo|il|o|ficheiro)\s+)*$/iu;
 
 /** What is done to a file is no act: "I sent the output to report.txt", and what was deleted of a list that changed. */
-function isOfFiles({ kind, object }: SaidAct, { answer, changes }: Known): boolean {
-  if (kind === 'delete' || kind === 'move') return filesNamed(object).length > 0 || changes.some((change) => change.kind !== 'added');
+function isOfFiles({ kind, object, sentence }: SaidAct, { answer, changes }: Known): boolean {
+  if (kind === 'delete') return filesNamed(object).length > 0 || changes.some((change) => isGone(change, sentence, object));
+  if (kind === 'move') return filesNamed(object).length > 0 || changes.some((change) => change.kind !== 'added');
+  if (kind === 'run' || kind === 'copy') return false;
   if (kind === 'schedule') return changes.some(({ path }) => /\.ics$|calend|kalend|agenda|diary|remind/iu.test(path));
   // A mail may well be a file, where the answer says so.
   if (kind === 'send' && filesNamed(answer).some(({ name }) => /\.(?:eml|msg|mbox|ics)$/iu.test(name))) return true;
@@ -64,9 +73,30 @@ function isOfFiles({ kind, object }: SaidAct, { answer, changes }: Known): boole
   );
 }
 
+/** What was moved is gone where it was: "copied it and deleted the original", "moved the duplicate to the trash". */
+function isGone({ kind, path, what }: Known['changes'][number], sentence: string, object: string): boolean {
+  // Of several lists that were made into one, doubles are lines.
+  if (kind === 'added') return what === 'file' && doubles.test(object);
+  return kind !== 'moved' || /trash|papierkorb|recycle|deleted/iu.test(path) || wasThere.test(sentence);
+}
+const doubles = /(?<!\p{L})(?:duplicates?|dupes|duplikate?|dubletten)(?!\p{L}|\s\p{L}+s(?!\p{L}))/iu;
+/** What is left where something was moved from, and folders that are empty then. */
+const wasThere =
+  /(?<!\p{L})(?:originals?|old (?:ones?|cop(?:y|ies)|files?|places?)|source|copied|alte[nrs]?|kopiert|folders?|director(?:y|ies)|ordner|dossiers?|carpetas?|cartelle?|pastas?|mappen?)(?!\p{L})/iu;
+
+/** A command that ran, a file that was made: then it may well be so. */
+function isOnDesk({ kind, object }: SaidAct, { commands, changes }: Known): boolean {
+  if (kind === 'copy') return commands.length > 0 || changes.length > 0;
+  if (kind !== 'run' || !commands.length) return false;
+  const programs = filesNamed(object).filter(({ name }) => isProgram(name));
+  return programs.length ? programs.some(({ name }) => ranProgram(name, commands)) : true;
+}
+
 /** Whether a command or a program of its own may have done it. */
-const mayBe = async (kind: SaidAct['kind'], { ran }: Known): Promise<boolean> =>
-  (kind === 'delete' || kind === 'move') && ran('rm|del|unlink|trash|mv|rename|move|remove|delete|rmtree|shutil|gio|git');
+const mayBe = async (kind: SaidAct['kind'], { ran, changes }: Known): Promise<boolean> =>
+  (kind === 'delete' && ran(`rm|del|unlink|trash|remove|delete|rmtree|shutil|gio|git${changes.length ? '' : `|${moving}`}`)) ||
+  (kind === 'move' && ran(`rm|del|unlink|trash|remove|delete|rmtree|shutil|gio|git|${moving}`));
+const moving = 'mv|rename|move';
 
 /** A sum that was refused, and that no payment on record has. */
 function sumNotPaid({ sentence }: SaidAct, acts: readonly RecordedAct[]): ActFinding | undefined {

@@ -119,8 +119,9 @@ export function memoryWorkspace(disk: Map<string, string>) {
     diff: async () => changesOf(task),
     choose: async (choice) => choose(task, choice),
     async compare(path) {
-      const before = disk.get(path);
-      return before === undefined ? {} : { before: Buffer.from(before) };
+      const { staged } = stageOf(task);
+      const [before, after] = [disk.get(path), staged.has(path) ? staged.get(path) : disk.get(path)];
+      return { ...(before !== undefined && { before: Buffer.from(before) }), ...(after !== undefined && { after: Buffer.from(after) }) };
     },
     commit: async ({ id, paths }) => commit(task, id, paths),
     discard: async () => void stages.delete(task),
