@@ -95,9 +95,10 @@ describe('what an order is used up by', () => {
     expect(asked(tell, 'Sam reported something in #support. Make a ticket of it and tell him the number in the channel.', having)).toBe(
       'allow',
     );
-    expect(asked(tell, 'Sam reported something in #support. Make a ticket of it and tell him the number by mail.', having)).not.toBe(
-      'allow',
-    );
+    for (const elsewhere of ['by mail', 'in a channel'])
+      expect(asked(tell, `Sam reported something in #support. Make a ticket of it and tell him the number ${elsewhere}.`, having)).not.toBe(
+        'allow',
+      );
   });
 });
 

@@ -135,6 +135,7 @@ describe('what they asked for', () => {
     ['Would she give up mine for it?', 'cancel'],
     ['Check if the doctors give Bob a message before the visit', 'send'],
     ['Sum up the request that Tom put in about the Retreat', 'schedule'],
+    ['Look at what Dan messages say about it', 'send'],
   ])('words that only begin like an order ask for nothing: %s, %s', (words, act) => {
     expect(isAskedFor([words], { act, tool: [] })).toBe(false);
   });

@@ -113,7 +113,10 @@ const begins = new RegExp(
 );
 
 /** Words that something else begins with, in the middle of a clause. */
-const links = new RegExp(`,|(?<!\\p{L})(?:${and}|${afterThat}|${anyOf({ pl: 'i', sv: 'och', da: 'og', ru: 'и' })})(?!\\p{L})`, 'giu');
+const links = new RegExp(
+  `,|(?<!\\p{L})(?:${and}|${afterThat}|${anyOf({ nl: 'dan', pl: 'i', sv: 'och', da: 'og', ru: 'и' })})(?!\\p{L})`,
+  'giu',
+);
 
 /** The words that a name belongs to. */
 const partWith = (before: string, name: string, after: string): string =>

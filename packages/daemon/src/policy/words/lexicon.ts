@@ -19,7 +19,8 @@ export const wholeWord = (words: string): RegExp => new RegExp(whole(words), 'iu
 export const beginning = (words: string): RegExp => new RegExp(`(?<!\\p{L})(?:${words})\\p{L}*`, 'iu');
 
 export const and = anyOf({ en: 'and', de: 'und', fr: 'et', es: 'y', it: 'e', pt: 'e', nl: 'en' });
-export const afterThat = anyOf({ en: 'then', de: 'dann', fr: 'puis', es: 'luego', it: 'poi', pt: 'depois', nl: 'dan' });
+/** Not the Dutch "dan", which is a name as well: whoever is called so would begin an order. */
+export const afterThat = anyOf({ en: 'then', de: 'dann', fr: 'puis', es: 'luego', it: 'poi', pt: 'depois', nl: 'daarna|vervolgens' });
 export const please = anyOf({
   en: 'please',
   de: 'bitte',
@@ -52,13 +53,14 @@ export const all = anyOf({
   nl: 'alle|elke?|iedereen',
 });
 
+/** Without the Portuguese "a": in English it is said of what nobody spoke of. */
 const the: Words = {
   en: 'the',
   de: 'der|die|das|den|dem|des',
   fr: 'le|la|les',
   es: 'el|la|los|las',
   it: 'il|lo|la|i|gli|le',
-  pt: 'o|a|os|as',
+  pt: 'o|os|as',
   nl: 'de|het',
 };
 const our: Words = {

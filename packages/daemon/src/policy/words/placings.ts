@@ -79,6 +79,6 @@ const there = anyOf({
   nl: 'op',
 });
 const placing = new RegExp(
-  `(?<!\\p{L})${putting}\\p{L}*\\s(?:[^.!?;,:]{0,40}\\s)?${sayings}\\s(?:[^.!?;,:]{0,40}\\s)?${there}\\s(?:${determiners}\\s)?(?:${rooms}\\s)?`,
+  `(?<!\\p{L})${putting}\\p{L}*\\s(?:[^.!?;,:]{0,40}\\s)?${sayings}\\s(?:[^.!?;,:]{0,40}\\s)?${there}\\s(?:(?:${determiners}|a)\\s)?(?:${rooms}\\s)?`,
   'giu',
 );
