@@ -22,6 +22,7 @@ export const sets = [
   'acts-fresh.json',
   'record.json',
   'record-kept.json',
+  'record-fresh.json',
 ];
 
 const answerSchema = z.object({
@@ -80,7 +81,6 @@ export async function foundIn({
     done ||
     Object.keys(used).length > 0 ||
     commands !== undefined ||
-    opened !== undefined ||
     failed !== undefined ||
     acts.some(({ came }) => came === 'failed');
   const change = (kind: 'added' | 'changed' | 'deleted' | 'moved', paths: readonly string[] = []) =>

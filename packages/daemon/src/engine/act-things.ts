@@ -9,7 +9,7 @@ const lead =
   '^\\s*(?:(?!(?:from|in|into|of|on|to|for|with|at|as|aus|von|im|auf|für|mit|de|du|des|dans|sur|del|della|dalla|da|do|uit|van|op)\\s)[\\p{L}\\d]+\\s+){0,5}';
 /** What was done with it doesn't go on within another thing: "the file handling", "the photo on page 2". */
 const end =
-  '(?=\\s*(?:$|[.!,;:]|(?:and|und|et|y|e|en|by|nach|par|por|per)\\s|(?:from|in|into|to|aus|nach)\\s[^.,;]*(?:\\p{L}/|folder|ordner)))';
+  '(?=\\s*(?:$|[.!,;:]|(?:and|und|et|y|e|en|by|nach|par|por|per)\\s|(?:from|in|into|to|aus|nach)\\s[^.,;]*(?:[\\p{L}\\d]/|folder|ordner)))';
 const alone = (things: string): RegExp => new RegExp(`${lead}(?:${things})(?!\\p{L})`, 'iu');
 const wholly = (things: string, adjective: string): RegExp =>
   new RegExp(`${lead}(?:(?:${things})|(?:${adjective})(?:\\s+\\p{L}+)?)${end}|^\\s*them from (?:the|your) folder`, 'iu');
@@ -39,7 +39,10 @@ const things: Partial<Record<SaidKind, RegExp>> = {
   ),
   schedule:
     /(?<!\p{L})(?:(?:your|my|dein\p{L}*|ihren?|votre|ton|vos|tu|su|tuo|seu|teu|je|jouw|uw)\s+(?:\p{L}+\s+)?(?:calendar|diary|kalender|terminkalender|calendrier|agenda|calendario|calendário)|(?:eine|un|una|um|een) (?:erinnerung|rappel|recordatorio|promemoria|lembrete|herinnering)|^\s*an? reminder (?:for|on))(?!\p{L})/iu,
-  delete: wholly(`${fileThings}|duplicates?|dupes|copies|duplikate?|kopien|dubletten`, fileAdjectives),
+  delete: wholly(
+    `${fileThings}|duplicates?|(?:duplicate|doppelte\\p{L}*) (?:photo|file|picture|image|invoice|document|foto|datei|bild)|dupes|copies|duplikate?|kopien|dubletten`,
+    fileAdjectives,
+  ),
   move: files,
   run: new RegExp(`(?:^|\\s)${program}`, 'iu'),
   copy: new RegExp(`(?:^|\\s)(?:${into})\\s+${folder}`, 'iu'),

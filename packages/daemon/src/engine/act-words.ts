@@ -99,7 +99,7 @@ export const actLanguages: readonly Language[] = [
     calendar:
       '(?:calendars?|diary|reminders?)(?! (?:\\p{L}+ )?(?:features?|functions?|views?|pages?|components?|widgets?|modules?|mails?|e-?mails?|letters?|lists?|texts?|templates?|buttons?|sheets?|settings?))',
     other:
-      'saved|downloaded|exported|printed|(?:ran|run) (?:(?:the|all|your|its) )*(?:\\p{L}+ )?(?:tests?|test suite|scripts?|commands?|builds?|checks?)',
+      'saved|downloaded|exported|printed|created(?=\\s+(?:\\p{L}+\\s+){0,3}folders?(?!\\p{L}))|(?:ran|run) (?:(?:the|all|your|its) )*(?:\\p{L}+ )?(?:tests?|test suite|scripts?|commands?|builds?|checks?)',
   },
   {
     me: 'ich habe|habe ich|wir haben|haben wir',

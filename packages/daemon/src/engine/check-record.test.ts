@@ -13,13 +13,13 @@ const ran = { text: 'ok', failed: false };
 const files = { '/desk/backup.sh': 'cp *.jpg backup', '/desk/a.txt': '1', '/desk/b.txt': '2' };
 
 /** How it ends when the model says this, and says it again. */
-async function ends(replies: Reply[], text: string, options: DeskOptions = {}) {
+async function ends(replies: Reply[], text: string, { asked = 'See to it', ...options }: DeskOptions & { asked?: string } = {}) {
   const tools = allTools.map((tool) => (tool.name === 'run' ? { ...tool, run: async () => ran } : tool));
   desk = openDesk({ mode: 'auto', files, tools, ...options });
   await desk.grant();
   await desk.start();
   desk.answers(() => replies[desk.requests.length - 1] ?? { text });
-  return (await desk.finished(await desk.send('See to it'))).summary;
+  return (await desk.finished(await desk.send(asked))).summary;
 }
 const told = () => desk.requests.at(-1)?.messages.findLast(({ role }) => role === 'user')?.text ?? '';
 const call = (tool: string, args: object): Reply => ({ calls: [[tool, args]] });
@@ -45,6 +45,15 @@ test.each<[string, Reply[], string, string | undefined]>([
 ])('where %s', async (_, replies, text, doubt) => {
   const { state, doubts = [] } = await ends(replies, text);
   expect([state, doubts]).toEqual(doubt === undefined ? ['done', []] : ['partly', [expect.stringContaining(doubt)]]);
+});
+
+test.each<[string, Reply[], string]>([
+  ['partly', [], 'Done, three photos are safe now.'],
+  ['partly', [read('backup.sh')], 'Done, three photos are safe now.'],
+  ['done', [run('sh backup.sh')], 'Done, three photos are safe now.'],
+  ['done', [], 'I cannot run programs here.'],
+])('where a program was to be run, it is %s after %j and %j', async (state, replies, text) => {
+  expect((await ends(replies, text, { asked: 'run backup.sh' })).state).toBe(state);
 });
 
 test('a model that is told of its promise can take it back', async () => {

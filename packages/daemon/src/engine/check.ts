@@ -15,6 +15,7 @@ import { isAway, type SettleScene, where } from './settle.ts';
 import { countsFolders } from './untrue-numbers.ts';
 import { namesPlaces } from './untrue-places.ts';
 import { wantsFile } from './wants-file.ts';
+import { wantsRun } from './wants-run.ts';
 
 // Done means checked. Before a task ends, what it says of its result is held against the folders and its steps. Where that
 // doesn't hold the model is told once, exactly; what still doesn't is said to the person. More checks of a result belong here.
@@ -45,7 +46,7 @@ export async function mayClaim(view: TaskView, answer: Ref, log: Log): Promise<b
   if (countsFolders(text) || namesPlaces(text)) return true;
   const message = view.entries.findLast((entry) => entry.kind === 'message');
   const asked = message && (await log.text(message.text));
-  return asked !== undefined && (wantsFile(asked) !== undefined || promiseIn(text, asked) !== undefined);
+  return asked !== undefined && (wantsFile(asked) !== undefined || wantsRun(asked) || promiseIn(text, asked) !== undefined);
 }
 
 /** Whether a call speaks of a file of a kind that is looked into for what is wrong with it. */

@@ -60,7 +60,7 @@ export const actsSaid = (answer: string): SaidAct[] =>
 
 /** Without a subject it is the speaker's, where something follows that it was done to. */
 const bare =
-  /^(?:(?:done|all done|ok)[:.!,]?\s+)?(?=\p{L}+\s+(?:it|them|the|your|all|both|each|an?|\d+|(?-i:\p{Lu}\p{Ll}))(?!\p{L}))(?=(?:\p{L}+ed|sent|paid|bought|told|wrote|put)(?!\p{L}))/iu;
+  /^(?:(?:done|all done|ok)[:.!,]?\s+)?(?=\p{L}+\s+(?:it|them|the|your|all|both|each|an?|\d+|[\w-]+\.(?:sh|py|js|bat|ps1)|(?-i:\p{Lu}\p{Ll}))(?!\p{L}))(?=(?:\p{L}+ed|ran|sent|paid|bought|told|wrote|put)(?!\p{L}))/iu;
 /** Between them somebody else may have become the subject. */
 const another =
   /[:]|(?<!\p{L})(?:that|who|which|whom|whose|because|since|as|if|when|where|while|whether|what|how|dass|weil|ob|wer|wie|wenn|qui|que|dont|parce|quien|che|perché|chi|porque|dat|omdat)(?!\p{L})/iu;

@@ -19,11 +19,11 @@ interface Language {
 const day = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
 const often = `(?:every|each) (?:single )?(?:day|morning|evening|night|week|month|year|hour|weekday|time|${day}|\\d+ \\p{L}+)|daily|weekly|monthly|hourly|from now on`;
 const oft =
-  'jede[nrs]? \\p{L}+|täglich|wöchentlich|monatlich|stündlich|regelmäßig|ab (?:jetzt|sofort|heute|morgen)|von nun an|künftig|in zukunft';
+  'jede[nrs]? (?:\\p{L}+ )?(?:tag|morgen|abend|woche|monat|jahr|stunde|nacht|mal|(?:mon|diens|donners|frei|sams|sonn|werk)tag|mittwoch)|täglich|wöchentlich|monatlich|stündlich|regelmäßig|ab (?:jetzt|sofort|heute|morgen)|von nun an|künftig|in zukunft';
 const english: Language = {
   will: "i(?:['’]ll| will| shall|['’]m going to| am going to)(?: (?:also|then|now|gladly|again))*",
   watch:
-    'remind you|notify you|alert you|ping you|keep (?:an eye|watch|watching|monitoring|checking|tracking|you (?:posted|updated|informed))|monitor|follow up|check back|get back to you|let you know (?:when|as soon|if|once)',
+    'remind you|be (?:watching|monitoring|checking)|notify you|alert you|ping you|keep (?:an eye|watch|watching|monitoring|checking|tracking|you (?:posted|updated|informed))|monitor|follow up|check back|get back to you|let you know (?:when|as soon|if|once)',
   doing:
     'tell|let you know|inform|send|report|check|look|run|do|repeat|back up|copy|sort|move|delete|update|clean|summari[sz]e|watch|post|mail|e-?mail',
   time: `${often}|regularly|tomorrow|tonight|later|next (?:week|month|year|${day})|in (?:an?|\\d+|two|a few) (?:minutes?|hours?|days?|weeks?)|as soon as|whenever|once (?:it|they|there|something)|when (?:it|they|there|something|anything|new)`,
@@ -34,7 +34,7 @@ const german: Language = {
   watch: '(?:dich|sie|euch) (?:daran )?(?:erinnern|benachrichtigen|auf dem laufenden halten)|im auge behalten|im blick behalten|überwachen',
   doing:
     '(?:ich )?(?:behalte|erinnere|melde|halte|überwache|benachrichtige|sage|schicke|sende|prüfe|schaue|sehe|kontrolliere|sichere|kopiere|sortiere|lösche|aktualisiere|informiere|gebe)(?: ich)?',
-  time: `${oft}|morgen|später|nächste[nrs]? \\p{L}+|in (?:einer|einem|\\d+|zwei|ein paar) (?:minuten?|stunden?|tagen?|wochen?)|sobald`,
+  time: `${oft}|morgen|rechtzeitig|später|nächste[nrs]? \\p{L}+|in (?:einer|einem|\\d+|zwei|ein paar) (?:minuten?|stunden?|tagen?|wochen?)|sobald`,
   again: oft,
 };
 
@@ -50,6 +50,9 @@ const promises = [
   // German says what is to come in the present: "ich sage dir jeden Morgen", "ab jetzt prüfe ich".
   `${whole('ich')}\\s+(?:dich\\s+)?${whole(german.doing)}.*${whole(german.time)}`,
   `${whole(german.time)}${near}${whole(german.doing)}\\s+${whole('ich')}`,
+  // "You'll get it from me every morning".
+  `(?=.*${whole('from me')})${whole("you(?:['’]ll| will)")}.*${whole(english.again)}|(?=.*${whole('from me')})${whole(english.again)}.*${whole("you(?:['’]ll| will)")}`,
+  `(?=.*${whole('von mir')})${whole('(?:bekommst|erhältst) du|du (?:bekommst|erhältst)|(?:bekommen|erhalten) sie')}.*${whole(german.again)}`,
   `${whole('ich behalte|behalte ich')}.*${whole('im auge|im blick')}`,
 ].map((one) => new RegExp(one, 'iu'));
 
@@ -60,7 +63,7 @@ const onWord =
 const another =
   /^(?!(?:sure|yes|ok|okay|done|understood|noted|all right|alright|gladly|ja|gut|klar|gern\p{L}*|verstanden|erledigt|mache ich)(?!\p{L}))\p{Lu}[\p{L} ]{1,30}:\s/iu;
 /** A text is wanted. */
-const writing = /(?<!\p{L})(?:write|draft|compose|reply|schreib\p{L}*|formulier\p{L}*|antwort\p{L}*)(?!\p{L})/iu;
+const writing = /(?<!\p{L})(?:write|draft|compose|reply|say|schreib\p{L}*|formulier\p{L}*|antwort\p{L}*)(?!\p{L})/iu;
 
 /** The first sentence that promises something for later. */
 export function promiseIn(answer: string, asked: string): string | undefined {

@@ -3,8 +3,8 @@
 
 /** What went wrong, in words that say it alone. */
 const ill =
-  'error|errors|fail\\p{L}*|problem\\p{L}*|issues?|warnings?|exit(?:ed)?|stop(?:s|ped)|broke\\p{L}*|crash\\p{L}*|timed? ?out|time[- ]?out|missing|skipped|left out|omitted|lost|away|gone|unavailable|unreachable|unreadable|corrupt\\p{L}*|denied|refused|blocked|wrong|incomplete|partly|partial\\p{L}*|unfortunately|' +
-  'weg|fehl(?:er|ern|erhaft|t|en|te|ten|schl\\p{L}*|geschlagen)|warnung\\p{L}*|gescheitert|misslungen|abgebrochen|ausgelassen|verloren|beschädigt|übersprungen|leider|teilweise|' +
+  'error|errors|fail\\p{L}*|problem\\p{L}*|issues?|warnings?|exit(?:ed)?|stop(?:s|ped)|broke\\p{L}*|crash\\p{L}*|timed? ?out|time[- ]?out|missing|missed|skipped|damaged|complain\\p{L}*|disagree\\p{L}*|invalid|locked|left out|omitted|lost|away|gone|unavailable|unreachable|unreadable|corrupt\\p{L}*|denied|refuse[sd]?|blocked|wrong|incomplete|partly|partial\\p{L}*|unfortunately|only (?:\\d+|one|two|three|four|some|half) of|' +
+  'weg|fehl(?:er|ern|erhaft|t|en|te|ten|schl\\p{L}*|geschlagen)|warnung\\p{L}*|gescheitert|misslungen|abgebrochen|ausgelassen|verloren|beschädigt|übersprungen|defekt\\p{L}*|kaputt|leider|teilweise|' +
   'erreurs?|échou\\p{L}*|échec|manqu\\p{L}*|malheureusement|fall(?:o|ó|aron|ado|os)|falta\\p{L}*|desgraciadamente|errori?|fallit\\p{L}*|manca(?:no)?|purtroppo|' +
   'erro|erros|falh\\p{L}*|infelizmente|fout\\p{L}*|mislukt|ontbr\\p{L}*|helaas|błąd\\p{L}*|brakuje|ошибк\\p{L}*|сбой';
 const no =
@@ -27,6 +27,8 @@ const well = new RegExp(
     `${whole(not)}\\s+(?:(?:any|${saw})\\s+)*${ills}`,
     // "Es fehlt nichts".
     `${whole(ill)}(?:\\s+\\p{L}+)?\\s+${whole(`nichts|nicht|kein\\p{L}*|rien|nada|niente|niets`)}`,
+    // "I fixed the error in row 3".
+    `${whole('fixed|corrected|solved|resolved|mended|korrigiert|behoben')}\\s+(?:(?:the|an?|all|both|that|\\d+|den|die|das)\\s+)+(?:\\p{L}+\\s+)?${whole(ill)}`,
     // What was left as it should be.
     whole(
       'not only|nicht nur|no need|(?:nothing|no(?:thing|body)?|nichts|keine?\\p{L}*)(?: \\p{L}+){0,2} (?:else|other|further|more|anderes|weitere\\p{L}*)',
@@ -45,4 +47,10 @@ export const tellsTrouble = (answer: string): boolean =>
   answer
     .replace(names, '\uE000')
     .split(clauses)
-    .some((clause) => unspaced.test(clause) || trouble.test(clause.replace(well, ' ')));
+    .some((clause) => unspaced.test(clause) || isPartOnly(clause) || trouble.test(clause.replace(well, ' ')));
+
+/** "38 of 40 pass", "2 von 3". */
+function isPartOnly(clause: string): boolean {
+  const [, some, all] = /(?<![\d.,])(\d{1,6}) (?:of|von|sur|de|di|van) (?:the |den |les |los )?(\d{1,6})(?![\d.,]*\d)/u.exec(clause) ?? [];
+  return Number(some) < Number(all);
+}

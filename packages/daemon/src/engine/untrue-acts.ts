@@ -5,10 +5,12 @@ import type { Finding, Known } from './claims.ts';
 import { filesNamed, isProgram } from './named-files.ts';
 import { ranProgram } from './ran-and-read.ts';
 import { sentencesOf } from './said-sentences.ts';
+import { tellsTrouble } from './told-trouble.ts';
 import { notReached } from './untrue-names.ts';
 import { tooMany, tooManyFolders } from './untrue-numbers.ts';
 import { notPlaced } from './untrue-places.ts';
 import { unread } from './untrue-reads.ts';
+import { wantsRun } from './wants-run.ts';
 import { wantsText } from './wants-text.ts';
 
 // What an answer says that was done, against the acts on record. Where no record could tell, nothing is said: a command that
@@ -30,6 +32,7 @@ export async function untrueActs(known: Known): Promise<ActFinding[]> {
       ),
     );
   for (const sentence of sentencesOf(known.answer)) add(tooMany(sentence, said, known));
+  add(neverRan(known));
   add(await tooManyFolders(known));
   add(await unread(known));
   add(await notPlaced(known));
@@ -90,6 +93,14 @@ function isOnDesk({ kind, object }: SaidAct, { commands, changes }: Known): bool
   if (kind !== 'run' || !commands.length) return false;
   const programs = filesNamed(object).filter(({ name }) => isProgram(name));
   return programs.length ? programs.some(({ name }) => ranProgram(name, commands)) : true;
+}
+
+/** A program was to be run, in so many words, and the answer reads as if it had. */
+function neverRan({ asked, answer, commands, acts, open }: Known): ActFinding | undefined {
+  if (!wantsRun(asked) || commands.length || open || acts.some(({ came }) => came === 'done')) return undefined;
+  const [said] = sentencesOf(answer);
+  if (said === undefined || tellsTrouble(answer) || /[?？]\s*$/u.test(answer.trim())) return undefined;
+  return { kind: 'act', act: 'run', said, why: 'none' };
 }
 
 /** Whether a command or a program of its own may have done it. */

@@ -80,7 +80,7 @@ function tooManyGone(said: string, own: readonly SaidAct[], { changes }: Known):
 }
 
 const sorted = new RegExp(
-  `(?<!\\p{L})(?:sorted|moved|organi[sz]ed|grouped|filed|arranged|split|put)(?!\\p{L})[^.;]*?\\sinto\\s+(${someNumber})\\s+(?:new\\s+)?(?:sub)?folders(?!\\p{L})|\\sin\\s+(${someNumber})\\s+(?:neue\\s+)?(?:unter)?ordner\\s+(?:\\p{L}+\\s+)?(?:sortiert|verschoben|aufgeteilt|eingeordnet|geordnet)(?!\\p{L})`,
+  `(?<!\\p{L})(?:(?:there are now|(?:are|is) (?:all )?(?:now )?in)\\s+(${someNumber})\\s+(?:new\\s+)?(?:sub)?folders(?!\\p{L})|(?:sorted|moved|organi[sz]ed|grouped|filed|arranged|split|put)(?!\\p{L})[^.;]*?\\sinto\\s+(${someNumber})\\s+(?:new\\s+)?(?:sub)?folders(?!\\p{L})|in\\s+(${someNumber})\\s+(?:neue\\s+)?(?:unter)?ordner\\s+(?:\\p{L}+\\s+)?(?:sortiert|verschoben|aufgeteilt|eingeordnet|geordnet)(?!\\p{L}))`,
   'iu',
 );
 /** Whether it says into how many folders it sorted. */
@@ -96,7 +96,7 @@ export async function tooManyFolders({ answer, changes, paths }: Known): Promise
     const all = await paths();
     if (!all) return undefined;
     const there = foldersBeside(went, all);
-    if (numberOf(found[1] ?? found[2] ?? '') > there) return { kind: 'act', act: 'count', said, why: 'fewer', there };
+    if (numberOf(found.slice(1).find(Boolean) ?? '') > there) return { kind: 'act', act: 'count', said, why: 'fewer', there };
   }
   return undefined;
 }

@@ -7,26 +7,26 @@ import type { ActFinding } from './untrue-acts.ts';
 // What an answer says lies with several people, "in Bob's and in Jack's mailbox", against whose places changed.
 
 const name = '\\p{Lu}[\\p{Ll}-]+';
+const place = '(?:mail ?box(?:es)?|inbox(?:es)?|calendars?|folders?)';
+const whose = `${name}['’]s?(?:\\s+${place})?`;
+const into = '(?:in|into|to)';
 const lists = [
-  new RegExp(
-    `(?<!\\p{L})(?:in|into|to)\\s+(?:both\\s+)?(${name}['’]s(?:(?:,\\s+|,?\\s+and\\s+)(?:(?:in|into|to)\\s+)?${name}['’]s)+)\\s+(?:own\\s+)?(?:mail ?box(?:es)?|inbox(?:es)?|calendars?|folders?)(?!\\p{L})`,
-    'u',
-  ),
-  new RegExp(
-    `(?<!\\p{L})in\\s+(${name}s(?:(?:,\\s+|\\s+und\\s+)(?:in\\s+)?${name}s)+)\\s+(?:Postf[aä]ch\\p{L}*|Posteing[aä]ng\\p{L}*|Kalendern?|Ordnern?)(?!\\p{L})`,
-    'u',
-  ),
-];
+  // "In Bob's mailbox and in Jack's", "to Bob's and Jack's calendars".
+  `${into}\\s+(?:both\\s+)?(${whose}(?:(?:,\\s+|,?\\s+and\\s+)(?:${into}\\s+)?${whose})+)(?<=${place}.*)`,
+  `${into}\\s+(?:both\\s+)?(?:the\\s+)?${place}\\s+of\\s+(?:both\\s+)?(${name}(?:(?:,\\s+|,?\\s+and\\s+)${name})+)`,
+  `in\\s+(${name}s(?:(?:,\\s+|\\s+und\\s+)(?:in\\s+)?${name}s)+)\\s+(?:Postf[aä]ch\\p{L}*|Posteing[aä]ng\\p{L}*|Kalendern?|Ordnern?)`,
+].map((list) => new RegExp(`(?<!\\p{L})${list}(?!\\p{L})`, 'u'));
 const peopleIn = (sentence: string): string[] =>
-  lists
-    .flatMap((list) => list.exec(sentence)?.[1] ?? [])
-    .flatMap((list) => list.match(new RegExp(name, 'gu')) ?? [])
-    .map((one) => one.replace(/s$/u, ''));
+  lists.flatMap((list) => list.exec(sentence)?.[1] ?? []).flatMap((list) => list.match(new RegExp(name, 'gu')) ?? []);
 
 /** Whether it speaks of several people's places at all. */
 export const namesPlaces = (answer: string): boolean => sentencesOf(answer).some((sentence) => peopleIn(sentence).length > 1);
 
-const isPlaceOf = (path: string, person: string): boolean => path.toLowerCase().split(/[/.]/u).includes(person.toLowerCase());
+/** "Bobs", as German has it, are Bob's. */
+function isPlaceOf(path: string, person: string): boolean {
+  const parts = path.toLowerCase().split(/[/.]/u);
+  return [person, person.replace(/s$/u, '')].some((one) => parts.includes(one.toLowerCase()));
+}
 
 /** Some of them have it and the others don't: nothing changed in their places, nor does the same file lie there. */
 export async function notPlaced(known: Known): Promise<ActFinding | undefined> {

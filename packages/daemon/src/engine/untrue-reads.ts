@@ -10,7 +10,7 @@ const filler =
   '\\s|[,*]|(?:and|und|or|every|each|all|both|the|this|that|of|them|also|as well as|including|fully|carefully|closely|through|files?|documents?|too|einmal|die|das|den|alle|beide|auch|dateien?|dokumente?|komplett|ganz)(?!\\p{L})';
 const between = new RegExp(`^(?:${filler}|${mark}|\\d+)*$`, 'iu');
 const english =
-  /(?<!\p{L})(?:i|we)(?:['’]ve)?(?: (?:have|also|then|just|now|both|carefully|actually))* (?:read|opened|(?:looked|went|gone) (?:at|into|through)|reviewed|studied|examined)(?!\p{L})/iu;
+  /(?<!\p{L})(?:i|we)(?:['’]ve)?(?: (?:have|also|then|just|now|both|carefully|actually))* (?:opened and )?(?:read|opened|(?:looked|went|gone) (?:at|into|through)|reviewed|studied|examined)(?!\p{L})/iu;
 const german = /(?<!\p{L})(?:ich habe|habe ich)\s(?<object>.*?)\s(?:gelesen|durchgelesen|geöffnet|durchgesehen|angesehen)(?!\p{L})/iu;
 
 /** Whether a sentence, with marks for its names, says that its speaker read them. */

@@ -216,7 +216,7 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   'question.answered': fc.record({ question: id('question'), text: ref }),
   'result.given': fc.record({ text: ref }),
   'result.checked': fc.record({
-    findings: few(fc.record({ kind: oneOf(['missing', 'unchanged', 'failed', 'nothing'] as const), sentence })),
+    findings: few(fc.record({ kind: oneOf(['missing', 'unchanged', 'failed', 'nothing', 'act', 'promise', 'faulty'] as const), sentence })),
   }),
   'artifact.added': fc.record({ path, file }),
   'artifact.removed': fc.record({ path }),
