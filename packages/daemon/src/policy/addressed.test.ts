@@ -40,6 +40,13 @@ describe('who is named as a source is no addressee', () => {
     expect(asked(mail('bob@x.org'), 'Mail the link to ana@x.org, bob@x.org and eve@x.org')).toBe('allow');
   });
 
+  test('nor is the room where something stands the one that is written to', () => {
+    const say = (to: string) => call('post_message', 'send', { room: ['recipient', to], body: 'all that I know' });
+    const words = 'Tunde put the details of the trainee in general yesterday. Send her the invitation, with what he says.';
+    expect(asked(say('general'), words)).toBe('ask: content');
+    expect(asked(say('general'), 'Tunde asked in general when we open. Tell them there.')).toBe('allow');
+  });
+
   test('but whoever is answered is', () => expect(asked(mail('bob@x.org'), 'Answer what bob@x.org asked')).toBe('allow'));
 });
 

@@ -78,6 +78,8 @@ function figuresOf(name: string, value: string): [name: string, figure: number][
 
 function figureOf(value: string): number[] {
   if (/^-?\d{1,15}(?:\.\d+)?$/.test(value)) return [Number(value)];
+  const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(value) ?? [];
+  if (hour) return [Number(hour) * 60 + Number(minute)];
   const time = /^\d{4}-\d{2}-\d{2}(?:[T ]\d|$)/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(time) ? [] : [time];
 }

@@ -1,4 +1,5 @@
 import { anyOf, type Words, whole } from '../words/lexicon.ts';
+import { commonThings } from '../words/things.ts';
 import { fold, parseAmount } from '../words/values.ts';
 
 // How people say which of a list they want: by what it has most or least of, within which bounds.
@@ -52,11 +53,15 @@ const atLeast = anyOf({
   pt: 'pelo menos',
   nl: 'minstens',
 });
-const least = new RegExp(`(?<!\\p{L})${atLeast}\\s(\\d[\\d.,]*)\\s(\\p{L}{3,20})`, 'giu');
-/** "At least 4 seats": the number, and the field that counts them. */
+const least = new RegExp(`(?<!\\p{L})${atLeast}\\s(?:an?\\s)?(\\d[\\d.,]*)(?:\\s(\\p{L}{3,20}))?`, 'giu');
+/** "At least 4 seats", "at least an 8.5": the number, and the field that counts them. */
 const leastsIn = (text: string): { field: RegExp; much: number }[] =>
   [...text.matchAll(least)].map(([, much = '', thing = '']) => ({
-    field: /^stars?$/i.test(thing) ? rating : new RegExp(`(?:^|_)${fold(thing).replace(/e?s$/, '')}`),
+    field: /^stars?$/i.test(thing)
+      ? rating
+      : !thing || commonThings.has(fold(thing))
+        ? score
+        : new RegExp(`(?:^|_)${fold(thing).replace(/e?s$/, '')}`),
     much: parseAmount(much) ?? 0,
   }));
 
@@ -70,7 +75,9 @@ interface Measure {
 const price = /(?:^|_)(?:price|cost|fare|fee|rate|total|amount|per_(?:day|night|person|hour|week|head))(?:_|$)/;
 const size = /(?:^|_)(?:size|bytes|length|members?|count)(?:_|$)/;
 const rating = /(?:^|_)(?:rating|stars|score)(?:_|$)/;
-const day = /(?:^|_)(?:date|time|timestamp|created|sent|received|modified|updated|placed|opened|published|day)(?:_|$)/;
+/** Of guests, not the stars of the house. */
+const score = /(?:^|_)(?:rating|score)(?:_|$)/;
+const day = /(?:^|_)(?:departs|departure|date|time|timestamp|created|sent|received|modified|updated|placed|opened|published|day)(?:_|$)/;
 const spoken = (words: Partial<Words>) => new RegExp(whole(anyOf(words)), 'giu');
 /** Where two are compared, it is for them to choose by it: "they are cheaper at Luna" chooses nothing. */
 const whichever = 'which ?ever (?:\\p{L}+ ){0,4}?is (?:the )?';

@@ -33,6 +33,21 @@ describe('whoever says how to choose has said which', () => {
     ['Delete the nicest file', 'f-2', 'ask'],
   ])('%s: %s, %s', (words, id, expected) => expect(answer(words, 'delete_file', id, listed('list_files', files))).toBe(expected));
 
+  test.each([
+    ['Get me the earliest flight under 150', 'f-2', 'allow'],
+    ['Get me the earliest flight under 150', 'f-1', 'ask'],
+    ['Book the earliest flight', 'f-1', 'allow'],
+    ['Book the cheapest flight that has at least an 8.5', 'f-2', 'allow'],
+    ['Book the cheapest flight that has at least an 8.5', 'f-3', 'ask'],
+  ])('by the hour, and by what it has at least: %s: %s, %s', (words, id, expected) => {
+    const flights = [
+      { id: 'f-1', departs: '07:10', fare: 172, rating: 9 },
+      { id: 'f-2', departs: '8:55', fare: 121, rating: 8.6 },
+      { id: 'f-3', departs: '14:20', fare: 109, rating: 8.3 },
+    ];
+    expect(answer(words, 'book_flight', id, listed('list_flights', flights))).toBe(expected);
+  });
+
   test('two places with a dash between are two', () => {
     const flights = listed(
       'search_flights',

@@ -76,7 +76,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
   },
   post: {
     always: {
-      en: `${wording}|(?:add|leave) an? (?:comment|reply)|publish|upload|put |write |make |create`,
+      en: `${wording}|(?:add|leave) an? (?:comment|reply)|publish|upload|write |make |create`,
       de: 'veröffentlich|hochlad|lade|schreib|stell|erstell',
       fr: 'publi(?:e[rz]?|ez)(?!\\p{L})|télévers|cré',
       es: 'sube|subir|public(?:a|ar|o|ue)(?!\\p{L})|enviar|crea(?:r|me)?(?!\\p{L})',
@@ -84,7 +84,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
       pt: 'cria',
       nl: 'zet|plaats|maak',
     },
-    ordering: { en: 'post|comment|reply|respond|answer|announce|ask|tell|say|share', de: 'poste' },
+    ordering: { en: 'put|post|comment|reply|respond|answer|announce|ask|tell|say|share', de: 'poste' },
   },
   pay: {
     always: {
@@ -172,7 +172,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
       nl: 'boek|huur|bestel',
     },
     ordering: {
-      en: `(?:we )?(?:need|want|(?:would|['’]d) like) an? ${bookable}|make (?:me |us )?an? ${bookable}|(?:get|organi[sz]e|arrange) (?:me|us) (?:an?|the|that|one|two) (?:\\p{L}+ ){0,4}(?:tables?|rooms?|flights?|tickets?|seats?|cars?|taxis?|cabs?|hotels?|appointments?|slots?)(?!\\p{L})`,
+      en: `(?:we )?(?:need|want|(?:would|['’]d) like) an? ${bookable}|make (?:me |us )?an? ${bookable}|get (?:me|us) on(?:to)? (?:an?|the)|(?:get|organi[sz]e|arrange) (?:me|us) (?:an?|the|that|one|two) (?:\\p{L}+ ){0,4}(?:tables?|rooms?|flights?|tickets?|seats?|cars?|taxis?|cabs?|hotels?|appointments?|slots?)(?!\\p{L})`,
     },
   },
   schedule: {

@@ -5,7 +5,7 @@ import { orders } from './orders.ts';
 import { givenForm, givenText, pronouns } from './phrases.ts';
 import { negation, sentencesOf } from './said.ts';
 import { rooms } from './things.ts';
-import { occurrences } from './values.ts';
+import { fold, literal, occurrences } from './values.ts';
 import type { Deed } from './verbs.ts';
 
 // Whom the owner's orders are for, and what they name on the way.
@@ -20,14 +20,36 @@ export function namedFor(words: readonly string[], deed: Deed, names: readonly s
   const mentions = words.map((text) => {
     // Where the owner gave the very words ("… saying 'Hello'") or a form for them, no others were asked for.
     const found = orders(text, deed).filter(({ clause }) => !givenText.test(clause) && !givenForm.test(clause));
+    const spoken = (clause: string, before: string) =>
+      there.test(clause) || samePlace.test(clause) ? before : withoutPlaces(before, names);
     const stood = found
       .filter(({ clause }) => pronouns.test(clause) || (kind === 'object' && onIt.test(clause)))
-      .map(({ clause, before }) => (most(before) > 0 || (person.test(clause) && names.some((name) => isLastNamed(before, name))) ? 1 : 0));
+      .map(({ clause, before }) =>
+        most(kind === 'recipient' ? spoken(clause, before) : before) > 0 ||
+        (person.test(clause) && names.some((name) => isLastNamed(before, name)))
+          ? 1
+          : 0,
+      );
     // A pronoun means whom an order named already: it is no second time.
     return Math.max(0, ...found.map(({ clause }) => most(withoutRemarks(clause))), ...stood);
   });
   return mentions.reduce((sum, one) => sum + one, 0);
 }
+
+const there = wholeWord(anyOf({ en: 'there', de: 'dort|dahin', fr: 'y', es: 'allí', it: 'lì', pt: 'lá', nl: 'daar|daarin' }));
+/** "Tunde put it in general. Send her …": whoever is meant, it isn't the room where something stands. */
+const withoutPlaces = (text: string, names: readonly string[]): string =>
+  names
+    .filter((name) => name.length > 1 && name.length <= 200)
+    .slice(0, 20)
+    .reduce(
+      (rest, name) =>
+        rest.replace(
+          new RegExp(`(?<!\\p{L})${inside}\\s(?:${determiners}\\s)?(?:${rooms}\\s)?[#]?${literal(fold(name))}(?![\\p{L}\\p{N}])`, 'giu'),
+          ' ',
+        ),
+      fold(text),
+    );
 
 /** "What Ana names there, and send her …": the last who was named, whatever for. */
 const person = wholeWord(anyOf({ en: 'him|her', de: 'ihm|ihr', fr: 'lui', it: 'lui|lei', nl: 'hem|haar' }));
