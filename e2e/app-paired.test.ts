@@ -210,3 +210,19 @@ test('a phone that may not change the rules sees them, those of the file as it i
   await expect.poll(async () => (await host.deskhand('rules')).out).not.toContain('hooks');
   expect(await written.getByRole('button').count()).toBe(0);
 });
+
+test('a phone that may not answer is told who can, and can once it may', async () => {
+  const phone = await openDevice('phone');
+  const { host: view } = await host.ask<{ host: { devices: Record<string, object> } }>('desk?limit=1');
+  const [device = ''] = Object.keys(view.devices);
+  const may = (...scopes: string[]) => host.ask('commands', { type: 'device.change', key: `may-${scopes.join('-')}`, device, scopes });
+  await may('look', 'send');
+  const send = call('send_request', { url: 'https://api.example.org/orders', json: { total: 22 } }).replace('api.', '\\u0061pi.');
+  await write(phone, `Order it\n${send}\nsay It is queued.`);
+  await press(phone, 'Look and decide');
+  await see(phone, 'This device can look at this, not answer it. The computer itself can.');
+  expect(await phone.getByRole('button', { name: /Allow|No/ }).count()).toBe(0);
+  await may('look', 'send', 'approve');
+  await press(phone, 'No');
+  await see(phone, 'You said no');
+});

@@ -9,6 +9,7 @@ import { type About, ManagedLines } from '../parts/managed-lines.tsx';
 import { useWidest } from '../parts/media.ts';
 import { givenAnswer, refusedAnswer } from '../parts/need-words.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
+import { WhoMay } from '../parts/who-may.tsx';
 import { useDesk, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
@@ -70,7 +71,11 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
   const alike = alone ? [] : others;
   const n = others.length + 1;
   const waits = open && <p className="mt-1 text-small text-ink-soft">{t('approval.expires', { time: dayAndTime(view.expires, now) })}</p>;
-  const answers = <Answers key={`${alone} ${refused}`} approval={view} alike={alike} />;
+  const answers = (
+    <WhoMay>
+      <Answers key={`${alone} ${refused}`} approval={view} alike={alike} />
+    </WhoMay>
+  );
   // One yes to several acts for good is given below them all.
   const asksLast = open && !given && alike.length > 0 && [view, ...alike].some(({ irreversible }) => irreversible);
   return (

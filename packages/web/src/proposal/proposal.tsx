@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
+import { WhoMay } from '../parts/who-may.tsx';
 import { useSend } from '../shell/context.ts';
 import { dayAndTime, t } from '../words/words.ts';
 
@@ -37,14 +38,16 @@ export function Proposal({ task, need }: { task: string; need: Waiting }) {
         ))}
       </ul>
       <p className="mt-2 text-small text-ink-faint">{t('proposal.until', { time: dayAndTime(need.until, now) })}</p>
-      <div className="mt-3 flex flex-wrap-reverse gap-2">
-        <Button className="min-w-fit flex-1" disabled={given} onClick={() => answer([])}>
-          {t('proposal.none')}
-        </Button>
-        <Button tone="primary" className="min-w-fit flex-2" disabled={given || kept.length === 0} onClick={() => answer(kept)} data-row>
-          {kept.length === all.length ? t('proposal.all', { n: all.length }) : t('proposal.some', { n: kept.length, all: all.length })}
-        </Button>
-      </div>
+      <WhoMay>
+        <div className="mt-3 flex flex-wrap-reverse gap-2">
+          <Button className="min-w-fit flex-1" disabled={given} onClick={() => answer([])}>
+            {t('proposal.none')}
+          </Button>
+          <Button tone="primary" className="min-w-fit flex-2" disabled={given || kept.length === 0} onClick={() => answer(kept)} data-row>
+            {kept.length === all.length ? t('proposal.all', { n: all.length }) : t('proposal.some', { n: kept.length, all: all.length })}
+          </Button>
+        </div>
+      </WhoMay>
     </>
   );
 }

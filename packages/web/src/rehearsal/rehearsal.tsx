@@ -10,6 +10,7 @@ import { givenAnswer, refusedAnswer } from '../parts/need-words.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { RefText } from '../parts/ref-text.tsx';
 import { useText } from '../parts/text.ts';
+import { WhoMay } from '../parts/who-may.tsx';
 import { listOf, useChanges } from '../review/changes.ts';
 import { ChangeRow } from '../review/list-rows.tsx';
 import { useDesk } from '../shell/context.ts';
@@ -44,7 +45,9 @@ export function Rehearsal({ view, approval }: { view: TaskView; approval: Approv
       footer={
         <Footer>
           {open && shown ? (
-            <Answers key={refused} view={view} approval={approval} shown={shown} />
+            <WhoMay>
+              <Answers key={refused} view={view} approval={approval} shown={shown} />
+            </WhoMay>
           ) : (
             <p role="status" className="py-2 text-center text-body font-semibold">
               {outcomeOf(view, approval, given && 'answer' in given.command ? String(given.command.answer) : undefined)}

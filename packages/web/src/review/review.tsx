@@ -5,7 +5,8 @@ import { useWidest } from '../parts/media.ts';
 import { Outdated } from '../parts/outdated.tsx';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { VirtualList } from '../parts/virtual-list.tsx';
-import { useDesk, useTask } from '../shell/context.ts';
+import { WhoMay } from '../parts/who-may.tsx';
+import { useDesk, useMay, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
 import { countWords } from '../task/change-counts.ts';
 import { LeftAlone } from '../task/left-alone.tsx';
@@ -32,6 +33,7 @@ export function Review({ task: id }: { task: string }) {
   const list = useChanges(id, held && listOf(held.view));
   const [filter, setFilter] = useState<Filter>('all');
   const scroller = useRef<HTMLDivElement>(null);
+  const may = useMay('approve');
   const widest = useWidest();
   const now = useNow();
   if (missing) return <Missing />;
@@ -52,7 +54,9 @@ export function Review({ task: id }: { task: string }) {
         open ? (
           list.state === 'ready' && (
             <Footer>
-              <Answers view={view} changes={changes} />
+              <WhoMay>
+                <Answers view={view} changes={changes} />
+              </WhoMay>
             </Footer>
           )
         ) : (
@@ -81,7 +85,7 @@ export function Review({ task: id }: { task: string }) {
             changes={changes}
             filter={filter}
             onFilter={setFilter}
-            choosing={open && view.rehearsal === undefined}
+            choosing={open && may && view.rehearsal === undefined}
             scroller={scroller}
           />
         ) : (

@@ -1,5 +1,6 @@
 import { Eye } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { namesWith } from '../parts/who-may.tsx';
 import { useDesk, useMay } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 
@@ -8,8 +9,7 @@ export function OnlyLooks() {
   const may = useMay('admin');
   const devices = useDesk((state) => state.host.devices);
   if (may) return null;
-  const able = Object.values(devices).filter(({ scopes, revoked }) => !revoked && scopes.includes('admin'));
-  const names = [...new Set(able.map(({ name }) => name))];
+  const names = namesWith('admin', devices);
   return (
     <p role="note" className="mt-4 flex items-start gap-2.5 rounded-medium bg-sunken p-3 text-body">
       <Eye aria-hidden className="mt-0.5 size-5 shrink-0 text-ink-soft" />

@@ -90,6 +90,8 @@ export const english = {
   'need.approval': 'Asks for your yes',
   'diff.line.added': 'added',
   'diff.line.removed': 'removed',
+  'may.approve': 'This device can look at this, not answer it. {names} and the computer itself can.',
+  'may.approve.computer': 'This device can look at this, not answer it. The computer itself can.',
   'need.until': 'Until {time}',
   'need.rehearsal': 'Rehearsed: none of it is done yet',
   'need.approval.irreversible': 'Asks for your yes: can’t be undone',
