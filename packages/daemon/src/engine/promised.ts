@@ -1,3 +1,4 @@
+import { lazily } from './lazily.ts';
 import { sentencesOf } from './said-sentences.ts';
 import { wantsText } from './wants-text.ts';
 
@@ -40,21 +41,23 @@ const german: Language = {
 
 const whole = (list: string): string => `(?<!\\p{L})(?:${list})(?!\\p{L})`;
 const near = '[^.:]{0,40}?';
-const promises = [
-  `${whole(english.will)}\\s+${whole(english.watch)}`,
-  `${whole(english.will)}\\s+${whole(english.doing)}.*${whole(english.time)}`,
-  // "From now on I tell you", "every Friday I'll check".
-  `${whole(english.again)}${near}${whole(`${english.will}|i`)}\\s+${whole(`${english.doing}|${english.watch}`)}`,
-  `(?:^|[,:]\\s+|${whole('and|so')}\\s+)i\\s+${whole(english.doing)}.*${whole(english.again)}`,
-  `${whole(german.will)}.*${whole(`${german.watch}|${german.time}`)}`,
-  // German says what is to come in the present: "ich sage dir jeden Morgen", "ab jetzt prüfe ich".
-  `${whole('ich')}\\s+(?:dich\\s+)?${whole(german.doing)}.*${whole(german.time)}`,
-  `${whole(german.time)}${near}${whole(german.doing)}\\s+${whole('ich')}`,
-  // "You'll get it from me every morning".
-  `(?=.*${whole('from me')})${whole("you(?:['’]ll| will)")}.*${whole(english.again)}|(?=.*${whole('from me')})${whole(english.again)}.*${whole("you(?:['’]ll| will)")}`,
-  `(?=.*${whole('von mir')})${whole('(?:bekommst|erhältst) du|du (?:bekommst|erhältst)|(?:bekommen|erhalten) sie')}.*${whole(german.again)}`,
-  `${whole('ich behalte|behalte ich')}.*${whole('im auge|im blick')}`,
-].map((one) => new RegExp(one, 'iu'));
+const promises = lazily(() =>
+  [
+    `${whole(english.will)}\\s+${whole(english.watch)}`,
+    `${whole(english.will)}\\s+${whole(english.doing)}.*${whole(english.time)}`,
+    // "From now on I tell you", "every Friday I'll check".
+    `${whole(english.again)}${near}${whole(`${english.will}|i`)}\\s+${whole(`${english.doing}|${english.watch}`)}`,
+    `(?:^|[,:]\\s+|${whole('and|so')}\\s+)i\\s+${whole(english.doing)}.*${whole(english.again)}`,
+    `${whole(german.will)}.*${whole(`${german.watch}|${german.time}`)}`,
+    // German says what is to come in the present: "ich sage dir jeden Morgen", "ab jetzt prüfe ich".
+    `${whole('ich')}\\s+(?:dich\\s+)?${whole(german.doing)}.*${whole(german.time)}`,
+    `${whole(german.time)}${near}${whole(german.doing)}\\s+${whole('ich')}`,
+    // "You'll get it from me every morning".
+    `(?=.*${whole('from me')})${whole("you(?:['’]ll| will)")}.*${whole(english.again)}|(?=.*${whole('from me')})${whole(english.again)}.*${whole("you(?:['’]ll| will)")}`,
+    `(?=.*${whole('von mir')})${whole('(?:bekommst|erhältst) du|du (?:bekommst|erhältst)|(?:bekommen|erhalten) sie')}.*${whole(german.again)}`,
+    `${whole('ich behalte|behalte ich')}.*${whole('im auge|im blick')}`,
+  ].map((one) => new RegExp(one, 'iu')),
+);
 
 /** The person acts first: "tell me which one, and I'll check it again". */
 const onWord =
@@ -68,7 +71,7 @@ const writing = /(?<!\p{L})(?:write|draft|compose|reply|say|schreib\p{L}*|formul
 /** The first sentence that promises something for later. */
 export function promiseIn(answer: string, asked: string): string | undefined {
   if (wantsText(asked) || writing.test(asked)) return undefined;
-  const isPromise = (sentence: string) => promises.some((one) => one.test(sentence));
+  const isPromise = (sentence: string) => promises().some((one) => one.test(sentence));
   return sentencesOf(answer).find(
     (sentence) => isPromise(sentence) && !/[?？]\s*$/u.test(sentence) && !onWord.test(sentence) && !another.test(sentence),
   );

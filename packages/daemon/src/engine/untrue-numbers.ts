@@ -1,5 +1,6 @@
 import type { SaidAct } from './claimed-acts.ts';
 import type { Known } from './claims.ts';
+import { lazily } from './lazily.ts';
 import { isArchive } from './named-files.ts';
 import { sentencesOf } from './said-sentences.ts';
 import { tellsTrouble } from './told-trouble.ts';
@@ -33,7 +34,7 @@ function numberIn(sentence: string): number | undefined {
 
 const fileNouns =
   'files|photos|pictures|images|invoices|documents|scans|drafts|videos|receipts|letters|pdfs|dateien|fotos|bilder|rechnungen|dokumente|entwürfe|briefe|belege';
-const files = new RegExp(`\\d\\s+(?:\\p{L}+ )?(?:${fileNouns})(?!\\p{L})`, 'iu');
+const files = lazily(() => new RegExp(`\\d\\s+(?:\\p{L}+ )?(?:${fileNouns})(?!\\p{L})`, 'iu'));
 const messages = /(?:\d|both)\s+(?:\p{L}+ )?(?:e-?mails|mails|messages|reminders|replies|invitations)(?!\p{L})/iu;
 
 function counted(sentence: string, said: readonly SaidAct[], { acts, open, changes }: Known): number | undefined {
@@ -44,8 +45,8 @@ function counted(sentence: string, said: readonly SaidAct[], { acts, open, chang
     const isPlain = sent.every(({ act, args }) => act === 'send' && !/[[]|,[^"]*@/u.test(JSON.stringify(args)));
     return open || !isPlain || !sent.length ? undefined : sent.length;
   }
-  if (isSaid('delete') && files.test(sentence)) return became('deleted', changes);
-  if (isSaid('move') && files.test(sentence)) return became('moved', changes);
+  if (isSaid('delete') && files().test(sentence)) return became('deleted', changes);
+  if (isSaid('move') && files().test(sentence)) return became('moved', changes);
   return made(sentence, changes);
 }
 
@@ -65,33 +66,39 @@ function numberOf(number: string): number {
 }
 
 const goneNouns = `${fileNouns}|duplicates?|copies|duplikate?|dubletten|kopien`;
-const deletions = new RegExp(
-  `(?<!\\p{L})(?:(?:deleted|removed|erased)\\s+(?:all\\s+|the\\s+)*(${someNumber})|(?:habe|haben)\\s+(?:ich\\s+)?(?:alle\\s+|die\\s+)*(${someNumber}))\\s+(?:\\p{L}+\\s+)?(?:${goneNouns})(?!\\p{L})`,
-  'iu',
+const deletions = lazily(
+  () =>
+    new RegExp(
+      `(?<!\\p{L})(?:(?:deleted|removed|erased)\\s+(?:all\\s+|the\\s+)*(${someNumber})|(?:habe|haben)\\s+(?:ich\\s+)?(?:alle\\s+|die\\s+)*(${someNumber}))\\s+(?:\\p{L}+\\s+)?(?:${goneNouns})(?!\\p{L})`,
+      'iu',
+    ),
 );
 
 /** "Deleted 5 duplicates", of which the changes have 2 and nothing else that could be meant: no file with rows in it, no other way to count. */
 function tooManyGone(said: string, own: readonly SaidAct[], { changes }: Known): ActFinding | undefined {
-  const found = deletions.exec(said);
+  const found = deletions().exec(said);
   const there = became('deleted', changes);
   if (!found || there === undefined || !own.some(({ kind, sentence }) => kind === 'delete' && sentence === said)) return undefined;
   if (changes.some(({ kind }) => kind === 'changed') || numberOf(found[1] ?? found[2] ?? '') <= there) return undefined;
   return { kind: 'act', act: 'count', said, why: 'fewer', there };
 }
 
-const sorted = new RegExp(
-  `(?<!\\p{L})(?:(?:there are now|(?:are|is) (?:all )?(?:now )?in)\\s+(${someNumber})\\s+(?:new\\s+)?(?:sub)?folders(?!\\p{L})|(?:sorted|moved|organi[sz]ed|grouped|filed|arranged|split|put)(?!\\p{L})[^.;]*?\\sinto\\s+(${someNumber})\\s+(?:new\\s+)?(?:sub)?folders(?!\\p{L})|in\\s+(${someNumber})\\s+(?:neue\\s+)?(?:unter)?ordner\\s+(?:\\p{L}+\\s+)?(?:sortiert|verschoben|aufgeteilt|eingeordnet|geordnet)(?!\\p{L}))`,
-  'iu',
+const sorted = lazily(
+  () =>
+    new RegExp(
+      `(?<!\\p{L})(?:(?:there are now|(?:are|is) (?:all )?(?:now )?in)\\s+(${someNumber})\\s+(?:new\\s+)?(?:sub)?folders(?!\\p{L})|(?:sorted|moved|organi[sz]ed|grouped|filed|arranged|split|put)(?!\\p{L})[^.;]*?\\sinto\\s+(${someNumber})\\s+(?:new\\s+)?(?:sub)?folders(?!\\p{L})|in\\s+(${someNumber})\\s+(?:neue\\s+)?(?:unter)?ordner\\s+(?:\\p{L}+\\s+)?(?:sortiert|verschoben|aufgeteilt|eingeordnet|geordnet)(?!\\p{L}))`,
+      'iu',
+    ),
 );
 /** Whether it says into how many folders it sorted. */
-export const countsFolders = (answer: string): boolean => sentencesOf(answer).some((sentence) => sorted.test(sentence));
+export const countsFolders = (answer: string): boolean => sentencesOf(answer).some((sentence) => sorted().test(sentence));
 
 /** "Sorted into nine folders": more than there are where anything went. */
 export async function tooManyFolders({ answer, changes, paths }: Known): Promise<ActFinding | undefined> {
   const went = changes.filter(({ kind, what }) => what === 'file' && (kind === 'moved' || kind === 'added')).map(({ path }) => path);
   if (!went.length) return undefined;
   for (const said of sentencesOf(answer)) {
-    const found = sorted.exec(said);
+    const found = sorted().exec(said);
     if (!found || tellsTrouble(answer)) continue;
     const all = await paths();
     if (!all) return undefined;

@@ -1,5 +1,6 @@
 import { isSupposed } from './claim-words.ts';
 import type { Known } from './claims.ts';
+import { lazily } from './lazily.ts';
 import { baseOf } from './names-among.ts';
 import { sentencesOf } from './said-sentences.ts';
 import type { ActFinding } from './untrue-acts.ts';
@@ -10,14 +11,18 @@ const name = '\\p{Lu}[\\p{Ll}-]+';
 const place = '(?:mail ?box(?:es)?|inbox(?:es)?|calendars?|folders?)';
 const whose = `${name}['’]s?(?:\\s+${place})?`;
 const into = '(?:in|into|to)';
-const lists = [
-  // "In Bob's mailbox and in Jack's", "to Bob's and Jack's calendars".
-  `${into}\\s+(?:both\\s+)?(${whose}(?:(?:,\\s+|,?\\s+and\\s+)(?:${into}\\s+)?${whose})+)(?<=${place}.*)`,
-  `${into}\\s+(?:both\\s+)?(?:the\\s+)?${place}\\s+of\\s+(?:both\\s+)?(${name}(?:(?:,\\s+|,?\\s+and\\s+)${name})+)`,
-  `in\\s+(${name}s(?:(?:,\\s+|\\s+und\\s+)(?:in\\s+)?${name}s)+)\\s+(?:Postf[aä]ch\\p{L}*|Posteing[aä]ng\\p{L}*|Kalendern?|Ordnern?)`,
-].map((list) => new RegExp(`(?<!\\p{L})${list}(?!\\p{L})`, 'u'));
+const lists = lazily(() =>
+  [
+    // "In Bob's mailbox and in Jack's", "to Bob's and Jack's calendars".
+    `${into}\\s+(?:both\\s+)?(${whose}(?:(?:,\\s+|,?\\s+and\\s+)(?:${into}\\s+)?${whose})+)(?<=${place}.*)`,
+    `${into}\\s+(?:both\\s+)?(?:the\\s+)?${place}\\s+of\\s+(?:both\\s+)?(${name}(?:(?:,\\s+|,?\\s+and\\s+)${name})+)`,
+    `in\\s+(${name}s(?:(?:,\\s+|\\s+und\\s+)(?:in\\s+)?${name}s)+)\\s+(?:Postf[aä]ch\\p{L}*|Posteing[aä]ng\\p{L}*|Kalendern?|Ordnern?)`,
+  ].map((list) => new RegExp(`(?<!\\p{L})${list}(?!\\p{L})`, 'u')),
+);
 const peopleIn = (sentence: string): string[] =>
-  lists.flatMap((list) => list.exec(sentence)?.[1] ?? []).flatMap((list) => list.match(new RegExp(name, 'gu')) ?? []);
+  lists()
+    .flatMap((list) => list.exec(sentence)?.[1] ?? [])
+    .flatMap((list) => list.match(new RegExp(name, 'gu')) ?? []);
 
 /** Whether it speaks of several people's places at all. */
 export const namesPlaces = (answer: string): boolean => sentencesOf(answer).some((sentence) => peopleIn(sentence).length > 1);

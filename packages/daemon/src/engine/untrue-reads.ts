@@ -1,5 +1,6 @@
 import { isSupposed } from './claim-words.ts';
 import type { Known } from './claims.ts';
+import { lazily } from './lazily.ts';
 import { filesNamed, mark } from './named-files.ts';
 import { baseOf } from './names-among.ts';
 import type { ActFinding } from './untrue-acts.ts';
@@ -8,7 +9,7 @@ import type { ActFinding } from './untrue-acts.ts';
 
 const filler =
   '\\s|[,*]|(?:and|und|or|every|each|all|both|the|this|that|of|them|also|as well as|including|fully|carefully|closely|through|files?|documents?|too|einmal|die|das|den|alle|beide|auch|dateien?|dokumente?|komplett|ganz)(?!\\p{L})';
-const between = new RegExp(`^(?:${filler}|${mark}|\\d+)*$`, 'iu');
+const between = lazily(() => new RegExp(`^(?:${filler}|${mark}|\\d)*$`, 'iu'));
 const english =
   /(?<!\p{L})(?:i|we)(?:['’]ve)?(?: (?:have|also|then|just|now|both|carefully|actually))* (?:opened and )?(?:read|opened|(?:looked|went|gone) (?:at|into|through)|reviewed|studied|examined)(?!\p{L})/iu;
 const german = /(?<!\p{L})(?:ich habe|habe ich)\s(?<object>.*?)\s(?:gelesen|durchgelesen|geöffnet|durchgesehen|angesehen)(?!\p{L})/iu;
@@ -16,9 +17,9 @@ const german = /(?<!\p{L})(?:ich habe|habe ich)\s(?<object>.*?)\s(?:gelesen|durc
 /** Whether a sentence, with marks for its names, says that its speaker read them. */
 function isSaidRead(sentence: string, at: number): boolean {
   const start = english.exec(sentence);
-  if (start && start.index < at) return between.test(sentence.slice(start.index + start[0].length, at));
+  if (start && start.index < at) return between().test(sentence.slice(start.index + start[0].length, at));
   const object = german.exec(sentence)?.groups?.object;
-  return object !== undefined && between.test(object) && sentence.indexOf(object) <= at;
+  return object !== undefined && between().test(object) && sentence.indexOf(object) <= at;
 }
 
 /** What it says that it read and never opened, of what is there and isn't its own. */
