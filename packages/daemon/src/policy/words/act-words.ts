@@ -76,7 +76,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
   },
   post: {
     always: {
-      en: `${wording}|(?:add|leave) an? (?:comment|reply)|publish|upload|write |make |create`,
+      en: `${wording}|(?:add|leave) an? (?:comment|reply)|publish|upload|write|make |create`,
       de: 'veröffentlich|hochlad|lade|schreib|stell|erstell',
       fr: 'publi(?:e[rz]?|ez)(?!\\p{L})|télévers|cré',
       es: 'sube|subir|public(?:a|ar|o|ue)(?!\\p{L})|enviar|crea(?:r|me)?(?!\\p{L})',

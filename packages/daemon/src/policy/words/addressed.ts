@@ -102,7 +102,7 @@ const samePlace = new RegExp(
 const addressing = new RegExp(`^\\W*\\p{L}+\\s+(?:(?:${to}|${inside}|${into}|on|under)\\s+)?(?:${determiners}\\s+)?`, 'iu');
 /** "Put them *on our public page* x": where it is to be, which isn't where something was. */
 const onto = new RegExp(
-  `(?<!\\p{L})(?<!(?:was|were|is|are|posted|written|said|wrote|standing|linked)\\s(?:\\p{L}+\\s)?)${anyOf({ en: 'into|onto|to|on', de: 'auf', fr: 'sur', it: 'su|sul|sulla', nl: 'op' })}\\s(?:${determiners}\\s)?`,
+  `(?<!\\p{L})(?<!(?:was|were|is|are|posted|written|said|wrote|standing|linked)\\s(?:\\p{L}+\\s)?)${anyOf({ en: 'into|onto|to|on', de: 'auf', fr: 'sur', it: 'su|sul|sulla', nl: 'op' })}\\s(?:(?:${determiners}|this)\\s)?`,
   'giu',
 );
 /** At most two words before it say what it is ("our public page x"). */

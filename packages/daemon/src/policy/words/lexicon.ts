@@ -96,7 +96,7 @@ export const ours = anyOf(our);
 /** Before a thing that was spoken of. */
 export const pointing = anyOf(the, that);
 /** What may stand before a name, or before the word for what is named. */
-export const determiners = anyOf(the, our, your, that);
+export const determiners = anyOf(the, our, your);
 /** Whose a thing is, where it is of others. */
 export const theirs = anyOf({
   en: 'his|her|their|its',
