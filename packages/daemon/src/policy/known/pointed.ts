@@ -2,7 +2,7 @@ import { isClean, type KnownValue, type Sink, type SinkKind, type Situation } fr
 import { namedFor } from '../words/addressed.ts';
 import { anyOf, of, theirs, whole } from '../words/lexicon.ts';
 import { negation, sentencesOf } from '../words/said.ts';
-import { addresses } from '../words/things.ts';
+import { address, addresses } from '../words/things.ts';
 import { fold, leadsIn, plainUrl, stands, urlsIn } from '../words/values.ts';
 import type { Deed } from '../words/verbs.ts';
 import { isOfTheirs, ofName, ofRecord, withValue } from './groups.ts';
@@ -151,4 +151,5 @@ const where = anyOf({
   pt: 'no|na',
   nl: 'op|uit',
 });
-const addressThere = new RegExp(`${whole(`${addresses}|${reached}`)}(?:\\s\\p{L}+){0,3}?\\s${where}\\s(?:https?:|\\p{L})`, 'iu');
+/** One: where several are, none is pointed at. */
+const addressThere = new RegExp(`${whole(`${address}|${reached}`)}(?:\\s\\p{L}+){0,3}?\\s${where}\\s(?:https?:|\\p{L})`, 'iu');

@@ -96,7 +96,7 @@ export const isAddressed = (words: readonly string[], deed: Deed, names: readonl
 
 /** "Tell him in the channel": the one that they spoke of. */
 const samePlace = new RegExp(
-  `(?<!\\p{L})(?:${inside}|${into})\\s(?:${pointing}\\s){1,2}${rooms}\\s*(?:$|[.,;:!?)]|(?:${and}|that|when|dass|que)\\s)`,
+  `(?<!\\p{L})(?:${inside}|${into}|no)\\s(?:${pointing}\\s){1,2}${rooms}\\s*(?:$|[.,;:!?)]|(?:${and}|that|when|dass|que)\\s)`,
   'iu',
 );
 const addressing = new RegExp(`^\\W*\\p{L}+\\s+(?:(?:${to}|${inside}|${into}|on|under)\\s+)?(?:${determiners}\\s+)?`, 'iu');

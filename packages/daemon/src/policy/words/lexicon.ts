@@ -108,8 +108,9 @@ export const theirs = anyOf({
   nl: 'zijn|haar|hun',
 });
 
-export const inside = anyOf({ en: 'in', de: 'in|im', fr: 'dans|en', es: 'en', it: 'in|nel|nella', pt: 'em|no|na', nl: 'in' });
-export const into = anyOf({ en: 'into', de: 'ins|in den', fr: 'dans', es: 'en', it: 'in|nel|nella', pt: 'em|no|na', nl: 'in het' });
+/** Not the Portuguese "no" and "na", which say another thing in English. */
+export const inside = anyOf({ en: 'in', de: 'in|im', fr: 'dans|en', es: 'en', it: 'in|nel|nella', pt: 'em', nl: 'in' });
+export const into = anyOf({ en: 'into', de: 'ins|in den', fr: 'dans', es: 'en', it: 'in|nel|nella', pt: 'em', nl: 'in het' });
 export const to = anyOf({ en: 'to', de: 'an|zu|zum|zur', fr: 'à|au|aux', es: 'a|al', it: 'a|al|alla', pt: 'a|à|ao', nl: 'aan|naar' });
 /** Whose something is, or what it belongs to. */
 export const of = anyOf({ en: 'of', de: 'von', fr: 'de|du|des', es: 'de|del', it: 'di|del', pt: 'de|do|da', nl: 'van' });

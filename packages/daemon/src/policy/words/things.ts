@@ -34,16 +34,26 @@ export const messages = anyOf({
   nl: 'bericht(?:en)?',
 });
 
-const address: Words = {
-  en: 'address(?:es)?',
-  de: 'adressen?',
-  fr: 'adresses?',
-  es: 'direcci(?:ón|ones)',
-  it: 'indirizz[oi]',
-  pt: 'endereços?',
-  nl: 'adres(?:sen)?',
+const oneAddress: Words = {
+  en: 'address',
+  de: 'adresse',
+  fr: 'adresse',
+  es: 'dirección',
+  it: 'indirizzo',
+  pt: 'endereço',
+  nl: 'adres',
 };
-export const addresses = anyOf(address);
+export const address = anyOf(oneAddress);
+/** Whether one or several are spoken of. */
+export const addresses = anyOf(oneAddress, {
+  en: 'addresses',
+  de: 'adressen',
+  fr: 'adresses',
+  es: 'direcciones',
+  it: 'indirizzi',
+  pt: 'endereços',
+  nl: 'adressen',
+});
 
 const link: Words = {
   en: 'link(?:s|ed)?|urls?',
