@@ -49,7 +49,7 @@ function actWords(finding: ActFinding): string {
   const { act } = finding;
   if (finding.why === 'refused') return `that was refused, and so it was not ${doneWords[act]}`;
   if (finding.why === 'failed') return `that failed, and so it was not ${doneWords[act]}`;
-  if (finding.names && act === 'read') return `${listed(finding.names)} was never opened`;
+  if (finding.names && act === 'read') return `${listed(finding.names)} ${finding.names.length > 1 ? 'were' : 'was'} never opened`;
   if (finding.names && act === 'place') return `nothing was put there for ${listed(finding.names)}`;
   if (finding.why === 'none') return `nothing was ${doneWords[act]} by this task`;
   if (finding.names) return `nothing on record went to ${listed(finding.names)}`;

@@ -65,8 +65,9 @@ const onWord =
 /** Somebody else speaks: "Tom: I'll send it tomorrow". */
 const another =
   /^(?!(?:sure|yes|ok|okay|done|understood|noted|all right|alright|gladly|ja|gut|klar|gern\p{L}*|verstanden|erledigt|mache ich)(?!\p{L}))\p{Lu}[\p{L} ]{1,30}:\s/iu;
-/** A text is wanted. */
-const writing = /(?<!\p{L})(?:write|draft|compose|reply|say|schreib\p{L}*|formulier\p{L}*|antwort\p{L}*)(?!\p{L})/iu;
+/** A text is wanted: "write a mail to Bob", "say something nice". */
+const writing =
+  /(?<!\p{L})(?:(?:write|draft|compose|schreib\p{L}*|formulier\p{L}*|verfass\p{L}*)\s[^.!?]*?(?<!\p{L})(?:e-?mails?|messages?|letters?|reply|replies|notes?|texts?|posts?|answers?|nachricht|brief|antwort)|say something|(?:reply|answer|antworte)\s+(?:to\s+)?(?-i:\p{Lu}\p{Ll}))(?!\p{L})/iu;
 
 /** The first sentence that promises something for later. */
 export function promiseIn(answer: string, asked: string): string | undefined {
