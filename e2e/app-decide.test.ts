@@ -29,6 +29,9 @@ test('a no can carry a word, which is kept while it is written', async () => {
   await press(page, 'Say no');
   await see(page, 'You said no');
   await expect.poll(() => desk.commands).toMatchObject([{ answer: 'no', word: 'Write to my own accountant' }]);
+  // What waits next is one touch away.
+  await page.getByRole('link', { name: 'Next: Tidy up the invoices' }).click();
+  await see(page, 'Second look');
 });
 
 test('for this task shows it too, and says that it can’t be undone', async () => {

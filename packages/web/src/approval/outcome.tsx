@@ -1,8 +1,9 @@
 import type { ApprovalView } from '@deskhand/protocol';
 import { Suspense } from 'react';
+import { type NeedRow, sectionsOf } from '../home/sections.ts';
 import { buttonLook } from '../parts/button.tsx';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
-import { refusedAnswer } from '../parts/need-words.ts';
+import { givenAnswer, needWords, refusedAnswer } from '../parts/need-words.ts';
 import { useDesk } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import { learn, t } from '../words/words.ts';
@@ -52,7 +53,28 @@ export function Outcome({ view, task, given }: OutcomeProps) {
           </Link>
         </>
       )}
+      <NextNeed approval={view.approval} />
     </div>
+  );
+}
+
+/** What else waits for the person, one touch away. */
+function NextNeed({ approval }: { approval: string }) {
+  const desk = useDesk((state) => state.desk);
+  const outbox = useDesk((state) => state.outbox);
+  const isOther = ({ task, need }: NeedRow) =>
+    need.kind !== 'outbox' &&
+    !(need.kind === 'approval' && [need, ...(need.alike ?? [])].some(({ id }) => id === approval)) &&
+    !givenAnswer(outbox, task.id, need);
+  const [next] = sectionsOf(desk, 0).needs.filter(isOther);
+  if (!next) return null;
+  const { title, to } = needWords(next.need, next.task);
+  return (
+    <Link to={to} className={`mt-3 w-full ${buttonLook('soft')}`}>
+      <span dir="auto" className="truncate">
+        {t('approval.next', { title })}
+      </span>
+    </Link>
   );
 }
 

@@ -45,6 +45,7 @@ export const approval = {
   'approval.expired': 'Nobody answered in time, so it was not done.',
   'approval.expired.next': 'To have it done after all, say so to the task: it asks again.',
   'approval.expired.go': 'To the task',
+  'approval.next': 'Next: {title}',
   'approval.once': 'Allow once',
   'approval.once.sure': 'Yes, do it',
   'approval.once.sure.title': 'This can’t be undone',

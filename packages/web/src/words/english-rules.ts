@@ -56,7 +56,7 @@ export const rules = {
   'rule.account.read': 'Read',
   'rule.account.draft': 'Read, and write drafts',
   'rule.account.send': 'Read, write drafts and send',
-  'rule.to': 'Only towards these, with commas',
+  'rule.to': 'Only to these (several: a comma between)',
   'rule.to.example': 'everyone',
   'rule.folder': 'Where',
   'rule.folder.all': 'In every task',
