@@ -1,5 +1,5 @@
 import { isOwners, type KnownValue, type Situation } from '../policy.ts';
-import { anyOf, determiners, theirs, whole } from '../words/lexicon.ts';
+import { anyOf, determiners, pointing, theirs, whole } from '../words/lexicon.ts';
 import { allOf } from '../words/phrases.ts';
 import { sentencesOf } from '../words/said.ts';
 import { fold, literal, stands } from '../words/values.ts';
@@ -59,4 +59,4 @@ const restricts = new RegExp(
   'iu',
 );
 const allOfThem = new RegExp(`${allOf.source}(?:\\s+\\p{L}[\\p{L}-]*){1,6}`, 'giu');
-const small = new RegExp(`^(?:${determiners}|${theirs}|of|des|single|one|other)$`, 'u');
+const small = new RegExp(`^(?:${determiners}|${pointing}|${theirs}|of|des|single|one|other)$`, 'u');

@@ -31,6 +31,8 @@ describe('which one the owner means', () => {
     );
     const say = (to: string) => act('message', 'send', { to: ['recipient', to], text: 'Please vote by noon.' });
     expect(decide(say('Pia'), told("Write to every member: 'Please vote by noon.'", { known: members })).answer).toBe('allow');
+    for (const all of ['every member', 'all of these members', 'all our members'])
+      expect(decide(say('Pia'), told(`Send ${all} a note`, { known: members, earlier: [say('Ola')] })).answer).toBe('allow');
     expect(decide(say('Pia'), told("Write to a member: 'Please vote by noon.'", { known: members, earlier: [say('Ola')] })).answer).toBe(
       'ask',
     );
