@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Decide } from '../policy/policy.ts';
 import { allTools } from '../tools/catalog.ts';
+import type { Stage } from '../workspace/workspace.ts';
 import { type Desk, type DeskOptions, openDesk, type Reply } from './desk.double.ts';
 
 // What an answer says of its own work at the desk (ran, copied, read, sorted, promised), and what is wrong with the files that it
@@ -99,4 +100,15 @@ test('a file that is mended then, or was no better before, is not spoken of', as
   expect((await ends([calendar(''), { text }, calendar('END:VEVENT\n')], text)).state).toBe('done');
   await desk.close();
   expect((await ends([calendar('')], text, { files: { '/desk/b.ics': event('').replace('T16', 'T17') } })).state).toBe('done');
+});
+
+test('a file that came out of an archive is nobody’s fault', async () => {
+  const unpack = allTools.map((tool) => ({
+    ...tool,
+    async run(_: unknown, { stage }: { stage: Stage }) {
+      await stage.files.write('/desk/old.ics', Buffer.from(event('')));
+      return ran;
+    },
+  }));
+  expect((await ends([run('unzip mails.zip')], 'old.ics is there.', { tools: unpack })).state).toBe('done');
 });

@@ -8,7 +8,7 @@ import { actsOnRecord } from './acts-on-record.ts';
 import { claimOf } from './claim-words.ts';
 import type { Known } from './claims.ts';
 import { toldBefore } from './earlier.ts';
-import { faultsOf } from './faulty-files.ts';
+import { faultsOf, lookedInto } from './faulty-files.ts';
 import { isLookUp } from './look-up.ts';
 import { filesNamed, isProgram } from './named-files.ts';
 import { baseOf, namesAmong } from './names-among.ts';
@@ -52,6 +52,14 @@ export async function known(view: TaskView, answer: string, look: Look, scene: S
     write: spoken(() => callsOf('write').map(({ args: text }) => ({ text }))),
     outside: spoken(() => callsOf('outside').flatMap(({ args, output }) => [args, ...(output ? [output] : [])].map((text) => ({ text })))),
   };
+  // What came out of an archive, or was copied with many others, was written by somebody else.
+  const looked = lookedInto(own);
+  const isMade = spokenOf(
+    new Set(looked.map(baseOf)),
+    () => [...callsOf('write'), ...callsOf('command')].map(({ args: text }) => ({ text })),
+    log,
+  );
+  const made = (await Promise.all(looked.map(async (path) => ((await isMade(path)) ? [path] : [])))).flat();
   const outside = Boolean(view.summary.outbox?.length) || acts.some(isOutside);
   const together = [view, ...before, ...wentOnFrom(view, log)].flatMap((one) => family(one, log));
   const { acts: onRecord, open } = await actsOnRecord(together, scene);
@@ -71,7 +79,7 @@ export async function known(view: TaskView, answer: string, look: Look, scene: S
     commands: await commandsOf(together, log),
     wasOpened: openedBy(together, log),
     paths: look.paths,
-    faults: await faultsOf(own, look.open),
+    faults: await faultsOf(made, look.open),
     ran: (words) => ranIn(together, new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'iu'), log),
     isOutside: (name) => /^[A-Za-z]:[\\/]/u.test(name) || folderOf(spec.folders, resolved(name)) === undefined,
     async isThere(name) {

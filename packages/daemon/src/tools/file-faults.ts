@@ -24,7 +24,7 @@ function mailFaults(text: string): string[] {
       .split(',');
     return people
       .map((one) => one.trim())
-      .filter((one) => one && !one.includes('@'))
+      .filter((one) => one && !one.includes('@') && !/^undisclosed/iu.test(one))
       .map((one) => `${JSON.stringify(one.slice(0, 60))} in ${header} is no mail address`);
   });
 }
