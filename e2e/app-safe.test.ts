@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { press, see, useApp } from './support/app.ts';
 import { hostileScene } from './support/hostile.ts';
+import { leftUndone } from './support/left-undone.ts';
 import { busy } from './support/scenes.ts';
 
 // What the model, a file or a page wrote is hostile to the screen; and the app is for hands that use keys.
@@ -150,4 +151,11 @@ test('a key goes straight to the desk and is kept nowhere on the device', async 
     };
   })`);
   expect(kept).not.toContain('very-secret');
+});
+
+test('what only the person can mend leads to where it is mended', async () => {
+  const { page } = await app.open(leftUndone(Date.now()));
+  await see(page, 'does not accept the key');
+  await press(page, 'Models and keys');
+  await see(page, 'Which language model does the work');
 });

@@ -1,14 +1,17 @@
 import type { TaskSummary } from '@deskhand/protocol';
 import { CircleAlert } from 'lucide-react';
+import { buttonLook } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { titleOf } from '../parts/title.ts';
+import { useMay } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import { Again } from '../task/again.tsx';
 import { dayAndTime, t } from '../words/words.ts';
 
-/** A task that failed for what only the person can mend: what that is, and the way on once it is mended. */
+/** A task that failed because of its model, which only the person can mend: what that is, where, and the way on once it is. */
 export function StuckCard({ task }: { task: TaskSummary }) {
   const now = useNow();
+  const may = useMay('admin');
   return (
     <article className="rounded-large border border-line bg-surface p-4 shadow-low">
       <p className="flex min-w-0 items-center gap-1.5 text-small text-danger">
@@ -28,6 +31,11 @@ export function StuckCard({ task }: { task: TaskSummary }) {
         <p dir="auto" className="mt-1 text-body text-ink-soft [overflow-wrap:anywhere]">
           {task.reason.next}
         </p>
+      )}
+      {may && (
+        <Link to={{ name: 'settings', page: 'models' }} data-row className={`${buttonLook('soft', true)} me-2 mt-3`}>
+          {t('stuck.models')}
+        </Link>
       )}
       <Again task={task} />
     </article>

@@ -90,6 +90,7 @@ export const english = {
   'need.approval': 'Asks for your yes',
   'diff.line.added': 'added',
   'diff.line.removed': 'removed',
+  'stuck.models': 'Models and keys',
   'may.approve': 'This device can look at this, not answer it. {names} and the computer itself can.',
   'may.approve.computer': 'This device can look at this, not answer it. The computer itself can.',
   'need.until': 'Until {time}',
