@@ -46,7 +46,7 @@ export async function mayClaim(view: TaskView, answer: Ref, log: Log): Promise<b
   if (countsFolders(text) || namesPlaces(text)) return true;
   const message = view.entries.findLast((entry) => entry.kind === 'message');
   const asked = message && (await log.text(message.text));
-  return asked !== undefined && (wantsFile(asked) !== undefined || wantsRun(asked) || promiseIn(text, asked) !== undefined);
+  return asked !== undefined && (wantsFile(asked) !== undefined || wantsRun(asked) || promiseIn(text, asked, true) !== undefined);
 }
 
 /** Whether a call speaks of a file of a kind that is looked into for what is wrong with it. */

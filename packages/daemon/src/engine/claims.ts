@@ -100,7 +100,7 @@ export async function untrue(known: Known): Promise<Finding[]> {
     if (known.failed !== undefined) findings.push({ kind: 'failed', words: known.failed });
     findings.push(...known.faults.map((fault): Finding => ({ kind: 'faulty', ...fault })));
   }
-  const promise = promiseIn(known.answer, known.asked);
+  const promise = promiseIn(known.answer, known.asked, known.idle);
   if (promise !== undefined) findings.push({ kind: 'promise', said: promise });
   const deed = known.idle && !wantsText(known.asked) ? deedIn(known.answer, isSupposed) : undefined;
   if (deed === undefined || known.acts.length) findings.push(...(await untrueActs(known)));

@@ -26,7 +26,7 @@ const english: Language = {
   watch:
     'remind you|be (?:watching|monitoring|checking)|notify you|alert you|ping you|keep (?:an eye|watch|watching|monitoring|checking|tracking|you (?:posted|updated|informed))|monitor|follow up|check back|get back to you|let you know (?:when|as soon|if|once)',
   doing:
-    'tell|let you know|inform|send|report|check|look|run|do|repeat|back up|copy|sort|move|delete|update|clean|summari[sz]e|watch|post|mail|e-?mail',
+    'tell|let you know|inform|send|report|check|look|run|do (?:it|this|that|so)|repeat|back up|copy|sort|move|delete|update|clean|summari[sz]e|watch|post|mail|e-?mail',
   time: `${often}|regularly|tomorrow|tonight|later|next (?:week|month|year|${day})|in (?:an?|\\d+|two|a few) (?:minutes?|hours?|days?|weeks?)|as soon as|whenever|once (?:it|they|there|something)|when (?:it|they|there|something|anything|new)`,
   again: often,
 };
@@ -59,6 +59,15 @@ const promises = lazily(() =>
   ].map((one) => new RegExp(one, 'iu')),
 );
 
+/** Where nothing was done at all, nothing was set up either: "I've scheduled a daily check". */
+const setUp = lazily(
+  () =>
+    new RegExp(
+      `${whole("i(?:['’]ve| have)? (?:also |now )?(?:scheduled|set up|arranged|configured|created)")}.*${whole(english.again)}|${whole(english.again)}.*${whole('(?:is|are|has been) (?:now )?(?:set up|scheduled|in place)')}|${whole('ich habe|habe ich|ist|wurde')}.*${whole(`${german.again}|tägliche[nrs]?|wöchentliche[nrs]?`)}.*${whole('eingerichtet|geplant|angelegt')}`,
+      'iu',
+    ),
+);
+
 /** The person acts first: "tell me which one, and I'll check it again". */
 const onWord =
   /(?<!\p{L})(?:(?:if|unless|once|when|whenever|as soon as|after) you|if (?:that|it|this) (?:helps|is|works)|ask me|let me know|tell me|send me|give me|say so|just say|wenn (?:du|sie)|falls|sobald (?:du|sie)|sag(?:en sie)? (?:mir|bescheid)|schick\p{L}* mir|frag\p{L}* mich)(?!\p{L})/iu;
@@ -69,10 +78,10 @@ const another =
 const writing =
   /(?<!\p{L})(?:(?:write|draft|compose|schreib\p{L}*|formulier\p{L}*|verfass\p{L}*)\s[^.!?]*?(?<!\p{L})(?:e-?mails?|messages?|letters?|reply|replies|notes?|texts?|posts?|answers?|nachricht|brief|antwort)|say something|(?:reply|answer|antworte)\s+(?:to\s+)?(?-i:\p{Lu}\p{Ll}))(?!\p{L})/iu;
 
-/** The first sentence that promises something for later. */
-export function promiseIn(answer: string, asked: string): string | undefined {
+/** The first sentence that promises something for later; `idle`: of a task that did nothing. */
+export function promiseIn(answer: string, asked: string, idle: boolean): string | undefined {
   if (wantsText(asked) || writing.test(asked)) return undefined;
-  const isPromise = (sentence: string) => promises().some((one) => one.test(sentence));
+  const isPromise = (sentence: string) => promises().some((one) => one.test(sentence)) || (idle && setUp().test(sentence));
   return sentencesOf(answer).find(
     (sentence) => isPromise(sentence) && !/[?？]\s*$/u.test(sentence) && !onWord.test(sentence) && !another.test(sentence),
   );

@@ -8,10 +8,10 @@ import type { ActFinding } from './untrue-acts.ts';
 // Files that an answer says it read, by name, against those that were opened.
 
 const filler =
-  '\\s|[,*]|(?:and|und|or|every|each|all|both|the|this|that|of|them|also|as well as|including|fully|carefully|closely|through|files?|documents?|too|einmal|die|das|den|alle|beide|auch|dateien?|dokumente?|komplett|ganz)(?!\\p{L})';
+  '\\s|[,*:]|(?:two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|and|und|or|every|each|all|both|the|this|that|of|them|also|as well as|including|fully|carefully|closely|through|files?|documents?|too|einmal|die|das|den|alle|beide|auch|dateien?|dokumente?|komplett|ganz)(?!\\p{L})';
 const between = lazily(() => new RegExp(`^(?:${filler}|${mark}|\\d)*$`, 'iu'));
 const english =
-  /(?<!\p{L})(?:i|we)(?:['’]ve)?(?: (?:have|also|then|just|now|both|carefully|actually))* (?:opened and )?(?:read|opened|(?:looked|went|gone) (?:at|into|through)|reviewed|studied|examined)(?!\p{L})/iu;
+  /(?<!\p{L})(?:having|(?:i|we)(?:['’]ve)?(?: (?:have|also|then|just|now|both|carefully|actually))*) (?:opened and )?(?:read|opened|(?:looked|went|gone) (?:at|into|through)|reviewed|studied|examined)(?!\p{L})/iu;
 const german = /(?<!\p{L})(?:ich habe|habe ich)\s(?<object>.*?)\s(?:gelesen|durchgelesen|geöffnet|durchgesehen|angesehen)(?!\p{L})/iu;
 
 /** Whether a sentence, with marks for its names, says that its speaker read them. */
