@@ -32,12 +32,14 @@ export function StuckCard({ task }: { task: TaskSummary }) {
           {task.reason.next}
         </p>
       )}
-      {may && (
-        <Link to={{ name: 'settings', page: 'models' }} data-row className={`${buttonLook('soft', true)} me-2 mt-3`}>
-          {t('stuck.models')}
-        </Link>
-      )}
-      <Again task={task} />
+      <div className="flex flex-wrap gap-x-2">
+        {may && (
+          <Link to={{ name: 'settings', page: 'models' }} data-row className={`${buttonLook('soft', true)} mt-3`}>
+            {t('stuck.models')}
+          </Link>
+        )}
+        <Again task={task} />
+      </div>
     </article>
   );
 }
