@@ -128,7 +128,7 @@ test('by keys alone: every stop is seen, in the order of the page, and a task is
     stops.push(name);
   }
   expect(stops.slice(0, 3)).toEqual(['Stop everything', 'Timeline', 'Settings']);
-  expect(stops.indexOf('Review')).toBeLessThan(stops.indexOf('Look and decide'));
+  expect(stops.indexOf('Look and decide')).toBeLessThan(stops.indexOf('Review'));
   await page.keyboard.press('Escape');
   await page.keyboard.press('n');
   await expect.poll(() => page.evaluate('document.activeElement.matches("main [data-composer]")')).toBe(true);
