@@ -80,12 +80,17 @@ function isOfFiles({ kind, object, sentence }: SaidAct, { answer, changes }: Kno
 function isGone({ kind, path, what }: Known['changes'][number], sentence: string, object: string): boolean {
   // Of several lists that were made into one, doubles are lines.
   if (kind === 'added') return what === 'file' && doubles.test(object);
-  return kind !== 'moved' || /trash|papierkorb|recycle|deleted/iu.test(path) || wasThere.test(sentence);
+  return (
+    kind !== 'moved' ||
+    /trash|papierkorb|recycle|deleted/iu.test(path) ||
+    wasThere.test(object) ||
+    /(?<!\p{L})(?:copied|kopiert)(?!\p{L})/iu.test(sentence)
+  );
 }
 const doubles = /(?<!\p{L})(?:duplicates?|dupes|duplikate?|dubletten)(?!\p{L}|\s\p{L}+s(?!\p{L}))/iu;
 /** What is left where something was moved from, and folders that are empty then. */
 const wasThere =
-  /(?<!\p{L})(?:originals?|old (?:ones?|cop(?:y|ies)|files?|places?)|source|copied|alte[nrs]?|kopiert|folders?|director(?:y|ies)|ordner|dossiers?|carpetas?|cartelle?|pastas?|mappen?)(?!\p{L})/iu;
+  /(?<!\p{L})(?:originals?|old (?:ones?|cop(?:y|ies)|files?|places?)|source|alte[nrs]?|folders?|director(?:y|ies)|ordner|dossiers?|carpetas?|cartelle?|pastas?|mappen?)(?!\p{L})/iu;
 
 /** A command that ran, a file that was made: then it may well be so. */
 function isOnDesk({ kind, object }: SaidAct, { commands, changes }: Known): boolean {
