@@ -7,6 +7,7 @@ export * from './content.ts';
 export * from './cut.ts';
 export * from './declaration-words.ts';
 export * from './declarations.ts';
+export { eitherCase } from './either-case.ts';
 export * from './events.ts';
 export * from './fold/awaited-model.ts';
 export * from './fold/form.ts';

@@ -1,3 +1,4 @@
+import { eitherCase } from '@deskhand/protocol';
 import { actLanguages, meeting, type SaidKind, saidKinds } from './act-words.ts';
 import { isSupposed } from './claim-words.ts';
 import { isUpFront, sentencesOf } from './said-sentences.ts';
@@ -19,7 +20,7 @@ export interface SaidAct {
 }
 
 /** Case is folded in the list alone: see claimed-deeds.ts. */
-const word = (list: string): string => `(?<!\\p{L})(?i:${list})(?!\\p{L})`;
+const word = (list: string): string => `(?<!\\p{L})(?:${eitherCase(list)})(?!\\p{L})`;
 interface Spoken {
   me: RegExp;
   far: boolean;

@@ -1,10 +1,11 @@
+import { eitherCase } from '@deskhand/protocol';
 import { actLanguages, saidKinds } from './act-words.ts';
 import { isUpFront, sentencesOf } from './said-sentences.ts';
 
 // Deeds that words alone can't be. An answer may well be a text or a table; it can't be a mail that was sent.
 
 /** Case is folded in the list alone: a `\p{L}` that folds it takes the engine three times as long to prepare. */
-const word = (list: string): string => `(?<!\\p{L})(?i:${list})(?!\\p{L})`;
+const word = (list: string): string => `(?<!\\p{L})(?:${eitherCase(list)})(?!\\p{L})`;
 const languages = actLanguages.map(({ done, other, ...language }) => ({
   ...language,
   done: [...saidKinds.map((kind) => done[kind]), other].filter(Boolean).join('|'),

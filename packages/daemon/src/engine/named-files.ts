@@ -1,3 +1,5 @@
+import { eitherCase } from '@deskhand/protocol';
+
 // Where a text names files: in backticks, as a link, in quotes, or plainly with an ending that files have. Fenced blocks, quoted
 // lines, addresses and patterns are no names.
 
@@ -38,8 +40,8 @@ const named = new RegExp(
   [
     String.raw`\[[^\]\n]{0,200}\]\(<?(?<link>[^)\s>]{1,1000})>?\)`,
     String.raw`\x60(?<code>[^\x60\n]{1,300})\x60`,
-    String.raw`["“„«‚‘「『《](?<quoted>[^"”“»’‘」』》\n]{1,120}\.(?i:${markedEndings}))["”“»’‘」』》]`,
-    String.raw`(?<![\p{L}\p{N}_./~\\-])(?<plain>(?:~|\.{1,2})?/?(?:[\p{L}\p{N}_][\p{L}\p{N}_.+&-]{0,120}/){0,12}[\p{L}\p{N}_](?:[\p{L}\p{N}_.+&-]{0,120}?[\p{L}\p{N}_+)-])?\.(?i:${plainEndings}))(?![\p{Script=Latin}\p{N}_]|[./\\][\p{L}\p{N}])`,
+    String.raw`["“„«‚‘「『《](?<quoted>[^"”“»’‘」』》\n]{1,120}\.(?:${eitherCase(markedEndings)}))["”“»’‘」』》]`,
+    String.raw`(?<![\p{L}\p{N}_./~\\-])(?<plain>(?:~|\.{1,2})?/?(?:[\p{L}\p{N}_][\p{L}\p{N}_.+&-]{0,120}/){0,12}[\p{L}\p{N}_](?:[\p{L}\p{N}_.+&-]{0,120}?[\p{L}\p{N}_+)-])?\.(?:${eitherCase(plainEndings)}))(?![\p{Script=Latin}\p{N}_]|[./\\][\p{L}\p{N}])`,
   ].join('|'),
   // Case is folded in the endings alone: each class of letters that folds it takes the engine three times as long to prepare.
   'gu',

@@ -1,3 +1,4 @@
+import { eitherCase } from '@deskhand/protocol';
 import { isOwners, type KnownValue, type Sink, type Situation } from '../policy.ts';
 import { namedFor } from '../words/addressed.ts';
 import { anyOf, determiners, of, theirs, wholeWord } from '../words/lexicon.ts';
@@ -94,7 +95,7 @@ const bySender = (one: KnownValue): string[] => (isSender(one) ? namesOf(one) : 
 
 const aMessage = wholeWord(`${messages}|${anyOf({ en: 'threads?|posts?|comments?|reviews?', de: 'beitrag' })}`);
 /** In any case, where a name beside it is in capitals. */
-const message = `(?i:${messages}|${anyOf({ en: 'requests?|query|queries|questions?|notes?|texts?', de: 'anfragen?' })})`;
+const message = eitherCase(`(?:${messages}|${anyOf({ en: 'requests?|query|queries|questions?|notes?|texts?', de: 'anfragen?' })})`);
 const writing = anyOf({
   en: 'wrote|writes|written|mailed|e-?mailed|messaged|texted|asked|asks|sent|reported|replied|complained',
   de: 'schrieb|schreibt|fragte|fragt',
@@ -104,7 +105,7 @@ const writing = anyOf({
   nl: 'schreef|vroeg',
 });
 const has = anyOf({ en: 'has|have|had|just|also', de: 'hat', fr: 'a', it: 'ha', nl: 'heeft' });
-const titled = `(?i:(?:${determiners}|${titles})\\.?\\s)?`;
+const titled = eitherCase(`(?:(?:${determiners}|${titles})\\.?\\s)?`);
 /** Not a part of a longer name; a sentence's first word is no name before it. */
 const alone = { before: "(?<![\\p{L}\\p{N}])(?<![\\p{L}\\p{N},]\\s\\p{Lu}[\\p{L}'-]*\\s)", after: '(?![\\p{L}\\p{N}])(?!\\s\\p{Lu})' };
 
