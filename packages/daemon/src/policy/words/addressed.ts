@@ -5,7 +5,7 @@ import { orders } from './orders.ts';
 import { givenForm, givenText, pronouns } from './phrases.ts';
 import { negation, sentencesOf } from './said.ts';
 import { rooms } from './things.ts';
-import { fold, literal, occurrences } from './values.ts';
+import { fold, occurrences } from './values.ts';
 import type { Deed } from './verbs.ts';
 
 // Whom the owner's orders are for, and what they name on the way.
@@ -40,16 +40,20 @@ const there = wholeWord(anyOf({ en: 'there', de: 'dort|dahin', fr: 'y', es: 'all
 /** "Tunde put it in general. Send her …": whoever is meant, it isn't the room where something stands. */
 const withoutPlaces = (text: string, names: readonly string[]): string =>
   names
+    .map(fold)
     .filter((name) => name.length > 1 && name.length <= 200)
     .slice(0, 20)
-    .reduce(
-      (rest, name) =>
-        rest.replace(
-          new RegExp(`(?<!\\p{L})${inside}\\s(?:${determiners}\\s)?(?:${rooms}\\s)?[#]?${literal(fold(name))}(?![\\p{L}\\p{N}])`, 'giu'),
-          ' ',
-        ),
-      fold(text),
-    );
+    .reduce(withoutPlace, fold(text));
+function withoutPlace(text: string, name: string): string {
+  let rest = text;
+  for (let at = rest.indexOf(name); at >= 0; at = rest.indexOf(name, at + 1)) {
+    const end = at + name.length;
+    if (standsIn.test(rest.slice(Math.max(0, at - 60), at)) && !/^[\p{L}\p{N}]/u.test(rest.slice(end, end + 2)))
+      rest = `${rest.slice(0, at)} ${rest.slice(end)}`;
+  }
+  return rest;
+}
+const standsIn = new RegExp(`(?<!\\p{L})${inside}\\s(?:${determiners}\\s)?(?:${rooms}\\s)?#?$`, 'iu');
 
 /** "What Ana names there, and send her …": the last who was named, whatever for. */
 const person = wholeWord(anyOf({ en: 'him|her', de: 'ihm|ihr', fr: 'lui', it: 'lui|lei', nl: 'hem|haar' }));
