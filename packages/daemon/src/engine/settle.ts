@@ -18,7 +18,7 @@ import { DeskhandError } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
 import type { Act } from '../policy/policy.ts';
 import { mostHanded } from '../tools/tools.ts';
-import type { StageSpec, Workspace } from '../workspace/workspace.ts';
+import type { StageFiles, StageSpec, Workspace } from '../workspace/workspace.ts';
 import { holdDraft, sentOutcome } from './outgoing.ts';
 import { taskLabels } from './provenance.ts';
 import { changesOf } from './sent-along.ts';
@@ -313,18 +313,15 @@ function limitReason(view: TaskView): Reason | undefined {
 }
 
 /** The files that the task made but for git's own, where it handed over none; of those that it did, what is another now: it was sent back. */
-export async function artifactsOf(
-  view: TaskView,
-  changes: Change[],
-  read: (path: string) => Promise<Uint8Array>,
-  log: Log,
-): Promise<Draft[]> {
+export async function artifactsOf(view: TaskView, changes: Change[], read: StageFiles['read'], log: Log): Promise<Draft[]> {
   const had = new Map(view.artifacts.map(({ path, file }) => [path, file.content.hash]));
   const made = changes.filter(
     ({ path, what, kind, after = 0 }) =>
       what === 'file' && kind !== 'deleted' && after <= mostHanded && (had.size ? had.has(path) : gitOf(path) === undefined),
   );
-  const lost = await Promise.all([...had.keys()].map(async (path) => ((await isMissing(path, read)) ? [path] : [])));
+  const changed = new Set(made.map(({ path }) => path));
+  const others = [...had.keys()].filter((path) => !changed.has(path));
+  const lost = await Promise.all(others.map(async (path) => ((await isMissing(path, read)) ? [path] : [])));
   const removed = lost.flat().map((path): Draft => ({ ...where(view), type: 'artifact.removed', body: { path } }));
   if (made.length > artifactsByThemselves) return removed;
   const drafts = made.map(async ({ path }): Promise<Draft[]> => {
@@ -337,8 +334,8 @@ export async function artifactsOf(
   return [...removed, ...(await Promise.all(drafts)).flat()];
 }
 
-const isMissing = (path: string, read: (path: string) => Promise<Uint8Array>): Promise<boolean> =>
-  read(path).then(
+const isMissing = (path: string, read: StageFiles['read']): Promise<boolean> =>
+  read(path, { length: 1 }).then(
     () => false,
     (error: unknown) => error instanceof DeskhandError && error.code === 'missing',
   );
