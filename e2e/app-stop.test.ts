@@ -6,6 +6,7 @@ import { busy, sending } from './support/scenes.ts';
 // Stopping what is about to happen, and what may happen from now on.
 
 const app = useApp();
+type Opened = Pick<Awaited<ReturnType<typeof app.open>>, 'page' | 'desk'>;
 const now = () => Date.now();
 
 test('what is about to go out can be stopped with one tap', async () => {
@@ -72,8 +73,8 @@ test('home says once that permissions are worth a look, and no more after somebo
   await page.getByText('worth a look').waitFor({ state: 'detached' });
 });
 
-test('a brake that reaches nobody says so on every screen, and stops everything as soon as it is heard', async () => {
-  const { page, desk } = await app.open(busy(now()));
+/** Pulls the brake where it reaches nobody. */
+async function stopWhileAway({ page, desk }: Opened): Promise<void> {
   await see(page, 'Needs you');
   await whole(page);
   desk.away(true);
@@ -81,6 +82,11 @@ test('a brake that reaches nobody says so on every screen, and stops everything 
   await press(page, 'Stop everything');
   await page.getByRole('dialog').getByRole('button', { name: 'Stop everything' }).click();
   await see(page, 'The brake hasn’t reached the computer yet');
+}
+
+test('a brake that reaches nobody says so on every screen, and stops everything as soon as it is heard', async () => {
+  const { page, desk } = await app.open(busy(now()));
+  await stopWhileAway({ page, desk });
   await press(page, /Read all interview notes/);
   await see(page, 'The brake hasn’t reached the computer yet');
   expect(desk.commands).toEqual([]);
@@ -95,13 +101,7 @@ test.each([
   ['No', []],
 ])('a brake that reached nobody for ten minutes asks first, and says when it was pulled: %s', async (word, sent) => {
   const { page, desk } = await app.open(busy(now()), { own: true });
-  await see(page, 'Needs you');
-  await whole(page);
-  desk.away(true);
-  await see(page, /Offline since/);
-  await press(page, 'Stop everything');
-  await page.getByRole('dialog').getByRole('button', { name: 'Stop everything' }).click();
-  await see(page, 'The brake hasn’t reached the computer yet');
+  await stopWhileAway({ page, desk });
   await page.clock.install({ time: now() + 660_000 });
   desk.away(false);
   await page.reload();
