@@ -1,4 +1,4 @@
-import { type Event, foldTask, isFinished, type TaskView } from '@deskhand/protocol';
+import { type Event, foldTaskOver, isFinished, type TaskView } from '@deskhand/protocol';
 import { createCache } from './cache.ts';
 import { bare, canonicalJson, mapRefs } from './chain.ts';
 import type { Content } from './content.ts';
@@ -34,10 +34,8 @@ export function openViews(db: Database, content: Content, eventsOf: Log['events'
     let since = 0;
     for (let after = number(row?.seq); ; ) {
       const events = eventsOf({ task: id, after, limit: stride });
-      for (const event of events) {
-        view = foldTask(view, event);
-        weight += weigh(event);
-      }
+      view = foldTaskOver(view, events);
+      for (const event of events) weight += weigh(event);
       since += events.length;
       const last = events.at(-1);
       if (!last || events.length < stride) break;
@@ -50,19 +48,20 @@ export function openViews(db: Database, content: Content, eventsOf: Log['events'
     db.run('INSERT OR REPLACE INTO views (task, seq, view) VALUES (?, ?, ?)', id, view.summary.seq, canonicalJson(mapRefs(view, bare)));
   }
 
-  const begins = ({ type, task = '', seq }: Event) =>
-    type === 'task.requested' && number(db.get('SELECT min(seq) AS seq FROM events WHERE task = ?', task)?.seq) === seq;
+  const begins = (task: string, first: Event | undefined) =>
+    first?.type === 'task.requested' && number(db.get('SELECT min(seq) AS seq FROM events WHERE task = ?', task)?.seq) === first.seq;
 
   return {
     project(events) {
-      for (const event of events) {
-        if (!event.task) continue;
+      for (const [id, own] of Map.groupBy(events, ({ task }) => task)) {
+        if (!id) continue;
         // A snapshot holds the first line of what was said.
-        if (event.type === 'content.erased') db.run('DELETE FROM views WHERE task = ?', event.task);
-        const had = staged.get(event.task) ?? kept.get(event.task);
-        if (!had && !begins(event)) continue; // not in memory: folded when someone looks
-        const view = foldTask(had?.view, event);
-        if (view) staged.set(event.task, { view, weight: (had?.weight ?? 0) + weigh(event), since: (had?.since ?? 0) + 1 });
+        if (own.some(({ type }) => type === 'content.erased')) db.run('DELETE FROM views WHERE task = ?', id);
+        const had = staged.get(id) ?? kept.get(id);
+        if (!had && !begins(id, own[0])) continue; // not in memory: folded when someone looks
+        const view = foldTaskOver(had?.view, own);
+        const weight = own.reduce((sum, event) => sum + weigh(event), had?.weight ?? 0);
+        if (view) staged.set(id, { view, weight, since: (had?.since ?? 0) + own.length });
       }
       for (const [id, task] of staged) {
         if (task.since < stride) continue;

@@ -4,7 +4,7 @@ import { type Event, eventBodies, parseEvent } from '../events.ts';
 import { arbitraryLog } from '../testing/arbitrary-log.ts';
 import { emptyHost, foldHost } from './host.ts';
 import { finishedStates, foldSummary, holdsUp, isFinished, type TaskSummary } from './summary.ts';
-import { foldTask, type TaskView } from './task.ts';
+import { foldTask, foldTaskOver, type TaskView } from './task.ts';
 import { type DeskView, emptyDesk, foldDesk, foldDeskOver, unfinishedIn } from './thread.ts';
 
 const tasks = ['task_1', 'task_2', 'task_3'];
@@ -185,5 +185,12 @@ test('many events at once are the same as one after the other, and leave what wa
     const was = stored(from);
     expect(deskAtOnce(after, from)).toEqual(deskOf(after, from));
     expect(stored(from)).toEqual(was);
+    for (const id of tasks) {
+      const view = taskOf(before, id);
+      const had = stored(view);
+      const own = after.filter(({ task }) => task === id);
+      expect(foldTaskOver(view, own)).toEqual(taskOf(own, id, view));
+      expect(stored(view)).toEqual(had);
+    }
   });
 });

@@ -3,6 +3,7 @@ import type { Change, ChangeList, Event, EventBody, Reason, Usage } from '../eve
 import type { Effect } from '../grant-words.ts';
 import type { Labels } from '../labels.ts';
 import { withoutWords } from './erased.ts';
+import { createGrowing, type Growing } from './growing.ts';
 import { foldOutboxDetails, type OutboxDetails } from './outbox.ts';
 import { foldRequests, type Requests } from './requests.ts';
 import { foldSummary, type TaskSummary } from './summary.ts';
@@ -142,7 +143,17 @@ export const toReview = (view: TaskView): TaskView['review'] =>
   view.pending.review || !(view.summary.state === 'review' || view.summary.staged) ? undefined : view.review;
 
 /** Folds one event into a task's view. Events of other tasks, and ones already folded, leave it as it is. */
-export function foldTask(view: TaskView | undefined, event: Event): TaskView | undefined {
+export const foldTask = (view: TaskView | undefined, event: Event): TaskView | undefined => foldTaskOver(view, [event]);
+
+/** The same for many events, with one copy for all of them. */
+export function foldTaskOver(view: TaskView | undefined, events: readonly Event[]): TaskView | undefined {
+  const growing = createGrowing();
+  let now = view;
+  for (const event of events) now = fold(now, event, growing);
+  return now;
+}
+
+function fold(view: TaskView | undefined, event: Event, growing: Growing): TaskView | undefined {
   if (!view) {
     if (event.type !== 'task.requested') return undefined;
     const summary = foldSummary(undefined, event);
@@ -165,12 +176,15 @@ export function foldTask(view: TaskView | undefined, event: Event): TaskView | u
   const summary = foldSummary(view.summary, event);
   if (!summary || summary === view.summary) return view;
   const outbox = event.type.startsWith('outbox.') ? foldOutboxDetails(view.outbox ?? {}, event) : view.outbox;
-  return { ...apply(view, event), summary, ...(outbox && { outbox }) };
+  return { ...apply(view, event, growing), summary, ...(outbox && { outbox }) };
 }
 
-function apply(view: TaskView, event: Event): TaskView {
+function apply(view: TaskView, event: Event, growing: Growing): TaskView {
   const { seq, time } = event;
-  const add = (entry: Entry): TaskView => ({ ...view, entries: [...view.entries, entry] });
+  const add = (entry: Entry): TaskView => ({ ...view, entries: growing.added(view.entries, entry) });
+  const withStep = (step: StepView): TaskView => ({ ...view, steps: growing.put(view.steps, step.id, step) });
+  const withApproval = (one: ApprovalView): TaskView => ({ ...view, approvals: growing.put(view.approvals, one.approval, one) });
+  const withQuestion = (id: string, one: QuestionView): TaskView => ({ ...view, questions: growing.put(view.questions, id, one) });
   switch (event.type) {
     case 'message.sent': {
       const told = voidRehearsal(add({ kind: 'message', seq, time, text: event.body.text, files: event.body.files }));
@@ -196,26 +210,20 @@ function apply(view: TaskView, event: Event): TaskView {
       };
     case 'step.started': {
       const { step, ...body } = event.body;
-      return { ...view, steps: { ...view.steps, [step]: { id: step, ...body, state: 'running', images: [], started: time } } };
+      return withStep({ id: step, ...body, state: 'running', images: [], started: time });
     }
     case 'step.finished': {
       const { step, outcome, output, images, ms, words, usage, value } = event.body;
       const had = view.steps[step];
-      if (!had) return view;
-      return {
-        ...view,
-        steps: { ...view.steps, [step]: { ...had, state: outcome, output, images, ms, came: words, labels: event.labels, usage, value } },
-      };
+      return had ? withStep({ ...had, state: outcome, output, images, ms, came: words, labels: event.labels, usage, value }) : view;
     }
     case 'step.lost': {
       const had = view.steps[event.body.step];
-      return had
-        ? { ...view, steps: { ...view.steps, [had.id]: { ...had, state: 'lost', ...(event.body.brake && { braked: true }) } } }
-        : view;
+      return had ? withStep({ ...had, state: 'lost', ...(event.body.brake && { braked: true }) }) : view;
     }
     case 'approval.requested': {
       const { approval, rehearsal } = event.body;
-      const asked = { ...view, approvals: { ...view.approvals, [approval]: { ...event.body, expired: false } } };
+      const asked = withApproval({ ...event.body, expired: false });
       return rehearsal ? { ...asked, rehearsal: approval } : asked;
     }
     case 'approval.taken': {
@@ -223,26 +231,26 @@ function apply(view: TaskView, event: Event): TaskView {
       const had = view.approvals[approval];
       if (!had) return view;
       const { ahead: _, ...taken } = had;
-      return { ...view, approvals: { ...view.approvals, [approval]: { ...taken, call } } };
+      return withApproval({ ...taken, call });
     }
     case 'approval.answered': {
       const { approval, answer, word, grant, signature } = event.body;
       const had = view.approvals[approval];
       if (!had || had.answer || had.expired) return view;
       const by = event.actor.kind === 'device' ? event.actor.id : event.actor.kind;
-      return { ...view, approvals: { ...view.approvals, [approval]: { ...had, answer: { answer, word, grant, signature, by } } } };
+      return withApproval({ ...had, answer: { answer, word, grant, signature, by } });
     }
     case 'approval.seconded': {
       const had = view.approvals[event.body.approval];
       if (!had || had.answer || had.expired) return view;
       const by = event.actor.kind === 'device' ? event.actor.id : event.actor.kind;
       const seconds = [...(had.seconds ?? []).filter((one) => one !== by), by];
-      return { ...view, approvals: { ...view.approvals, [had.approval]: { ...had, seconds } } };
+      return withApproval({ ...had, seconds });
     }
     case 'approval.expired': {
       const had = view.approvals[event.body.approval];
       const over = { expired: true, ...(event.body.needless && { needless: true as const }) };
-      return had && !had.answer ? { ...view, approvals: { ...view.approvals, [event.body.approval]: { ...had, ...over } } } : view;
+      return had && !had.answer ? withApproval({ ...had, ...over }) : view;
     }
     case 'approval.ruled': {
       const { approval, ...ruled } = event.body;
@@ -250,7 +258,7 @@ function apply(view: TaskView, event: Event): TaskView {
       // Whoever was quicker holds: only a yes may be refused after it, and it stays one.
       const over = had?.expired || (had?.answer && (ruled.give !== 'none' || had.answer.answer === 'no'));
       if (!had || over) return view;
-      return { ...view, approvals: { ...view.approvals, [approval]: { ...had, ruled, expired: !had.answer } } };
+      return withApproval({ ...had, ruled, expired: !had.answer });
     }
     case 'proposal.made':
       return { ...view, proposal: { ...event.body, lapsed: false } };
@@ -270,14 +278,12 @@ function apply(view: TaskView, event: Event): TaskView {
       return { ...view, proposal: { ...view.proposal, answer: undefined, lapsed: true } };
     case 'question.asked': {
       const { question, ...body } = event.body;
-      return { ...view, questions: { ...view.questions, [question]: body } };
+      return withQuestion(question, body);
     }
     case 'question.answered': {
       const { question, text: answer, declined } = event.body;
       const had = view.questions[question];
-      return had
-        ? { ...view, questions: { ...view.questions, [question]: { ...had, answer, answered: seq, ...(declined && { declined }) } } }
-        : view;
+      return had ? withQuestion(question, { ...had, answer, answered: seq, ...(declined && { declined }) }) : view;
     }
     case 'request.made':
       return { ...view, requests: foldRequests(view.requests, event) };
@@ -302,7 +308,7 @@ function apply(view: TaskView, event: Event): TaskView {
     case 'change.committed': {
       const { commit, tasks, ...changes } = event.body;
       const placed = { id: commit, changes, time, ...(tasks && { tasks }) };
-      return { ...view, review: undefined, pending: {}, commits: [...view.commits, placed] };
+      return { ...view, review: undefined, pending: {}, commits: growing.added(view.commits, placed) };
     }
     case 'change.reverted':
       return { ...view, reverted: event.body.restored ? undefined : { by: event.body.by } };
@@ -313,7 +319,7 @@ function apply(view: TaskView, event: Event): TaskView {
     case 'change.undone': {
       const { commit, of, paths, left, ...changes } = event.body;
       const turned = { id: commit, of, changes, time, ...(paths && { paths }), ...(left && { left }) };
-      return { ...view, pending: { ...view.pending, undo: undefined }, commits: [...view.commits, turned] };
+      return { ...view, pending: { ...view.pending, undo: undefined }, commits: growing.added(view.commits, turned) };
     }
     case 'task.finished':
       // A part's go to the task that split it off.

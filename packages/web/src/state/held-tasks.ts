@@ -1,4 +1,4 @@
-import { type Event, foldTask, isFinished, type TaskView } from '@deskhand/protocol';
+import { type Event, foldTaskOver, isFinished, type TaskView } from '@deskhand/protocol';
 import type { Desk } from '../desk/desk.ts';
 import type { AppStore, HeldTask } from './app.ts';
 import type { Storage } from './storage.ts';
@@ -65,7 +65,7 @@ export function openHeldTasks({ desk, store, storage, calm }: HeldParts): HeldTa
       return;
     }
     const { view, cut } = reply.value;
-    const level = since.reduce((now: TaskView, event) => foldTask(now, event) ?? now, view);
+    const level = foldTaskOver(view, since) ?? view;
     const known = cut ? withStory(level, store.get().tasks[id]?.view) : level;
     hold(id, { view: known, fresh: true, whole: !cut });
     void keep(id);

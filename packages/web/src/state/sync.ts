@@ -1,4 +1,4 @@
-import { type DeskView, type Event, foldDeskOver, foldHost, foldTask, type HostView, isFinished, type Live } from '@deskhand/protocol';
+import { type DeskView, type Event, foldDeskOver, foldHost, foldTaskOver, type HostView, isFinished, type Live } from '@deskhand/protocol';
 import type { Memory } from '../audit/memory.ts';
 import type { Desk, Trouble } from '../desk/desk.ts';
 import { idle } from '../desk/idle.ts';
@@ -197,13 +197,15 @@ export function startSync(parts: SyncParts): Sync {
     for (const event of fresh) {
       host = foldHost(host, event);
       if (event.type === 'content.erased' && event.task) void storage.remove('tasks', event.task).catch(() => undefined);
-      const had = event.task ? tasks[event.task] : undefined;
-      const folded = had?.fresh ? foldTask(had.view, event) : undefined;
-      if (had && folded) tasks[folded.summary.id] = { ...had, view: folded };
       if (event.key) {
         keys.push(event.key);
         if (event.thread) landed[event.key] = event.thread;
       }
+    }
+    for (const id of new Set(fresh.map(({ task }) => task))) {
+      const had = id ? tasks[id] : undefined;
+      const folded = had?.fresh ? foldTaskOver(had.view, fresh) : undefined;
+      if (had && folded) tasks[folded.summary.id] = { ...had, view: folded };
     }
     store.set({ host, desk: foldDeskOver(state.desk, fresh), seq: last.seq, tasks, landed });
     memory?.saw({ seq: last.seq, hash: last.hash, time: last.time });
