@@ -37,6 +37,7 @@ export interface CommitsOptions {
 
 export type Wish = Omit<Request, 'commit' | 'time' | 'settle' | 'of' | 'kept' | 'order'>;
 
+export type Commits = ReturnType<typeof openCommits>;
 export function openCommits({ dir, disk, now, room, settle, named }: CommitsOptions) {
   fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
   const recordOf = (id: string): string => `${dir}/${safeName(id)}`;

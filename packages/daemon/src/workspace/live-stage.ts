@@ -1,0 +1,105 @@
+import { DeskhandError, openTrueNames } from '../host/host.ts';
+import type { SandboxFacts } from '../sandbox/sandbox.ts';
+import { chooseOpen } from './choose.ts';
+import { stageFiles } from './files.ts';
+import type { Form } from './form.ts';
+import { keepOriginal, keepOriginals } from './keep-originals.ts';
+import { keepingOf } from './keeping.ts';
+import { isCopied } from './manifest.ts';
+import { type StageRules, stagedWork } from './stage.ts';
+import type { StageDir } from './stage-dir.ts';
+import type { StageRoom } from './stage-room.ts';
+import type { CommitResult, Stage } from './workspace.ts';
+
+// A stage while its task works in it: files and commands on one view, until it is closed.
+
+export interface LiveScene {
+  form: Form;
+  rules: StageRules;
+  stageRoom: StageRoom;
+  facts: SandboxFacts;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Called once it is closed, by whomever. */
+  closed(): void;
+  /** Each is called when it is closed. */
+  commit(id: string, paths: string[] | undefined): Promise<CommitResult>;
+  drop(): Promise<void>;
+}
+
+export function liveStage(dir: StageDir, { form, rules, stageRoom, facts, now, closed, commit, drop }: LiveScene): Stage {
+  const keeping = keepingOf(dir);
+  const { masked } = rules;
+  const work = stagedWork(dir, keeping, rules);
+  const watched = stageRoom.watch(dir);
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    watched.close();
+    closing ??= form.close().then(() => {
+      dir.bases.close();
+      closed();
+    });
+    return closing;
+  };
+  const check = (): void => {
+    if (closing) throw new DeskhandError('stage-closed', 'The stage of this task is closed.', { next: 'Open it again.' });
+  };
+  form.ended.then(close, close);
+
+  let running = 0;
+  let looked = now();
+  /** What others made since may be what an earlier command looked for in vain, and an overlay remembers. Nothing that runs is disturbed. */
+  const lookAnew = async (): Promise<void> => {
+    if (running === 0 && form.view.remembers && now() - looked > 1000) await form.view.refresh().catch(() => undefined);
+  };
+  const folders = dir.folders.map(({ path }) => path);
+  const files = stageFiles({
+    reach: { view: form.view, folders, away: dir.away, masked, trueName: openTrueNames() },
+    folders: dir.folders,
+    bases: () => (dir.kind === 'copy' && dir.folders.some(({ at, mode }) => mode !== 'ro' && isCopied(at)) ? undefined : dir.bases),
+    staged: keeping.staged,
+    keep: (folder, rel) => keepOriginal(dir, keeping, folder, rel),
+    check,
+    async ready(bytes) {
+      await stageRoom.check(bytes);
+      await form.ready();
+    },
+  });
+  return {
+    files,
+    shell: form.start !== undefined,
+    async start(command) {
+      check();
+      if (!form.start) throw new DeskhandError('no-shell', `No command can run here: ${facts.why}`);
+      await lookAnew();
+      const process = watched.add(await form.start(command));
+      running++;
+      const ended = () => {
+        running--;
+        looked = now();
+      };
+      void process.exit.then(ended, ended);
+      void process.exit.then(() => closing ?? keepOriginals(dir, keeping, masked)).catch(() => undefined);
+      return process;
+    },
+    async places() {
+      check();
+      return facts.elsewhere ? ((await form.places?.()) ?? []) : [];
+    },
+    diff: async () => work.changes(await work.wanted()),
+    choose(choice) {
+      check();
+      return chooseOpen(folders, files, dir.bases, choice);
+    },
+    compare: work.compare,
+    async commit({ id, paths }) {
+      await close();
+      return commit(id, paths);
+    },
+    async discard() {
+      await close();
+      await drop();
+    },
+    close,
+  };
+}
