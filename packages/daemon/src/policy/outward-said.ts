@@ -60,7 +60,7 @@ export const leads: Rule = (call, traces, situation) => {
   const leading = unsaid(traces).flatMap(({ sink }) => leadsIn(sink.value).map((lead) => ({ ...lead, name: sink.name })));
   const once = [...new Map(leading.map((lead) => [`${lead.kind} ${lead.value}`, lead])).values()];
   // More than anybody would look through are looked through by nobody: a person says.
-  const found = once.slice(0, mostLeads + 1).map((lead) => traceSink(lead, { ...call, effect: 'read' }, situation));
+  const found = once.slice(0, mostLeads + 1).map((lead) => traceSink(lead, call, situation));
   if (found.length > mostLeads)
     return { rule: 'link', why: `What would be sent holds more than ${mostLeads} links and addresses.`, about: found };
   const strange = found.filter(({ trusted, sink }) => !trusted && !mayLead(sink, call, situation));

@@ -150,10 +150,10 @@ function fieldsWith(sink: Sink, call: Call, { known }: Situation): KnownValue[] 
   const looks = call.effect === 'read';
   const kinds = alike.find((some) => some.includes(sink.kind)) ?? [sink.kind];
   const isOf = (server: string) => call.needs.some((need) => need.kind === 'plugin' && need.server === server);
-  return withValue(known, sink).filter(({ kind, labels, server, within }) => {
+  return withValue(known, sink).filter(({ kind, labels, server, within, made }) => {
     if (!kind || !kinds.includes(kind) || (server !== undefined && !isOf(server))) return false;
     if (within && !looks) return false;
-    return looks || isOwners(labels);
+    return looks || isOwners(labels) || (made && kind === 'url');
   });
 }
 

@@ -111,3 +111,23 @@ describe('where a thing stands that this task made', () => {
     expect(told([...known, read], 'It is at https://wiki.example/ops/stocktake')).toBe('ask');
   });
 });
+
+describe('a link that somebody whom they named wrote', () => {
+  const words = 'Find the room where Alice asked about her mug and answer her that it is in the kitchen.';
+  const said = { sender: 'Alice', body: 'Has anyone seen my mug? Look at www.told.example/mug' };
+  const known = toldBy({ tool: 'read_room', args: { room: 'random' }, answer: [said], labels: strangers });
+  const known2 = toldByGives(
+    { tool: 'read_room', args: { room: 'random' }, answer: [said], labels: strangers },
+    { effect: 'read', gives: { source: 'contact', confidentiality: 'private', from: 'a message', fields: {}, own: [], names: ['sender', 'body'], called: [], asked: [], links: ['body'], secret: [], of: [] } as never }, // biome-ignore format: short
+  );
+
+  test.each([
+    ['undeclared', known],
+    ['declared', known2],
+  ])('is not sent on in their name: %s', (_, met) => {
+    const send = (text: string) => actCall('send_direct_message', 'send', { to: ['recipient', 'Alice'], text });
+    const met2 = situation({ words: [words], labels: strangers, known: met });
+    expect(decide(send('Look at www.told.example/mug'), met2).answer).toBe('ask');
+    expect(decide(send('It is in the kitchen'), met2).answer).toBe('allow');
+  });
+});
