@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bare, mapRefs } from './chain.ts';
+import { bare, canonicalJson, mapRefs } from './chain.ts';
 
 const ref = (text: string) => ({ hash: 'a'.repeat(64), bytes: text.length, text });
 
@@ -18,7 +18,15 @@ test('pointers to content are replaced wherever they stand, in a copy; what hold
   expect(mapRefs(given, (one) => one)).toBe(given);
 });
 
+test('the same value is the same text: names in order at every depth, nothing undefined', () => {
+  expect(canonicalJson({ b: [{ d: 1, c: undefined, a: null }, undefined], a: { '10': 1, '9': 'x' } })).toBe(
+    '{"a":{"9":"x","10":1},"b":[{"a":null,"d":1},null]}',
+  );
+  expect(canonicalJson('"')).toBe('"\\""');
+});
+
 test('a name that means something to the language stays a name', () => {
+  expect(canonicalJson(JSON.parse('{"b":1,"__proto__":{"a":1}}'))).toBe('{"__proto__":{"a":1},"b":1}');
   const given = JSON.parse(`{"__proto__": {"text": ${JSON.stringify(ref('x'))}}}`);
   const mapped = mapRefs(given, bare);
   expect(Object.keys(mapped)).toEqual(['__proto__']);

@@ -1,40 +1,39 @@
 import { createHash } from 'node:crypto';
 import { type Event, parseEvent, type Ref } from '@deskhand/protocol';
+import { mapFound } from './found.ts';
 
 // How an event is written down and chained: canonical JSON without `hash` and without any content, then SHA-256.
 
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
 /** JSON with sorted keys and nothing undefined: the same value is always the same text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : inner,
-  );
-}
+export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));
 
-const isRef = (value: object): value is Ref =>
-  'hash' in value && 'bytes' in value && typeof value.bytes === 'number' && /^[0-9a-f]{64}$/.test(String(value.hash));
-
-/** `value` with what `change` makes of each pointer to content in it. What has none changed is the same object, not a copy. */
-export function mapRefs<T>(value: T, change: (ref: Ref) => Ref): T {
-  return walk(value, change) as T; // the shape stays: only refs are replaced, by refs
-}
-
-function walk(value: unknown, change: (ref: Ref) => Ref): unknown {
+// Sorted beforehand: JSON.stringify that asks for each value takes twice as long, and this is done for all that is written.
+function sorted(value: unknown): unknown {
   if (!value || typeof value !== 'object') return value;
-  if (!Array.isArray(value) && isRef(value)) return change(value);
-  let copy: Record<string, unknown> | undefined;
-  for (const [name, inner] of Object.entries(value)) {
-    const changed = walk(inner, change);
-    if (changed === inner) continue;
-    // An array's places are its names.
-    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
-    copy[name] = changed;
-  }
-  return copy ?? value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value).sort()) own(copy, name, sorted((value as Record<string, unknown>)[name]));
+  return copy;
 }
+
+/** Whatever it is called: `__proto__` is a name like any other. */
+function own(copy: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(copy, name, { value, enumerable: true, writable: true, configurable: true });
+  else copy[name] = value;
+}
+
+/** `value` with what `change` makes of each pointer to content in it. */
+export const mapRefs = <T>(value: T, change: (ref: Ref) => Ref): T => mapFound(value, isRef, change);
+
+const isRef = (value: unknown): value is Ref =>
+  typeof value === 'object' &&
+  value !== null &&
+  'hash' in value &&
+  'bytes' in value &&
+  typeof value.bytes === 'number' &&
+  /^[0-9a-f]{64}$/.test(String(value.hash));
 
 /** The pointer alone: content never enters an event's row, its hash or a view's row. */
 export const bare = ({ hash, bytes }: Ref): Ref => ({ hash, bytes });

@@ -1,17 +1,14 @@
 import type { Live } from '@deskhand/protocol';
+import { mapFound } from './found.ts';
 import type { SqliteLogOptions } from './sqlite-log.ts';
 
 // What must not be written down or told is taken out at the log's own door: whatever part of the host says it, and
 // whoever wrote it.
 
 /** The same with less in each of its texts. */
-export function lessOf<T>(value: T, less: (text: string) => string): T {
-  // The shape stays: only texts change.
-  if (typeof value === 'string') return less(value) as T;
-  if (Array.isArray(value)) return value.map((one) => lessOf(one, less)) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, lessOf(one, less)])) as T;
-}
+export const lessOf = <T>(value: T, less: (text: string) => string): T => mapFound(value, isText, less);
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** So many texts that come in pieces are followed at one time. */
 const mostPieces = 200;
