@@ -1,4 +1,5 @@
 import type { Log } from '../log/log.ts';
+import { gatherLive } from './gather-live.ts';
 import type { LinkLimits } from './link.ts';
 import type { TailMessage } from './tail.ts';
 
@@ -26,7 +27,7 @@ export function follow(after: number, reader: Reader, { log, limits }: { log: Lo
       const last = events.at(-1);
       if (!last) break;
       cursor = last.seq;
-      say({ kind: 'events', events });
+      tell(events);
     }
     if (!caughtUp && !ended && cursor >= log.head.seq) {
       caughtUp = true;
@@ -45,17 +46,28 @@ export function follow(after: number, reader: Reader, { log, limits }: { log: Lo
     });
   };
 
+  const gathered = gatherLive(
+    (live) => say({ kind: 'live', live }),
+    () => waiting === 0,
+  );
+  /** What was said of them before they were whole comes before them. */
+  const tell = (events: unknown[]) => {
+    gathered.flush();
+    say({ kind: 'events', events });
+  };
+
   const ends = [
+    gathered.end,
     log.subscribe((events) => {
       // What is next and fits goes straight on; anything else is read from the log when there is room.
       const [first] = events;
       if (!first || first.seq !== cursor + 1 || waiting >= limits.backlog) return pump();
       cursor += events.length;
-      say({ kind: 'events', events });
+      tell(events);
       pump();
     }),
     log.live.subscribe((live) => {
-      if (caughtUp && waiting < limits.backlog / 4) say({ kind: 'live', live });
+      if (caughtUp) gathered.add(live);
     }),
   ];
   pump();
