@@ -1,5 +1,5 @@
 import type { TaskSummary } from '@deskhand/protocol';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { plainLine } from '../parts/plain.ts';
 import { StateLine } from '../parts/state-line.tsx';
@@ -62,8 +62,8 @@ export function TaskRows({ title, tasks }: { title: string; tasks: TaskSummary[]
   );
 }
 
-/** A task in a list: what it is, what came of it, how it stands. */
-function TaskRow({ task }: { task: TaskSummary }) {
+/** A task in a list: what it is, what came of it, how it stands. Drawn anew when it changed, not with each word about another. */
+const TaskRow = memo(function TaskRow({ task }: { task: TaskSummary }) {
   const route = useRoute();
   const current = (route.name === 'thread' && route.thread === task.thread) || ('task' in route && route.task === task.id);
   const said = plainLine((task.finished && task.answer?.text) || (task.reason?.sentence ?? ''));
@@ -82,4 +82,4 @@ function TaskRow({ task }: { task: TaskSummary }) {
       </span>
     </Row>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
 import { taskState } from '../parts/state-words.ts';
@@ -19,7 +19,7 @@ export function ThreadRows({ threads }: { threads: ThreadRow[] }) {
     <Section title={t('home.section.threads')}>
       <Rows>
         {threads.slice(0, shown).map((row) => (
-          <One key={row.thread.id} row={row} />
+          <One key={row.thread.id} {...row} />
         ))}
       </Rows>
       {threads.length > shown && (
@@ -31,7 +31,7 @@ export function ThreadRows({ threads }: { threads: ThreadRow[] }) {
   );
 }
 
-function One({ row: { thread, newest } }: { row: ThreadRow }) {
+const One = memo(function One({ thread, newest }: ThreadRow) {
   const route = useRoute();
   const now = useNow();
   const words = useDesk((state) => taskState(newest, state, now).words);
@@ -46,4 +46,4 @@ function One({ row: { thread, newest } }: { row: ThreadRow }) {
       <span className="block truncate text-small text-ink-soft">{words}</span>
     </Row>
   );
-}
+});

@@ -72,8 +72,14 @@ function hostOf(log: Event[]) {
   };
 }
 
-async function start(host: ReturnType<typeof hostOf>, storage: Storage = memoryStorage(), calm = async () => {}) {
+async function start(
+  host: ReturnType<typeof hostOf>,
+  storage: Storage = memoryStorage(),
+  calm = async () => {},
+  frame = (then: () => void) => then(),
+) {
   const store = createApp();
+  const live = createLive();
   const timers: { ms: number; run: () => void }[] = [];
   const outbox = await openOutbox({ storage, changed: (items) => store.set({ outbox: items }) });
   const later = (ms: number, run: () => void) => {
@@ -83,16 +89,16 @@ async function start(host: ReturnType<typeof hostOf>, storage: Storage = memoryS
   const sync = startSync({
     desk: host.desk,
     store,
-    live: createLive(),
+    live,
     storage,
     outbox,
     now: () => 0,
     later,
-    frame: (then) => then(),
+    frame,
     calm,
   });
   await settled();
-  return { store, sync, timers, storage, outbox };
+  return { store, live, sync, timers, storage, outbox };
 }
 const settled = async () => {
   for (let i = 0; i < 20; i++) await Promise.resolve();
@@ -107,6 +113,26 @@ test('it starts from the desk and goes on from its cursor', async () => {
   expect(store.get().link.kind).toBe('online');
   host.tail().events([said(2, 'more')]);
   expect(store.get().seq).toBe(2);
+});
+
+test('however much streams in between two frames, it is folded and drawn once, in the order in which it was said', async () => {
+  const host = hostOf([requested]);
+  const frames: (() => void)[] = [];
+  const { store, live } = await start(host, memoryStorage(), undefined, (then) => frames.push(then));
+  host.head(1);
+  let drawn = 0;
+  store.subscribe(() => {
+    drawn += 1;
+  });
+  const text = (delta: string) => ({ kind: 'text', task: 'task', turn: 1, delta }) as const;
+  host.tail().live(text('an old word'));
+  host.tail().events([eventOf(2, { type: 'turn.started', body: { model: 'm' } })]);
+  for (let seq = 3; seq < 100; seq++) host.tail().events([said(seq, 'more')]);
+  for (const word of ['Dear', ' Ana']) host.tail().live(text(word));
+  expect([drawn, store.get().seq, frames.length]).toEqual([0, 1, 1]);
+  frames[0]?.();
+  expect([drawn, store.get().seq]).toEqual([1, 99]);
+  expect(live.get().tasks.task?.text).toBe('Dear Ana');
 });
 
 test('events that come before a slow word of where the host’s log ends are no other log: nothing is forgotten', async () => {

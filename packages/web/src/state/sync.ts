@@ -4,6 +4,7 @@ import type { Desk, Trouble } from '../desk/desk.ts';
 import { idle } from '../desk/idle.ts';
 import type { AppStore } from './app.ts';
 import { backoff } from './backoff.ts';
+import { framesWithRoom } from './frames.ts';
 import { type HeldTasks, openHeldTasks } from './held-tasks.ts';
 import { foldLive, type LiveState, settleLive } from './live.ts';
 import { isLate, type Outbox } from './outbox.ts';
@@ -41,7 +42,7 @@ export interface SyncParts {
   memory?: Pick<Memory, 'look' | 'saw'>;
   now?: () => number;
   later?: (ms: number, then: () => void) => () => void;
-  /** Runs `then` before the next frame. */
+  /** Runs `then` before a frame that has room for it. */
   frame?: (then: () => void) => void;
   /** Resolves when nobody has the page under their hand. */
   calm?: () => Promise<void>;
@@ -56,18 +57,7 @@ const far = 2000;
 const mostTasks = 500;
 
 export function startSync(parts: SyncParts): Sync {
-  const {
-    desk,
-    store,
-    live,
-    storage,
-    outbox,
-    memory,
-    now = Date.now,
-    later = defaultLater,
-    frame = (then) => requestAnimationFrame(then),
-    calm = idle,
-  } = parts;
+  const { desk, store, live, storage, outbox, memory, now = Date.now, later = defaultLater, frame = framesWithRoom(), calm = idle } = parts;
   let ended = false;
   let tries = 0;
   let endTail: (() => void) | undefined;
@@ -75,7 +65,8 @@ export function startSync(parts: SyncParts): Sync {
   let misses = 0;
   let cancelFlush: (() => void) | undefined;
   let cancelSave: (() => void) | undefined;
-  let liveBatch: Live[] = [];
+  /** What streamed in since the last frame, in its order. */
+  let heard: (Event[] | Live)[] = [];
   const held = openHeldTasks({ desk, store, storage, calm });
 
   const link = (kind: 'connecting' | 'online' | 'offline' | 'stranger', again?: number) => {
@@ -111,6 +102,7 @@ export function startSync(parts: SyncParts): Sync {
         void memory?.look();
         const skew = head.time - now();
         store.set({ skew: Math.abs(skew) > 3000 ? skew : 0 });
+        takeHeard();
         // Events may have come before the word of where the head was when it was asked for.
         if (head.seq < from) {
           closed = true;
@@ -127,14 +119,13 @@ export function startSync(parts: SyncParts): Sync {
         flush();
         held.refresh();
       },
-      events: (events) => take(events),
-      live: (one) => {
-        if (liveBatch.push(one) === 1) frame(takeLive);
-      },
+      events: hear,
+      live: hear,
       closed: (trouble) => {
         if (closed || ended) return;
         closed = true;
         endTail = undefined;
+        takeHeard();
         live.set({ tasks: {} });
         failed(trouble);
       },
@@ -174,6 +165,7 @@ export function startSync(parts: SyncParts): Sync {
   async function restart() {
     endTail?.();
     endTail = undefined;
+    heard = [];
     await forget();
     await connect();
   }
@@ -214,10 +206,21 @@ export function startSync(parts: SyncParts): Sync {
     save();
   }
 
-  function takeLive() {
-    const batch = liveBatch;
-    liveBatch = [];
-    live.set((was) => foldLive(was, batch));
+  function hear(one: Event[] | Live) {
+    if (heard.push(one) === 1) frame(takeHeard);
+  }
+  /** However much came, it is folded and drawn once. */
+  function takeHeard() {
+    const all = heard;
+    heard = [];
+    for (let at = 0; at < all.length; ) {
+      const events: Event[] = [];
+      for (let one = all[at]; Array.isArray(one); one = all[++at]) events.push(...one);
+      if (events.length > 0) take(events);
+      const said: Live[] = [];
+      for (let one = all[at]; one && !Array.isArray(one); one = all[++at]) said.push(one);
+      if (said.length > 0) live.set((was) => foldLive(was, said));
+    }
   }
 
   function save() {
