@@ -52,7 +52,7 @@ export function startDoor({ desk, store, storage, outbox, now = Date.now, later 
 
   /** Every door at once: the first that the host itself answers counts. */
   async function ask(what: BrakeAsk): Promise<BrakeAnswer | undefined> {
-    await kept;
+    if (doors.length === 0) await kept;
     if (!road || doors.length === 0) return undefined;
     const ms = what === 'status' ? patience.status : patience.pull;
     const answers = doors.map(async (door) => (await road.knock(door, what, ms)) ?? Promise.reject(new Error('nobody')));
@@ -62,8 +62,10 @@ export function startDoor({ desk, store, storage, outbox, now = Date.now, later 
   /** Asks, and shows what was said. */
   async function put(what: BrakeAsk): Promise<BrakeAnswer | undefined> {
     if (!road) return undefined;
+    // Asked before it is shown: drawing takes a phone a while.
+    const asked = ask(what);
     if (what !== 'status') set({ asking: what, refused: undefined });
-    const answer = await ask(what);
+    const answer = await asked;
     const refused = answer?.ok === false ? what : undefined;
     if (what !== 'status') set({ asking: undefined, refused });
     if (answer) set({ answer, may: answer.may, at: now(), away: false });

@@ -1,4 +1,5 @@
 import { type BrakeAnswer, type BrakeAsk, type BrakeQuestion, brakePath, questionMessage } from '@deskhand/protocol/brake-door';
+import { frameBox, greetHost, newIdentity } from '@deskhand/protocol/frames';
 import type { Pairing } from './sealed-connection.ts';
 
 // The phone's side of the brake's own door, past the host's program: a greeting, then one sealed question. What comes back
@@ -8,10 +9,9 @@ import type { Pairing } from './sealed-connection.ts';
 export async function knock(
   door: string,
   ask: BrakeAsk,
-  { secret, host }: Pick<Pairing, 'secret' | 'host'>,
+  { secret, key, host }: Pick<Pairing, 'secret' | 'key' | 'host'>,
   ms: number,
 ): Promise<BrakeAnswer | undefined> {
-  const { newIdentity, greetHost, frameBox } = await import('@deskhand/protocol/frames');
   const late = AbortSignal.timeout(ms);
   const post = async (message: Uint8Array) => {
     // Bytes without a type need no leave to be sent, so nothing has to be asked before.
@@ -25,7 +25,7 @@ export async function knock(
     return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
   };
   try {
-    const hello = greetHost(newIdentity(secret), host);
+    const hello = greetHost(newIdentity(secret, key), host);
     const greeted = await post(hello.message);
     const keys = greeted && hello.finish(greeted);
     if (!keys) return undefined;

@@ -118,6 +118,31 @@ test('messages go in the order they were written, the brake before all', async (
   expect(host.taken.map((one) => ('text' in one ? one.text : one.type))).toEqual(['brake.pull', 'a', 'b']);
 });
 
+test('what stops something waits for no disk and no file that is on its way', async () => {
+  const host = hostOf();
+  const storage = memoryStorage();
+  let slow = false;
+  const { outbox } = await open({ ...storage, put: (...kept) => (slow ? new Promise<never>(() => undefined) : storage.put(...kept)) });
+  await outbox.add(message('a'), [{ name: 'film.mp4', type: '', blob: new Blob(['much']) }]);
+  let uploading = () => {};
+  const begun = new Promise<void>((resolve) => {
+    uploading = resolve;
+  });
+  const desk = {
+    ...host,
+    upload: () => {
+      uploading();
+      return new Promise<never>(() => undefined);
+    },
+  };
+  void outbox.flush(desk);
+  await begun;
+  slow = true;
+  await outbox.add({ type: 'brake.pull' });
+  void outbox.flush(desk);
+  await expect.poll(() => host.taken.map(({ type }) => type)).toEqual(['brake.pull']);
+});
+
 test('what the host refuses says why, holds up nothing else, and can be sent again or dropped', async () => {
   const host = hostOf();
   host.state.refuse = 'Not you.';

@@ -41,9 +41,12 @@ export interface OutboxItem {
 
 export interface Outbox {
   items(): OutboxItem[];
-  /** Kept on this device before it resolves, where that has room. Returns the key. */
+  /** Kept on this device before it resolves, where that has room; what stops something waits for no disk. Returns the key. */
   add(wish: Wish, attachments?: Attachment[]): Promise<string>;
-  /** Sends what is kept, oldest first, brakes and stops before all, and no late brake; ends at the first that nobody answers. */
+  /**
+   * Sends what is kept, oldest first, and no late brake; ends at the first that nobody answers. Brakes and stops go before all,
+   * and beside a file that is on its way.
+   */
   flush(desk: Pick<Desk, 'send' | 'upload'>): Promise<void>;
   /** The host's log was seen up to `seq`, with these keys in it. */
   seen(keys: string[], seq: number): Promise<void>;
@@ -59,6 +62,7 @@ export const isLate = ({ command, created }: OutboxItem, now: number): boolean =
   command.type === 'brake.pull' && Math.abs(now - created) > brakeHolds;
 
 const urgent = new Set<CommandInput['type']>(['brake.pull', 'stop', 'outbox.cancel', 'brake.release']);
+const isUrgent = ({ command }: OutboxItem): boolean => urgent.has(command.type);
 
 export async function openOutbox(options: {
   storage: Storage;
@@ -71,6 +75,7 @@ export async function openOutbox(options: {
     // What was on its way when the page ended may have arrived: it goes again under the same key.
     items.set(item.key, item.state === 'sending' ? { ...item, state: 'kept' } : item);
   }
+  let hurrying: Promise<void> | undefined;
   let running: Promise<void> | undefined;
   let reached = 0;
 
@@ -100,7 +105,8 @@ export async function openOutbox(options: {
   };
 
   async function sendOne(item: OutboxItem, desk: Pick<Desk, 'send' | 'upload'>): Promise<boolean> {
-    await keep({ ...item, state: 'sending', trouble: undefined });
+    const kept = keep({ ...item, state: 'sending', trouble: undefined });
+    if (!isUrgent(item)) await kept;
     const ready = await uploadAll(item, desk, (progress) => {
       const had = items.get(item.key);
       if (!had) return;
@@ -130,10 +136,9 @@ export async function openOutbox(options: {
   }
   const refuse = (item: OutboxItem, sentence = '', next?: string) => keep({ ...item, state: 'refused', trouble: { sentence, next } });
 
-  async function run(desk: Pick<Desk, 'send' | 'upload'>) {
+  async function run(desk: Pick<Desk, 'send' | 'upload'>, hurried: boolean) {
     for (;;) {
-      const waiting = sorted().filter((item) => item.state === 'kept' && !isLate(item, now()));
-      const next = waiting.find((item) => urgent.has(item.command.type)) ?? waiting[0];
+      const next = sorted().find((item) => item.state === 'kept' && isUrgent(item) === hurried && !isLate(item, now()));
       if (!next) return;
       const gone = await sendOne(next, desk).catch(async () => {
         // Nothing may stay "on its way" that isn't.
@@ -150,15 +155,23 @@ export async function openOutbox(options: {
     add: async (wish, attachments = []) => {
       const key = newId('cmd', now());
       // The spread loses the union's tag, which `Wish` holds.
-      await keep({ key, command: { ...wish, key } as CommandInput, attachments, created: now(), state: 'kept' });
+      const item: OutboxItem = { key, command: { ...wish, key } as CommandInput, attachments, created: now(), state: 'kept' };
+      const kept = keep(item);
+      if (!isUrgent(item)) await kept;
       if (attachments.length > 0) await holdFiles(key);
       return key;
     },
     flush: (desk) => {
-      running ??= run(desk).finally(() => {
-        running = undefined;
+      hurrying ??= run(desk, true).finally(() => {
+        hurrying = undefined;
       });
-      return running;
+      const first = hurrying;
+      running ??= first
+        .then(() => run(desk, false))
+        .finally(() => {
+          running = undefined;
+        });
+      return Promise.all([first, running]).then(() => undefined);
     },
     seen: async (keys, seq) => {
       reached = Math.max(reached, seq);
