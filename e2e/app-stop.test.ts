@@ -35,6 +35,19 @@ test('the brake: a tap asks, holding it stops everything, and it stays until som
   await expect.poll(() => desk.commands.map((command) => command.type)).toEqual(['brake.pull', 'brake.release']);
 });
 
+test('all of the brake is on the phone before the desk was heard', async () => {
+  const { page, context, desk } = await app.open(busy(now()), { route: 'manifest.webmanifest', own: true });
+  // Nobody ever answers how the desk is.
+  await context.route(/\/v1\/health/, () => undefined);
+  await page.goto(`${desk.origin}/#/`);
+  await see(page, /^Looking/);
+  const parts = () =>
+    page.evaluate<string[]>(
+      `performance.getEntriesByType('resource').flatMap(({ name }) => /\\/(banner|english-brake|door)-/.exec(name)?.[1] ?? []).sort()`,
+    );
+  await expect.poll(parts).toEqual(['banner', 'door', 'english-brake']);
+});
+
 test('what is never used, or always allowed, is changed with a tap and changed back where the tap was', async () => {
   const { page, desk, story } = await app.open(permissions(now()));
   await press(page, /permissions that nothing uses end soon/);

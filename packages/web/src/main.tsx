@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import './app.css';
 import { startMemory } from './audit/memory.ts';
+import { preloadBanner } from './brake/brake.tsx';
 import type { Desk } from './desk/desk.ts';
 import { idle } from './desk/idle.ts';
 import { lazily, loadAll } from './desk/lazily.ts';
@@ -9,6 +10,7 @@ import { openSession } from './desk/local-http.ts';
 import { sealedDesk } from './desk/sealed.ts';
 import { sealedUrl } from './desk/sealed-connection.ts';
 import { road } from './early.ts';
+import { preloadSheet } from './parts/sheet.tsx';
 import { AppProvider } from './shell/context.ts';
 import { parseRoute } from './shell/router.ts';
 import { preloadScreen, Shell } from './shell/shell.tsx';
@@ -55,13 +57,15 @@ async function start(): Promise<void> {
       </AppProvider>,
     );
   }
-  // The other screens are not in the way of the first words from the desk.
+  // The brake whole, once the first frame is there: when it is wanted there may be nobody to load it from.
+  requestAnimationFrame(() => setTimeout(() => [door(), preloadBanner()].map((part) => part.catch(() => undefined))));
+  // The other screens are not in the way of the first words from the desk. What asks whether everything is to stop comes before them.
   const end = store.subscribe(() => {
     if (store.get().link.kind === 'connecting') return;
     end();
-    // Before all else that is left: when it is wanted there may be nobody to load it from.
-    door().catch(() => undefined);
-    void loadAll(idle);
+    void preloadSheet()
+      .catch(() => undefined)
+      .then(() => loadAll(idle));
   });
 }
 

@@ -58,6 +58,7 @@ const Banner = lazyPart(async () => {
   learn(brakeWords);
   return Banner;
 });
+export const preloadBanner = Banner.preload;
 
 /** What there is to say of the brake, or of a host's program that doesn't answer while the brake's own door does. */
 export function BrakeBanner() {

@@ -3,6 +3,7 @@ import { createStore, useStore } from '../state/store.ts';
 import { lazyPart } from './lazy-part.tsx';
 
 const SheetBody = lazyPart(() => import('./sheet-body.tsx').then((file) => file.SheetBody));
+export const preloadSheet = SheetBody.preload;
 
 export interface SheetProps {
   open: boolean;
