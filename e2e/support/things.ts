@@ -77,10 +77,12 @@ export function picture(shade = 200): Uint8Array {
   return new Uint8Array(Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(raw)), chunk('IEND', Buffer.alloc(0))]));
 }
 
-/** An xlsx with two sheets, numbers, a date and a formula's stored value. */
+/** An xlsx with two sheets, numbers, a date, a formula's stored value, and a chart that was saved without its numbers. */
 export function workbook(total = '48120.5'): Uint8Array {
-  const sheet = (rows: string) =>
-    `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rows}</sheetData></worksheet>`;
+  const sheet = (rows: string, more = '') =>
+    `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${office}/officeDocument/2006/relationships"><sheetData>${rows}</sheetData>${more}</worksheet>`;
+  const cells = (from: string) => `<c:f>Totals!$${from}$2:$${from}$3</c:f>`;
+  const series = `<c:ser><c:cat><c:strRef>${cells('A')}</c:strRef></c:cat><c:val><c:numRef>${cells('B')}</c:numRef></c:val></c:ser>`;
   const files: Record<string, string> = {
     'xl/workbook.xml': `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Totals" sheetId="1" r:id="rId1"/><sheet name="Dates" sheetId="2" r:id="rId2"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="x" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="x" Target="worksheets/sheet2.xml"/></Relationships>`,
@@ -88,7 +90,12 @@ export function workbook(total = '48120.5'): Uint8Array {
     'xl/sharedStrings.xml': `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>Customer</t></si><si><t>Total</t></si><si><r><t>Hotel </t></r><r><t>Seeblick</t></r></si></sst>`,
     'xl/worksheets/sheet1.xml': sheet(
       `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2" s="2"><v>7567.280000000001</v></c></row><row r="3"><c r="A3" t="inlineStr"><is><t>Sum</t></is></c><c r="B3" s="2"><f>SUM(B2)</f><v>${total}</v></c></row>`,
+      '<drawing r:id="rId1"/>',
     ),
+    'xl/worksheets/_rels/sheet1.xml.rels': links({ rId1: '../drawings/drawing1.xml' }),
+    'xl/drawings/drawing1.xml': `<xdr:wsDr ${names}><c:chart r:id="rId1"/></xdr:wsDr>`,
+    'xl/drawings/_rels/drawing1.xml.rels': links({ rId1: '../charts/chart1.xml' }),
+    'xl/charts/chart1.xml': `<c:chartSpace ${names}><c:chart><c:title><a:t>Who owes most</a:t></c:title><c:plotArea><c:barChart>${series}</c:barChart></c:plotArea></c:chart></c:chartSpace>`,
     'xl/worksheets/sheet2.xml': sheet(`<row r="1"><c r="A1" t="str"><v>Due</v></c></row><row r="2"><c r="A2" s="1"><v>45839</v></c></row>`),
   };
   return zipOf(files);
@@ -100,7 +107,7 @@ const links = (targets: Record<string, string>) =>
   `<Relationships xmlns="${office}/package/2006/relationships">${Object.entries(targets)
     .map(
       ([id, target]) =>
-        `<Relationship Id="${id}" Type="${office}/officeDocument/2006/relationships/${/(image|media|chart|slide)/.exec(target)?.[1] ?? 'x'}" Target="${target}"/>`,
+        `<Relationship Id="${id}" Type="${office}/officeDocument/2006/relationships/${/(image|media|chart|slide|drawing)/.exec(target)?.[1] ?? 'x'}" Target="${target}"/>`,
     )
     .join('')}</Relationships>`;
 

@@ -1,3 +1,4 @@
+import { chartWords } from '../content/chart-words.ts';
 import { pictureType } from '../content/kind.ts';
 import type { Block, Cell, Words } from '../content/parts.ts';
 import { Picture } from '../parts/picture.tsx';
@@ -62,7 +63,7 @@ function Piece({ block }: { block: Block }) {
         <figure className="my-3 rounded-medium bg-sunken p-3">
           <figcaption className="text-small text-ink-soft">
             {block.title && <span className="block font-semibold">{block.title}</span>}
-            {t(block.type ? `artifact.chart.${block.type}` : 'artifact.chart')}
+            {chartWords(block)}
           </figcaption>
           <Chart chart={block} />
           <Table rows={block.rows} />

@@ -44,12 +44,36 @@ test('a workbook tells the charts that lie on its sheets: title, kind, and what 
       ],
     }),
   ]);
-  expect(tablesOf(sheets ?? [], 'Chart').map(({ name, rows: shown }) => [name, shown.length])).toEqual([
+  expect(tablesOf(sheets ?? [], 'Chart', ({ type }) => `A ${type}`).map(({ name, rows: shown }) => [name, shown.length])).toEqual([
     ['A', 0],
-    ['A · Who paid', 3],
-    ['A · Who paid (2)', 3],
-    ['A · Who paid (3)', 3],
+    ['A · Who paid', 4],
+    ['A · Who paid (2)', 4],
+    ['A · Who paid (3)', 4],
   ]);
+});
+
+test('a chart that was saved without its numbers, as scripts save them, draws the cells that it names', async () => {
+  const reference = (cells: string) => `<c:f>${cells}</c:f>`;
+  const row = (number: number, name: string, value: number) =>
+    `<row r="${number}"><c r="A${number}" t="inlineStr"><is><t>${name}</t></is></c><c r="B${number}" s="0"><v>${value}</v></c></row>`;
+  const series = `<c:ser><c:tx><c:strRef>${reference("'Year 1'!$B$1")}</c:strRef></c:tx><c:cat>${reference("'Year 1'!$A$2:$A$3")}</c:cat><c:val><c:numRef>${reference("'Year 1'!$B$2:$B$3")}</c:numRef></c:val></c:ser>`;
+  const sheets = await readXlsx(
+    zipOf({
+      'xl/workbook.xml': '<workbook><sheets><sheet name="Year 1" r:id="r"/></sheets></workbook>',
+      'xl/_rels/workbook.xml.rels': links({ r: ['worksheet', 'worksheets/sheet1.xml'] }),
+      'xl/worksheets/sheet1.xml': `<worksheet><sheetData><row r="1"><c r="B1" t="inlineStr"><is><t>Paid</t></is></c></row>${row(2, 'Ann', 5)}${row(3, 'Bo', 6)}</sheetData><drawing r:id="d"/></worksheet>`,
+      'xl/worksheets/_rels/sheet1.xml.rels': links({ d: ['drawing', '../drawings/drawing1.xml'] }),
+      'xl/drawings/drawing1.xml': '<xdr:wsDr><c:chart r:id="c1"/></xdr:wsDr>',
+      'xl/drawings/_rels/drawing1.xml.rels': links({ c1: ['chart', '../charts/chart1.xml'] }),
+      'xl/charts/chart1.xml': `<c:chartSpace><c:chart><c:plotArea><c:lineChart>${series}</c:lineChart></c:plotArea></c:chart></c:chartSpace>`,
+    }),
+  );
+  const rows = [
+    ['', 'Paid'],
+    ['Ann', '5'],
+    ['Bo', '6'],
+  ].map((texts) => texts.map((text) => ({ text })));
+  expect(sheets?.[0]?.drawn).toEqual([{ kind: 'chart', type: 'line', title: '', rows, series: [[5, 6]], cells: 'Year 1 B2:B3' }]);
 });
 
 test('a formula that nobody has computed is shown as itself', async () => {

@@ -1,5 +1,6 @@
+import type { CellsAt } from './chart.ts';
 import { formatOf, showNumber } from './number-format.ts';
-import { type Block, type Cell, drawn, mainPart, relations } from './parts.ts';
+import { type Block, type Cell, type ChartBlock, drawn, mainPart, relations } from './parts.ts';
 import { all, attribute, child, type Element, elementsOf, textIn, xml } from './xml.ts';
 import { openZip, type Zip } from './zip.ts';
 
@@ -15,6 +16,8 @@ export interface Sheet {
 const mostRows = 20_000;
 const mostColumns = 200;
 const mostCells = 600_000;
+/** Cells that one series of a chart is read from. */
+const mostDrawn = 200;
 
 interface Reading {
   strings: string[];
@@ -40,22 +43,52 @@ export async function readXlsx(bytes: Uint8Array<ArrayBuffer>): Promise<Sheet[] 
     base1904: /^(1|true)$/.test(attribute(all(workbook, 'workbookPr')[0], 'date1904') ?? ''),
     left: mostCells,
   };
-  const sheets: Sheet[] = [];
+  const sheets: (Sheet & { part: string; document: Element })[] = [];
   for (const sheet of all(workbook, 'sheet')) {
     if (/hidden/i.test(attribute(sheet, 'state') ?? '')) continue;
     const part = related.get(attribute(sheet, 'r:id') ?? '')?.target ?? '';
     const document = await xml(zip, part);
     if (!document) continue;
     const name = attribute(sheet, 'name') ?? '';
-    sheets.push({ name, rows: rowsOf(document, reading), spans: spansOf(document), drawn: await drawnOn(zip, part) });
+    sheets.push({ name, rows: rowsOf(document, reading), spans: spansOf(document), part, document });
   }
-  return sheets.length > 0 ? sheets : undefined;
+  if (sheets.length === 0) return undefined;
+  const cellsAt = cellsIn(sheets, reading);
+  return Promise.all(sheets.map(async ({ part, document: _, ...sheet }) => ({ ...sheet, drawn: await drawnOn(zip, part, cellsAt) })));
 }
 
-async function drawnOn(zip: Zip, part: string): Promise<Block[]> {
+/** What stands in the cells that a chart names, each as it is seen and as it was written. */
+function cellsIn(sheets: { name: string; document: Element }[], { strings, formats, base1904 }: Reading): CellsAt {
+  const indexes = new Map<string, Map<string, Element>>();
+  return (reference) => {
+    const [, quoted, plain = '', from = '', to = from] =
+      /^(?:'((?:[^']|'')+)'|([^'!]+))!([A-Z]{1,3}\d{1,7})(?::([A-Z]{1,3}\d{1,7}))?$/.exec(reference.replaceAll('$', '')) ?? [];
+    const name = quoted?.replaceAll("''", "'") ?? plain;
+    const document = sheets.find((sheet) => sheet.name === name)?.document;
+    const [first, last] = [placeOf(from), placeOf(to)];
+    if (!document || !first || !last) return undefined;
+    const index = indexes.get(name) ?? new Map(all(document, 'c').map((cell) => [attribute(cell, 'r') ?? '', cell]));
+    indexes.set(name, index);
+    const cells: ReturnType<CellsAt> = [];
+    for (let row = first.row; row <= last.row && cells.length < mostDrawn; row++)
+      for (let column = first.column; column <= last.column && cells.length < mostDrawn; column++) {
+        const cell = index.get(`${lettersOf(column)}${row + 1}`);
+        const text = cell ? shownIn(cell, { strings, formats, base1904 }) : '';
+        const number = cell && attribute(cell, 't') !== 's' ? textIn(child(cell, 'v')) : '';
+        cells.push({ text, value: number });
+      }
+    return cells;
+  };
+}
+
+/** 27 → "AB". */
+const lettersOf = (column: number): string =>
+  (column >= 26 ? lettersOf(Math.floor(column / 26) - 1) : '') + String.fromCharCode(65 + (column % 26));
+
+async function drawnOn(zip: Zip, part: string, cellsAt: CellsAt): Promise<Block[]> {
   const drawing = [...(await relations(zip, part)).values()].find(({ type }) => type === 'drawing')?.target;
   const document = drawing === undefined ? undefined : await xml(zip, drawing);
-  return drawing && document ? drawn(zip, document, await relations(zip, drawing)) : [];
+  return drawing && document ? drawn(zip, document, await relations(zip, drawing), cellsAt) : [];
 }
 
 /** Without the reading of Japanese words, which stands beside them. */
@@ -107,7 +140,7 @@ function placeOf(reference: string): { row: number; column: number } | undefined
   return { row: Number(digits) - 1, column: [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1 };
 }
 
-function shownIn(cell: Element, { strings, formats, base1904 }: Reading): string {
+function shownIn(cell: Element, { strings, formats, base1904 }: Omit<Reading, 'left'>): string {
   const type = attribute(cell, 't');
   if (type === 'inlineStr') return wordsOf(child(cell, 'is') ?? cell);
   const value = textIn(child(cell, 'v'));
@@ -121,14 +154,18 @@ function shownIn(cell: Element, { strings, formats, base1904 }: Reading): string
   return Number.isFinite(number) ? showNumber(number, formats[Number(attribute(cell, 's') ?? 0)] ?? 'General', base1904) : value;
 }
 
-/** What of a workbook is compared: its sheets, and what each chart shows. `untitled`: how a chart without a title is called. */
-export const tablesOf = (sheets: Sheet[], untitled: string): Pick<Sheet, 'name' | 'rows'>[] =>
+export interface SheetTable extends Pick<Sheet, 'name' | 'rows'> {
+  /** Where it is what a chart shows. */
+  chart?: ChartBlock;
+}
+/** What of a workbook is compared: its sheets, and each chart, what it is (`about`) and what it shows. `untitled`: how one without a title is called. */
+export const tablesOf = (sheets: Sheet[], untitled: string, about: (chart: ChartBlock) => string): SheetTable[] =>
   sheets.flatMap(({ name, rows, drawn = [] }) => {
     const charts = drawn.flatMap((block) => (block.kind === 'chart' ? block : []));
     const shown = charts.map((chart, index) => {
       const before = charts.slice(0, index).filter(({ title }) => title === chart.title).length;
       const title = `${chart.title || untitled}${before ? ` (${before + 1})` : ''}`;
-      return { name: `${name} · ${title}`, rows: chart.rows.map((row) => row.map(({ text }) => text)) };
+      return { name: `${name} · ${title}`, rows: [[about(chart)], ...chart.rows.map((row) => row.map(({ text }) => text))], chart };
     });
     return [{ name, rows }, ...shown];
   });

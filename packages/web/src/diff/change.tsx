@@ -7,6 +7,7 @@ import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { useWidest } from '../parts/media.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { baseName, folderOf } from '../parts/plain.ts';
+import { Waiting } from '../parts/waiting.tsx';
 import { listOf, useChanges } from '../review/changes.ts';
 import { setIncluded, useLeftOut } from '../review/choice.ts';
 import { changeWords, markWords } from '../review/list-rows.tsx';
@@ -84,7 +85,7 @@ export function Change({ task: id, path }: { task: string; path: string }) {
           </p>
         )}
         <Broken key={path}>
-          <Suspense fallback={<p className="mt-4 text-body text-ink-soft">{t('loading')}</p>}>
+          <Suspense fallback={<Waiting />}>
             <Difference task={id} change={change} scroller={scroller} />
           </Suspense>
         </Broken>

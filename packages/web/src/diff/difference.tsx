@@ -1,7 +1,13 @@
 import type { Change } from '@deskhand/protocol';
-import { type ReactNode, type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
+import { Chart } from '../artifact/chart.tsx';
+import { download } from '../artifact/hand-out.ts';
+import { Note } from '../artifact/note.tsx';
+import { Preview } from '../artifact/preview.tsx';
 import { kindOf } from '../content/kind.ts';
 import type { Reply, Sides } from '../desk/desk.ts';
+import { baseName } from '../parts/plain.ts';
+import { Instead, Waiting } from '../parts/waiting.tsx';
 import { useApp, useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { type Comparison, compareSides } from './compare.ts';
@@ -16,44 +22,62 @@ export function Difference({ task, change, scroller }: { task: string; change: C
   const online = useDesk((state) => state.link.kind === 'online');
   const [result, setResult] = useState<Comparison | { kind: 'loading' } | { kind: 'trouble'; reply: Reply<Sides> }>({ kind: 'loading' });
   const { path, what } = change;
-  const large = Math.max(change.before ?? 0, change.after ?? 0) > mostBytes;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: tried again when the desk is back
+  const [anyway, setAnyway] = useState(false);
+  const [tried, again] = useState(0);
+  const large = !anyway && Math.max(change.before ?? 0, change.after ?? 0) > mostBytes;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: tried again when the desk is back, or when asked to
   useEffect(() => {
     if (what !== 'file' || large) return;
     let left = false;
+    setResult((was) => (was.kind === 'trouble' ? { kind: 'loading' } : was));
     void desk.compare(task, path).then(async (reply) => {
       const next = reply.ok ? await compareSides(kindOf(path), reply.value) : ({ kind: 'trouble', reply } as const);
-      if (!left) setResult(next);
+      // What is shown stays where it can't be read once more.
+      if (!left) setResult((was) => (next.kind === 'trouble' && was.kind !== 'loading' ? was : next));
     });
     return () => {
       left = true;
     };
-  }, [desk, task, path, what, large, online]);
+  }, [desk, task, path, what, large, online, tried]);
 
-  if (what === 'folder') return <Said>{t('diff.folder')}</Said>;
-  if (what === 'link') return <Said>{t('diff.link')}</Said>;
-  if (large) return <Said>{t('diff.large')}</Said>;
+  if (what === 'folder') return <Note>{t('diff.folder')}</Note>;
+  if (what === 'link') return <Note>{t('diff.link')}</Note>;
+  if (large)
+    return (
+      <Instead act={t('artifact.large.do')} onAct={() => setAnyway(true)}>
+        {t('diff.large')}
+      </Instead>
+    );
   switch (result.kind) {
     case 'loading':
-      return <Said>{t('loading')}</Said>;
+      return <Waiting />;
     case 'trouble':
       return (
-        <Said>
+        <Instead act={t('again')} onAct={() => again(tried + 1)}>
           {!result.reply.ok && result.reply.code !== 'offline' && result.reply.sentence ? result.reply.sentence : t('unreachable')}
-        </Said>
+        </Instead>
       );
     case 'same':
-      return <Said>{t('diff.same')}</Said>;
-    case 'binary':
-      return <Said>{t('diff.binary')}</Said>;
+      return <Note>{t('diff.same')}</Note>;
+    case 'binary': {
+      const bytes = result.sides.after ?? result.sides.before;
+      return (
+        <Instead act={t('artifact.download')} onAct={() => bytes && download(baseName(path), bytes)}>
+          {t('diff.binary')}
+        </Instead>
+      );
+    }
     case 'images':
       return <ImageSides path={path} sides={result.sides} />;
     case 'pages':
       return <PdfSides sides={result.sides} scroller={scroller} />;
+    case 'new':
+      return <Preview name={path} kind={result.of} bytes={result.bytes} scroller={scroller} />;
     case 'tables':
       return result.sheets.map((sheet, index) => (
         <section key={`${sheet.name}-${index}`} aria-label={sheet.name}>
           {sheet.name !== '' && <h3 className="mt-4 text-small font-semibold text-ink-soft">{sheet.name}</h3>}
+          {sheet.chart && <Chart chart={sheet.chart} />}
           <TableDiff rows={sheet.rows} />
         </section>
       ));
@@ -63,8 +87,3 @@ export function Difference({ task, change, scroller }: { task: string; change: C
 }
 
 const mostBytes = 8_000_000;
-const Said = ({ children }: { children: ReactNode }) => (
-  <p role="status" className="mt-4 text-body text-ink-soft">
-    {children}
-  </p>
-);
