@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { see, useApp } from './support/app.ts';
+import { press, see, useApp } from './support/app.ts';
 import { begin, documents } from './support/begin.ts';
-import { papers } from './support/scenes.ts';
+import { busy, papers } from './support/scenes.ts';
 import { tell } from './support/teller.ts';
 import { zipOf } from './support/things.ts';
 
@@ -29,8 +29,46 @@ test('slides come in the order in which they are shown, with their title first, 
   const chart = 'A chart, which isn’t drawn here. Open the file to see it.';
   const all = shown.replace("document.querySelector('.prose')", "document.querySelector('main ol')");
   const first = ['Slide 1 of 2', 'The first quarter', 'Slide 2 of 2', 'What was sold', 'Oak\t12'];
-  expect(await page.evaluate(all)).toEqual([...first, 'What a column chart shows', 'Sold', 'April\t40%', 'May\t60%', chart]);
+  expect(await page.evaluate(all)).toEqual([...first, 'A column chart', 'Sold', 'April\t40%', 'May\t60%', chart]);
   await expect.poll(() => page.evaluate(widths)).toEqual([96]);
+});
+
+test('a new workbook is reviewed as what it is, with its chart, though that was saved without its numbers', async () => {
+  const scene = busy(Date.now());
+  const route = `#/change/${scene.tasks.review}/${encodeURIComponent(`${documents}/Invoices/2025/overview.xlsx`)}`;
+  const { page } = await app.open(scene, { route });
+  await page.getByRole('img', { name: 'Who owes most' }).waitFor();
+  await see(page, 'A column chart of the cells Totals B2:B3');
+  await page.getByRole('tab', { name: 'Dates' }).waitFor();
+});
+
+test('what can’t be compared just now says so, and is tried again when asked to', async () => {
+  const scene = papers(Date.now());
+  const { page, context } = await app.open(scene, { route: '#/', own: true });
+  let broken = true;
+  await context.route(/\/compare\?/, (route) => (broken ? route.fulfill({ status: 500, body: '{}' }) : route.continue()));
+  await page.evaluate(
+    `location.hash = ${JSON.stringify(`#/change/${scene.tasks.papers}/${encodeURIComponent(`${documents}/offer.docx`)}`)}`,
+  );
+  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  broken = false;
+  await press(page, 'Try again');
+  await see(page, '12 May');
+});
+
+test('a file that is too large for a look is handed over all the same', async () => {
+  const story = begin(Date.now());
+  const task = tell(story, Date.now(), 'Fetch the film', { minutes: 1 });
+  task.artifact(`${documents}/film.mp4`, new Uint8Array(10_000_001));
+  task.finish('done', 'Here.');
+  const { page } = await app.open(
+    { story, tasks: {} },
+    { route: `#/artifact/${task.task}/${encodeURIComponent(`${documents}/film.mp4`)}` },
+  );
+  await see(page, 'Show it anyway');
+  const handed = page.waitForEvent('download');
+  await press(page, 'Download');
+  expect((await handed).suggestedFilename()).toBe('film.mp4');
 });
 
 test('a letter that changed shows the words that did', async () => {

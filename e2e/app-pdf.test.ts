@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { see, useApp } from './support/app.ts';
+import { press, see, useApp } from './support/app.ts';
 import { begin, documents } from './support/begin.ts';
 import { type PdfPage, pdfOf } from './support/pdf.ts';
 import { busy, papers } from './support/scenes.ts';
@@ -150,11 +150,13 @@ test('a page that its reader never comes to an end with is given up; the other p
   await context.route(/pdf-worker.*\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: reader }));
   await page.clock.install();
   await page.evaluate(`location.hash = ${JSON.stringify(at(scene.tasks.papers, 'invoice.pdf'))}`);
-  await page.getByRole('figure', { name: 'Page 1 of 2' }).waitFor();
+  await see(page, 'Page 1 of 2 is being drawn');
   await page.clock.fastForward(21_000);
   await see(page, 'This page can’t be shown here');
   await page.getByText('the second').waitFor({ state: 'attached' });
   await expect.poll(async () => (await drawn(page)).map(({ width }) => width)).toEqual([40]);
+  await press(page, 'Try again');
+  await see(page, 'Page 1 of 2 is being drawn');
 });
 
 test('where nothing can be drawn outside of a page, its words stand there to be read', async () => {

@@ -6,6 +6,7 @@ import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { useWidest } from '../parts/media.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { useBytes } from '../parts/text.ts';
+import { Instead, Waiting } from '../parts/waiting.tsx';
 import { useApp, useDesk, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
 import { go } from '../shell/router.ts';
@@ -21,11 +22,12 @@ const large = 10_000_000;
 /** A file that was handed over: seen, shared, kept, asked about. */
 export function Artifact({ task: id, path }: { task: string; path: string }) {
   const held = useTask(id);
-  const { storage } = useApp();
+  const { desk, storage } = useApp();
   const online = useDesk((state) => state.link.kind === 'online');
   const missing = useDesk((state) => state.missing[id]);
   const file = held?.view.artifacts.find((artifact) => artifact.path === path)?.file;
   const [anyway, setAnyway] = useState(false);
+  const [saving, setSaving] = useState<'asked' | 'failed'>();
   const wanted = file !== undefined && (file.content.bytes <= large || anyway);
   const content = useBytes(wanted ? file.content.hash : undefined);
   const scroller = useRef<HTMLDivElement>(null);
@@ -39,7 +41,13 @@ export function Artifact({ task: id, path }: { task: string; path: string }) {
     await storage.put('drafts', `thread ${thread}`, { text: t('artifact.asking', { name: file.name }), attachments: [] });
     go({ name: 'thread', thread });
   };
-  const words = { loading: t('loading'), gone: t('task.output.erased'), away: t('unreachable'), ready: '' }[content.state];
+  /** Without showing it: what is too large for a look can still be had. */
+  const save = async () => {
+    setSaving('asked');
+    const got = bytes ? ({ ok: true, value: bytes } as const) : await desk.content(file.content.hash);
+    setSaving(got.ok ? undefined : 'failed');
+    if (got.ok) download(file.name, got.value);
+  };
   return (
     <Pane
       title={file.name}
@@ -50,8 +58,14 @@ export function Artifact({ task: id, path }: { task: string; path: string }) {
       footer={
         <Footer>
           <div className="flex gap-2">
-            <Button tone="primary" icon={Download} className="flex-1" disabled={!bytes} onClick={() => bytes && download(file.name, bytes)}>
-              {t('artifact.download')}
+            <Button
+              tone="primary"
+              icon={Download}
+              className="flex-1"
+              disabled={(wanted && !bytes) || saving === 'asked'}
+              onClick={() => void save()}
+            >
+              {t(saving === 'asked' ? 'artifact.downloading' : 'artifact.download')}
             </Button>
             {canShare() && (
               <Button icon={Share} disabled={!bytes} onClick={() => bytes && void share(file.name, file.type ?? '', bytes)}>
@@ -64,21 +78,21 @@ export function Artifact({ task: id, path }: { task: string; path: string }) {
     >
       <Content className="pb-6">
         {!wanted && (
-          <div className="mt-10 text-center">
-            <p className="text-body text-ink-soft">{t('artifact.large', { size: size(file.content.bytes) })}</p>
-            <Button className="mt-4" onClick={() => setAnyway(true)}>
-              {t('artifact.large.do')}
-            </Button>
-          </div>
+          <Instead act={t('artifact.large.do')} onAct={() => setAnyway(true)}>
+            {t('artifact.large', { size: size(file.content.bytes) })}
+          </Instead>
         )}
-        {wanted && !bytes && (
-          <p role="status" className="mt-4 text-body text-ink-soft">
-            {words}
-          </p>
+        {saving === 'failed' && <Instead>{t('artifact.unreached')}</Instead>}
+        {wanted && content.state === 'loading' && <Waiting />}
+        {wanted && content.state === 'gone' && <Instead>{t('task.output.erased')}</Instead>}
+        {wanted && content.state === 'away' && (
+          <Instead act={t('again')} onAct={content.again}>
+            {t('unreachable')}
+          </Instead>
         )}
         {bytes && (
           <Broken key={file.content.hash}>
-            <Suspense fallback={<p className="mt-4 text-body text-ink-soft">{t('loading')}</p>}>
+            <Suspense fallback={<Waiting />}>
               <Preview name={file.name} kind={kindOf(file.name, file.type)} bytes={bytes} scroller={scroller} />
             </Suspense>
           </Broken>

@@ -1,5 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { openPdf, type Pdf } from '../content/pdf.ts';
+import { Button } from '../parts/button.tsx';
+import { Waiting } from '../parts/waiting.tsx';
 import { t } from '../words/words.ts';
 import { Note } from './note.tsx';
 
@@ -27,7 +29,7 @@ export function PdfPages({ bytes, scroller }: { bytes: Uint8Array<ArrayBuffer>; 
   }, [bytes]);
   // What stands around it says so, and tries again.
   if (failed) throw failed;
-  if (!pdf) return <Note>{t('loading')}</Note>;
+  if (!pdf) return <Waiting />;
   if (pdf === 'broken') return <Note>{t('artifact.broken')}</Note>;
   return (
     <>
@@ -47,6 +49,8 @@ function Page({ pdf, index, ratio, scroller }: { pdf: Pdf; index: number; ratio:
   const canvas = useRef<HTMLCanvasElement>(null);
   const [text, setText] = useState<string>();
   const [state, setState] = useState<'away' | 'drawn' | 'words' | 'broken'>('away');
+  const [tried, again] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `tried` draws it once more
   useEffect(() => {
     const target = canvas.current;
     if (!target) return;
@@ -63,6 +67,7 @@ function Page({ pdf, index, ratio, scroller }: { pdf: Pdf; index: number; ratio:
       ended?.abort();
       ended = undefined;
       target.width = 1;
+      setState('away');
     };
     const watch = new IntersectionObserver(
       ([entry]) => {
@@ -78,7 +83,7 @@ function Page({ pdf, index, ratio, scroller }: { pdf: Pdf; index: number; ratio:
       watch.disconnect();
       leave();
     };
-  }, [pdf, index, scroller]);
+  }, [pdf, index, scroller, tried]);
   const told = state === 'broken' ? t('artifact.page.broken') : state === 'words' ? text : undefined;
   return (
     <figure aria-label={t('artifact.page', { n: index + 1, all: pdf.all })} className="relative">
@@ -90,9 +95,22 @@ function Page({ pdf, index, ratio, scroller }: { pdf: Pdf; index: number; ratio:
         style={{ aspectRatio: String(ratio) }}
         className="w-full rounded-medium border border-line bg-[white]"
       />
+      {state === 'away' && (
+        <p
+          aria-hidden
+          className="absolute inset-0 flex animate-pulse items-center justify-center text-small text-[#595959] motion-reduce:animate-none"
+        >
+          {t('artifact.page.coming', { n: index + 1, all: pdf.all })}
+        </p>
+      )}
       {told !== undefined ? (
         <figcaption dir="auto" className="absolute inset-0 overflow-y-auto p-4 text-body text-[black]">
           {told}
+          {state === 'broken' && (
+            <Button small className="mt-3 block" onClick={() => again(tried + 1)}>
+              {t('again')}
+            </Button>
+          )}
         </figcaption>
       ) : (
         <figcaption className="sr-only">{text}</figcaption>

@@ -6,6 +6,7 @@ import type { Block } from '../content/parts.ts';
 import type { Sheet } from '../content/xlsx.ts';
 import { Markdown } from '../parts/markdown.tsx';
 import { Picture } from '../parts/picture.tsx';
+import { Waiting } from '../parts/waiting.tsx';
 import { t } from '../words/words.ts';
 import { Document } from './document.tsx';
 import { HtmlPreview } from './html-preview.tsx';
@@ -82,7 +83,7 @@ function Read<T>({ bytes, read, show, otherwise }: ReadProps<T>) {
   }, [bytes, read]);
   // What stands around it says so, and tries again.
   if (value.failed) throw value.failed;
-  if (!value.done) return <Note>{t('loading')}</Note>;
+  if (!value.done) return <Waiting />;
   if (value.value !== undefined) return show(value.value);
   return otherwise || <Note>{t('artifact.broken')}</Note>;
 }

@@ -1,10 +1,11 @@
 import type { Ref } from '@deskhand/protocol';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useApp, useDesk } from '../shell/context.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-export type HeldBytes = { state: 'loading' } | { state: 'ready'; bytes: Bytes } | { state: 'gone' } | { state: 'away' };
-export type Held = { state: 'loading' } | { state: 'ready'; text: string } | { state: 'gone' } | { state: 'away' };
+type NotHere = { state: 'loading' } | { state: 'gone' } | { state: 'away'; again?(): void };
+export type HeldBytes = NotHere | { state: 'ready'; bytes: Bytes };
+export type Held = NotHere | { state: 'ready'; text: string };
 
 /** The text behind a pointer: with the event where it is small, else fetched when it is looked at. */
 export function useText(ref: Ref | undefined, wanted = true): Held {
@@ -46,17 +47,21 @@ function useContent(hash: string | undefined): HeldBytes {
   const [asked, ask] = useState(0);
   const held = found && found.hash === hash ? found.held : loading;
   const away = held.state === 'away';
+  const again = useCallback(() => {
+    setFound(undefined);
+    ask((times) => times + 1);
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` asks once more
   useEffect(() => {
     if (!hash) return;
     const ended = new AbortController();
     void desk.content(hash, ended.signal).then((reply) => {
       if (ended.signal.aborted) return;
-      const state = !reply.ok && reply.code === 'missing' ? 'gone' : 'away';
-      setFound({ hash, held: reply.ok ? { state: 'ready', bytes: reply.value } : { state } });
+      if (reply.ok) setFound({ hash, held: { state: 'ready', bytes: reply.value } });
+      else setFound({ hash, held: reply.code === 'missing' ? { state: 'gone' } : { state: 'away', again } });
     });
     return () => ended.abort();
-  }, [desk, hash, asked]);
+  }, [desk, hash, asked, again]);
   useEffect(() => {
     if (online && away) ask((times) => times + 1);
   }, [online, away]);
