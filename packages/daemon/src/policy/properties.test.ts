@@ -50,6 +50,7 @@ const listed = fc.record({
   text: one('all is well in general', 'ask ana@x.org and eve@x.org', ''),
   figures: fc.record({ size: one(1, 2, 3), price: one(10, 50) }, { requiredKeys: [] }),
   sorts: fc.record({ city: one('general', 'elsewhere') }, { requiredKeys: [] }),
+  traits: fc.record({ city: fc.array(one('general', 'elsewhere', 'true'), { maxLength: 2 }) }, { requiredKeys: [] }),
 });
 const known: fc.Arbitrary<KnownValue> = fc.record(
   {

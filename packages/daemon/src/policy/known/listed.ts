@@ -20,6 +20,8 @@ export interface Listed {
   figures: { [name: string]: number };
   /** Its short texts, by name: of what sort it is. */
   sorts: { [name: string]: string };
+  /** All short values by name: several where it has a list of them ("amenities"). */
+  traits: { [name: string]: string[] };
 }
 
 /** How each record stood in the answer to a call, of `count` in all. */
@@ -29,12 +31,16 @@ export function listedBy(call: { tool: string; args: unknown }, count: number): 
   const isLimit = ({ name, value }: Given) => /^\d+$/.test(value) && limits.test(name);
   // "The last 100" leaves nothing out where there are fewer.
   const cut = given.some((one) => isLimit(one) && Number(one.value) <= count);
-  const asked = given.filter((one) => !isLimit(one) && !(/^\d+$/.test(one.value) && Number(one.value) > count)).map(({ value }) => value);
+  const asked = given
+    .filter((one) => !isLimit(one) && !isAlone(one) && !(/^\d+$/.test(one.value) && Number(one.value) > count))
+    .map(({ value }) => value);
   const place = placeOf(call).filter((one) => asked.includes(one));
   return (fields) => {
     const short = fields.slice(0, 100).filter(([, value]) => value.length <= 60);
     const figures = short.flatMap(([name, value]) => figuresOf(name, value));
-    const sorts = short.filter(([, value]) => /\p{L}{3}/u.test(value) && !figuresOf('', value).length);
+    const isSort = (value: string) => /\p{L}{3}/u.test(value) && !figuresOf('', value).length && !/^(?:true|false)$/.test(value);
+    const sorts = short.filter(([, value]) => isSort(value));
+    const traits = Map.groupBy(short, ([name]) => name);
     const text = fields
       .map(([, value]) => value)
       .join('\n')
@@ -48,6 +54,7 @@ export function listedBy(call: { tool: string; args: unknown }, count: number): 
       text,
       figures: Object.fromEntries(figures),
       sorts: Object.fromEntries(sorts),
+      traits: Object.fromEntries([...traits].map(([name, all]) => [name, all.map(([, value]) => value)])),
     };
   };
 }
@@ -56,6 +63,9 @@ export const placeOf = (call: { tool: string; args: unknown }): string[] =>
   searching.test(call.tool) ? [] : plainIn(call.args).map(({ value }) => value);
 
 const limits = /limit|max|count|top|number|size|per_?page|^n$/i;
+/** For one alone, as anything is that nobody else is spoken of for. */
+const isAlone = ({ name, value }: Given): boolean =>
+  value === '1' && /^(?:(?:number|num|no)_of_)?(?:guests?|people|persons?|adults|travell?ers|passengers|party(?:_size)?)$/i.test(name);
 const searching = /search|find|quer|lookup|list/i;
 
 interface Given {
@@ -85,4 +95,5 @@ function figureOf(value: string): number[] {
 }
 
 /** "£52", "96.00 EUR": a price, and in what. */
-const money = /^(?:(?<sign>\p{Sc})\s?(?<before>\d[\d.,]{0,14})|(?<after>\d[\d.,]{0,14})\s?(?<code>\p{Sc}|[A-Z]{3}))$/u;
+const money =
+  /^(?:(?:from|ab|dès|desde|da|vanaf)\s)?(?:(?<sign>\p{Sc})\s?(?<before>\d[\d.,]{0,14})|(?<after>\d[\d.,]{0,14})\s?(?<code>\p{Sc}|[A-Z]{3}))$/u;

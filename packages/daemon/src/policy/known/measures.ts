@@ -34,7 +34,7 @@ export function boundsIn(text: string): (figures: { readonly [name: string]: num
 }
 
 const upTo = anyOf({
-  en: 'under|below|less than|at most|no more than|up to',
+  en: 'under|below|less than|at (?:the )?most|(?:no|not) more than|up to|max(?:imum|\\.)?',
   de: 'unter|höchstens',
   fr: 'moins de',
   es: 'menos de',
@@ -54,9 +54,27 @@ const atLeast = anyOf({
   nl: 'minstens',
 });
 const least = new RegExp(`(?<!\\p{L})${atLeast}\\s(?:an?\\s)?(\\d[\\d.,]*)(?:\\s(\\p{L}{3,20}))?`, 'giu');
+/** "Rated 4.2 or better", "4+ stars". */
+const orMore = anyOf({
+  en: 'or (?:better|more|above|higher|up|over)|and (?:up|above|over)',
+  de: 'oder (?:besser|mehr|höher)',
+  fr: 'ou (?:plus|mieux)',
+  es: 'o (?:más|mejor)',
+  it: 'o (?:più|meglio)',
+  pt: 'ou mais',
+  nl: 'of (?:meer|hoger|beter)',
+});
+const thing = '(?:\\s(\\p{L}{3,20}))?';
+const leastAfter = new RegExp(
+  `(?<![\\p{L}\\p{N}.,])(\\d{1,3}(?:[.,]\\d+)?)(?:\\s?\\+${thing}|${thing}\\s${orMore}${thing})(?!\\p{L})`,
+  'giu',
+);
 /** "At least 4 seats", "at least an 8.5": the number, and the field that counts them. */
 const leastsIn = (text: string): { field: RegExp; much: number }[] =>
-  [...text.matchAll(least)].map(([, much = '', thing = '']) => ({
+  [
+    ...[...text.matchAll(least)].map(([, much, thing]) => [much, thing]),
+    ...[...text.matchAll(leastAfter)].map(([, much, ...things]) => [much, things.find((one) => one !== undefined)]),
+  ].map(([much = '', thing = '']) => ({
     field: /^stars?$/i.test(thing)
       ? rating
       : !thing || commonThings.has(fold(thing))
@@ -72,7 +90,7 @@ interface Measure {
   take: 'most' | 'least';
 }
 
-const price = /(?:^|_)(?:price|cost|fare|fee|rate|total|amount|per_(?:day|night|person|hour|week|head))(?:_|$)/;
+const price = /(?:^|_)(?:price|cost|fare|fee|rate|total|amount|nightly|daily|hourly|per_(?:day|night|person|hour|week|head))(?:_|$)/;
 const size = /(?:^|_)(?:size|bytes|length|members?|count)(?:_|$)/;
 const rating = /(?:^|_)(?:rating|stars|score)(?:_|$)/;
 /** Of guests, not the stars of the house. */
@@ -163,7 +181,7 @@ const measures: Measure[] = [
   },
   {
     said: spoken({
-      en: 'oldest|earliest',
+      en: 'oldest|earliest|earlier (?:one|of (?:the|those) two)',
       de: 'älteste[nrs]?',
       fr: 'plus ancien(?:ne)?',
       es: 'más antigu[oa]',

@@ -5,9 +5,11 @@ import { isAskedFor } from '../words/intent.ts';
 import { afterThat, and } from '../words/lexicon.ts';
 import { commonThings } from '../words/things.ts';
 import { fold, stands, unaccented } from '../words/values.ts';
-import { isOfTheirs, ofList } from './groups.ts';
+import { conditionsIn } from './conditions.ts';
+import { isOfTheirs, ofList, ofName, ofRecord, withValue } from './groups.ts';
 import type { Listed } from './listed.ts';
 import { boundsIn, type Choice, choicesIn, isNewest } from './measures.ts';
+import { areTheirWords } from './names.ts';
 
 // "The largest file", "the cheapest flight under 100", "the channel with the most members": the owner said how to choose,
 // and whether it was chosen so can be seen in the numbers of the list. Nobody steers that but by being it.
@@ -18,7 +20,8 @@ const mostChoices = 50;
 const mostAsked = 50;
 
 /** The words by which the owner chose this record out of its list; empty where they didn't, or another is it. */
-export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { known, words }: Situation): string[] {
+export function chosenBy(found: KnownValue, act: Act | undefined, { known, words }: Situation): string[] {
+  const { record, field } = found;
   const listed = record?.listed;
   if (!listed || !field) return [];
   // "Dublin-Lisbon" says two places.
@@ -26,11 +29,16 @@ export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { 
   const choices = words.flatMap((text) => choicesIn(text).map((choice) => ({ ...choice, text })));
   const isOwners = (one: string) =>
     parted.some((text) => stands(unaccented(text), unaccented(one), 'content') || stands(text, one, 'amount') || isDaySaid(one, text)) ||
+    areTheirWords(one, words) ||
+    isIdOfNamed(one, known, words) ||
     (act === 'book' && isOfTheirs(one, known));
   if (!choices.length || listed.asked.length > mostAsked || !listed.asked.every(isOwners)) return [];
-  const inList = ofList(known, listed.list).flatMap(({ record: other }) => (other && other.id !== record.id ? [other] : []));
-  const others = [...new Map(inList.map((other) => [other.id, other.listed])).values()].filter((other) => other !== undefined);
-  const ofThatSort = sortsSaid(listed, others, words).reduce((some, isOfIt) => some.filter(isOfIt), others);
+  const inList = ofList(known, listed.list).filter(({ record: other }) => other && other.id !== record.id);
+  const others = [...new Map(inList.map((one) => [one.record?.id, one])).values()].flatMap((one) => entryOf(one, known));
+  const entries = [...entryOf(found, known), ...others];
+  const conditions = conditionsIn(entries, words);
+  if (!entries.slice(0, 1).every((mine) => conditions.every((isMet) => isMet(mine)))) return [];
+  const ofThatSort = [...sortsSaid(listed, others, words), ...conditions].reduce((some, isOfIt) => some.filter(isOfIt), others);
   return choices.slice(0, mostChoices).flatMap((choice) => {
     const isWithin = boundsIn(choice.text);
     const some = ofThatSort.filter(({ figures }) => isWithin(figures));
@@ -39,6 +47,21 @@ export function chosenBy({ record, field }: KnownValue, act: Act | undefined, { 
     return isFirst(listed, some, choice) && !isForOther(choice, act, choice.text) ? [choice.phrase] : [];
   });
 }
+
+/** How it stood in its list, with all that was learnt of it elsewhere since. */
+function entryOf(one: KnownValue, known: readonly KnownValue[]): Listed[] {
+  const listed = one.record?.listed;
+  const traits = Object.assign({}, ...ofRecord(known, one).map(({ record }) => record?.listed?.traits), listed?.traits);
+  return listed ? [{ ...listed, traits }] : [];
+}
+
+/** "The cheapest that Alpen Auto has": the number of the one that they named, by the whole of its title, where no other has that. */
+const isIdOfNamed = (id: string, known: readonly KnownValue[], words: readonly string[]): boolean =>
+  withValue(known, { kind: 'object', value: id }).some((one) =>
+    one.record?.titles?.some(
+      (title) => words.some((text) => stands(text, title, 'content')) && ofName(known, one, title).every(({ value }) => value === id),
+    ),
+  );
 
 /** It has more of what they choose by than each other, or less. Where two numbers may count, it is the first by both of them. */
 function isFirst({ figures: mine }: Listed, others: readonly Listed[], { field, take }: Choice): boolean {

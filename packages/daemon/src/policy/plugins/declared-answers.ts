@@ -86,7 +86,7 @@ const namesOf = (all: readonly string[]): string[] =>
 
 const plainOf = (record: Record<string, unknown>): [string, string][] =>
   Object.entries(record).flatMap(([name, value]) =>
-    typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
+    [value].flat().flatMap((one): [string, string][] => (typeof one !== 'object' && one !== undefined ? [[name, String(one)]] : [])),
   );
 
 /** Each object in it, wherever it stands, or a plain list as one record with the field `*`. */

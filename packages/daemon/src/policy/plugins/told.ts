@@ -44,7 +44,8 @@ export function toldBy(answered: Answered): KnownValue[] {
     const isOwn = !fields.some(([name, value]) => isWritten(name, value));
     const isList = nouns.length > 0 && isOwn;
     const number = fields.find(([name, value]) => isNumber(name) || isBooked(name, value));
-    const titles = fields.filter(([name, value]) => isTitle(name, value)).flatMap(([, value]) => namesIn(value));
+    const isOne = (name: string) => fields.filter(([other]) => other === name).length === 1;
+    const titles = fields.filter(([name, value]) => isTitle(name, value, isOne(name))).flatMap(([, value]) => namesIn(value));
     const record = {
       id: `${labels.from[0] ?? tool} ${number?.[1] ?? `${JSON.stringify(args)} ${index}`}`,
       names: [...new Set([...titles, ...asked])],
@@ -62,6 +63,7 @@ export function toldBy(answered: Answered): KnownValue[] {
     });
     return fields
       .slice(0, most.fields)
+      .filter(([, value]) => !isFlag(value))
       .flatMap(([name, value]) => (looks ? lookedAt(name, value, { isOwn, isList, known }) : actedOn(name, value, { tool, given, known })));
   });
 }
@@ -151,11 +153,12 @@ const isWritten = (name: string, value: string): boolean =>
 
 const naming =
   /^(?:name|title|subject|filename|label|sender|from|author|holder|customer|client|supplier|vendor|company|firm|owner|patient|student|service|workflow|room|description|category|recipient|display|summary)$/;
-/** What people call it by: its name, its title, whose it is; else what is written as a name is. */
-function isTitle(name: string, value: string): boolean {
-  if (value.length < 2 || value.length > most.name || !/\p{L}{2}/u.test(value) || isTime(name, value) || isNumber(name)) return false;
+/** What people call it by: its name, its title, whose it is; else what is written as a name is, and is no list. */
+function isTitle(name: string, value: string, isOne = true): boolean {
+  if (value.length < 2 || isFlag(value) || value.length > most.name || !/\p{L}{2}/u.test(value) || isTime(name, value) || isNumber(name))
+    return false;
   if (/:\/\//.test(value)) return false;
-  return wordsOfName(name).some((word) => naming.test(word)) || /^[\p{Lu}\d]/u.test(value);
+  return wordsOfName(name).some((word) => naming.test(word)) || (isOne && /^[\p{Lu}\d]/u.test(value));
 }
 
 /** The field of a list of texts alone. */
@@ -173,7 +176,9 @@ export function recordsIn(value: unknown, depth: number): Fields[] {
   const fields = entries.flatMap(([name, one]) => [one].flat().flatMap((each): Fields => (isPlain(each) ? [[name, String(each)]] : [])));
   return [...(fields.length ? [fields] : []), ...entries.flatMap(([, one]) => recordsIn(one, depth + 1))];
 }
-const isPlain = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
+const isPlain = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
+/** It names nothing. */
+const isFlag = (value: string): boolean => value === 'true' || value === 'false';
 
 const textsIn = (value: unknown, depth: number): string[] => {
   if (isPlain(value)) return [String(value)];

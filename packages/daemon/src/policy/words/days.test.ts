@@ -12,6 +12,12 @@ test.each([
   ['2025-05-09', 'for next Friday at 7'],
   ['2025-05-09', 'Freitag um acht'],
   ['2025-05-09', 'on the 9th'],
+  ['2025-05-09', '9 to 12 May, single room'],
+  ['2025-05-09', '9-12 May'],
+  ['2025-05-12', 'May 9–12'],
+  ['2025-05-09', 'from the 9th to the 12th of May'],
+  ['2025-05-09', 'Friday 9 until Monday 12 May'],
+  ['2025-05-09', 'vom 9. bis 12. Mai'],
 ])('%s is spoken of in "%s"', (day, text) => expect(isDaySaid(day, text)).toBe(true));
 
 test.each([
@@ -25,6 +31,9 @@ test.each([
   ['2025-05-09', 'nine of us may come'],
   ['9 May', 'on 9 May'],
   ['2025-13-09', 'on 9 May'],
+  ['2025-05-10', '9 to 12 May'],
+  ['2025-05-09', '9 to 5, not in May'],
+  ['2025-06-09', '9 to 12 May'],
 ])('%s is not in "%s"', (day, text) => expect(isDaySaid(day, text)).toBe(false));
 
 test.each([

@@ -45,16 +45,22 @@ export function isDaySaid(value: string, text: string): boolean {
   const years = text.match(/(?<!\d)20\d{2}(?!\d)/g);
   if (years && !years.includes(year)) return false;
   if (text.includes(`${year}-${month}-${day}`)) return true;
-  const nth = `(?<!\\d)0?${Number(day)}(?:st|nd|rd|th|er|º|ª|\\.)?(?!\\d)`;
+  const nth = numbered(String(Number(day)));
+  const other = numbered('(?:[12]?\\d|3[01])');
   const name = `(?<!\\p{L})(?:${names.join('|')})(?!\\p{L})\\.?`;
   const between = '\\s(?:of |de |di |the )?';
   const numbers = [`0?${Number(day)}([./])0?${Number(month)}`, `0?${Number(month)}([./])0?${Number(day)}`];
-  const said = [`${nth}${between}${name}`, `${name}${between}${nth}`, ...numbers.map((one) => `(?<![\\d./])${one}(?!\\d)`)];
+  const ranges = [`${nth}${until}${other}${between}${name}`, `${name}${between}${other}${until}${nth}`];
+  const said = [`${nth}${between}${name}`, `${name}${between}${nth}`, ...ranges, ...numbers.map((one) => `(?<![\\d./])${one}(?!\\d)`)];
   const weekday = weekdays()[new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDay()] ?? [];
   return [...said, ordinal(String(Number(day))), ...(weekday.length ? [onWeekday(weekday)] : [])].some((one) =>
     new RegExp(one, 'iu').test(text),
   );
 }
+
+const numbered = (day: string): string => `(?<!\\d)0?${day}(?:st|nd|rd|th|er|º|ª|\\.)?(?!\\d)`;
+/** "8 to 11 May", "Friday 24 until Sunday 26 October". */
+const until = `\\s?(?:[-–]|(?<=\\s)${anyOf({ en: 'to|till|til|until|through', de: 'bis', fr: 'au', es: 'al?|hasta', it: 'al|fino al', pt: 'a|até', nl: 'tot|t/m' })}(?=\\s))\\s?(?:(?:the|\\p{L}{2,12}day|zum) ){0,2}`;
 
 /** A month, or a day of the week. */
 export const isDayName = (word: string): boolean =>
