@@ -198,8 +198,9 @@ describe('cells of a workbook are changed where they stand', () => {
     expect(await fails('=SUM(Daten!B2:B4)')).toContain('there is no sheet "Daten"; there are "Data", "Other"');
     const made = await desk.call('write_file', { path: 'b.xlsx', content: 'a,b\n1,=SUM(A2' });
     expect(made).toMatchObject({ failed: true, text: expect.stringContaining('The formula for B2 is broken') });
-    const unquoted = await desk.call('write_file', { path: 'b.xlsx', content: 'a,b,c\nx,=COUNTIF(A1:A2,A2&"!"),1' });
-    expect(unquoted.text).toContain('stands in quotes: "=COUNTIF(A1:A2,A2&""!"")".');
+    const unquoted = await desk.call('write_file', { path: 'b.xlsx', content: 'a,b,c\nx,=COUNTIF(A1:A2,A2&""),7' });
+    expect(unquoted.text).toContain('; commas outside of quotes were taken for the formula’s in B2; 1 formula computed');
+    expect((await desk.call('read_file', { path: 'b.xlsx' })).text).toContain('2: x | 1 | 7');
   });
 
   test('a workbook that is made has its results too, and each formula is told once', async () => {
@@ -231,6 +232,40 @@ describe('cells of a workbook are changed where they stand', () => {
     expect(await read(desk)).toContain(
       "2: 2024-05-02 | 101 | -2.5 | '007 | '12 | '12345678901234567890 | 1e5\n[' before digits: the cell holds them as text]",
     );
+  });
+
+  test('a date is a date, an amount an amount, in a cell that held a text or nothing, and each is shown as it is written', async () => {
+    const desk = openToolDesk();
+    await desk.call('write_file', { path: 'a.xlsx', content: `day,net,n\nlate,none,'5\nx,,"=SUMIFS(B:B,A:A,"">=""&DATE(2024,5,1))"` });
+    const done = await desk.call('edit_sheet', {
+      path: 'a.xlsx',
+      cells: { A2: '2024-05-02', B2: '$1,200.50', A4: [['30.06.2024', '7,50 €', '12%', '13:30', "'2024-05-02", '2/3/24']] },
+    });
+    expect(done.text).toContain('2: 2024-05-02 | 1200.5 | \'5\n4: 2024-06-30 | 7.5 | 12% | 13:30 | \'2024-05-02 | \'2/3/24');
+    expect(done.text).toContain('Left as text, for it can be read in two ways: F4 "2/3/24".');
+    expect(await read(desk)).toContain("2: 2024-05-02 | 1200.5 | '5\n3: x |  | 1208");
+    const reopened = new ExcelJS.Workbook();
+    await reopened.xlsx.readFile(join(desk.folder, 'a.xlsx'));
+    const sheet = reopened.worksheets[0];
+    expect(sheet?.getCell('A2').value).toEqual(new Date(Date.UTC(2024, 4, 2)));
+    expect(['A2', 'A4', 'B2', 'B4', 'C4', 'D4'].map((place) => sheet?.getCell(place).numFmt)).toEqual([
+      'yyyy-mm-dd',
+      'dd.mm.yyyy',
+      '"$"#,##0.00',
+      '#,##0.00" €"',
+      '0%',
+      'hh:mm',
+    ]);
+    expect(sheet?.getCell('A1').font.bold).toBe(true);
+  });
+
+  test('where a workbook counts its days from 1904, and where a cell is for texts, dates go in as they are meant', async () => {
+    const book = new ExcelJS.Workbook();
+    book.properties.date1904 = true;
+    book.addWorksheet('S').addRow(['a', 'b']).getCell(2).numFmt = '@';
+    const desk = openToolDesk({ 'a.xlsx': new Uint8Array(await book.xlsx.writeBuffer()) });
+    await desk.call('edit_sheet', { path: 'a.xlsx', cells: { A1: '2024-05-02', B1: '2024-05-02' } });
+    expect(await read(desk)).toContain("1: 2024-05-02 | '2024-05-02");
   });
 
   test('an empty sheet takes cells too', async () => {

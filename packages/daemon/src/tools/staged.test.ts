@@ -75,10 +75,10 @@ test('on a staged view, file tools and commands see the same files, and the real
   context.skip(!desk.stage.shell, 'no command can run on this machine');
   await desk.call('write_file', { path: 'make.mjs', content: script });
   expect(await desk.call('run', { command: 'node make.mjs && rm make.mjs' })).toEqual({ text: '[no output; exit 0]' });
-  expect((await desk.call('read_file', { path: 'sales.xlsx' })).text).toContain("3: 2024-05-02 | '32");
+  expect((await desk.call('read_file', { path: 'sales.xlsx' })).text).toContain("3: '2024-05-02 | '32");
   expect((await desk.call('edit_sheet', { path: 'sales.xlsx', cells: { A4: [['Total', '=SUM(B2:B3)']] } })).failed).toBeUndefined();
   expect((await desk.call('run', { command: 'rg --version' })).text).toContain('ripgrep');
-  expect((await desk.call('find', { text: '2024-05-02' })).text).toBe("sales.csv:3: 2024-05-02,32\nsales.xlsx:5: 3: 2024-05-02 | '32");
+  expect((await desk.call('find', { text: '2024-05-02' })).text).toBe("sales.csv:3: 2024-05-02,32\nsales.xlsx:5: 3: '2024-05-02 | '32");
   await desk.call('run', { command: 'seq 90 > numbers.txt' });
   expect((await desk.call('find', { text: '^\\d', path: 'numbers.txt' })).text).toContain(
     '50\n[Not all: 50 of 90 matching lines are shown',
@@ -93,8 +93,8 @@ test('where commands see a folder elsewhere, they are told so and work by either
   const at = desk.folder;
   await desk.call('write_file', { path: 'make.mjs', content: script });
   expect(await desk.call('run', { command: 'node make.mjs && rm make.mjs' })).toEqual({ text: '[no output; exit 0]' });
-  expect((await desk.call('read_file', { path: 'sales.xlsx' })).text).toContain("3: 2024-05-02 | '32");
-  expect((await desk.call('find', { text: '2024-05-02' })).text).toBe("sales.csv:3: 2024-05-02,32\nsales.xlsx:5: 3: 2024-05-02 | '32");
+  expect((await desk.call('read_file', { path: 'sales.xlsx' })).text).toContain("3: '2024-05-02 | '32");
+  expect((await desk.call('find', { text: '2024-05-02' })).text).toBe("sales.csv:3: 2024-05-02,32\nsales.xlsx:5: 3: '2024-05-02 | '32");
   const named = await desk.call('run', { command: `tail -n 1 "${at}/sales.csv" > /tmp/last && cat /tmp/last` });
   const note = `Commands see ${at} at ${(await desk.stage.places()).find(({ path }) => path === at)?.at}:`;
   expect(named.text).toContain('2024-05-02,32\n[exit 0]\n[');

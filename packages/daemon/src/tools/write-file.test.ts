@@ -135,6 +135,40 @@ test('amounts keep the form they are written in, and a total stands out', async 
   expect(sheet?.pageSetup.fitToWidth).toBe(1);
 });
 
+test('dates and amounts of a CSV are values, however they are written there, and keep that look; what can be read in two ways is said', async () => {
+  const desk = openToolDesk({
+    'us.csv': 'Date,Amount\n1/30/23,"$821.14"\n2/3/23,"$12,400.50"\n3/15/23,$-45.25\n',
+    'de.csv': 'Datum;Betrag;Satz\n30.01.2023;1.234,56 €;1,5\n05.02.2023;99,00 €;2,25\n',
+    'mixed.csv': `Day,Start,Net,Code\n2/3/23,09:05,CHF 5.00,007\n4/5/23,17:30,£1,1.2.3\nSum,=B3-B2,=SUM(C2:C3),\n${'x,,,\n'.repeat(600)}2023-02-01,,$7.00,\n`,
+  });
+  const { default: ExcelJS } = await import('exceljs');
+  const make = async (name: string) => {
+    const { text } = await desk.call('write_file', { path: `${name}.xlsx`, from: `${name}.csv` });
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.readFile(join(desk.folder, `${name}.xlsx`));
+    const cell = (place: string) => book.worksheets[0]?.getCell(place);
+    return { text, cell, shown: (...places: string[]) => places.map((place) => cell(place)?.numFmt) };
+  };
+  const us = await make('us');
+  expect(us.cell('A3')?.value).toEqual(new Date(Date.UTC(2023, 1, 3)));
+  expect([us.cell('B2')?.value, us.cell('B4')?.value]).toEqual([821.14, -45.25]);
+  expect(us.shown('A2', 'B2', 'B4')).toEqual(['m/d/yy', '"$"#,##0.00', '"$"#,##0.00']);
+  const de = await make('de');
+  expect([de.cell('A2')?.value, de.cell('B2')?.value, de.cell('C2')?.value]).toEqual([new Date(Date.UTC(2023, 0, 30)), 1234.56, 1.5]);
+  expect(de.shown('A2', 'B3')).toEqual(['dd.mm.yyyy', '#,##0.00" €"']);
+  const mixed = await make('mixed');
+  expect(mixed.text).toContain('Can be read in two ways, so left as text: A2 "2/3/23", A3 "4/5/23".');
+  expect([mixed.cell('A2')?.value, mixed.cell('D2')?.value, mixed.cell('C3')?.value]).toEqual(['2/3/23', '007', 1]);
+  expect(mixed.shown('B2', 'B4', 'C2', 'C3', 'C605', 'A605')).toEqual([
+    'hh:mm',
+    '[h]:mm',
+    '"CHF "#,##0.00',
+    '"£"#,##0',
+    '"$"#,##0.00',
+    'yyyy-mm-dd',
+  ]);
+});
+
 test('a table without bars at its edges is a table, its size is told, and a bar in a cell is told from one between cells', async () => {
   const desk = openToolDesk();
   const content =

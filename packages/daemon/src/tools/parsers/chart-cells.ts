@@ -16,7 +16,8 @@ const most = 100_000;
 /** `changed`: parts that are not as in the file. Each sheet is read once, when it is asked for. */
 export function readerOfCells(book: Workbook, changed: Map<string, string>): Reader {
   const strings = readStrings(bookPart(book, 'sharedStrings'));
-  const formats = readFormats(bookPart(book, 'styles'), false);
+  const styles = book.related.find(({ type }) => type === 'styles')?.target ?? '';
+  const formats = readFormats(changed.get(styles) ?? book.zip.text(styles), false);
   const known = new Map<string, SheetCells>();
   const sheetOf = (name: string) => {
     const part = book.sheets.find((sheet) => sheet.name.toLowerCase() === name.toLowerCase())?.part;

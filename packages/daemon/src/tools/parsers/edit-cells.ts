@@ -5,12 +5,14 @@ import { addSheet } from './add-sheet.ts';
 import { chartsNow, freshCharts } from './chart-caches.ts';
 import { deletion, insertion } from './lines.ts';
 import { withMoved } from './move-lines.ts';
+import { openLooks } from './new-looks.ts';
 import type { SheetPart } from './parts.ts';
 import { type CellValue, setCells } from './set-cells.ts';
 import { changedWith, placeOf, rowsNow, valuesNow } from './told-cells.ts';
 import { Unreadable } from './unreadable.ts';
 import { withoutUnused } from './unused-strings.ts';
 import { bookPart, computeBook, openWorkbook, readStrings, type Workbook } from './workbook.ts';
+import { unsure, writtenValue } from './written-values.ts';
 import { wrongFormula } from './xlsx-compute.ts';
 import { readFormats } from './xlsx-formats.ts';
 import { cellName, parseCell } from './xlsx-sheet.ts';
@@ -39,8 +41,14 @@ export async function editCells(
   if (move) for (const [name, xml] of withMoved(book.zip, sheet, book.sheets, book.main, move)) changed.set(name, xml);
   const charts = chartsNow(book, changed);
   const wanted = flat(cellsSchema.parse(JSON.parse(options.cells ?? '{}')));
-  const formats = readFormats(bookPart(book, 'styles'), false);
-  changed.set(sheet.part, setCells(changed.get(sheet.part) ?? book.zip.text(sheet.part), wanted, formats));
+  const date1904 = /<(?:\w+:)?workbookPr\b[^>]*\sdate1904="(?:1|true)"/.test(book.zip.text(book.main));
+  const before = bookPart(book, 'styles');
+  const looks = openLooks(before);
+  const shown = { formats: readFormats(before, date1904), looks, date1904 };
+  changed.set(sheet.part, setCells(changed.get(sheet.part) ?? book.zip.text(sheet.part), wanted, shown));
+  const styles = looks.changed();
+  if (styles) changed.set(book.related.find(({ type }) => type === 'styles')?.target ?? '', styles);
+  const formats = styles ? readFormats(styles, date1904) : shown.formats;
   refuseBroken(wanted, book.sheets);
   const computed = computeBook(book, changed);
   for (const [i, { part }] of book.sheets.entries()) changed.set(part, computed.sheets[i] ?? book.zip.text(part));
@@ -67,9 +75,16 @@ export async function editCells(
     bytes: charted.bytes,
     words: `${done.filter(Boolean).join(', ')} on sheet ${JSON.stringify(sheet.name)}${charts}${computed.words}`,
     computed: computed.words,
-    shown: [rows, move ? '' : changedWith(computed.cells, set, several)].filter(Boolean).join('\n'),
+    shown: [rows, unsureOf(wanted), move ? '' : changedWith(computed.cells, set, several)].filter(Boolean).join('\n'),
     values: valuesNow(computed.cells, several),
   };
+}
+
+/** What stays a text because it can be read in two ways. */
+function unsureOf(wanted: { row: number; column: number; value: CellValue }[]): string {
+  const two = wanted.filter(({ value }) => typeof value === 'string' && writtenValue(value) === unsure);
+  const named = two.slice(0, 5).map(({ row, column, value }) => `${cellName(row, column)} ${JSON.stringify(value)}`);
+  return two.length ? `Left as text, for it can be read in two ways: ${named.join(', ')}. 2024-01-30 and 1234.50 are sure.` : '';
 }
 
 const counted = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

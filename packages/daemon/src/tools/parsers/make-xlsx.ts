@@ -1,49 +1,69 @@
 import ExcelJS from 'exceljs';
 import { editCells } from './edit-cells.ts';
-import { sheetDrafts } from './sheet-drafts.ts';
+import { isDay } from './set-cells.ts';
+import { type SheetDraft, sheetDrafts } from './sheet-drafts.ts';
 import { Unreadable } from './unreadable.ts';
+import { type Amount, amountFormat, unsure, type Ways, type Written, waysOf, writtenValue } from './written-values.ts';
 import { storedFormula, wrongFormula } from './xlsx-compute.ts';
-import { cellName } from './xlsx-sheet.ts';
+import { cellName, unmarked } from './xlsx-sheet.ts';
 
-/** A workbook from CSV or Markdown tables: numbers, dates and formulas as such, the first row of a sheet as its head. */
+/** A workbook from CSV or Markdown tables: numbers, amounts, dates and formulas as such, the first row of a sheet as its head. */
 export async function makeXlsx(text: string): Promise<{ bytes: Uint8Array; words: string }> {
-  const drafts = sheetDrafts(text);
+  return makeBook(sheetDrafts(text));
+}
+
+export async function makeBook(drafts: SheetDraft[]): Promise<{ bytes: Uint8Array; words: string }> {
   const names = drafts.map(({ name }) => name);
   const book = new ExcelJS.Workbook();
+  const whole: string[] = [];
+  const left: string[] = [];
   for (const { name, rows } of drafts) {
-    for (const [y, row] of rows.entries()) for (const x of row.keys()) refuseBroken(row, x, cellName(y + 1, x + 1), names);
-    fill(book.addWorksheet(name), rows);
+    const placed = (place: string) => (drafts.length > 1 ? `${name}!${place}` : place);
+    for (const [y, row] of rows.entries())
+      for (let x = 0; x < row.length; x++)
+        if (mendFormula(row, x, cellName(y + 1, x + 1), names)) whole.push(placed(cellName(y + 1, x + 1)));
+    left.push(...fill(book.addWorksheet(name), rows).map(({ place, text }) => `${placed(place)} ${JSON.stringify(text)}`));
   }
   const made = await editCells(new Uint8Array(await book.xlsx.writeBuffer()), {});
   return {
     bytes: made.bytes,
     words:
       `; ${drafts.length > 1 ? 'sheets' : 'sheet'} ${drafts.map(({ name, rows }) => `${JSON.stringify(name)} (${sizeOf(rows)})`).join(', ')}` +
+      (whole.length ? `; commas outside of quotes were taken for the formula’s in ${several(whole)}` : '') +
       made.computed +
+      (left.length ? `\nCan be read in two ways, so left as text: ${several(left)}. 2024-01-30 and 1234.50 are sure.` : '') +
       (made.values && `\nFormulas: ${made.values}`),
   };
 }
+
+const several = (all: string[]) => all.slice(0, 5).join(', ') + (all.length > 5 ? ` and ${all.length - 5} more` : '');
 
 function sizeOf(rows: string[][]): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   return `${rows.length} ${rows.length === 1 ? 'row' : 'rows'} of ${columns} ${columns === 1 ? 'cell' : 'cells'}`;
 }
 
-function fill(sheet: ExcelJS.Worksheet, rows: string[][]): void {
+/** What stays a text because it can be read in two ways. */
+function fill(sheet: ExcelJS.Worksheet, rows: string[][]): { place: string; text: string }[] {
   const width = Math.max(0, ...rows.map((row) => row.length));
   if (rows.length > 200_000 || width > 2000)
     throw new Unreadable(`That is too much for one sheet (${rows.length} rows, ${width} columns).`);
-  for (const row of rows) sheet.addRow(row.map(cellValue));
-  for (let column = 1; column <= width; column++) {
-    const cells = rows.slice(0, 500).map((row) => row[column - 1] ?? '');
+  const columns = Array.from({ length: width }, (_, x) => waysOf(rows.slice(0, 5000).map((row) => row[x] ?? '')));
+  for (const row of rows) sheet.addRow(row.map((cell, x) => cellValue(cell, columns[x])));
+  const left: { place: string; text: string }[] = [];
+  for (const [x, ways] of columns.entries()) {
+    const column = x + 1;
+    const cells = rows.map((row) => row[x] ?? '');
     // What a formula comes to is shorter than the formula, as a rule.
-    sheet.getColumn(column).width = Math.min(60, Math.max(8, ...cells.map((cell) => (isFormula(cell) ? 12 : cell.length + 2))));
-    const format = numberFormat(cells);
+    sheet.getColumn(column).width = Math.min(
+      60,
+      Math.max(8, ...cells.slice(0, 500).map((cell) => (isFormula(cell) ? 12 : cell.length + 2))),
+    );
+    const format = formatsOf(cells, ways);
     for (const [i, cell] of cells.entries()) {
-      if (format && (isFormula(cell) || typeof cellValue(cell) === 'number') && !isPercent(cell))
-        sheet.getCell(i + 1, column).numFmt = format;
-      if (isDate(cell)) sheet.getCell(i + 1, column).numFmt = 'yyyy-mm-dd';
-      else if (isPercent(cell)) sheet.getCell(i + 1, column).numFmt = cell.includes('.') ? '0.00%' : '0%';
+      const code = format(cell);
+      if (code === unsure) left.push({ place: cellName(i + 1, column), text: cell });
+      else if (code) sheet.getCell(i + 1, column).numFmt = code;
     }
   }
   const headed = hasHead(rows);
@@ -54,7 +74,8 @@ function fill(sheet: ExcelJS.Worksheet, rows: string[][]): void {
     for (let column = 1; column <= width; column++) {
       const cell = sheet.getCell(1, column);
       cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE9EEF4' } };
-      if (rows.slice(1, 50).some((row) => typeof cellValue(row[column - 1] ?? '') === 'number')) cell.alignment = { horizontal: 'right' };
+      if (rows.slice(1, 50).some((row) => typeof cellValue(row[column - 1] ?? '', columns[column - 1]) === 'number'))
+        cell.alignment = { horizontal: 'right' };
     }
   }
   if (rows.length > 2 && /^(grand )?(total|sum|summe|gesamt|somme|totale|suma|合計|合计)s?:?$/i.test(rows.at(-1)?.[0] ?? ''))
@@ -67,47 +88,67 @@ function fill(sheet: ExcelJS.Worksheet, rows: string[][]): void {
   const letters = Array.from({ length: width }, (_, i) => sheet.getColumn(i + 1).width ?? 8).reduce((a, b) => a + b, 0);
   Object.assign(sheet.pageSetup, { fitToPage: letters <= 260, fitToWidth: 1, fitToHeight: 0, paperSize: 9 });
   if (letters > 95) sheet.pageSetup.orientation = 'landscape';
+  return left;
 }
 
 const hasHead = (rows: string[][]) => rows.length > 1 && (rows[0] ?? []).every((cell) => typeof cellValue(cell) === 'string');
 
-/** How the numbers of a column are shown, formulas among them: with the decimals and separators that they were written with. */
-function numberFormat(cells: string[]): string | undefined {
-  const numbers = cells.filter((cell) => typeof cellValue(cell) === 'number' && !isPercent(cell));
-  const decimals = Math.max(0, ...numbers.map((cell) => /\.(\d+)$/.exec(cell)?.[1]?.length ?? 0));
-  const grouped = numbers.some((cell) => cell.includes(','));
-  const sign = /^-?([$€£])/.exec(numbers[0] ?? '')?.[1];
-  const same = sign !== undefined && numbers.every((cell) => cell.includes(sign));
-  if (decimals !== 2 && !grouped && !same) return undefined;
-  return `${same ? (sign === '$' ? '"$"' : `"${sign}"`) : ''}${grouped || same ? '#,##0' : '0'}${decimals ? `.${'0'.repeat(Math.min(decimals, 6))}` : ''}`;
+/**
+ * How the cells of a column are shown: as each is written, with the decimals and separators of the others; a formula like
+ * them where they are alike.
+ */
+function formatsOf(cells: string[], ways: Ways): (cell: string) => string | typeof unsure | undefined {
+  const first = cells.slice(0, 500).map((cell) => ({ cell, written: isFormula(cell) ? undefined : writtenValue(cell, ways) }));
+  const written = first.flatMap((one) => (typeof one.written === 'object' ? [one.written] : []));
+  const amounts = written.flatMap((one) => (one.kind === 'amount' ? [one] : []));
+  const plain = first.filter(({ cell }) => isPlain(cell));
+  const grouped = amounts.some((one) => one.grouped);
+  const decimals = Math.max(0, ...amounts.map((one) => one.decimals), ...plain.map(({ cell }) => cell.split('.')[1]?.length ?? 0));
+  const unit = ({ before, after }: Pick<Amount, 'before' | 'after'>) => `${before}|${after}`;
+  const units = new Set([...amounts.map(unit), ...(plain.length ? ['|'] : [])]);
+  const [same] = units.size === 1 ? amounts : [];
+  const { before = '', after = '' } = same ?? {};
+  const numbers = decimals === 2 || grouped || before || after ? amountFormat({ before, after, decimals, grouped }) : undefined;
+  const [moment] = written.flatMap((one) => (one.kind === 'date' || one.kind === 'time' ? [one] : []));
+  const most = new Map<string, number>();
+  for (const one of amounts) most.set(unit(one), Math.max(most.get(unit(one)) ?? 0, one.decimals));
+  return (cell) => {
+    if (isFormula(cell)) return isDay(cell) ? (moment?.format ?? 'yyyy-mm-dd') : (numbers ?? momentOf(moment));
+    if (isPlain(cell)) return numbers;
+    const own = writtenValue(cell, ways);
+    if (own === undefined || own === unsure) return own;
+    if (own.kind !== 'amount') return own.format;
+    return amountFormat({ ...own, grouped, decimals: same ? decimals : (most.get(unit(own)) ?? own.decimals) });
+  };
 }
+
+/** Sums of times go beyond a day; what a formula makes of days need be no day. */
+const momentOf = (shown: Written | undefined) => (shown?.kind === 'time' ? '[h]:mm' : undefined);
 
 const isFormula = (cell: string) => /^=\S/.test(cell);
 
-function refuseBroken(row: string[], at: number, place: string, sheets: string[]): void {
+/** A comma that CSV took for the end of the cell goes back into its formula. Whether it did. */
+function mendFormula(row: string[], at: number, place: string, sheets: string[]): boolean {
   const cell = row[at] ?? '';
   const wrong = isFormula(cell) ? wrongFormula(cell.slice(1), sheets) : undefined;
-  if (!wrong) return;
-  // A comma that CSV took for the end of the cell.
-  const whole = row.slice(at + 1).map((_, i) => row.slice(at, at + i + 2).join(','));
-  const meant = whole.find((formula) => !wrongFormula(formula.slice(1), sheets));
-  const hint = meant ? ` In CSV a formula with commas stands in quotes: "${meant.replaceAll('"', '""')}".` : '';
-  throw new Unreadable(`The formula for ${place} is broken: ${wrong}.${hint}`);
+  if (!wrong) return false;
+  for (let end = at + 2; end <= row.length; end++) {
+    const joined = row.slice(at, end).join(',');
+    if (wrongFormula(joined.slice(1), sheets)) continue;
+    row.splice(at, end - at, joined);
+    return true;
+  }
+  throw new Unreadable(`The formula for ${place} is broken: ${wrong}.`);
 }
 
-const isDate = (cell: string) => /^\d{4}([-/])(0[1-9]|1[0-2])\1(0[1-9]|[12]\d|3[01])$/.test(cell) && !Number.isNaN(Date.parse(cell));
-/** "1,234.50", "$1,300" and "$99.99": with the decimal point where it can be no other mark. */
-const isAmount = (cell: string) =>
-  /^-?[$€£]?\d{1,3}(,\d{3})+(\.\d+)$|^-?[$€£](\d+|\d{1,3}(,\d{3})+)(\.\d+)?$|^-?\d{1,3}(,\d{3}){2,}$/.test(cell);
-const isPercent = (cell: string) => /^-?\d+(\.\d+)?%$/.test(cell);
+/** "007" and numbers longer than a number can be exact in are names, not amounts. */
+const isPlain = (cell: string) => /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(cell);
 
-function cellValue(cell: string): ExcelJS.CellValue {
+function cellValue(cell: string, ways?: Ways): ExcelJS.CellValue {
   if (cell === '') return null;
   if (isFormula(cell)) return { formula: storedFormula(cell.slice(1)) };
-  if (isDate(cell)) return new Date(`${cell.replaceAll('/', '-')}T00:00:00Z`);
-  if (isAmount(cell)) return Number(cell.replace(/[$€£,]/g, ''));
-  if (isPercent(cell)) return Number(cell.slice(0, -1)) / 100;
-  // "007" and numbers longer than a number can be exact in are names, not amounts; an apostrophe says so too.
-  if (/^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(cell)) return Number(cell);
-  return cell.startsWith("'") && /^'[\d.,+-]+$/.test(cell) ? cell.slice(1) : cell;
+  const written = writtenValue(cell, ways);
+  if (typeof written === 'object') return written.value;
+  if (isPlain(cell)) return Number(cell);
+  return unmarked(cell);
 }

@@ -1,8 +1,9 @@
-import { serialOf } from './formula-values.ts';
+import type { Looks } from './new-looks.ts';
 import { Unreadable } from './unreadable.ts';
+import { amountFormat, writtenValue } from './written-values.ts';
 import { storedFormula } from './xlsx-compute.ts';
 import type { Formats } from './xlsx-formats.ts';
-import { cellName, parseCell } from './xlsx-sheet.ts';
+import { cellName, parseCell, unmarked } from './xlsx-sheet.ts';
 import { attribute, escaped, scan } from './xml.ts';
 
 export type CellValue = string | number | boolean | null;
@@ -29,8 +30,15 @@ interface RowPlace extends Place {
   cells: CellPlace[];
 }
 
+/** How the cells of a workbook look, and the day from which its days count: 1904 in some. */
+export interface Shown {
+  formats: Formats;
+  looks: Looks;
+  date1904: boolean;
+}
+
 /** The sheet's XML with those cells set. New ones take the look of their neighbours. */
-export function setCells(sheet: string, given: Wanted[], formats: Formats): string {
+export function setCells(sheet: string, given: Wanted[], shown: Shown): string {
   const wanted = given.map((one) => ({ ...one, value: meant(one.value) }));
   const xml = sheet.replace(/<((?:\w+:)?sheetData)\s*\/>/, '<$1></$1>');
   const { rows, data } = places(xml);
@@ -41,9 +49,13 @@ export function setCells(sheet: string, given: Wanted[], formats: Formats): stri
     const there = rows.find((one) => one.row === row);
     const above = rows.findLast((one) => one.row < row);
     const cells = new Map((byRow.get(row) ?? []).map((one) => [one.column, one]));
-    const looks = new Map([...cells].map(([column, one]) => [column, style(one, there, above, formats)]));
-    const look = ({ column }: Wanted) => looks.get(column) ?? 0;
-    for (const [column, one] of cells) cells.set(column, { ...one, value: asDate(one.value, look(one), formats) });
+    const styles = new Map<number, number>();
+    for (const [column, one] of cells) {
+      const { value, look } = asWritten(one.value, style(one, there, above, shown.formats), shown);
+      cells.set(column, { ...one, value });
+      styles.set(column, look);
+    }
+    const look = ({ column }: Wanted) => styles.get(column) ?? 0;
     if (there) changed = splice(changed, there, withCells(changed.slice(there.at, there.end), there, cells, look, data.prefix));
     else changed = splice(changed, { at: above?.end ?? data.open, end: above?.end ?? data.open }, newRow(row, cells, look, data.prefix));
   }
@@ -55,12 +67,20 @@ function meant(value: CellValue): CellValue {
   return typeof value === 'string' && /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(value) ? Number(value) : value;
 }
 
-/** A date goes as one into a cell that shows dates. */
-function asDate(value: CellValue, look: number, formats: Formats): CellValue {
-  const date = typeof value === 'string' ? /^(\d{4})-(\d\d)-(\d\d)$/.exec(value) : null;
-  if (!date || !/^\d{4}-\d\d-\d\d$/.test(formats.show(45_000, look))) return value;
-  const serial = serialOf(Number(date[1]), Number(date[2]), Number(date[3]));
-  return formats.show(serial, look) === value ? serial : value;
+/** A date, a time, a percent or an amount goes as one into the cell, which shows it as it did, or as it is written. */
+function asWritten(value: CellValue, look: number, { formats, looks, date1904 }: Shown): { value: CellValue; look: number } {
+  const written = typeof value === 'string' && !value.startsWith('=') ? writtenValue(value) : undefined;
+  if (typeof written !== 'object' || looks.code(look) === '@') return { value, look };
+  const moment = written.kind === 'date' || written.kind === 'time';
+  const shows =
+    written.kind === 'date'
+      ? /^\d{4}-/.test(formats.show(45_000, look)) && (Number.isInteger(written.value) || /:/.test(formats.show(45_000.5, look)))
+      : written.kind === 'time'
+        ? /^\d+:/.test(formats.show(0.5, look))
+        : looks.code(look) !== undefined;
+  const kept = shows ? look : looks.showing(look, written.kind === 'amount' ? amountFormat(written) : written.format);
+  if (kept === undefined) return { value: moment ? value : written.value, look };
+  return { value: written.value - (date1904 && written.kind === 'date' ? 1462 : 0), look: kept };
 }
 
 function splice(xml: string, place: Place, text: string): string {
@@ -107,13 +127,22 @@ function style({ column, value }: Wanted, row: RowPlace | undefined, above: RowP
   const near = (left && left.column === column - 1 ? left : over)?.style ?? 0;
   const shown = formats.show(45_000, near);
   if (typeof value === 'number') return shown === '45000' ? near : 0;
-  const formula = typeof value === 'string' && value.startsWith('=') && !givesDay.test(value);
+  const formula = typeof value === 'string' && value.startsWith('=') && !givesDay(value);
   return formula && /\d[-:]\d/.test(shown) ? 0 : near;
 }
 
-/** Formulas whose result is a day by what they say: a function that makes one, or a cell and some days more. */
-const givesDay =
-  /^=\s*(?:(?:DATE|DATEVALUE|EDATE|EOMONTH|NOW|TODAY|WORKDAY|WORKDAY\.INTL)\s*\(|\$?[A-Z]{1,3}\$?\d+\s*(?:[+-]\s*\d+\s*)?$)/i;
+/** Formulas whose result is a day by what they say: a function that makes one, or a cell, and some days more. */
+const givesDay = (formula: string) => isDay(formula) || /^=\s*\$?[A-Z]{1,3}\$?\d+\s*(?:[+-]\s*\d+\s*)?$/i.test(formula);
+
+/** A function that makes a day, whole or with some days more: not what is left between two. */
+export function isDay(formula: string): boolean {
+  const start = /^=\s*(?:DATE|DATEVALUE|EDATE|EOMONTH|NOW|TODAY|WORKDAY|WORKDAY\.INTL)\s*\(/i.exec(formula)?.[0];
+  if (!start) return false;
+  let depth = 1;
+  let end = start.length;
+  for (; end < formula.length && depth; end++) depth += formula[end] === '(' ? 1 : formula[end] === ')' ? -1 : 0;
+  return /^\s*(?:[+-]\s*\d+\s*)?$/.test(formula.slice(end));
+}
 
 function newRow(row: number, cells: Map<number, Wanted>, look: (one: Wanted) => number, prefix: string): string {
   const sorted = [...cells.values()].sort((a, b) => a.column - b.column);
@@ -145,7 +174,7 @@ function cellXml({ row, column, value }: Wanted, style: number, prefix: string):
   if (typeof value === 'number') return `${start}><${prefix}v>${value}</${prefix}v>${end}`;
   if (typeof value === 'boolean') return `${start} t="b"><${prefix}v>${value ? 1 : 0}</${prefix}v>${end}`;
   if (/^=\S/.test(value)) return `${start}><${prefix}f>${escaped(storedFormula(value.slice(1)))}</${prefix}f>${end}`;
-  const text = /^'[\d.,+=-]/.test(value) ? value.slice(1) : value;
+  const text = /^'[\d.,+=-]/.test(value) ? value.slice(1) : unmarked(value);
   return `${start} t="inlineStr"><${prefix}is><${prefix}t xml:space="preserve">${escaped(text)}</${prefix}t></${prefix}is>${end}`;
 }
 

@@ -1,4 +1,5 @@
 import { barred } from './csv.ts';
+import { writtenValue } from './written-values.ts';
 import type { Formats } from './xlsx-formats.ts';
 import { attribute, scan } from './xml.ts';
 
@@ -31,6 +32,8 @@ export interface Sheet {
   last: { row: number; column: number };
   formulas: Formula[];
   uncomputed: number;
+  /** Texts that look like values: shown with an apostrophe. */
+  marked: number;
   merged: string[];
   /** The first row that isn't shown. */
   cut: number | undefined;
@@ -60,6 +63,7 @@ export function scanSheet(xml: string, options: { strings: string[]; formats: Fo
     last: { row: 0, column: 0 },
     formulas: [],
     uncomputed: 0,
+    marked: 0,
     merged: [],
     cut: undefined,
   };
@@ -81,6 +85,7 @@ export function scanSheet(xml: string, options: { strings: string[]; formats: Fo
     const formula = formulaOf(one, shared);
     const uncomputed = one.formula !== undefined && one.value === '' && one.type !== 'str';
     if (uncomputed) sheet.uncomputed++;
+    if (unmarked(text) !== text) sheet.marked++;
     // Where there is no value the cell itself shows its formula.
     if (formula && !(uncomputed && one.formula)) sheet.formulas.push(formula);
     size += text.length + 3;
@@ -184,14 +189,16 @@ function cellText(cell: Cell, strings: string[], formats: Formats): string {
   }
 }
 
-/** A text that looks like a number, without the apostrophe. */
-export const unmarked = (text: string): string => text.replace(/^'(?=[\d.,+-])/, '');
+/** A text that looks like a value, without the apostrophe. */
+export const unmarked = (text: string): string => (text.startsWith("'") && looksLikeValue(text.slice(1)) ? text.slice(1) : text);
 
-/** Text on one line; where it looks like a number, with the apostrophe by which spreadsheets tell the two apart. */
+/** Text on one line; where it looks like a number or a date, with the apostrophe by which spreadsheets tell the two apart. */
 function written(text: string): string {
   const line = text.replace(/\r?\n/g, '⏎').slice(0, 5000);
-  return /^[+-]?[\d.,]*\d[\d.,]*%?$/.test(line) ? `'${line}` : line;
+  return looksLikeValue(line) ? `'${line}` : line;
 }
+
+const looksLikeValue = (text: string): boolean => /^[+-]?[\d.,]*\d[\d.,]*%?$/.test(text) || writtenValue(text) !== undefined;
 
 export function parseCell(name: string): { row: number; column: number } | undefined {
   const found = /^\$?([A-Z]{1,3})\$?(\d{1,7})$/i.exec(name.trim());

@@ -112,7 +112,7 @@ function sheetText(named: Named, sheet: Sheet, zip: Zip, computed: number): stri
         `; ask with part: "${named.name}!A${sheet.cut}:${cellName(Math.min(sheet.last.row, sheet.cut + 500), sheet.last.column)}"`,
       ),
     );
-  if (sheet.lines.some((line) => /[:|] '[\d.,+-]+%?(?: \||$)/.test(line))) lines.push(note("' before digits: the cell holds them as text"));
+  if (sheet.marked) lines.push(note("' before digits: the cell holds them as text"));
   const groups = formulaGroups(sheet.formulas);
   if (groups.length) lines.push(`Formulas: ${groups.slice(0, 60).join('; ')}${groups.length > 60 ? `; … ${groups.length - 60} more` : ''}`);
   if (computed) lines.push(note(`The file holds no values for ${computed === 1 ? 'a formula' : `${computed} formulas`}: computed here`));
