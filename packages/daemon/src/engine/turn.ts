@@ -35,7 +35,7 @@ export async function takeTurn(
   const calls = uniqueCalls(view, answer.calls).map((call) => ({
     call: call.id,
     tool: call.name.slice(0, 128),
-    args: deps.log.put(call.args),
+    args: deps.log.put(deps.toolbox.asMeant(call.name, call.args)),
   }));
   const text: Ref | undefined = answer.text.trim() ? deps.log.put(answer.text) : undefined;
   const finish = calls.length ? 'calls' : end.finish === 'calls' ? 'stop' : end.finish;

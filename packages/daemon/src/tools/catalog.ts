@@ -1,3 +1,4 @@
+import { jsonOf } from '@deskhand/protocol';
 import { z } from 'zod';
 import type { ToolSpec } from '../models/models.ts';
 import type { Plugins } from '../plugins/plugins.ts';
@@ -82,6 +83,11 @@ export function openToolbox(options: { machine: Toolbox['machine']; tools?: read
         (conflicts || !needConflict.has(name));
       const offered = [...specs.values()].filter(({ name }) => fits(name)).flatMap((spec) => standing.get(spec.name)?.(spec) ?? spec);
       return sees ? offered : offered.map((spec) => ({ ...spec, description: blind.get(spec.name) ?? spec.description }));
+    },
+    asMeant(name, args) {
+      const given = jsonOf(args);
+      const meant = tools.find((one) => one.name === name)?.asMeant?.(given);
+      return meant === undefined || meant === given ? args : JSON.stringify(meant);
     },
     prepare(name, args, cwd) {
       const tool = tools.find((one) => one.name === name);

@@ -136,6 +136,24 @@ const use = z.object({
 });
 type UseArgs = z.output<typeof use>;
 
+const named = z.strictObject({
+  plugin: z.string().min(1).optional(),
+  tool: z.string().min(1),
+  arguments: z.unknown().optional(),
+  later: z.unknown().optional(),
+  args: z.unknown().optional(),
+});
+
+/** {plugin, tool, arguments}, as the protocol of plugins names them, for {tool, args}. */
+function asMeant(value: unknown): unknown {
+  const given = named.safeParse(value).data;
+  if (!given || (given.args !== undefined && given.arguments !== undefined)) return value;
+  const { plugin, tool, arguments: other, args = other, later } = given;
+  if (plugin === undefined && other === undefined) return value;
+  const whole = plugin === undefined || tool.startsWith(`${plugin}.`) ? tool : `${plugin}.${tool}`;
+  return { tool: whole, ...(args !== undefined && { args }), ...(later !== undefined && { later }) };
+}
+
 /** Calls a plugin's tool: a look runs as any look; an act is approved, recorded by the outbox and done once. */
 export function usePlugin(plugins: Plugins): Tool<typeof use> {
   const find = ({ tool }: UseArgs) => offered(tool, plugins);
@@ -145,6 +163,7 @@ export function usePlugin(plugins: Plugins): Tool<typeof use> {
       "Call a plugin's tool. One that acts (creates, changes, sends, deletes) happens when the owner has said yes, at once, and can't be undone.",
     describe: (description) => (namesLine(plugins) ? description : undefined),
     input: use,
+    asMeant,
     effect: 'irreversible',
     effectOf: (args) => find(args)?.effect ?? 'read',
     intendsOf: (args) => find(args)?.effect === 'irreversible',

@@ -106,6 +106,8 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
   /** The description as things stand, where it depends on them; undefined where the tool isn't offered now. */
   describe?(description: string): string | undefined;
   input: Schema;
+  /** Arguments as this tool takes them, where a model wrote them in a way that other programs have. */
+  asMeant?(args: unknown): unknown;
   effect: Effect;
   /** The effect of one call, where calls differ. */
   effectOf?(args: z.output<Schema>): Effect;
@@ -164,6 +166,8 @@ export interface PreparedCall {
 export interface Toolbox {
   /** What the model is offered. Without a shell, or leave to send anything anywhere, tools that need it are left out. */
   specs(options: { shell: boolean; outward?: boolean; conflicts?: boolean; sees?: boolean }): ToolSpec[];
+  /** A call's arguments as the tool takes them, so that whoever reads the record finds them where they belong. */
+  asMeant(name: string, args: string): string;
   /** Parses what the model wrote. An unknown tool, malformed JSON or wrong arguments become a result that it can act on. */
   prepare(name: string, args: string, cwd: string): { ok: true; call: PreparedCall } | { ok: false; result: ToolResult };
   /** Short true lines for the system prompt: what commands find on this machine. Probed once, then cached. */
