@@ -95,6 +95,13 @@ test('an act of which nothing is on record, and somebody whom none went to, are 
   ]);
 });
 
+test('an act is on record however the call of the plugin was written', async () => {
+  const call = { plugin: 'office', tool: 'create_event', arguments: { title: 'Dinner' } };
+  await use([{ calls: [['use_plugin', call]] }, { text: 'I put the dinner into your calendar.' }]);
+  const { summary } = await desk.finished(await desk.send('Put the dinner into my calendar'));
+  expect([summary.state, summary.doubts ?? []]).toEqual(['done', []]);
+});
+
 test('a deletion is held against the changes, also where no file is named', async () => {
   const text = 'The table is in owed.csv. I also deleted the two duplicate invoices.';
   const write: Reply = { calls: [['write_file', { path: 'owed.csv', content: 'a,1' }]] };

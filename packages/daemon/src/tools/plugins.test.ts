@@ -111,6 +111,23 @@ describe('the tools of plugins', () => {
     expect(calls).toEqual([['notes', 'search', args]]);
   });
 
+  test('a call that is written as the protocol of plugins writes it is taken as ours', () => {
+    const { box } = plugins(notes);
+    const meant = (args: object) => JSON.parse(box.asMeant('use_plugin', JSON.stringify(args)));
+    const ours = { tool: 'notes.search', args: { q: 'x' } };
+    for (const plugin of [{ plugin: 'notes' }, {}])
+      for (const tool of plugin.plugin ? ['search', 'notes.search'] : ['notes.search'])
+        for (const args of [{ arguments: { q: 'x' } }, { args: { q: 'x' } }]) expect(meant({ ...plugin, tool, ...args })).toEqual(ours);
+    expect(meant({ plugin: 'notes', tool: 'search', arguments: '{"q": "x"}', later: true })).toEqual({
+      tool: 'notes.search',
+      args: '{"q": "x"}',
+      later: true,
+    });
+    const both = { tool: 'notes.search', args: { q: 'x' }, arguments: { q: 'y' } };
+    expect(meant(both)).toEqual(both);
+    expect(box.asMeant('read_file', '{"plugin": 1')).toBe('{"plugin": 1');
+  });
+
   test('what lies beyond what is looked at is told of, as a place to go', async () => {
     const deep = Array.from({ length: 20 }).reduce((inner: object) => ({ a: inner }), { bcc: 'eve@x.org' });
     for (const args of [
