@@ -170,6 +170,15 @@ test('a folder is shown as a tree, sorted, with what is hidden or too much only 
   expect(lines.slice(-5)).toEqual(['a9.txt  0 B', 'a10.txt  0 B', 'b.txt  2 B', 'link → b.txt', '[hidden: .secret]']);
 });
 
+test('where there is no room to show all, all is counted nevertheless', async () => {
+  const many = Array.from({ length: 5 }, (_, f) => Array.from({ length: 90 }, (_, i) => [`f${f}/p${i}.txt`, 'x'] as const)).flat();
+  const desk = openToolDesk({ ...Object.fromEntries(many), 'last.txt': 'x' });
+  const { text } = await desk.call('list_files', {});
+  expect(text.split('\n')[0]).toBe(`${desk.folder}: 451 files, 5 folders`);
+  expect(text.split('\n')).toHaveLength(252);
+  expect(text).toMatch(/\[more than this fits; name a folder in it\]$/);
+});
+
 test('names made to deceive are shown for what they are', async () => {
   const desk = openToolDesk({ 'a\nb.txt': '', 'x\u202efdp.exe': '', '\u001b[31mred': '' });
   const { text } = await desk.call('list_files', {});

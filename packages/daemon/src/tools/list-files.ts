@@ -10,6 +10,8 @@ const input = z.object({ path: z.string().optional(), depth: z.number().int().mi
 /** Lines in all, and entries of one folder. */
 const mostLines = 250;
 const mostEntries = 80;
+/** Files and folders that are counted though there is no room to show them. */
+const mostCounted = 20_000;
 
 export const listFiles: Tool<typeof input> = {
   name: 'list_files',
@@ -24,19 +26,27 @@ export const listFiles: Tool<typeof input> = {
     const stat = await context.stage.files.stat(path);
     if (!stat) return { text: await missing(path, context.stage), failed: true };
     if (stat.kind !== 'folder') return { text: `${exactName(path)} is a ${stat.kind}, ${sizeText(stat.size)}.` };
-    const listing: Listing = { lines: [], files: 0, folders: 0 };
+    const listing: Listing = { lines: [], full: false, files: 0, folders: 0 };
     await addFolder(path, '', args.depth ?? 3, listing, context);
-    const full = listing.lines.length >= mostLines ? '\n[more than this fits; name a folder in it]' : '';
-    const summary = `${count(listing.files, 'file')}, ${count(listing.folders, 'folder')}`;
+    const full = listing.full ? '\n[more than this fits; name a folder in it]' : '';
+    const some = listing.files + listing.folders > mostCounted ? 'more than ' : '';
+    const summary = `${some}${count(listing.files, 'file')}, ${count(listing.folders, 'folder')}`;
     return { text: `${exactName(path)}: ${summary}\n${listing.lines.join('\n')}${full}`, words: summary };
   },
 };
 
 interface Listing {
   lines: string[];
+  /** What comes is counted, no longer shown. */
+  full: boolean;
   files: number;
   folders: number;
 }
+function say(listing: Listing, line: string): void {
+  if (listing.lines.length < mostLines) listing.lines.push(line);
+  else listing.full = true;
+}
+
 type Entry = { name: string; stat: StageStat };
 
 async function addFolder(path: string, indent: string, depth: number, listing: Listing, context: ToolContext): Promise<void> {
@@ -46,11 +56,11 @@ async function addFolder(path: string, indent: string, depth: number, listing: L
   const natural = new Intl.Collator('en', { numeric: true });
   seen.sort((a, b) => Number(b.stat.kind === 'folder') - Number(a.stat.kind === 'folder') || natural.compare(a.name, b.name));
   for (const entry of seen.slice(0, mostEntries)) {
-    if (listing.lines.length >= mostLines || context.signal.aborted) return;
+    if (context.signal.aborted || listing.files + listing.folders > mostCounted) return;
     await addEntry(join(path, entry.name), entry, indent, depth, listing, context);
   }
   const rest = seen.slice(mostEntries);
-  if (rest.length) listing.lines.push(`${indent}… ${rest.length} more: ${kinds(rest)}`);
+  if (rest.length) say(listing, `${indent}… ${rest.length} more: ${kinds(rest)}`);
   listing.files += rest.filter((entry) => entry.stat.kind !== 'folder').length;
   listing.folders += rest.filter((entry) => entry.stat.kind === 'folder').length;
   if (hidden.length) {
@@ -58,7 +68,7 @@ async function addFolder(path: string, indent: string, depth: number, listing: L
       .slice(0, 6)
       .map((entry) => exactName(entry.name))
       .join(', ');
-    listing.lines.push(`${indent}[hidden: ${names}${hidden.length > 6 ? ', …' : ''}]`);
+    say(listing, `${indent}[hidden: ${names}${hidden.length > 6 ? ', …' : ''}]`);
   }
 }
 
@@ -68,20 +78,21 @@ async function addEntry(path: string, entry: Entry, indent: string, depth: numbe
   if (stat.kind === 'folder') {
     listing.folders++;
     if (depth > 1 && !bulky.has(entry.name)) {
-      listing.lines.push(`${indent}${name}/`);
+      say(listing, `${indent}${name}/`);
       return addFolder(path, `${indent}  `, depth - 1, listing, context);
     }
+    if (listing.full) return;
     const inside = await context.stage.files.list(path).then(
       (list) => list.length,
       () => undefined,
     );
-    listing.lines.push(`${indent}${name}/ (${inside === undefined ? 'cannot be opened' : count(inside, 'item')})`);
+    say(listing, `${indent}${name}/ (${inside === undefined ? 'cannot be opened' : count(inside, 'item')})`);
     return;
   }
   listing.files++;
-  if (stat.kind === 'link') listing.lines.push(`${indent}${name} → ${exactName(stat.target ?? '?')}`);
-  else if (stat.kind === 'other') listing.lines.push(`${indent}${name} (not a plain file)`);
-  else listing.lines.push(`${indent}${name}  ${sizeText(stat.size)}  ${day(stat.modified)}`);
+  if (stat.kind === 'link') say(listing, `${indent}${name} → ${exactName(stat.target ?? '?')}`);
+  else if (stat.kind === 'other') say(listing, `${indent}${name} (not a plain file)`);
+  else say(listing, `${indent}${name}  ${sizeText(stat.size)}  ${day(stat.modified)}`);
 }
 
 /** Folders whose content says nothing about the person's work. */
