@@ -55,6 +55,18 @@ test.each(['ripgrep', 'no shell'])('what is not shown of the lines that match is
   expect((await desk.call('find', { text: 'Shop', name: 'small.csv' })).text).not.toContain('Not all');
 });
 
+test('the coded words of mails are found, and what holds no words or cannot be read is named', async () => {
+  const { default: jpeg } = await import('jpeg-js');
+  const { data } = jpeg.encode({ data: Buffer.alloc(20 * 20 * 4, 120), width: 20, height: 20 }, 60);
+  const coded = Buffer.from('Grüße aus Köln').toString('base64');
+  const mail = `From: a@firm.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n${coded}\n`;
+  const desk = openToolDesk({ 'a.eml': mail, 'a.jpg': data, 'broken.docx': 'PK\u0003\u0004 no more' });
+  await desk.call('write_file', { path: 'scan.pdf', content: '![](a.jpg)' });
+  const { text } = await desk.call('find', { text: 'köln' });
+  expect(text).toMatch(/^a\.eml:\d+: Grüße aus Köln\n/);
+  expect(text).toContain('\n[not looked into: a.jpg, broken.docx]\n[without words to search, as scans are: scan.pdf]');
+});
+
 test('what reading a document says in words of its own is not found in it', async () => {
   const desk = openToolDesk();
   const cells = { path: 'a.xlsx', content: '# Sheet: One\nday,net\n1,2' };

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 
 /** Lines of one file that match: how many there are, and the first of them as "name:line: text". */
-export const hitsSchema = z.array(z.object({ name: z.string(), count: z.number(), lines: z.array(z.string()) }));
-export type Hits = z.output<typeof hitsSchema>[number];
+const hitsSchema = z.object({ name: z.string(), count: z.number(), lines: z.array(z.string()) });
+export type Hits = z.output<typeof hitsSchema>;
+
+/** Of several files: what was found, those that could not be read, and those that hold no words, as scans do. */
+export const searchedSchema = z.object({ hits: z.array(hitsSchema), unread: z.array(z.string()), wordless: z.array(z.string()) });
+export type Searched = z.output<typeof searchedSchema>;
 
 /** Lines kept of one file. */
 export const mostHits = 50;

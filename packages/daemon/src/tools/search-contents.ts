@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { basename, dirname, join, relative } from 'node:path';
 import { follow, startProgram } from './command.ts';
-import { type Hits, hitsSchema, mostHits, notUnderstood } from './hits.ts';
+import { type Hits, mostHits, notUnderstood, searchedSchema } from './hits.ts';
 import { count, exactName } from './plain.ts';
 import type { ToolContext, ToolResult } from './tools.ts';
 import type { Found } from './walk.ts';
@@ -15,41 +15,51 @@ const most = {
   complaint: 2000,
   documents: 60,
   document: 15_000_000,
+  mails: 1000,
   file: 5_000_000,
   batch: 30_000_000,
   batchFiles: 200,
 };
 const documents = /\.(docx?|docm|xlsx?|xlsm|pptx?|pptm|od[tsp]|rtf|msg|pdf|ipynb)$/i;
+/** Their words are coded, as a rule: no search of the raw text finds them. */
+const mails = /\.eml$/i;
 const closed = /\.(zip|7z|rar|gz|tar|png|jpe?g|gif|webp|heic|tiff?|mp[34]|mov|avi|wav|m4a|sqlite|db)$/i;
 
 /** Lines of these files that match. What could not be looked into is said. */
 export async function searchContents(pattern: string, found: Found[], top: string, context: ToolContext): Promise<ToolResult> {
   const files = found.filter(({ stat }) => stat.kind === 'file' && stat.size > 0);
-  const texts = files.filter(({ name }) => !documents.test(name) && !closed.test(name));
+  const letters = new Set(files.filter(({ name, stat }) => mails.test(name) && stat.size <= most.file).slice(0, most.mails));
+  const texts = files.filter((file) => !documents.test(file.name) && !closed.test(file.name) && !letters.has(file));
   const papers = files.filter(({ name, stat }) => documents.test(name) && stat.size <= most.document).slice(0, most.documents);
   const quick = context.stage.shell ? await byRipgrep(pattern, texts, top, context) : undefined;
   if (quick && !quick.ok) return { text: quick.sentence, failed: true };
   const hits = quick?.hits ?? [];
   const kept = () => hits.reduce((sum, { lines }) => sum + lines.length, 0);
-  const rest = [...(quick ? [] : texts.filter(({ stat }) => stat.size <= most.file)), ...papers];
+  const rest = [...(quick ? [] : texts.filter(({ stat }) => stat.size <= most.file)), ...letters, ...papers];
   const seen = new Set(quick ? texts : []);
+  const wordless: string[] = [];
   for (const batch of batches(rest)) {
     if (kept() > most.shown || context.signal.aborted) break;
     const parsed = await inParser(pattern, batch, context);
     if (!parsed.ok && parsed.sentence.startsWith('The pattern')) return { text: parsed.sentence, failed: true };
     if (!parsed.ok) continue; // one of them was too much for it
-    for (const file of batch) seen.add(file);
-    hits.push(...hitsSchema.parse(JSON.parse(parsed.text)));
+    const searched = searchedSchema.parse(JSON.parse(parsed.text));
+    for (const file of batch) if (!searched.unread.includes(exactName(file.relative))) seen.add(file);
+    hits.push(...searched.hits);
+    wordless.push(...searched.wordless);
   }
   const unseen = files.filter((file) => !seen.has(file));
-  const names = unseen
-    .slice(0, 8)
-    .map((file) => exactName(file.relative))
-    .join(', ');
-  const note = unseen.length ? `\n[not looked into: ${names}${unseen.length > 8 ? ` and ${unseen.length - 8} more` : ''}]` : '';
+  const note =
+    listed(
+      'not looked into',
+      unseen.map((file) => exactName(file.relative)),
+    ) + listed('without words to search, as scans are', wordless);
   if (!hits.length) return { text: `No match in ${count(seen.size, 'file')}.${note}`, words: 'nothing' };
   return { text: told(hits) + note, words: count(linesIn(hits), 'line') };
 }
+
+const listed = (what: string, names: string[]): string =>
+  names.length ? `\n[${what}: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}]` : '';
 
 const linesIn = (hits: Hits[]) => hits.reduce((sum, { count }) => sum + count, 0);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fileKind } from '../file-kind.ts';
-import { type Hits, mostHits, notUnderstood } from '../hits.ts';
+import { type Hits, mostHits, notUnderstood, type Searched } from '../hits.ts';
 import { decodeText } from '../text.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -10,7 +10,7 @@ const filesSchema = z.array(z.object({ name: z.string(), size: z.number() }));
 /** Characters shown of one line. */
 const mostOfLine = 300;
 
-/** The lines of many files that match a pattern, as JSON of `Hits`. The pattern is the model's: only here, where time is bounded, is it run. */
+/** The lines of many files that match a pattern, as JSON of `Searched`. The pattern is the model's: only here, where time is bounded, is it run. */
 export async function searchFiles(
   bytes: Uint8Array,
   options: unknown,
@@ -18,15 +18,19 @@ export async function searchFiles(
 ): Promise<string> {
   const { pattern, files } = optionsSchema.parse(options);
   const expression = compile(pattern);
-  const found: Hits[] = [];
+  const found: Searched = { hits: [], unread: [], wordless: [] };
   let at = 0;
   for (const { name, size } of filesSchema.parse(JSON.parse(files))) {
     const file = bytes.subarray(at, at + size);
     at += size;
     const text = await textOf(name, file, read).catch(() => undefined);
-    if (text === undefined) continue;
+    if (text === undefined) {
+      found.unread.push(name);
+      continue;
+    }
+    if (!text.trim()) found.wordless.push(name);
     const hits = matches(name, text, expression);
-    if (hits.count) found.push(hits);
+    if (hits.count) found.hits.push(hits);
   }
   return JSON.stringify(found);
 }
