@@ -174,8 +174,8 @@ describe('cells of a workbook are changed where they stand', () => {
     const desk = openToolDesk();
     await desk.call('write_file', { path: 'b.xlsx', content: 'Month,Rent,Food\n2026-01-01,500,=B2/2\n2026-02-01,510,200' });
     const chart = (wish: string) => desk.call('edit_sheet', { path: 'b.xlsx', charts: [wish] });
-    expect((await chart('column A1:C3 at E2: Rent & food')).text).toContain('Added 1 chart on sheet "Sheet1"');
-    await chart("pie 'sheet1'!A1:B3");
+    expect((await chart('column A1:C3 at E2: Rent & food')).text).toContain('Added 1 chart (E2:L17) on sheet "Sheet1"');
+    expect((await chart("pie 'sheet1'!A1:B3 at F10")).text).toContain('(F19:M34)');
     expect((await desk.call('read_file', { path: 'b.xlsx' })).text).toContain('[Also on this sheet: 2 charts.');
     const xml = await partOf(desk, 'b.xlsx', 'xl/charts/chart1.xml');
     expect(xml).toContain(
@@ -184,7 +184,7 @@ describe('cells of a workbook are changed where they stand', () => {
     expect(xml).toContain('<c:formatCode>yyyy-mm-dd</c:formatCode><c:ptCount val="2"/><c:pt idx="0"><c:v>46023</c:v>');
     expect(xml).toContain('<a:t>Rent &amp; food</a:t>');
     expect((await chart('line A1:A9')).text).toMatch(/^Nothing was changed\. A chart's data is a range with labels/);
-    expect((await chart('column A1:A3,C1:C3')).text).toContain('Added 1 chart');
+    expect((await chart('column A1:A3,C1:C3')).text).toContain('Added 1 chart (E36:L51)');
     expect((await chart('column A1:A3,C1:C4')).text).toContain('with the same rows');
     expect((await chart('line Other!A1:B9')).text).toContain('There is no sheet "Other"');
     expect((await chart('pie A1:C3')).text).toContain('A pie shows one column of numbers beside its labels: "A1:B3"');

@@ -6,7 +6,7 @@ import { relations } from './parts.ts';
 import { Unreadable } from './unreadable.ts';
 import { bookPart, openWorkbook, readStrings, type Workbook } from './workbook.ts';
 import { readFormats } from './xlsx-formats.ts';
-import { columnName, parseArea, parseCell, scanSheet } from './xlsx-sheet.ts';
+import { type Area, cellName, columnName, parseArea, parseCell, scanSheet } from './xlsx-sheet.ts';
 
 // Puts real charts on a sheet: parts of their own that point at the cells, so that they follow when those change. What
 // the sheet has drawn on it already stays.
@@ -65,7 +65,8 @@ export async function addCharts(bytes: Uint8Array, sheetName: string, options: s
       : zip.text(drawing);
   let drawnLinks = zip.text(linksOf(drawing));
   const taken = new Set(zip.entries.map(({ name }) => name));
-  let row = 1;
+  const placed = placesIn(drawn);
+  const fresh: string[] = [];
   for (const [i, one] of wanted.entries()) {
     const part = free('xl/charts/chart', (name) => taken.has(name));
     taken.add(part);
@@ -78,16 +79,46 @@ export async function addCharts(bytes: Uint8Array, sheetName: string, options: s
     put(part, declaration + chartXml(one, source, shown, valuesIn(book, name, shown)));
     types.push(override(part, 'drawingml.chart', 'drawingml.chart'));
     drawnLinks = withLink(drawnLinks, id, 'chart', posix.relative(posix.dirname(drawing), part));
-    const corner = one.at === undefined ? { row, column: size.last.column + 2 } : parseCell(one.at);
-    if (!corner) throw new Unreadable(`${JSON.stringify(one.at)} is no cell: write it as E2.`);
-    drawn = withAnchor(drawn, id, corner, i);
-    row = corner.row + 17;
+    const asked = one.at === undefined ? { row: 1, column: size.last.column + 2 } : parseCell(one.at);
+    if (!asked) throw new Unreadable(`${JSON.stringify(one.at)} is no cell: write it as E2.`);
+    const place = freePlace(asked, placed);
+    placed.push(place);
+    drawn = withAnchor(drawn, id, { row: place.top, column: place.left }, i);
+    fresh.push(`${cellName(place.top, place.left)}:${cellName(place.bottom, place.right)}`);
   }
   put(drawing, drawn);
   put(linksOf(drawing), drawnLinks);
   put('[Content_Types].xml', zip.text('[Content_Types].xml').replace(/<\/Types>\s*$/, `${types.join('')}</Types>`));
   const many = `${wanted.length} ${wanted.length === 1 ? 'chart' : 'charts'}`;
-  return { bytes: await archive.generateAsync({ type: 'uint8array', compression: 'DEFLATE' }), words: `added ${many}` };
+  return {
+    bytes: await archive.generateAsync({ type: 'uint8array', compression: 'DEFLATE' }),
+    words: `added ${many} (${fresh.join(', ')})`,
+  };
+}
+
+/** Columns and rows of a chart. */
+const wide = 8;
+const high = 16;
+
+/** What is drawn already; where only a corner is given, as large as a chart here. */
+function placesIn(drawing: string): Area[] {
+  const anchors = drawing.match(/<(?:\w+:)?(?:two|one)CellAnchor\b[\s\S]*?<\/(?:\w+:)?(?:two|one)CellAnchor>/g) ?? [];
+  // They count from 0, and end where the cell begins that they name.
+  return anchors.map((anchor) => {
+    const [left = 0, right = left + wide] = numbersIn(anchor, 'col');
+    const [top = 0, bottom = top + high] = numbersIn(anchor, 'row');
+    return { top: top + 1, left: left + 1, bottom, right };
+  });
+}
+
+const numbersIn = (anchor: string, name: string): number[] =>
+  [...anchor.matchAll(new RegExp(`<(?:\\w+:)?${name}>(\\d+)<`, 'g'))].map(([, digits]) => Number(digits));
+
+/** There, or further down, below what it would cover. */
+function freePlace({ row, column }: { row: number; column: number }, placed: Area[]): Area {
+  const right = column + wide - 1;
+  const covered = placed.find((one) => one.left <= right && one.right >= column && one.top <= row + high - 1 && one.bottom >= row);
+  return covered ? freePlace({ row: covered.bottom + 2, column }, placed) : { top: row, left: column, bottom: row + high - 1, right };
 }
 
 /** The cells that a chart shows, and the sheet they are on as formulas name it. */
@@ -155,7 +186,6 @@ function withLink(rels: string, id: string, type: string, target: string): strin
     : `${declaration}<Relationships xmlns="${links}">${line}</Relationships>`;
 }
 
-/** Eight columns wide and sixteen rows high. */
 function withAnchor(drawing: string, id: string, at: { row: number; column: number }, index: number): string {
   const prefix = /<(\w+:)?wsDr\b/.exec(drawing)?.[1] ?? '';
   const tag = (name: string, inside: string) => `<${prefix}${name}>${inside}</${prefix}${name}>`;
@@ -164,7 +194,10 @@ function withAnchor(drawing: string, id: string, at: { row: number; column: numb
   const number = (drawing.match(/<(?:\w+:)?cNvPr\b/g)?.length ?? 0) + index + 2;
   const chart = `<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:r="${office}" r:id="${id}"/></a:graphicData></a:graphic>`;
   const frame = `<${prefix}graphicFrame macro=""><${prefix}nvGraphicFramePr><${prefix}cNvPr id="${number}" name="Chart ${number}"/><${prefix}cNvGraphicFramePr/></${prefix}nvGraphicFramePr><${prefix}xfrm><a:off xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" x="0" y="0"/><a:ext xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" cx="0" cy="0"/></${prefix}xfrm>${chart}</${prefix}graphicFrame><${prefix}clientData/>`;
-  const anchor = tag('twoCellAnchor', corner('from', at.row - 1, at.column - 1) + corner('to', at.row + 15, at.column + 7) + frame);
+  const anchor = tag(
+    'twoCellAnchor',
+    corner('from', at.row - 1, at.column - 1) + corner('to', at.row + high - 1, at.column + wide - 1) + frame,
+  );
   return drawing.replace(/<\/(\w+:)?wsDr>\s*$/, (end) => anchor + end);
 }
 
