@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { EmptyHolder } from './holder-process.ts';
 import { spareHolders } from './spare-holder.ts';
 
@@ -22,6 +22,24 @@ function maker() {
   };
   return { made, make };
 }
+
+// First: it counts clocks, and what the others leave behind is one, too.
+test('one that was taken is kept by no clock any more', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const { made, make } = maker();
+    const spares = spareHolders(make, { keep: 60_000, next: 1 });
+    await spares.take();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(made).toHaveLength(2);
+    expect(vi.getTimerCount()).toBe(1);
+    await spares.take();
+    // The next is to be made.
+    expect(vi.getTimerCount()).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
 
 test('nothing waits until a task came; then the next task takes what was made meanwhile', async () => {
   const { made, make } = maker();

@@ -9,7 +9,7 @@ const timing = { keep: 60_000, next: 40 };
  * none, because a holder keeps what is mounted where it was made from being let go (a USB stick).
  */
 export function spareHolders(make: () => Promise<EmptyHolder>, { keep, next } = timing): { take(): Promise<EmptyHolder> } {
-  let spare: { holder: EmptyHolder; mounts: string } | undefined;
+  let spare: { holder: EmptyHolder; mounts: string; wait: NodeJS.Timeout } | undefined;
   let making = false;
 
   async function prepare(): Promise<void> {
@@ -20,22 +20,25 @@ export function spareHolders(make: () => Promise<EmptyHolder>, { keep, next } = 
     const holder = await make().catch(() => undefined);
     making = false;
     if (!holder) return;
-    const mine = { holder, mounts };
-    spare = mine;
     const letGo = () => {
-      if (spare !== mine) return;
-      spare = undefined;
-      void holder.close();
+      if (spare?.holder === holder) void taken()?.holder.close();
     };
+    spare = { holder, mounts, wait: setTimeout(letGo, keep).unref() };
     void holder.closed.then(letGo);
-    setTimeout(letGo, keep).unref();
+  }
+
+  /** What waits for nothing any more also keeps nothing of the holder: its pipes are 50 KB. */
+  function taken(): typeof spare {
+    const had = spare;
+    clearTimeout(had?.wait);
+    spare = undefined;
+    return had;
   }
 
   return {
     take() {
       setTimeout(() => void prepare(), next).unref();
-      const had = spare;
-      spare = undefined;
+      const had = taken();
       // It sees what was mounted when it was made, and nothing that came or went since.
       if (had && had.mounts === mountsHere()) return Promise.resolve(had.holder);
       void had?.holder.close();
