@@ -3,7 +3,7 @@ import type { SinkKind } from '../policy.ts';
 import { afterThat, and, anyOf, please, wholeWord } from './lexicon.ts';
 import { type Order, orders, wondering } from './orders.ts';
 import { givenText, pronouns } from './phrases.ts';
-import { negation, sentencesOf, unquoted } from './said.ts';
+import { negation, sentencesOf, spokenIn } from './said.ts';
 import { isAbout, stem } from './tools.ts';
 import { occurrences, stands } from './values.ts';
 import { type Deed, orderOf } from './verbs.ts';
@@ -76,7 +76,7 @@ export const isNamedInFull = (words: readonly string[], tool: string[]): boolean
 export const isToolSpokenOf = (words: readonly string[], tool: string[]): boolean =>
   !tool.length ||
   words.some((text) => orders(text, { tool }).length > 0 || (tool.length > 1 && isAbout(text, tool)) || isOrderedBy(text, tool[0]));
-const isOrderedBy = (text: string, verb = '') => sentencesOf(text).some((sentence) => orderOf(stem(verb)).test(unquoted(sentence)));
+const isOrderedBy = (text: string, verb = '') => spokenIn(text).some(({ bare }) => orderOf(stem(verb)).test(bare));
 
 /** Whether one sentence of theirs, which isn't a question and forbids nothing, speaks of what the tool changes and names each of these things. */
 export const isSaidTogether = (
@@ -85,9 +85,9 @@ export const isSaidTogether = (
   things: readonly { names: readonly string[]; kind: SinkKind }[],
 ): boolean =>
   words.some((text) =>
-    sentencesOf(text).some(
-      (sentence) =>
-        !wondering.test(unquoted(sentence)) &&
+    spokenIn(text).some(
+      ({ sentence, bare }) =>
+        !wondering.test(bare) &&
         !negation.test(sentence) &&
         isAbout(sentence, tool) &&
         things.every(({ names, kind }) => names.some((name) => stands(sentence, name, kind) || stands(sentence, name, 'content'))),

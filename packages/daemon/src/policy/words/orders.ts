@@ -1,7 +1,7 @@
 import { anyOf, please, whole } from './lexicon.ts';
 import { delegations, forbiddenAfter, forbidding, reminders } from './phrases.ts';
 import { alterations, placings } from './placings.ts';
-import { sentencesOf, unquoted } from './said.ts';
+import { spokenIn } from './said.ts';
 import { type Deed, patternsOf } from './verbs.ts';
 
 // The orders in the owner's words: where each begins, how far it goes, and what was said before it.
@@ -24,19 +24,19 @@ const mostOrders = 50;
 
 /** Every place in the owner's words that asks for such an act. What stands in quotes is a name or a text to be passed on, no order. */
 export function orders(text: string, deed: Deed): Order[] {
-  const sentences = sentencesOf(text);
-  return sentences.flatMap((sentence, index) => {
-    const bare = unquoted(sentence);
+  const sentences = spokenIn(text);
+  return sentences.flatMap(({ sentence, bare }, index) => {
+    const earlier = sentences[index - 1]?.sentence ?? '';
     if (wondering.test(bare)) return [];
     const found = [
       ...patternsOf(deed, bare).flatMap((pattern) => [...bare.matchAll(pattern)]),
-      ...alterations(deed, bare, sentence, sentences[index - 1] ?? ''),
+      ...alterations(deed, bare, sentence, earlier),
       ...placings(deed, bare, sentence),
     ];
     return [...found, ...bare.matchAll(delegations)]
       .map((match, index) => Object.assign(match, { delegated: index >= found.length }))
       .filter(({ index: at = 0 }) => deed.act === 'schedule' || !reminders.test(bare.slice(Math.max(0, at - 120), at)))
-      .filter(({ index: at = 0 }) => !isForbidden(bare, at))
+      .filter(({ index: at = 0, delegated }) => !isForbidden(bare, at) && (delegated || !isTold(bare, at)))
       .slice(0, mostOrders)
       .map(({ index: at = 0, 0: verb, delegated }): Order => {
         const after = sentence.slice(at + verb.length).replace(/^\p{L}+/u, '');
@@ -45,12 +45,27 @@ export function orders(text: string, deed: Deed): Order[] {
           at,
           place: `${index} ${at}`,
           clause: /[\p{L}\p{N}]/u.test(after) ? sentence.slice(at) : sentence,
-          before: `${sentences[index - 1] ?? ''} ${sentence.slice(0, at)}`,
+          before: `${earlier} ${sentence.slice(0, at)}`,
           delegated,
         };
       });
   });
 }
+
+/** "I deleted the file", "the cancellation terms": that it was done, or how it would be. Not "I want it deleted". */
+function isTold(sentence: string, at: number): boolean {
+  const [verb = ''] = /^\p{L}+/u.exec(sentence.slice(at)) ?? [];
+  return told.test(verb) && !wished.test(sentence.slice(Math.max(0, at - 120), at));
+}
+const told =
+  /^(?!(?:need|send|feed|embed|ring|bring|string)$)(?:\p{L}+(?:[^e]ed|ations?|[cst]ions?|ings?|ung|ungen|ado|ada|ados|adas)|sent|paid|told|wrote|written|given|gave|bought|took|taken)$/iu;
+const wished = new RegExp(
+  `(?<!\\p{L})${anyOf({
+    en: 'be|gets?|have|wants?|needs?|like|by|start|send|write|make|give|issue|do',
+    es: 'quede|sea',
+  })}(?:\\s\\p{L}+){0,3}?\\s*$`,
+  'iu',
+);
 
 /** "Don't send it yet", "without sending it": what they say no to they don't ask for. */
 const isForbidden = (sentence: string, at: number): boolean =>

@@ -120,11 +120,31 @@ function withAsides(words: string): string {
 }
 
 /** A semicolon parts orders as a full stop does. */
-export const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?…;])\s+|\n+/);
+export const sentencesOf = (text: string): string[] => text.split(sentenceEnd);
+const sentenceEnd = /(?<=[.!?…;])\s+|\n+/g;
 
-/** With each quotation blanked out, so that places stay. */
+export interface Sentence {
+  sentence: string;
+  /** The same with what is quoted in it blanked out, so that places stay. */
+  bare: string;
+}
+/** Each sentence of theirs. A quotation may go over several, and a line that was pasted is one. */
+export function spokenIn(text: string): Sentence[] {
+  const blank = text.replace(longQuotes, blanked);
+  const ends = [...blank.matchAll(sentenceEnd)];
+  return [...ends, undefined].map((end, at) => {
+    const before = ends[at - 1];
+    const [from, to] = [before ? before.index + before[0].length : 0, end?.index];
+    return { sentence: text.slice(from, to), bare: unquoted(blank.slice(from, to)) };
+  });
+}
+const longQuotes =
+  /(?<![\p{L}\p{N}])(?:"[^"]{1,20000}"|“[^“”]{1,20000}”|„[^„“”]{1,20000}[“”]|«[^«»]{1,20000}»|‘[^‘’]{1,20000}’)(?![\p{L}\p{N}])|^[ \t]*>.*$/gmu;
+
+const blanked = (found: string): string => '.'.repeat(found.length).replace(/^.|.$/g, '"');
+/** With each quotation of one line blanked out. */
 export const unquoted = (text: string): string =>
   text.replace(
     /(?<![\p{L}\p{N}])(?:'(?:[^'\n]|(?<=\p{L})'(?=\p{L})){1,400}'|"[^"\n]{1,400}"|[“„«][^”“»\n]{1,400}[”“»]|‘[^’\n]{1,400}’)(?![\p{L}\p{N}])/gu,
-    (found) => '.'.repeat(found.length).replace(/^.|.$/g, '"'),
+    blanked,
   );
