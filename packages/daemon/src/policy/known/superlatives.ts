@@ -2,7 +2,7 @@ import { acts, ownOf } from '@deskhand/protocol';
 import type { Act, KnownValue, Situation } from '../policy.ts';
 import { isDaySaid } from '../words/days.ts';
 import { isAskedFor } from '../words/intent.ts';
-import { afterThat, and } from '../words/lexicon.ts';
+import { afterThat, and, anyOf } from '../words/lexicon.ts';
 import { commonThings } from '../words/things.ts';
 import { fold, stands, unaccented } from '../words/values.ts';
 import { conditionsIn } from './conditions.ts';
@@ -77,12 +77,23 @@ function isFirst({ figures: mine }: Listed, others: readonly Listed[], { field, 
 /** "Cancel my hotel and book the cheapest one": what is to be booked so is not to be cancelled so. */
 function isForOther({ at }: { at: number }, act: Act | undefined, text: string): boolean {
   const before = text.slice(0, at).split(betweenOrders).at(-1) ?? '';
+  if (notIt.test(before) || looking.test(before)) return true;
   const kin = (one: Act | undefined) => alike.findIndex((some) => one && some.includes(one));
   const asks = (one: Act, words = `${before} it`) => isAskedFor([words], { act: one, tool: [] });
   if (act === undefined || asks(act) || !asks(act, text.replace(before, ''))) return false;
   return acts.some((other) => other !== act && (kin(other) < 0 || kin(other) !== kin(act)) && asks(other));
 }
 
+/** "All but the newest", "older than the newest", "the copy of the largest": another is meant. */
+const notIt = new RegExp(
+  `(?<!\\p{L})${anyOf({ en: "than|but|except|not|never|n['’]t|copy of|instead of", de: 'als|außer|nicht', fr: 'que|sauf|pas', es: 'que|salvo|no', it: 'che|tranne|non', nl: 'dan|behalve|niet' })}\\s(?:\\p{L}+\\s){0,3}$`,
+  'iu',
+);
+/** "Read the newest file and delete Plan": it is to be looked at. */
+const looking = new RegExp(
+  `(?:^\\W*|(?<!\\p{L})(?:to|${and})\\s)${anyOf({ en: 'read|look|find|show|list|open|check|sum|summari[sz]e|compare|see', de: 'lies|such|zeig|vergleich|öffne', fr: 'lis|cherche|montre', es: 'lee|busca|muestra', it: 'leggi|cerca|mostra', nl: 'lees|zoek|toon' })}(?!\\p{L})`,
+  'iu',
+);
 const betweenOrders = new RegExp(`[.!?;,]\\s|\\b(?:${and}|${afterThat})\\s`, 'iu');
 
 /** People ask for these by each other's words. */

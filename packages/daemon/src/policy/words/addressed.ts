@@ -66,9 +66,23 @@ const onIt = wholeWord(
 /** "Share it with the lunch crowd, they never read general": what is only told about somebody after a comma addresses nobody. */
 const withoutRemarks = (clause: string): string =>
   clause
+    .replace(others, ' ')
     .split(/(?<=[,–—(])\s*/u)
     .filter((part, at) => at === 0 || !(remark.test(part) || negation.test(part)))
     .join(' ');
+/** "To Ana and not to Eve", "instead of Eve", "before Eve sees them": those whom it is not for. */
+const others = new RegExp(
+  `(?<!\\p{L})(?:${and}\\s)?${anyOf({
+    en: 'not|instead of|rather than|except(?: for)?|without (?:telling|informing|asking)|before|besides|apart from',
+    de: 'nicht|statt|anstatt|außer|ohne dass|bevor',
+    fr: "pas|au lieu d[eu'’]|sauf|sans que|avant que",
+    es: 'no|en vez de|en lugar de|excepto|salvo|sin que|antes de que',
+    it: 'non|invece di|tranne|senza che|prima che',
+    pt: 'não|em vez de|exceto|salvo',
+    nl: 'niet|in plaats van|behalve|voordat',
+  })}\\s[^,.;:!?]*`,
+  'giu',
+);
 const remark = new RegExp(
   `^(?:(?:as|because|since|but|and)\\s+)?${anyOf({
     en: 'he|she|it|they|we|i|who|which',

@@ -28,12 +28,27 @@ export const isNamedForOther = (words: readonly string[], deed: Deed, names: rea
     const others = mine.length ? othersIn(text, deed, mine) : [];
     return mine.some(({ sentence, at, clause, before }) => {
       const next = others.find((other) => other.sentence === sentence && other.at > at);
-      const own = next ? clause.slice(0, next.at - at) : clause;
+      const own = (next ? clause.slice(0, next.at - at) : clause).replace(kept, ' ');
       return isIn(own) || (isIn(before) && (refers.test(own) || isIn(sentencesOf(before).at(-1) ?? '')));
     });
   };
   return words.some(isIn) && !words.some(isItsOwn);
 };
+/** "Delete the Plan, not the Budget", "all but the Budget", "since the Budget replaces it", ", we stay at Lund": what is not to go. */
+const kept = new RegExp(
+  `(?:,\\s|(?<!\\p{L})(?:${and}|${anyOf({ en: 'but', de: 'aber', fr: 'mais', es: 'pero', it: 'ma', nl: 'maar' })})\\s|(?=\\s(?:except|but|since|because|not)\\s))\\s?${anyOf(
+    {
+      en: "not|but|except|keep|leave|since|because|as|we|it|they|i|he|she|don['’]?t",
+      de: 'nicht|behalte?|außer|weil|denn|da|wir',
+      fr: 'pas|sauf|garde|car|parce|nous|on',
+      es: 'no|salvo|excepto|deja|conserva|porque',
+      it: 'non|tranne|tieni|perché',
+      pt: 'não|exceto|mantém|porque',
+      nl: 'niet|behalve|houd|want|omdat',
+    },
+  )}(?!\\p{L})[^.;!?]*`,
+  'giu',
+);
 /** Orders that are read: whoever gives more has pasted something. */
 const mostRead = 50;
 /** What stands for a thing or somebody named before. */

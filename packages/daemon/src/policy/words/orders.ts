@@ -1,5 +1,5 @@
 import { anyOf, please, whole } from './lexicon.ts';
-import { delegations, forbiddenAfter, forbidding, reminders } from './phrases.ts';
+import { delegations, forbiddenAfter, forbiddenFar, forbidding, reminders } from './phrases.ts';
 import { alterations, placings } from './placings.ts';
 import { spokenIn } from './said.ts';
 import { type Deed, patternsOf } from './verbs.ts';
@@ -68,8 +68,10 @@ const wished = new RegExp(
 );
 
 /** "Don't send it yet", "without sending it": what they say no to they don't ask for. */
-const isForbidden = (sentence: string, at: number): boolean =>
-  forbidding.test(sentence.slice(Math.max(0, at - 120), at)) || forbiddenAfter.test(sentence.slice(at));
+function isForbidden(sentence: string, at: number): boolean {
+  const before = sentence.slice(Math.max(0, at - 120), at);
+  return forbidding.test(before) || forbiddenFar.test(before) || forbiddenAfter.test(sentence.slice(at));
+}
 
 /** "Did I send anything to Bob?" wants to know and asks for nothing; "can you send it?" does ask. */
 export const wondering = new RegExp(

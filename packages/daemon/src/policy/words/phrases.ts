@@ -35,6 +35,37 @@ const denied = `(?<!\\p{L})(?:(?:${no})(?!\\p{L}| ${butNot})|n['’])`;
 const or = anyOf({ en: 'or|nor', de: 'oder|noch', fr: 'ou', es: 'o', it: 'o', pt: 'ou', nl: 'of' });
 /** What comes before an act that the owner says no to: a no with at most two words between them, or another such act. "Don't forget to" is none. */
 export const forbidding = new RegExp(`${denied}(?:\\s*(?!${and}\\s)[\\p{L}'’]+){0,2}\\s*$|${denied}[^,.;:!?]{1,60}\\s${or}\\s$`, 'iu');
+/** A no further before it ("I don't want you to send them", "nobody should send", "rather than tell"): not across "but" or "and". */
+const farNo = anyOf({
+  en: "don['’]?t|do not|didn['’]?t|did not|never|without|avoid|nobody|no one|nothing|stop|instead of|rather than|under no|not",
+  de: 'nicht|niemand|nie|ohne|statt|anstatt',
+  fr: 'ne|jamais|personne|sans|au lieu de',
+  es: 'no|nunca|nadie|sin|en vez de|en lugar de',
+  it: 'non|mai|nessuno|senza|invece di',
+  pt: 'não|nunca|ninguém|sem',
+  nl: 'niet|nooit|niemand|zonder',
+});
+const link = anyOf({
+  en: 'but|and|then|so',
+  de: 'aber|und|dann|sondern',
+  fr: 'mais|et|puis',
+  es: 'pero|sino|y|luego',
+  it: 'ma|poi',
+  pt: 'mas',
+  nl: 'maar|en|dan',
+});
+const farAfter = anyOf({
+  en: 'only|later|forget|just|fail|hesitate|sure',
+  de: 'vergess\\p{L}*|nur',
+  fr: 'oubli\\p{L}*',
+  es: 'olvid\\p{L}*',
+  it: 'dimentic\\p{L}*',
+  nl: 'vergeet',
+});
+export const forbiddenFar = new RegExp(
+  `(?<!\\p{L})${farNo}(?!\\p{L}| ${farAfter}(?!\\p{L}))(?:\\s(?!${link}\\s|[-–—]\\s)[^\\s,;:.!?]+){0,6}(?:,?\\s(?:dass|que|che)\\s(?:[^\\s,;:.!?]+\\s){0,5})?\\s*$`,
+  'iu',
+);
 /** A no at the end of its clause ("schick es noch nicht ab"). */
 export const forbiddenAfter =
   /^[^.!?;:,]{1,80}(?<!\p{L})(?:nicht|niet)(?:\s(?:mehr|ab|los|raus|weg|zu|jetzt|heute|meer|nu))?\s*(?:[.!?;:,]|$)/iu;
