@@ -19,6 +19,7 @@ import { type Call, isClean, isOwners, type KnownValue, type Sink, type Situatio
 import { isOwnersSide, traceSink } from './trace.ts';
 import { daysNamed, isDaySaid } from './words/days.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './words/intent.ts';
+import { isPlainAmount, isSumSaid } from './words/money.ts';
 import { several } from './words/phrases.ts';
 import { wordsOfTool } from './words/tools.ts';
 import { isEveryone, isLeastRight } from './words/understood.ts';
@@ -154,7 +155,7 @@ function about(traces: Trace[], read: KnownValue[]): KnownValue[] {
 const sums = /amount|price|total|sum|due|fee|cost/i;
 
 /** How much is the owner's, or stands in their own records. */
-export const amount: Rule = (call, traces, { known: read }) => {
+export const amount: Rule = (call, traces, { known: read, words }) => {
   // What the numbers of an unknown act are, nobody knows: whoever is asked about it sees them.
   if (call.effect !== 'irreversible' || !actOfCall(call)) return undefined;
   const own = read.filter(({ kind, record, labels, undeclared }) => kind === 'amount' && record && !undeclared && isOwners(labels));
@@ -163,10 +164,18 @@ export const amount: Rule = (call, traces, { known: read }) => {
   const isKnown = (one: number) =>
     (one === 1 && actOfCall(call) === 'book') ||
     (actOfCall(call) === 'pay' ? one >= 0 && one <= Math.max(0, ...known) : known.includes(one));
-  const strange = traces.filter(({ sink, trusted }) => sink.kind === 'amount' && !trusted && !isKnown(parseAmount(sink.value) ?? Infinity));
+  const isOtherwise = ({ value }: Sink) => !isPlainAmount(value, words) || (actOfCall(call) === 'pay' && !isSumSaid(value, words));
+  const strange = traces.filter(
+    ({ sink, trusted, origin }) =>
+      sink.kind === 'amount' &&
+      (trusted ? origin === 'owner' && isOtherwise(sink) : !isKnown(parseAmount(sink.value) ?? Number.POSITIVE_INFINITY)),
+  );
   const [first] = strange;
   if (!first) return undefined;
-  return { rule: 'amount', why: `The amount ${quoted(first)} ${sourceOf(first)}, not from you.`, about: strange };
+  const why = first.trusted
+    ? `The amount ${quoted(first)} is another than the one that you said.`
+    : `The amount ${quoted(first)} ${sourceOf(first)}, not from you.`;
+  return { rule: 'amount', why, about: strange };
 };
 
 /** What is done for good on a day is done on one that the owner named, where they named any. */

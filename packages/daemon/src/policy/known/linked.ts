@@ -4,7 +4,7 @@ import { wholeWord } from '../words/lexicon.ts';
 import { sentencesOf } from '../words/said.ts';
 import { links, pages } from '../words/things.ts';
 import { wordsOfName } from '../words/tools.ts';
-import { hostOf, plainUrl, stands, unaccented, urlsIn } from '../words/values.ts';
+import { hostOf, isOddUrl, plainUrl, stands, unaccented, urlsIn } from '../words/values.ts';
 import { isOfTheirs, ofList, ofRecord, withValue } from './groups.ts';
 import { areTheirWords, isNamed } from './names.ts';
 
@@ -20,7 +20,7 @@ export const isThereAlready = (sink: Sink, call: Call, { known }: Situation): bo
 
 /** They spoke of a link, and this one stands in a place that they named: to look at it tells nobody anything but that. */
 export function isLinkedThere(sink: Sink, { known, words }: Situation): boolean {
-  if (!words.some((text) => speaksOfLink.test(text))) return false;
+  if (isOddUrl(sink.value) || !words.some((text) => speaksOfLink.test(text))) return false;
   const isThere = (names: readonly string[] = []) => names.some((name) => isNamed(name, words));
   return (
     withValue(known, sink).some(({ record }) => isThere(record?.listed?.place) || isThere(record?.names)) ||
@@ -67,13 +67,17 @@ const isSearch = (tool: string): boolean => {
 export const isAskedToTell = (sink: Sink, { known, words }: Situation): boolean =>
   withValue(known, sink).some(({ record, field = '' }) => {
     const asked = record?.listed?.asked ?? [];
+    if (isText.test(wordsOfName(field).join('_'))) return false;
     const isSaid = wordsOfName(field).some((word) => word.length > 3 && words.some((text) => stands(text, word, 'content')));
     return isSaid && asked.length > 0 && asked.every((one) => isNamed(one, words) || isOfTheirs(one, known));
   });
 
+/** What somebody wrote: what stands in it is theirs. */
+const isText = /(?:^|_)(?:body|text|content|message|comment|review|post|snippet|preview|description|title|subject|note|summary)s?$/;
+
 /** The one link in a place that they named, or in what somebody whom they named said there: to pass it on is what they asked for ("mail Priya the brief that Tomás linked in the room"). */
 export function isLinkPassedOn(sink: Sink, { known, words }: Situation): boolean {
-  const said = sink.kind === 'url' ? words.flatMap(sentencesOf).filter((sentence) => linked.test(sentence)) : [];
+  const said = sink.kind === 'url' && !isOddUrl(sink.value) ? words.flatMap(sentencesOf).filter((sentence) => linked.test(sentence)) : [];
   const isIt = (lines: string[]) => {
     // A handle ("tomas.reyes") reads like a host.
     const links = lines

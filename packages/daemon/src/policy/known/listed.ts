@@ -1,3 +1,4 @@
+import { wordsOfName } from '../words/tools.ts';
 import { parseAmount } from '../words/values.ts';
 
 // How a record stood in the answer that it was in: among which others, in which place, asked for with what.
@@ -28,12 +29,10 @@ export interface Listed {
 export function listedBy(call: { tool: string; args: unknown }, count: number): (fields: readonly (readonly [string, string])[]) => Listed {
   const list = `${call.tool} ${JSON.stringify(call.args)}`;
   const given = plainIn(call.args);
-  const isLimit = ({ name, value }: Given) => /^\d+$/.test(value) && limits.test(name);
+  const isLimit = ({ name, value }: Given) => /^\d+$/.test(value) && limits.test(wordsOfName(name).join('_'));
   // "The last 100" leaves nothing out where there are fewer.
   const cut = given.some((one) => isLimit(one) && Number(one.value) <= count);
-  const asked = given
-    .filter((one) => !isLimit(one) && !isAlone(one) && !(/^\d+$/.test(one.value) && Number(one.value) > count))
-    .map(({ value }) => value);
+  const asked = given.filter((one) => !isLimit(one) && !isAlone(one)).map(({ value }) => value);
   const place = placeOf(call).filter((one) => asked.includes(one));
   return (fields) => {
     const short = fields.slice(0, 100).filter(([, value]) => value.length <= 60);
@@ -62,7 +61,8 @@ export function listedBy(call: { tool: string; args: unknown }, count: number): 
 export const placeOf = (call: { tool: string; args: unknown }): string[] =>
   searching.test(call.tool) ? [] : plainIn(call.args).map(({ value }) => value);
 
-const limits = /limit|max|count|top|number|size|per_?page|^n$/i;
+const limits =
+  /^(?:limit|n|top|count|(?:max_)?(?:number_of_)?(?:results?|items|entries|rows|messages|emails|files|transactions)|max|page_size|per_page|max_count)$/;
 /** For one alone, as anything is that nobody else is spoken of for. */
 const isAlone = ({ name, value }: Given): boolean =>
   value === '1' && /^(?:(?:number|num|no)_of_)?(?:guests?|people|persons?|adults|travell?ers|passengers|party(?:_size)?)$/i.test(name);
@@ -74,6 +74,8 @@ interface Given {
 }
 function plainIn(value: unknown, name = '', depth = 0): Given[] {
   if (typeof value === 'string' || typeof value === 'number') return value === '' ? [] : [{ name, value: String(value) }];
+  // "Luxury alone" is another list.
+  if (value === true) return [{ name, value: `${name}: ${value}` }];
   if (typeof value !== 'object' || value === null || depth > 4) return [];
   return Object.entries(value).flatMap(([key, one]) => plainIn(one, Array.isArray(value) ? name : key, depth + 1));
 }

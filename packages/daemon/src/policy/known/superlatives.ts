@@ -91,7 +91,7 @@ const notIt = new RegExp(
 );
 /** "Read the newest file and delete Plan": it is to be looked at. */
 const looking = new RegExp(
-  `(?:^\\W*|(?<!\\p{L})(?:to|${and})\\s)${anyOf({ en: 'read|look|find|show|list|open|check|sum|summari[sz]e|compare|see', de: 'lies|such|zeig|vergleich|öffne', fr: 'lis|cherche|montre', es: 'lee|busca|muestra', it: 'leggi|cerca|mostra', nl: 'lees|zoek|toon' })}(?!\\p{L})`,
+  `(?:^\\W*|(?<!\\p{L})(?:to|${and})\\s)${anyOf({ en: 'read|open|check|sum|summari[sz]e|compare', de: 'lies|vergleich|öffne', fr: 'lis|ouvre', es: 'lee|abre', it: 'leggi|apri', nl: 'lees|open' })}(?!\\p{L})`,
   'iu',
 );
 const betweenOrders = new RegExp(`[.!?;,]\\s|\\b(?:${and}|${afterThat})\\s`, 'iu');

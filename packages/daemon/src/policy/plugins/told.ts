@@ -84,7 +84,7 @@ function lookedAt(
   const leads = leadsIn(value.slice(0, 20_000)).map((lead) => ({
     ...known(name, value, lead.kind, isList),
     ...lead,
-    ...(lead.kind !== 'url' && { within: true }),
+    ...(!(lead.kind === 'url' && lead.value === value.trim()) && { within: true }),
   }));
   return [...(isName ? [known(name, value, 'object', true)] : []), ...leads];
 }
@@ -95,11 +95,13 @@ function actedOn(
   value: string,
   { tool, given, known }: { tool: string; given: ReadonlySet<string>; known: Telling },
 ): KnownValue[] {
-  const isNew = !given.has(value) && { made: true };
+  // "The author's number" is nothing that was made.
+  const isNew = !given.has(value) && !wordsOfName(name).some((word) => others.test(word)) && { made: true };
   if (isNumber(name)) return [{ ...known(name, value, 'object', true), ...isNew }];
   return isNew && isOwnPlace(tool, name, value) ? [{ ...known(name, value, 'url', true), ...isNew }] : [];
 }
 
+const others = /^(?:author|owner|user|sender|host|contact|customer|client|creator|account|iban|member|person|recipient|payee|agent|by)$/;
 /** Who the owner is, by what they say of themselves. */
 const profiles = /^(?:profile|account|me|myself)$/;
 /** What the owner calls their own. */

@@ -122,7 +122,8 @@ const apart = new RegExp(`${before}\0${after}`, 'u');
 /** The address in `Ana <ana@x.org>` or `mailto:ana@x.org`. */
 export function addressOf(value: string): string {
   const end = value.trimEnd();
-  const last = end.endsWith('>') ? end.slice(-longestAddress) : '';
+  // Of several it is none: who is last in the list isn't whom it goes to.
+  const last = end.endsWith('>') && !/@.*@|[,;]/.test(end.slice(-longestAddress)) ? end.slice(-longestAddress) : '';
   return (/<([^<>\s]+@[^<>\s]+)>$/.exec(last)?.[1] ?? value).replace(/^mailto:/i, '');
 }
 /** Characters of an address, with room for what holds it. What looks for one in more takes the square of its length. */
@@ -184,7 +185,11 @@ const schemeOf = (url: string): string => /^\s*([a-z][a-z0-9+.-]*):\/\//i.exec(u
 const isAsSafe = (called: string, said: string): boolean =>
   called === said || called === '' || called === 'https' || (said === '' && called === 'http');
 
+/** What nobody writes so: each such character could carry out a bit. */
+export const isOddUrl = (url: string): boolean => /\\|\/\/+$|\s/.test(url.trim().replace(/^[a-z]+:\/\//i, ''));
+
 function urlOccurrences(text: string, url: string): number {
+  if (isOddUrl(url) && !text.includes(url.trim())) return 0;
   const plain = plainUrl(url);
   const found = urlsIn(text).filter(
     (one) => (plainUrl(one) === plain || plainUrl(untied(one)) === plain) && isAsSafe(schemeOf(url), schemeOf(one)),
