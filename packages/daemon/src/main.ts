@@ -98,7 +98,8 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const folders = () => log.host().folders.map(({ path }) => path);
   const grants = () => heldGrants(own.rules(), [...(log.host().grants ?? []), ...trustedPlugins(log.host())], rule?.approvals);
   const placed = openPlacedRules();
-  const closed = (where: { thread: string; cwd: string }) => closedPlaces(grants(), { ...where, now: Date.now() });
+  const managedRules = layers.flatMap((one) => one.grants.map((grant) => ({ ...grant, of: one.name })));
+  const closed = (where: { thread: string; cwd: string }) => closedPlaces([...grants(), ...managedRules], { ...where, now: Date.now() });
   const setups = async () => (await import('./plugins/found.ts')).findSetups({ folders: folders() });
   const plugins = openHostPlugins({ log, keys, net, bounded, layers, grounds, stateDir: state.path, folders, braked });
   const facts: HostFacts = {

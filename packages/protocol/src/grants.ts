@@ -17,13 +17,25 @@ export const limitsSchema = z.object({
 export type Limits = z.infer<typeof limitsSchema>;
 export const defaultLimits: Limits = { steps: 200, minutes: 120, tokens: 5_000_000, output: 16_000 };
 
+/** What may be done with a place, the least first. Who may never write may never delete. */
+export const placeAccesses = ['read', 'write', 'delete'] as const;
+export type PlaceAccess = (typeof placeAccesses)[number];
+
 /** Part of what a tool call needs, or (with `*` standing for anything) what a grant is about. */
 export const touchSchema = z.discriminatedUnion('kind', [
-  /** An absolute path; a grant holds for all inside it. */
+  /** An absolute path; a grant holds for all inside it, and may name many with `*` and `**` (rule-places.ts). */
   z.object({
     kind: z.literal('folder'),
-    path: z.string().min(1).max(4096).describe('An absolute path, without *: it stands for all in it.'),
-    access: z.enum(['read', 'write']),
+    path: z
+      .string()
+      .min(1)
+      .max(4096)
+      .describe(
+        'An absolute path, or one from the home folder (~/Photos): it stands for all in it. * stands for any run of characters in one name, ** for any folders in between: ~/Work/**/*.key.',
+      ),
+    access: z
+      .enum(placeAccesses)
+      .describe('Each holds the one before. delete is for rules that forbid or ask: also moving away, emptying and replacing count.'),
   }),
   /** `example.com`, `*.example.com` (its subdomains too), or `*`. */
   z.object({

@@ -38,4 +38,5 @@ export * from './path-in-url.ts';
 export * from './plugins.ts';
 export * from './rehearsal.ts';
 export * from './rule-patterns.ts';
+export { isInPlace, placeWithin, rootOf, withRoot } from './rule-places.ts';
 export * from './timeline.ts';

@@ -5,10 +5,14 @@
  * they are on writes them. What stands there isn't looked at: whoever must not be fooled by links asks with real paths.
  */
 export function isInside(path: string, folder: string): boolean {
-  const windows = /^(?:[a-z]:|\\\\)/i.test(folder);
-  const [inner, outer] = [plain(path, windows), plain(folder, windows)];
+  const [inner, outer] = [plain(path, isWindows(folder)), plain(folder, isWindows(folder))];
   return inner === outer || inner.startsWith(`${outer}/`);
 }
+
+/** The names on the way to a path, compared as those on the computer that `like` is a path of. */
+export const namesOf = (path: string, like: string): string[] => plain(path, isWindows(like)).split('/').filter(Boolean);
+
+const isWindows = (path: string): boolean => /^(?:[a-z]:|\\\\)/i.test(path);
 
 /** Steps that lead nowhere or up, separators that stand twice, or at the end. */
 const crooked = /\/\.{0,2}(?:\/|$)/;

@@ -5,7 +5,9 @@ import type { Grant, Touch } from './grants.ts';
 
 /** What each part of a rule may look like where a `*` stands for more than itself or for nothing. */
 export const ruleShapes = {
-  folder: /^[^*]+$/,
+  // Absolute; `**` as a whole name alone; no step up behind a `*`, which would lead anywhere.
+  folder:
+    /^(?![\s\S]*\*\*[^\\/])(?![\s\S]*[^\\/]\*\*)(?![\s\S]*\*[\s\S]*[\\/]\.\.?(?:[\\/]|$))(?:~(?=[\\/]|$)|\/|[A-Za-z]:[\\/]|\\\\)[\s\S]*$/,
   host: /^(?:\*|(?:\*\.)?[^*]+)$/,
   server: /^(?:\*|[^*]+)$/,
   account: /^(?:\*|\*@[^@*\s]+|[^*]+)$/,
@@ -15,7 +17,8 @@ export const ruleShapes = {
 
 /** What is wrong where one of them looks otherwise. */
 export const shapeTroubles: { [Part in keyof typeof ruleShapes]: string } = {
-  folder: 'A folder stands for all in it: write its path, without *.',
+  folder:
+    'Write the whole path, from / (or C:\\), or from your home folder as ~/Photos: it stands for all in it. * stands for any run of characters in one name, and ** between two slashes for any folders: ~/Work/**/*.key.',
   host: 'A host is named whole, *.example.org stands for it and all below it, and * for any.',
   server: 'A plugin is named whole, or * stands for all of them; of its tools a part of the name is enough: list_*.',
   account: 'An account is named whole, *@example.org stands for those at that very domain, and * for all.',
@@ -24,7 +27,15 @@ export const shapeTroubles: { [Part in keyof typeof ruleShapes]: string } = {
 };
 
 /** Why a rule wouldn't mean what it says, in a sentence; undefined where it does. */
-export function patternTrouble({ need, to = [], tool = '', in: scope }: Pick<Grant, 'need' | 'to' | 'tool' | 'in'>): string | undefined {
+export function patternTrouble({
+  need,
+  give = 'allow',
+  to = [],
+  tool = '',
+  in: scope,
+}: Pick<Grant, 'need' | 'give' | 'to' | 'tool' | 'in'>): string | undefined {
+  if (need.kind === 'folder' && need.access === 'delete' && give === 'allow')
+    return 'Deleting needs no leave: in a folder that tasks may change they may delete too, and what is deleted waits for your look. A rule forbids it, or asks: never delete, ask delete.';
   const parts: [keyof typeof ruleShapes, string][] = [
     ...needPart(need),
     ...to.map((one): ['to', string] => ['to', one]),

@@ -57,6 +57,8 @@ export interface DeskOptions {
   /** In place of the policy. */
   decide?: Decide;
   grants?: Grant[];
+  /** Places that rules close. */
+  closed?: EngineDeps['closed'];
   parse?: EngineDeps['parse'];
   /** What tasks may be given before they start. */
   proposing?: EngineDeps['proposing'];
@@ -105,6 +107,7 @@ export function openDesk(options: DeskOptions = {}) {
     shell: options.workspace !== undefined,
     machine: async () => '',
     grants: () => [...(options.grants ?? []), ...(log.host().grants ?? []).map(({ id, grant }) => ({ ...grant, id }))],
+    ...(options.closed && { closed: options.closed }),
     forbidden: [],
     now: () => now,
     isAnswered: checkAnswers(() => hostSecret),

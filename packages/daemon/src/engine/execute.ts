@@ -2,6 +2,7 @@ import { type Draft, type EventBody, joinLabels, type Labels, noLabels, pluginsW
 import type { ToolContext, ToolResult } from '../tools/tools.ts';
 import { append, type CallScene, stageFor } from './call-scene.ts';
 import type { CarriedCall } from './carried.ts';
+import { againstNote } from './closed-words.ts';
 import type { EngineDeps } from './engine.ts';
 import { outputLabels } from './provenance.ts';
 import { openReader } from './reader.ts';
@@ -12,7 +13,7 @@ import { finished } from './step-drafts.ts';
 export async function execute(view: TaskView, step: string, prepared: CarriedCall, scene: CallScene): Promise<void> {
   const began = scene.deps.now();
   const reader = openReader(view, scene.deps, scene.signal);
-  const raw = await attempt(prepared, step, view, scene, reader.ask);
+  const raw = await withRulesTold(await attempt(prepared, step, view, scene, reader.ask), prepared, scene);
   const ms = scene.deps.now() - began;
   const read = outputLabels(scene.deps.log.task(view.summary.id) ?? view, prepared, scene.deps.log);
   const { result, labels: own, value } = comeOf(raw, read, scene.deps);
@@ -36,6 +37,15 @@ function comeOf(result: ToolResult, read: Labels, { typed }: EngineDeps): { resu
   // The person sees the values, as the task does.
   const words = found.known.value.replaceAll('\n', ', ').slice(0, 200);
   return { result: { ...result, text: found.known.value, words }, labels: found.carried, value: { ...kind, labels: read } };
+}
+
+/** Tells the model what it did against rules that speak of what nobody sees before it is done: each path once. */
+async function withRulesTold(result: ToolResult, { effect }: CarriedCall, { stages, owner, signal }: CallScene): Promise<ToolResult> {
+  if (effect === 'read' || signal.aborted) return result;
+  const { stage, told } = await stages.get(owner);
+  const news = (await stage.against()).filter(({ path, rule }) => !told.has(JSON.stringify([path, rule])));
+  for (const { path, rule } of news) told.add(JSON.stringify([path, rule]));
+  return news.length ? { ...result, text: result.text + againstNote(news) } : result;
 }
 
 /** Runs a tool. What goes wrong in it is a result that says so. */

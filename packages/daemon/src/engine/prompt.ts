@@ -1,11 +1,13 @@
 import type { Folder } from '@deskhand/protocol';
+import type { StageSpec } from '../workspace/workspace.ts';
+import { closedLines } from './closed-words.ts';
 import { clockOf, dayOf, isSameDay } from './days.ts';
 
 /** What the system prompt is made of; all of it stays the same over a task, so that providers can cache it. */
 export interface PromptFacts {
   folders: Folder[];
-  /** Paths in them that rules of the owner hide. */
-  closed: string[];
+  /** What rules say of places in them. */
+  closed: NonNullable<StageSpec['closed']>;
   cwd: string;
   /** What commands find on this machine, in a line or two; empty where no command can run. */
   machine: string;
@@ -36,7 +38,7 @@ How it works here:
 ${facts.rehearsal ? `${rehearsalLine}\n` : ''}${facts.part ? '- You do one part of a larger task. Your answer goes to the agent that asked for it: give the facts, complete and exact.\n' : ''}
 Folders:
 ${folders || '- none yet: you can only answer in words'}
-${facts.closed.length ? `Closed to this task by a rule of the owner; commands find nothing there: ${facts.closed.slice(0, 20).join(', ')}\n` : ''}Relative paths mean ${facts.cwd}.
+${closedLines(facts.closed)}Relative paths mean ${facts.cwd}.
 ${facts.machine ? `${facts.machine}\n` : ''}${whenOf(facts)}`;
 }
 

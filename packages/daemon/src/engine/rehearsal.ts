@@ -13,6 +13,7 @@ import {
   type Rehearsed,
   type TaskView,
 } from '@deskhand/protocol';
+import type { Call } from '../policy/policy.ts';
 import { isGiven } from './answers.ts';
 import { pluginsOf } from './approvals.ts';
 import type { EngineDeps } from './engine.ts';
@@ -91,11 +92,7 @@ export async function letBeDone(view: TaskView, asked: ApprovalView, scene: Sett
     const without = new Set(refused.map(({ entry }) => entry));
     return void (await log.append([...drafts, ...(await ask(view, scene, deps, without))]));
   }
-  const closed = await closedPath(
-    view,
-    changes.map(({ path }) => path),
-    deps,
-  );
+  const closed = await closedPath(view, changes, deps);
   if (closed) {
     const reason = { code: 'policy', sentence: `The rules have changed: ${closed} So nothing of it was done.`, next: keptAside };
     return void (await log.append([finishedDraft(view, 'stopped', reason, await keepStaged(view, scene))]));
@@ -228,10 +225,13 @@ async function refusalOf(view: TaskView, entry: OutboxEntry, deps: EngineDeps): 
 }
 
 /** Why one of its files may not be written as things stand now. */
-async function closedPath(view: TaskView, paths: string[], deps: EngineDeps): Promise<string | undefined> {
+async function closedPath(view: TaskView, changes: Change[], deps: EngineDeps): Promise<string | undefined> {
   const situation = await situationOf(view, { needs: [], sinks: [], effect: 'reversible' }, '/', deps);
-  for (const path of paths) {
-    const needs = [{ kind: 'folder' as const, path, access: 'write' as const }];
+  const needsOf = ({ kind, path, from }: Change): Call['needs'] => [
+    { kind: 'folder', path, access: kind === 'deleted' ? 'delete' : 'write' },
+    ...(from === undefined ? [] : [{ kind: 'folder' as const, path: from, access: 'write' as const }]),
+  ];
+  for (const needs of changes.map(needsOf)) {
     const decision = deps.decide({ tool: 'write_file', effect: 'reversible', needs, sinks: [] }, situation);
     if (decision.answer === 'deny') return decision.why;
   }

@@ -12,7 +12,7 @@ export async function requestFacts(view: TaskView, output: number, deps: EngineD
     log: deps.log,
     toolbox: deps.toolbox,
     folders,
-    closed: deps.shell ? (specOf(view, deps).closed ?? []).flatMap(({ path, access }) => (access === 'read' ? [path] : [])) : [],
+    closed: deps.shell ? [...(specOf(view, deps).closed ?? [])] : [],
     cwd: cwdOf(view, deps.log.host()),
     machine: await deps.machine(),
     shell: deps.shell,

@@ -2,6 +2,7 @@ import { type Folder, folderOf, type TaskView } from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
 import type { Model, ModelRequest } from '../models/models.ts';
 import type { Toolbox } from '../tools/tools.ts';
+import type { StageSpec } from '../workspace/workspace.ts';
 import { buildMessages, type Content } from './context.ts';
 import { toldBefore } from './earlier.ts';
 import { systemPrompt } from './prompt.ts';
@@ -17,7 +18,7 @@ export interface RequestFacts {
   toolbox: Toolbox;
   folders: Folder[];
   /** Paths in them that rules of the owner hide. */
-  closed: string[];
+  closed: NonNullable<StageSpec['closed']>;
   cwd: string;
   machine: string;
   shell: boolean;

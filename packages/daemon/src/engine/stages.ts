@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type Folder, type HostView, signedLines, type TaskView } from '@deskhand/protocol';
+import { type Folder, type HostView, type PlaceAccess, signedLines, type TaskView } from '@deskhand/protocol';
 import type { Job, Jobs } from '../tools/tools.ts';
 import type { Stage, StageSpec, Workspace } from '../workspace/workspace.ts';
 import type { EngineDeps } from './engine.ts';
@@ -10,6 +10,8 @@ export interface OpenStage {
   jobs: Jobs;
   /** Where files were laid since it was opened that were sent along. */
   sent: Set<string>;
+  /** What goes against rules and was told to the model. */
+  told: Set<string>;
   /** The task and turn for which that was done last. */
   laidFor?: string;
 }
@@ -36,9 +38,9 @@ export function foldersOf(view: TaskView, host: HostView): Folder[] {
   ];
 }
 
-const folderOf = ({ path, access }: { path: string; access: 'read' | 'write' }): Folder => ({
+const folderOf = ({ path, access }: { path: string; access: PlaceAccess }): Folder => ({
   path,
-  mode: access === 'write' ? 'review' : 'ro',
+  mode: access === 'read' ? 'ro' : 'review',
 });
 
 /** What a task's stage is made of. */
@@ -75,16 +77,19 @@ export function openStages(workspace: Workspace, specOf: (task: string) => Stage
       if (had) return had;
       const spec = specOf(task);
       closedIn.set(task, rulesIn(spec));
-      const opening = workspace.open(spec).then((stage) => ({ stage, jobs: makeJobs(), sent: new Set<string>() }));
+      const opening = workspace.open(spec).then((stage) => ({ stage, jobs: makeJobs(), sent: new Set<string>(), told: new Set<string>() }));
       open.set(task, opening);
       opening.catch(() => open.delete(task));
       return opening;
     },
     /** Ends all that runs in it and keeps what is staged. */
     close,
-    /** The same where its rules are others by now: what it is opened with next holds to them. */
+    /** The same where its rules are others by now, or something else is there that they hide: what it is opened with next holds to them. */
     async renew(task: string): Promise<void> {
-      if (open.has(task) && closedIn.get(task) !== rulesIn(specOf(task))) await close(task);
+      const had = open.get(task);
+      if (!had) return;
+      const hidesAll = async () => (await had.catch(() => undefined))?.stage.hidesAll() ?? true;
+      if (closedIn.get(task) !== rulesIn(specOf(task)) || !(await hidesAll())) await close(task);
     },
     /** The stage was dropped by other means. */
     forget: (task: string) => void open.delete(task),

@@ -117,6 +117,8 @@ export function memoryWorkspace(disk: Map<string, string>) {
     start: () => Promise.reject(new Error('No commands here.')),
     places: async () => [],
     diff: async () => changesOf(task),
+    against: async () => [],
+    hidesAll: async () => true,
     choose: async (choice) => choose(task, choice),
     async compare(path) {
       const { staged } = stageOf(task);

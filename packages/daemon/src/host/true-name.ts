@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { dirname, isAbsolute, join, parse, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, parse, sep } from 'node:path';
 
 // Many file systems find a name in other spellings too: APFS and NTFS in any case, APFS in any normal form, FAT with dots
 // behind it, NTFS by a short form. There a path as it was written says little of what it leads to. So what is found in a
@@ -152,8 +152,19 @@ export function likelyPath(path: string): string {
     return truePath(path);
   } catch {
     const above = dirname(path);
-    return above === path || !isAbsolute(path) ? path : join(likelyPath(above), path.slice(above.length));
+    if (above === path || !isAbsolute(path)) return path;
+    const folder = likelyPath(above);
+    return join(folder, inOtherForm(folder, basename(path)) ?? basename(path));
   }
+}
+
+/** What a folder lists by the same name in another normal form: nobody who reads or types it can tell the two apart. */
+function inOtherForm(folder: string, name: string): string | undefined {
+  if (otherForm(name) === name) return undefined;
+  const [found, ...more] = folderAt(folder)
+    .names()
+    .filter((one) => one.normalize('NFC') === name.normalize('NFC'));
+  return more.length ? undefined : found;
 }
 
 function unlessBarred<T>(act: () => T): T | undefined {

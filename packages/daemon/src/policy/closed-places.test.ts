@@ -1,10 +1,11 @@
+import type { PlaceAccess } from '@deskhand/protocol';
 import { expect, test } from 'vitest';
 import { closedPlaces } from './closed-places.ts';
 import { decide } from './decide.ts';
 import type { Call, Grant } from './policy.ts';
 import { situation } from './situation.double.ts';
 
-const rule = (give: 'none' | 'ask', access: 'read' | 'write', path = '/desk/diary', more: Partial<Grant> = {}): Grant => ({
+const rule = (give: 'none' | 'ask', access: PlaceAccess, path = '/desk/diary', more: Partial<Grant> = {}): Grant => ({
   source: 'owner',
   need: { kind: 'folder', path, access },
   give,
@@ -30,7 +31,7 @@ test('what may never be read or written is closed where the rule holds, and only
 });
 
 test('a look at the folder above what the owner wants to be asked about is asked about too; at one beside it, it is not', () => {
-  const call = (tool: string, path: string, access: 'read' | 'write' = 'read'): Call => ({
+  const call = (tool: string, path: string, access: PlaceAccess = 'read'): Call => ({
     tool,
     effect: 'read',
     needs: [{ kind: 'folder', path, access }],
@@ -73,3 +74,57 @@ test('a command that could open what the owner wants to be asked about is asked 
   expect(decide(run, met('/'))).toMatchObject({ answer: 'ask', rule: 'asked each time' });
   expect(decide(run, met('/elsewhere'))).toMatchObject({ answer: 'allow' });
 });
+
+test('what is never deleted, or asked about first, is closed by its own word, and whose rule it is is told', () => {
+  const rules = [
+    rule('none', 'delete', '/desk/photos'),
+    rule('ask', 'delete', '/desk/letters'),
+    rule('none', 'delete', '/desk/**/*.key', { source: 'managed', of: 'Acme' }),
+    rule('ask', 'write', '/desk/taxes'),
+  ];
+  expect(closedPlaces(rules, where)).toEqual([
+    { path: '/desk/photos', access: 'delete' },
+    { path: '/desk/**/*.key', access: 'delete', of: 'Acme' },
+    { path: '/desk/letters', access: 'delete', asks: true },
+  ]);
+});
+
+test('a rule about deleting leaves looking and changing alone, and one about changing speaks of deleting too', () => {
+  const call = (access: PlaceAccess): Call => ({
+    tool: 'a',
+    effect: 'reversible',
+    needs: [{ kind: 'folder', path: '/desk/diary/a', access }],
+    sinks: [],
+  });
+  const answers = (...grants: Grant[]) =>
+    (['read', 'write', 'delete'] as const).map(
+      (access) => decide(call(access), situation({ folders: [{ path: '/desk', mode: 'auto' }], grants })).answer,
+    );
+  expect(answers(rule('none', 'delete'))).toEqual(['allow', 'allow', 'deny']);
+  expect(answers(rule('ask', 'delete'))).toEqual(['allow', 'allow', 'ask']);
+  expect(answers(rule('none', 'write'))).toEqual(['allow', 'deny', 'deny']);
+  expect(answers(rule('none', 'delete', '/desk/*'))).toEqual(['allow', 'allow', 'deny']);
+  const run: Call = { tool: 'run', effect: 'reversible', needs: [{ kind: 'command', line: 'rm *' }], sinks: [] };
+  const met = situation({ folders: [{ path: '/desk', mode: 'auto' }], grants: [rule('ask', 'delete'), rule('none', 'delete')] });
+  // That it deletes there shows only when it did.
+  expect(decide(run, met).answer).toBe('allow');
+});
+
+test.each(['/desk', '/desk/a', '/desk/a/b'])(
+  'what is asked about by a part of its name is asked about before a look at %s or a command there',
+  (path) => {
+    const asked = rule('ask', 'read', '/desk/**/*.key');
+    const met = situation({ folders: [{ path, mode: 'auto' }], grants: [asked] });
+    const look: Call = { tool: 'find', effect: 'read', needs: [{ kind: 'folder', path, access: 'read' }], sinks: [] };
+    const run: Call = { tool: 'run', effect: 'reversible', needs: [{ kind: 'command', line: 'ls' }], sinks: [] };
+    for (const call of [look, run])
+      expect(decide(call, met)).toMatchObject({ answer: 'ask', why: expect.stringContaining(`${path}/**/*.key`) });
+    const file: Call = { ...look, needs: [{ kind: 'folder', path: `${path}/A.KEY`, access: 'read' }] };
+    expect(decide(file, met)).toMatchObject({ answer: 'ask' });
+    expect(decide({ ...look, needs: [{ kind: 'folder', path: `${path}/a.txt/..`, access: 'read' }] }, met)).toMatchObject({
+      answer: 'ask',
+    });
+    const beside = situation({ folders: [{ path: '/other', mode: 'auto' }], grants: [asked] });
+    expect(decide(run, beside).answer).toBe('allow');
+  },
+);

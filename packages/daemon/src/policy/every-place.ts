@@ -1,15 +1,27 @@
+import { rootOf, withRoot } from '@deskhand/protocol';
 import { likelyPath } from '../host/host.ts';
 import { otherPlaces, readMounts } from './mounted.ts';
 import type { Grant } from './policy.ts';
 
 /** Each path as it is named, where that leads, and where else it is mounted at this moment. */
 export function everyPlaceOf(paths: readonly string[]): string[] {
-  const mounts = paths.length ? readMounts() : '';
-  return [...new Set(paths.flatMap((path) => [path, realPlace(path), ...otherPlaces(realPlace(path), mounts)]))];
+  const placesOf = openEveryPlace();
+  return [...new Set(paths.flatMap(placesOf))];
 }
 
-/** Where a path leads, by the names that its folders list; of what isn't there, as far as that is known. */
-export const realPlace = likelyPath;
+/** The same of one after the other, by what is mounted now. */
+export function openEveryPlace(): (path: string) => string[] {
+  let mounts: string | undefined;
+  return (path) => {
+    mounts ??= readMounts();
+    const real = realPlace(path);
+    const elsewhere = otherPlaces(rootOf(real), mounts).map((other) => withRoot(real, () => other));
+    return [...new Set([path, real, ...elsewhere])];
+  };
+}
+
+/** Where a path leads, by the names that its folders list; of what isn't there, or stands for many, as far as that is known. */
+export const realPlace = (path: string): string => withRoot(path, likelyPath);
 
 /**
  * Rules that keep a task out of a place, or want to be asked about it, with each path by which it is reached at this moment,

@@ -1,4 +1,4 @@
-import { isInside } from '@deskhand/protocol/places';
+import { isInPlace, placeAccesses } from '@deskhand/protocol';
 import { type Give, matchesAddress, matchesHost, matchesLine, matchesName } from './patterns.ts';
 import { type Call, type Grant, goesTo, type Need, type Sink, type Situation } from './policy.ts';
 import { fold, hostOf, isDisguised, plainUrl } from './words/values.ts';
@@ -44,10 +44,10 @@ const speaksOf = (grant: Grant, need: Need, call: Call, where: Where): boolean =
 export const destinations = (call: Call): Sink[] => call.sinks.filter(({ kind }) => goesTo.includes(kind));
 
 /** Not over, and about tasks like this one. */
-export function inForce({ expires, in: scope }: Grant, { now, cwd, thread }: Omit<Where, 'grants'>): boolean {
+export function inForce({ expires, give = 'allow', in: scope }: Grant, { now, cwd, thread }: Omit<Where, 'grants'>): boolean {
   if (expires !== undefined && expires <= now) return false;
   if (scope?.thread !== undefined && scope.thread !== thread) return false;
-  return scope?.folder === undefined || isInside(cwd, scope.folder);
+  return scope?.folder === undefined || isInPlace(cwd, scope.folder, give !== 'allow');
 }
 
 function sameDestination(to: string, { kind, value }: Sink, give: Give): boolean {
@@ -60,7 +60,7 @@ function sameDestination(to: string, { kind, value }: Sink, give: Give): boolean
 /** Whether a grant about `granted` speaks of `need`. What forbids forbids the weaker access too, what allows allows it. */
 function reaches(granted: Need, need: Need, give: Give): boolean {
   if (granted.kind === 'folder' && need.kind === 'folder') {
-    return isInside(need.path, granted.path) && accessFits(granted.access, need.access, ['read', 'write'], give);
+    return isInPlace(need.path, granted.path, give !== 'allow') && accessFits(granted.access, need.access, placeAccesses, give);
   }
   if (granted.kind === 'network' && need.kind === 'network') {
     return matchesHost(granted.host, need.host, give) && accessFits(granted.access, need.access, ['read', 'send'], give);

@@ -1,4 +1,4 @@
-import { type Folder, toolWords } from '@deskhand/protocol';
+import { type Folder, isInPlace, placeAccesses, rootOf, toolWords } from '@deskhand/protocol';
 import { isInside } from '@deskhand/protocol/places';
 import { destinations, inForce, leaveFor } from './leaves.ts';
 import { type Call, type Decision, type Grant, isClean, type Need, type Sink, type Situation, type Trace } from './policy.ts';
@@ -84,7 +84,7 @@ function scratch(path: string): string {
   return isInside(path, '/tmp') ? ' What a command left in /tmp only commands see: let it copy that into a granted folder.' : '';
 }
 
-function decideFolder(need: Extract<Need, { kind: 'folder' }>, call: Call, situation: Situation): Decision {
+function decideFolder(need: PlaceNeed, call: Call, situation: Situation): Decision {
   const { folders, forbidden, stores, grants } = situation;
   const barred = forbidden.find((path) => isInside(need.path, path));
   if (barred) return { answer: 'deny', rule: 'forbidden', why: `${barred} is Deskhand's own and never open to a task.` };
@@ -93,7 +93,7 @@ function decideFolder(need: Extract<Need, { kind: 'folder' }>, call: Call, situa
     return {
       answer: 'deny',
       rule: 'granted none',
-      why: `${giver(by)} keeps tasks out of ${need.path}${by?.reason ? `: ${by.reason}` : '.'}`,
+      why: `${giver(by)} ${keeps(need, by)} ${need.path}${by?.reason ? `: ${by.reason}` : '.'}`,
       by: by?.id,
     };
   const store = stores.find((path) => isInside(need.path, path));
@@ -112,7 +112,7 @@ function decideFolder(need: Extract<Need, { kind: 'folder' }>, call: Call, situa
       why: `${need.path} is outside the folders that were granted${named(folders)}.${scratch(need.path)}`,
     };
   }
-  if (need.access === 'write' && folder?.mode === 'ro') {
+  if (need.access !== 'read' && folder?.mode === 'ro') {
     return { answer: 'deny', rule: 'look only', why: `${folder.path} is look only: nothing in it may be changed.` };
   }
   if (leave === 'ask')
@@ -120,15 +120,23 @@ function decideFolder(need: Extract<Need, { kind: 'folder' }>, call: Call, situa
   return { answer: 'allow', rule: 'granted folder' };
 }
 
+type PlaceNeed = Extract<Need, { kind: 'folder' }>;
+
+/** What a rule forbids there, no more than it does: whoever may look may still read on. */
+const keeps = ({ access }: PlaceNeed, by: Grant | undefined): string => {
+  const forbidden = by?.need.kind === 'folder' ? by.need.access : access;
+  return { read: 'keeps tasks out of', write: 'keeps tasks from changing', delete: 'keeps tasks from deleting' }[forbidden];
+};
+
 /** The owner granted that very place: not one above it, and nobody but them. */
-const isByHand = ({ source, need: granted, give = 'allow', to }: Grant, store: string, need: Extract<Need, { kind: 'folder' }>) =>
+const isByHand = ({ source, need: granted, give = 'allow', to }: Grant, store: string, need: PlaceNeed) =>
   source === 'owner' &&
   give === 'allow' &&
   !to &&
   granted.kind === 'folder' &&
-  isInside(granted.path, store) &&
-  isInside(need.path, granted.path) &&
-  (granted.access === 'write' || need.access === 'read');
+  isInside(rootOf(granted.path), store) &&
+  isInPlace(need.path, granted.path) &&
+  placeAccesses.indexOf(granted.access) >= placeAccesses.indexOf(need.access);
 
 /** The innermost granted folder; said twice, the stricter. */
 const nearest = (path: string, folders: Folder[]) =>

@@ -111,7 +111,7 @@ test('what is let through by a domain is one plain address at it, and nothing el
 const rule = (need: object, more: object = {}) => patternTrouble({ need, ...more } as Parameters<typeof patternTrouble>[0]);
 
 test.each([
-  [{ kind: 'folder', path: '/home/me/*', access: 'read' }, {}, /without \*/],
+  [{ kind: 'folder', path: '/home/me/a**', access: 'read' }, {}, /between two slashes/],
   [{ kind: 'network', host: 'evil.*', access: 'send' }, {}, /A host is named whole/],
   [{ kind: 'network', host: '*.*.org', access: 'send' }, {}, /A host is named whole/],
   [{ kind: 'plugin', server: 'off*', tool: '*' }, {}, /A plugin is named whole/],
@@ -124,7 +124,7 @@ test.each([
   ],
   [{ kind: 'plugin', server: 'office', tool: 'pay' }, { to: ['*@*.firm.example'] }, /A destination is named whole/],
   [{ kind: 'plugin', server: 'office', tool: 'pay' }, { tool: 'use_*' }, /leave it out/],
-  [{ kind: 'plugin', server: 'office', tool: 'pay' }, { in: { folder: '/home/*' } }, /without \*/],
+  [{ kind: 'plugin', server: 'office', tool: 'pay' }, { in: { folder: 'home/*' } }, /Write the whole path/],
 ])('%j %j is no rule', (need, more, why) => {
   expect(rule(need, more)).toMatch(why);
 });
@@ -136,6 +136,7 @@ test.each([
   [{ kind: 'account', account: '*@firm.example', access: 'send' }, {}],
   [{ kind: 'command', line: 'git * --hard*' }, {}],
   [{ kind: 'secret', name: 'GITHUB_*' }, {}],
+  [{ kind: 'folder', path: '/home/me/**/*.key', access: 'write' }, { in: { folder: '/home/*' } }],
 ])('%j %j is one', (need, more) => {
   expect(rule(need, more)).toBeUndefined();
 });

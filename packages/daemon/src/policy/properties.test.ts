@@ -67,7 +67,11 @@ const known: fc.Arbitrary<KnownValue> = fc.record(
   { requiredKeys: ['value', 'labels'] },
 );
 const need: fc.Arbitrary<Need> = fc.oneof(
-  fc.record({ kind: fc.constant('folder' as const), path: one('/h', '/h/a', '/h/a/b', '/h/.ssh', '/own'), access: one('read', 'write') }),
+  fc.record({
+    kind: fc.constant('folder' as const),
+    path: one('/h', '/h/a', '/h/a/b', '/h/.ssh', '/own', '/h/*', '/h/**/b', '/*/a*'),
+    access: one('read', 'write', 'delete'),
+  }),
   fc.record({ kind: fc.constant('network' as const), host: one('x.org', '*.x.org', 'a.x.org', '*'), access: one('read', 'send') }),
   fc.record({ kind: fc.constant('account' as const), account: one('me', '*'), access: one('read', 'draft', 'send') }),
   fc.record({ kind: fc.constant('command' as const), line: one('rm a', 'rm *', '*') }),
@@ -135,6 +139,7 @@ const narrower = (given: Grant): Grant[] => [
   ...(given.need.kind === 'folder'
     ? [
         { ...given, need: { ...given.need, path: `${given.need.path}/a` } },
+        { ...given, need: { ...given.need, path: given.need.path.replace('**', 'a').replace('*', 'a') } },
         { ...given, need: { ...given.need, access: 'read' as const } },
       ]
     : []),

@@ -18,6 +18,8 @@ export function folderStage(top: string, start: Stage['start'] | null = startPla
     start: start ?? (() => Promise.reject(new Error('no shell'))),
     places: async () => [],
     diff: none,
+    against: async () => [],
+    hidesAll: async () => true,
     choose: async () => false,
     compare: none,
     commit: none,

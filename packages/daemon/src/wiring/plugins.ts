@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ownOf, type PluginPlan } from '@deskhand/protocol';
-import { isInside } from '@deskhand/protocol/places';
+import { ownOf, type PluginPlan, placeWithin } from '@deskhand/protocol';
 import { credentialStores } from '../host/credential-stores.ts';
 import { DeskhandError, type Keys, type Secrets } from '../host/host.ts';
 import { pluginHash } from '../host/plugin-hash.ts';
@@ -66,7 +65,7 @@ async function mustBeListed(name: string, plan: PluginPlan, layers: readonly Man
     const { plugins, name: by } = layer;
     const never = closedFolders([layer]);
     // Its folders are real, and what it reads there no rule about folders sees.
-    const closed = plan.folders.find(({ path }) => never.some((one) => isInside(path, one) || isInside(one, path)));
+    const closed = plan.folders.find(({ path }) => never.some((one) => placeWithin(path, one, true) !== undefined));
     if (closed)
       throw new DeskhandError(
         'plugin.managed',

@@ -29,11 +29,11 @@ export async function formOf(dir: StageDir, held: Held, isForeign: IsForeign): P
 /** An overlay, unless it couldn't write all that its user may, or couldn't hide what is to be hidden in it: then the stage, with nothing in it yet, goes on as one on a copy. */
 async function overlayOrCopy(dir: StageDir, held: Held, isForeign: IsForeign): Promise<Form> {
   const foreign = await Promise.all(dir.folders.filter(({ mode }) => mode !== 'ro').map(({ path }) => isForeign(path)));
-  if (!foreign.includes(true) && !isOpenToSpelling(dir, held)) return overlayForm(dir, held);
+  if (!foreign.includes(true) && !isOpenToSpelling(dir, await held.masks())) return overlayForm(dir, held);
   becomeCopy(dir);
   return copyForm(dir, held);
 }
 
 /** What is hidden would be found by another spelling of its name: into a copy it doesn't come at all. */
-const isOpenToSpelling = ({ folders }: StageDir, { masks }: Held): boolean =>
+const isOpenToSpelling = ({ folders }: StageDir, masks: readonly string[]): boolean =>
   folders.some(({ path }) => masks.some((mask) => within(mask, path) && isSpeltFreely(mask, path)));

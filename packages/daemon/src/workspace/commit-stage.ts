@@ -5,7 +5,7 @@ import { nameOf } from './names.ts';
 import type { Wanted } from './plan.ts';
 import { select } from './select.ts';
 import { settleConflicts } from './settle-conflicts.ts';
-import { committable, type StagedWork } from './stage.ts';
+import type { StagedWork } from './stage.ts';
 import type { StageDir } from './stage-dir.ts';
 import type { CommitResult, MergeBook } from './workspace.ts';
 
@@ -31,7 +31,7 @@ export async function commitStage(
 ): Promise<CommitResult> {
   const folders = dir.folders.map(({ path }) => path);
   const places = dir.folders.map(({ place }) => place);
-  const all = committable(await work.wanted());
+  const all = await work.allowed();
   const wanted = paths ? select(all, await work.changes(all), paths, folders, named) : all;
   const { merged, left } = await settleConflicts({ stage: dir, keeping: keepingOf(dir), work, mergeBook }, wanted);
   const replaced = wanted.flatMap(({ folder, rel, before }) => (before ? [{ path: `${folders[folder]}/${rel}`, before }] : []));

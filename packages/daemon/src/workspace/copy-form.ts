@@ -6,7 +6,7 @@ import { lateForm } from './late-form.ts';
 import { layOver } from './lay-over.ts';
 import { copyFolder, isCopied } from './manifest.ts';
 import { mergedForm } from './merged-form.ts';
-import { shown, within } from './names.ts';
+import { shown } from './names.ts';
 import { formOf, type Held, hold } from './overlay-form.ts';
 import type { StageDir, StagedFolder } from './stage-dir.ts';
 import { emptyFolder } from './tree.ts';
@@ -27,7 +27,7 @@ async function onCopies(stage: StageDir, held: Held): Promise<Form> {
   const room = copyingRoom(held);
   for (const { path, at, mode } of stage.folders) {
     if (mode === 'ro' || isCopied(at)) continue;
-    const skip = (rel: string): boolean => held.masks.some((mask) => within(`${path}/${rel}`, mask)) || paths.includes(`${path}/${rel}`);
+    const skip = (rel: string): boolean => held.hides(`${path}/${rel}`) || paths.includes(`${path}/${rel}`);
     const over = (copy: Dir): Promise<void> => layOver({ upper: `${at}/upper`, gone: `${at}/gone` }, copy);
     await copyFolder(path, at, { skip, room: (bytes) => room(bytes, path), shares: true, over });
   }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { makeWorld, put, sh, type World } from './world.double.ts';
+import { get, makeWorld, put, sh, type World } from './world.double.ts';
 
 let world: World;
 afterEach(() => world.remove());
@@ -64,5 +64,35 @@ test.each(['none', 'overlay', 'copy', 'elsewhere'] as const)(
       ['kept', ['a rule of yours says that tasks never change it']],
     ]);
     await stage.discard();
+  },
+);
+
+test.each(['none', 'overlay', 'copy', 'elsewhere'] as const)(
+  'what is closed by a part of its name is not there in any folder, in any case; what a task calls so waits for a look: %s',
+  async (kind) => {
+    world = makeWorld(kind);
+    for (const path of ['a.key', 'in/B.KEY', 'in/c.txt', 'keys.key/d', 'gone/e.key', 'gone/f']) put(`${world.folder}/${path}`, path);
+    const workspace = await world.open();
+    const spec = { ...world.spec, closed: [{ path: `${world.folder}/**/*.key`, access: 'read' as const }] };
+    const stage = await workspace.open(spec);
+    for (const path of ['a.key', 'in/B.KEY', 'keys.key/d']) await expect(stage.files.read(`${world.folder}/${path}`)).rejects.toThrow();
+    expect((await stage.files.list(`${world.folder}/in`)).map(({ name }) => name)).toEqual(['c.txt']);
+    if (stage.shell) {
+      expect(await sh(stage, 'cat a.key in/* keys.key/* 2>/dev/null; true', world.folder)).toBe('in/c.txt');
+      expect(await stage.hidesAll()).toBe(true);
+      // What is hidden stays, and so does the folder that it is in.
+      await sh(stage, 'echo mine > new.key; rm -rf gone 2>/dev/null; true', world.folder);
+      expect((await workspace.diff(spec)).map(({ kind: how, path, marks }) => [how, path.slice(world.folder.length + 1), marks])).toEqual([
+        ['deleted', 'gone/f', []],
+        ['added', 'new.key', ['a rule of yours says that tasks never change it']],
+      ]);
+      await stage.close();
+      expect(await workspace.commit(spec, { id: 'all' })).toMatchObject({ ok: true });
+      expect([get(`${world.folder}/gone/e.key`), get(`${world.folder}/gone/f`)]).toEqual(['gone/e.key', undefined]);
+      put(`${world.folder}/in/late.key`, 'late');
+      const next = await workspace.open({ ...spec, task: 'next' });
+      expect(await sh(next, 'cat in/late.key 2>/dev/null; true', world.folder)).toBe('');
+      await next.discard();
+    } else await stage.discard();
   },
 );

@@ -16,6 +16,8 @@ import type { CommitResult, Stage } from './workspace.ts';
 export interface LiveScene {
   form: Form;
   rules: StageRules;
+  /** What is to be hidden from commands, as things are then. */
+  masks(): Promise<string[]>;
   stageRoom: StageRoom;
   facts: SandboxFacts;
   /** Milliseconds since 1970. */
@@ -27,9 +29,12 @@ export interface LiveScene {
   drop(): Promise<void>;
 }
 
-export function liveStage(dir: StageDir, { form, rules, stageRoom, facts, now, closed, commit, drop }: LiveScene): Stage {
+export function liveStage(dir: StageDir, { form, rules, masks, stageRoom, facts, now, closed, commit, drop }: LiveScene): Stage {
   const keeping = keepingOf(dir);
-  const { masked } = rules;
+  const masked = (path: string): boolean => rules.masked(path) || rules.called(path);
+  // Where it can't be known, whoever starts a command is told.
+  const hidden = async (): Promise<string> => JSON.stringify(await masks().catch(() => []));
+  const hiddenFirst = hidden();
   const work = stagedWork(dir, keeping, rules);
   const watched = stageRoom.watch(dir);
   let closing: Promise<void> | undefined;
@@ -87,6 +92,13 @@ export function liveStage(dir: StageDir, { form, rules, stageRoom, facts, now, c
       return facts.elsewhere ? ((await form.places?.()) ?? []) : [];
     },
     diff: async () => work.changes(await work.wanted()),
+    async against() {
+      if (!rules.closed.length) return [];
+      const wanted = await work.wanted();
+      const found = work.against(wanted, await work.changes(wanted));
+      return [...found.values()].flat().map(({ kept, path }) => ({ path, rule: kept }));
+    },
+    hidesAll: async () => (await hiddenFirst) === (await hidden()),
     choose(choice) {
       check();
       return chooseOpen(folders, files, dir.bases, choice);

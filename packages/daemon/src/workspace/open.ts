@@ -73,16 +73,20 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     needUnstuck(spec);
     const dir = openStageDir(stages, hiding.allowed(spec), sandbox.facts.kind);
     if (!dir) throw new Error('a stage is made where there is none');
+    const rules = hiding.rulesFor(dir.folders, spec);
+    const masks = hiding.masksIn(dir.folders, spec);
     const held: Held = {
       sandbox,
-      masks: hiding.masksIn(dir.folders, spec),
+      masks,
+      hides: (path) => rules.masked(path) || rules.called(path),
       room: stageRoom.check,
       ...(options.mostCopied !== undefined && { mostCopied: options.mostCopied }),
       ...(options.library && { library: options.library }),
     };
     return liveStage(dir, {
       form: await formOf(dir, held, isForeign),
-      rules: hiding.rulesFor(dir.folders, spec),
+      rules,
+      masks,
       stageRoom,
       facts: sandbox.facts,
       now: options.now,

@@ -17,8 +17,10 @@ export interface Held {
   room(bytes: number): Promise<void>;
   /** Most bytes that are copied for one stage: see copy-form.ts. */
   mostCopied?: number;
-  /** Hidden where they lie in a granted folder. */
-  masks: string[];
+  /** Hidden where they lie in a granted folder, as things are then. */
+  masks(): Promise<string[]>;
+  /** Whether a path is hidden, or lies in what is. */
+  hides(path: string): boolean;
   /** See HoldSpec.library. */
   library?: { from: string; at: string }[];
 }
@@ -58,9 +60,10 @@ export async function hold(
 ): Promise<Holder> {
   await endEarlier(`${stage.path}/holder.json`);
   const as = ownerOf(stage.folders);
+  const hidden = await masks();
   const holder = await sandbox.hold({
     mounts: stage.folders.map((folder) => ({ path: folder.path, how: folder.mode === 'ro' ? { kind: 'ro' } : how(folder) })),
-    masks: masks.filter((mask) => stage.folders.some(({ path }) => within(mask, path))),
+    masks: hidden.filter((mask) => stage.folders.some(({ path }) => within(mask, path))),
     ...(library && { library }),
     ...(as && { as }),
   });

@@ -8,11 +8,13 @@ import { deltas } from './delta.ts';
 import { realNode } from './files.ts';
 import type { Keeping } from './form.ts';
 import { codeOf, type Dir, isAbsent, look, type Node, openBelow, openFile, openOurs, openReal, using } from './handle.ts';
+import { type Against, againstRules, ruleMark, withoutForbidden, withoutPaths } from './kept-places.ts';
 import { refusal } from './marks.ts';
 import { nameOf, parentOf, within } from './names.ts';
 import { closed, needPlace } from './place.ts';
 import type { Wanted } from './plan.ts';
 import type { StageDir } from './stage-dir.ts';
+import type { StageSpec } from './workspace.ts';
 
 // What a stage holds, for people and for a commit: read from the stage's directories, whether anything runs or not.
 
@@ -20,6 +22,10 @@ export interface StagedWork {
   /** Every path that differs, with what cannot be put in place left in. */
   wanted(): Promise<Wanted[]>;
   changes(wanted: Wanted[]): Promise<Change[]>;
+  /** Which of them go against rules about what tasks change or delete. */
+  against(wanted: Wanted[], changes: Change[]): Map<Change, Against[]>;
+  /** What a person can put in place: what the system can't take, and what a managed policy forbids, left out. */
+  allowed(): Promise<Wanted[]>;
   /** Which of them changed in the real folder since the task saw them. */
   conflicts(wanted: Wanted[]): string[];
   /** Files that were read and left alone, and that are no longer as they were then. */
@@ -29,13 +35,14 @@ export interface StagedWork {
   content(folder: number, rel: string): Dir;
 }
 
-/** What is not there for the task, and what its owner said it never changes. */
+/** What is not there for the task; `called`: by a part of its name, so that one may still be made. */
 export interface StageRules {
   masked(path: string): boolean;
-  unwritten(path: string): boolean;
+  called(path: string): boolean;
+  closed: NonNullable<StageSpec['closed']>;
 }
 
-export function stagedWork(stage: StageDir, keeping: Keeping, { masked, unwritten }: StageRules): StagedWork {
+export function stagedWork(stage: StageDir, keeping: Keeping, { masked, called, closed: rules }: StageRules): StagedWork {
   const paths = stage.folders.map(({ path }) => path);
   const whole = (folder: number, rel: string): string => `${paths[folder]}/${rel}`;
   const content = (folder: number, rel: string): Dir => openOurs(keeping.root(folder), parentOf(rel));
@@ -75,7 +82,9 @@ export function stagedWork(stage: StageDir, keeping: Keeping, { masked, unwritte
           dir.close();
         }
       }
-      return found;
+      // What was there and is called so was hidden, and isn't the task's to change: with it the folders that it is in.
+      const hidden = found.flatMap(({ folder, rel, before }) => (before && called(whole(folder, rel)) ? [whole(folder, rel)] : []));
+      return withoutPaths(found, hidden, ({ folder, rel }) => whole(folder, rel));
     },
     async changes(wanted) {
       const hash = async (side: 'before' | 'after', folder: number, rel: string): Promise<string | undefined> => {
@@ -91,20 +100,29 @@ export function stagedWork(stage: StageDir, keeping: Keeping, { masked, unwritte
         hash: (side: 'before' | 'after', rel: string) => hash(side, index, rel),
       }));
       const changes = await changesOf(sources, paths);
-      const own = new Map(wanted.flatMap(({ folder, rel, own }) => (own === undefined ? [] : [[whole(folder, rel), whole(folder, own)]])));
-      const kept = (path: string | undefined): boolean => path !== undefined && (unwritten(path) || unwritten(own.get(path) ?? path));
+      const against = this.against(wanted, changes);
       const staged = new Map(wanted.map(({ folder, rel, after }) => [whole(folder, rel), after]));
       const movedOn = new Set(this.conflicts(wanted));
       for (const change of changes) {
         if (movedOn.has(change.path)) change.movedOn = true;
         change.marks.push(...conflictMarks(stage.bases.how(change.path)));
-        if (kept(change.path) || kept(change.from)) change.marks.push(againstRule);
+        change.marks.push(...new Set(against.get(change)?.map((one) => ruleMark(one, change))));
         const was = stage.begun?.at(change.path);
         if (was === undefined) continue;
         if (isTakenOver(was, staged.get(change.path))) change.taken = true;
         change.marks.push(change.taken ? takenOver : buildsOn);
       }
       return changes;
+    },
+    against(wanted, changes) {
+      const own = new Map(wanted.flatMap(({ folder, rel, own }) => (own === undefined ? [] : [[whole(folder, rel), whole(folder, own)]])));
+      return againstRules(changes, rules, (path) => own.get(path) ?? path);
+    },
+    async allowed() {
+      const wanted = committable(await this.wanted());
+      if (!rules.some(({ of }) => of !== undefined)) return wanted;
+      const against = this.against(wanted, await this.changes(wanted));
+      return withoutForbidden(wanted, against, ({ folder, rel }) => whole(folder, rel));
     },
     conflicts(wanted) {
       const found: string[] = [];
@@ -125,7 +143,7 @@ export function stagedWork(stage: StageDir, keeping: Keeping, { masked, unwritte
         const base = stage.bases.get(path);
         const folder = folderOf(path);
         const rel = path.slice((paths[folder] ?? '').length + 1);
-        if (base?.kind !== 'file' || folder < 0 || masked(path) || keeping.staged(folder, rel)) continue;
+        if (base?.kind !== 'file' || folder < 0 || masked(path) || called(path) || keeping.staged(folder, rel)) continue;
         // What was chosen of it is known to whoever chose.
         if (stage.bases.contested(path) !== undefined) continue;
         // Who may read it is not what was read.
@@ -136,8 +154,9 @@ export function stagedWork(stage: StageDir, keeping: Keeping, { masked, unwritte
     },
     async compare(path) {
       const folder = folderOf(path);
-      if (folder < 0 || masked(path)) throw new DeskhandError('outside', `${path} is outside the folders of this task.`);
       const rel = path.slice((paths[folder] ?? '').length + 1);
+      if (folder < 0 || masked(path) || (called(path) && !keeping.staged(folder, rel)))
+        throw new DeskhandError('outside', `${path} is outside the folders of this task.`);
       const before = readWhole(() => real(folder, rel), nameOf(rel), paths[folder]);
       const after = keeping.staged(folder, rel) ? readWhole(() => content(folder, rel), nameOf(rel)) : before;
       return { ...(before && { before }), ...(after && { after }) };
@@ -146,7 +165,6 @@ export function stagedWork(stage: StageDir, keeping: Keeping, { masked, unwritte
   };
 }
 
-const againstRule = 'a rule of yours says that tasks never change it';
 /** Whatever the mode, nothing goes into place unseen that another task left for a look. */
 const takenOver = 'taken over from the earlier task';
 const buildsOn = 'builds on the earlier task';

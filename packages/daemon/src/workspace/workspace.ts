@@ -1,4 +1,4 @@
-import type { Change, Choice, Folder } from '@deskhand/protocol';
+import type { Change, Choice, Folder, PlaceAccess } from '@deskhand/protocol';
 import type { Command, Place, Process } from '../sandbox/sandbox.ts';
 
 // The staged view: a task works on its own view of the granted folders; nothing real changes until commit,
@@ -36,8 +36,11 @@ export interface StageFiles {
 export interface StageSpec {
   task: string;
   folders: Folder[];
-  /** What rules keep the task from, with all below: what it may not read isn't there for it, what it may not write is marked. */
-  closed?: readonly { path: string; access: 'read' | 'write' }[];
+  /**
+   * What rules keep the task from, with all below (or many of a kind, with `*`): what it may not read isn't there for it; what
+   * it may not change or delete is marked, and what a managed policy (`of`) says so of isn't put in place.
+   */
+  closed?: readonly { path: string; access: PlaceAccess; asks?: true; of?: string }[];
 }
 
 export type CommitResult =
@@ -80,6 +83,10 @@ export interface Stage {
   /** Starts a sandboxed command on the staged view. Only where `shell`. */
   start(command: Command): Promise<Process>;
   diff(): Promise<Change[]>;
+  /** Of what is staged, what rules say of it that no call named: where what is changed or lost is, and which rule. */
+  against(): Promise<{ path: string; rule: NonNullable<StageSpec['closed']>[number] }[]>;
+  /** Whether all that rules hide by a part of its name is hidden as things are now: another file may be called so since. */
+  hidesAll(): Promise<boolean>;
   /** Carries out what was chosen of a conflict that a commit named, with the stage open. False where it is none. */
   choose(choice: Choice): Promise<boolean>;
   /** Content of one changed path before and after; undefined on the side where it isn't a file. */

@@ -71,7 +71,7 @@ function Line({ line, on, onChange }: { line: Proposed; on: boolean; onChange: (
 function lineWords({ grant: { need }, file }: Proposed): string {
   switch (need.kind) {
     case 'folder':
-      return t(file ? 'proposal.file' : `proposal.folder.${need.access}`, { what: need.path });
+      return t(file ? 'proposal.file' : `proposal.folder.${need.access === 'read' ? 'read' : 'write'}`, { what: need.path });
     case 'network':
       return t(`proposal.network.${need.access}`, { what: need.host });
     case 'command':

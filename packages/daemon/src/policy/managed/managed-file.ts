@@ -1,7 +1,9 @@
 import { limitsSchema } from '@deskhand/protocol';
 import { z } from 'zod';
+import { fromHome } from '../../host/host.ts';
 import type { Managed } from '../policy.ts';
-import { ruleShape } from './policy-file.ts';
+import { placeShape, ruleOf, ruleShape } from './policy-file.ts';
+import { readJson } from './read-json.ts';
 
 // The managed policy: what an administrator of the system says for everyone who uses it. It can only narrow. Parsed
 // strictly, once, at the start: a word that isn't understood might have been a rule.
@@ -41,7 +43,7 @@ const managedSchema = z.strictObject({
   /** The only places on the network: `example.com`, `*.example.com`. */
   domains: z.array(name).max(2000).optional(),
   /** Folders that no task may touch, whoever granted them. */
-  folders: z.strictObject({ never: z.array(z.string().min(1).max(4096)).max(1000) }).optional(),
+  folders: z.strictObject({ never: z.array(placeShape).max(1000) }).optional(),
   /** Who may say yes: ids of devices, "cli" and "browser" for the computer itself; `two`: two of them for each. */
   approvals: z
     .strictObject({ devices: z.array(z.string().min(1).max(64)).max(200).optional(), two: z.boolean().default(false) })
@@ -90,22 +92,10 @@ export const managedJsonSchema = (): object => z.toJSONSchema(managedSchema, { i
 
 /** Reads a managed policy's text: all of it, or why not. */
 export function readManaged(text: string): { ok: true; managed: Managed } | { ok: false; sentence: string } {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return { ok: false, sentence: `The managed policy is not valid JSON: ${error instanceof Error ? error.message : error}` };
-  }
-  const parsed = managedSchema.safeParse(value);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
-    return { ok: false, sentence: `The managed policy says something that isn't understood. ${issues.join('; ')}` };
-  }
-  const { $schema: _, version: __, name: who = 'your organisation', grants, ...rest } = parsed.data;
-  const dated = grants.map(({ expires, source: ___, ...grant }) => ({
-    ...grant,
-    source: 'managed' as const,
-    ...(expires && { expires: Date.parse(expires) }),
-  }));
-  return { ok: true, managed: { ...rest, name: who, grants: dated } };
+  const read = readJson(text, managedSchema, 'The managed policy');
+  if (!read.ok) return read;
+  const { $schema: _, version: __, name: who = 'your organisation', grants, ...rest } = read.data;
+  const rules = grants.map((grant) => ({ ...ruleOf(grant), source: 'managed' as const }));
+  const never = rest.folders?.never.map(fromHome);
+  return { ok: true, managed: { ...rest, name: who, grants: rules, ...(never && { folders: { never } }) } };
 }

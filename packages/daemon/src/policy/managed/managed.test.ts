@@ -13,7 +13,11 @@ import { readManagedPolicy } from './managed-places.ts';
 
 const one = <const T>(...values: T[]) => fc.constantFrom(...values);
 const need: fc.Arbitrary<Need> = fc.oneof(
-  fc.record({ kind: fc.constant('folder' as const), path: one('/h', '/h/a', '/h/a/b', '/h/.ssh', '/own'), access: one('read', 'write') }),
+  fc.record({
+    kind: fc.constant('folder' as const),
+    path: one('/h', '/h/a', '/h/a/b', '/h/.ssh', '/own', '/h/*', '/h/**/b', '/*/a*'),
+    access: one('read', 'write', 'delete'),
+  }),
   fc.record({ kind: fc.constant('network' as const), host: one('x.org', '*.x.org', 'a.x.org', '*'), access: one('read', 'send') }),
   fc.record({ kind: fc.constant('account' as const), account: one('me', '*'), access: one('read', 'draft', 'send') }),
   fc.record({ kind: fc.constant('command' as const), line: one('rm a', 'rm *', '*') }),
@@ -47,7 +51,7 @@ const rule: fc.Arbitrary<Partial<Managed>> = fc.oneof(
     ),
   }),
   fc.record({ domains: fc.array(one('x.org', '*.x.org', '*'), { maxLength: 2 }) }),
-  fc.record({ folders: fc.record({ never: fc.array(one('/h', '/h/a/b'), { maxLength: 2 }) }) }),
+  fc.record({ folders: fc.record({ never: fc.array(one('/h', '/h/a/b', '/h/*/b', '/h/**/b'), { maxLength: 2 }) }) }),
   fc.record({ plugins: fc.array(fc.record({ server: one('s', 'q'), sha256: fc.constant('a'.repeat(64)) }), { maxLength: 1 }) }),
 );
 const strictness = ({ answer }: Decision) => ['allow', 'ask', 'deny'].indexOf(answer);
@@ -124,6 +128,11 @@ test('a refusal names the policy and its rule', () => {
   expect(ask({ kind: 'network', host: 'acme.com.evil.com', access: 'read' })).toMatchObject({ answer: 'deny' });
   expect(ask({ kind: 'network', host: 'www.ACME.com', access: 'read' })).toMatchObject({ answer: 'ask' });
   expect(ask({ kind: 'folder', path: '/h/a', access: 'read' })).toMatchObject({ answer: 'allow' });
+  const many: Managed = { ...bare, folders: { never: ['/h/**/salaries*'] } };
+  const look = { tool: 'a', effect: 'read' as const, sinks: [] };
+  const at = (path: string): Need[] => [{ kind: 'folder', path, access: 'read' }];
+  expect(narrowed(decide, many)({ ...look, needs: at('/h/x/Salaries-2027/a') }, world)).toMatchObject({ rule: 'managed folders' });
+  expect(narrowed(decide, many)({ ...look, needs: at('/h/x') }, world)).toMatchObject({ answer: 'allow' });
 });
 
 describe('the file', () => {

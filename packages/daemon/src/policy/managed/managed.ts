@@ -1,5 +1,4 @@
-import type { ManagedKind } from '@deskhand/protocol';
-import { isInside } from '@deskhand/protocol/places';
+import { isInPlace, type ManagedKind } from '@deskhand/protocol';
 import type { Call, Decide, Decision, Managed, Need } from '../policy.ts';
 
 // A managed policy over the rules: it adds refusals and questions and takes away leaves, and never gives one. The
@@ -29,7 +28,7 @@ function refusalOf(call: Call, managed: Managed): Decision | undefined {
 function closed(need: Need, { folders, domains, plugins }: Managed): { rule: string; words: string } | undefined {
   if (need.kind === 'folder') {
     // A folder above one that is closed would show it.
-    const never = folders?.never.find((path) => isInside(need.path, path));
+    const never = folders?.never.find((path) => isInPlace(need.path, path, true));
     return never === undefined ? undefined : { rule: 'folders', words: `keeps every task out of ${never} (its rule “folders never”)` };
   }
   if (need.kind === 'network' && domains && !mayReach({ domains }, need.host))

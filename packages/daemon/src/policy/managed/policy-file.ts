@@ -1,12 +1,16 @@
 import { grantSchema, ruleShapes, shapeTroubles, touchSchema } from '@deskhand/protocol';
 import { z } from 'zod';
+import { fromHome } from '../../host/host.ts';
 import type { Grant } from '../policy.ts';
+import { readJson } from './read-json.ts';
 
 // The policy file: grants as a person or an administrator writes them, with a published schema
 // (docs/policy.schema.json). Parsed as a whole each time that it changed.
 
 /** A `*` where none means anything would make a no that forbids nothing. */
 const shaped = (text: z.ZodString, part: keyof typeof ruleShapes) => text.regex(ruleShapes[part], shapeTroubles[part]);
+/** Where a rule is about: a path, or many with a `*`. */
+export const placeShape = shaped(z.string().min(1).max(4096), 'folder');
 const [folder, network, command, plugin, account, secret, device] = touchSchema.options;
 const need = z.discriminatedUnion('kind', [
   folder.extend({ path: shaped(folder.shape.path, 'folder') }),
@@ -52,24 +56,26 @@ const policyFileSchema = z.strictObject({
     .max(2000),
 });
 
+/** A rule as it holds: its end as a moment, `~` as the home folder of whoever runs the host. */
+export function ruleOf<Rule extends { need: Grant['need']; in?: Grant['in']; expires?: string | undefined }>({
+  need,
+  in: scope,
+  expires,
+  ...rest
+}: Rule): Omit<Rule, 'expires' | 'need' | 'in'> & Pick<Grant, 'need' | 'in' | 'expires'> {
+  return {
+    ...rest,
+    need: need.kind === 'folder' ? { ...need, path: fromHome(need.path) } : need,
+    ...(scope && { in: { ...scope, ...(scope.folder !== undefined && { folder: fromHome(scope.folder) }) } }),
+    ...(expires && { expires: Date.parse(expires) }),
+  };
+}
+
 /** The schema of the policy file, as editors read it. */
 export const policyJsonSchema = (): object => z.toJSONSchema(policyFileSchema, { io: 'input' });
 
 /** Reads a policy file's text. A file that can't be read as a whole gives nothing, and says why: half a policy is none. */
 export function readPolicyFile(text: string): { ok: true; grants: Grant[] } | { ok: false; sentence: string } {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return { ok: false, sentence: `The policy file is not valid JSON: ${error instanceof Error ? error.message : error}` };
-  }
-  const parsed = policyFileSchema.safeParse(value);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
-    return { ok: false, sentence: `The policy file says something that isn't understood. ${issues.join('; ')}` };
-  }
-  return {
-    ok: true,
-    grants: parsed.data.grants.map(({ expires, ...grant }) => ({ ...grant, ...(expires && { expires: Date.parse(expires) }) })),
-  };
+  const read = readJson(text, policyFileSchema, 'The policy file');
+  return read.ok ? { ok: true, grants: read.data.grants.map(ruleOf) } : read;
 }

@@ -4,6 +4,8 @@ import { DeskhandError } from '../../host/host.ts';
 import type { Grant } from '../policy.ts';
 import { readPolicyFile } from './policy-file.ts';
 
+export const mendIt = 'Mend it (docs/policy.schema.json says what it may hold), or move it away: it is read again once it is saved.';
+
 export const ownPolicyPath = (home: string): string => join(home, 'policy.json');
 
 /**
@@ -26,6 +28,6 @@ function readOne(path: string): Grant[] {
   const read = readPolicyFile(text);
   if (read.ok) return read.grants;
   throw new DeskhandError('policy-wrong', `${read.sentence} (${path})`, {
-    next: 'Mend it (docs/policy.schema.json says what it may hold), or move it away.',
+    next: mendIt,
   });
 }
