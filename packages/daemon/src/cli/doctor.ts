@@ -149,7 +149,7 @@ async function ofHost(client: Client, home: string): Promise<Finding[]> {
       what: 'rules',
       ok: !file.trouble,
       words: file.trouble ?? `${count(file.rules.length, 'rule')} in ${file.path}`,
-      next: file.trouble ? 'Mend it, or move it away: the host doesn’t start with it as it is.' : `See them: ${me} rules`,
+      next: file.trouble ? 'Mend it, or move it away: it is read again once it is saved.' : `See them: ${me} rules`,
     });
   if (health.undo) found.push(ofUndo(health.undo));
   if (host.folders.length === 0)

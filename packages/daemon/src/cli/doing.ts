@@ -5,7 +5,7 @@ import { toolWords } from '@deskhand/protocol/folds';
 export function doing(need: Touch): string {
   switch (need.kind) {
     case 'folder':
-      return `${need.access} ${need.path}`;
+      return need.access === 'delete' ? `delete anything in ${need.path}` : `${need.access} ${need.path}`;
     case 'network':
       return `${need.access === 'send' ? 'send to' : 'look at'} ${need.host}`;
     case 'command':

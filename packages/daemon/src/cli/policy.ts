@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { type HostView, jsonOf, type Mode, trustedPlugins } from '@deskhand/protocol';
+import { isInside } from '@deskhand/protocol/places';
 import { z } from 'zod';
 import { me } from '../host/called.ts';
 import { credentialStores } from '../host/credential-stores.ts';
@@ -69,9 +70,7 @@ function wordsOf({ rule }: Decision, { needs: [need], effect }: Act, folders: Pl
 }
 
 const modeAt = (path: string, folders: Place[]): Mode =>
-  folders
-    .filter((folder) => path === folder.path || path.startsWith(folder.path.endsWith('/') ? folder.path : `${folder.path}/`))
-    .sort((a, b) => b.path.length - a.path.length)[0]?.mode ?? 'review';
+  folders.filter((folder) => isInside(path, folder.path)).sort((a, b) => b.path.length - a.path.length)[0]?.mode ?? 'review';
 
 const casesSchema = z
   .array(z.strictObject({ do: z.string(), expect: z.enum(['allow', 'ask', 'deny']), rule: z.string().optional() }))

@@ -1,3 +1,5 @@
+import { mkdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommand } from '../testing/command-line.ts';
 import { type LocalHost, openLocalHost } from '../testing/local-host.ts';
@@ -142,6 +144,47 @@ test('the rules of the file are listed with the others, and said to be about not
   await read('The policy file is not valid JSON.');
   expect((await run('rules')).notes).toMatch(/not valid JSON. What it said before still holds/);
   expect((await run('doctor')).out).toMatch(
-    /look {2}rules +The policy file is not valid JSON. What it said before still holds.\n.*the host doesn’t start/,
+    /look {2}rules +The policy file is not valid JSON. What it said before still holds.\n.*read again once it is saved/,
   );
+});
+
+test.each([
+  ['never delete anything in', 'delete', 'Photos', 'none', /tasks may never delete anything in .*Photos\./],
+  ['ask delete', 'delete', 'Photos', 'ask', /tasks must ask to delete anything in .*Photos\./],
+  ['never write to', 'write', 'Photos/**/*.key', 'none', /tasks may never write .*Photos\/\*\*\/\*\.key\./],
+  ['never write anything in', 'write', 'Photos/', 'none', /tasks may never write .*Photos\./],
+] as const)('“%s” is a rule about a place', async (words, access, place, give, told) => {
+  mkdirSync(join(host.work, 'Photos'));
+  const { notes } = await run('rules', 'add', `${words} ${host.work}/${place}`);
+  expect(notes).toMatch(told);
+  expect(notes).not.toMatch(/There is no/);
+  const path = join(realpathSync(host.work), place).replace(/\/$/, '');
+  expect(host.log.host().grants).toMatchObject([{ grant: { give, need: { kind: 'folder', access, path } } }]);
+});
+
+test('a place that is not there is said so, in another normal form it is the same, and what a shell put in for a * is told', async () => {
+  expect((await run('rules', 'add', `never read ${host.work}/Nowhere/*.key`)).notes).toMatch(
+    /There is no .*Nowhere here now: the rule holds for it once/,
+  );
+  const listed = join(realpathSync(host.work), 'Bu\u0308ro');
+  mkdirSync(listed);
+  expect((await run('rules', 'add', `never read ${host.work}/B\u00fcro`)).notes).not.toMatch(/There is no/);
+  expect(host.log.host().grants?.at(-1)?.grant.need).toMatchObject({ path: listed });
+  const two = await run('rules', 'add', 'never', 'write', `${host.work}/a.key`, `${host.work}/b.key`);
+  expect([two.failure.sentence, two.failure.next]).toEqual([
+    expect.stringContaining('more than one path'),
+    expect.stringContaining('in quotes'),
+  ]);
+});
+
+test('a leave for a place where no folder was given says that it opens nothing, and what does', async () => {
+  const reports = join(realpathSync(host.work), 'Reports');
+  mkdirSync(reports);
+  const alone = await run('rules', 'add', `allow read in ${reports}/2024-*`);
+  expect(alone.notes).toContain(
+    `That rule alone opens nothing: tasks see only the folders that they were given. Give it: deskhand folders add ${reports}:ro`,
+  );
+  await host.log.append([command('folder.granted', reports)]);
+  expect((await run('rules', 'add', `allow read in ${reports}/2023-*`)).notes).not.toMatch(/opens nothing/);
+  expect((await run('rules', 'add', `allow delete ${reports}`)).failure.sentence).toMatch(/needs no leave/);
 });

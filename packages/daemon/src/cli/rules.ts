@@ -1,4 +1,15 @@
-import { type GivenGrant, type Grant, grantSchema, type HostView, patternTrouble, unknownName } from '@deskhand/protocol';
+import { existsSync } from 'node:fs';
+import {
+  type GivenGrant,
+  type Grant,
+  grantSchema,
+  type HostView,
+  isInPlace,
+  patternTrouble,
+  rootOf,
+  type Touch,
+  unknownName,
+} from '@deskhand/protocol';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { momentOf } from '../host/moments.ts';
@@ -8,7 +19,7 @@ import { doing } from './doing.ts';
 import { exits } from './exits.ts';
 import { type FileRules, fileRules } from './file-rules.ts';
 import { noteManaged } from './managed-lines.ts';
-import { plainLine } from './plain.ts';
+import { plainLine, shellWord } from './plain.ts';
 import { toolsOf } from './plugin-tools.ts';
 import { faint, type Screen, warning } from './screen.ts';
 
@@ -98,10 +109,11 @@ export async function addRule(screen: Screen, home: string, text: string, instea
 export const savedWords = (rule: Grant, unknown: string | undefined): string =>
   `From now on: ${wordsOf(rule)}.${unknown ? `\n${warning(unknown)}` : ''}`;
 
-/** That a rule names a plugin or a tool that isn't there: it may come, or the name is mistyped. */
-export async function unknownWords(client: Client, { need }: Grant): Promise<string | undefined> {
+/** What a rule names that isn't there: it may come, or the name is mistyped; or that it gives what only a folder that is given does. */
+export async function unknownWords(client: Client, { need, give }: Grant): Promise<string | undefined> {
+  if (need.kind === 'folder') return placeTrouble(need, give, await hostOf(client));
   if (need.kind !== 'plugin') return undefined;
-  const { host } = await client.get<{ host: HostView }>('/v1/desk?limit=1');
+  const host = await hostOf(client);
   const plugins = await Promise.all(
     Object.values(host.plugins ?? {}).map(async ({ name, shown }) => ({
       name,
@@ -113,6 +125,18 @@ export async function unknownWords(client: Client, { need }: Grant): Promise<str
   const what = unknown.what === 'plugin' ? `no plugin “${need.server}”` : `no tool “${need.tool}” of the plugin ${need.server}`;
   const near = unknown.near.length ? ` Did you mean ${unknown.near.join(', or ')}?` : '';
   return plainLine(`There is ${what} here now, so this rule is about nothing yet.${near}`, 400);
+}
+
+function placeTrouble(
+  { path, access }: Extract<Touch, { kind: 'folder' }>,
+  give: Grant['give'],
+  { folders }: HostView,
+): string | undefined {
+  const root = rootOf(path);
+  if (!existsSync(root)) return plainLine(`There is no ${root} here now: the rule holds for it once it is there.`, 400);
+  if ((give ?? 'allow') !== 'allow' || folders.some((folder) => isInPlace(root, folder.path))) return undefined;
+  const add = `${me} folders add ${shellWord(root)}${access === 'read' ? ':ro' : ''}`;
+  return plainLine(`That rule alone opens nothing: tasks see only the folders that they were given. Give it: ${add}`, 400);
 }
 
 export async function removeRule(screen: Screen, home: string, which: string): Promise<number> {

@@ -8,6 +8,7 @@ import {
   patternTrouble,
   permissionsAt,
 } from '@deskhand/protocol';
+import { fromHome } from '../host/host.ts';
 import { type Asked, appends, type CommandOf, closedTo, type Outcome, type Refusal, refuse } from './outcome.ts';
 
 /** A leave given by hand. What a device sends is the owner's, never an administrator's or a task's. */
@@ -33,7 +34,12 @@ const isThere = (given: Grant, { log }: Asked): boolean =>
   (log.host().grants ?? []).some((had) => had.lapses === undefined && isSameRule(had.grant, given));
 
 /** Whoever they say they are, it is the owner's, of one conversation or of all. */
-const ofOwner = (grant: Grant): Grant => ({ ...grant, source: grant.in?.thread ? 'thread' : 'owner' });
+const ofOwner = ({ need, in: scope, ...grant }: Grant): Grant => ({
+  ...grant,
+  need: need.kind === 'folder' ? { ...need, path: fromHome(need.path) } : need,
+  ...(scope && { in: { ...scope, ...(scope.folder !== undefined && { folder: fromHome(scope.folder) }) } }),
+  source: scope?.thread ? 'thread' : 'owner',
+});
 
 const meansNothing = (trouble: string) => refuse('grant.pattern', trouble, 'Nothing was saved: write it otherwise, then save it.');
 

@@ -1,6 +1,6 @@
 import type { Grant } from '@deskhand/protocol';
 import { describe, expect, test } from 'vitest';
-import { draftOf, emptyDraft, grantOf } from './rule-draft.ts';
+import { accessesFor, draftOf, emptyDraft, grantOf } from './rule-draft.ts';
 
 const now = 1_800_000_000_000;
 
@@ -14,6 +14,7 @@ describe('a rule in the form', () => {
       reason: 'work',
     },
     { source: 'owner', need: { kind: 'folder', path: '/home/ana/a b', access: 'write' }, give: 'none', reason: '' },
+    { source: 'owner', need: { kind: 'folder', path: '~/Work/**/*.key', access: 'delete' }, give: 'ask', reason: '' },
     { source: 'owner', need: { kind: 'command', line: 'git *' }, give: 'ask', in: { folder: '/home/ana' }, reason: '' },
     { source: 'owner', need: { kind: 'plugin', server: 'tickets', tool: 'list' }, give: 'allow', expires: now + 1000, reason: '' },
     {
@@ -28,6 +29,11 @@ describe('a rule in the form', () => {
   ];
   test.each(rules)('comes out as it went in: $need.kind', (rule) => expect(grantOf(draftOf(rule), now, rule)).toEqual(rule));
 
+  test('deleting is only forbidden or asked about, where it isn’t there already', () => {
+    expect(accessesFor('folder', 'allow', 'read')).toEqual(['read', 'write']);
+    expect(accessesFor('folder', 'none', 'read')).toEqual(['read', 'write', 'delete']);
+    expect(accessesFor('folder', 'allow', 'delete')).toContain('delete');
+  });
   test('holds for as long as was chosen', () => {
     const draft = { ...emptyDraft, what: 'x.org' };
     expect(grantOf(draft, now)).not.toHaveProperty('expires');

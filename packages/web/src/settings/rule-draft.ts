@@ -8,13 +8,17 @@ export const kinds: readonly Kind[] = ['network', 'folder', 'command', 'plugin',
 /** What may be done with each, the least first. */
 export const accesses: Record<Kind, readonly string[]> = {
   network: ['read', 'send'],
-  folder: ['read', 'write'],
+  folder: ['read', 'write', 'delete'],
   account: ['read', 'draft', 'send'],
   device: ['clipboard', 'screen'],
   command: [],
   plugin: [],
   secret: [],
 };
+
+/** What a rule of that kind can be about: deleting is only forbidden or asked about. */
+export const accessesFor = (kind: Kind, give: RuleDraft['give'], had: string): readonly string[] =>
+  accesses[kind].filter((access) => access !== 'delete' || give !== 'allow' || had === access);
 
 export const spans = ['always', 'day', 'week', 'month'] as const;
 /** `as is`: until when it was to hold before. */
@@ -85,7 +89,7 @@ export function grantOf(draft: RuleDraft, now: number, had?: Grant): Grant | und
   const what = draft.what.trim();
   const [server = '', tool = '*'] = what.split(/\s+/);
   const needs: Record<Kind, unknown> = {
-    folder: { kind, path: what.startsWith('/') || /^[a-z]:/i.test(what) ? what : undefined, access },
+    folder: { kind, path: /^(?:[/~]|[a-z]:)/i.test(what) ? what : undefined, access },
     network: { kind, host: /[\s/]/.test(what) ? undefined : what, access },
     command: { kind, line: what },
     plugin: { kind, server, tool },

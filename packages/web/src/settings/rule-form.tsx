@@ -7,7 +7,7 @@ import { baseName } from '../parts/plain.ts';
 import { useDesk } from '../shell/context.ts';
 import { dayAndTime, t } from '../words/words.ts';
 import { Field } from './page.tsx';
-import { accesses, draftOf, emptyDraft, grantOf, type Kind, kinds, type RuleDraft, type Span, spans } from './rule-draft.ts';
+import { accesses, accessesFor, draftOf, emptyDraft, grantOf, type Kind, kinds, type RuleDraft, type Span, spans } from './rule-draft.ts';
 import { RulePreview } from './rule-preview.tsx';
 
 interface RuleFormProps {
@@ -32,6 +32,7 @@ export function RuleForm({ had, yes, asked, onSave }: RuleFormProps) {
   const trouble = grant && patternTrouble(grant);
   const places = [...new Set([...folders.map(({ path }) => path), ...(draft.folder ? [draft.folder] : [])])];
   const until = had?.expires;
+  const offered = accessesFor(draft.kind, draft.give, draft.access);
   return (
     <form
       onSubmit={(event) => {
@@ -68,13 +69,13 @@ export function RuleForm({ had, yes, asked, onSave }: RuleFormProps) {
           onChange={(event) => set({ what: event.target.value })}
         />
       )}
-      {accesses[draft.kind].length > 0 && (
+      {offered.length > 0 && (
         <Group label={t('rule.access')}>
           <Select
             label={t('rule.access')}
             value={draft.access}
             onChange={(access) => set({ access })}
-            choices={accesses[draft.kind].map((value) => ({ value, label: accessWords(draft.kind, value) }))}
+            choices={offered.map((value) => ({ value, label: accessWords(draft, value) }))}
           />
         </Group>
       )}
@@ -118,9 +119,14 @@ export function RuleForm({ had, yes, asked, onSave }: RuleFormProps) {
 const isOther = (one: Grant | undefined, other: Grant | undefined): boolean =>
   JSON.stringify([one?.need, one?.to ?? []]) !== JSON.stringify([other?.need, other?.to ?? []]);
 
-function accessWords(kind: Kind, value: string): string {
-  if (kind === 'network') return t(value === 'send' ? 'rule.network.send' : 'rule.network.read');
-  if (kind === 'folder') return t(value === 'write' ? 'rule.folder.write' : 'rule.folder.read');
+/** What forbids or asks is about that and all that is more: never to read is never to change either. */
+function accessWords({ kind, give }: RuleDraft, value: string): string {
+  if (kind === 'network') return t(value === 'send' ? 'rule.network.send' : give === 'allow' ? 'rule.network.read' : 'rule.network.reach');
+  if (kind === 'folder' && give !== 'allow')
+    return t(value === 'delete' ? 'rule.folder.lose' : value === 'write' ? 'rule.folder.touch' : 'rule.folder.open');
+  if (kind === 'folder') return t(value === 'read' ? 'rule.folder.read' : value === 'write' ? 'rule.folder.write' : 'rule.folder.lose');
+  if (kind === 'account' && give !== 'allow')
+    return t(value === 'send' ? 'rule.account.sends' : value === 'draft' ? 'rule.account.drafts' : 'rule.account.use');
   if (kind === 'device') return t(value === 'screen' ? 'grant.device.screen' : 'grant.device.clipboard');
   return t(value === 'send' ? 'rule.account.send' : value === 'draft' ? 'rule.account.draft' : 'rule.account.read');
 }

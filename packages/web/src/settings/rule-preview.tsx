@@ -1,4 +1,4 @@
-import { type Grant, unknownName } from '@deskhand/protocol';
+import { type Grant, isInPlace, rootOf, unknownName } from '@deskhand/protocol';
 import { useNow } from '../parts/clock.ts';
 import { useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
@@ -32,12 +32,17 @@ export function RulePreview({ grant, trouble }: { grant: Grant | undefined; trou
   );
 }
 
-/** That there is no such plugin or tool now, and what is called like it. */
+/** That there is no such plugin or tool now, and what is called like it; or that a folder is given elsewhere. */
 function useUnknown(grant: Grant | undefined): string | undefined {
+  const folders = useDesk(({ host }) => host.folders);
   const plugins = useDesk(({ host }) => host.plugins);
   const need = grant?.need.kind === 'plugin' ? grant.need : undefined;
   const named = need && plugins?.[need.server];
   const tools = useTools(named?.shown);
+  if (grant?.need.kind === 'folder' && grant.give === 'allow') {
+    const root = rootOf(grant.need.path);
+    return root.startsWith('~') || folders.some(({ path }) => isInPlace(root, path)) ? undefined : t('rule.opens.nothing');
+  }
   if (!need || need.server === '*' || (named?.shown && !tools)) return undefined;
   const there = Object.keys(plugins ?? {}).map((name) => ({
     name,

@@ -1,4 +1,4 @@
-import type { Grant } from '@deskhand/protocol';
+import { type Grant, rootOf } from '@deskhand/protocol';
 import { baseName } from '../parts/plain.ts';
 import { dayAndTime, t } from '../words/words.ts';
 
@@ -24,10 +24,16 @@ function toWords(to: string): string {
   return domain === undefined ? (to.startsWith('*.') ? t('grant.to.below', { host: to.slice(2) }) : to) : t('grant.to.domain', { domain });
 }
 
+/** A place by its name; many of a kind from the folder on that they are all in. */
+function placeWords(path: string): string {
+  const root = rootOf(path);
+  return baseName(root) + (root === path ? '' : path.slice(root.replace(/\/$/, '').length));
+}
+
 function aboutWords(need: Grant['need']): string {
   switch (need.kind) {
     case 'folder':
-      return t(`grant.folder.${need.access}`, { what: baseName(need.path) });
+      return t(`grant.folder.${need.access}`, { what: placeWords(need.path) });
     case 'network':
       return t(`grant.network.${need.access}`, { what: need.host });
     case 'command':
