@@ -29,16 +29,27 @@ export async function contentOf(name: string, to: string, context: ToolContext):
     const text = decodeText(bytes)?.text;
     return text === undefined ? no(`${exactName(path)} is not text. Copy it with run (cp).`) : { ok: true, text };
   }
+  if (to === 'xlsx' && (kind.parser === 'compound' || kind.parser === 'odf')) {
+    const book = await context.parse('new-xlsx', bytes, context.signal);
+    const made = book.ok ? book.files[0]?.bytes : undefined;
+    if (!book.ok || !made) return no(book.ok ? 'Nothing came of it.' : book.sentence);
+    return { ok: true, text: '', copy: made, note: ` from the cells of ${exactName(path)}, without its formats and charts${book.text}` };
+  }
   if (!flowing.has(to)) return no(`${exactName(path)} is a document: read it, and write what the .${to} should hold.`);
   const parsed = await context.parse(kind.parser, bytes, context.signal, { reader: 'document' });
   if (!parsed.ok) return no(parsed.sentence);
-  const text = kind.parser === 'pdf' ? paragraphs(parsed.text) : parsed.text;
+  const text = kind.parser === 'pdf' ? paragraphs(parsed.text) : withoutMargins(parsed.text);
   if (!text.trim()) return no(`${exactName(path)} holds no words that a .${to} could be made of.`);
   return {
     ok: true,
     text,
-    note: `, from the words and tables of ${exactName(path)}: look whether it is as wanted, its design, pictures and comments are not taken over, tracked changes are as accepted`,
+    note: `, from the words and tables of ${exactName(path)}: look whether it is as wanted, its design, page headers, pictures and comments are not taken over, tracked changes are as accepted`,
   };
+}
+
+/** Without what stands beside the text and is told after it. */
+function withoutMargins(text: string): string {
+  return text.replace(/^\[(?:headers and footers|headers?|footers?): .*\]$/gm, '').replace(/^\[comments\]\n[\s\S]*$/m, '');
 }
 
 /** A page's lines as paragraphs; what stands in columns keeps them. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { editsOneFile, putEdited, unchanged } from './edit.ts';
+import { editsOneFile, madeFrom, putEdited, unchanged } from './edit.ts';
 import { fileKind } from './file-kind.ts';
 import { absolute, missing } from './paths.ts';
 import { count, exactName } from './plain.ts';
@@ -31,6 +31,8 @@ export const editFile: Tool<typeof input> = {
     if (kind.is === 'document' && kind.parser === 'xlsx') return unchanged('Change cells with edit_sheet.');
     if (kind.is === 'document' && kind.parser === 'pdf')
       return unchanged('A PDF cannot be edited as text. Write a new one, or use run with pdf-lib for forms and pages.');
+    if (kind.is === 'document' && (kind.parser === 'compound' || kind.parser === 'odf'))
+      return unchanged(`A file of this kind can't be changed in place. ${madeFrom(args.path, newKindOf(args.path))}`);
     const decoded = decodeText(bytes);
     if (!decoded) return unchanged(`${exactName(path)} is not text.`);
     if (decoded.unsure)
@@ -48,6 +50,13 @@ export const editFile: Tool<typeof input> = {
     return done(path, replaced.places);
   },
 };
+
+/** What takes the place of an old kind. */
+function newKindOf(path: string): string {
+  const extension = path.toLowerCase().split('.').pop() ?? '';
+  if (/^(xl|ods)/.test(extension)) return 'xlsx';
+  return /^(pp|odp)/.test(extension) ? 'pptx' : 'docx';
+}
 
 async function editDocument(path: string, kind: string, bytes: Uint8Array, args: Args, context: ToolContext): Promise<ToolResult> {
   const edited = await context.parse(`edit-${kind}`, bytes, context.signal, { edits: JSON.stringify(args.edits) });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { editsOneFile, putEdited, unchanged } from './edit.ts';
+import { editsOneFile, madeFrom, putEdited, unchanged } from './edit.ts';
+import { fileKind } from './file-kind.ts';
 import { absolute, missing } from './paths.ts';
 import { exactName } from './plain.ts';
 import type { Tool } from './tools.ts';
@@ -35,7 +36,14 @@ export const editSheet: Tool<typeof input> = {
     if (args.new && !sheet) return unchanged('Name the new sheet: sheet.');
     if (!args.new && !gone.length && !insert.length && !Object.keys(cells).length && !charts.length)
       return unchanged('Nothing to change: give cells, charts, delete, insert or new.');
-    const edited = await context.parse('edit-xlsx', await context.stage.files.read(path), context.signal, {
+    const bytes = await context.stage.files.read(path);
+    const kind = fileKind(path, bytes.subarray(0, 4096));
+    if (kind.is === 'document' && (kind.parser === 'compound' || kind.parser === 'odf')) {
+      const old = await context.parse(kind.parser, bytes, context.signal);
+      if (!old.ok) return unchanged(`Nothing was changed. ${old.sentence}`);
+      return unchanged(`Only an .xlsx can be changed in place. ${madeFrom(args.path, 'xlsx')}`);
+    }
+    const edited = await context.parse('edit-xlsx', bytes, context.signal, {
       cells: JSON.stringify(cells),
       delete: JSON.stringify(gone),
       insert: JSON.stringify(insert),

@@ -33,3 +33,9 @@ export async function putEdited(
 export function unchanged(text: string): ToolResult {
   return { text, failed: true, words: 'nothing changed' };
 }
+
+/** How a file of a kind that nothing here changes becomes one that can be changed. */
+export function madeFrom(path: string, extension: string): string {
+  const call = { path: path.replace(/(\.[^./]*)?$/, `.${extension}`), from: path };
+  return `write_file makes one of what this holds: ${JSON.stringify(call)}. Then change that.`;
+}

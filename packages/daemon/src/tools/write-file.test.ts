@@ -107,7 +107,7 @@ test('the words of one document are laid out anew in another, and it is said wha
   const desk = openToolDesk();
   await desk.call('write_file', { path: 'a.docx', content: '# Title\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- point' });
   const made = await desk.call('write_file', { path: 'a.pdf', from: 'a.docx' });
-  expect(made.text).toContain('its design, pictures and comments are not taken over');
+  expect(made.text).toContain('its design, page headers, pictures and comments are not taken over');
   expect((await desk.call('read_file', { path: 'a.pdf' })).text).toMatch(/Title[\s\S]*a\s+b[\s\S]*1\s+2[\s\S]*• point/);
   await desk.call('write_file', { path: 'none.docx', content: '\n' });
   expect((await desk.call('write_file', { path: 'none.pdf', from: 'none.docx' })).text).toMatch(/^Nothing was written: .* holds no words/);

@@ -76,7 +76,9 @@ export const writeFile: Tool<typeof input> = {
     if (!given.ok) return { text: `Nothing was written: ${given.sentence}`, failed: true };
     if ('copy' in given && given.copy) {
       await context.stage.files.write(path, given.copy);
-      return { text: `Wrote ${exactName(path)} (${sizeText(given.copy.length)}), a copy.`, words: sizeText(given.copy.length) };
+      const [note = '', ...shown] = (given.note ?? ', a copy').split('\n');
+      const told = `Wrote ${exactName(path)} (${sizeText(given.copy.length)})${note}.`;
+      return { text: [told, ...shown].join('\n'), words: sizeText(given.copy.length) };
     }
     const content = given.text;
     const unsaid = args.from === undefined ? [] : namedIn(content, path).filter((name) => !args.with?.includes(name));

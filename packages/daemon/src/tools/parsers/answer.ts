@@ -28,6 +28,10 @@ export async function answerTo(input: Buffer): Promise<string> {
   return JSON.stringify(answer);
 }
 
+async function oldSheets(bytes: Uint8Array) {
+  return bytes[0] === 0xd0 ? (await import('./xls.ts')).xlsDrafts(bytes) : (await import('./odf.ts')).odsDrafts(bytes);
+}
+
 /** `options.reader`: see notes.ts. */
 async function work(kind: string, bytes: Uint8Array, options: Record<string, string>): Promise<Result> {
   const result = await workOn(kind, bytes, options);
@@ -77,6 +81,11 @@ async function workOn(kind: string, bytes: Uint8Array, options: Record<string, s
     case 'make-xlsx': {
       const book = await (await import('./make-xlsx.ts')).makeXlsx(text(bytes));
       return made('xlsx', book.bytes, book.words);
+    }
+    case 'new-xlsx': {
+      const { drafts, formulas } = await oldSheets(bytes);
+      const book = await (await import('./make-xlsx.ts')).makeBook(drafts);
+      return made('xlsx', book.bytes, `${formulas ? `, ${formulas} formulas as the values that they had` : ''}${book.words}`);
     }
     case 'make-png':
     case 'make-jpg': {

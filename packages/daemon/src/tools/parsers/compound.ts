@@ -133,3 +133,7 @@ function words(bytes: Uint8Array): Uint32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Uint32Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => view.getUint32(i * 4, true));
 }
+
+export function refuseClosed(has: (name: string) => boolean): void {
+  if (has('EncryptedPackage')) throw new Unreadable('The document is protected by a password: ask for it, or for an open copy.');
+}

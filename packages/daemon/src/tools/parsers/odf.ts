@@ -1,7 +1,8 @@
 import { barred } from './csv.ts';
 import { note } from './notes.ts';
+import type { SheetDraft } from './sheet-drafts.ts';
 import { Unreadable } from './unreadable.ts';
-import { columnName } from './xlsx-sheet.ts';
+import { cellName, columnName } from './xlsx-sheet.ts';
 import { all, attribute, child, type Element, isElement, parseXml } from './xml.ts';
 import { openZip, type Zip } from './zip.ts';
 
@@ -9,8 +10,7 @@ import { openZip, type Zip } from './zip.ts';
 
 const most = { cells: 400_000, repeat: 500, text: 1_500_000 };
 
-/** `part` narrows sheets: "Sales". */
-export function readOdf(bytes: Uint8Array, part?: string): string {
+function openOdf(bytes: Uint8Array): { zip: Zip; content: Element | undefined; kind: Element } {
   const zip = openZip(bytes);
   if (/<\w+:encryption-data\b/.test(zip.text('META-INF/manifest.xml')))
     throw new Unreadable('The document is protected by a password: ask for it, or for an open copy.');
@@ -19,6 +19,28 @@ export function readOdf(bytes: Uint8Array, part?: string): string {
   const body = child(content, 'body');
   const kind = body?.children.find(isElement);
   if (!kind) throw new Unreadable('The document is broken: it has no content.');
+  return { zip, content, kind };
+}
+
+/** Its sheets as rows of texts and formulas, to be made into another workbook. */
+export function odsDrafts(bytes: Uint8Array): { drafts: SheetDraft[]; formulas: number } {
+  const { kind } = openOdf(bytes);
+  if (kind.name !== 'spreadsheet') throw new Unreadable('The document holds no sheets.');
+  const drafts = tablesOf(kind).map((one) => {
+    const { grid, formulas } = cellsIn(one);
+    const rows: string[][] = [];
+    for (const { row, texts } of grid) {
+      while (rows.length < row - 1) rows.push([]);
+      rows.push(texts.map((text, x) => formulas.get(cellName(row, x + 1)) ?? text));
+    }
+    return { name: attribute(one.raw, 'name') ?? '', rows };
+  });
+  return { drafts, formulas: 0 };
+}
+
+/** `part` narrows sheets: "Sales". */
+export function readOdf(bytes: Uint8Array, part?: string): string {
+  const { zip, content, kind } = openOdf(bytes);
   if (kind.name === 'spreadsheet') return sheets(kind, part, hiddenStyles(content));
   if (kind.name === 'presentation' || kind.name === 'drawing') return slides(kind);
   return [edges(zip, 'header'), blocks(kind).join('\n'), edges(zip, 'footer')]
@@ -145,7 +167,7 @@ function hiddenStyles(content: Element | undefined): Set<string> {
 }
 
 function sheets(node: Element, part: string | undefined, hidden: Set<string>): string {
-  const tables = node.children.filter((one): one is Element => isElement(one) && one.name === 'table');
+  const tables = tablesOf(node);
   const names = tables.map((one) => attribute(one.raw, 'name') ?? '');
   const wanted = part?.split('!')[0]?.replace(/^'|'$/g, '').trim().toLowerCase();
   const shown = wanted ? tables.filter((_, i) => names[i]?.toLowerCase() === wanted) : tables;
@@ -156,20 +178,22 @@ function sheets(node: Element, part: string | undefined, hidden: Set<string>): s
   return [...overview, ...shown.map((one) => sheet(one, isHidden(one)))].join('\n\n');
 }
 
-function sheet(node: Element, hidden: boolean): string {
-  const lines: string[] = [];
-  const formulas: string[] = [];
+const tablesOf = (node: Element): Element[] => node.children.filter((one): one is Element => isElement(one) && one.name === 'table');
+
+/** What stands in a sheet: the rows that hold something, formulas by their place. */
+function cellsIn(node: Element): { grid: { row: number; texts: string[] }[]; formulas: Map<string, string>; notes: string[] } {
+  const grid: { row: number; texts: string[] }[] = [];
+  const formulas = new Map<string, string>();
   const notes: string[] = [];
   let row = 0;
-  let right = 0;
   let cells = 0;
   for (const { element, repeat } of rowsOf(node)) {
     const texts: string[] = [];
     for (const { element: cell, repeat: across } of cellsOf(element)) {
       const text = cellText(cell);
       const formula = attribute(cell.raw, 'formula');
-      const at = `${columnName(texts.length + 1)}${row + 1}`;
-      if (formula) formulas.push(`${at} ${plainFormula(formula)}`);
+      const at = cellName(row + 1, texts.length + 1);
+      if (formula) formulas.set(at, plainFormula(formula));
       const note = child(cell, 'annotation');
       if (note) notes.push(`${at}: ${blocks(note).join(' ').trim()}`);
       const wide = Math.min(across, text === '' ? 16_384 : most.repeat);
@@ -178,12 +202,19 @@ function sheet(node: Element, hidden: boolean): string {
     while (texts.at(-1) === '') texts.pop();
     const high = texts.length ? Math.min(repeat, most.repeat) : 0;
     for (let i = 0; i < high && cells < most.cells; i++) {
-      lines.push(`${row + 1 + i}: ${barred(texts)}`);
+      grid.push({ row: row + 1 + i, texts });
       cells += texts.length;
     }
-    right = Math.max(right, texts.length);
     row += repeat;
   }
+  return { grid, formulas, notes };
+}
+
+function sheet(node: Element, hidden: boolean): string {
+  const { grid, formulas: places, notes } = cellsIn(node);
+  const lines = grid.map(({ row, texts }) => `${row}: ${barred(texts)}`);
+  const right = grid.reduce((most, { texts }) => Math.max(most, texts.length), 0);
+  const formulas = [...places].map(([at, formula]) => `${at} ${formula}`);
   const name = attribute(node.raw, 'name') ?? '';
   if (!lines.length) return `## ${name} (empty)`;
   const letters = Array.from({ length: right }, (_, i) => columnName(i + 1));

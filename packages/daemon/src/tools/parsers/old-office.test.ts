@@ -126,6 +126,39 @@ test('a file is read by what it is, whatever its name says', async () => {
   expect((await openToolDesk({ 'a.xlsx': docx }).call('read_file', { path: 'a.xlsx' })).text).toBe('Hello');
 });
 
+test.each(['sums.xls', 'sums.ods'])(
+  'what changes nothing in %s says how it becomes a workbook that can be changed, and so it does',
+  async (name) => {
+    const desk = openToolDesk({ [name]: fixture(name) });
+    const { text } = await desk.call('edit_sheet', { path: name, cells: { B2: 5 } });
+    expect(text).toContain(
+      `Only an .xlsx can be changed in place. write_file makes one of what this holds: {"path":"sums.xlsx","from":"${name}"}`,
+    );
+    const made = await desk.call('write_file', { path: 'sums.xlsx', from: name });
+    expect(made.text).toContain('without its formats and charts');
+    const cells = async (path: string) =>
+      (await desk.call('read_file', { path })).text
+        .split('\n')
+        .filter((line) => /^\d+: /.test(line))
+        .slice(0, 5);
+    expect(await cells('sums.xlsx')).toEqual(await cells(name));
+    expect((await desk.call('edit_sheet', { path: 'sums.xlsx', cells: { B2: 5 } })).failed).toBeUndefined();
+  },
+);
+
+test('an old letter becomes a new one of its text alone, and a locked workbook is said to be locked', async () => {
+  const locked = compound({ EncryptedPackage: new Uint8Array(64), EncryptionInfo: new Uint8Array(64) });
+  const desk = openToolDesk({ 'letter.doc': fixture('letter.doc'), 'pay.xlsx': locked });
+  const { text } = await desk.call('edit_file', { path: 'letter.doc', edits: [{ old: 'Zoë', new: 'Zoe' }] });
+  expect(text).toContain('write_file makes one of what this holds: {"path":"letter.docx","from":"letter.doc"}');
+  await desk.call('write_file', { path: 'letter.docx', from: 'letter.doc' });
+  const words = (await desk.call('read_file', { path: 'letter.docx' })).text;
+  expect(words).toContain('Dear Zoë');
+  expect(words).not.toMatch(/\[|Is that right/);
+  expect((await desk.call('edit_sheet', { path: 'pay.xlsx', cells: { A1: 1 } })).text).toContain('protected by a password');
+  expect((await desk.call('write_file', { path: 'new.xlsx', from: 'pay.xlsx' })).text).toContain('a copy');
+});
+
 test('a password is said to be what is missing', async () => {
   const locked = compound({ EncryptedPackage: new Uint8Array(64), EncryptionInfo: new Uint8Array(64) });
   expect(await textOf('compound', locked)).toBe('REFUSED: The document is protected by a password: ask for it, or for an open copy.');

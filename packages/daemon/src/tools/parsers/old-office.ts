@@ -1,4 +1,4 @@
-import { openCompound } from './compound.ts';
+import { openCompound, refuseClosed } from './compound.ts';
 import type { Found } from './pdf.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -6,7 +6,7 @@ import { Unreadable } from './unreadable.ts';
 export async function readOldOffice(bytes: Uint8Array, part: string | undefined): Promise<Found> {
   const { has } = openCompound(bytes);
   const text = (text: string): Found => ({ text, files: [] });
-  if (has('EncryptedPackage')) throw new Unreadable('The document is protected by a password: ask for it, or for an open copy.');
+  refuseClosed(has);
   if (has('WordDocument')) return text((await import('./doc.ts')).readDoc(bytes));
   if (has('Workbook') || has('Book') || has('WORKBOOK') || has('BOOK')) return text((await import('./xls.ts')).readXls(bytes, part));
   if (has('PowerPoint Document')) return text((await import('./ppt.ts')).readPpt(bytes));

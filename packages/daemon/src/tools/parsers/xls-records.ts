@@ -2,7 +2,7 @@ import { guessLabel } from './code-pages.ts';
 import { Unreadable } from './unreadable.ts';
 import { bitmapStrings, Letters } from './xls-strings.ts';
 import { type Formats, formatsOf } from './xlsx-formats.ts';
-import { cellName } from './xlsx-sheet.ts';
+import { cellName, marked } from './xlsx-sheet.ts';
 
 /** One sheet of an old workbook: texts by row and column, both from 1. */
 export interface SheetRecords {
@@ -116,8 +116,8 @@ function readSheet(records: Record_[], start: number, { name, hidden }: { name: 
     const row = view.getUint16(0, true);
     const column = view.getUint16(2, true);
     const style = view.getUint16(4, true);
-    if (type === 0xfd) put(row, column, written(strings[view.getUint32(6, true)] ?? ''));
-    else if (type === 0x204 || type === 0xd6) put(row, column, written(letters.wide ? letters.long(data, 6) : letters.narrow(data, 6, 2)));
+    if (type === 0xfd) put(row, column, marked(strings[view.getUint32(6, true)] ?? ''));
+    else if (type === 0x204 || type === 0xd6) put(row, column, marked(letters.wide ? letters.long(data, 6) : letters.narrow(data, 6, 2)));
     else if (type === 0x203) put(row, column, formats.show(view.getFloat64(6, true), style));
     else if (type === 0x27e) put(row, column, formats.show(packed(view.getUint32(6, true)), style));
     else if (type === 0xbd)
@@ -170,6 +170,3 @@ function packed(rk: number): number {
   }
   return rk & 1 ? value / 100 : value;
 }
-
-/** Text that looks like a number, with the apostrophe by which spreadsheets tell the two apart. */
-const written = (text: string) => (/^[+-]?[\d.,]*\d[\d.,]*%?$/.test(text) ? `'${text}` : text);

@@ -1,6 +1,7 @@
-import { openCompound } from './compound.ts';
+import { openCompound, refuseClosed } from './compound.ts';
 import { barred } from './csv.ts';
 import { note } from './notes.ts';
+import type { SheetDraft } from './sheet-drafts.ts';
 import { Unreadable } from './unreadable.ts';
 import { cellNotes, readBook, type SheetRecords } from './xls-records.ts';
 import { type Area, columnName, parseArea } from './xlsx-sheet.ts';
@@ -9,12 +10,35 @@ import { type Area, columnName, parseArea } from './xlsx-sheet.ts';
 
 const most = { sheet: 400_000, all: 1_500_000 };
 
-/** `part` narrows it: "Sales", "Sales!A1:D20" or "A1:D20". */
-export function readXls(bytes: Uint8Array, part?: string): string {
+function openXls(bytes: Uint8Array): { sheets: SheetRecords[] } {
   const file = openCompound(bytes);
+  refuseClosed(file.has);
   const stream = ['Workbook', 'WORKBOOK', 'Book', 'BOOK'].find((name) => file.has(name));
   if (!stream) throw new Unreadable('The file holds no workbook: it is broken or not a spreadsheet.');
-  const book = readBook(file.read(stream));
+  return readBook(file.read(stream));
+}
+
+/** Its sheets as rows of texts, to be made into another workbook, and how many formulas are values in them. */
+export function xlsDrafts(bytes: Uint8Array): { drafts: SheetDraft[]; formulas: number } {
+  const { sheets } = openXls(bytes);
+  return {
+    drafts: sheets.map(({ name, rows }) => ({
+      name,
+      rows: filled(new Map([...rows].map(([row, cells]) => [row, filled(cells, '')])), []),
+    })),
+    formulas: sheets.reduce((sum, { formulas }) => sum + formulas, 0),
+  };
+}
+
+/** From the first place on, with nothing where nothing is. */
+function filled<T>(places: Map<number, T>, nothing: T): T[] {
+  const last = [...places.keys()].reduce((a, b) => Math.max(a, b), 0);
+  return Array.from({ length: last }, (_, i) => places.get(i + 1) ?? nothing);
+}
+
+/** `part` narrows it: "Sales", "Sales!A1:D20" or "A1:D20". */
+export function readXls(bytes: Uint8Array, part?: string): string {
+  const book = openXls(bytes);
   const names = book.sheets.map(({ name, hidden }) => JSON.stringify(name) + (hidden ? ' (hidden)' : ''));
   const asked = choose(book.sheets, part);
   const texts = book.sheets.length > 1 ? [`Sheets: ${names.join(', ')}`] : [];

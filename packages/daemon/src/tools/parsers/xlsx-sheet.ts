@@ -175,10 +175,10 @@ function cellText(cell: Cell, strings: string[], formats: Formats): string {
   if (cell.value === '' && cell.type !== 'str') return '';
   switch (cell.type) {
     case 's':
-      return written(strings[Number(cell.value)] ?? '');
+      return marked(strings[Number(cell.value)] ?? '');
     case 'inlineStr':
     case 'str':
-      return written(cell.value);
+      return marked(cell.value);
     case 'b':
       return cell.value === '1' ? 'TRUE' : 'FALSE';
     case 'e':
@@ -193,7 +193,7 @@ function cellText(cell: Cell, strings: string[], formats: Formats): string {
 export const unmarked = (text: string): string => (text.startsWith("'") && looksLikeValue(text.slice(1)) ? text.slice(1) : text);
 
 /** Text on one line; where it looks like a number or a date, with the apostrophe by which spreadsheets tell the two apart. */
-function written(text: string): string {
+export function marked(text: string): string {
   const line = text.replace(/\r?\n/g, '⏎').slice(0, 5000);
   return looksLikeValue(line) ? `'${line}` : line;
 }
