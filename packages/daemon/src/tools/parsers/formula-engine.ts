@@ -1,7 +1,7 @@
 import { functions } from './formula-functions.ts';
 import { noFunction } from './formula-names.ts';
 import { type CellRef, lastColumn, lastRow, type Node, parseFormula, UnknownFormula } from './formula-parse.ts';
-import { type Arg, bool, compare, comparisons, isError, isGrid, num, str, tidy, type Value, ValueError } from './formula-values.ts';
+import { type Arg, bool, compare, comparisons, isError, isGrid, num, single, str, tidy, type Value, ValueError } from './formula-values.ts';
 
 // Computes what the formulas of a workbook come to, as far as it knows them: one that it doesn't know, and whatever
 // hangs on it, has no value. It never guesses.
@@ -49,6 +49,8 @@ const idOf = ({ sheet, row, column }: Place): string => `${sheet.name} ${row} ${
 interface Spot extends Place {
   rows: number;
   columns: number;
+  /** What takes one value is asked for each of a range. */
+  arrays?: true;
 }
 
 /** A chain of formulas was too long to be followed at once: where it was left, and the cells that led there. */
@@ -166,9 +168,9 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
       case 'error':
         return { error: node.error };
       case 'percent':
-        return num(evaluate(node.of, spot)) / 100;
+        return combine('/', evaluate(node.of, spot), 100);
       case 'sign':
-        return node.minus ? -num(evaluate(node.of, spot)) : evaluate(node.of, spot);
+        return node.minus ? combine('*', evaluate(node.of, spot), -1) : evaluate(node.of, spot);
       case 'both':
         return combine(node.operator, evaluate(node.left, spot), evaluate(node.right, spot));
       case 'name': {
@@ -249,7 +251,9 @@ export function compute(sheets: SheetCells[], names: Map<string, string>): Resul
       if (none !== undefined) strangers.add(none);
       throw new UnknownFormula(name);
     }
-    return known(args.map((one) => arg(one, spot)));
+    const inside = name === 'SUMPRODUCT' ? { ...spot, arrays: true as const } : spot;
+    const values = args.map((one) => arg(one, inside));
+    return spot.arrays && ofOneValue.has(name) && values.some(isGrid) ? each(values, known) : known(values);
   };
 
   const spots = sheets.flatMap((sheet) =>
@@ -282,19 +286,33 @@ function onlyOf(grid: Value[][]): Value {
   throw new UnknownFormula('a formula with many results');
 }
 
+/** Functions of single values, which SUMPRODUCT has computed for each of a range, as in SUMPRODUCT((MONTH(A1:A9)=3)*B1:B9). */
+const ofOneValue = new Set(
+  (
+    'TEXT VALUE LEFT RIGHT MID LEN TRIM UPPER LOWER PROPER SUBSTITUTE FIND SEARCH EXACT DATE YEAR MONTH DAY HOUR MINUTE SECOND TIME ' +
+    'WEEKDAY DATEVALUE ROUND ROUNDUP ROUNDDOWN TRUNC ABS INT SIGN EXP SQRT LN LOG POWER MOD NOT ISBLANK ISNUMBER ISTEXT ISLOGICAL ISERROR ISERR ISNA'
+  ).split(' '),
+);
+
 /** Of ranges, cell by cell, as in SUMPRODUCT((A1:A9="x")*B1:B9). */
 function combine(operator: string, left: Arg, right: Arg): Arg {
   if (!isGrid(left) && !isGrid(right)) return combineOne(operator, left, right);
-  const [a, b] = [isGrid(left) ? left : [[left]], isGrid(right) ? right : [[right]]];
+  return each([left, right], ([a = null, b = null]) => combineOne(operator, single(a), single(b)));
+}
+
+/** One value goes with each of a range, and a row or a column with each other. */
+function each(args: Arg[], work: (values: Arg[]) => Arg): Arg {
+  const grids = args.map((arg): Value[][] => (isGrid(arg) ? arg : [[arg]]));
   const pick = (grid: Value[][], y: number, x: number): Value => {
     const row = grid[grid.length === 1 ? 0 : y];
     return row?.[row.length === 1 ? 0 : x] ?? null;
   };
-  const width = Math.max(a[0]?.length ?? 0, b[0]?.length ?? 0);
-  return Array.from({ length: Math.max(a.length, b.length) }, (_, y) =>
+  const high = grids.reduce((most, grid) => Math.max(most, grid.length), 0);
+  const width = grids.reduce((most, grid) => Math.max(most, grid[0]?.length ?? 0), 0);
+  return Array.from({ length: high }, (_, y) =>
     Array.from({ length: width }, (_, x) => {
       try {
-        return combineOne(operator, pick(a, y, x), pick(b, y, x));
+        return single(work(grids.map((grid) => pick(grid, y, x))));
       } catch (error) {
         if (error instanceof ValueError) return error.value;
         throw error;

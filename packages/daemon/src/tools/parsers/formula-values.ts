@@ -40,13 +40,17 @@ export function num(arg: Arg): number {
   return number;
 }
 
-/** The number that a text is taken for: "12", "5%", "2024-03-01". */
+/** The number that a text is taken for: "12", "5%", "2024-03-01", "13:30". */
 export function numberIn(text: string): number | undefined {
   const clean = text.trim();
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(clean)) return Number(clean);
   if (/^[+-]?\d+(\.\d+)?%$/.test(clean)) return Number(clean.slice(0, -1)) / 100;
-  const date = /^(\d{4})-(\d\d)-(\d\d)$/.exec(clean);
-  return date ? serialOf(Number(date[1]), Number(date[2]), Number(date[3])) : undefined;
+  const [, day, hours, minutes = 0, seconds = 0] =
+    /^(\d{4}-\d\d-\d\d)?(?:(?<=\d)[ T]|^|$)(?:(\d{1,2}):([0-5]\d)(?::([0-5]\d))?)?$/.exec(clean) ?? [];
+  if (!day && !hours) return undefined;
+  const [year = 0, month = 0, date = 0] = day?.split('-').map(Number) ?? [];
+  const time = (Number(hours ?? 0) * 3600 + Number(minutes) * 60 + Number(seconds)) / 86_400;
+  return (day ? serialOf(year, month, date) : 0) + time;
 }
 
 export function str(arg: Arg): string {
