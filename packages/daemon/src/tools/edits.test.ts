@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import JSZip from 'jszip';
@@ -94,6 +94,25 @@ test('the words of a slide are edited too', async () => {
   expect(await partOf(desk, 'a.pptx', 'ppt/slides/slide1.xml')).toBe(
     slide.replace('>Plan<', '>Plan A<').replace('</a:p>', '</a:p><a:p><a:pPr lvl="1"/><a:r><a:rPr b="1"/><a:t>Plan B</a:t></a:r></a:p>'),
   );
+});
+
+test('a slide named as reading names it says where to look, and what cannot be changed says why', async () => {
+  const desk = openToolDesk();
+  await desk.call('write_file', { path: 'a.pptx', content: '# One\n\nSame words\n\n# Two\n\nSame words\n' });
+  const edit = (path: string, old: string, fresh: string) => desk.call('edit_file', { path, edits: [{ old, new: fresh }] });
+  expect((await edit('a.pptx', 'Same words', 'x')).text).toContain('old is there 2 times');
+  expect((await edit('a.pptx', '## Slide 2\n# Two\nSame words', '## Slide 2\n# Three\nOther words')).failed).toBeUndefined();
+  const { text } = await desk.call('read_file', { path: 'a.pptx' });
+  expect(text).toContain('## Slide 1\n# One\nSame words');
+  expect(text).toContain('## Slide 2\n# Three\nOther words');
+  // A presentation by what it is.
+  await desk.call('write_file', { path: 'b.pptx', from: 'a.pptx' });
+  renameSync(join(desk.folder, 'b.pptx'), join(desk.folder, 'b.docx'));
+  expect((await edit('b.docx', 'Other words', 'Last words')).failed).toBeUndefined();
+  expect((await desk.call('read_file', { path: 'b.docx' })).text).toContain('Last words');
+  const chart = { 'ppt/slides/slide1.xml': '<p:sld/>', 'ppt/charts/chart1.xml': '<c:chartSpace/>' };
+  writeFileSync(join(desk.folder, 'c.pptx'), await zipOf(chart));
+  expect((await edit('c.pptx', 'Q1: North=100, South=80', 'Q1: North=1, South=80')).text).toContain('This is what a chart shows.');
 });
 
 describe('cells of a workbook are changed where they stand', () => {

@@ -32,6 +32,15 @@ async function oldSheets(bytes: Uint8Array) {
   return bytes[0] === 0xd0 ? (await import('./xls.ts')).xlsDrafts(bytes) : (await import('./odf.ts')).odsDrafts(bytes);
 }
 
+/** By what it is, whatever its name says. */
+async function wordsOf(bytes: Uint8Array, named: 'docx' | 'pptx'): Promise<'docx' | 'pptx'> {
+  const kind = (await import('./zipped-kind.ts')).zippedKind(bytes, named);
+  if (kind === 'docx' || kind === 'pptx') return kind;
+  throw new Unreadable(
+    `By what it holds this is no .${named} but ${kind === 'xlsx' ? 'a workbook' : 'another kind of file'}: name it so, then change it.`,
+  );
+}
+
 /** `options.reader`: see notes.ts. */
 async function work(kind: string, bytes: Uint8Array, options: Record<string, string>): Promise<Result> {
   const result = await workOn(kind, bytes, options);
@@ -95,7 +104,7 @@ async function workOn(kind: string, bytes: Uint8Array, options: Record<string, s
     }
     case 'edit-docx':
     case 'edit-pptx': {
-      const type = kind === 'edit-docx' ? 'docx' : 'pptx';
+      const type = await wordsOf(bytes, kind === 'edit-docx' ? 'docx' : 'pptx');
       const edited = await (await import('./edit-words.ts')).editWords(type, bytes, options.edits ?? '[]');
       return made(type, edited.bytes, edited.words);
     }

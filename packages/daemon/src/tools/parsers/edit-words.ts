@@ -9,6 +9,7 @@ import { findLines } from './edit-lines.ts';
 import { type Edit, type Finder, findWords, type Kit, readings } from './edit-paragraph.ts';
 import { findRows, rowText } from './edit-rows.ts';
 import { mainPart, relations } from './parts.ts';
+import { slideParts } from './pptx.ts';
 import { Unreadable } from './unreadable.ts';
 import { openZip, type Zip } from './zip.ts';
 
@@ -32,9 +33,10 @@ export async function editWords(kind: OfficeKind, bytes: Uint8Array, json: strin
   for (const [i, edit] of edits.entries()) {
     const which = edits.length > 1 ? `Edit ${i + 1}: ` : '';
     if (edit.old === edit.new) throw new Unreadable(`${which}old and new are the same.`);
-    const finder = finders(edit).find((one) => [...texts.values()].some((xml) => one(xml, kit).length));
-    if (!finder) throw new Unreadable(which + notFound(texts, edit.old));
-    const hits = new Map([...texts].map(([name, xml]) => [name, finder(xml, kit).length]));
+    const found = finderIn([...texts], edit, kit) ?? finderAt(texts, edit, kit, zip);
+    if (!found) throw new Unreadable(which + (ofChart(zip, edit.old) ?? notFound(texts, edit.old)));
+    const { finder, among } = found;
+    const hits = new Map(among.map(([name, xml]) => [name, finder(xml, kit).length]));
     const number = [...hits.values()].reduce((sum, one) => sum + one, 0);
     if (number > 1 && !edit.all) throw new Unreadable(`${which}old is there ${number} times. Give more of its paragraph, or all: true.`);
     // From the end, so that the places before stay as they were found.
@@ -57,6 +59,29 @@ export async function editWords(kind: OfficeKind, bytes: Uint8Array, json: strin
 function finders(edit: Edit): Finder[] {
   const words = readings(edit).flatMap((reading) => [findWords(reading, true), findWords(reading)]);
   return [...words, findRows(edit), findLines(edit)];
+}
+
+type Parts = [name: string, xml: string][];
+
+function finderIn(among: Parts, edit: Edit, kit: Kit): { finder: Finder; among: Parts } | undefined {
+  const finder = finders(edit).find((one) => among.some(([, xml]) => one(xml, kit).length));
+  return finder && { finder, among };
+}
+
+/** Reading says which slide it is, and what is a note: where both texts begin so, it says where to look. */
+function finderAt(texts: Map<string, string>, edit: Edit, kit: Kit, zip: Zip): { finder: Finder; among: Parts } | undefined {
+  const [place = '', slide] = /^(?:## Slide (\d+)[^\n]*\n|Notes: )(?=[\s\S])/.exec(edit.old) ?? [];
+  if (!place || !edit.new.startsWith(place)) return undefined;
+  const part = slide ? slideParts(zip)[Number(slide) - 1] : undefined;
+  const among = [...texts].filter(([name]) => (slide ? name === part : name.includes('notesSlides/')));
+  return finderIn(among, { ...edit, old: edit.old.slice(place.length), new: edit.new.slice(place.length) }, kit);
+}
+
+/** What reading shows of a chart is in parts of its own, and once more in a workbook inside the file. */
+function ofChart(zip: Zip, old: string): string | undefined {
+  const charts = zip.entries.map(({ name }) => name).filter((name) => /\/charts\/chart\d*\.xml$/.test(name));
+  if (!charts.length || !/^(?:\[chart.*\]|\s*[^\n=]*: [^\n,=]*=-?[\d.]+(?:, |$))/m.test(old)) return undefined;
+  return `This is what a chart shows. Words and tables can be changed here, charts cannot: with run (node, jszip) change the numbers in ${charts.slice(0, 3).join(', ')} and in the workbook under embeddings/ that belongs to it (exceljs), or say that the chart stays as it was.`;
 }
 
 function spliced(xml: string, make: (xml: string) => Splice[]): string {

@@ -8,12 +8,17 @@ import { openZip, type Zip } from './zip.ts';
 /** The slides of a presentation as text, in their order, with tables, the data of charts, and the speaker's notes. `part`: "2-5". */
 export function readPptx(bytes: Uint8Array, part?: string): string {
   const zip = openZip(bytes);
+  const slides = slideParts(zip);
+  const asked = numbersIn(part, slides.length, 'slides');
+  return asked.map((number) => slideText(zip, slides[number - 1] ?? '', number)).join('\n\n') || note('The presentation has no slides.');
+}
+
+/** The parts of the slides, in their order. */
+export function slideParts(zip: Zip): string[] {
   const main = mainPart(zip, 'ppt/presentation.xml');
   const related = relations(zip, main);
   const ids = all(parseXml(zip.text(main)), 'sldId').map(({ raw }) => attribute(raw, 'r:id'));
-  const slides = ids.map((id) => related.find((one) => one.id === id)?.target ?? '').filter((target) => zip.has(target));
-  const asked = numbersIn(part, slides.length, 'slides');
-  return asked.map((number) => slideText(zip, slides[number - 1] ?? '', number)).join('\n\n') || note('The presentation has no slides.');
+  return ids.map((id) => related.find((one) => one.id === id)?.target ?? '').filter((target) => zip.has(target));
 }
 
 function slideText(zip: Zip, part: string, number: number): string {
