@@ -14,7 +14,7 @@ import { preloadSheet } from './parts/sheet.tsx';
 import { AppProvider } from './shell/context.ts';
 import { parseRoute } from './shell/router.ts';
 import { preloadScreen, Shell } from './shell/shell.tsx';
-import { createApp } from './state/app.ts';
+import { type AppStore, createApp } from './state/app.ts';
 import { createLive } from './state/live.ts';
 import { openOutbox } from './state/outbox.ts';
 import { openStorage } from './state/storage.ts';
@@ -59,13 +59,27 @@ async function start(): Promise<void> {
   }
   // The brake whole, once the first frame is there: when it is wanted there may be nobody to load it from.
   requestAnimationFrame(() => setTimeout(() => [door(), preloadBanner()].map((part) => part.catch(() => undefined))));
-  // The other screens are not in the way of the first words from the desk. What asks whether everything is to stop comes before them.
-  const end = store.subscribe(() => {
-    if (store.get().link.kind === 'connecting') return;
+  loadRest(store);
+}
+
+/**
+ * The other screens are not in the way of the first words from the desk. What asks whether everything is to stop comes before
+ * them; what didn't come before the desk was gone, when it is back.
+ */
+function loadRest(store: AppStore): void {
+  let before = 'connecting';
+  let loading: Promise<unknown> = Promise.resolve();
+  const load = async () => {
+    await preloadSheet().catch(() => undefined);
+    if (!(await loadAll(idle))) return;
     end();
-    void preloadSheet()
-      .catch(() => undefined)
-      .then(() => loadAll(idle));
+    performance.mark('whole');
+  };
+  const end = store.subscribe(() => {
+    const { kind } = store.get().link;
+    if (kind === 'connecting' || kind === before) return;
+    before = kind;
+    loading = loading.then(load);
   });
 }
 

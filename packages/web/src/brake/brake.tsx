@@ -2,7 +2,7 @@ import { OctagonX } from 'lucide-react';
 import { Suspense } from 'react';
 import { Confirm, useOpen } from '../parts/confirm.tsx';
 import { useHold } from '../parts/hold.ts';
-import { lazyPart } from '../parts/lazy-part.tsx';
+import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { useDesk } from '../shell/context.ts';
 import { learn, t } from '../words/words.ts';
 import { usePull } from './pull.ts';
@@ -64,8 +64,10 @@ export const preloadBanner = Banner.preload;
 export function BrakeBanner() {
   const shown = useDesk(({ host, door, outbox }) => host.brake || door || outbox.some(({ command }) => command.type === 'brake.pull'));
   return shown ? (
-    <Suspense>
-      <Banner />
-    </Suspense>
+    <Broken quiet>
+      <Suspense>
+        <Banner />
+      </Suspense>
+    </Broken>
   ) : null;
 }

@@ -76,7 +76,9 @@ export function Shell() {
         <div className="below flex min-h-0 w-full flex-1 overflow-hidden">
           {wide && (
             <nav aria-label={t('home.title')} className="h-full w-[clamp(320px,26vw,400px)] shrink-0 border-e border-line">
-              <Home />
+              <Loading at="home">
+                <Home />
+              </Loading>
             </nav>
           )}
           <main className="flex h-full min-w-0 flex-1 flex-col">
@@ -94,7 +96,9 @@ export function Shell() {
           )}
         </div>
       </div>
-      <Suspense>{help && <Help open onClose={hideHelp} />}</Suspense>
+      <Broken quiet>
+        <Suspense>{help && <Help open onClose={hideHelp} />}</Suspense>
+      </Broken>
     </OutwardLinks>
   );
 }
