@@ -7,6 +7,7 @@ import { idle } from './desk/idle.ts';
 import { lazily, loadAll } from './desk/lazily.ts';
 import { localDesk } from './desk/local.ts';
 import { openSession } from './desk/local-http.ts';
+import { press, release } from './desk/press.ts';
 import { sealedDesk } from './desk/sealed.ts';
 import { sealedUrl } from './desk/sealed-connection.ts';
 import { road } from './early.ts';
@@ -48,6 +49,7 @@ async function start(): Promise<void> {
     if (document.visibilityState === 'visible') sync.wake();
   });
   window.addEventListener('pagehide', sync.save);
+  heedPresses();
   await screen;
   const root = document.getElementById('root');
   if (root) {
@@ -81,6 +83,13 @@ function loadRest(store: AppStore): void {
     before = kind;
     loading = loading.then(load);
   });
+}
+
+function heedPresses(): void {
+  const first = { capture: true, passive: true };
+  window.addEventListener('pointerdown', press, first);
+  window.addEventListener('pointerup', () => release(100), first);
+  for (const type of ['click', 'pointercancel']) window.addEventListener(type, () => release(0), first);
 }
 
 /** The link that the host printed brings a one-time code: it is used, and gone from the address. */

@@ -1,4 +1,5 @@
 import type { Reply, Trouble } from './desk.ts';
+import { atRest } from './press.ts';
 
 /** A reply of the host, or its refusal with what it said. */
 export type Called = { ok: true; value: Response } | (Trouble & { response?: Response; body?: unknown });
@@ -21,7 +22,9 @@ export async function jsonFrom<T>(asked: Promise<Called>, parse: (value: unknown
   const reply = await asked;
   if (!reply.ok) return reply;
   try {
-    return { ok: true, value: await parse(await reply.value.json()) };
+    const value = await parse(await reply.value.json());
+    await atRest();
+    return { ok: true, value };
   } catch {
     return { ok: false, code: 'offline' };
   }
@@ -31,7 +34,9 @@ export async function bytesFrom(asked: Promise<Called>): Promise<Reply<Uint8Arra
   const reply = await asked;
   if (!reply.ok) return reply;
   try {
-    return { ok: true, value: new Uint8Array(await reply.value.arrayBuffer()) };
+    const value = new Uint8Array(await reply.value.arrayBuffer());
+    await atRest();
+    return { ok: true, value };
   } catch {
     return { ok: false, code: 'offline' };
   }

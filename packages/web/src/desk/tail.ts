@@ -1,6 +1,7 @@
 import type { Event, Live } from '@deskhand/protocol';
 import type { Reply, TailListener, Trouble } from './desk.ts';
 import { fieldOf } from './local-http.ts';
+import { atRest } from './press.ts';
 
 /** How a road begins a tail; returns the end of it. */
 export type OpenTail = (after: number, hear: { opened(): void; said(text: string): void; ended(trouble: Trouble): void }) => () => void;
@@ -55,7 +56,7 @@ export function followTail({ after, listener, open, health, checks }: Following)
       if (kind !== 'events' && kind !== 'live') return;
       // One after the other, however long the first has to wait for its checks.
       line = line.then(checks).then(
-        (by) => hear(message, by),
+        (by) => atRest().then(() => hear(message, by)),
         () => end({ ok: false, code: 'offline' }),
       );
     },
