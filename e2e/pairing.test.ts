@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { useBrowser } from './support/app.ts';
 import { complaintsOf, openContext, type Size, startBrowser } from './support/browser.ts';
 import { filmCode } from './support/camera.ts';
+import { heed } from './support/evidence.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { openOtherNetwork } from './support/network.ts';
 import { openTerminal, type Terminal } from './support/terminal.ts';
@@ -23,7 +24,7 @@ afterEach(async () => {
 });
 
 async function openPhone(own?: Browser, size: Size = 'phone'): Promise<{ page: Page; complaints: string[] }> {
-  const context = await (own ? openContext(own, size) : browser.context(size));
+  const context = await (own ? heed(await openContext(own, size)) : browser.context(size));
   closing.push(() => context.close());
   const page = await context.newPage();
   return { page, complaints: complaintsOf(page) };

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Scene } from './begin.ts';
 import { complaintsOf, openContext, type Size, startBrowser } from './browser.ts';
+import { heed } from './evidence.ts';
 import { type FakeDesk, startFakeDesk } from './fake-desk.ts';
 import { samePage } from './same-page.ts';
 import { sides } from './sides.ts';
@@ -28,7 +29,7 @@ export function useBrowser() {
   });
   afterAll(() => browser?.close());
   return {
-    context: (...look: Look) => openContext(browser, ...look),
+    context: async (...look: Look) => heed(await openContext(browser, ...look)),
     clear: () => Promise.all(browser.contexts().map((context) => context.close())),
   };
 }

@@ -113,6 +113,7 @@ export async function startHost(mode: 'review' | 'auto' = 'review', more: string
     },
     async close() {
       await end(up);
+      if (process.env.VITEST) (await import('./evidence.ts')).logOf(home);
       model.close();
       // What a stopped task staged is kept, and overlays leave folders that are closed even to their owner.
       spawnSync('chmod', ['-R', 'u+rwX', base]);

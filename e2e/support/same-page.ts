@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { sizes } from './browser.ts';
+import { listen, pagesOf } from './evidence.ts';
 
 export interface SamePage {
   /** The page, empty. One that a test closed, or closed the device of, is another. */
@@ -26,10 +27,13 @@ export function samePage(open: () => Promise<BrowserContext>): SamePage {
     },
     async empty() {
       if (!context || context.isClosed()) return;
+      await pagesOf(context);
       // A device that closed its page is another one next time: by an empty page alone nothing that it kept is reached.
       if (!page || page.isClosed()) return void (await context.close());
       for (const other of context.pages()) if (other !== page) await other.close();
-      for (const kind of ['console', 'pageerror', 'request', 'dialog', 'websocket'] as const) page.removeAllListeners(kind);
+      for (const kind of ['console', 'pageerror', 'request', 'response', 'requestfailed', 'framenavigated', 'dialog', 'websocket'] as const)
+        page.removeAllListeners(kind);
+      listen(page);
       const origin = new URL(page.url()).origin;
       await page.unrouteAll({ behavior: 'ignoreErrors' });
       await page.goto('about:blank');
