@@ -2,7 +2,9 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { press, see, useApp, whole, write } from './support/app.ts';
 import { proposals } from './support/boundary.ts';
-import { alike, busy, empty, papers, sending } from './support/scenes.ts';
+import { sizes } from './support/browser.ts';
+import { alike, busy, conflict, empty, papers, sending } from './support/scenes.ts';
+import { tell } from './support/teller.ts';
 
 // The app in the hand: what a thumb, keys, large letters, a reader of screens and a bad line make of it.
 
@@ -159,7 +161,7 @@ test('what is there has a name for whoever listens, once, and what changes is sa
 test('over a line of the second generation: it opens, sends with its file, says how far it is, and goes on after a break', async () => {
   const { page, context, desk, story } = await app.open(empty(now()), { own: true });
   await see(page, 'Connected');
-  await page.waitForLoadState('networkidle');
+  await whole(page);
   const line = await context.newCDPSession(page);
   const slow = { offline: false, latency: 800, downloadThroughput: 6000, uploadThroughput: 20_000 };
   await line.send('Network.enable');
@@ -183,6 +185,51 @@ test('over a line of the second generation: it opens, sends with its file, says 
   const asked = story.events.filter((event) => event.type === 'task.requested');
   expect(asked).toHaveLength(1);
   expect(asked[0]?.type === 'task.requested' && asked[0].body.files.map(({ name }) => name)).toEqual(['scan.jpg']);
+});
+
+test('what comes from the desk moves nothing while something is pressed: what was pressed is what is clicked', async () => {
+  const { page, story } = await app.open(busy(now()));
+  const opened = page.waitForEvent('websocket');
+  await page.reload();
+  const line = await opened;
+  await whole(page);
+  const row = page.getByRole('link', { name: /Read all interview notes/ }).first();
+  await row.hover();
+  await page.mouse.down();
+  const came = line.waitForEvent('framereceived');
+  tell(story, now(), 'Which of the two?').ask('The one or the other?');
+  await came;
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+  await page.mouse.up();
+  await expect.poll(() => page.url()).toContain('#/thread/');
+  await page.goBack();
+  await see(page, 'Which of the two?');
+});
+
+test('a part that can’t be loaded while the desk is away leaves the rest in place, and comes by itself once it is back', async () => {
+  const { context, desk } = await app.open(conflict(now()));
+  // What it says of parts that don’t come is no complaint here.
+  const page = await context.newPage();
+  await page.setViewportSize(sizes.wide);
+  let lost: string[] | undefined = [];
+  await page.route(/\/assets\/(banner|help)-/, (route) => {
+    lost?.push(route.request().url());
+    return lost ? route.abort() : route.continue();
+  });
+  await page.goto(`${desk.origin}/#/`);
+  await see(page, 'Connected');
+  await page.keyboard.press('?');
+  await expect.poll(() => new Set(lost).size).toBe(2);
+  await see(page, 'Connected');
+  expect(await page.getByText('The brake is pulled').count()).toBe(0);
+  // Nothing is asked for again and again.
+  expect(lost.length).toBeLessThan(20);
+  lost = undefined;
+  desk.away(true);
+  await see(page, /Offline since/);
+  desk.away(false);
+  await see(page, 'The brake is pulled');
+  await whole(page);
 });
 
 test('where less motion is asked for nothing moves; where it isn’t, what works is seen to, and a sheet slides in', async () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, useBrowser, write } from './support/app.ts';
+import { press, see, useBrowser, whole, write } from './support/app.ts';
 import { complaintsOf, type Size } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 
@@ -72,8 +72,8 @@ test.each(['phone', 'wide'] as const)(
   async (size) => {
     const page = await openApp(size);
     await write(page, `Wait for it\ncall run {"command":"sleep 600"}\nsay Never.`);
-    await see(page, /sleep 600/);
-    await page.waitForLoadState('networkidle');
+    await see(page, 'Runs sleep 600');
+    await whole(page);
     const { pid } = host.daemon();
     process.kill(pid, 'SIGKILL');
     await write(page, 'Are you there?');

@@ -35,7 +35,7 @@ test.each(['phone', 'wide'] as const)(
     await see(page, 'Connected to your desk');
 
     await write(page, `Count them\n${call('run', { command: 'sleep 600' })}`);
-    await see(page, /sleep 600/);
+    await see(page, 'Runs sleep 600');
     await write(page, 'Only the red ones, please');
     await see(page, 'Only the red ones, please');
     await page.getByRole('button', { name: 'Stop', exact: true }).first().click();

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, shelf, useBrowser } from './support/app.ts';
+import { press, see, shelf, useBrowser, whole } from './support/app.ts';
 import { complaintsOf } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
@@ -27,7 +27,7 @@ afterEach(async () => {
 async function learnt(): Promise<void> {
   await see(page, 'Connected to your desk');
   await expect.poll(() => shelf(page, 'brake')).toMatchObject({ doors: [expect.anything()] });
-  await page.waitForLoadState('networkidle');
+  await whole(page);
 }
 
 async function pullsAndLetsGo(): Promise<void> {

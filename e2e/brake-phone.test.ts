@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, shelf, useBrowser } from './support/app.ts';
+import { press, see, shelf, useBrowser, whole } from './support/app.ts';
 import { complaintsOf } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
@@ -21,7 +21,7 @@ beforeEach(async () => {
   await see(phone, 'Connected to your desk');
   // It has learnt where the door is, and has all that it needs with it.
   await expect.poll(() => shelf(phone, 'brake')).toMatchObject({ doors: [expect.anything()] });
-  await phone.waitForLoadState('networkidle');
+  await whole(phone);
 });
 afterEach(async () => {
   await browser.clear();

@@ -120,9 +120,5 @@ export const shelf = (page: Page, name: string): Promise<Record<string, unknown>
   })`);
 
 /** Resolves once the app has all its parts with it, so that its desk may go away. */
-export const whole = async (page: Page): Promise<void> => {
-  await expect
-    .poll(() => page.evaluate<boolean>(`performance.getEntriesByType('resource').some(({ name }) => /\\/sheet-body-/.test(name))`))
-    .toBe(true);
-  await page.waitForLoadState('networkidle');
-};
+export const whole = (page: Page): Promise<void> =>
+  expect.poll(() => page.evaluate<number>(`performance.getEntriesByName('whole').length`)).toBeGreaterThan(0);
