@@ -130,7 +130,7 @@ test('names that are the content are free, and null is nothing said', () => {
 test('arguments cut off in the middle are answered with what is wrong and the right form', () => {
   const text = refused('write_file', '{"path": "a.txt", "content": "half of');
   expect(text).toContain('not valid JSON');
-  expect(text).toContain('write_file takes {"path": string, "content"?: string, "from"?: string, "with"?: [string, …]}');
+  expect(text).toContain('write_file takes {"path": string, "content"?: string, "from"?: string, "part"?: string, "with"?: [string, …]}');
 });
 
 test('a missing or wrong argument is named, with the right form beside it', () => {

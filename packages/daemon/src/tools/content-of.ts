@@ -13,7 +13,8 @@ const most = 20_000_000;
 /** Kinds whose words are laid out anew in these. */
 const flowing = new Set(['docx', 'pdf', 'pptx', 'md', 'txt']);
 
-export async function contentOf(name: string, to: string, context: ToolContext): Promise<Content> {
+/** `part`: an attachment or an archive's entry, as it is. */
+export async function contentOf(name: string, part: string | undefined, to: string, context: ToolContext): Promise<Content> {
   const path = absolute(name, context.cwd);
   const no = (sentence: string): Content => ({ ok: false, sentence });
   const stat = await context.stage.files.stat(path);
@@ -21,6 +22,7 @@ export async function contentOf(name: string, to: string, context: ToolContext):
   if (stat.kind !== 'file') return no(`${exactName(path)} is not a file.`);
   if (stat.size > most) return no(`${exactName(path)} is larger than ${most / 1e6} MB. Make it with run.`);
   const bytes = await context.stage.files.read(path);
+  if (part !== undefined) return partOf(path, part, bytes, context);
   // A copy: nothing is to be made of it.
   if (path.toLowerCase().endsWith(`.${to}`) && to !== 'csv') return { ok: true, text: '', copy: bytes };
   const kind = fileKind(path, bytes.subarray(0, 4096));
@@ -45,6 +47,20 @@ export async function contentOf(name: string, to: string, context: ToolContext):
     text,
     note: `, from the words and tables of ${exactName(path)}: look whether it is as wanted, its design, page headers, pictures and comments are not taken over, tracked changes are as accepted`,
   };
+}
+
+const holders = new Set(['eml', 'compound', 'zip']);
+
+async function partOf(path: string, part: string, bytes: Uint8Array, context: ToolContext): Promise<Content> {
+  const kind = fileKind(path, bytes.subarray(0, 4096));
+  if (kind.is !== 'document' || !holders.has(kind.parser))
+    return { ok: false, sentence: `${exactName(path)} is no mail and no archive: there is nothing in it to be named by part.` };
+  const parsed = await context.parse(kind.parser, bytes, context.signal, { part });
+  if (!parsed.ok) return { ok: false, sentence: parsed.sentence };
+  const copy = parsed.files[0]?.bytes;
+  if (!copy)
+    return { ok: false, sentence: `${exactName(part)} of ${exactName(path)} is no file of its own: read it, and write what it says.` };
+  return { ok: true, text: '', copy, note: `, ${exactName(part)} of ${exactName(path)} as it is` };
 }
 
 /** Without what stands beside the text and is told after it. */

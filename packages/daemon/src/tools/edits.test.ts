@@ -287,6 +287,30 @@ describe('cells of a workbook are changed where they stand', () => {
     expect(await read(desk)).toContain("1: 2024-05-02 | '2024-05-02");
   });
 
+  test('reading says which currency cells show, what a cell may hold and where rules colour', async () => {
+    const book = new ExcelJS.Workbook();
+    const sheet = book.addWorksheet('S');
+    sheet.addRows([
+      ['Item', 'Price', 'State'],
+      ['a', 5, 'open'],
+      ['b', 1234.5, 'paid'],
+      ['c', 2, 'open'],
+    ]);
+    sheet.getCell('B2').numFmt = '#,##0.00 "€"';
+    sheet.getCell('B3').numFmt = '[$€-407] #,##0.00';
+    sheet.getCell('B4').numFmt = '"$"#,##0.00;[Red]-"$"#,##0.00';
+    sheet.getCell('A4').numFmt = '"$"0';
+    sheet.getCell('C2').dataValidation = { type: 'list', formulae: ['"open,paid"'] };
+    sheet.addConditionalFormatting({
+      ref: 'B2:B4',
+      rules: [{ type: 'cellIs', operator: 'greaterThan', formulae: [3], priority: 1, style: { font: { bold: true } } }],
+    });
+    const desk = openToolDesk({ 'a.xlsx': new Uint8Array(await book.xlsx.writeBuffer()) });
+    expect(await read(desk)).toContain(
+      '4: c | 2 | open\nUnits: B2:B3 €, B4 $\nChoices: C2 open, paid\n[Also on this sheet: formats by rule in B2:B4.]',
+    );
+  });
+
   test('an empty sheet takes cells too', async () => {
     const book = new ExcelJS.Workbook();
     book.addWorksheet('Empty');

@@ -118,6 +118,26 @@ test('the words of one document are laid out anew in another, and it is said wha
   expect((await desk.call('write_file', { path: 'b.txt', from: 'nowhere.md' })).text).toContain('Nothing was written');
 });
 
+test('an attachment or an archive’s entry is taken out as it is, also of several with one name', async () => {
+  const bytes = Buffer.from([1, 2, 0, 255]);
+  const attachment = (name: string, body: Buffer) =>
+    `--x\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename="${name}"\nContent-Transfer-Encoding: base64\n\n${body.toString('base64')}\n`;
+  const mail = `Subject: s\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n${attachment('a.xls', bytes)}${attachment('a.xls', Buffer.from('second'))}--x--\n`;
+  const { default: JSZip } = await import('jszip');
+  const zip = await new JSZip().file('in/b.bin', bytes).generateAsync({ type: 'uint8array' });
+  const desk = openToolDesk({ 'm.eml': mail, 'z.zip': zip });
+  expect((await desk.call('read_file', { path: 'm.eml' })).text).toContain('a.xls (application/octet-stream, 4 bytes); a (2).xls');
+  const take = (path: string, from: string | undefined, part: string) => desk.call('write_file', { path, from, part });
+  expect((await take('out/a.xls', 'm.eml', 'a.xls')).text).toMatch(/\(4 B\), a\.xls of .*m\.eml as it is\.$/);
+  await take('out/a2.xls', 'm.eml', 'a (2).xls');
+  await take('out/b.bin', 'z.zip', 'in/b.bin');
+  const written = ['a.xls', 'a2.xls', 'b.bin'].map((name) => readFileSync(join(desk.folder, 'out', name)));
+  expect(written).toEqual([bytes, Buffer.from('second'), bytes]);
+  expect((await take('out/c', 'm.eml', 'none')).text).toContain('There are: a.xls, a (2).xls.');
+  expect((await take('out/c', 'out/b.bin', 'none')).text).toContain('is no mail and no archive');
+  expect(await take('out/c', undefined, 'none')).toMatchObject({ failed: true });
+});
+
 test('amounts keep the form they are written in, and a total stands out', async () => {
   const desk = openToolDesk();
   await desk.call('write_file', {

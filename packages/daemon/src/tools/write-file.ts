@@ -13,8 +13,11 @@ import type { Tool } from './tools.ts';
 const input = z.object({
   path: z.string().min(1),
   content: z.string().optional(),
-  from: z.string().optional().describe('file that holds it; "original" takes back your changes'),
-  with: z.array(z.string()).max(100).optional().describe('files that it takes in'),
+  from: z.string().optional().describe('file that holds it, or its part; "original" takes back your changes'),
+  /** An attachment or an archive's entry. */
+  part: z.string().optional(),
+  /** Files that the text in `from` takes in. */
+  with: z.array(z.string()).max(100).optional(),
 });
 
 /** Kinds that are made from text, by extension: the writer's name. */
@@ -64,7 +67,9 @@ export const writeFile: Tool<typeof input> = {
     if (before?.kind === 'folder') return { text: `${exactName(path)} is a folder. Name the file in it.`, failed: true };
     if (args.from === original && args.content === undefined) return putBackOriginal(path, context);
     const extension = path.toLowerCase().split('.').pop() ?? '';
-    if (notText.has(extension))
+    if (args.part !== undefined && args.from === undefined)
+      return { text: 'Nothing was written: part names an attachment or a zip entry of from.', failed: true };
+    if (notText.has(extension) && args.part === undefined)
       return {
         text: `A .${extension} file cannot be made from text. Make it with run, or write .docx, .pptx, .pdf, .xlsx, .png or .jpg.`,
         failed: true,
@@ -72,7 +77,7 @@ export const writeFile: Tool<typeof input> = {
     if ((args.content === undefined) === (args.from === undefined))
       return { text: 'Nothing was written: give either content or from.', failed: true };
     const given =
-      args.from === undefined ? { ok: true as const, text: args.content ?? '' } : await contentOf(args.from, extension, context);
+      args.from === undefined ? { ok: true as const, text: args.content ?? '' } : await contentOf(args.from, args.part, extension, context);
     if (!given.ok) return { text: `Nothing was written: ${given.sentence}`, failed: true };
     if ('copy' in given && given.copy) {
       await context.stage.files.write(path, given.copy);

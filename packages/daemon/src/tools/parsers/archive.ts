@@ -12,5 +12,8 @@ export function readArchive(bytes: Uint8Array, part?: string): Found {
   }
   const lines = zip.entries.slice(0, 2000).map((entry) => (entry.folder ? entry.name : `${entry.name}  ${entry.size} bytes`));
   const rest = zip.entries.length > 2000 ? `\n… ${zip.entries.length - 2000} more` : '';
-  return { text: `Archive with ${zip.entries.length} entries; part: "NAME" reads one.\n${lines.join('\n')}${rest}`, files: [] };
+  return {
+    text: `Archive with ${zip.entries.length} ${zip.entries.length === 1 ? 'entry' : 'entries'}; part: "NAME" reads one.\n${lines.join('\n')}${rest}`,
+    files: [],
+  };
 }

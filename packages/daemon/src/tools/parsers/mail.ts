@@ -1,4 +1,5 @@
 import PostalMime, { decodeWords } from 'postal-mime';
+import { distinctNames } from './distinct-names.ts';
 import { htmlText } from './html-text.ts';
 import { note } from './notes.ts';
 import type { Found } from './pdf.ts';
@@ -7,11 +8,13 @@ import { Unreadable } from './unreadable.ts';
 /** A mail: its headers, its text and what is attached. With `part`, that attachment itself. */
 export async function readMail(bytes: Uint8Array, part?: string): Promise<Found> {
   const mail = await new PostalMime({ maxNestingDepth: 50 }).parse(bytes as Uint8Array<ArrayBuffer>);
-  const attached = mail.attachments.map((one, i) => ({
-    name: one.filename ?? `attachment ${i + 1}`,
-    type: one.mimeType,
-    bytes: typeof one.content === 'string' ? new TextEncoder().encode(one.content) : new Uint8Array(one.content),
-  }));
+  const attached = distinctNames(
+    mail.attachments.map((one, i) => ({
+      name: one.filename ?? `attachment ${i + 1}`,
+      type: one.mimeType,
+      bytes: typeof one.content === 'string' ? new TextEncoder().encode(one.content) : new Uint8Array(one.content),
+    })),
+  );
   if (part) {
     const found = attached.find((one) => one.name.toLowerCase() === part.toLowerCase());
     if (!found)

@@ -1,4 +1,5 @@
 import { type Compound, openCompound } from './compound.ts';
+import { distinctNames } from './distinct-names.ts';
 import { htmlText } from './html-text.ts';
 import type { Found } from './pdf.ts';
 import { readRtf, unpackRtf } from './rtf.ts';
@@ -101,7 +102,7 @@ function recipientsOf(file: Compound, folder: string): { to: string; cc: string 
 }
 
 function attachmentsOf(file: Compound, folder: string): Attached[] {
-  return foldersOf(file, folder, '__attach_version1.0_#').map((one, i) => {
+  const all = foldersOf(file, folder, '__attach_version1.0_#').map((one, i) => {
     const inner = `${one}__substg1.0_3701000D/`;
     const message = file.streams.some((name) => name.startsWith(inner)) ? inner : undefined;
     const name = textOf(file, one, numbers.longName) || textOf(file, one, numbers.name) || textOf(file, one, numbers.shownName);
@@ -112,6 +113,7 @@ function attachmentsOf(file: Compound, folder: string): Attached[] {
       ...(message !== undefined && { message }),
     };
   });
+  return distinctNames(all);
 }
 
 function foldersOf(file: Compound, folder: string, start: string): string[] {

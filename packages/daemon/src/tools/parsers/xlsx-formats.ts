@@ -3,6 +3,8 @@ import { all, attribute, child, parseXml } from './xml.ts';
 /** Shows a number as its cell does, as far as it changes what the number means: dates, times, percents. */
 export interface Formats {
   show(value: number, style: number): string;
+  /** The currency, or another unit, that cells of that style show beside their number. */
+  unit?(style: number): string | undefined;
 }
 
 type Kind = 'number' | 'percent' | 'date' | 'time' | 'date and time' | 'duration';
@@ -27,7 +29,9 @@ export function readFormats(stylesXml: string, date1904: boolean): Formats {
 export function formatsOf(codes: Map<number, string>, ids: number[], date1904: boolean): Formats {
   const custom = new Map([...codes].map(([id, code]) => [id, kindOf(code)]));
   const styles = ids.map((id) => custom.get(id) ?? builtIn(id));
+  const units = ids.map((id) => unitIn(codes.get(id) ?? (dollars.has(id) ? '$' : '')));
   return {
+    unit: (style) => (styles[style] === 'number' ? units[style] : undefined),
     show(value, style) {
       const kind = styles[style] ?? 'number';
       if (!Number.isFinite(value)) return String(value);
@@ -37,6 +41,15 @@ export function formatsOf(codes: Map<number, string>, ids: number[], date1904: b
       return moment(value + (date1904 ? 1462 : 0), kind);
     },
   };
+}
+
+const dollars = new Set([5, 6, 7, 8, 42, 44]);
+
+/** "[$€-407]", "€" in quotes or a sign of its own. */
+function unitIn(code: string): string | undefined {
+  const [first = ''] = code.split(';');
+  const [, tagged, quoted, bare] = /\[\$([^\]-]+)(?:-[^\]]*)?\]|"\s*([^"\s][^"]*?)\s*"|([$€£¥])/.exec(first) ?? [];
+  return tagged ?? quoted ?? bare;
 }
 
 function kindOf(code: string): Kind {

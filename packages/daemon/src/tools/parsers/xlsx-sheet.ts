@@ -34,6 +34,8 @@ export interface Sheet {
   uncomputed: number;
   /** Texts that look like values: shown with an apostrophe. */
   marked: number;
+  /** What cells show beside their number, by columns from row to row. */
+  units: { column: number; first: number; last: number; unit: string }[];
   merged: string[];
   /** The first row that isn't shown. */
   cut: number | undefined;
@@ -64,6 +66,7 @@ export function scanSheet(xml: string, options: { strings: string[]; formats: Fo
     formulas: [],
     uncomputed: 0,
     marked: 0,
+    units: [],
     merged: [],
     cut: undefined,
   };
@@ -86,6 +89,7 @@ export function scanSheet(xml: string, options: { strings: string[]; formats: Fo
     const uncomputed = one.formula !== undefined && one.value === '' && one.type !== 'str';
     if (uncomputed) sheet.uncomputed++;
     if (unmarked(text) !== text) sheet.marked++;
+    if (one.type === 'n' && one.value !== '') withUnit(sheet.units, one, options.formats.unit?.(one.style));
     // Where there is no value the cell itself shows its formula.
     if (formula && !(uncomputed && one.formula)) sheet.formulas.push(formula);
     size += text.length + 3;
@@ -145,6 +149,13 @@ function formulaOf({ row, column, formula, shared: number }: Cell, shared: Map<s
   const own = { row, column, formula };
   if (number !== undefined) shared.set(number, own);
   return own;
+}
+
+function withUnit(units: Sheet['units'], { row, column }: Cell, unit: string | undefined): void {
+  if (unit === undefined) return;
+  const last = units.findLast((one) => one.column === column);
+  if (last?.unit === unit) last.last = row;
+  else units.push({ column, first: row, last: row, unit });
 }
 
 function grow(sheet: Sheet, at: { row: number; column: number }): void {

@@ -5,7 +5,7 @@ import { bookPart, computeBook, openWorkbook, readStrings, type Workbook } from 
 import { readFormats } from './xlsx-formats.ts';
 import { formulaGroups } from './xlsx-formulas.ts';
 import { type Area, cellName, parseArea, parseCell, type Sheet, scanSheet } from './xlsx-sheet.ts';
-import { all, attribute, isElement, parseXml, words } from './xml.ts';
+import { all, attribute, child, type Element, isElement, parseXml, words } from './xml.ts';
 import type { Zip } from './zip.ts';
 
 // A workbook as text: each sheet's cells by rows, values as computed, dates as dates, then its formulas grouped, merged
@@ -113,6 +113,11 @@ function sheetText(named: Named, sheet: Sheet, zip: Zip, computed: number): stri
       ),
     );
   if (sheet.marked) lines.push(note("' before digits: the cell holds them as text"));
+  const units = sheet.units.map(({ column, first, last, unit }) => {
+    const end = last > first ? `:${cellName(last, column)}` : '';
+    return `${cellName(first, column)}${end} ${unit}`;
+  });
+  if (units.length) lines.push(`Units: ${some(units, 40, ', ')}`);
   const groups = formulaGroups(sheet.formulas);
   if (groups.length) lines.push(`Formulas: ${groups.slice(0, 60).join('; ')}${groups.length > 60 ? `; … ${groups.length - 60} more` : ''}`);
   if (computed) lines.push(note(`The file holds no values for ${computed === 1 ? 'a formula' : `${computed} formulas`}: computed here`));
@@ -121,6 +126,9 @@ function sheetText(named: Named, sheet: Sheet, zip: Zip, computed: number): stri
   if (sheet.merged.length) lines.push(`Merged: ${byPlace(sheet.merged).slice(0, 40).join(', ')}${sheet.merged.length > 40 ? ', …' : ''}`);
   return [...lines, ...besides(named.part, zip)].join('\n');
 }
+
+const some = (all: string[], most: number, between: string) =>
+  all.slice(0, most).join(between) + (all.length > most ? `${between}… ${all.length - most} more` : '');
 
 /** As one reads a sheet: files name them in any order. */
 function byPlace(areas: string[]): string[] {
@@ -145,10 +153,34 @@ function besides(part: string, zip: Zip): string[] {
     [drawn.filter(({ type }) => type === 'image').length, 'picture'],
     [related.filter(({ type }) => type === 'pivotTable').length, 'pivot table'],
   ] as const;
-  const there = things.filter(([number]) => number > 0).map(([number, noun]) => `${number} ${noun}${number > 1 ? 's' : ''}`);
+  const { choices, rules } = rulesOf(zip.text(part));
+  if (choices.length) lines.push(`Choices: ${some(choices, 20, '; ')}`);
+  const there = [
+    ...things.filter(([number]) => number > 0).map(([number, noun]) => `${number} ${noun}${number > 1 ? 's' : ''}`),
+    ...(rules.length ? [`formats by rule in ${some(rules, 10, ', ')}`] : []),
+  ];
   if (there.length)
     lines.push(
-      note(`Also on this sheet: ${there.join(', ')}.`, ' Libraries drop charts and pivot tables when they save; edit_sheet keeps all.'),
+      note(
+        `Also on this sheet: ${there.join(', ')}.`,
+        there.length > (rules.length ? 1 : 0) ? ' Libraries drop charts and pivot tables when they save; edit_sheet keeps all.' : '',
+      ),
     );
   return lines;
 }
+
+/** What a cell may hold, and where rules give cells their look: both come after the cells. */
+function rulesOf(xml: string): { choices: string[]; rules: string[] } {
+  const root = parseXml(
+    `<rest>${xml.slice(xml.lastIndexOf('sheetData') + 'sheetData'.length + 1).replace(/<\/(?:\w+:)?worksheet>\s*$/, '')}</rest>`,
+  );
+  const lists = all(root, 'dataValidation').filter(({ raw }) => attribute(raw, 'type') === 'list');
+  const choices = lists.map((one) => {
+    const from = textIn(child(one, 'formula1'));
+    return `${attribute(one.raw, 'sqref') ?? textIn(child(one, 'sqref'))} ${/^".*"$/s.test(from) ? from.slice(1, -1).split(',').join(', ') : from}`;
+  });
+  return { choices, rules: all(root, 'conditionalFormatting').flatMap(({ raw }) => attribute(raw, 'sqref') ?? []) };
+}
+
+const textIn = (element: Element | undefined): string =>
+  (element?.children ?? []).map((one) => (isElement(one) ? textIn(one) : one)).join('');
