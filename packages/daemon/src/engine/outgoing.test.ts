@@ -147,7 +147,7 @@ test('"don\'t send" during the hold: the task is done in part, and says what did
   });
   const view = await desk.finished(task);
   expect(view.summary.state).toBe('partly');
-  expect(view.summary.reason?.sentence).toMatch(/^0 of 1 went out\. .*it was held back \(You said not to send it\)/);
+  expect(view.summary.reason?.sentence).toMatch(/^Nothing was sent\. Sends a POST .*: it was not sent \(You said not to send it\)/);
   expect(sent).toEqual([]);
 });
 
@@ -170,7 +170,7 @@ test('what went out and failed there is not counted as gone', async () => {
   desk.answers(calling([post(), post()]));
   const { summary } = await desk.finished(await desk.send('Post it twice'));
   expect(summary).toMatchObject({ state: 'partly', reason: { code: 'outbox' } });
-  expect(summary.reason?.sentence).toMatch(/^1 of 2 went out\. .*: it failed there \(answered that it failed\)$/);
+  expect(summary.reason?.sentence).toMatch(/^1 of 2 things was sent\. .*: it failed there \(answered that it failed\)$/);
 });
 
 test('a message during the hold stops it; the model learns how it stands and may take it back', async () => {

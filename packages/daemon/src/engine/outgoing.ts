@@ -86,11 +86,18 @@ export function sentOutcome(view: TaskView): { outcome: EventBody<'task.finished
   const all = outboxOf(view).filter(({ now, unsure, reason }) => (!now && reason?.code !== withdrawn) || unsure);
   const unsent = all.filter(({ state, receipt }) => state !== 'sent' || receipt?.failed);
   if (!unsent.length) return { outcome: 'done' };
-  const lines = unsent.slice(0, 5).map((entry) => `${entry.title}: ${standing(entry)}`);
+  const lines = unsent.slice(0, 5).map((entry) => `${entry.title}: ${standing(entry)}`.replace(/^\p{L}/u, (first) => first.toUpperCase()));
   const more = unsent.length > 5 ? [`and ${unsent.length - 5} more`] : [];
-  const sentence = `${all.length - unsent.length} of ${all.length} went out. ${[...lines, ...more].join('; ')}`;
+  const sentence = `${sentWords(all.length - unsent.length, all.length, unsent.some(isUnsure))} ${[...lines, ...more].join('; ')}`;
   return { outcome: 'partly', reason: { code: 'outbox', sentence } };
 }
+
+function sentWords(sent: number, all: number, unsure: boolean): string {
+  if (sent > 0) return `${sent} of ${all} things ${sent === 1 ? 'was' : 'were'} sent.`;
+  return unsure ? 'Nothing is known to have been sent.' : 'Nothing was sent.';
+}
+/** It was begun, and whether it happened nobody here knows; or it was, and went wrong there. */
+const isUnsure = ({ state, unsure }: OutboxEntry): boolean => state === 'lost' || state === 'sent' || unsure === true;
 
 /** What the model is told of an entry that has moved since it was queued; empty where it hasn't. */
 export function sinceQueued(view: TaskView, step: string): string {
@@ -121,9 +128,9 @@ function standing(entry: Pick<OutboxEntry, 'state' | 'unsure'> & Partial<Pick<Ou
     sending: 'it is being sent',
     sent: 'it was sent',
     failed: 'it was not sent',
-    kept: 'it was held back',
+    kept: 'it is held back until the owner says so',
     lost: 'nobody knows whether it was sent',
-    cancelled: entry.unsure ? 'nobody knows whether it was sent' : 'it was held back',
+    cancelled: entry.unsure ? 'nobody knows whether it was sent' : 'it was not sent',
   }[entry.state];
   return why ? `${words} (${why.replace(/\.$/, '')})` : words;
 }

@@ -104,7 +104,7 @@ export const english = {
   'need.refused': 'Could not be put in place',
   'need.merged': { one: 'One file was merged with a change of yours', other: '{n} files were merged with changes of yours' },
   'need.conflict': { one: 'One file changed meanwhile', other: '{n} files changed meanwhile' },
-  'need.outbox': 'Was not sent',
+  'need.outbox': 'Not sent yet',
   'need.outbox.unsure': 'May have been sent',
   'need.do.approval': 'Look and decide',
   'need.do.question': 'Answer',
