@@ -72,6 +72,7 @@ function loadRest(store: AppStore): void {
   let before = 'connecting';
   let loading: Promise<unknown> = Promise.resolve();
   const load = async () => {
+    await idle();
     await preloadSheet().catch(() => undefined);
     if (!(await loadAll(idle))) return;
     end();
