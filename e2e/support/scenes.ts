@@ -39,7 +39,10 @@ const reviewChanges: Change[] = [
   change('Invoices/README.md', 'changed', { before: 512, after: 730, movedOn: true }),
   change('Invoices/logo.png', 'changed', { before: 820, after: 1024 }),
   change('Invoices/run.sh', 'added', { after: 120, marks: ['can be run as a program'] }),
-  change('Old/2019-draft.docx', 'deleted', { marks: ['deletes a file that isn’t in version control'] }),
+  change('Old/2019-draft.docx', 'deleted', {
+    marks: ['deletes a file that isn’t in version control'],
+    same: `${documents}/Letters/2019/draft.docx`,
+  }),
   change('Old/2019-draft-2.docx', 'deleted'),
 ];
 

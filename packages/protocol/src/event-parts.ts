@@ -41,6 +41,8 @@ export const changeSchema = z.object({
   /** Its permission bits (0o7777), where they change. */
   modes: z.object({ before: z.number().int(), after: z.number().int() }).optional(),
   marks: z.array(z.string()).default([]),
+  /** Of a file that goes: where another of the same content stays. Absent where none is known. */
+  same: z.string().optional(),
   /** As the task left it whose staged changes this one began with. */
   taken: z.literal(true).optional(),
   /** Somebody changed what stands there since the task saw it: once accepted, it is merged or to be chosen of. */

@@ -21,3 +21,8 @@ test('a commit of git’s is one line after the files that it is about; what des
   ]);
   expect(changeLines(changes.slice(4), 1)).toEqual(['  + /f/repo/mean.py', '  and 1 more']);
 });
+
+test('of a file that goes the line says where the same content stays', () => {
+  const gone = changeSchema.parse({ kind: 'deleted', path: '/f/copy.txt', what: 'file', before: 3, same: '/f/a.txt' });
+  expect(nameLines([gone])).toEqual(['- /f/copy.txt  an identical file stays: /f/a.txt']);
+});

@@ -22,7 +22,8 @@ export async function* diffLines(client: Client, task: string, changes: Change[]
   const { single, records } = most === Infinity ? { single: changes, records: [] } : withoutRecords(changes);
   for (const change of single) {
     yield changeLine(change);
-    if (change.what !== 'file' || change.kind === 'moved') continue;
+    // What goes and stays elsewhere need not be read once more.
+    if (change.what !== 'file' || change.kind === 'moved' || change.same !== undefined) continue;
     const sides = await sidesOf(client, task, change.path);
     if (typeof sides === 'string') {
       yield faint(`  (${sides})`);

@@ -95,7 +95,8 @@ export function changeLine(change: Change): string {
   const modes = change.modes ? ` (mode ${change.modes.before.toString(8)} to ${change.modes.after.toString(8)})` : '';
   const leads = change.target === undefined ? '' : ` -> ${plainLine(change.target, 300)}`;
   const from = change.from ? `${plainLine(change.from, 300)} to ` : '';
+  const same = change.same === undefined ? '' : `  an identical file stays: ${plainLine(change.same, 300)}`;
   const marks = change.marks.length ? `  look twice: ${plainLine(change.marks.join(', '))}` : '';
   const since = change.movedOn ? '  changed in the folder meanwhile' : '';
-  return `${signs[change.kind]} ${from}${plainLine(change.path, 300)}${leads}${sizes}${modes}${since}${marks}`;
+  return `${signs[change.kind]} ${from}${plainLine(change.path, 300)}${leads}${sizes}${modes}${same}${since}${marks}`;
 }

@@ -14,6 +14,7 @@ import { nameOf, parentOf, within } from './names.ts';
 import { closed, needPlace } from './place.ts';
 import type { Wanted } from './plan.ts';
 import type { StageDir } from './stage-dir.ts';
+import { noteTwins } from './twins.ts';
 import type { StageSpec } from './workspace.ts';
 
 // What a stage holds, for people and for a commit: read from the stage's directories, whether anything runs or not.
@@ -102,6 +103,15 @@ export function stagedWork(stage: StageDir, keeping: Keeping, { masked, called, 
       const changes = await changesOf(sources, paths);
       const against = this.against(wanted, changes);
       const staged = new Map(wanted.map(({ folder, rel, after }) => [whole(folder, rel), after]));
+      await noteTwins(changes, {
+        folders: paths,
+        masked,
+        touched: (path) => staged.has(path),
+        hash: (side, path) => {
+          const folder = folderOf(path);
+          return hash(side, folder, path.slice((paths[folder] ?? '').length + 1));
+        },
+      });
       const movedOn = new Set(this.conflicts(wanted));
       for (const change of changes) {
         if (movedOn.has(change.path)) change.movedOn = true;

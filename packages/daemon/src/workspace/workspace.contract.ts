@@ -56,6 +56,27 @@ export function workspaceContract(name: string, kind: TestedKind, owner?: { uid:
       expect([before, after].map((side) => side && Buffer.from(side).toString())).toEqual(['four', 'longer']);
     });
 
+    test('of a file that goes it is said where the same content stays, and only where it does', async () => {
+      put(`${folder}/2025/march.csv`, 'a,b');
+      put(`${folder}/2025/copy of march.csv`, 'a,b');
+      put(`${folder}/march (1).csv`, 'a,b');
+      put(`${folder}/as long.csv`, 'x,y');
+      put(`${folder}/alone.csv`, 'c,d');
+      put(`${folder}/empty`, '');
+      put(`${folder}/empty too`, '');
+      put(`${folder}/goes with it.csv`, 'both');
+      put(`${folder}/goes too.csv`, 'both');
+      await open();
+      for (const name of ['2025/copy of march.csv', 'march (1).csv', 'alone.csv', 'empty', 'goes with it.csv', 'goes too.csv'])
+        await stage.files.remove(`${folder}/${name}`);
+      const stays = (await stage.diff()).flatMap(({ path, same }) => (same === undefined ? [] : [[path, same]]));
+      expect(stays).toEqual([
+        [`${folder}/2025/copy of march.csv`, `${folder}/2025/march.csv`],
+        [`${folder}/march (1).csv`, `${folder}/2025/march.csv`],
+      ]);
+      expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: true });
+    });
+
     test('a file written back as it was is no change', async () => {
       put(`${folder}/a`, 'same');
       await open();

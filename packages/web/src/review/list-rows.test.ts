@@ -22,6 +22,9 @@ test('what a file was called is said without the folder that it stayed in, or th
   expect(wasCalled(from, '/home/ana/Documents/Downloads/march.pdf', '')).toBe('scan.pdf');
   expect(wasCalled(from, '/home/ana/Documents/march.pdf', '/home/ana/Documents')).toBe('Downloads/scan.pdf');
   expect(wasCalled(from, '/home/ana/Documents/march.pdf', '/home/ana/Doc')).toBe(from);
+  expect(changeWords({ ...change, what: 'file', kind: 'deleted', before: 120, same: '/other/place.txt' })).toBe(
+    'Deleted · An identical file stays: /other/place.txt',
+  );
   expect(changeWords({ ...change, what: 'file', kind: 'moved', from })).toBe(`Moved · from ${from}`);
 });
 

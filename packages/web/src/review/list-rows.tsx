@@ -77,7 +77,10 @@ export function ChangeRow({ task, change, common = '', included, undone = false,
             ) : change.marks.length > 0 ? (
               <span className="flex items-start gap-1 text-warn">
                 <TriangleAlert aria-hidden className="mt-px size-4 shrink-0" />
-                <span className="line-clamp-4 min-w-0">{markWords(change)}</span>
+                <span className="min-w-0">
+                  <span className="line-clamp-4">{markWords(change)}</span>
+                  {change.same && <span className="line-clamp-2 text-ink-soft">{sameWords(change.same, change.path)}</span>}
+                </span>
               </span>
             ) : (
               <span className="line-clamp-2">{undone ? t('review.undone') : changeWords({ ...change, from: undefined })}</span>
@@ -138,11 +141,15 @@ export function wasCalled(from: string, path: string, common: string): string {
   return common && from.startsWith(`${common}/`) ? from.slice(common.length + 1) : from;
 }
 
+/** Of a file that goes, where its content stays. */
+const sameWords = (same: string, path: string): string => t('review.same', { path: wasCalled(same, path, '') });
+
 /** "Changed · 12 kB → 14 kB", "New · leads to ../shared" */
-export function changeWords({ kind, from, target, before, after, modes }: Change): string {
+export function changeWords({ kind, path, from, target, before, after, modes, same }: Change): string {
   const words = [t(`review.${kind}`), ...(modes ? [t('review.modes', { before: bits(modes.before), after: bits(modes.after) })] : [])].join(
     ' · ',
   );
+  if (same !== undefined) return `${words} · ${sameWords(same, path)}`;
   if (target !== undefined) return `${words} · ${t('review.leads', { path: target })}`;
   if (kind === 'moved' && from) return `${words} · ${t('review.from', { path: from })}`;
   if (kind === 'changed' && before !== undefined && after !== undefined && before !== after)

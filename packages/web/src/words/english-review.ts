@@ -8,6 +8,7 @@ export const review = {
   'review.marked': 'Second look',
   'review.modes': '{before} → {after}',
   'review.from': 'from {path}',
+  'review.same': 'An identical file stays: {path}',
   'review.movedon': 'Changed in your folder meanwhile',
   'review.movedon.text':
     'This file was changed in your folder while the task worked on it. If you accept, both changes are merged where they can be; else you choose which stays. Nothing of yours is overwritten.',
