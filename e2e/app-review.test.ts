@@ -110,6 +110,7 @@ test('what is to stand in place of each file is chosen before anything is accept
   await choice('prices.csv', 'As it is').click();
   await choice('Müller', 'The task’s').click();
   await choice('Müller', 'Keep both').click();
+  await see(page, /The task’s version comes beside it as “to Mr Müller \(from the task\)\.docx”/);
   expect(await choice('Müller', 'Keep both').getAttribute('aria-pressed')).toBe('true');
   await press(page, 'Accept all 3');
   await expect

@@ -1,4 +1,5 @@
 // The folds alone, without the schemas: for what starts often and must start at once, such as the command line.
+export * from './beside.ts';
 export * from './chosen.ts';
 export * from './fold/awaited-model.ts';
 export * from './fold/form.ts';

@@ -1,6 +1,7 @@
 // The vocabulary that every other package speaks: events, commands, folds.
 // Pure and browser-safe: no I/O, no clock, no Node built-ins.
 export * from './answer-statement.ts';
+export * from './beside.ts';
 export * from './chosen.ts';
 export * from './commands.ts';
 export * from './content.ts';
@@ -22,6 +23,7 @@ export { isSameProgram } from './fold/plugin-views.ts';
 export * from './fold/plugins.ts';
 export * from './fold/requests.ts';
 export * from './fold/summary.ts';
+export * from './fold/talk.ts';
 export * from './fold/task.ts';
 export * from './fold/thread.ts';
 export * from './fold/trust.ts';

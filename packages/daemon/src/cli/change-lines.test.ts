@@ -26,3 +26,9 @@ test('of a file that goes the line says where the same content stays', () => {
   const gone = changeSchema.parse({ kind: 'deleted', path: '/f/copy.txt', what: 'file', before: 3, same: '/f/a.txt' });
   expect(nameLines([gone])).toEqual(['- /f/copy.txt  an identical file stays: /f/a.txt']);
 });
+
+test('the task’s version that was kept beside a file says so', () => {
+  expect(nameLines([added('/f/prices (from the task).csv')])).toEqual([
+    '+ /f/prices (from the task).csv  the task’s version, beside prices.csv',
+  ]);
+});

@@ -1,5 +1,6 @@
+import { basename } from 'node:path';
 import type { ApprovalView, Change, Form, Need, Rehearsed, TaskSummary, TaskView } from '@deskhand/protocol';
-import { holdsUp, isFinished, notDone, outboxOf, type Requests, toReview } from '@deskhand/protocol/folds';
+import { holdsUp, isFinished, notDone, outboxOf, type Requests, tasksName, toReview } from '@deskhand/protocol/folds';
 import { asTyped, me } from '../host/called.ts';
 import { approvalCard } from './approval-card.ts';
 import { changeLines } from './change-lines.ts';
@@ -225,7 +226,8 @@ function conflictSteps(task: TaskSummary, paths: string[], marked: boolean): str
     ...paths.slice(0, 20).map((path) => `  changed meanwhile: ${plainLine(path, 300)}`),
     ...(paths.length > 20 ? [`  and ${paths.length - 20} more`] : []),
     `  Look: ${me} diff ${id}. Choose for each, or for all:  ${me} commit ${id}${marked ? ' --marked' : ''} --as-is ${paths.length > 1 ? 'all' : shellWord(first)}`,
-    '    --as-is leaves it as it is now, --from-task puts the task’s in its place, --both keeps both.',
+    '    --as-is leaves it as it is now, --from-task puts the task’s in its place, --both keeps both,',
+    `      the task’s as ${plainLine(tasksName(basename(first)), 300)}.`,
     `  ${isFinished(task) ? '' : `Or let the task go on: ${me} steer ${id} "…". `}Drop: ${me} discard ${id}`,
   ];
 }

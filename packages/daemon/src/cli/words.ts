@@ -1,5 +1,6 @@
+import { basename } from 'node:path';
 import type { Change, Need, TaskSummary } from '@deskhand/protocol';
-import { isFinished } from '@deskhand/protocol/folds';
+import { besideWhat, isFinished } from '@deskhand/protocol/folds';
 import { dayOf } from '../host/moments.ts';
 import { doing } from './doing.ts';
 import { goingOut } from './outbox-words.ts';
@@ -96,7 +97,9 @@ export function changeLine(change: Change): string {
   const leads = change.target === undefined ? '' : ` -> ${plainLine(change.target, 300)}`;
   const from = change.from ? `${plainLine(change.from, 300)} to ` : '';
   const same = change.same === undefined ? '' : `  an identical file stays: ${plainLine(change.same, 300)}`;
+  const beside = change.kind === 'added' ? besideWhat(basename(change.path)) : undefined;
+  const kept = beside === undefined ? '' : `  the task’s version, beside ${plainLine(beside, 300)}`;
   const marks = change.marks.length ? `  look twice: ${plainLine(change.marks.join(', '))}` : '';
   const since = change.movedOn ? '  changed in the folder meanwhile' : '';
-  return `${signs[change.kind]} ${from}${plainLine(change.path, 300)}${leads}${sizes}${modes}${same}${since}${marks}`;
+  return `${signs[change.kind]} ${from}${plainLine(change.path, 300)}${leads}${sizes}${modes}${same}${kept}${since}${marks}`;
 }

@@ -1,6 +1,7 @@
 import type { Change, Choice } from '@deskhand/protocol';
+import { besideName } from '@deskhand/protocol/folds';
 import { DeskhandError } from '../host/host.ts';
-import { besideName, nameOf, parentOf } from '../workspace/names.ts';
+import { nameOf, parentOf } from '../workspace/names.ts';
 import type { CommitResult, Stage, StageFiles, StageSpec, StageStat, Workspace } from '../workspace/workspace.ts';
 
 // The workspace's rules over a disk of text files in memory, without its mounts: workspace.double.test.ts holds it against

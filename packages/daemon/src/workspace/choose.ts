@@ -1,9 +1,10 @@
 import * as fs from 'node:fs';
 import type { Choice } from '@deskhand/protocol';
+import { tasksName } from '@deskhand/protocol/folds';
 import type { Bases } from './bases.ts';
 import { realNode } from './files.ts';
 import { openBelow, openFile, openReal, using } from './handle.ts';
-import { besideName, nameOf, parentOf, within } from './names.ts';
+import { nameOf, parentOf, within } from './names.ts';
 import type { StageFiles } from './workspace.ts';
 
 /**
@@ -34,7 +35,7 @@ export async function chooseOpen(folders: readonly string[], files: StageFiles, 
 /** "report (from the task).txt", or with a number. */
 async function freeName(path: string, files: StageFiles): Promise<string> {
   for (let n = 1; ; n++) {
-    const fresh = `${parentOf(path)}/${besideName(nameOf(path), `from the task${n > 1 ? ` ${n}` : ''}`)}`;
+    const fresh = `${parentOf(path)}/${tasksName(nameOf(path), n)}`;
     if (!(await files.stat(fresh))) return fresh;
   }
 }

@@ -41,11 +41,6 @@ export const parentOf = (rel: string): string => rel.slice(0, Math.max(0, rel.la
 export const nameOf = (rel: string): string => rel.slice(rel.lastIndexOf('/') + 1);
 /** `join('', 'a')` is `a`: paths inside a folder have no leading slash. */
 export const join = (rel: string, name: string): string => (rel === '' ? name : `${rel}/${name}`);
-/** `besideName('report.txt', 'newer')` is "report (newer).txt". */
-export function besideName(name: string, why: string): string {
-  const dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length;
-  return `${name.slice(0, dot)} (${why})${name.slice(dot)}`;
-}
 /** Whether `path` is `folder` or lies inside, of paths as the stage walks them: relative too, where '' is the whole. Others ask `isInside`. */
 export const within = (path: string, folder: string): boolean =>
   path === folder || folder === '' || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import type { Choice } from '@deskhand/protocol';
+import { tasksName } from '@deskhand/protocol/folds';
 import type { Keeping } from './form.ts';
 import { look, openBelow, openOurs, openReal, using } from './handle.ts';
-import { besideName, nameOf, parentOf, toSystem, within } from './names.ts';
+import { nameOf, parentOf, toSystem, within } from './names.ts';
 import type { StageDir } from './stage-dir.ts';
 
 /**
@@ -38,7 +39,7 @@ function setBeside(stage: StageDir, keeping: Keeping, folder: number, rel: strin
     const free = (fresh: string): boolean =>
       !look(dir, fresh) && !using(openBelow(openReal(stage.folders[folder]?.path ?? ''), parentOf(rel)), (real) => look(real, fresh));
     for (let n = 1; ; n++) {
-      const fresh = besideName(name, `from the task${n > 1 ? ` ${n}` : ''}`);
+      const fresh = tasksName(name, n);
       if (free(fresh)) return fs.renameSync(toSystem(`${dir.path}/${name}`), toSystem(`${dir.path}/${fresh}`));
     }
   });

@@ -1,7 +1,8 @@
+import { besideName } from '@deskhand/protocol/folds';
 import { sameWritten } from './attributes.ts';
 import type { Disk } from './disk.ts';
 import { ifThere, type Node } from './handle.ts';
-import { besideName, nameOf, parentOf } from './names.ts';
+import { nameOf, parentOf } from './names.ts';
 import { siblings, type Wanted } from './plan.ts';
 import { openRoots, type Roots } from './roots.ts';
 import { is } from './steps.ts';

@@ -1,4 +1,4 @@
-import { type Choice, isFinished, type TaskSummary } from '@deskhand/protocol';
+import { type Choice, isFinished, type TaskSummary, tasksName } from '@deskhand/protocol';
 import { GitCompare, GitMerge } from 'lucide-react';
 import { breaking } from '../parts/breaks.tsx';
 import { baseName, folderOf } from '../parts/plain.ts';
@@ -86,6 +86,11 @@ function Takes({ name, folder, value, onTake }: TakesProps) {
           </button>
         ))}
       </div>
+      {value === 'both' && folder !== undefined && (
+        <p role="status" className="mt-1 text-small text-ink-soft [overflow-wrap:anywhere]">
+          {breaking(t('review.conflict.both.name', { name, beside: tasksName(name) }))}
+        </p>
+      )}
     </fieldset>
   );
 }

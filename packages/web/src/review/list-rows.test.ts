@@ -25,6 +25,9 @@ test('what a file was called is said without the folder that it stayed in, or th
   expect(changeWords({ ...change, what: 'file', kind: 'deleted', before: 120, same: '/other/place.txt' })).toBe(
     'Deleted · An identical file stays: /other/place.txt',
   );
+  expect(changeWords({ ...change, path: '/f/prices (from the task).csv', what: 'file', after: 120 })).toBe(
+    'New · The task’s version, beside “prices.csv”',
+  );
   expect(changeWords({ ...change, what: 'file', kind: 'moved', from })).toBe(`Moved · from ${from}`);
 });
 

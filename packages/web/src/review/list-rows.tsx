@@ -1,4 +1,4 @@
-import { type Change, type GitRecords, recordsWords } from '@deskhand/protocol';
+import { besideWhat, type Change, type GitRecords, recordsWords } from '@deskhand/protocol';
 import { ArrowRight, ChevronRight, FilePen, FilePlus, FileX, Folder, GitCommitHorizontal, Link2, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { baseName, folderOf } from '../parts/plain.ts';
@@ -150,6 +150,8 @@ export function changeWords({ kind, path, from, target, before, after, modes, sa
     ' · ',
   );
   if (same !== undefined) return `${words} · ${sameWords(same, path)}`;
+  const beside = kind === 'added' ? besideWhat(baseName(path)) : undefined;
+  if (beside !== undefined) return `${words} · ${t('review.beside', { name: beside })}`;
   if (target !== undefined) return `${words} · ${t('review.leads', { path: target })}`;
   if (kind === 'moved' && from) return `${words} · ${t('review.from', { path: from })}`;
   if (kind === 'changed' && before !== undefined && after !== undefined && before !== after)

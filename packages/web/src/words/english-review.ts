@@ -52,6 +52,9 @@ export const review = {
   'review.conflict.theirs': 'As it is',
   'review.conflict.mine': 'The task’s',
   'review.conflict.both': 'Keep both',
+  'review.conflict.both.name':
+    '“{name}” stays as it is. The task’s version comes beside it as “{beside}”, with a number if there is one already.',
+  'review.beside': 'The task’s version, beside “{name}”',
   'review.conflict.choose': { one: 'Choose for one file', other: 'Choose for {n} files' },
   'review.merged': {
     one: 'One more file changed as well. Both changes went together; look at it before you accept.',
