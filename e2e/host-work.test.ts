@@ -41,6 +41,7 @@ test('a question that was answered elsewhere is taken off the terminal, and the 
   expect((await host.deskhand('answer', '2026')).code).toBe(0);
   await terminal.says(/answered elsewhere/);
   expect(await terminal.ended).toBe(0);
+  expect((await host.deskhand('show')).err).toMatch(/1\. .*\nIt asked: Which year\?\nYou answered: 2026\n/);
 });
 
 test('a task that failed is tried again with all that was said to it', async () => {
@@ -57,6 +58,7 @@ test('a task that failed is tried again with all that was said to it', async () 
   expect((await host.ask<TaskView>(`tasks/${first}`)).summary.reason?.sentence).toMatch(
     /a request without a key\. It says: "no such key"\.$/,
   );
+  expect((await host.deskhand('show', first)).err).toContain('\nYou: say As you said later.\n');
   host.model.refuses = undefined;
   const again = await host.json('retry', '--wait', first);
   expect(again.value).toMatchObject({ state: 'done' });

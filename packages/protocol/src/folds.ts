@@ -11,6 +11,7 @@ export * from './fold/permissions.ts';
 export * from './fold/plugins.ts';
 export * from './fold/requests.ts';
 export * from './fold/summary.ts';
+export * from './fold/talk.ts';
 export * from './fold/task.ts';
 export * from './fold/thread.ts';
 export * from './fold/trust.ts';

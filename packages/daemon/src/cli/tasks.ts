@@ -9,6 +9,7 @@ import { requestLines } from './request-words.ts';
 import { resultOf, showResult } from './result.ts';
 import { faint, type Screen, strong } from './screen.ts';
 import { attend } from './send.ts';
+import { talkLines } from './talk-lines.ts';
 import { textOf } from './text-of.ts';
 import { familyOf } from './watch.ts';
 import { partsOf, tasksAndParts, whichTask } from './which.ts';
@@ -81,7 +82,10 @@ export async function show(
   return exits.done;
 }
 
-/** What it did, step by step; a part's `indent`. Where the steps are what was asked for, they are what comes out. */
+/**
+ * What it did, step by step, with what was said in between; a part's `indent`. Where the steps are what was asked for,
+ * they are what comes out.
+ */
 async function showSteps(
   screen: Screen,
   client: Client,
@@ -89,7 +93,12 @@ async function showSteps(
   { steps, indent = '' }: { steps?: boolean; indent?: string },
 ): Promise<void> {
   const tell = steps ? screen.out : screen.note;
+  const said = await talkLines(client, view);
+  const say = (done: number) => {
+    while (said[0] && said[0].after <= done) for (const line of said.shift()?.lines ?? []) tell(line.replace(/^/gm, indent));
+  };
   for (const [index, step] of Object.values(view.steps).entries()) {
+    say(index);
     // What it came to says more than "denied", where it says something.
     const state = step.state === 'ok' || (step.state === 'denied' && step.came) ? '' : step.state === 'denied' ? 'refused' : step.state;
     const took = [state, step.ms === undefined ? '' : duration(step.ms)].filter(Boolean).join(', ');
@@ -99,4 +108,5 @@ async function showSteps(
     tell(`${indent}    ${plainLine(await textOf(client, step.args), 2000)}`);
     if (step.output) tell(plain(await textOf(client, step.output)).replace(/^/gm, `${indent}    `));
   }
+  say(Infinity);
 }

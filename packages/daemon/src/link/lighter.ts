@@ -14,13 +14,15 @@ export function lighter(view: TaskView, newest: number): TaskView {
   };
 }
 
-/** With the beginning of its story alone where that has more steps than `most`: what a card, a thread and the top of a page show. */
+/** With the beginning of its story and its answers alone where it has more steps than `most`: what a card, a thread and the top of a page show. */
 export function withBeginning(view: TaskView, most: number): TaskView & { cut?: true } {
   const steps = Object.entries(view.steps);
   if (steps.length <= most) return view;
   const first = steps.slice(0, most);
   const turn = first.at(-1)?.[1].turn ?? 0;
-  const entries = view.entries.filter((entry) => entry.kind === 'message' || (entry.kind === 'turn' && entry.turn.turn <= turn));
+  const entries = view.entries.filter(
+    (entry) => entry.kind === 'message' || (entry.kind === 'turn' && (entry.turn.turn <= turn || entry.turn.finish === 'stop')),
+  );
   return { ...view, steps: Object.fromEntries(first), entries, cut: true };
 }
 

@@ -1,5 +1,6 @@
-import type { Entry, TaskView } from '@deskhand/protocol';
+import { type Ref, type TaskView, talkOf } from '@deskhand/protocol';
 import { useNow } from '../parts/clock.ts';
+import { RefText } from '../parts/ref-text.tsx';
 import { titleOf } from '../parts/title.ts';
 import { useDesk, useTask } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
@@ -35,23 +36,24 @@ export function TaskBlock({ id }: { id: string }) {
   );
 }
 
-/** What was said to it, and what it asked and the person answered, in the order of time. */
+/** What was said to it and what it answered, what it asked and the person answered, in the order of time. */
 function Talk({ view }: { view: TaskView }) {
   const now = useNow();
-  return talkOf(view).map((one, index) =>
-    'question' in one ? (
-      <Answered key={one.question} view={view} id={one.question} />
-    ) : (
-      <Said
-        key={one.seq}
-        text={one.text}
-        files={one.files}
-        prompt={one.prompt}
-        foot={index === 0 && <time>{dayAndTime(one.time, now)}</time>}
-      />
-    ),
-  );
+  return talkOf(view).map((one, index) => {
+    if (one.kind === 'answered') return <Answered key={one.question} view={view} id={one.question} />;
+    if (one.kind === 'before') return <Before key={one.seq} text={one.text} />;
+    const { text, files, prompt, time } = one.message;
+    return <Said key={one.seq} text={text} files={files} prompt={prompt} foot={index === 0 && <time>{dayAndTime(time, now)}</time>} />;
+  });
 }
+
+/** What it had answered until the person said more. */
+const Before = ({ text }: { text: Ref }) => (
+  <div className="mt-3 me-8 text-ink-soft">
+    <span className="sr-only">{t('thread.before')}: </span>
+    <RefText content={text} />
+  </div>
+);
 
 /** A question that has its answer, short. */
 function Answered({ view, id }: { view: TaskView; id: string }) {
@@ -75,17 +77,6 @@ function Answered({ view, id }: { view: TaskView; id: string }) {
       <Said text={answer} files={[]} label={t('thread.answered')} />
     </div>
   );
-}
-
-type Message = Extract<Entry, { kind: 'message' }>;
-
-/** Of an answer whose place isn't known it comes after what was asked first. */
-export function talkOf({ entries, questions }: Pick<TaskView, 'entries' | 'questions'>): (Message | { question: string; seq: number })[] {
-  const said = entries.filter((entry): entry is Message => entry.kind === 'message');
-  const answers = Object.entries(questions).flatMap(([question, { answer, answered }]) =>
-    answer ? [{ question, seq: answered ?? said[0]?.seq ?? 0 }] : [],
-  );
-  return [...said, ...answers].sort((a, b) => a.seq - b.seq);
 }
 
 const saysTo = (command: { type: string; task?: string | undefined; text?: unknown }, task: string) =>

@@ -156,6 +156,7 @@ export const english = {
   'thread.you': 'You',
   'thread.answered': 'You answered',
   'thread.asked': 'It asked',
+  'thread.before': 'It answered',
   'thread.earlier': 'Show earlier',
   'thread.files': 'Attached',
 
