@@ -301,7 +301,9 @@ test('what a removed one kept goes with it, also of one that has not run since t
 test('a broken one keeps no other from working', async () => {
   await desk.hostile('hangs');
   await desk.add('good', { kind: 'command', argv: ['node', '/opt/hostile-server.ts', 'honest', ownMark] });
-  const hung = desk.call('bad', 'go');
+  const stop = new AbortController();
+  const hung = desk.call('bad', 'go', {}, { signal: stop.signal });
   expect(await desk.call('good', 'go')).toMatchObject({ came: 'answer' });
+  stop.abort();
   expect(await hung).toMatchObject({ came: 'unknown' });
 });
