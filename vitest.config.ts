@@ -2,9 +2,6 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import LongestFirst from './bin/test-order.js';
 
-/** Counts all objects of its process, again and again: quick where there are few. */
-const alone = 'packages/daemon/src/link/frames-upgrade.test.ts';
-
 export default defineConfig({
   resolve: { conditions: ['deskhand'] },
   ssr: { resolve: { conditions: ['deskhand'] } },
@@ -27,15 +24,18 @@ export default defineConfig({
       // What drives the whole: each file in a process of its own.
       {
         extends: true,
-        test: { name: 'apart', include: ['attack/**/*.test.ts', 'bin/**/*.test.ts', 'bench/**/*.test.ts', 'e2e/**/*.test.ts', alone] },
+        test: {
+          name: 'apart',
+          include: [...['attack', 'bin', 'bench', 'e2e'].map((folder) => `${folder}/**/*.test.ts`), 'packages/*/src/**/*.apart.test.ts'],
+        },
       },
-      // The rooms, whose files leave nothing behind: a process takes one after the other.
+      // The rooms, whose files leave nothing behind: a process takes one after the other. What is to be left out is said by the
+      // pattern: an `exclude` here would go before the one that bin/test.js gives.
       {
         extends: true,
         test: {
           name: 'rooms',
-          include: ['packages/*/src/**/*.test.ts'],
-          exclude: [alone],
+          include: ['packages/*/src/**/!(*.apart).test.ts'],
           isolate: false,
           setupFiles: ['bin/test-leftovers.js'],
         },

@@ -26,13 +26,10 @@ const asRootOnly = ['e2e/managed.test.ts', 'e2e/outside.test.ts', 'e2e/pairing.t
 
 /** What is long: where there is an ordinary user it is run as one only, as most people are. macOS has no sandbox for root. */
 const asUserOnly = [
-  'packages/daemon/src/sandbox/seatbelt/*.test.ts',
+  ...testsIn('packages/daemon/src/sandbox/seatbelt'),
   // Every kill of a commit, random tasks, hostile servers and installs: what they try is the same for root.
   ...['workspace/chaos', 'workspace/crash', 'plugins/hostile', 'plugins/packages'].map((name) => `packages/daemon/src/${name}.test.ts`),
-  ...readdirSync(join(root, 'e2e'))
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => `e2e/${name}`)
-    .filter((file) => ![...asBoth, ...asRootOnly].includes(file)),
+  ...testsIn('e2e').filter((file) => ![...asBoth, ...asRootOnly].includes(file)),
 ];
 
 const count = { passed: 0, failed: 0, skipped: 0 };
@@ -51,7 +48,7 @@ async function test() {
   const { ordinaryUser } = await import('../packages/daemon/src/testing/as-user.ts');
   const user = ordinaryUser();
   console.log('\n── tests');
-  const tests = startTests(root, user ? without(asUserOnly) : [], {}, 'inherit');
+  const tests = startTests(root, { without: user ? asUserOnly : [] }, {}, 'inherit');
   await Promise.all([tests, user && testsAs(user, tests)]);
   if (count.skipped) console.log(`${count.skipped} skipped: they need what this system doesn't have.`);
   console.log(`${count.passed} passed, ${count.failed} failed`);
@@ -69,9 +66,11 @@ function check(name, args) {
   count[status === 0 ? 'passed' : 'failed']++;
 }
 
-/** @param {string[]} files */
-function without(files) {
-  return files.flatMap((one) => ['--exclude', one]);
+/** @param {string} folder */
+function testsIn(folder) {
+  return readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `${folder}/${name}`);
 }
 
 /**
@@ -85,7 +84,7 @@ async function testsAs(user, before) {
   const home = homeFor(user, repo.path);
   try {
     const said = new PassThrough({ highWaterMark: 2 ** 28 });
-    const tests = startTests(repo.path, [...asBoth, ...asUserOnly], home.options, said);
+    const tests = startTests(repo.path, { only: [...asBoth, ...asUserOnly] }, home.options, said);
     await before;
     console.log('\n── tests as an ordinary user');
     said.pipe(process.stdout);
@@ -99,11 +98,11 @@ async function testsAs(user, before) {
 /**
  * Resolves when they have ended and are counted.
  * @param {string} repo
- * @param {string[]} which
+ * @param {{ only?: string[], without?: string[] }} which
  * @param {{ uid?: number, gid?: number, env?: NodeJS.ProcessEnv }} who
  * @param {'inherit' | PassThrough} output
  */
-async function startTests(repo, which, who, output) {
+async function startTests(repo, { only = [], without = [] }, who, output) {
   const folder = mkdtempSync(join(who.env?.HOME ?? tmpdir(), 'deskhand-report-'));
   if (who.uid !== undefined) spawnSync('chown', [String(who.uid), folder]);
   const report = join(folder, 'report.json');
@@ -114,7 +113,8 @@ async function startTests(repo, which, who, output) {
     '--configLoader=native',
     '--fsModuleCache=false',
     ...reporters,
-    ...which,
+    ...only,
+    ...without.flatMap((file) => ['--exclude', file]),
   ];
   const node = repo === root ? process.execPath : join(repo, 'node_modules/node/bin/node');
   const out = output === 'inherit' ? output : 'pipe';
@@ -122,15 +122,20 @@ async function startTests(repo, which, who, output) {
   if (output !== 'inherit') for (const stream of [child.stdout, child.stderr]) stream?.pipe(output, { end: false });
   const status = await new Promise((resolve) => child.once('close', resolve).once('error', resolve));
   if (output !== 'inherit') output.end();
-  addUp(report, status);
+  addUp(
+    report,
+    status,
+    without.map((file) => join(repo, file)),
+  );
   rmSync(folder, { recursive: true, force: true });
 }
 
 /**
  * @param {string} report
  * @param {unknown} status
+ * @param {string[]} without the files that were to be left out
  */
-function addUp(report, status) {
+function addUp(report, status, without) {
   const before = count.failed;
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
@@ -139,6 +144,11 @@ function addUp(report, status) {
     count.failed += result.numFailedTests;
     // A file that couldn't even be loaded has no tests to count.
     for (const file of result.testResults) if (file.status === 'failed' && file.assertionResults.length === 0) count.failed++;
+    for (const { name } of result.testResults) {
+      if (!without.includes(name)) continue;
+      console.error(`${name} ran, and was to be left out here: see asUserOnly in bin/test.js.`);
+      count.failed++;
+    }
   } catch {
     console.error('The tests ended without a report.');
   }
