@@ -52,6 +52,7 @@ import { followUpdates, updateAtStart } from './wiring/policy-updates.ts';
 import { proposing } from './wiring/proposing.ts';
 import { describe } from './wiring/ready.ts';
 import { tellRequests } from './wiring/requests.ts';
+import { letGoAtRest } from './wiring/resting.ts';
 import { endOnStray } from './wiring/stray.ts';
 
 // The daemon: opens every room in order and ties them together. Only this file and wiring/, its parts, name implementations.
@@ -227,6 +228,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   });
   const engine = braked ? undefined : await startEngine(engineDeps);
 
+  const resting = letGoAtRest(log);
   const lapsing = startLapsing({ log, now: log.now, tell: (error) => console.error(error) });
   const retention = startRetention({
     log,
@@ -248,6 +250,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     async close(why) {
       following?.close();
       followingOwn.close();
+      resting.close();
       collecting?.close();
       await lapsing.close();
       retention.close();
