@@ -69,7 +69,9 @@ function meant(value: CellValue): CellValue {
 
 /** A date, a time, a percent or an amount goes as one into the cell, which shows it as it did, or as it is written. */
 function asWritten(value: CellValue, look: number, { formats, looks, date1904 }: Shown): { value: CellValue; look: number } {
-  const written = typeof value === 'string' && !value.startsWith('=') ? writtenValue(value) : undefined;
+  const moments = /^\d{4}-|^\d+:/.test(formats.show(45_000, look));
+  const written =
+    typeof value === 'string' && !value.startsWith('=') ? writtenValue(value, { first: new Map(), worded: moments }) : undefined;
   if (typeof written !== 'object' || looks.code(look) === '@') return { value, look };
   const moment = written.kind === 'date' || written.kind === 'time';
   const shows =

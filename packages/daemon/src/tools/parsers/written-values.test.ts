@@ -47,10 +47,10 @@ test.each([
   ['13/13/2023', undefined],
   ['1.2.23', undefined],
   ['01-02-03', undefined],
-  ['30 Jan 2023', '44956 d mmm yyyy'],
-  ['Jan 30, 2023', '44956 mmm d, yyyy'],
+  ['30 Jan 2023', undefined],
+  ['Jan 30, 2023', undefined],
   ['13:30', '0.5625 hh:mm'],
-  ['1:30 PM', '0.5625 h:mm AM/PM'],
+  ['1:30 PM', undefined],
   ['24:00', undefined],
   ['16:9', undefined],
   ['1850-01-01', undefined],
@@ -64,6 +64,13 @@ test('the other texts of a column decide what one of them alone leaves open, unl
   expect(read('2/3/23', american)).toBe('44960 m/d/yy');
   expect(read('2/3/23', waysOf(['30/1/23', '2/3/23']))).toBe('44987 d/m/yy');
   expect(read('2/3/23', waysOf(['30/1/23', '1/30/23']))).toBe('unsure');
+  const worded = waysOf(['Day', '30 Jan 2023', 'Jan 30, 2023', '1:30 PM']);
+  expect([read('30 Jan 2023', worded), read('Jan 30, 2023', worded), read('1:30 PM', worded)]).toEqual([
+    '44956 d mmm yyyy',
+    '44956 mmm d, yyyy',
+    '0.5625 h:mm AM/PM',
+  ]);
+  expect(read('30 Jan 2023', waysOf(['Day', '30 Jan 2023']))).toBeUndefined();
   const comma = waysOf(['Rate', '12,5', '1.234', '-7', '=A1*2']);
   expect([read('12,5', comma), read('1.234', comma)]).toEqual(['12.5 0.0', '1234 #,##0']);
   expect(read('12,5', waysOf(['12,5', 'see 3']))).toBeUndefined();

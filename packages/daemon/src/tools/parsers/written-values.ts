@@ -27,6 +27,8 @@ export interface Ways {
   decimal?: '.' | ',';
   /** Whether the day or the month comes first, by the mark between them. */
   first: Map<string, 'day' | 'month'>;
+  /** Several are dates or times with words in them: one alone ("Date, 15 November 2024") stays the text that it is. */
+  worded?: boolean;
 }
 const none: Ways = { first: new Map() };
 
@@ -43,8 +45,9 @@ export function waysOf(texts: string[]): Ways {
     const [one, other] = new Set(orders.filter((order) => order.mark === mark).map((order) => order.first));
     return one && !other ? [[mark, one]] : [];
   });
+  const worded = filled.filter((text) => dayFirst.test(text) || monthFirst.test(text) || /\d ?[AaPp]\.?[Mm]\.?$/.test(text)).length > 1;
   const decimal = decimals.size > 1 ? undefined : decimals.has('.') ? '.' : comma ? ',' : undefined;
-  return { first: new Map(first), ...(decimal && { decimal }) };
+  return { first: new Map(first), worded, ...(decimal && { decimal }) };
 }
 
 /** The value that a text stands for; undefined where it is a text, or a plain number. */
@@ -156,15 +159,16 @@ const monthFirst = new RegExp(`^${month} (\\d{1,2}), ?(\\d{4})$`, 'i');
 
 function moment(text: string, ways: Ways): Shown | typeof unsure | undefined {
   const alone = onlyClock.exec(text);
+  if (alone?.[4] && !ways.worded) return undefined;
   if (alone) {
     const at = timeOf(alone.slice(1));
     return at && { kind: 'time', value: at.value, format: at.format };
   }
   const whole = iso.exec(text);
   if (whole) return dated(Number(whole[1]), Number(whole[3]), Number(whole[4]), 'yyyy-mm-dd', whole.slice(5));
-  const named = dayFirst.exec(text);
+  const named = ways.worded ? dayFirst.exec(text) : null;
   if (named) return dated(Number(named[4]), monthOf(named[3]), Number(named[1]), `d${named[2]}mmm${named[2]}yyyy`, []);
-  const english = monthFirst.exec(text);
+  const english = ways.worded ? monthFirst.exec(text) : null;
   if (english) return dated(Number(english[3]), monthOf(english[1]), Number(english[2]), 'mmm d, yyyy', []);
   return shortDate(text, ways);
 }
