@@ -48,15 +48,21 @@ test('a model that cannot see pictures is told so before it tries', () => {
 
 test('hints name only programs that are here', async () => {
   const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-  const hint = async (machine: string) => {
-    const desk = openToolDesk({ 'a.png': Buffer.from(dot, 'base64') });
+  const locked = { ok: false as const, sentence: 'The PDF is protected by a password: ask for it.' };
+  const hint = async (machine: string, path = 'a.png') => {
+    const desk = openToolDesk(
+      { 'a.png': Buffer.from(dot, 'base64'), 'a.pdf': '%PDF-1.7' },
+      path === 'a.pdf' ? { parse: async () => locked } : {},
+    );
     const toolbox = openToolbox({ machine: async () => machine });
     await toolbox.machine();
-    const prepared = toolbox.prepare('read_file', '{"path": "a.png"}', desk.folder);
+    const prepared = toolbox.prepare('read_file', JSON.stringify({ path }), desk.folder);
     return prepared.ok ? (await prepared.call.run(desk.context)).text : '';
   };
   expect(await hint('Commands find: git, tesseract. Not here: pandoc.')).toContain('tesseract FILE -');
   expect(await hint('Commands find: git. Not here: tesseract, pandoc.')).toMatch(/cannot look at pictures\.\]$/);
+  expect(await hint('Commands find: pdftotext.', 'a.pdf')).toContain('pdftotext -layout -upw PASSWORD');
+  expect(await hint('Not here: pdftotext.', 'a.pdf')).toBe(locked.sentence);
 });
 
 test('an unknown tool is answered with the nearest one', () => {

@@ -68,7 +68,7 @@ async function readBytes(name: string, bytes: Uint8Array, args: Args, context: T
 
 async function readDocument(parser: string, bytes: Uint8Array, args: Args, context: ToolContext): Promise<ToolResult> {
   const parsed = await context.parse(parser, bytes, context.signal, args.part ? { part: args.part } : {});
-  if (!parsed.ok) return fail(parsed.sentence);
+  if (!parsed.ok) return fail(parsed.sentence + unlocking(parser, parsed.sentence, context));
   // An attachment or an archive's entry that was asked for by name is read like any file.
   const inner = parser === 'eml' || parser === 'zip' || parser === 'compound' ? parsed.files[0] : undefined;
   if (inner) return readBytes(inner.name, inner.bytes, { path: inner.name, from: args.from, lines: args.lines }, context);
@@ -79,6 +79,15 @@ async function readDocument(parser: string, bytes: Uint8Array, args: Args, conte
   return {
     text: `${text}\n[${count(images.length, 'picture')} of pages without text cannot be shown to this model.${readPictures(context)}]`,
   };
+}
+
+/** How a file is opened once its password is known, with what there is. */
+function unlocking(parser: string, sentence: string, context: ToolContext): string {
+  if (!sentence.includes('protected by a password')) return '';
+  if (parser === 'pdf') return context.has?.('pdftotext') ? ' Who has it opens it with run: pdftotext -layout -upw PASSWORD FILE -.' : '';
+  if (!context.has?.('python')) return '';
+  if (parser === 'zip') return ' Who has it opens it with run (python, zipfile: extractall(pwd=b"PASSWORD")).';
+  return '';
 }
 
 /** What can be done about a picture that can't be shown, with what there is. */

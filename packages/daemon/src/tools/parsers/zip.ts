@@ -35,7 +35,7 @@ export function openZip(bytes: Uint8Array): Zip {
   const read = (name: string): Uint8Array => {
     const place = places.get(name);
     if (!place) throw new Unreadable(`The file lacks its part ${name}: it is broken or not what its name says.`);
-    if (place.encrypted) throw new Unreadable('The archive is protected by a password.');
+    if (place.encrypted) throw new Unreadable('The archive is protected by a password: ask for it, or for an open copy.');
     const content = unpack(bytes, view, place, Math.min(most.entry, left));
     left -= content.length;
     return content;
