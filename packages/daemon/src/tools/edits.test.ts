@@ -291,11 +291,12 @@ describe('cells of a workbook are changed where they stand', () => {
     const book = new ExcelJS.Workbook();
     const sheet = book.addWorksheet('S');
     sheet.addRows([
-      ['Item', 'Price', 'State'],
-      ['a', 5, 'open'],
+      ['Item', 'Price', 'State', 'Net', 'Gross'],
+      ['a', 5, 'open', 4, 5],
       ['b', 1234.5, 'paid'],
       ['c', 2, 'open'],
     ]);
+    for (const place of ['D2', 'E2']) sheet.getCell(place).numFmt = '"CHF" 0';
     sheet.getCell('B2').numFmt = '#,##0.00 "€"';
     sheet.getCell('B3').numFmt = '[$€-407] #,##0.00';
     sheet.getCell('B4').numFmt = '"$"#,##0.00;[Red]-"$"#,##0.00';
@@ -307,7 +308,7 @@ describe('cells of a workbook are changed where they stand', () => {
     });
     const desk = openToolDesk({ 'a.xlsx': new Uint8Array(await book.xlsx.writeBuffer()) });
     expect(await read(desk)).toContain(
-      '4: c | 2 | open\nUnits: B2:B3 €, B4 $\nChoices: C2 open, paid\n[Also on this sheet: formats by rule in B2:B4.]',
+      '4: c | 2 | open\nUnits: D2:E2 CHF, B2:B3 €, B4 $\nChoices: C2 open, paid\n[Also on this sheet: formats by rule in B2:B4.]',
     );
   });
 

@@ -60,6 +60,9 @@ test('the coded words of mails are found, and what holds no words or cannot be r
   const { data } = jpeg.encode({ data: Buffer.alloc(20 * 20 * 4, 120), width: 20, height: 20 }, 60);
   const coded = Buffer.from('Grüße aus Köln').toString('base64');
   const mail = `From: a@firm.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n${coded}\n`;
+  const outer = `Subject: fwd\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: message/rfc822\nContent-Disposition: attachment\n\n${mail}--x--\n`;
+  const held = openToolDesk({ 'outer.eml': outer });
+  expect((await held.call('read_file', { path: 'outer.eml', part: 'attachment 1.eml' })).text).toContain('\nGrüße aus Köln');
   const desk = openToolDesk({ 'a.eml': mail, 'a.jpg': data, 'broken.docx': 'PK\u0003\u0004 no more' });
   await desk.call('write_file', { path: 'scan.pdf', content: '![](a.jpg)' });
   const { text } = await desk.call('find', { text: 'köln' });

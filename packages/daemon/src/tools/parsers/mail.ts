@@ -10,7 +10,7 @@ export async function readMail(bytes: Uint8Array, part?: string): Promise<Found>
   const mail = await new PostalMime({ maxNestingDepth: 50 }).parse(bytes as Uint8Array<ArrayBuffer>);
   const attached = distinctNames(
     mail.attachments.map((one, i) => ({
-      name: one.filename ?? `attachment ${i + 1}`,
+      name: one.filename ?? `attachment ${i + 1}${one.mimeType === 'message/rfc822' ? '.eml' : ''}`,
       type: one.mimeType,
       bytes: typeof one.content === 'string' ? new TextEncoder().encode(one.content) : new Uint8Array(one.content),
     })),

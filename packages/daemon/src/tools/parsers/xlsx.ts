@@ -113,10 +113,7 @@ function sheetText(named: Named, sheet: Sheet, zip: Zip, computed: number): stri
       ),
     );
   if (sheet.marked) lines.push(note("' before digits: the cell holds them as text"));
-  const units = sheet.units.map(({ column, first, last, unit }) => {
-    const end = last > first ? `:${cellName(last, column)}` : '';
-    return `${cellName(first, column)}${end} ${unit}`;
-  });
+  const units = unitRanges(sheet.units);
   if (units.length) lines.push(`Units: ${some(units, 40, ', ')}`);
   const groups = formulaGroups(sheet.formulas);
   if (groups.length) lines.push(`Formulas: ${groups.slice(0, 60).join('; ')}${groups.length > 60 ? `; … ${groups.length - 60} more` : ''}`);
@@ -125,6 +122,23 @@ function sheetText(named: Named, sheet: Sheet, zip: Zip, computed: number): stri
     lines.push(note(`${sheet.uncomputed} ${sheet.uncomputed === 1 ? 'formula' : 'formulas'} not computed, shown as =…`));
   if (sheet.merged.length) lines.push(`Merged: ${byPlace(sheet.merged).slice(0, 40).join(', ')}${sheet.merged.length > 40 ? ', …' : ''}`);
   return [...lines, ...besides(named.part, zip)].join('\n');
+}
+
+/** "B2:D9 €": columns side by side of the same rows as one. */
+function unitRanges(units: Sheet['units']): string[] {
+  const sorted = units.toSorted((a, b) => a.first - b.first || a.last - b.last || a.column - b.column);
+  const ranges: (Sheet['units'][number] & { right: number })[] = [];
+  for (const one of sorted) {
+    const left = ranges.at(-1);
+    const beside = left && left.unit === one.unit && left.first === one.first && left.last === one.last && left.right === one.column - 1;
+    if (beside) left.right = one.column;
+    else ranges.push({ ...one, right: one.column });
+  }
+  return ranges.map(({ column, right, first, last, unit }) => {
+    const start = cellName(first, column);
+    const end = cellName(last, right);
+    return `${start === end ? start : `${start}:${end}`} ${unit}`;
+  });
 }
 
 const some = (all: string[], most: number, between: string) =>
