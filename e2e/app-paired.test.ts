@@ -197,7 +197,10 @@ test('a phone that may not change the rules sees them, those of the file as it i
   await written.getByText(file).waitFor();
   writeFileSync(file, '{');
   await written.getByText('what it said before still holds').waitFor();
-  await written.getByText(/not valid JSON/).waitFor();
+  await written.getByText(/not valid JSON, line 1, column 2: it ends too soon/).waitFor();
+  await phone.goto(`${host.origin()}/#/`);
+  await see(phone, 'Your file of rules can’t be understood');
+  await phone.goto(`${host.origin()}/#/settings/grants`);
   await see(phone, /May never send to evil\.example/i);
   expect((await host.deskhand('doctor')).out).toMatch(/rules +The policy file is not valid JSON.*What it said before still holds/);
 

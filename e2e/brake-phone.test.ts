@@ -50,17 +50,17 @@ test('a host that is stopped dead is braked from the phone, which is told what w
 });
 
 test('a host whose program keeps failing says so on the phone: why, and what to do; and is tried at once when it was mended', async () => {
-  // A policy that can't be read stops each start.
-  writeFileSync(join(host.home, 'policy.json'), '{');
+  // Keys that can't be read stop each start.
+  writeFileSync(join(host.home, 'keys.json'), '{');
   process.kill(host.daemon().pid, 'SIGKILL');
   await see(phone, 'Deskhand keeps failing');
-  await see(phone, /The last time: .*policy\.json/);
+  await see(phone, /The last time: .*keys\.json/);
   const { out, code } = await host.deskhand('doctor');
   expect(code).not.toBe(0);
   expect(out).toContain('keeps failing');
   const page = /http:\/\/127\.0\.0\.1:\d+\/[\w-]{22}/.exec(out)?.[0] ?? '';
-  expect(await (await fetch(page)).text()).toContain('policy.json');
-  rmSync(join(host.home, 'policy.json'));
+  expect(await (await fetch(page)).text()).toContain('keys.json');
+  rmSync(join(host.home, 'keys.json'));
   await press(phone, 'Try again now');
   await see(phone, 'Connected to your desk');
   await phone.getByText('Deskhand keeps failing').waitFor({ state: 'hidden' });

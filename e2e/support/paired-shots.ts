@@ -64,8 +64,8 @@ export const pairedShots: PairedShot[] = [
       await first?.waitForSelector('text=/^Connected/');
       await host.deskhand('release');
       await first?.waitForSelector('button[aria-label="Stop everything"]');
-      // A policy that can't be read stops each start.
-      writeFileSync(join(host.home, 'policy.json'), '{');
+      // Keys that can't be read stop each start.
+      writeFileSync(join(host.home, 'keys.json'), '{');
       process.kill(host.daemon().pid, 'SIGKILL');
     },
   },
@@ -73,7 +73,7 @@ export const pairedShots: PairedShot[] = [
     name: 'paired-removed',
     ready: 'text=The desk doesn’t know this device',
     async come(host, [first]) {
-      rmSync(join(host.home, 'policy.json'));
+      rmSync(join(host.home, 'keys.json'));
       await first?.click('text=Try again now');
       await first?.waitForSelector('text=/^Connected/');
       const { value } = await host.json('devices');

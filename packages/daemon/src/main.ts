@@ -46,11 +46,11 @@ import { collect } from './wiring/collecting.ts';
 import { firstEvents } from './wiring/first-events.ts';
 import { openGrounds, unknownYet } from './wiring/grounds.ts';
 import { namedModel, openAllowedModels } from './wiring/models.ts';
-import { openOwnRules } from './wiring/own-rules.ts';
+import { openOwnRules, rulesBefore } from './wiring/own-rules.ts';
 import { openHostPlugins } from './wiring/plugins.ts';
 import { followUpdates, updateAtStart } from './wiring/policy-updates.ts';
 import { proposing } from './wiring/proposing.ts';
-import { describe } from './wiring/ready.ts';
+import { describe, rulesTrouble } from './wiring/ready.ts';
 import { tellRequests } from './wiring/requests.ts';
 import { letGoAtRest } from './wiring/resting.ts';
 import { endOnStray } from './wiring/stray.ts';
@@ -69,13 +69,13 @@ interface Host {
 async function start(options: HostOptions, tell: (message: DaemonMessage) => void, again: (why: string) => void): Promise<Host> {
   const braked = process.env.DESKHAND_BRAKE === '1';
   const state = openState(options.home);
-  const own = openOwnRules(state.path);
   const managed = readManagedPolicy();
   const signer = openSigner(state.path);
   const keyring = systemKeyring();
   const [keys, secrets] = await Promise.all([openKeys(state.path, keyring), openSecrets(state.path, keyring)]);
   const { keepOut } = secrets;
   const log = openSqliteLog({ dir: join(state.path, 'log'), tell: ({ sentence }) => console.error(sentence), signer, keepOut });
+  const own = openOwnRules(state.path, await rulesBefore(log));
   const anywhere = openNet({ tell: tellRequests(log), secrets });
   const updating = { home: state.path, log, net: anywhere, now: log.now };
   const update = managed?.updates && (await updateAtStart(managed.updates, updating));
@@ -237,7 +237,11 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     tell: (error) => console.error(error),
   });
 
-  const followingOwn = own.follow(() => void log.append(ownNews()).catch((error) => console.error(error)));
+  const followingOwn = own.follow(() => void log.append(ownNews()).then(tellRules, (error) => console.error(error)));
+  function tellRules(): void {
+    const trouble = rulesTrouble(log.host());
+    if (trouble) tell({ type: 'trouble', ...trouble });
+  }
   const collecting = rule?.collect && collect(rule.collect, log, anywhere);
   const following =
     managed?.updates &&

@@ -44,12 +44,16 @@ export const eventBodies = {
   'grant.lapsed': z.object({ grant: id }),
   /** Somebody looked at what is never used and what is always allowed. */
   'grants.reviewed': z.object({}),
-  /** What the owner's own file of rules says from now on: JSON of `Grant[]`; `trouble`: why a newer state of it isn't taken. */
+  /**
+   * What the owner's own file of rules says from now on: JSON of `Grant[]`; `trouble`: why a newer state of it isn't taken;
+   * `asksAll`: nobody knows what it said before, so everything is asked about.
+   */
   'rules.read': z.object({
     path: z.string(),
     rules: refSchema,
     count: z.number().int().nonnegative(),
     trouble: z.string().max(1000).optional(),
+    asksAll: z.literal(true).optional(),
   }),
   /** The managed policy that holds from now on; without rules: none does any more. */
   'policy.applied': z.object({

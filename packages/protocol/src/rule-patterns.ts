@@ -63,6 +63,7 @@ export interface NamedTools {
 export function unknownName(need: Touch, plugins: readonly NamedTools[]): { what: 'plugin' | 'tool'; near: string[] } | undefined {
   if (need.kind !== 'plugin') return undefined;
   const there = plugins.filter(({ name }) => need.server === '*' || name === need.server);
+  if (!there.length && need.server === '*') return undefined;
   if (!there.length)
     return {
       what: 'plugin',

@@ -1,4 +1,4 @@
-import type { Grant, HostView } from '@deskhand/protocol';
+import { type Grant, type HostView, meanwhileWords } from '@deskhand/protocol';
 import type { Client } from './client.ts';
 
 /** The rules of the owner's own file that hold, where it is, and why what it says now doesn't hold. */
@@ -14,6 +14,5 @@ export async function fileRules(client: Client, { file }: HostView): Promise<Fil
   const { path, trouble } = file;
   // The host wrote this list itself, from what it had checked.
   const rules = JSON.parse(await client.text(file.rules.hash)) as Grant[];
-  const before = rules.length ? 'What it said before still holds' : 'Nothing of it holds';
-  return { path, rules, ...(trouble !== undefined && { trouble: `${trouble} ${before}.` }) };
+  return { path, rules, ...(trouble !== undefined && { trouble: `${trouble} ${meanwhileWords(file)}` }) };
 }

@@ -12,6 +12,7 @@ import { DeskhandError } from '../host/host.ts';
 import { type Act, parseAct } from './acts.ts';
 import { connect } from './client.ts';
 import { exits } from './exits.ts';
+import { fileRules } from './file-rules.ts';
 import { plainLine } from './plain.ts';
 import type { Screen } from './screen.ts';
 
@@ -106,12 +107,14 @@ export async function testCases(screen: Screen, home: string, path: string, file
 type Place = Pick<HostView['folders'][number], 'path' | 'mode'>;
 
 /** What a running host has granted, and what is closed all the same; without a host, nothing is granted. */
-async function world(home: string): Promise<{ home: string; folders: Place[]; grants: object[]; stores: string[] }> {
+async function world(home: string): Promise<{ home: string; own?: object[]; folders: Place[]; grants: object[]; stores: string[] }> {
   const host = await connect(home)
-    .then((client) => client.get<{ host: HostView }>('/v1/desk?limit=1'))
+    .then(async (client) => ({ client, ...(await client.get<{ host: HostView }>('/v1/desk?limit=1')) }))
     .catch(() => undefined);
+  const own = host && (await fileRules(host.client, host.host))?.rules;
   const grants = host ? [...(host.host.grants ?? []), ...trustedPlugins(host.host)].map(({ grant }) => grant) : [];
-  return { home, folders: host?.host.folders ?? [], grants, stores: credentialStores() };
+  // What it goes by, which is not what a file says that can't be understood.
+  return { home, ...(host && { own: own ?? [] }), folders: host?.host.folders ?? [], grants, stores: credentialStores() };
 }
 
 async function ask(question: object): Promise<Said> {

@@ -23,6 +23,8 @@ export type DaemonMessage =
   /** Why it can't run. `final` means that trying again won't help: another host owns the state directory, the port is taken. */
   | { type: 'failed'; code: string; sentence: string; next?: string | undefined; final: boolean }
   | { type: 'alive' }
+  /** What came up while it runs that its owner is told at the terminal. */
+  | { type: 'trouble'; what: string; next: string }
   /** It ends now and is to be started again at once: what it goes by has changed. */
   | { type: 'again'; why: string }
   /** A device asked for it, and intake found that it may. */

@@ -146,9 +146,11 @@ const nearest = (path: string, folders: Folder[]) =>
 
 const giver = (grant: Grant | undefined) =>
   grant?.source === 'managed' ? `The policy of ${grant.of ?? 'your organisation'}` : 'A rule of yours';
-/** Which of its rules, where others wrote them. */
-const rule = (grant: Grant | undefined) =>
-  grant?.source === 'managed' && grant.reason ? ` (its rule “${grant.reason.slice(0, 200)}”)` : '';
+/** Which of the rules, in the words of whoever wrote it. */
+const rule = (grant: Grant | undefined) => {
+  if (!grant?.reason) return '';
+  return ` (${grant.source === 'managed' ? 'its rule ' : ''}“${grant.reason.slice(0, 200)}”)`;
+};
 
 const describe = (need: Need): string => {
   switch (need.kind) {

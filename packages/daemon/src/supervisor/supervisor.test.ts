@@ -206,6 +206,11 @@ test('a daemon that keeps dying leaves the supervisor up, with a status', async 
   expect(await host.exit).toBe(0);
 });
 
+test('what comes up while the daemon runs is told at the terminal, with what to do', async () => {
+  const host = start(`ready(); process.send(${JSON.stringify({ type: 'trouble', what: 'A comma is missing.', next: 'Put it in.' })});`);
+  await host.until('A comma is missing.\nPut it in.');
+});
+
 test('a start that can never work is refused with what to do', async () => {
   const failed = { type: 'failed', code: 'port', sentence: 'Port 80 is taken.', next: 'Choose another with --port.', final: true };
   const host = start(`process.send(${JSON.stringify(failed)}, () => process.exit(1));`);

@@ -151,6 +151,7 @@ export async function watchOver({
       ping: times.ping,
       hear(message) {
         if (message.type === 'failed') failure = message;
+        if (message.type === 'trouble' && !json) say(`${message.what}\n${asTyped(message.next)}`);
         if (message.type === 'again') {
           expected = true;
           if (!json) say(message.why);

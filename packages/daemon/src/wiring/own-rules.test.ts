@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { type Event, parseRules } from '@deskhand/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteLog } from '../log/sqlite-log.ts';
-import { openOwnRules } from './own-rules.ts';
+import { decide } from '../policy/decide.ts';
+import type { Need } from '../policy/policy.ts';
+import { situation } from '../policy/situation.double.ts';
+import { askAboutAll, openOwnRules, rulesBefore } from './own-rules.ts';
 
 let home: string;
 let log: ReturnType<typeof openSqliteLog>;
@@ -75,7 +78,7 @@ test('a broken file keeps what it said before, and says why until it is mended',
   writeFileSync(file(), `${policy('a.org').slice(0, -2)}`);
   await broke;
   expect(hostsIn(own.rules())).toEqual(['a.org']);
-  expect(await known()).toEqual({ hosts: ['a.org'], trouble: expect.stringMatching(/not valid JSON.*policy\.json/) });
+  expect(await known()).toEqual({ hosts: ['a.org'], trouble: expect.stringMatching(/not valid JSON, line 1, column \d+: .*policy\.json/) });
   const mended = next();
   writeFileSync(file(), policy('a.org'));
   await mended;
@@ -91,4 +94,45 @@ test('a start tells the log what changed while it was down, and nothing twice', 
   expect(await known()).toEqual({ hosts: ['b.org'], trouble: undefined });
   const held = openOwnRules(home).news(log, () => []);
   expect(held).toMatchObject([{ type: 'rules.read', body: { count: 0 } }]);
+});
+
+test('a start with a broken file goes by what held before, says so, and takes the file once it is mended', async () => {
+  writeFileSync(file(), policy('a.org'));
+  await log.append(openOwnRules(home).news(log));
+  writeFileSync(file(), '{"version": 1,\n "grants": [}');
+  const own = openOwnRules(home, await rulesBefore(log));
+  expect(hostsIn(own.rules())).toEqual(['a.org']);
+  await log.append(own.news(log));
+  expect(await known()).toEqual({ hosts: ['a.org'], trouble: expect.stringMatching(/not valid JSON, line 2, column 13/) });
+  expect(openOwnRules(home, await rulesBefore(log)).news(log)).toEqual([]);
+  const mended = new Promise<void>((resolve) => endings.push(own.follow(resolve, 5).close));
+  writeFileSync(file(), policy('b.org'));
+  await mended;
+  expect(hostsIn(own.rules())).toEqual(['b.org']);
+});
+
+test('where nobody knows what a broken file said before, everything is asked about, at every start until it is mended', async () => {
+  writeFileSync(file(), '{');
+  for (let start = 0; start < 2; start++) {
+    const own = openOwnRules(home, await rulesBefore(log));
+    expect(own.rules()).toEqual(askAboutAll);
+    await log.append(own.news(log));
+    expect(log.host().file).toMatchObject({ asksAll: true, count: askAboutAll.length, trouble: expect.stringContaining('JSON') });
+  }
+  const met = situation({ folders: [{ path: '/desk', mode: 'auto' }], words: ['Send a.txt to ana@x.org'], grants: askAboutAll });
+  const needs: Need[] = [
+    { kind: 'folder', path: '/desk/a.txt', access: 'read' },
+    { kind: 'folder', path: '/desk/a.txt', access: 'write' },
+    { kind: 'network', host: 'x.org', access: 'send' },
+    { kind: 'command', line: 'ls' },
+    { kind: 'plugin', server: 's', tool: 't' },
+    { kind: 'account', account: 'me', access: 'send' },
+    { kind: 'secret', name: 'KEY' },
+  ];
+  for (const need of needs)
+    expect([need, decide({ tool: 'a', effect: 'read', needs: [need], sinks: [] }, met).answer]).toEqual([need, 'ask']);
+  writeFileSync(file(), policy('a.org'));
+  const own = openOwnRules(home, await rulesBefore(log));
+  await log.append(own.news(log));
+  expect([hostsIn(own.rules()), log.host().file?.asksAll]).toEqual([['a.org'], undefined]);
 });

@@ -134,8 +134,8 @@ export interface HostView {
   often?: OftenAsked[] | undefined;
   /** Requests that wait, with the rule that each would be answered by. */
   asking?: Record<string, Pick<OftenAsked, 'words' | 'grant'>> | undefined;
-  /** The owner's own file of rules, where it holds any or can't be read. `trouble`: why what it says now doesn't hold, but what it said before. */
-  file?: { path: string; rules: Ref; count: number; trouble?: string | undefined } | undefined;
+  /** The owner's own file of rules, where it holds any or can't be read. `trouble`: why what it says now doesn't hold, but what it said before, or (`asksAll`) that everything is asked about. */
+  file?: { path: string; rules: Ref; count: number; trouble?: string | undefined; asksAll?: true | undefined } | undefined;
   /** The managed policy in force, each rule in a line. */
   managed?: { name: string; serial: number; rules: string[]; about?: ManagedKind[] | undefined; since: number } | undefined;
   /** The newest policy that was fetched and signed, and why a later one wasn't taken. */
@@ -217,8 +217,9 @@ function apply(host: HostView, event: Event): HostView {
     case 'task.finished':
       return foldPluginTrust(foldTrust(host, event), event);
     case 'rules.read': {
-      const { path, rules, count, trouble } = event.body;
-      const said = { path, rules: { hash: rules.hash, bytes: rules.bytes }, count, ...(trouble !== undefined && { trouble }) };
+      const { path, rules, count, trouble, asksAll } = event.body;
+      const ref = { hash: rules.hash, bytes: rules.bytes };
+      const said = { path, rules: ref, count, ...(trouble !== undefined && { trouble }), ...(asksAll && { asksAll }) };
       return { ...host, file: count || trouble !== undefined ? said : undefined };
     }
     case 'policy.applied': {
@@ -254,6 +255,12 @@ function apply(host: HostView, event: Event): HostView {
     default:
       return host;
   }
+}
+
+/** What holds while the owner's file of rules can't be understood. */
+export function meanwhileWords({ count, asksAll }: NonNullable<HostView['file']>): string {
+  if (asksAll) return 'What it said before isn’t known, so every step of a task is asked about until then.';
+  return count ? 'What it said before still holds.' : 'Nothing of it holds.';
 }
 
 /** What a managed policy says of these things (of all, where none is named), each rule in a line, and whose it is; undefined where it says nothing. */

@@ -96,7 +96,13 @@ const bodies: { [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
   'grant.lapsing': fc.record({ grant: id('grant'), at: count }),
   'grant.lapsed': fc.record({ grant: id('grant') }),
   'grants.reviewed': fc.constant({}),
-  'rules.read': fc.record({ path: fc.constant('/home/ana/policy.json'), rules: ref, count, trouble: optional(sentence) }),
+  'rules.read': fc.record({
+    path: fc.constant('/home/ana/policy.json'),
+    rules: ref,
+    count,
+    trouble: optional(sentence),
+    asksAll: optional(fc.constant(true as const)),
+  }),
   'policy.applied': fc.record({ name: fc.constant('Acme'), serial: count, rules: few(sentence) }),
   'policy.fetched': fc.record({
     from: fc.constant('policy.acme.com'),

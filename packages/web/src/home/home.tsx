@@ -67,6 +67,8 @@ const BeginButton = () => (
 /** Nothing that tasks may do ends in silence. */
 const Permissions = lazyPart(() => import('./permissions.tsx').then((file) => file.PermissionLines));
 
+const RulesTrouble = lazyPart(() => import('./permissions.tsx').then((file) => file.RulesTrouble));
+
 function Lists({ onExample }: { onExample(text: string): void }) {
   const wide = useWide();
   const desk = useDesk((state) => state.desk);
@@ -79,9 +81,21 @@ function Lists({ onExample }: { onExample(text: string): void }) {
   // A brake on its way has the banner.
   const kept = outbox.filter(({ state, command }) => state !== 'taken' && (state === 'refused' || command.type !== 'brake.pull'));
   const none = Object.keys(desk.threads).length === 0 && kept.length === 0;
-  if (none && !wide) return <EmptyHome onExample={onExample} />;
+  const trouble = host.file?.trouble !== undefined && (
+    <Suspense>
+      <RulesTrouble />
+    </Suspense>
+  );
+  if (none && !wide)
+    return (
+      <>
+        {trouble}
+        <EmptyHome onExample={onExample} />
+      </>
+    );
   return (
     <>
+      {trouble}
       {needs.length + stuck.length > 0 ? (
         <Section title={t('home.section.needs')} count={needs.length + stuck.length}>
           <ul className="grid grid-cols-1 gap-3">

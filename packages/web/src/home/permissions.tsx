@@ -7,6 +7,21 @@ import { dayAndTime, learn, t } from '../words/words.ts';
 
 learn(boundary);
 
+/** The owner's file of rules doesn't hold as it stands: what a task may do is another thing than they wrote. */
+export function RulesTrouble() {
+  const file = useDesk((state) => state.host.file);
+  if (file?.trouble === undefined) return null;
+  return (
+    <Link
+      to={{ name: 'settings', page: 'grants' }}
+      className="mt-3 block rounded-medium bg-warn-soft p-3 text-body [overflow-wrap:anywhere]"
+    >
+      <span className="block font-semibold">{t('home.rules')}</span>
+      <span className="block text-small">{t(file.asksAll ? 'home.rules.asks' : 'home.rules.before')}</span>
+    </Link>
+  );
+}
+
 /** One quiet line: permissions that are over soon, since nothing uses them; or else those that are worth a look. */
 export function PermissionLines() {
   const host = useDesk((state) => state.host);

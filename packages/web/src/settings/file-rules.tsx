@@ -16,7 +16,7 @@ export function FileRules() {
 }
 
 function Shown({ file }: { file: NonNullable<HostView['file']> }) {
-  const { path, count, trouble } = file;
+  const { path, count, trouble, asksAll } = file;
   const held = useText(file.rules);
   const text = held.state === 'ready' ? held.text : undefined;
   const rules = useMemo((): Grant[] => (text ? parseRules(text) : []), [text]);
@@ -28,10 +28,11 @@ function Shown({ file }: { file: NonNullable<HostView['file']> }) {
       </p>
       {trouble !== undefined && (
         <div role="status" className="mt-2 rounded-medium bg-warn-soft p-3 text-body [overflow-wrap:anywhere]">
-          <p>{t(count > 0 ? 'settings.grants.file.before' : 'settings.grants.file.nothing')}</p>
+          <p>{t(asksAll ? 'settings.grants.file.asks' : count > 0 ? 'settings.grants.file.before' : 'settings.grants.file.nothing')}</p>
           <p dir="auto" className="mt-1 text-small">
             {breaking(trouble)}
           </p>
+          <p className="mt-1 text-small">{t('settings.grants.file.mend')}</p>
         </div>
       )}
       {rules.length > 0 && (

@@ -77,6 +77,9 @@ export const settings = {
   'settings.grants.file.text': 'Written in {path}, and changed there. A change holds once it is saved.',
   'settings.grants.file.before': 'What the file says now isn’t understood, so what it said before still holds.',
   'settings.grants.file.nothing': 'What the file says isn’t understood, so nothing of it holds.',
+  'settings.grants.file.asks':
+    'What the file says isn’t understood, and what it said before isn’t known: every step of a task is asked about.',
+  'settings.grants.file.mend': 'Mend the file on the computer, or move it away. It is read again once it is saved.',
   'settings.grants.file.more': { one: 'One more is in the file.', other: '{n} more are in the file.' },
   'settings.looks': 'This device can look here, not change anything. {names} and the computer itself can.',
   'settings.looks.computer': 'This device can look here, not change anything. The computer itself can.',

@@ -19,6 +19,8 @@ const questionSchema = z.object({
   /** A managed policy to look at instead of this computer's. */
   file: z.string().optional(),
   home: z.string().optional(),
+  /** The owner's rules that a running host goes by; absent: as their file says. */
+  own: z.array(grantSchema).optional(),
   folders: z.array(folderSchema).default([]),
   grants: z.array(grantSchema).default([]),
   /** Where other programs keep secrets. */
@@ -32,7 +34,7 @@ function answer(question: z.output<typeof questionSchema>): object {
   if (read && !read.ok) throw new DeskhandError('policy.wrong', read.sentence, { next: 'Mend it, and check it again.' });
   const managed = read ? read.managed : readManagedPolicy();
   const layers = [managed, read ? undefined : keptUpdate(managed, home)].filter((one) => one !== undefined);
-  const own = home === undefined ? [] : readPolicies(home);
+  const own = question.own ?? (home === undefined ? [] : readPolicies(home));
   const all = [...own, ...grants];
   const situation: Situation = {
     labels: noLabels,

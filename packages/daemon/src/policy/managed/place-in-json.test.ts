@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { brokenAt, lineOf, valueAt } from './place-in-json.ts';
+import { lineOf, valueAt } from './place-in-json.ts';
 
 test('where a value stands is found in any JSON, however it is spaced', () => {
   fc.assert(
@@ -20,20 +20,6 @@ test('where a value stands is found in any JSON, however it is spaced', () => {
     }),
     { numRuns: 300 },
   );
-});
-
-test.each([
-  ['{"version": 1,\n "grants": [\n  {"need": 1}\n  {"need": 2}\n ]}', 'line 4, column 3'],
-  ['{"version": 1,\n "grants": [', 'line 2, column 13'],
-  ['{"version": 1,\n "grants": [],\n}', 'line 3, column 1'],
-  ['', 'line 1, column 1'],
-])('what is broken in %j is said to be at %s', (text, place) => {
-  try {
-    JSON.parse(text);
-    expect.unreachable();
-  } catch (error) {
-    expect(lineOf(text, brokenAt(text, error as Error))).toBe(place);
-  }
 });
 
 test('of a path that isn’t there, the place is that of what it would be in', () => {

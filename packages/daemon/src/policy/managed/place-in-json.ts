@@ -6,12 +6,6 @@ export function lineOf(text: string, at: number): string {
   return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
-/** Where a text stops being JSON, by what the engine says of it; its end, where it only ends too soon. */
-export function brokenAt(text: string, { message }: Error): number {
-  const said = / at position (\d+)/.exec(message)?.[1];
-  return said === undefined ? text.trimEnd().length : Number(said);
-}
-
 /** Where the value at such a path begins in a text that is JSON; as far along it as there is one. */
 export function valueAt(text: string, path: readonly PropertyKey[]): number {
   let at = 0;

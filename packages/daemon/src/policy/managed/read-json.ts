@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { brokenAt, lineOf, valueAt } from './place-in-json.ts';
+import { jsonFault } from './json-fault.ts';
+import { lineOf, valueAt } from './place-in-json.ts';
 
 export type ReadJson<T> = { ok: true; data: T } | { ok: false; sentence: string };
 
@@ -7,15 +8,9 @@ export type ReadJson<T> = { ok: true; data: T } | { ok: false; sentence: string 
 export function readJson<Schema extends z.ZodType>(text: string, schema: Schema, called: string): ReadJson<z.output<Schema>> {
   // Editors of Windows begin a file so.
   const bare = text.replace(/^\ufeff/, '');
-  let value: unknown;
-  try {
-    value = JSON.parse(bare);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const what = error.message.replace(/(?: in JSON)?(?: at position \d+.*)?$/s, '');
-    return { ok: false, sentence: `${called} is not valid JSON, ${lineOf(bare, brokenAt(bare, error))}: ${what}.` };
-  }
-  const parsed = schema.safeParse(value);
+  const fault = jsonFault(bare);
+  if (fault) return { ok: false, sentence: `${called} is not valid JSON, ${lineOf(bare, fault.at)}: ${fault.what}.` };
+  const parsed = schema.safeParse(JSON.parse(bare));
   if (parsed.success) return { ok: true, data: parsed.data };
   const issues = parsed.error.issues
     .slice(0, 3)
