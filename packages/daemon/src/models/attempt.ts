@@ -30,6 +30,9 @@ export interface Attempt {
   now: () => number;
 }
 
+/** What ends what an attempt began. Made once: a new one for each would come with a stack that nobody reads. */
+const over = new DOMException('The attempt is over.', 'AbortError');
+
 /**
  * One request and its stream. Text is yielded as it comes; calls only with the end, so that nobody acts on an answer
  * that breaks off. Returns how it ended; an aborted signal ends it at once, whatever the server does.
@@ -51,7 +54,7 @@ export async function* attempt(given: Attempt, signal: AbortSignal): AsyncGenera
     }
   } finally {
     signal.removeEventListener('abort', inbox.wake);
-    inner.abort();
+    inner.abort(over);
   }
 }
 

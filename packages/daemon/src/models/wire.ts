@@ -133,10 +133,10 @@ function body(message: http.IncomingMessage, heard: (() => void) | undefined): R
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const fail = (error: unknown) => {
+        const fail = (...[code, text, cause]: ConstructorParameters<typeof WireError>) => {
           if (done) return;
           done = true;
-          controller.error(error);
+          controller.error(new WireError(code, text, cause));
           message.destroy();
         };
         message.on('data', (chunk: Buffer) => {
@@ -145,7 +145,7 @@ function body(message: http.IncomingMessage, heard: (() => void) | undefined): R
           const end = chunk.lastIndexOf(10);
           line = end < 0 ? line + chunk.length : chunk.length - end - 1;
           all += chunk.length;
-          if (line > limits.line || all > limits.whole) return fail(new WireError('endless', 'The server sends without end.'));
+          if (line > limits.line || all > limits.whole) return fail('endless', 'The server sends without end.');
           controller.enqueue(chunk);
           if ((controller.desiredSize ?? 1) <= 0) message.pause();
         });
@@ -153,8 +153,8 @@ function body(message: http.IncomingMessage, heard: (() => void) | undefined): R
           if (!done) controller.close();
           done = true;
         });
-        message.on('error', (error) => fail(new WireError('broken', 'The connection broke.', error)));
-        message.on('close', () => fail(new WireError('broken', 'The connection was closed.')));
+        message.on('error', (error) => fail('broken', 'The connection broke.', error));
+        message.on('close', () => fail('broken', 'The connection was closed.'));
       },
       pull: () => void message.resume(),
       cancel() {

@@ -60,6 +60,7 @@ export function openBases(file: string): Bases {
   // A line that a crash cut short must not swallow the next.
   let torn = text !== '' && !text.endsWith('\n');
   for (const line of text.split('\n')) {
+    if (line === '') continue;
     // The last line of a crash may be cut.
     const parsed = lineSchema.safeParse(jsonOf(line));
     if (parsed.success) learn(parsed.data);

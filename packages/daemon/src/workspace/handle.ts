@@ -117,8 +117,9 @@ export function enter(dir: Dir, name: string): Dir {
 /** What is there, or undefined. Follows no link. */
 export function look(dir: Dir, name: string): Node | undefined {
   try {
-    const stat = fs.lstatSync(at(dir, name), { bigint: true });
-    return nodeOf(stat, stat.isSymbolicLink() ? readLink(dir, name) : undefined);
+    // Most names that are asked for aren't there: an error for each takes longer than the look.
+    const stat = fs.lstatSync(at(dir, name), { bigint: true, throwIfNoEntry: false });
+    return stat && nodeOf(stat, stat.isSymbolicLink() ? readLink(dir, name) : undefined);
   } catch (cause) {
     if (isAbsent(cause)) return undefined;
     throw cause;
