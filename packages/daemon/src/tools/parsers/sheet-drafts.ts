@@ -18,8 +18,7 @@ export function sheetDrafts(text: string): SheetDraft[] {
   const parts: { name: string | undefined; lines: string[] }[] = [{ name: undefined, lines: [] }];
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
   for (const [i, line] of lines.entries()) {
-    const next = lines.slice(i + 1).find((one) => one.trim());
-    const name = named.exec(line)?.[1] ?? (next !== undefined && isRow(next) ? heading.exec(line)?.[1] : undefined);
+    const name = named.exec(line)?.[1] ?? overTable(lines, i);
     if (name === undefined) parts.at(-1)?.lines.push(line);
     else parts.push({ name, lines: [] });
   }
@@ -28,6 +27,15 @@ export function sheetDrafts(text: string): SheetDraft[] {
   for (const { name } of drafts) refuseSheetName(name);
   if (new Set(drafts.map(({ name }) => name.toLowerCase())).size < drafts.length) throw new Unreadable('Two sheets have the same name.');
   return drafts.length ? drafts : [{ name: 'Sheet1', rows: [] }];
+}
+
+/** A heading whose next line, beyond empty ones, is a table's. */
+function overTable(lines: string[], at: number): string | undefined {
+  const name = heading.exec(lines[at] ?? '')?.[1];
+  if (name === undefined) return undefined;
+  let next = at + 1;
+  while (lines[next]?.trim() === '') next++;
+  return isRow(lines[next] ?? '') ? name : undefined;
 }
 
 export function refuseSheetName(name: string): void {
