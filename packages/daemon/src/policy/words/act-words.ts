@@ -130,7 +130,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
   },
   delete: {
     always: {
-      en: 'delet|remov|eras|trash|throw(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out)(?!\\p{L})|tak(?:e|ing) (?:it|them|this|that) (?:out|off)(?!\\p{L})|discard|clear(?!ly)|clean|get rid|drop |cancell',
+      en: 'delet|remov|eras|trash|throw(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out)(?!\\p{L})|tak(?:e|ing) (?:it|them|this|that) (?:out|off)(?!\\p{L})|discard|(?<!it )clear(?!ly)|clean|get rid|drop (?!(?:\\S+ ){1,3}(?:line|note|message|mail|e-?mail|text)(?!\\p{L}))|cancell',
       de: 'lösch|entfern',
       fr: 'supprim|effac',
       es: 'borra|elimin',
@@ -141,7 +141,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
   },
   remove: {
     always: {
-      en: 'remov|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out|off|back)(?!\\p{L})|withdraw|kick|ban |delet|revok|uninvit|expel',
+      en: 'remov|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?<!find )(?:away|out|off|back)(?!\\p{L})|withdraw|kick(?![- ]?off)|ban |delet|revok|uninvit|expel',
       de: 'entfern|lösch|wirf',
       fr: 'retir|supprim',
       es: 'quita|elimin|expuls',
@@ -152,7 +152,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
   },
   cancel: {
     always: {
-      en: 'cancel|call off|delet|remov|drop |get rid|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:out|off)(?!\\p{L})',
+      en: 'cancel|call off|delet|remov|drop (?!(?:\\S+ ){1,3}(?:line|note|message|mail|e-?mail|text)(?!\\p{L}))|get rid|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?<!find )(?:out|off)(?!\\p{L})',
       de: 'absag|storni|lösch',
       fr: 'annul|supprim',
       es: 'cancel|anul|elimin',

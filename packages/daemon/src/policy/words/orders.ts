@@ -1,4 +1,5 @@
 import { anyOf, please, whole } from './lexicon.ts';
+import { isBegun, isTold } from './moods.ts';
 import { delegations, forbiddenAfter, forbiddenFar, forbidding, reminders } from './phrases.ts';
 import { alterations, placings } from './placings.ts';
 import { spokenIn } from './said.ts';
@@ -36,7 +37,10 @@ export function orders(text: string, deed: Deed): Order[] {
     return [...found, ...bare.matchAll(delegations)]
       .map((match, index) => Object.assign(match, { delegated: index >= found.length }))
       .filter(({ index: at = 0 }) => deed.act === 'schedule' || !reminders.test(bare.slice(Math.max(0, at - 120), at)))
-      .filter(({ index: at = 0, delegated }) => !isForbidden(bare, at) && (delegated || !isTold(bare, at)))
+      .filter(
+        ({ index: at = 0, 0: verb, delegated }) =>
+          !isForbidden(bare, at) && (delegated || (!isTold(bare, at) && isBegun(deed, bare, at, verb))),
+      )
       .slice(0, mostOrders)
       .map(({ index: at = 0, 0: verb, delegated }): Order => {
         const after = sentence.slice(at + verb.length).replace(/^\p{L}+/u, '');
@@ -51,21 +55,6 @@ export function orders(text: string, deed: Deed): Order[] {
       });
   });
 }
-
-/** "I deleted the file", "the cancellation terms": that it was done, or how it would be. Not "I want it deleted". */
-function isTold(sentence: string, at: number): boolean {
-  const [verb = ''] = /^\p{L}+/u.exec(sentence.slice(at)) ?? [];
-  return told.test(verb) && !wished.test(sentence.slice(Math.max(0, at - 120), at));
-}
-const told =
-  /^(?!(?:need|send|feed|embed|ring|bring|string)$)(?:\p{L}+(?:[^e]ed|ations?|[cst]ions?|ings?|ung|ungen|ado|ada|ados|adas)|sent|paid|told|wrote|written|given|gave|bought|took|taken)$/iu;
-const wished = new RegExp(
-  `(?<!\\p{L})${anyOf({
-    en: 'be|gets?|have|wants?|needs?|like|by|start|send|write|make|give|issue|do',
-    es: 'quede|sea',
-  })}(?:\\s\\p{L}+){0,3}?\\s*$`,
-  'iu',
-);
 
 /** "Don't send it yet", "without sending it": what they say no to they don't ask for. */
 function isForbidden(sentence: string, at: number): boolean {

@@ -1,0 +1,46 @@
+import type { Act } from '../policy.ts';
+import { afterThat, and, anyOf, please, wholeWord } from './lexicon.ts';
+import type { Deed } from './verbs.ts';
+
+// Whether a verb in the owner's words asks for what it says, or only speaks of it.
+
+/** For what reaches furthest, a word anywhere in a sentence is none: "the drop in sales", "in order to compare". */
+export const isBegun = ({ act }: Deed, sentence: string, at: number, verb: string): boolean =>
+  !(act && far.includes(act)) ||
+  isPhrase(verb) ||
+  [begun, verbLast].some((before) => before.test(sentence.slice(Math.max(0, at - 200), at)));
+/** "Kannst du die Datei löschen?" */
+const verbLast = wholeWord(anyOf({ de: 'kannst|könntest|sollst|solltest|musst|würdest|möchte|soll|bitte', nl: 'kun|kan|wil|zou|moet' }));
+/** "Should be able to see it" says enough by itself. */
+const isPhrase = (verb: string): boolean => /\S\s\S/.test(verb) && !/^(?:tak|throw|giv)/i.test(verb);
+const far: readonly Act[] = ['delete', 'remove', 'cancel', 'pay', 'book', 'invite', 'share'];
+/** What comes right before a verb that asks for something. */
+const begun = new RegExp(
+  `(?:^\\W*|(?<!\\p{L})(?:send|make|give|issue|write|create|get)\\s(?:\\p{L}+\\s){0,3}?(?:an?|the|his|her|their)\\s|(?<!\\p{L})(?:set up|update|change|adjust)\\s(?:\\p{L}+\\s){0,3}?|[,;:–—(/]\\s*|\\s-\\s+|(?<!\\p{L})(?:${please}|${and}|${afterThat}|${anyOf(
+    {
+      en: "to|you|also|or|now|me|i|we|us|they|just|not|can|could|should|must|will|would|need|needs|want|wants|be|is|are|get|gets|have|let['’]s|ahead|help|like|instead|once|there|it|them|if so",
+      de: 'zu|du|auch|mir|uns|ich|wir|es|ihn|sie|kannst|bitte',
+      fr: 'de|tu|vous|peux-tu|pourrais-tu|me|nous|le|la|les|aussi',
+      es: 'puedes|podrías|que|me|nos|lo|la',
+      it: 'puoi|di|mi|ci|lo|la',
+      pt: 'podes|pode|me|o|a',
+      nl: 'te|je|kun|ook|me|ons',
+    },
+  )})\\s+(?:(?:me|us|also|just|the|then|already|quickly|mir|uns|auch|doch)\\s)?)$`,
+  'iu',
+);
+
+/** "I deleted the file", "the cancellation terms": that it was done, or how it would be. Not "I want it deleted". */
+export function isTold(sentence: string, at: number): boolean {
+  const [verb = ''] = /^\p{L}+/u.exec(sentence.slice(at)) ?? [];
+  return told.test(verb) && !wished.test(sentence.slice(Math.max(0, at - 120), at));
+}
+const told =
+  /^(?!(?:need|send|feed|embed|ring|bring|string)$)(?:\p{L}+(?:[^e]ed|ations?|[cst]ions?|ings?|ung|ungen|ado|ada|ados|adas)|sent|paid|told|wrote|written|given|gave|bought|took|taken)$/iu;
+const wished = new RegExp(
+  `(?<!\\p{L})${anyOf({
+    en: 'be|gets?|have|wants?|needs?|like|by|start|send|write|make|give|issue|do',
+    es: 'quede|sea',
+  })}(?:\\s\\p{L}+){0,3}?\\s*$`,
+  'iu',
+);
