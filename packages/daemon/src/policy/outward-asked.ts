@@ -1,7 +1,7 @@
 import { actOfCall, byRule, deedOf, isAlike, isOwnEntry, isPlace, isSameTool, isSigned, type Rule } from './deed.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
-import { isAskedByThem, isAskedFor, isNamedForOther, isSaidTogether, isToolSpokenOf } from './words/intent.ts';
+import { isAskedByThem, isAskedFor, isNamedForOther, isOnlyPlace, isSaidTogether, isToolSpokenOf } from './words/intent.ts';
 import { several } from './words/phrases.ts';
 import { isAltering, wordsOfTool } from './words/tools.ts';
 import { isRight } from './words/understood.ts';
@@ -77,11 +77,16 @@ function isAnothers(call: Call, traces: Trace[], { words, earlier }: Situation):
   return done.some((one) => !isSameTool(one, call) && (kind === 'write' || isAlike(actOfCall(one), kind))) && !traces.some(isNew);
 }
 
-/** To take away for good what they named for something else. */
-const isForOther = (call: Call, traces: Trace[], deed: Deed, words: readonly string[]): boolean =>
-  call.effect === 'irreversible' &&
-  ['remove', 'delete', 'cancel'].includes(actOfCall(call) ?? '') &&
-  traces.some(({ sink, names }) => ['object', 'recipient'].includes(sink.kind) && isNamedForOther(words, deed, names, sink.kind));
+/** To take away for good what they named for something else, or as the place of something else. */
+function isForOther(call: Call, traces: Trace[], deed: Deed, words: readonly string[]): boolean {
+  if (call.effect !== 'irreversible' || !['remove', 'delete', 'cancel'].includes(actOfCall(call) ?? '')) return false;
+  const things = traces.filter(({ sink }) => sink.kind === 'object' || sink.kind === 'recipient');
+  const [, ...nouns] = wordsOfTool(call);
+  return (
+    things.some(({ sink, names }) => isNamedForOther(words, deed, names, sink.kind)) ||
+    (things.length === 1 && things.every(({ names }) => isOnlyPlace(words, names, nouns)))
+  );
+}
 
 /** Once something was done, a note with nothing of theirs in it, by a tool that they didn't speak of, is no longer what "add Ana" asks for. */
 const isVague = (call: Call, traces: Trace[], { words, earlier, labels }: Situation): boolean =>

@@ -88,7 +88,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
   },
   pay: {
     always: {
-      en: 'pay(?!load)|refund|send|transfer|reimburs|wire|remit|transaction|repay|settle|donat|tip |giv(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})back(?!\\p{L})|standing order|bill|buy|purchas|check ?out',
+      en: 'pay(?!load)|refund|send(?=[^.!?\\n]{1,60}(?:\\d|money|rent|deposit|fee|share))(?![^.!?\\n]{0,60}(?:invoice|bill|receipt|offer|quote|statement|photo|picture|file|page|cop(?:y|ies)|reminder|summary|message|mail))|transfer|reimburs|wire|remit|transaction|repay|settle|donat|tip |giv(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})back(?!\\p{L})|standing order|buy|purchas|check ?out',
       de: 'zahl|bezahl|kauf|überweis|erstatt|dauerauftrag|begleich',
       fr: 'pai(?:e|er|ez)(?!\\p{L})|vire|rembours|transfér|ach[eè]t',
       es: 'pag(?:a|ar|ue|hi)(?!\\p{L})|transfier|reembols|compra',

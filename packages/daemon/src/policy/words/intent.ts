@@ -1,11 +1,11 @@
 import { acts } from '@deskhand/protocol';
 import type { SinkKind } from '../policy.ts';
-import { afterThat, and, anyOf, please, wholeWord } from './lexicon.ts';
+import { afterThat, and, anyOf, determiners, please, wholeWord } from './lexicon.ts';
 import { type Order, orders, wondering } from './orders.ts';
 import { givenText, pronouns } from './phrases.ts';
 import { negation, sentencesOf, spokenIn } from './said.ts';
 import { isAbout, stem } from './tools.ts';
-import { occurrences, stands } from './values.ts';
+import { fold, literal, occurrences, stands } from './values.ts';
 import { type Deed, orderOf } from './verbs.ts';
 
 // Whether the owner's words ask for what a call does, and how often.
@@ -34,6 +34,32 @@ export const isNamedForOther = (words: readonly string[], deed: Deed, names: rea
   };
   return words.some(isIn) && !words.some(isItsOwn);
 };
+/**
+ * Whether they named one of these only as where something is ("remove Ana from the project Apollo"), and didn't speak of such a
+ * thing elsewhere ("cancel the booking at Hotel Lund").
+ */
+export const isOnlyPlace = (words: readonly string[], names: readonly string[], nouns: readonly string[]): boolean => {
+  const said = names.filter((name) => name.length > 1 && name.length <= longestName).map((name) => literal(fold(name)));
+  const noun = nouns.map((one) => literal(stem(one))).join('|');
+  if (!said.length || !noun) return false;
+  const name = `(?:${said.join('|')})(?![\\p{L}\\p{N}])`;
+  const asPlace = new RegExp(`${whereItIs}\\s(?:${determiners}\\s)?(?:(?:${noun})\\p{L}{0,2}\\s)?\\W?${name}`, 'gu');
+  const other = new RegExp(`(?<![\\p{L}\\p{N}])(?:${name}|(?:${noun})\\p{L}{0,3}(?!\\p{L}))`, 'u');
+  const texts = words.map(fold);
+  const rest = texts.map((text) => text.replace(asPlace, ' '));
+  return texts.some((text, at) => text !== rest[at]) && !rest.some((text) => other.test(text));
+};
+const longestName = 200;
+const whereItIs = `(?<!\\p{L})${anyOf({
+  en: 'from|in|into|of|out of|at',
+  de: 'aus|in|im|von|vom|der|des',
+  fr: 'de|du|dans',
+  es: 'de|del|en',
+  it: 'di|da|del|in',
+  pt: 'de|do|em',
+  nl: 'uit|van|in',
+})}`;
+
 /** "Delete the Plan, not the Budget", "all but the Budget", "since the Budget replaces it", ", we stay at Lund": what is not to go. */
 const kept = new RegExp(
   `(?:,\\s|(?<!\\p{L})(?:${and}|${anyOf({ en: 'but', de: 'aber', fr: 'mais', es: 'pero', it: 'ma', nl: 'maar' })})\\s|(?=\\s(?:except|but|since|because|not)\\s))\\s?${anyOf(

@@ -30,6 +30,13 @@ const begun = new RegExp(
   'iu',
 );
 
+/** "Ask Ana to pay us", "remind Bob to send it": then it is they who do it. */
+export const isAnothers = (sentence: string, at: number): boolean => anothers.test(sentence.slice(Math.max(0, at - 120), at));
+const anothers = new RegExp(
+  `(?<!\\p{L})${anyOf({ en: 'ask|tell|remind|wants?|expect|urge|invite', de: 'bitte|erinnere', fr: 'demande', es: 'pide|recuerda', it: 'chiedi|ricorda', nl: 'vraag|herinner' })}\\s(?!(?:you|me|us|dich|mich|it|them)\\s)(?:\\p{L}+\\s){1,3}${anyOf({ en: 'to', de: 'zu', fr: 'de', es: 'que', it: 'di', nl: 'om te|te' })}\\s$`,
+  'iu',
+);
+
 /** "I deleted the file", "the cancellation terms": that it was done, or how it would be. Not "I want it deleted". */
 export function isTold(sentence: string, at: number): boolean {
   const [verb = ''] = /^\p{L}+/u.exec(sentence.slice(at)) ?? [];

@@ -1,5 +1,5 @@
 import { anyOf, please, whole } from './lexicon.ts';
-import { isBegun, isTold } from './moods.ts';
+import { isAnothers, isBegun, isTold } from './moods.ts';
 import { delegations, forbiddenAfter, forbiddenFar, forbidding, reminders } from './phrases.ts';
 import { alterations, placings } from './placings.ts';
 import { spokenIn } from './said.ts';
@@ -39,7 +39,7 @@ export function orders(text: string, deed: Deed): Order[] {
       .filter(({ index: at = 0 }) => deed.act === 'schedule' || !reminders.test(bare.slice(Math.max(0, at - 120), at)))
       .filter(
         ({ index: at = 0, 0: verb, delegated }) =>
-          !isForbidden(bare, at) && (delegated || (!isTold(bare, at) && isBegun(deed, bare, at, verb))),
+          !isForbidden(bare, at) && (delegated || (!isTold(bare, at) && !isAnothers(bare, at) && isBegun(deed, bare, at, verb))),
       )
       .slice(0, mostOrders)
       .map(({ index: at = 0, 0: verb, delegated }): Order => {
