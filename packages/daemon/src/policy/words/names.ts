@@ -18,11 +18,29 @@ export const isLastNamed = (text: string, name: string): boolean =>
   fold([...text.matchAll(/(?<=[\p{L}\p{N},] )\p{Lu}[\p{L}'-]+/gu)].at(-1)?.[0].replace(/'s$/, '') ?? '') === fold(name);
 
 /** How often it is named as who said or wrote something ("the list of what Bob wrote", "the mail from Bob"): not whom anything goes to. */
-export const asSource = (text: string, name: string): number =>
-  name.length > longestName ? 0 : [...fold(text).matchAll(new RegExp(`${said}${literal(fold(name))}(?![\\p{L}\\p{N}])`, 'gu'))].length;
+export const asSource = (text: string, name: string): number => {
+  if (name.length > longestName) return 0;
+  const one = `${literal(fold(name))}(?![\\p{L}\\p{N}])`;
+  return [...fold(text).matchAll(new RegExp(`${said}${one}|(?<![\\p{L}\\p{N}])${one}${possessed}`, 'gu'))].length;
+};
+/** "Bob's figures"; "Bob's team" may be those whom it goes to. */
+const possessed = "'s\\s+(?!(?:team|channel|room|group|address|inbox|people|crew|boss|manager|assistant)(?!\\p{L}))\\p{L}";
 /** Characters of what anything goes by. */
 const longestName = 200;
-const by = anyOf({ en: 'from|by|about', de: 'von|über', fr: 'par', nl: 'van' });
-const what = anyOf({ en: 'what|that|which|whom', de: 'was|dass', fr: 'que', es: 'que', it: 'che', nl: 'wat' });
+const by = anyOf({
+  en: 'from|by|about|of|(?:meeting|call|talk|interview|conversation|appointment|lunch|dinner) with|(?:everything|anything|have) on',
+  de: 'von|über|(?:gespräch|treffen|termin) mit',
+  fr: 'par|rendez-vous avec',
+  es: 'reunión con',
+  nl: 'van|over',
+});
+const what = anyOf({
+  en: 'what|that|which|whom|how much|how many|how|when|whether|why|where',
+  de: 'was|dass|wie ?viel|wann|ob|warum|wo',
+  fr: 'que|combien|quand|si|pourquoi|où',
+  es: 'que|cuánto gana|cuánto|cuándo|si|dónde',
+  it: 'che|quanto|quando|se|dove',
+  nl: 'wat|hoeveel|wanneer|of|waar',
+});
 /** After "what" it is they who did something: a verb follows. */
 const said = `(?<!\\p{L})(?:${by}\\s+(?:${determiners}\\s+)?|${what}\\s+(?:${determiners}\\s+)?(?=\\S+\\s+\\p{L}))`;
