@@ -21,8 +21,10 @@ export const isLastNamed = (text: string, name: string): boolean =>
 export const asSource = (text: string, name: string): number => {
   if (name.length > longestName) return 0;
   const one = `${literal(fold(name))}(?![\\p{L}\\p{N}])`;
-  return [...fold(text).matchAll(new RegExp(`${said}${one}|(?<![\\p{L}\\p{N}])${one}${possessed}`, 'gu'))].length;
+  return [...fold(text).matchAll(new RegExp(`${said}${one}|(?<![\\p{L}\\p{N}])${one}${possessed}|${aThing}${one}`, 'gu'))].length;
 };
+/** "Send Ana the news", where a room is called so; not "send the board a note", "tell Ana and the board". */
+const aThing = '(?<=\\S\\s+\\S+\\s+)(?<!(?:to|in|into|on|onto|at|and|or|with|for|by|let)\\s+)the\\s+';
 /** "Bob's figures"; "Bob's team" may be those whom it goes to. */
 const possessed = "'s\\s+(?!(?:team|channel|room|group|address|inbox|people|crew|boss|manager|assistant)(?!\\p{L}))\\p{L}";
 /** Characters of what anything goes by. */
