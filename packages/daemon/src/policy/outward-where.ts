@@ -178,16 +178,11 @@ export const amount: Rule = (call, traces, { known: read, words }) => {
   return { rule: 'amount', why, about: strange };
 };
 
-/** What is done for good on a day is done on one that the owner named, where they named any. */
+/** What is done for good on a day is done on one that the owner named, where they named any: on each, where they named as many. */
 export const day: Rule = ({ effect, when = [] }, _, { words }) => {
-  const [first] = when;
-  if (
-    effect !== 'irreversible' ||
-    !first ||
-    !words.some((text) => daysNamed(text) > 0) ||
-    when.some((one) => words.some((text) => isDaySaid(one, text)))
-  )
-    return undefined;
+  const named = words.reduce((sum, text) => sum + daysNamed(text), 0);
+  const [first, ...more] = when.filter((one) => !words.some((text) => isDaySaid(one, text)));
+  if (effect !== 'irreversible' || !first || named === 0 || (named < when.length && more.length + 1 < when.length)) return undefined;
   const sink: Sink = { name: 'when', kind: 'object', value: first };
   const about: Trace[] = [{ sink, origin: 'model', from: 'the model itself', trusted: false, names: [] }];
   return { rule: 'day', why: `It would be for ${first.trim()}, and you named another day.`, about };

@@ -1,12 +1,14 @@
 import { isClean, type KnownValue, type Sink, type SinkKind, type Situation } from '../policy.ts';
 import { namedFor } from '../words/addressed.ts';
-import { anyOf, of, theirs, whole } from '../words/lexicon.ts';
+import { anyOf, determiners, of, ours, theirs, whole } from '../words/lexicon.ts';
+import { orders, wondering } from '../words/orders.ts';
+import { pronouns } from '../words/phrases.ts';
 import { negation, sentencesOf } from '../words/said.ts';
 import { address, addresses } from '../words/things.ts';
 import { fold, leadsIn, plainUrl, stands, urlsIn } from '../words/values.ts';
 import type { Deed } from '../words/verbs.ts';
 import { isOfTheirs, ofName, ofRecord, withValue } from './groups.ts';
-import { isNamed } from './names.ts';
+import { isNamed, partsOf } from './names.ts';
 
 // Places that the owner pointed at ("the address in Anna's profile", "Somebody linked a page in the kitchen"): what stands there is
 // for what they said, and for nothing else.
@@ -22,10 +24,11 @@ interface Pointed {
  * that place: a page by its address, or what only their own side can have written. Where two stand there, a person says which.
  */
 export function pointedAt(sink: Sink, deed: Deed, { known, words }: Situation): Pointed | undefined {
-  if (sink.kind !== 'recipient') return undefined;
+  // Money and access go to whom they named themselves.
+  if (sink.kind !== 'recipient' || deed.act === 'pay' || deed.act === 'share') return undefined;
   const posted = somebodys(sink, deed, { known, words });
   if (posted) return posted;
-  for (const place of placesIn(words, addressThere)) {
+  for (const place of placesIn(words, addressThere, deed)) {
     // "general.csv" reads like a host, and is a file.
     const url = urlsIn(place.sentence.slice(place.at)).find((one) => /^https?:|^www\.|\//i.test(one));
     const found = url === undefined ? inRecord(sink, place, known) : onPage(sink, url, known);
@@ -70,7 +73,7 @@ function isOnly(sink: Sink, values: readonly { kind?: SinkKind | undefined; valu
  */
 function somebodys(sink: Sink, deed: Deed, { known, words }: Pick<Situation, 'known' | 'words'>): Pointed | undefined {
   if (!sink.value.includes('@') || words.some((text) => leadsIn(text).some(({ kind }) => kind === 'recipient'))) return undefined;
-  for (const { sentence, at } of placesIn(words, whoseAddress)) {
+  for (const { sentence, at } of placesIn(words, whoseAddress, deed)) {
     const listed = known.find((one) => isList(one, sentence.slice(at)) && isBeside(sink, one.value, words, deed));
     const found = listed ? { known: listed, named: listed.place?.slice() ?? [] } : postedThere(sink, sentence, known);
     if (found) return found;
@@ -94,11 +97,15 @@ function postedThere(sink: Sink, sentence: string, known: readonly KnownValue[])
         one.record?.id === record?.id && one.field !== field && one.kind === 'recipient' && !one.within && isNamed(one.value, [sentence]),
     );
   const byOne = all.filter(isByOne);
-  const there = byOne.length ? byOne : all;
+  const there = byOne.length || bySomebody.test(sentence) ? byOne : all;
   const [first] = there;
   if (!first || !there.every(({ value }) => fold(value) === fold(sink.value))) return undefined;
   return { known: first, named: (first.record?.listed?.place ?? []).filter((one) => isNamed(one, [sentence])) };
 }
+
+/** "Tom posted the address": what others put there doesn't count. */
+const bySomebody =
+  /(?<![\p{L}\p{N}])\p{Lu}\p{L}{2,}\s(?:has\s|hat\s|a\s|ha\s)?(?:posted|wrote|written|put|said|shared|left|sent|gave|dropped|geschrieben|schrieb|écrit|escribió|escrito|scritto)/u;
 
 /** A file that they named there. */
 const isList = ({ record, place = [] }: KnownValue, sentence: string): boolean =>
@@ -125,14 +132,33 @@ interface Place {
   at: number;
 }
 
-/** Where their words say such a thing, and don't say no to it. */
-const placesIn = (words: readonly string[], said: RegExp): Place[] =>
+/** Where their words say such a thing of somebody for whom they ask for such an act, and don't say no to it or wonder whether it is so. */
+const placesIn = (words: readonly string[], said: RegExp, deed: Deed): Place[] =>
   words.flatMap((text) =>
     sentencesOf(text).flatMap((sentence, index, all) => {
-      const at = negation.test(sentence) ? -1 : sentence.search(said);
-      return at < 0 ? [] : [{ sentence, before: all[index - 1] ?? '', at }];
+      const at = negation.test(sentence) || wondering.test(sentence) ? -1 : sentence.search(said);
+      if (at < 0 || wonders.test(sentence.slice(0, at)) || !isForThem(sentence.slice(at), sentence.slice(0, at), words, deed)) return [];
+      return [{ sentence, before: all[index - 1] ?? '', at }];
     }),
   );
+const wonders = new RegExp(
+  `${whole(anyOf({ en: 'whether|if', de: 'ob', fr: 'si', es: 'si', it: 'se', nl: 'of' }))}|(?<!\\p{L})(?:${ours})\\s*$`,
+  'iu',
+);
+
+/** Where they said by name whose it is ("Ana's address", "the address of our intern"), such an order speaks of that one, or of "her". */
+function isForThem(address: string, before: string, words: readonly string[], deed: Deed): boolean {
+  const [, owner] =
+    /(\p{Lu}\p{L}+)(?:['’]s|(?<=s)['’])\s*$/u.exec(before) ?? /^(?:(\p{Lu}\p{L}+)(?:['’]s|(?<=s)['’])\s)/u.exec(address) ?? [];
+  const [, of] = ofWhom.exec(address) ?? [];
+  const theirs = owner ?? of;
+  if (theirs === undefined) return true;
+  return words.some((text) =>
+    orders(text, deed).some(({ clause }) => pronouns.test(clause) || partsOf(theirs).some((part) => stands(clause, part, 'content'))),
+  );
+}
+const ofWhom = new RegExp(`^${addresses}\\s(?:${of}|for)\\s(?:${determiners}\\s)?((?:\\p{L}+)(?:\\s\\p{L}+)?)`, 'iu');
+
 const reached = anyOf({
   en: 'e-?mail|number|handle',
   de: 'nummer',
