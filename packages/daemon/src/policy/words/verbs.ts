@@ -19,7 +19,13 @@ export interface Deed {
 const orderBegins = `(?<=^\\W*|[,;:–—]\\s*|\\s-\\s+|\\b(?:${please}|${and}|${afterThat}|to|you|also|or|now|me|i)\\s)`;
 const verbOf = (words: string) => new RegExp(`(?<!\\p{L})(?:${words})`, 'giu');
 export const orderOf = (words: string) => new RegExp(`(?<!\\p{L})${orderBegins}(?:${words})`, 'giu');
-const anyMaking = new RegExp(`${verbOf(makes).source}|${orderOf(makesOrdering).source}`, 'giu');
+
+// Made when they are first asked for: a start has no use for any of them, and waits for them all.
+let making: RegExp | undefined;
+function anyMaking(): RegExp {
+  making ??= new RegExp(`${verbOf(makes).source}|${orderOf(makesOrdering).source}`, 'giu');
+  return making;
+}
 
 /** By what an order for such an act is found in a sentence. */
 export function patternsOf({ act, tool }: Deed, sentence: string): RegExp[] {
@@ -30,13 +36,13 @@ export function patternsOf({ act, tool }: Deed, sentence: string): RegExp[] {
     // To write over what is there is to change it.
     ...(act === 'write' && isAltering(tool[0] ?? '') ? byWords('change', sentence) : []),
     ...(named && !named.altering ? [orderOf(named.verbs)] : []),
-    ...(isMade(named?.makes) ? [anyMaking] : []),
+    ...(isMade(named?.makes) ? [anyMaking()] : []),
   ];
 }
 
 function byWords(act: Act, sentence: string): RegExp[] {
-  const { always, ordering, made } = patterns[act];
-  return [always, ...(ordering ? [ordering] : []), ...(made?.test(sentence) ? [anyMaking] : [])];
+  const { always, ordering, made } = patternsBy(act);
+  return [always, ...(ordering ? [ordering] : []), ...(made?.test(sentence) ? [anyMaking()] : [])];
 }
 
 interface Patterns {
@@ -45,13 +51,14 @@ interface Patterns {
   made?: RegExp;
 }
 
-const patterns = Object.fromEntries(
-  Object.entries(actWords).map(([act, { always, ordering, made }]: [string, ActWords]): [string, Patterns] => [
-    act,
-    {
-      always: verbOf(anyOf(always)),
-      ...(ordering && { ordering: orderOf(`${anyOf(ordering)}(?:e|e?s|en|ing)?(?!\\p{L})`) }),
-      ...(made && { made: new RegExp(`(?<!\\p{L})${anyOf(made)}`, 'iu') }),
-    },
-  ]),
-) as Record<Act, Patterns>;
+const patterns: Partial<Record<Act, Patterns>> = {};
+
+function patternsBy(act: Act): Patterns {
+  const { always, ordering, made }: ActWords = actWords[act];
+  patterns[act] ??= {
+    always: verbOf(anyOf(always)),
+    ...(ordering && { ordering: orderOf(`${anyOf(ordering)}(?:e|e?s|en|ing)?(?!\\p{L})`) }),
+    ...(made && { made: new RegExp(`(?<!\\p{L})${anyOf(made)}`, 'iu') }),
+  };
+  return patterns[act];
+}
