@@ -71,6 +71,7 @@ test('the other texts of a column decide what one of them alone leaves open, unl
     '0.5625 h:mm AM/PM',
   ]);
   expect(read('30 Jan 2023', waysOf(['Day', '30 Jan 2023']))).toBeUndefined();
+  expect(read('3:45', waysOf(['Length', '3:45', '45:30']))).toBeUndefined();
   const comma = waysOf(['Rate', '12,5', '1.234', '-7', '=A1*2']);
   expect([read('12,5', comma), read('1.234', comma)]).toEqual(['12.5 0.0', '1234 #,##0']);
   expect(read('12,5', waysOf(['12,5', 'see 3']))).toBeUndefined();

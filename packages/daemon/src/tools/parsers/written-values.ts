@@ -13,7 +13,7 @@ export interface Amount {
   before: string;
   after: string;
 }
-export interface Shown {
+interface Shown {
   kind: 'percent' | 'date' | 'time';
   value: number;
   /** The code by which a spreadsheet shows it in the same way. */
@@ -29,6 +29,8 @@ export interface Ways {
   first: Map<string, 'day' | 'month'>;
   /** Several are dates or times with words in them: one alone ("Date, 15 November 2024") stays the text that it is. */
   worded?: boolean;
+  /** "3:45" is no time of the day where "45:30" stands below it. */
+  lasting?: boolean;
 }
 const none: Ways = { first: new Map() };
 
@@ -46,8 +48,9 @@ export function waysOf(texts: string[]): Ways {
     return one && !other ? [[mark, one]] : [];
   });
   const worded = filled.filter((text) => dayFirst.test(text) || monthFirst.test(text) || /\d ?[AaPp]\.?[Mm]\.?$/.test(text)).length > 1;
+  const lasting = filled.some((text) => Number(/^(\d{1,3}):[0-5]\d(?::[0-5]\d)?$/.exec(text.trim())?.[1]) > 23);
   const decimal = decimals.size > 1 ? undefined : decimals.has('.') ? '.' : comma ? ',' : undefined;
-  return { first: new Map(first), worded, ...(decimal && { decimal }) };
+  return { first: new Map(first), worded, lasting, ...(decimal && { decimal }) };
 }
 
 /** The value that a text stands for; undefined where it is a text, or a plain number. */
@@ -159,7 +162,7 @@ const monthFirst = new RegExp(`^${month} (\\d{1,2}), ?(\\d{4})$`, 'i');
 
 function moment(text: string, ways: Ways): Shown | typeof unsure | undefined {
   const alone = onlyClock.exec(text);
-  if (alone?.[4] && !ways.worded) return undefined;
+  if (alone && (ways.lasting || (alone[4] && !ways.worded))) return undefined;
   if (alone) {
     const at = timeOf(alone.slice(1));
     return at && { kind: 'time', value: at.value, format: at.format };
