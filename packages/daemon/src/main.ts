@@ -31,7 +31,7 @@ import { httpSender } from './outbox/http-sender.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import { closedPlaces } from './policy/closed-places.ts';
 import { decide } from './policy/decide.ts';
-import { openPlacedRules } from './policy/every-place.ts';
+import { openEveryPlace, placedRules } from './policy/every-place.ts';
 import { mayReach } from './policy/managed/managed.ts';
 import { heldGrants } from './policy/managed/managed-in-force.ts';
 import { closedByOne, closedFolders, narrowedHere, strictest } from './policy/managed/managed-layers.ts';
@@ -98,9 +98,10 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
   const net = bounded(anywhere);
   const folders = () => log.host().folders.map(({ path }) => path);
   const grants = () => heldGrants(own.rules(), [...(log.host().grants ?? []), ...trustedPlugins(log.host())], rule?.approvals);
-  const placed = openPlacedRules();
+  const everyPlace = openEveryPlace();
   const managedRules = layers.flatMap((one) => one.grants.map((grant) => ({ ...grant, of: one.name })));
-  const closed = (where: { thread: string; cwd: string }) => closedPlaces([...grants(), ...managedRules], { ...where, now: Date.now() });
+  const closed = (where: { thread: string; cwd: string }) =>
+    closedPlaces([...grants(), ...managedRules], { ...where, now: Date.now() }, everyPlace);
   const setups = async () => (await import('./plugins/found.ts')).findSetups({ folders: folders() });
   const plugins = openHostPlugins({ log, keys, net, bounded, layers, grounds, stateDir: state.path, folders, braked });
   const facts: HostFacts = {
@@ -204,7 +205,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     report: console.error,
     shell: sandbox.facts.kind !== 'none',
     machine: () => machine,
-    grants: () => placed(grants()),
+    grants: () => placedRules(grants(), everyPlace),
     closed,
     forbidden: [state.path, ownProgram, ...never()],
     stores: credentialStores(),

@@ -9,8 +9,9 @@ import { askForm, formOf } from './forms.ts';
 import { plain, plainLine } from './plain.ts';
 import { askProposal, looks, signProposal } from './proposal.ts';
 import { rehearsalLines } from './rehearsal.ts';
+import { ruleWarning } from './rule-warnings.ts';
 import { ruledLine } from './ruled-lines.ts';
-import { parseRule, savedWords, unknownWords } from './rules.ts';
+import { parseRule, savedWords } from './rules.ts';
 import { alikeOf, ruleOf, sayYes } from './say-yes.ts';
 import { faint, isOver, type Screen, strong, warning } from './screen.ts';
 import { textOf } from './text-of.ts';
@@ -150,7 +151,7 @@ async function askApproval(client: Client, screen: Screen, approval: ApprovalVie
       const kept = await askRule(screen, rule);
       if (!kept) continue;
       await sayYes(client, approval, 'always', { also, rule: kept.edited });
-      if (kept.edited) screen.note(savedWords(kept.edited, await unknownWords(client, kept.edited)));
+      if (kept.edited) screen.note(savedWords(kept.edited, await ruleWarning(client, kept.edited)));
       return true;
     }
     const yes = /^y(es)?$/i.test(said) ? 'once' : /^t(his task)?$/i.test(said) ? 'task' : undefined;

@@ -3,6 +3,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:cr
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
 import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
@@ -48,7 +49,13 @@ async function ask(question: object): Promise<{ name: string; serial: number; un
   child.stdin.end(JSON.stringify(question));
   // Our own program's words.
   const said = JSON.parse(await text(child.stdout)) as { name: string; serial: number; until?: string; no?: string };
-  if (said.no !== undefined) throw new DeskhandError('policy.wrong', said.no, { next: 'Nothing was written. Mend it, and try again.' });
+  if (said.no !== undefined)
+    throw new DeskhandError('policy.wrong', said.no, {
+      next:
+        'open' in question
+          ? `It has to be a file that “${me} policy sign” wrote, and the key that it was signed with.`
+          : 'Nothing was written. Mend it, and try again.',
+    });
   return said;
 }
 

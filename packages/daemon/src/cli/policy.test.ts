@@ -93,3 +93,20 @@ test('what is allowed is said as what comes of it, by how the folder may be used
     await host.close();
   }
 });
+
+test('what can’t be asked is told in words: no file, many places at once, which case it was', async () => {
+  expect((await policy('check', join(dir, 'nowhere.json'))).failure).toMatchObject({ code: 'file.missing' });
+  expect((await policy('check', dir)).failure).toMatchObject({ code: 'file.missing' });
+  expect((await policy('explain', `read ${dir}/**/*.key`)).failure.sentence).toMatch(/many places/);
+  const cases = join(dir, 'cases.json');
+  writeFileSync(cases, '[{"do":"run ls","expect":"allow"},{"do":"fly","expect":"deny"}]');
+  expect((await policy('test', cases)).failure.sentence).toMatch(/^Case 2: "fly" isn't understood/);
+  expect((await policy('verify', join(dir, 'managed.json'), '--key', 'A'.repeat(43))).failure.next).toMatch(/policy sign/);
+});
+
+test('check says where one’s own file of rules can’t be understood; that doesn’t keep it from the managed one', async () => {
+  mkdirSync(join(dir, 'home'));
+  writeFileSync(join(dir, 'home', 'policy.json'), '{"version": 1,\n"grants": [}');
+  expect(await policy('check')).toMatchObject({ exit: 1, notes: expect.stringMatching(/Your own rules: .*line 2, column 12/) });
+  expect((await policy('check', join(dir, 'managed.json'))).exit).toBe(0);
+});

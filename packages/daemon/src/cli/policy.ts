@@ -14,7 +14,7 @@ import { connect } from './client.ts';
 import { exits } from './exits.ts';
 import { fileRules } from './file-rules.ts';
 import { plainLine } from './plain.ts';
-import type { Screen } from './screen.ts';
+import { type Screen, warning } from './screen.ts';
 
 // What the policies of this computer say: the managed one, the owner's, what was granted. Asked of a program of the policy's
 // own, by the rules that the engine decides by.
@@ -24,24 +24,31 @@ interface Said {
   /** The file of this computer, then what was fetched. */
   managed: { name: string; serial: number; rules: string[] }[];
   decisions: Decision[];
+  /** Why the owner's own file of rules can't be understood. */
+  own?: { trouble?: string };
 }
 
 /** Whether a managed policy holds, or would if this file were it, and what it says. */
 export async function check(screen: Screen, home: string, file: string | undefined): Promise<number> {
-  const { managed } = await ask(file === undefined ? { home } : { file: resolve(file) });
-  if (screen.json) screen.outJson({ ok: true, managed: managed[0] ?? null, ...(managed[1] && { fetched: managed[1] }) });
+  if (file !== undefined) await readText(file);
+  const { managed, own } = await ask(file === undefined ? { home } : { file: resolve(file) });
+  const trouble = own?.trouble !== undefined && { own };
+  if (screen.json) screen.outJson({ ok: !trouble, managed: managed[0] ?? null, ...(managed[1] && { fetched: managed[1] }), ...trouble });
   else if (!managed.length) screen.note(`This computer has no managed policy. Your own rules: ${me} rules`);
   for (const [at, one] of screen.json ? [] : managed.entries()) {
     const whose = at ? 'Fetched, and in force beside it' : file === undefined ? 'In force' : 'Right';
     screen.out(`${whose}: the policy of ${plainLine(one.name, 120)}, version ${one.serial}`);
     for (const rule of one.rules) screen.out(`  ${plainLine(rule, 300)}`);
   }
-  return exits.done;
+  if (own?.trouble === undefined) return exits.done;
+  if (!screen.json) screen.note(warning(plainLine(`Your own rules: ${own.trouble}`, 1200)));
+  return exits.failed;
 }
 
 /** What would be decided of an act, and by which rule. */
 export async function explain(screen: Screen, home: string, words: string[], file: string | undefined): Promise<number> {
-  const act = parseAct(words.join(' '));
+  const act = oneAct(words.join(' '));
+  if (file !== undefined) await readText(file);
   const here = await world(home);
   const said = await ask({ ...here, ...(file !== undefined && { file: resolve(file) }), asks: [act] });
   const [decision] = said.decisions;
@@ -87,7 +94,7 @@ export async function testCases(screen: Screen, home: string, path: string, file
   const said = await ask({
     ...(await world(home)),
     ...(file !== undefined && { file: resolve(file) }),
-    asks: cases.data.map((one) => parseAct(one.do)),
+    asks: cases.data.map((one, at) => inCase(at, one.do)),
   });
   const results = cases.data.map((one, index) => {
     const decision = said.decisions[index];
@@ -102,6 +109,25 @@ export async function testCases(screen: Screen, home: string, path: string, file
     screen.out(`${results.length - wrong.length} of ${results.length} as expected`);
   }
   return wrong.length === 0 ? exits.done : exits.failed;
+}
+
+/** Of many places each may be decided otherwise. */
+function oneAct(words: string): Act {
+  const act = parseAct(words);
+  if (act.needs.some((need) => need.kind === 'folder' && need.path.includes('*')))
+    throw new DeskhandError('usage', `"${plainLine(words, 80)}" is about many places, and each may be decided otherwise.`, {
+      next: 'Name one of them.',
+    });
+  return act;
+}
+
+function inCase(at: number, words: string): Act {
+  try {
+    return oneAct(words);
+  } catch (error) {
+    if (!(error instanceof DeskhandError)) throw error;
+    throw new DeskhandError(error.code, `Case ${at + 1}: ${error.message}`, error.next === undefined ? {} : { next: error.next });
+  }
 }
 
 type Place = Pick<HostView['folders'][number], 'path' | 'mode'>;

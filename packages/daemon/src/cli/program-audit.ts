@@ -52,7 +52,7 @@ export function addPolicyCommands(add: AddInner, act: Act): void {
     .argument('[file]', 'a managed policy to be')
     .action((path, options) => act(options, async (screen, home) => (await import('./policy.ts')).check(screen, home, path)));
   file(add('explain', 'Say what would be decided of an act, and by which rule: “send to example.com”, “read /srv/private”.'))
-    .argument('<act...>', 'read PATH, write PATH, look at HOST, send to HOST, run COMMAND, plugin SERVER TOOL, account NAME')
+    .argument('<act...>', 'read PATH, write PATH, delete PATH, look at HOST, send to HOST, run COMMAND, plugin SERVER TOOL, account NAME')
     .action((words, options) =>
       act(options, async (screen, home) => (await import('./policy.ts')).explain(screen, home, words, options.policy)),
     );

@@ -37,7 +37,7 @@ export function addSettingCommands(add: Add, group: Group, act: Act): void {
     .add('add', 'Add one: allow, ask or never, and what: never "send to hooks.example.com".')
     .argument(
       '<rule...>',
-      'allow|ask|never and read PATH, write PATH, look at HOST, send to HOST, run COMMAND, plugin SERVER TOOL, account NAME; or JSON, which can say more',
+      'allow|ask|never and read PATH, write PATH, delete PATH, look at HOST, send to HOST, run COMMAND, plugin SERVER TOOL, account NAME; or JSON, which can say more',
     )
     .option('--instead <id>', 'in place of one that is there')
     .action((rule, options) =>

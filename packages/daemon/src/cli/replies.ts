@@ -8,8 +8,9 @@ import { exits } from './exits.ts';
 import { plainLine } from './plain.ts';
 import { keptOf, proposalLines, signProposal } from './proposal.ts';
 import { rehearsalLines } from './rehearsal.ts';
+import { ruleWarning } from './rule-warnings.ts';
 import { ruledLine } from './ruled-lines.ts';
-import { parseRule, savedWords, unknownWords } from './rules.ts';
+import { parseRule, savedWords } from './rules.ts';
 import { alikeOf, ruleOf, sayYes, type Word } from './say-yes.ts';
 import type { Screen } from './screen.ts';
 import { textOf } from './text-of.ts';
@@ -124,7 +125,7 @@ export async function approve(
   const left = open.length - 1 - also.length;
   const more = left > 0 ? ` ${left} more of it wait.` : '';
   const saved = how === 'always' ? (edited?.rule ?? ruleOf(approval)) : undefined;
-  const said = how === 'no' ? 'Said no.' : saved ? `Said yes. ${savedWords(saved, await unknownWords(client, saved))}` : 'Said yes.';
+  const said = how === 'no' ? 'Said no.' : saved ? `Said yes. ${savedWords(saved, await ruleWarning(client, saved))}` : 'Said yes.';
   return told(screen, view.summary, `${said}${more}`);
 }
 

@@ -49,7 +49,7 @@ export async function reviewRules(screen: Screen, home: string): Promise<number>
 export async function restoreRule(screen: Screen, home: string, which: string): Promise<number> {
   const client = await connect(home);
   const { lapsing, gone, folders } = await permissionsOf(client);
-  const rules = [...lapsing, ...gone].filter(({ id }) => id.includes(which));
+  const rules = [...lapsing, ...gone].filter(({ id }) => which !== '' && id.includes(which));
   const places = [...folders.lapsing, ...folders.gone].filter(({ path }) => path === which || path === which.replace(/(?<=.)[\\/]+$/, ''));
   if (rules.length + places.length !== 1)
     throw new DeskhandError(

@@ -188,3 +188,23 @@ test('a leave for a place where no folder was given says that it opens nothing, 
   expect((await run('rules', 'add', `allow read in ${reports}/2023-*`)).notes).not.toMatch(/opens nothing/);
   expect((await run('rules', 'add', `allow delete ${reports}`)).failure.sentence).toMatch(/needs no leave/);
 });
+
+test('a rule as JSON is read as strictly as the file, with an end as it is written there', async () => {
+  const json = (more: object) =>
+    run('rules', 'add', JSON.stringify({ need: { kind: 'network', host: 'x.org', access: 'send' }, reason: '', ...more }));
+  expect((await json({ giv: 'none' })).failure.sentence).toMatch(/giv/);
+  expect((await json({ in: { foldr: '/home' } })).failure.sentence).toMatch(/foldr/);
+  expect((await json({ give: 'none', expires: '2020-01-01T00:00:00Z' })).failure.sentence).toMatch(/over already/);
+  expect(host.log.host().grants ?? []).toEqual([]);
+  await json({ give: 'none', expires: '2999-03-28T02:30:00+01:00' });
+  expect(host.log.host().grants).toMatchObject([{ grant: { give: 'none', expires: Date.UTC(2999, 2, 28, 1, 30) } }]);
+});
+
+test('a leave that a stricter rule takes away is saved with that word, and an empty id is nobody’s', async () => {
+  await host.log.append([command('folder.granted', realpathSync(host.work))]);
+  await run('rules', 'add', `never write ${host.work}`);
+  expect((await run('rules', 'add', `allow write ${host.work}`)).notes).toMatch(/But a stricter rule holds: never write .* \(grant_/);
+  expect((await run('rules', 'add', `allow read ${host.work}`)).notes).not.toMatch(/stricter/);
+  expect((await run('rules', 'add', `never delete ${host.work}`)).notes).not.toMatch(/stricter/);
+  expect((await run('rules', 'remove', '')).failure.code).toBe('grant.unknown');
+});

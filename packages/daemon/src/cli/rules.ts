@@ -1,16 +1,7 @@
-import { existsSync } from 'node:fs';
-import {
-  type GivenGrant,
-  type Grant,
-  grantSchema,
-  type HostView,
-  isInPlace,
-  patternTrouble,
-  rootOf,
-  type Touch,
-  unknownName,
-} from '@deskhand/protocol';
+import { type GivenGrant, type Grant, grantSchema, type HostView, patternTrouble } from '@deskhand/protocol';
+import { z } from 'zod';
 import { me } from '../host/called.ts';
+import { fromHome } from '../host/home-path.ts';
 import { DeskhandError } from '../host/host.ts';
 import { momentOf } from '../host/moments.ts';
 import { grammar, parseAct } from './acts.ts';
@@ -19,8 +10,8 @@ import { doing } from './doing.ts';
 import { exits } from './exits.ts';
 import { type FileRules, fileRules } from './file-rules.ts';
 import { noteManaged } from './managed-lines.ts';
-import { plainLine, shellWord } from './plain.ts';
-import { toolsOf } from './plugin-tools.ts';
+import { plainLine } from './plain.ts';
+import { ruleWarning } from './rule-warnings.ts';
 import { faint, type Screen, warning } from './screen.ts';
 
 // What tasks may do without asking, must ask for, or may never do: the rules that the owner gave, here or on a phone.
@@ -35,6 +26,18 @@ export function parseRule(text: string): { ok: true; rule: Grant } | { ok: false
   return trouble ? { ok: false, sentence: trouble, next: 'Nothing was saved: write it otherwise.' } : parsed;
 }
 
+/** As the file has it: a word that isn't understood ("giv") would save a leave where a no was meant. */
+const typedRule = grantSchema
+  .extend({
+    source: grantSchema.shape.source.default('owner'),
+    in: z.strictObject(grantSchema.shape.in.unwrap().shape).optional(),
+    expires: z
+      .union([grantSchema.shape.expires.unwrap(), z.iso.datetime({ offset: true }).transform((date) => Date.parse(date))])
+      .optional(),
+  })
+  .strict()
+  .transform(({ need, ...rule }) => ({ ...rule, need: need.kind === 'folder' ? { ...need, path: fromHome(need.path) } : need }));
+
 function readRule(text: string): ReturnType<typeof parseRule> {
   const [, kind, act] = /^\s*(allow|ask|never)\s+(.+)$/is.exec(text) ?? [];
   if (kind !== undefined && act !== undefined) return fromWords(kinds[kind.toLowerCase() as keyof typeof kinds], act);
@@ -45,8 +48,7 @@ function readRule(text: string): ReturnType<typeof parseRule> {
   } catch {
     return { ok: false, sentence: 'That is no JSON.', next: inWords };
   }
-  const given = typeof value === 'object' && value !== null ? { source: 'owner', ...value } : value;
-  const parsed = grantSchema.safeParse(given);
+  const parsed = typedRule.safeParse(value);
   if (parsed.success) return { ok: true, rule: parsed.data };
   const [issue] = parsed.error.issues;
   const sentence = `That is no rule: ${issue?.path.join('.') || 'all of it'}: ${issue?.message}.`;
@@ -88,7 +90,7 @@ async function noteFile(screen: Screen, client: Client, { path, rules, trouble }
   if (screen.json) return;
   if (trouble) screen.note(warning(plainLine(trouble, 1200)));
   for (const rule of rules) {
-    const unknown = await unknownWords(client, rule);
+    const unknown = await ruleWarning(client, rule);
     if (unknown) screen.note(warning(`${plainLine(path, 300)}: ${unknown}`));
   }
 }
@@ -100,7 +102,7 @@ export async function addRule(screen: Screen, home: string, text: string, instea
   const client = await connect(home);
   const had = instead === undefined ? undefined : await findRule(client, instead);
   await client.command({ type: 'grant.give', grant: parsed.rule, ...(had && { instead: had.id }) });
-  const unknown = await unknownWords(client, parsed.rule);
+  const unknown = await ruleWarning(client, parsed.rule);
   const told = { rule: parsed.rule, ...(unknown && { warning: unknown }) };
   return done(screen, told, savedWords(parsed.rule, unknown));
 }
@@ -108,36 +110,6 @@ export async function addRule(screen: Screen, home: string, text: string, instea
 /** That a rule holds now, and what is odd about it. */
 export const savedWords = (rule: Grant, unknown: string | undefined): string =>
   `From now on: ${wordsOf(rule)}.${unknown ? `\n${warning(unknown)}` : ''}`;
-
-/** What a rule names that isn't there: it may come, or the name is mistyped; or that it gives what only a folder that is given does. */
-export async function unknownWords(client: Client, { need, give }: Grant): Promise<string | undefined> {
-  if (need.kind === 'folder') return placeTrouble(need, give, await hostOf(client));
-  if (need.kind !== 'plugin') return undefined;
-  const host = await hostOf(client);
-  const plugins = await Promise.all(
-    Object.values(host.plugins ?? {}).map(async ({ name, shown }) => ({
-      name,
-      tools: (await toolsOf(client, shown)).map((tool) => tool.name),
-    })),
-  );
-  const unknown = unknownName(need, plugins);
-  if (!unknown) return undefined;
-  const what = unknown.what === 'plugin' ? `no plugin “${need.server}”` : `no tool “${need.tool}” of the plugin ${need.server}`;
-  const near = unknown.near.length ? ` Did you mean ${unknown.near.join(', or ')}?` : '';
-  return plainLine(`There is ${what} here now, so this rule is about nothing yet.${near}`, 400);
-}
-
-function placeTrouble(
-  { path, access }: Extract<Touch, { kind: 'folder' }>,
-  give: Grant['give'],
-  { folders }: HostView,
-): string | undefined {
-  const root = rootOf(path);
-  if (!existsSync(root)) return plainLine(`There is no ${root} here now: the rule holds for it once it is there.`, 400);
-  if ((give ?? 'allow') !== 'allow' || folders.some((folder) => isInPlace(root, folder.path))) return undefined;
-  const add = `${me} folders add ${shellWord(root)}${access === 'read' ? ':ro' : ''}`;
-  return plainLine(`That rule alone opens nothing: tasks see only the folders that they were given. Give it: ${add}`, 400);
-}
 
 export async function removeRule(screen: Screen, home: string, which: string): Promise<number> {
   const client = await connect(home);
@@ -151,7 +123,7 @@ const hostOf = async (client: Client): Promise<HostView> => (await client.get<{ 
 export const rulesOf = async (client: Client): Promise<GivenGrant[]> => (await hostOf(client)).grants ?? [];
 
 export async function findRule(client: Client, which: string): Promise<GivenGrant> {
-  const [rule, ...others] = (await rulesOf(client)).filter(({ id }) => id.includes(which));
+  const [rule, ...others] = (await rulesOf(client)).filter(({ id }) => which !== '' && id.includes(which));
   if (rule && others.length === 0) return rule;
   const sentence = rule ? `"${plainLine(which)}" fits more than one rule.` : `There is no rule "${plainLine(which)}".`;
   throw new DeskhandError('grant.unknown', sentence, { next: 'deskhand rules lists them, with their ids.' });

@@ -24,6 +24,8 @@ export function giveGrant({ grant, instead }: CommandOf<'grant.give'>, asked: As
   if (trouble) return meansNothing(trouble);
   const closed = (grant.give ?? 'allow') === 'allow' ? closedTo(grant.need, asked) : undefined;
   if (closed) return closed;
+  if (grant.expires !== undefined && grant.expires <= asked.now())
+    return refuse('grant.over', 'That rule would be over already.', 'Nothing was saved: give it an end that is to come, or none.');
   const given = ofOwner(grant);
   // Said twice it is one rule still, which whoever takes it back has taken back.
   if (instead === undefined && isThere(given, asked)) return { ok: true, drafts: [] };

@@ -1,5 +1,5 @@
 import { type PlaceAccess, placeWithin } from '@deskhand/protocol';
-import { openEveryPlace } from './every-place.ts';
+import { type EveryPlace, openEveryPlace } from './every-place.ts';
 import { inForce } from './leaves.ts';
 import type { Call, Grant, Need, Situation } from './policy.ts';
 
@@ -31,13 +31,12 @@ const placesOf = (grants: readonly Grant[], kind: 'none' | 'ask', where: Where):
  * read must not be there. The strictest rule holds (leaves.ts), so none opens a part of it again. That something is deleted
  * shows only when it is done, so a rule that asks about it asks then.
  */
-export function closedPlaces(grants: readonly Grant[], where: Where): ClosedPlace[] {
+export function closedPlaces(grants: readonly Grant[], where: Where, placesOfPath: EveryPlace = openEveryPlace()): ClosedPlace[] {
   const never = placesOf(grants, 'none', where);
   const asked = placesOf(grants, 'ask', where).filter(({ need }) => need.access === 'delete');
   const all = [...never.map((one) => ({ ...one, asks: false })), ...asked.map((one) => ({ ...one, asks: true }))];
-  const placesOfPath = openEveryPlace();
   const closed = all.flatMap(({ need: { path, access }, of, asks }) =>
-    placesOfPath(path).map((one): ClosedPlace => ({ path: one, access, ...(asks && { asks }), ...(of !== undefined && { of }) })),
+    placesOfPath(path).all.map((one): ClosedPlace => ({ path: one, access, ...(asks && { asks }), ...(of !== undefined && { of }) })),
   );
   return [...new Map(closed.map((one) => [JSON.stringify(one), one])).values()];
 }

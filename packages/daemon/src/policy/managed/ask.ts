@@ -34,7 +34,7 @@ function answer(question: z.output<typeof questionSchema>): object {
   if (read && !read.ok) throw new DeskhandError('policy.wrong', read.sentence, { next: 'Mend it, and check it again.' });
   const managed = read ? read.managed : readManagedPolicy();
   const layers = [managed, read ? undefined : keptUpdate(managed, home)].filter((one) => one !== undefined);
-  const own = question.own ?? (home === undefined ? [] : readPolicies(home));
+  const own = asks.length && home !== undefined ? (question.own ?? readPolicies(home)) : [];
   const all = [...own, ...grants];
   const situation: Situation = {
     labels: noLabels,
@@ -50,7 +50,21 @@ function answer(question: z.output<typeof questionSchema>): object {
   };
   const by = narrowedHere(decide, layers);
   const decisions = asks.map((ask) => by({ tool: '', sinks: [], ...ask }, situation));
-  return { managed: layers.map((one) => ({ name: one.name, serial: one.serial, rules: managedRules(one) })), decisions };
+  return {
+    managed: layers.map((one) => ({ name: one.name, serial: one.serial, rules: managedRules(one) })),
+    decisions,
+    own: asks.length || home === undefined ? {} : ownTrouble(home),
+  };
+}
+
+function ownTrouble(home: string): { trouble?: string } {
+  try {
+    readPolicies(home);
+    return {};
+  } catch (error) {
+    if (!(error instanceof DeskhandError)) throw error;
+    return { trouble: `${error.message} ${error.next ?? ''}`.trim() };
+  }
 }
 
 /** What was fetched and kept, as the host would take it at its next start. */

@@ -1,4 +1,4 @@
-import { everyPlaceOf, openPlacedRules, realPlace } from '../every-place.ts';
+import { everyPlaceOf, placedRules, realPlace } from '../every-place.ts';
 import type { Decide, Managed, Need } from '../policy.ts';
 import { closedBy, narrowed } from './managed.ts';
 
@@ -43,7 +43,7 @@ export function narrowedHere(decide: Decide, layers: readonly Managed[]): Decide
 const everywhere = (layers: readonly Managed[]): Managed[] =>
   layers.map((one) => ({
     ...one,
-    grants: openPlacedRules()(one.grants),
+    grants: placedRules(one.grants),
     ...(one.folders && { folders: { never: closedFolders([one]) } }),
   }));
 
