@@ -1,6 +1,7 @@
 import { destinations } from '../leaves.ts';
 import type { Call, KnownValue, Sink, Situation } from '../policy.ts';
 import { wholeWord } from '../words/lexicon.ts';
+import { remembered } from '../words/remembered.ts';
 import { sentencesOf } from '../words/said.ts';
 import { links, pages } from '../words/things.ts';
 import { wordsOfName } from '../words/tools.ts';
@@ -78,29 +79,28 @@ const isText = /(?:^|_)(?:body|text|content|message|comment|review|post|snippet|
 /** The one link in a place that they named, or in what somebody whom they named said there: to pass it on is what they asked for ("mail Priya the brief that Tomás linked in the room"). */
 export function isLinkPassedOn(sink: Sink, { known, words }: Situation): boolean {
   const said = sink.kind === 'url' && !isOddUrl(sink.value) ? words.flatMap(sentencesOf).filter((sentence) => linked.test(sentence)) : [];
-  const isIt = (lines: string[]) => {
-    // A handle ("tomas.reyes") reads like a host.
-    const links = lines
-      .flatMap(urlsIn)
-      .filter((one) => /^https?:|^www\.|\//i.test(one))
-      .map(plainUrl);
-    return links.length > 0 && links.every((link) => link === plainUrl(sink.value));
-  };
+  const wanted = plainUrl(sink.value);
+  const isIt = (lines: readonly LinkLine[]) => lines.length > 0 && lines.every(({ links }) => links.every((link) => link === wanted));
   return said.some((sentence) => {
-    const names = sentence.match(/(?<=[\p{L}\p{N},] )\p{Lu}\p{L}{2,}/gu) ?? [];
-    const isByOne = (line: string) =>
-      names.some((name) =>
-        unaccented(line)
-          .split(/[^\p{L}]+/u)
-          .includes(unaccented(name)),
-      );
+    const names = (sentence.match(/(?<=[\p{L}\p{N},] )\p{Lu}\p{L}{2,}/gu) ?? []).map(unaccented);
     return known.some(({ value, record, place }) => {
       if (record || !place?.some((one) => isNamed(one, [sentence]))) return false;
-      const lines = value.split('\n');
-      return isIt(lines) || isIt(lines.filter(isByOne));
+      const lines = linkLines(value);
+      return isIt(lines) || isIt(lines.filter((line) => names.some((name) => line.words.has(name))));
     });
   });
 }
+interface LinkLine {
+  links: readonly string[];
+  words: ReadonlySet<string>;
+}
+/** Each line with links in it. A handle ("tomas.reyes") reads like a host. */
+const linkLines = remembered((text): readonly LinkLine[] =>
+  text.split('\n').flatMap((line) => {
+    const links = urlsIn(line).filter((one) => /^https?:|^www\.|\//i.test(one));
+    return links.length ? [{ links: links.map(plainUrl), words: new Set(unaccented(line).split(/[^\p{L}]+/u)) }] : [];
+  }),
+);
 const linked = wholeWord(links);
 
 /** An address of the very site whose page they named, on that page: who is behind it. */

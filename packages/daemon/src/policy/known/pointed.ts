@@ -3,6 +3,7 @@ import { namedFor } from '../words/addressed.ts';
 import { anyOf, determiners, of, ours, theirs, whole } from '../words/lexicon.ts';
 import { orders, wondering } from '../words/orders.ts';
 import { pronouns } from '../words/phrases.ts';
+import { remembered } from '../words/remembered.ts';
 import { negation, sentencesOf } from '../words/said.ts';
 import { address, addresses } from '../words/things.ts';
 import { fold, leadsIn, plainUrl, stands, urlsIn } from '../words/values.ts';
@@ -113,16 +114,24 @@ const isList = ({ record, place = [] }: KnownValue, sentence: string): boolean =
 
 /** It stands in a line with a name that they said, and no other such address does. */
 function isBeside(sink: Sink, text: string, words: readonly string[], deed: Deed): boolean {
-  const lines = text.split('\n').map((line) => {
-    const reached = leadsIn(line).flatMap((one) => (isAlike(one, sink) ? [fold(one.value)] : []));
-    const rest = reached.reduce((left, one) => left.replaceAll(one, ' '), line);
-    return { reached, names: rest.match(/\p{Lu}\p{L}{2,}/gu)?.map(String) ?? [] };
-  });
-  const mine = lines.filter(({ reached }) => reached.length === 1 && reached[0] === fold(sink.value)).flatMap(({ names }) => names);
-  const isOnly = (name: string) =>
-    lines.every(({ reached, names }) => !names.includes(name) || reached.every((one) => one === fold(sink.value)));
+  const wanted = fold(sink.value);
+  const lines = linesWithAddresses(text).map(({ reached, names }) => ({
+    reached: reached.filter((one) => one.includes('@') === wanted.includes('@')),
+    names,
+  }));
+  const mine = lines.filter(({ reached }) => reached.length === 1 && reached[0] === wanted).flatMap(({ names }) => names);
+  const isOnly = (name: string) => lines.every(({ reached, names }) => !names.includes(name) || reached.every((one) => one === wanted));
   return mine.some((name) => isNamed(name, words) && isOnly(name) && namedFor(words, deed, [name], 'content') > 0);
 }
+/** Each line with who is reached by what stands in it, and the names that stand beside. */
+const linesWithAddresses = remembered((text) =>
+  text.split('\n').flatMap((line) => {
+    const reached = leadsIn(line).flatMap(({ kind, value }) => (kind === 'recipient' ? [fold(value)] : []));
+    if (!reached.length) return [];
+    const rest = reached.reduce((left, one) => left.replaceAll(one, ' '), line);
+    return [{ reached, names: rest.match(/\p{Lu}\p{L}{2,}/gu)?.map(String) ?? [] }];
+  }),
+);
 
 interface Place {
   sentence: string;

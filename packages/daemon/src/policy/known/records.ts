@@ -57,9 +57,24 @@ function fittingBest({ record }: KnownValue, { known, words }: Situation): strin
   const said = [...new Set(words.flatMap(partsOf))].filter((word) => !smallWords.has(word));
   const saidIn = (text: string) => said.filter((word) => isSaid(text, word));
   const mine = saidIn(listed.text);
-  const others = ofList(known, listed.list).filter(
-    (one) => one.record && one.record.id !== record?.id && !one.record.listed?.text.includes(listed.text),
-  );
-  const isBest = mine.length > 1 && others.every((one) => saidIn(one.record?.listed?.text ?? '').length < mine.length);
+  if (mine.length < 2) return [];
+  const scores = scoresOf(known, listed.list, said.join(' '), saidIn);
+  const isBest = [...scores].every(([text, score]) => score < mine.length || text.includes(listed.text));
   return isBest ? mine : [];
 }
+/** How many of their words each text of a list says: counted once, however many of it a decision asks about. */
+function scoresOf(
+  known: readonly KnownValue[],
+  list: string,
+  said: string,
+  saidIn: (text: string) => string[],
+): ReadonlyMap<string, number> {
+  const had = counted.get(known) ?? new Map<string, ReadonlyMap<string, number>>();
+  counted.set(known, had);
+  const key = `${list}\0${said}`;
+  const texts = () => ofList(known, list).map(({ record }) => record?.listed?.text ?? '');
+  const scores = had.get(key) ?? new Map([...new Set(texts())].map((text) => [text, saidIn(text).length]));
+  had.set(key, scores);
+  return scores;
+}
+const counted = new WeakMap<readonly KnownValue[], Map<string, ReadonlyMap<string, number>>>();

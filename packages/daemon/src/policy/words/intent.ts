@@ -150,10 +150,12 @@ export const shareOrder = (words: readonly string[], one: Deed, other: Deed, nam
   words.some((text) => {
     const isNamed = (part: string) => names.some((name) => occurrences(part, name, kind) > 0);
     const speaks = ({ clause, before }: Order) => isNamed(clause) || (pronouns.test(clause) && isNamed(before));
-    const all = [...orders(text, one), ...orders(text, other)].filter(({ before }) => begun.test(before)).sort((a, b) => a.at - b.at);
+    const all = [...orders(text, one).slice(0, mostRead), ...orders(text, other).slice(0, mostRead)]
+      .filter(({ before }) => begun.test(before))
+      .sort((a, b) => a.at - b.at);
     // Within another ("send an *invitation*") it is that one.
     const within = (order: Order): Order => all.findLast(({ at, sentence }) => sentence === order.sentence && at <= order.at) ?? order;
-    const [mine, theirs] = [orders(text, one).map(within), orders(text, other).map(within)];
+    const [mine, theirs] = [orders(text, one).slice(0, mostRead).map(within), orders(text, other).slice(0, mostRead).map(within)];
     const isAlso = (some: readonly Order[]) => (order: Order) => some.some(({ place }) => place === order.place);
     const alone = [...mine.filter((order) => !isAlso(theirs)(order)), ...theirs.filter((order) => !isAlso(mine)(order))];
     return theirs.some(isAlso(mine)) && !alone.some(speaks);

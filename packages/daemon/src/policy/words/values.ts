@@ -1,4 +1,5 @@
 import type { SinkKind } from '../policy.ts';
+import { remembered } from './remembered.ts';
 import { numbers } from './things.ts';
 
 // Whether a value stands in a text: exactly, or written another way (an IBAN in groups, "2,200.00" for 2200, a URL
@@ -8,18 +9,10 @@ import { numbers } from './things.ts';
 export const unaccented = (text: string): string => fold(text).normalize('NFD').replace(/\p{M}/gu, '');
 
 /** Folded for comparison: compatibility forms, case, white space, and nothing that cannot be seen. */
-export function fold(text: string): string {
-  if (plain.test(text)) return text.toLowerCase();
-  // The owner's words and what was read are compared with value after value.
-  const had = folded.get(text);
-  if (had !== undefined) return had;
-  const made = foldedWhole(text);
-  if (text.length > 200) keep(text, made);
-  return made;
-}
+export const fold = (text: string): string => (plain.test(text) ? text.toLowerCase() : foldedWhole(text));
 /** Most of what is compared has nothing to fold but its case. */
 const plain = /^(?:[!-_a-~]+(?: [!-_a-~]+)*)?$/;
-const foldedWhole = (text: string): string =>
+const foldedWhole = remembered((text) =>
   text
     .normalize('NFKC')
     .replace(/[\p{Cf}\u00ad]/gu, '')
@@ -27,19 +20,8 @@ const foldedWhole = (text: string): string =>
     .replace(/[‘’‚‛`´]/g, "'")
     .replace(/[“”„‟«»]/g, '"')
     .replace(/\s+/g, ' ')
-    .trim();
-
-/** Long texts that were folded lately, 12 million characters at most. */
-const folded = new Map<string, string>();
-let kept = 0;
-function keep(text: string, made: string): void {
-  kept += text.length;
-  if (kept > 12_000_000) {
-    folded.clear();
-    kept = text.length;
-  }
-  folded.set(text, made);
-}
+    .trim(),
+);
 
 /** Written with characters that only look like others, or that cannot be seen: what is sent there goes elsewhere, or nowhere. */
 export const isDisguised = (value: string): boolean => {
@@ -156,8 +138,20 @@ const anyUrl =
   /(?:https?:\/\/|\bwww\.)[^\s<>"'“”()[\]]+|(?<![@\p{L}\p{N}.-])(?:[\p{L}\p{N}-]+\.)+[\p{L}]{2,}(?:\/[^\s<>"'“”()[\]]*)?(?![\p{L}\p{N}@])/giu;
 
 /** Every URL or bare host that is written in a text. */
-export const urlsIn = (text: string): string[] =>
-  [...text.normalize('NFKC').matchAll(anyUrl)].map(([found]) => trimEnd(found, '.,;:!?\'"'));
+export const urlsIn = remembered((text): readonly string[] =>
+  [...text.normalize('NFKC').matchAll(anyUrl)].map(([found]) => trimEnd(found, '.,;:!?\'"')),
+);
+/** The same, by what says where each goes. */
+const urlsByPlace = remembered((text) => {
+  const places = new Map<string, string[]>();
+  for (const url of urlsIn(text))
+    for (const place of new Set([plainUrl(url), plainUrl(untied(url))])) {
+      const had = places.get(place);
+      if (had) had.push(url);
+      else places.set(place, [url]);
+    }
+  return places;
+});
 
 /** Without what says nothing about where it goes: scheme, `www.`, a slash at the end, the case of the host. */
 export function plainUrl(url: string): string {
@@ -190,10 +184,8 @@ export const isOddUrl = (url: string): boolean => /\\|\/\/+$|\s/.test(url.trim()
 
 function urlOccurrences(text: string, url: string): number {
   if (isOddUrl(url) && !text.includes(url.trim())) return 0;
-  const plain = plainUrl(url);
-  const found = urlsIn(text).filter(
-    (one) => (plainUrl(one) === plain || plainUrl(untied(one)) === plain) && isAsSafe(schemeOf(url), schemeOf(one)),
-  ).length;
+  const said = urlsByPlace(text).get(plainUrl(url)) ?? [];
+  const found = said.filter((one) => isAsSafe(schemeOf(url), schemeOf(one))).length;
   return found || countWhole(text, url);
 }
 
@@ -226,7 +218,7 @@ const addresses = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{
 const accounts = /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?(?![\p{L}\p{N}])/gu;
 
 /** What in a text leads somewhere: links, addresses, numbers to call, accounts. */
-export function leadsIn(written: string): { kind: SinkKind; value: string }[] {
+export const leadsIn = remembered((written): readonly { kind: SinkKind; value: string }[] => {
   const text = undisguised(written);
   const mails = text.match(addresses) ?? [];
   const rest = text.replace(addresses, ' ');
@@ -236,7 +228,7 @@ export function leadsIn(written: string): { kind: SinkKind; value: string }[] {
     ...[...mails, ...called].map((value) => ({ kind: 'recipient' as const, value })),
     ...[...(rest.match(accounts) ?? []), ...(rest.match(coins) ?? [])].map((value) => ({ kind: 'account' as const, value })),
   ];
-}
+});
 
 /** Without any of these characters at its end. A loop: an expression would take the square of a long run's time. */
 export function trimEnd(text: string, characters: string): string {
