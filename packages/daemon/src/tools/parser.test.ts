@@ -268,3 +268,19 @@ test('a picture’s text takes another font of the machine where the usual ones 
   // Two empty boxes would be alike.
   expect(await drawn('祝')).not.toBe(await drawn('贺'));
 });
+
+test('a form says what its fields hold, what can be chosen, and which are empty', async () => {
+  const pdf = await PDFDocument.create();
+  const page = pdf.addPage();
+  const form = pdf.getForm();
+  page.drawText('Name', { x: 50, y: 700 });
+  form.createTextField('name').addToPage(page, { x: 100, y: 700 });
+  form.createTextField('city').addToPage(page, { x: 100, y: 650 });
+  form.getTextField('city').setText('Bonn');
+  const plan = form.createDropdown('plan');
+  plan.addOptions(['Basic', 'Gold']);
+  plan.addToPage(page, { x: 100, y: 600 });
+  const desk = openToolDesk({ 'form.pdf': await pdf.save() });
+  const { text } = await desk.call('read_file', { path: 'form.pdf' });
+  expect(text).toMatch(/^Name\n[\s\S]*\[field city: Bonn\]\n\[field plan: empty of Basic, Gold\]\n\[empty fields: name\]$/);
+});

@@ -69,12 +69,19 @@ async function pageText(document: Document, number: number): Promise<string> {
 
 async function fieldTexts(page: Awaited<ReturnType<Document['getPage']>>): Promise<string[]> {
   const lines: string[] = [];
+  const empty = new Set<string>();
   for (const one of await page.getAnnotations().catch(() => [])) {
-    if (one.subtype === 'Widget' && one.fieldName && one.fieldValue !== undefined && one.fieldValue !== null && one.fieldValue !== '')
-      lines.push(`[field ${one.fieldName}: ${one.fieldValue}]`);
-    const note = one.subtype !== 'Widget' && one.subtype !== 'Link' ? one.contentsObj?.str : undefined;
-    if (note) lines.push(`[note: ${note}]`);
+    if (one.subtype === 'Widget' && one.fieldName) {
+      const choices = ((one.options ?? []) as { displayValue?: string }[]).map(({ displayValue }) => displayValue).filter(Boolean);
+      const of = choices.length ? ` of ${choices.slice(0, 20).join(', ')}` : '';
+      const value = [one.fieldValue ?? ''].flat().join(', ');
+      if (value || of) lines.push(`[field ${one.fieldName}: ${value || 'empty'}${of}]`);
+      else if (one.fieldType !== 'Sig' && !one.pushButton) empty.add(one.fieldName);
+    }
+    const said = one.subtype !== 'Widget' && one.subtype !== 'Link' ? one.contentsObj?.str : undefined;
+    if (said) lines.push(`[note: ${said}]`);
   }
+  if (empty.size) lines.push(note(`empty fields: ${[...empty].slice(0, 200).join(', ')}`));
   return lines.slice(0, 500);
 }
 
