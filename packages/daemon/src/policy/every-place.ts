@@ -9,7 +9,7 @@ export function everyPlaceOf(paths: readonly string[]): string[] {
   return [...new Set(paths.flatMap((path) => placesOf(path).all))];
 }
 
-export interface Places {
+interface Places {
   /** Where the path leads. */
   real: string;
   all: string[];

@@ -7,8 +7,8 @@ import { shown } from './names.ts';
 // that is called so is looked for. File tools need no such list: they look at each name themselves.
 
 /** Entries that are looked at for one folder, and places that are laid over in it. */
-export const mostLooked = 1_000_000;
-export const mostFound = 2000;
+const mostLooked = 1_000_000;
+const mostFound = 2000;
 
 /** A search takes a twentieth of the time at most: what it found is gone by for so much longer than it took. */
 const rest = 19;
