@@ -3,7 +3,7 @@ import type { Text } from './catalogue.ts';
 /** What a task may be given before it starts, and how permissions look after themselves: loaded with what shows them. */
 export const boundary = {
   'home.rules': 'Your file of rules can’t be understood',
-  'home.rules.before': 'What it said before still holds, so tasks go by other rules than it says now. See what is wrong with it.',
+  'home.rules.before': 'Tasks go by what it said before, not by what it says now. See what is wrong with it.',
   'home.rules.asks': 'Every step of a task is asked about until it is mended. See what is wrong with it.',
   'home.lapsing': {
     one: 'A permission that nothing uses ends {time}',
