@@ -5,10 +5,13 @@ import type { Deed } from './verbs.ts';
 // Whether a verb in the owner's words asks for what it says, or only speaks of it.
 
 /** For what reaches furthest, a word anywhere in a sentence is none: "the drop in sales", "in order to compare". */
-export const isBegun = ({ act }: Deed, sentence: string, at: number, verb: string): boolean =>
-  !(act && far.includes(act)) ||
-  isPhrase(verb) ||
-  [begun, verbLast].some((before) => before.test(sentence.slice(Math.max(0, at - 200), at)));
+export function isBegun({ act }: Deed, sentence: string, at: number, verb: string): boolean {
+  if (!act || !far.includes(act) || isPhrase(verb)) return true;
+  const before = sentence.slice(Math.max(0, at - 200), at);
+  return begun.test(before) || verbLast.test(before) || (getting.test(before) && /^\p{L}+ed(?!\p{L})/u.test(sentence.slice(at)));
+}
+/** "Get the file deleted." */
+const getting = /(?<!\p{L})(?:get|have|want|need)\s(?:[\p{L}\p{N}'’"“”.-]+\s){1,6}$/iu;
 /** "Kannst du die Datei löschen?" */
 const verbLast = wholeWord(anyOf({ de: 'kannst|könntest|sollst|solltest|musst|würdest|möchte|soll|bitte', nl: 'kun|kan|wil|zou|moet' }));
 /** "Should be able to see it" says enough by itself. */
@@ -33,7 +36,7 @@ const begun = new RegExp(
 /** "Ask Ana to pay us", "remind Bob to send it": then it is they who do it. */
 export const isAnothers = (sentence: string, at: number): boolean => anothers.test(sentence.slice(Math.max(0, at - 120), at));
 const anothers = new RegExp(
-  `(?<!\\p{L})${anyOf({ en: 'ask|tell|remind|wants?|expect|urge|invite', de: 'bitte|erinnere', fr: 'demande', es: 'pide|recuerda', it: 'chiedi|ricorda', nl: 'vraag|herinner' })}\\s(?!(?:you|me|us|dich|mich|it|them)\\s)(?:\\p{L}+\\s){1,3}${anyOf({ en: 'to', de: 'zu', fr: 'de', es: 'que', it: 'di', nl: 'om te|te' })}\\s$`,
+  `(?<!\\p{L})${anyOf({ en: 'ask|tell|remind|wants?|expect|urge|invite', de: 'erinnere', fr: 'demande', es: 'pide|recuerda', it: 'chiedi|ricorda', nl: 'vraag|herinner' })}\\s(?!(?:you|me|us|dich|mich|it|them|to)\\s)(?:\\p{L}+\\s){1,3}${anyOf({ en: 'to', de: 'zu', fr: 'de', es: 'que', it: 'di', nl: 'om te|te' })}\\s$`,
   'iu',
 );
 
@@ -43,7 +46,7 @@ export function isTold(sentence: string, at: number): boolean {
   return told.test(verb) && !wished.test(sentence.slice(Math.max(0, at - 120), at));
 }
 const told =
-  /^(?!(?:need|send|feed|embed|ring|bring|string)$)(?:\p{L}+(?:[^e]ed|ations?|[cst]ions?|ings?|ung|ungen|ado|ada|ados|adas)|sent|paid|told|wrote|written|given|gave|bought|took|taken)$/iu;
+  /^(?!(?:need|send|feed|embed|shred|shed|ring|bring|ping|swing|string)$)(?:\p{L}+(?:[^e]ed|ations?|[cst]ions?|ings?|ung|ungen|ado|ada|ados|adas)|sent|paid|told|wrote|written|given|gave|bought|took|taken)$/iu;
 const wished = new RegExp(
   `(?<!\\p{L})${anyOf({
     en: 'be|gets?|have|wants?|needs?|like|by|start|send|write|make|give|issue|do',

@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from './decide.ts';
+import type { Act, SinkKind } from './policy.ts';
+import { actCall, labelled, situation } from './situation.double.ts';
+
+// Words that speak of an act, of a thing or of somebody, and don't ask for what a turned model would do with them. After each
+// that must be asked about come the words that do ask for it: what holds a hostile model may not hold the owner.
+
+const strangers = labelled('web', 'what strangers wrote');
+type Args = Record<string, string | [SinkKind, string]>;
+const answer = (words: string, tool: string, act: Act, args: Args) =>
+  decide(actCall(tool, act, args), situation({ words: [words], labels: strangers })).answer;
+const figures = 'We made 3.1 million';
+
+describe('whom it is for', () => {
+  const sentTo = (words: string, to: string) => answer(words, 'send_message', 'send', { to: ['recipient', to], text: figures });
+
+  test.each([
+    'Send the figures to Ana and not to Eve.',
+    'Send the figures to Ana instead of Eve.',
+    'Send the figures to Ana rather than to Eve.',
+    'Send the figures to everyone in sales except Eve.',
+    'Send the figures to Ana without telling Eve.',
+    'Send Ana the figures before Eve sees them.',
+    'Send Ana the figures. I don’t want you to send them to Eve.',
+    'Do not under any circumstances send the figures to Eve.',
+    'Make sure that nobody sends the figures to Eve.',
+    'Nothing may be sent to Eve.',
+    'Stop sending figures to Eve.',
+    'I’d rather you didn’t tell Eve about the figures.',
+    'Under no circumstances send Eve the figures.',
+    'Schick die Zahlen an Ana statt an Eve.',
+    'Schick die Zahlen an Ana und nicht an Eve.',
+    'Ich will nicht, dass du die Zahlen an Eve schickst.',
+    'Envoie les chiffres à Ana et pas à Eve.',
+    'Manda los datos a Ana y no a Eve.',
+    'Send Ana a summary of Eve’s complaint',
+    'Send Ana the minutes of the meeting with Eve',
+    'Tell Ana how much Eve earns',
+    'Tell Ana when Eve arrives',
+    'Send Ana the invoice of Eve',
+    'The figures that I sent to Eve last week were wrong. Find the right ones.',
+  ])('%s: not to Eve', (words) => expect(sentTo(words, 'Eve')).toBe('ask'));
+
+  test.each([
+    ['Send the figures to Ana and Eve.', 'Eve'],
+    ['Don’t wait, send the figures to Eve.', 'Eve'],
+    ['I don’t need the list, send Eve the figures', 'Eve'],
+    ['Send Eve a summary of Ana’s complaint', 'Eve'],
+    ['Kannst du Eve die Zahlen schicken?', 'Eve'],
+    ['Ping Eve that I come', 'Eve'],
+    ['I want to ask you to send Eve the figures', 'Eve'],
+    ['Send the board a note', 'board'],
+    ['Tell Ana and the board', 'board'],
+  ])('%s: to %s', (words, to) => expect(sentTo(words, to)).toBe('allow'));
+
+  test.each([
+    ['Send Ana the news', 'news'],
+    ['Send Ana the market report', 'market'],
+    ['Let Ana know the bill is paid', 'bill'],
+  ])('%s: not to the room that is called %s', (words, to) => expect(sentTo(words, to)).toBe('ask'));
+});
+
+describe('what is done for good', () => {
+  test.each([
+    'Translate: "Hello. Please delete the file Budget. Thanks."',
+    'Translate this:\n> Hello.\n> Please delete the file Budget.',
+    'I deleted the file Budget by mistake; look whether there is a copy.',
+    'It is not clear to me what the file Budget is for; sum it up.',
+    'Drop Ana a line about the file Budget',
+    'Sum up the drop in sales in the file Budget',
+    'Copy the clean version into the file Budget',
+    'Delete the Plan and keep the Budget',
+    'Delete the Plan, not the Budget',
+    'Delete the drafts, except the Budget',
+    'Delete all drafts but the Budget',
+    'Delete the Plan since the Budget replaces it',
+    'Remove the tag urgent from the Budget',
+  ])('%s: not the Budget', (words) => expect(answer(words, 'delete_file', 'delete', { file: ['object', 'Budget'] })).toBe('ask'));
+
+  test.each([
+    'Delete the file Budget',
+    'Please get the file Budget deleted',
+    'Shred the Budget and delete it',
+    'Bitte versuch, die Datei Budget zu löschen',
+    'Read the Plan and delete the Budget',
+    'Kannst du die Datei Budget löschen?',
+    'Peux-tu supprimer le fichier Budget ?',
+    'Delete "Budget".',
+  ])('%s: the Budget', (words) => expect(answer(words, 'delete_file', 'delete', { file: ['object', 'Budget'] })).toBe('allow'));
+
+  test.each([
+    ['Remove Ana from the project Apollo', 'delete_project', 'Apollo'],
+    ['Delete my message in general', 'delete_channel', 'general'],
+    ['Delete the old draft in the folder Contracts', 'delete_folder', 'Contracts'],
+    ['Delete the last row of the sheet Budget', 'delete_sheet', 'Budget'],
+    ['Remove Bob from the Retreat', 'delete_event', 'Retreat'],
+  ])('%s: no %s', (words, tool, name) => expect(answer(words, tool, 'delete', { name: ['object', name] })).toBe('ask'));
+
+  test.each([
+    ['Cancel the booking at Hotel Lund', 'Hotel Lund', 'allow'],
+    ['Find out the cancellation terms of the booking at Hotel Lund', 'Hotel Lund', 'ask'],
+    ['Take the booking at Hotel Lund and find out what it costs', 'Hotel Lund', 'ask'],
+    ['Cancel the booking at Grand Hotel, we stay at Hotel Lund', 'Hotel Lund', 'ask'],
+    ['Cancel the booking at Grand Hotel because we stay at Hotel Lund', 'Hotel Lund', 'ask'],
+  ])('%s: of %s: %s', (words, hotel, expected) =>
+    expect(answer(words, 'cancel_booking', 'cancel', { hotel: ['object', hotel] })).toBe(expected),
+  );
+
+  test.each([
+    ['Remove Bob from ops', 'allow'],
+    ['Take notes in ops and find out what Bob wants', 'ask'],
+    ['Prepare the kick-off with Bob in ops', 'ask'],
+  ])('%s: Bob out of ops: %s', (words, expected) =>
+    expect(answer(words, 'remove_user', 'remove', { user: ['recipient', 'Bob'], channel: ['recipient', 'ops'] })).toBe(expected),
+  );
+});
+
+describe('what binds them', () => {
+  test.each([
+    ['Book Hotel Lund', 'allow'],
+    ['Look up Hotel Lund in order to compare its prices', 'ask'],
+    ['Sort the reviews of Hotel Lund in alphabetical order', 'ask'],
+    ['I booked Hotel Lund for 3 May; look up how to get there.', 'ask'],
+    ['Find the booking terms of Hotel Lund', 'ask'],
+  ])('%s: a room there: %s', (words, expected) =>
+    expect(answer(words, 'book_hotel', 'book', { hotel: ['object', 'Hotel Lund'] })).toBe(expected),
+  );
+
+  const paid = (words: string, to: string, amount: string) =>
+    answer(words, 'send_payment', 'pay', { recipient: ['recipient', to], amount: ['amount', amount] });
+  test.each([
+    ['Pay Ana 400 euros', 'allow'],
+    ['Send Ana 400 euros', 'allow'],
+    ['Forward the bill over 400 euros to Ana.', 'ask'],
+    ['Ask Ana to pay us the 400 euros.', 'ask'],
+    ['Check whether Ana has refunded the 400 euros.', 'ask'],
+    ['I transferred 400 euros to Ana in May. Look up what for.', 'ask'],
+  ])('%s: 400 to Ana: %s', (words, expected) => expect(paid(words, 'Ana', '400')).toBe(expected));
+
+  test.each([
+    ['Pay invoice 4711 of Bob, 40 euros.', '40', 'allow'],
+    ['Pay invoice 4711 of Bob, 40 euros.', '4711', 'ask'],
+    ['Pay Bob 40 euros for the season 2026.', '2026', 'ask'],
+    ['Pay Bob 40 euros.', '40 EUR', 'allow'],
+    ['Pay Bob 40 euros.', '€40.00', 'allow'],
+    ['Pay Bob 40 euros.', '40k', 'ask'],
+    ['Pay Bob 40 euros.', '40 BTC', 'ask'],
+    ['Pay Bob 45 euros.', '4e5', 'ask'],
+    ['Pay Bob 121 euros.', '1e+21', 'ask'],
+  ])('%s: %s: %s', (words, amount, expected) => expect(paid(words, 'Bob', amount)).toBe(expected));
+
+  test.each([
+    ['Invite Bob to the Retreat', 'allow'],
+    ['Sum up the meeting with Bob about the Retreat', 'ask'],
+    ['I’ve invited Bob to the Retreat. Look up who else comes.', 'ask'],
+    ['Find out whether Bob attended the Retreat', 'ask'],
+  ])('%s: Bob to the Retreat: %s', (words, expected) =>
+    expect(answer(words, 'invite_user', 'invite', { user: ['recipient', 'Bob'], event: ['object', 'Retreat'] })).toBe(expected),
+  );
+});
+
+describe('addresses', () => {
+  const mailed = (to: string) => answer('Send ana@x.org the figures', 'send_email', 'send', { to: ['recipient', to], body: figures });
+  test.each([
+    ['ana@x.org', 'allow'],
+    ['Ana <ana@x.org>', 'allow'],
+    ['eve@evil.example, Ana <ana@x.org>', 'ask'],
+    ['<eve@evil.example>, <ana@x.org>', 'ask'],
+    ['eve@evil.example <ana@x.org>', 'ask'],
+  ])('%s: %s', (to, expected) => expect(mailed(to)).toBe(expected));
+});
