@@ -50,3 +50,25 @@ test('where nothing goes against it, nothing is said, and what was done goes in 
   expect([summary.state, get(`${world.folder}/photos/2027/a.jpg`)]).toEqual(['done', 'a']);
   expect(desk.told(1).at(-1)).not.toContain('A rule of the owner');
 });
+
+test.each([
+  ['with other changes', 'rm photos/a.jpg; echo x > made'],
+  ['alone', 'rm photos/a.jpg'],
+])('what a managed policy says is never deleted stays, and the task ends all the same: %s', async (_, command) => {
+  world = makeWorld('overlay');
+  put(`${world.folder}/photos/a.jpg`, 'a');
+  const closed = () => [{ path: `${world.folder}/photos`, access: 'delete' as const, of: 'Acme' }];
+  desk = openDesk({ workspace: await world.open(), mode: 'auto', closed });
+  await desk.grant(world.folder);
+  await desk.start();
+  desk.inOrder({ calls: [['run', { command }]] }, { text: 'Deleted it.' });
+  const task = await desk.send('Delete photos/a.jpg', { cwd: world.folder });
+  await desk.waits(task);
+  expect(desk.told(1).at(-1)).toMatch(/The policy of Acme keeps tasks from deleting .* will not be put in place/);
+  await desk.say(task, { type: 'review.answered', body: { answer: 'accept', marked: true } });
+  const { summary } = await desk.finished(task);
+  expect([summary.state, get(`${world.folder}/photos/a.jpg`)]).toEqual(['partly', 'a']);
+  expect(summary.reason?.sentence).toMatch(
+    /Not all of it is in place: .*photos\/a\.jpg \(the policy of Acme says that tasks never delete it/,
+  );
+});

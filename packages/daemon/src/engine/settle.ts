@@ -19,6 +19,7 @@ import type { Log } from '../log/log.ts';
 import type { Act } from '../policy/policy.ts';
 import { mostHanded } from '../tools/tools.ts';
 import type { StageFiles, StageSpec, Workspace } from '../workspace/workspace.ts';
+import { leftOutReason } from './closed-words.ts';
 import { holdDraft, sentOutcome } from './outgoing.ts';
 import { taskLabels } from './provenance.ts';
 import { changesOf } from './sent-along.ts';
@@ -141,6 +142,7 @@ export async function commit(view: TaskView, key: string, paths: string[] | unde
   const { log, stages, workspace, spec } = scene;
   const outdated = await outdatedOf(scene);
   stages.forget(view.summary.id);
+  const leftOut = view.review?.marked ? leftOutReason(await workspace.diff(spec)) : undefined;
   const result = await workspace.commit(spec, { id: commitId(view, key), ...(paths && { paths }) });
   if (!result.ok) {
     const { conflicts, merged = [], by = [] } = result;
@@ -168,7 +170,12 @@ export async function commit(view: TaskView, key: string, paths: string[] | unde
     await log.append([...before, committed, ...labelled, reviewOf(view, rest, scene, outdated)]);
     return;
   }
-  await log.append([...before, committed, ...labelled, ...unlessFinished(view, holdDraft(view, scene.holdUntil()) ?? workedDraft(view))]);
+  await log.append([
+    ...before,
+    committed,
+    ...labelled,
+    ...unlessFinished(view, holdDraft(view, scene.holdUntil()) ?? workedDraft(view, leftOut)),
+  ]);
   await workspace.discard(spec);
 }
 
@@ -291,11 +298,11 @@ export const finishedDraft = (
 });
 
 /** The end of a task with nothing left to send: what it did at once may have come to nothing that anybody knows. */
-function workedDraft(view: TaskView): Draft {
+function workedDraft(view: TaskView, leftOut?: Reason): Draft {
   const unsure = view.summary.outbox?.some(({ state, unsure }) => unsure && state !== 'sent') ? sentOutcome(view) : undefined;
   const doubt = doubtReason(view);
-  const outcome = view.limit || doubt ? 'partly' : (unsure?.outcome ?? 'done');
-  return finishedDraft(view, outcome, limitReason(view) ?? unsure?.reason ?? doubt);
+  const outcome = view.limit || doubt || leftOut ? 'partly' : (unsure?.outcome ?? 'done');
+  return finishedDraft(view, outcome, limitReason(view) ?? leftOut ?? unsure?.reason ?? doubt);
 }
 
 const unlessFinished = (view: TaskView, draft: Draft): Draft[] => (view.summary.finished ? [] : [draft]);

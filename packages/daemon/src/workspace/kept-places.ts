@@ -1,6 +1,6 @@
 import { type Change, foldersAbove, isInPlace } from '@deskhand/protocol';
 import type { Wanted } from './plan.ts';
-import type { StageSpec } from './workspace.ts';
+import { type StageSpec, staysOut } from './workspace.ts';
 
 // What rules say of changes that no single call named, as a command makes them: of what goes, that it is never deleted; of the
 // rest, that it is never changed. Their owner may still put it in place by a look of their own; what a managed policy forbids
@@ -50,7 +50,7 @@ export function ruleMark({ kept: { access, asks, of } }: Against, { kind }: Chan
   const whose = of === undefined ? 'a rule of yours' : `the policy of ${of}`;
   if (asks) return `${whose} wants to be asked before it is deleted`;
   const never = access !== 'delete' ? 'change it' : kind === 'moved' ? 'delete it or move it away' : 'delete it';
-  return `${whose} says that tasks never ${never}${of === undefined ? '' : ', and will not be put in place'}`;
+  return `${whose} says that tasks never ${never}${of === undefined ? '' : `, and ${staysOut}`}`;
 }
 
 /** What is left where a managed policy forbids some of it, with the other end of each move. */

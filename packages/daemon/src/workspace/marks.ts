@@ -3,6 +3,7 @@ import type { Change } from '@deskhand/protocol';
 import type { Delta } from './delta.ts';
 import type { Node } from './handle.ts';
 import { nameOf, parentOf, within } from './names.ts';
+import { staysOut } from './workspace.ts';
 
 // What deserves a second look, in plain words. A first list: it errs on the side of asking.
 
@@ -82,8 +83,8 @@ function markTogether(moved: Change[]): Set<Change> {
 
 /** Why a staged entry is never put in place; undefined for everything that is. */
 export function refusal(node: Node): string | undefined {
-  if (node.kind === 'other') return 'is a device, pipe or socket, and will not be put in place';
-  if (node.kind === 'file' && node.mode & 0o6000) return "would run with its owner's rights (setuid), and will not be put in place";
+  if (node.kind === 'other') return `is a device, pipe or socket, and ${staysOut}`;
+  if (node.kind === 'file' && node.mode & 0o6000) return `would run with its owner's rights (setuid), and ${staysOut}`;
   return undefined;
 }
 
