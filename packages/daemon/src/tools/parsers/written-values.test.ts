@@ -24,7 +24,9 @@ test.each([
   ['1.234,50', '1234.5 #,##0.00'],
   ['1,234,567', '1234567 #,##0'],
   ['(75.00)', '-75 0.00'],
-  ['1,234', undefined],
+  ['1,234', 'unsure'],
+  ['(1,234)', 'unsure'],
+  ['0,123', undefined],
   ['12,5', undefined],
   ['(75)', undefined],
   ['192.168.100.200', undefined],
@@ -76,4 +78,7 @@ test('the other texts of a column decide what one of them alone leaves open, unl
   expect([read('12,5', comma), read('1.234', comma)]).toEqual(['12.5 0.0', '1234 #,##0']);
   expect(read('12,5', waysOf(['12,5', 'see 3']))).toBeUndefined();
   expect(read('1,234', waysOf(['1,234', '1,500.50']))).toBe('1234 #,##0');
+  const thousands = waysOf(['Net', '12,500', '980', '(1,234)', '=SUM(A2:A4)']);
+  expect([read('12,500', thousands), read('(1,234)', thousands)]).toEqual(['12500 #,##0', '-1234 #,##0']);
+  expect(read('1,234', waysOf(['1,234', '0,125', '2,5']))).toBe('1.234 0.000');
 });

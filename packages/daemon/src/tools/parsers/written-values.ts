@@ -39,6 +39,8 @@ export function waysOf(texts: string[]): Ways {
   const [head = '', ...below] = texts.filter((text) => text.trim() !== '');
   const filled = writtenValue(head) === undefined && !partsOf(head) ? below : [head, ...below];
   const decimals = new Set(filled.flatMap((text) => decimalOf(text) ?? []));
+  // Thousands of which each has just three digits behind its comma are no decimals, where several stand together.
+  if (!decimals.size && filled.filter((text) => oneGroup.test(partsOf(text)?.digits ?? '')).length > 1) decimals.add('.');
   // "1,5" alone may be two things; in a column of numbers it is one.
   const comma = decimals.has(',') && filled.every((text) => partsOf(text) ?? /^[=-]?$|^=/.test(text));
   const orders = filled.flatMap((text) => orderOf(text) ?? []);
@@ -94,9 +96,12 @@ function partsOf(text: string): Parts | undefined {
   return { negative: sign || inner || bracket !== undefined, before: head, after: tail, digits: rest };
 }
 
+const oneGroup = /^[1-9]\d{0,2},\d{3}$/;
+
 /** The decimal mark of a text that can be read in one way only. */
 function decimalOf(text: string): '.' | ',' | undefined {
   const digits = partsOf(text)?.digits ?? '';
+  if (/^0,\d+$/.test(digits)) return ',';
   const [point, comma] = [withPoint.test(digits), withComma.test(digits)];
   return point === comma ? undefined : point ? '.' : ',';
 }
@@ -111,7 +116,7 @@ function amount(text: string, ways: Ways): Amount | typeof unsure | undefined {
   const decimal = decimalOf(text) ?? ways.decimal ?? (money ? decimalOfMoney(parts) : undefined);
   const [, whole = '', part = ''] = (decimal === ',' ? withComma : withPoint).exec(digits) ?? [];
   const grouped = /\D/.test(whole);
-  if (decimal === undefined && /[.,]/.test(digits)) return money || /^\d{1,3}(,\d{3}){2,}$/.test(digits) ? several(parts) : undefined;
+  if (decimal === undefined && /[.,]/.test(digits)) return money || /^\d{1,3}(,\d{3})+$/.test(digits) ? several(parts) : undefined;
   // A list such as "1,5", an address such as 192.168.100.200, a telephone number: not without more.
   if (!money && decimal === ',' && ways.decimal !== ',' && !(grouped && part)) return undefined;
   if (!money && !part && / |['’\u00a0\u202f]/.test(whole)) return undefined;
