@@ -91,7 +91,8 @@ test('paragraphs that stand apart in a letter do so in its PDF, and a page begin
   expect((await desk.call('read_file', { path: 'a.md' })).text).toBe(
     'Ann Lee\nHill 3\n\n1 May\n\nDear Bo,\n\nthanks.\n\n\\newpage\n\nNext',
   );
-  await desk.call('write_file', { path: 'a.pdf', from: 'a.docx' });
+  const made = await desk.call('write_file', { path: 'a.pdf', from: 'a.docx' });
+  expect(made.text).toMatch(/; 2 pages\.$/);
   const { text } = await desk.call('read_file', { path: 'a.pdf' });
   expect(text).toMatch(/Hill 3\n\n1 May\n\nDear Bo,\n\nthanks\.\n\n\[page 2 of 2\]\nNext/);
 });

@@ -77,8 +77,10 @@ async function workOn(kind: string, bytes: Uint8Array, options: Record<string, s
       };
     case 'make-docx':
       return made('docx', await (await import('./make-docx.ts')).makeDocx(text(bytes), await pictures(options)));
-    case 'make-pdf':
-      return made('pdf', await (await import('./make-pdf.ts')).makePdf(text(bytes), await pictures(options)));
+    case 'make-pdf': {
+      const pdf = await (await import('./make-pdf.ts')).makePdf(text(bytes), await pictures(options));
+      return made('pdf', pdf.bytes, pdf.words);
+    }
     case 'make-eml': {
       const mail = (await import('./make-eml.ts')).makeEml(text(bytes), options.attached ?? '{}', Number(options.now ?? 0));
       return made('eml', mail.bytes, mail.words);

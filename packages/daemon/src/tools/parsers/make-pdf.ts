@@ -28,7 +28,7 @@ interface Word {
 }
 
 /** A PDF from Markdown: headings, lists, tables, code and pictures on A4 pages. */
-export async function makePdf(markdown: string, pictures: Map<string, Picture> = new Map()): Promise<Uint8Array> {
+export async function makePdf(markdown: string, pictures: Map<string, Picture> = new Map()): Promise<{ bytes: Uint8Array; words: string }> {
   const document = await PDFDocument.create();
   const fonts = await embedFonts(document, markdown);
   const embedded: Pen['pictures'] = new Map();
@@ -41,7 +41,8 @@ export async function makePdf(markdown: string, pictures: Map<string, Picture> =
   }
   const pen: Pen = { document, fonts, pictures: embedded, page: document.addPage([page.width, page.height]), y: page.height - page.margin };
   for (const block of readMarkdown(markdown)) draw(block, pen);
-  return document.save();
+  const pages = document.getPageCount();
+  return { bytes: await document.save(), words: `; ${pages} ${pages === 1 ? 'page' : 'pages'}` };
 }
 
 function draw(block: Block, pen: Pen): void {

@@ -7,7 +7,7 @@ import { withWholeGlyphs } from './whole-glyphs.ts';
 
 const pdfText = (markdown: string) =>
   makePdf(markdown)
-    .then(readPdf)
+    .then(({ bytes }) => readPdf(bytes))
     .then(
       ({ text }) => text,
       (error) => String(error),
