@@ -77,9 +77,18 @@ function isAnothers(call: Call, traces: Trace[], { words, earlier }: Situation):
   return done.some((one) => !isSameTool(one, call) && (kind === 'write' || isAlike(actOfCall(one), kind))) && !traces.some(isNew);
 }
 
+const isAsOf = (call: Call, traces: Trace[], words: readonly string[]): boolean => {
+  const shared = traces.filter(({ sink, trusted }) => sink.kind === 'object' && trusted && !isRight(sink.value));
+  const [, ...nouns] = wordsOfTool(call);
+  return shared.length === 1 && shared.every(({ names }) => isOnlyPlace(words, names, nouns));
+};
+
 /** To take away for good what they named for something else, or as the place of something else. */
 function isForOther(call: Call, traces: Trace[], deed: Deed, words: readonly string[]): boolean {
-  if (call.effect !== 'irreversible' || !['remove', 'delete', 'cancel'].includes(actOfCall(call) ?? '')) return false;
+  const kind = actOfCall(call);
+  // "Send Bob a summary of the file Budget" doesn't share that file.
+  if (kind === 'share') return isAsOf(call, traces, words);
+  if (call.effect !== 'irreversible' || !['remove', 'delete', 'cancel'].includes(kind ?? '')) return false;
   const things = traces.filter(({ sink }) => sink.kind === 'object' || sink.kind === 'recipient');
   const [, ...nouns] = wordsOfTool(call);
   return (

@@ -96,7 +96,8 @@ function actedOn(
   { tool, given, known }: { tool: string; given: ReadonlySet<string>; known: Telling },
 ): KnownValue[] {
   // "The author's number" is nothing that was made.
-  const isNew = !given.has(value) && !wordsOfName(name).some((word) => others.test(word)) && { made: true };
+  if (wordsOfName(name).some((word) => others.test(word))) return [];
+  const isNew = !given.has(value) && { made: true };
   if (isNumber(name)) return [{ ...known(name, value, 'object', true), ...isNew }];
   return isNew && isOwnPlace(tool, name, value) ? [{ ...known(name, value, 'url', true), ...isNew }] : [];
 }
