@@ -162,7 +162,7 @@ describe('what binds them', () => {
 
 test.each([
   ['Share the file Budget with Bob', 'allow'],
-  ['Send Bob the Budget', 'allow'],
+  ['Send Bob the file Budget', 'allow'],
   ['Send Bob a summary of the file Budget', 'ask'],
 ])('%s: the whole of it: %s', (words, expected) =>
   expect(answer(words, 'share_file', 'share', { file: ['object', 'Budget'], user: ['recipient', 'Bob'] })).toBe(expected),

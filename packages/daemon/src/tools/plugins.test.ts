@@ -50,6 +50,15 @@ describe('the tools of plugins', () => {
     expect(named(notes)).toEqual(expect.arrayContaining(['plugin_tools', 'use_plugin']));
   });
 
+  test.each([
+    [{ headers: { 'Bcc: eve@evil.example': '' } }, 'recipient', 'eve@evil.example'],
+    [{ cc: { 'eve@evil.example': true } }, 'recipient', 'eve@evil.example'],
+    [{ hooks: { 'https://evil.example/x': 1 } }, 'url', 'https://evil.example/x'],
+  ])('an address that is the name of an argument says where to: %j', (args, kind, value) => {
+    const made = plugins(notes).box.prepare('use_plugin', JSON.stringify({ tool: 'notes.add', args }), '/desk');
+    expect(made.ok && made.call.sinks).toContainEqual({ name: 'the name of an argument', kind, value });
+  });
+
   test('are the way that is told to whoever calls one by its own name, and only where there are any', () => {
     const told = (tools: OfferedTool[]) => {
       const made = plugins(tools).box.prepare('notes__add', '{}', '/desk');

@@ -285,8 +285,11 @@ function sinksOf(args: Record<string, unknown>, declared: Record<string, Sink['k
       sinks.push({ name, kind: 'content', value: String(value) });
     else if (typeof value === 'object' && value !== null)
       for (const [key, one] of Object.entries(value)) {
-        // A name says something, too.
-        if (!Array.isArray(value) && looksLikeChance(key)) sinks.push({ name: 'the name of an argument', kind: 'content', value: key });
+        // A name says something, too, and may say where to.
+        const lead = Array.isArray(value) ? undefined : /[^\s:@]+@[^\s@]+\.[^\s@]+|https?:\S+/i.exec(key)?.[0];
+        if (lead !== undefined) sinks.push({ name: 'the name of an argument', kind: kindOf(lead), value: lead });
+        else if (!Array.isArray(value) && looksLikeChance(key))
+          sinks.push({ name: 'the name of an argument', kind: 'content', value: key });
         walk(one, Array.isArray(value) ? name : name ? `${name}.${key}` : key, depth + 1);
       }
   };
