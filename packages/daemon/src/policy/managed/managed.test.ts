@@ -127,6 +127,9 @@ test('a refusal names the policy and its rule', () => {
   expect(ask({ kind: 'network', host: 'evil.com', access: 'read' })).toMatchObject({ answer: 'deny', rule: 'managed domains' });
   expect(ask({ kind: 'network', host: 'acme.com.evil.com', access: 'read' })).toMatchObject({ answer: 'deny' });
   expect(ask({ kind: 'network', host: 'www.ACME.com', access: 'read' })).toMatchObject({ answer: 'ask' });
+  const abroad = narrowed(decide, { ...bare, domains: ['müller.example'] });
+  const abroadHost: Need = { kind: 'network', host: 'xn--mller-kva.example', access: 'read' };
+  expect(abroad({ tool: 'a', effect: 'read', needs: [abroadHost], sinks: [] }, world)).toMatchObject({ answer: 'ask' });
   expect(ask({ kind: 'folder', path: '/h/a', access: 'read' })).toMatchObject({ answer: 'allow' });
   const many: Managed = { ...bare, folders: { never: ['/h/**/salaries*'] } };
   const look = { tool: 'a', effect: 'read' as const, sinks: [] };

@@ -1,4 +1,5 @@
 import { isInPlace, type ManagedKind } from '@deskhand/protocol';
+import { matchesHost } from '../patterns.ts';
 import type { Call, Decide, Decision, Managed, Need } from '../policy.ts';
 
 // A managed policy over the rules: it adds refusals and questions and takes away leaves, and never gives one. The
@@ -40,15 +41,7 @@ function closed(need: Need, { folders, domains, plugins }: Managed): { rule: str
 
 /** Whether a place on the network is among those that may be reached. */
 export const mayReach = ({ domains }: Pick<Managed, 'domains'>, host: string): boolean =>
-  !domains || domains.some((one) => isWithin(host, one));
-
-/** Whether all that `host` may stand for is within `allowed`. */
-function isWithin(host: string, allowed: string): boolean {
-  const plain = host.toLowerCase().replace(/\.$/, '');
-  const wanted = allowed.toLowerCase();
-  if (wanted === '*' || plain === wanted) return true;
-  return wanted.startsWith('*.') && !plain.startsWith('*') && (plain === wanted.slice(2) || plain.endsWith(wanted.slice(1)));
-}
+  !domains || domains.some((one) => matchesHost(one, host, 'allow'));
 
 /** A rule as people are shown it, and what it is about. */
 export interface ShownRule {

@@ -72,6 +72,7 @@ const privately = anyOf({
   sv: 'personlig',
   pl: 'osobist',
 });
+const privateWord = new RegExp(`^${privately}$`, 'u');
 const atWork = anyOf({
   en: 'work|office|business|company|job',
   de: 'firmen|dienst|arbeits|geschäfts|beruflich',
@@ -97,7 +98,7 @@ function namesOf(account: string, accounts: readonly string[]): string[] {
       .filter((part) => part.length > 2);
   const others = accounts.filter((other) => other !== account);
   const own = parts(account).filter((part) => !others.some((other) => parts(other).includes(part)) && !commonParts.test(part));
-  const isPrivate = (one: string) => everybodys.test(one) || parts(one).some((part) => new RegExp(`^${privately}$`, 'u').test(part));
+  const isPrivate = (one: string) => everybodys.test(one) || parts(one).some((part) => privateWord.test(part));
   if (accounts.filter(isPrivate).length !== 1) return own;
   if (isPrivate(account)) return [...own, privately];
   return accounts.length === 2 ? [...own, atWork] : own;
