@@ -93,18 +93,20 @@ const mostRows = 300;
 
 /** As wide as it needs; what doesn't fit scrolls. */
 function Table({ rows }: { rows: Cell[][] }) {
+  // Of a chart whose series have no names there is nothing to say above.
+  const headless = rows.length > 1 && rows[0]?.every(({ text }) => text === '');
   return (
     <section className="table-scroll my-2" tabIndex={0} aria-label={t('artifact.table')}>
       <table className="text-small">
         <tbody>
-          {rows.slice(0, mostRows).map((row, index) => (
+          {rows.slice(headless ? 1 : 0, mostRows).map((row, index) => (
             <tr key={index}>
               {row.map((cell, at) => (
                 <td
                   key={at}
                   dir="auto"
                   colSpan={cell.span}
-                  className={index === 0 && rows.length > 1 ? 'whitespace-pre-wrap font-semibold' : 'whitespace-pre-wrap'}
+                  className={`whitespace-pre-wrap ${index === 0 && rows.length > 1 && !headless ? 'font-semibold' : ''}`}
                 >
                   <Told words={cell} />
                 </td>

@@ -11,7 +11,7 @@ const tones: Record<Tone, string> = {
 };
 
 export const buttonLook = (tone: Tone = 'plain', small = false) =>
-  `inline-flex items-center justify-center gap-2 rounded-medium font-semibold text-center select-none transition-colors disabled:opacity-45 disabled:pointer-events-none ${
+  `inline-flex items-center justify-center gap-2 rounded-medium font-semibold text-center select-none transition-colors disabled:border-transparent disabled:bg-sunken disabled:text-ink-soft disabled:pointer-events-none ${
     small ? 'min-h-9 px-3 text-small pointer-coarse:min-h-11' : 'min-h-11 px-4 text-body'
   } ${tones[tone]}`;
 

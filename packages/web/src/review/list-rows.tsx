@@ -79,11 +79,15 @@ export function ChangeRow({ task, change, common = '', included, undone = false,
                 <TriangleAlert aria-hidden className="mt-px size-4 shrink-0" />
                 <span className="min-w-0">
                   <span className="line-clamp-4">{markWords(change)}</span>
-                  {change.same && <span className="line-clamp-2 text-ink-soft">{sameWords(change.same, change.path)}</span>}
+                  {change.same && (
+                    <span className="line-clamp-3 text-ink-soft [overflow-wrap:anywhere]">
+                      {sameWords(change.same, change.path, common)}
+                    </span>
+                  )}
                 </span>
               </span>
             ) : (
-              <span className="line-clamp-2">{undone ? t('review.undone') : changeWords({ ...change, from: undefined })}</span>
+              <span className="line-clamp-2">{undone ? t('review.undone') : changeWords({ ...change, from: undefined }, common)}</span>
             )}
           </span>
         </span>
@@ -142,14 +146,14 @@ export function wasCalled(from: string, path: string, common: string): string {
 }
 
 /** Of a file that goes, where its content stays. */
-const sameWords = (same: string, path: string): string => t('review.same', { path: wasCalled(same, path, '') });
+const sameWords = (...where: Parameters<typeof wasCalled>): string => t('review.same', { path: wasCalled(...where) });
 
 /** "Changed · 12 kB → 14 kB", "New · leads to ../shared" */
-export function changeWords({ kind, path, from, target, before, after, modes, same }: Change): string {
+export function changeWords({ kind, path, from, target, before, after, modes, same }: Change, common = ''): string {
   const words = [t(`review.${kind}`), ...(modes ? [t('review.modes', { before: bits(modes.before), after: bits(modes.after) })] : [])].join(
     ' · ',
   );
-  if (same !== undefined) return `${words} · ${sameWords(same, path)}`;
+  if (same !== undefined) return `${words} · ${sameWords(same, path, common)}`;
   const beside = kind === 'added' ? besideWhat(baseName(path)) : undefined;
   if (beside !== undefined) return `${words} · ${t('review.beside', { name: beside })}`;
   if (target !== undefined) return `${words} · ${t('review.leads', { path: target })}`;
