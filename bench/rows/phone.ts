@@ -31,6 +31,26 @@ const command = () =>
     return median(took);
   });
 
+/** Six commands print without end: from the tap that stops everything until the phone shows the host's word that it has. */
+const braked = () =>
+  withPhone(async ({ host, open }) => {
+    const { page, shows } = await open('#/', { slower });
+    await shows(live);
+    await page.waitForLoadState('networkidle');
+    const printing = `Print\ncall run ${JSON.stringify({ command: 'while :; do seq 1 2000; sleep 0.02; done' })}`;
+    for (let i = 0; i < 6; i++) await host.send(printing);
+    await shows({ selector: 'main li', words: 'Print' });
+    await page.click('button[aria-label="Stop everything"]');
+    const yes = page.getByRole('dialog').getByRole('button', { name: 'Stop everything' });
+    await yes.waitFor();
+    const tapped = page.evaluate<number>(
+      `new Promise((done) => addEventListener('click', ({ timeStamp }) => done(timeStamp), { capture: true, once: true }))`,
+    );
+    const told = shows({ selector: 'main', words: 'The brake is pulled' });
+    await yes.click();
+    return (await told) - (await tapped);
+  });
+
 /** A phone that was away while 10,000 events happened: from opening the app until it shows the last of them. */
 const catchUp = () =>
   withPhone(async ({ host, open }) => {
@@ -140,6 +160,7 @@ async function worstFrame({ page, cdp }: OpenPage): Promise<number> {
 
 export const rows = [
   row({ name: 'phone.command.first-event', unit: 'ms', runs: 1, measure: command }),
+  row({ name: 'phone.brake.flooded.slow', unit: 'ms', runs: 1, measure: braked }),
   row({ name: 'phone.catch-up.10000', unit: 'ms', runs: 1, measure: catchUp }),
   row({ name: 'phone.scripts', unit: 'KB gzip', aim: { below: 150 }, runs: 1, measure: async () => (await begins()).scripts }),
   row({ name: 'phone.interactive.cold', unit: 'ms', runs: 1, measure: async () => (await begins()).ms }),
