@@ -3,7 +3,7 @@ import type { Block, ChartType } from './parts.ts';
 import { all, attribute, child, childValue, type Element, elementsOf, textIn } from './xml.ts';
 
 /** What one point of a chart says, as it is seen and as it was written. */
-export interface Point {
+interface Point {
   text: string;
   value: string;
 }
