@@ -1,4 +1,5 @@
 import { PDFDocument, type PDFFont, type PDFImage, type PDFPage, rgb } from 'pdf-lib';
+import { emojiLeft, withoutEmoji } from './emoji.ts';
 import { type Block, readMarkdown, type Span } from './markdown.ts';
 import { embedFonts, type Fonts } from './pdf-fonts.ts';
 import { asSeen, runsLeft } from './pdf-order.ts';
@@ -28,7 +29,8 @@ interface Word {
 }
 
 /** A PDF from Markdown: headings, lists, tables, code and pictures on A4 pages. */
-export async function makePdf(markdown: string, pictures: Map<string, Picture> = new Map()): Promise<{ bytes: Uint8Array; words: string }> {
+export async function makePdf(given: string, pictures: Map<string, Picture> = new Map()): Promise<{ bytes: Uint8Array; words: string }> {
+  const { text: markdown, left } = withoutEmoji(given);
   const document = await PDFDocument.create();
   const fonts = await embedFonts(document, markdown);
   const embedded: Pen['pictures'] = new Map();
@@ -42,7 +44,7 @@ export async function makePdf(markdown: string, pictures: Map<string, Picture> =
   const pen: Pen = { document, fonts, pictures: embedded, page: document.addPage([page.width, page.height]), y: page.height - page.margin };
   for (const block of readMarkdown(markdown)) draw(block, pen);
   const pages = document.getPageCount();
-  return { bytes: await document.save(), words: `; ${pages} ${pages === 1 ? 'page' : 'pages'}` };
+  return { bytes: await document.save(), words: `; ${pages} ${pages === 1 ? 'page' : 'pages'}${emojiLeft(left)}` };
 }
 
 function draw(block: Block, pen: Pen): void {

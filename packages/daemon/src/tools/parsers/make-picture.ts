@@ -4,14 +4,14 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import jpeg from 'jpeg-js';
 import { plain } from '../plain.ts';
 import { cutTexts } from './cut-texts.ts';
-import { withoutEmoji } from './picture-emoji.ts';
+import { emojiLeft, withoutEmoji } from './emoji.ts';
 import { pictureFonts } from './picture-fonts.ts';
 import { Unreadable } from './unreadable.ts';
 
 const mostPixels = 30_000_000;
 /** A picture drawn from SVG, and what of it can't be seen. What the SVG names outside itself is not fetched. */
 export async function makePicture(given: string, type: 'png' | 'jpg'): Promise<{ bytes: Uint8Array; note: string }> {
-  const { svg, left } = withoutEmoji(withNames(given));
+  const { text: svg, left } = withoutEmoji(withNames(given), true);
   if (!/<svg[\s>]/.test(svg))
     throw new Unreadable(
       'The content of a picture has to be SVG: <svg xmlns="http://www.w3.org/2000/svg" width="800" height="600">…</svg>',
@@ -26,7 +26,7 @@ export async function makePicture(given: string, type: 'png' | 'jpg'): Promise<{
     type === 'png'
       ? image.asPng()
       : jpeg.encode({ data: Buffer.from(onWhite(image.pixels)), width: image.width, height: image.height }, 90).data;
-  return { bytes, note: cutNote(cutTexts(svg, (alone) => draw(alone, fonts))) + unseenNote(svg) + leftNote(left) };
+  return { bytes, note: cutNote(cutTexts(svg, (alone) => draw(alone, fonts))) + unseenNote(svg) + emojiLeft(left) };
 }
 
 /** It starts once in a process, and says so to whoever asks again. */
@@ -43,12 +43,6 @@ function unseenNote(svg: string): string {
   );
   return named.length
     ? `. Not drawn, since an SVG here shows no files: ${named.slice(0, 5).join(', ')}. Put a picture in with href="data:…", or beside this one in a document`
-    : '';
-}
-
-function leftNote(left: string[]): string {
-  return left.length
-    ? `. Left out, since the fonts here have no emoji: ${left.slice(0, 20).join(' ')}. Draw what is needed of them as shapes`
     : '';
 }
 
