@@ -1,6 +1,6 @@
 import { changeSchema } from '@deskhand/protocol';
 import { expect, test } from 'vitest';
-import { changeLines, nameLines } from './change-lines.ts';
+import { besideLines, changeLines, nameLines } from './change-lines.ts';
 
 const added = (path: string, what = 'file', marks: string[] = []) => changeSchema.parse({ kind: 'added', path, what, marks });
 
@@ -31,4 +31,10 @@ test('the task’s version that was kept beside a file says so', () => {
   expect(nameLines([added('/f/prices (from the task).csv')])).toEqual([
     '+ /f/prices (from the task).csv  the task’s version, beside prices.csv',
   ]);
+  const choices = [
+    { path: '/f/prices.csv', take: 'both' },
+    { path: '/f/other.csv', take: 'mine' },
+  ] as const;
+  const changes = [added('/f/prices (from the task 2).csv'), added('/f/other (from the task).csv'), added('/f/new.csv')];
+  expect(besideLines(changes, choices)).toEqual(['  beside it, the task’s version: /f/prices (from the task 2).csv']);
 });

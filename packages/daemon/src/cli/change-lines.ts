@@ -1,5 +1,6 @@
-import type { Change } from '@deskhand/protocol';
-import { type GitRecords, recordsWords, withoutRecords } from '@deskhand/protocol/folds';
+import { basename, dirname, join } from 'node:path';
+import type { Change, Choice } from '@deskhand/protocol';
+import { besideWhat, type GitRecords, recordsWords, withoutRecords } from '@deskhand/protocol/folds';
 import { plainLine } from './plain.ts';
 import { warning } from './screen.ts';
 import { changeLine, count } from './words.ts';
@@ -14,6 +15,16 @@ export function changeLines(changes: readonly Change[], most: number, more = '')
 export function nameLines(changes: readonly Change[], lineOf = changeLine): string[] {
   const { single, records } = withoutRecords(changes);
   return [...single.map((change) => lineOf(change)), ...records.map(recordsLine)];
+}
+
+/** Where the task's version of each file is, of which both were to be kept. */
+export function besideLines(changes: readonly Change[], choices: readonly Choice[]): string[] {
+  const both = new Set(choices.flatMap(({ path, take }) => (take === 'both' ? [path] : [])));
+  const lies = ({ kind, path }: Change): boolean => {
+    const beside = besideWhat(basename(path));
+    return kind === 'added' && beside !== undefined && both.has(join(dirname(path), beside));
+  };
+  return changes.filter(lies).map(({ path }) => `  beside it, the task’s version: ${plainLine(path, 300)}`);
 }
 
 /** "~ repo: git’s own records, 11 files" */

@@ -4,7 +4,7 @@ import type { Choice, TaskSummary, TaskView } from '@deskhand/protocol';
 import { isFinished, lowest, undoDepth, withRecords } from '@deskhand/protocol/folds';
 import { me } from '../host/called.ts';
 import { DeskhandError } from '../host/host.ts';
-import { nameLines } from './change-lines.ts';
+import { besideLines, nameLines } from './change-lines.ts';
 import { type Client, connect } from './client.ts';
 import { changesOf, diffLines, seenOf } from './differences.ts';
 import { exits } from './exits.ts';
@@ -75,6 +75,7 @@ export async function commit(
   });
   const after = await untilSettled(client, task.id);
   await showResult(screen, client, after);
+  if (choices.length && !screen.json) for (const line of besideLines((await changesOf(client, after)).changes, choices)) screen.note(line);
   // Of what a task left it is told whether that is in place, and not how the task had ended.
   if (isFinished(task)) return after.commits.length > view.commits.length && !after.summary.needs.length ? exits.done : exits.person;
   return exitOf(after);
