@@ -1,27 +1,16 @@
 /** Characters that are pictures in colour, for which the fonts here have at most an empty box. */
 const emoji = /\p{Emoji_Presentation}(?:\p{Emoji_Modifier}|\ufe0f|\u200d\p{Emoji})*/gu;
 const coded = /&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/gi;
-/** Those that have a like among the letters. */
-const plainer = new Map<string, string>([
-  ...([
-    ['✅', '✔'],
-    ['❌', '✘'],
-    ['❎', '✘'],
-    ['⭐', '★'],
-    ['🌟', '★'],
-    ['❗', '!'],
-    ['❓', '?'],
-  ] as const),
-  ...([
-    ['🔴', '●'],
-    ['🟢', '●'],
-    ['🟡', '●'],
-    ['⚫', '●'],
-    ['⚪', '○'],
-    ['👉', '→'],
-    ['⬛', '■'],
-    ['⬜', '□'],
-  ] as const),
+/** Those that mean the same as a letter that is like them. Not the coloured ones: which colour they have is what they say. */
+const plainer = new Map([
+  ['✅', '✔'],
+  ['❌', '✘'],
+  ['❎', '✘'],
+  ['⭐', '★'],
+  ['🌟', '★'],
+  ['❗', '!'],
+  ['❓', '?'],
+  ['👉', '→'],
 ]);
 
 /**
