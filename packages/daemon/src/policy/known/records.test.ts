@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../decide.ts';
+import { toldBy } from '../plugins/told.ts';
 import type { KnownValue, SinkKind, Situation } from '../policy.ts';
 import { actCall as act, labelled, situation } from '../situation.double.ts';
 
@@ -121,4 +122,16 @@ test('a text of millions of characters with as many links is a question at once'
     text: 'see a1.example/x '.repeat(200_000).replaceAll('1', () => String(Math.random())),
   });
   expect(decide(long, told('Send Ana a summary')).answer).toBe('ask');
+});
+
+test('who was looked up by a name is whoever is called so, and not all that the search found', () => {
+  const answer = [
+    { name: 'Owen Hartley', handle: 'owenh' },
+    { name: 'Rowena Pike', handle: 'rowena' },
+  ];
+  const known = toldBy({ tool: 'search_people', args: { query: 'Owen' }, answer, labels: read });
+  const added = (member: string, words: string) =>
+    decide(act('add_to_room', 'invite', { room: ['recipient', 'ops'], member: ['recipient', member] }), situation({ words: [words], known })).answer; // biome-ignore format: short
+  expect(added('owenh', 'Please add Noor and Owen to ops')).toBe('allow');
+  expect(added('rowena', 'Please add Noor and Owen to ops')).toBe('ask');
 });

@@ -1,5 +1,6 @@
 import type { Declaration, Labels } from '@deskhand/protocol';
 import { type Listed, listedBy } from '../known/listed.ts';
+import { isSaid } from '../known/names.ts';
 import type { KnownValue, SinkKind } from '../policy.ts';
 import { leadsIn, urlsIn } from '../words/values.ts';
 import { showsContents } from './look-by-name.ts';
@@ -25,8 +26,16 @@ export function toldByGives({ tool, args, answer, labels }: Answered, { effect, 
   const records = recordsIn(answer).slice(0, most.records);
   const listedAs = listedBy({ tool, args }, records.length);
   const place = `${tool} ${JSON.stringify(args)}`;
+  const titles = records.map((record) => titlesOf(record, gives));
+  const isOf = (one: string, some: readonly string[]) => some.some((title) => isSaid(title, one));
+  // A search for "Owen" finds Rowena, too: where one is called so, the others aren't.
+  const called = asked.map((one) => ({ one, isSomebodys: titles.some((some) => isOf(one, some)) }));
+  const askedOf = (index: number) =>
+    called.flatMap(({ one, isSomebodys }) => (!isSomebodys || isOf(one, titles[index] ?? []) ? [one] : []));
   return records
-    .flatMap((record, index) => fieldsOf(record, { gives, labels, asked, place: `${place} ${index}`, listed: listedAs(plainOf(record)) }))
+    .flatMap((record, index) =>
+      fieldsOf(record, { gives, labels, asked: askedOf(index), place: `${place} ${index}`, listed: listedAs(plainOf(record)) }),
+    )
     .map((field) => (effect !== 'read' && isOfWhatWasMade(field, tool) && !given.has(field.value) ? { ...field, made: true } : field))
     .slice(0, most.fields);
 }
@@ -48,7 +57,7 @@ function fieldsOf(value: Record<string, unknown>, { gives, labels, asked, place,
   const object = Object.entries(gives.fields).find(
     ([name, kinds]) => kinds.includes('object') && name !== '*' && Object.hasOwn(value, name) && value[name] !== undefined,
   )?.[0];
-  const titles = namesOf(gives.names.flatMap((name) => at(name).flatMap(namesIn)));
+  const titles = titlesOf(value, gives);
   const record = {
     id: object === undefined ? place : `${labels.from[0]} ${at(object).join()}`,
     names: [...titles, ...namesOf(asked), ...namesOf(gives.called)],
@@ -79,6 +88,9 @@ function fieldsOf(value: Record<string, unknown>, { gives, labels, asked, place,
     ...gives.secret.flatMap((name) => at(name).map((text) => of(name, undefined, text, { confidentiality: 'secret' }))),
   ];
 }
+
+const titlesOf = (record: Record<string, unknown>, { names }: Gives): string[] =>
+  namesOf(names.flatMap((name) => (Object.hasOwn(record, name) ? leavesOf(record[name]) : []).flatMap(namesIn)));
 
 /** What something may be called by: a thing with more names than anybody gives it is called by the first. */
 const namesOf = (all: readonly string[]): string[] =>

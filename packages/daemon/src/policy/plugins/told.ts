@@ -1,5 +1,6 @@
 import type { Labels } from '@deskhand/protocol';
 import { listedBy } from '../known/listed.ts';
+import { isSaid } from '../known/names.ts';
 import type { KnownValue, Record, SinkKind } from '../policy.ts';
 import { verbFirst, wordsOfName } from '../words/tools.ts';
 import { leadsIn } from '../words/values.ts';
@@ -40,15 +41,22 @@ export function toldBy(answered: Answered): KnownValue[] {
   const nouns = looks ? words.filter((word, at) => people.test(word) && (at > 0 || words.at(-1) === 'card')) : [];
   const asked = nouns.length ? [...given].filter((one) => /\p{L}/u.test(one)) : [];
   const listedAs = listedBy({ tool, args }, looks ? found.length : records.length);
+  const titlesOf = (fields: Fields): string[] => {
+    const isOne = (name: string) => fields.filter(([other]) => other === name).length === 1;
+    return fields.filter(([name, value]) => isTitle(name, value, isOne(name))).flatMap(([, value]) => namesIn(value));
+  };
+  const isOf = (one: string, titles: readonly string[]) => titles.some((title) => isSaid(title, one));
+  // A search for "Owen" finds Rowena, too: where one is called so, the others aren't.
+  const called = asked.map((one) => ({ one, isSomebodys: records.some((fields) => isOf(one, titlesOf(fields))) }));
   return records.flatMap((fields, index) => {
     const isOwn = !fields.some(([name, value]) => isWritten(name, value));
     const isList = nouns.length > 0 && isOwn;
     const number = fields.find(([name, value]) => isNumber(name) || isBooked(name, value));
-    const isOne = (name: string) => fields.filter(([other]) => other === name).length === 1;
-    const titles = fields.filter(([name, value]) => isTitle(name, value, isOne(name))).flatMap(([, value]) => namesIn(value));
+    const titles = titlesOf(fields);
+    const askedOf = called.flatMap(({ one, isSomebodys }) => (!isSomebodys || isOf(one, titles) ? [one] : []));
     const record = {
       id: `${labels.from[0] ?? tool} ${number?.[1] ?? `${JSON.stringify(args)} ${index}`}`,
-      names: [...new Set([...titles, ...asked])],
+      names: [...new Set([...titles, ...askedOf])],
       titles,
       listed: listedAs(fields),
       ...(isList && { of: nouns.map((noun) => noun.replace(/ies$/, 'y').replace(/s$/, '')) }),

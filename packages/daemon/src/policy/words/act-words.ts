@@ -141,7 +141,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
   },
   remove: {
     always: {
-      en: 'remov|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?<!find )(?:away|out|off|back)(?!\\p{L})|withdraw|kick(?![- ]?off)|ban |delet|revok|uninvit|expel',
+      en: 'remov|tak(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?<!find )(?:away|out|off|back)(?!\\p{L})|withdraw|kick(?![- ]?off)|ban |clos(?:e|ing)(?!\\p{L})[^.!?;\\n]{1,40} account|deactivat|delet|revok|uninvit|expel',
       de: 'entfern|lösch|wirf',
       fr: 'retir|supprim',
       es: 'quita|elimin|expuls',
