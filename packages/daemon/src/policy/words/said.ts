@@ -143,7 +143,7 @@ const longQuotes =
 
 const blanked = (found: string): string => '.'.repeat(found.length).replace(/^.|.$/g, '"');
 /** With each quotation of one line blanked out. */
-export const unquoted = (text: string): string =>
+const unquoted = (text: string): string =>
   text.replace(
     /(?<![\p{L}\p{N}])(?:'(?:[^'\n]|(?<=\p{L})'(?=\p{L})){1,400}'|"[^"\n]{1,400}"|[“„«][^”“»\n]{1,400}[”“»]|‘[^’\n]{1,400}’)(?![\p{L}\p{N}])/gu,
     blanked,
