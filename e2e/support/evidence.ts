@@ -1,11 +1,12 @@
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { TestRunner } from 'vitest';
 
-// What a test that fails leaves behind for whoever looks for the cause: of each page a picture, its text and what it said and
-// asked for; of a host its own log. In a folder of its own, which is named beside the failure.
+// What a test that fails leaves behind for whoever looks for the cause: of each page a picture, its text, what it said, what it
+// asked for in vain and what came over its sockets; of a host its own log. What came well is left out: to hear of it costs a twentieth of
+// what a test takes. In a folder of its own, which is named beside the failure.
 
 const said = new WeakMap<Page, string[]>();
 let folder: string | undefined;
@@ -27,9 +28,7 @@ export function listen(page: Page): void {
   const say = (line: string) => void lines.push(`${new Date().toISOString().slice(11, 23)} ${line}`);
   page.on('console', (message) => say(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => say(`error: ${error.stack ?? error.message}`));
-  page.on('framenavigated', (frame) => say(`at ${frame.url()}`));
   page.on('requestfailed', (request) => say(`${request.method()} ${request.url()} failed: ${request.failure()?.errorText}`));
-  page.on('response', (response) => say(`${response.request().method()} ${response.url()} ${response.status()}`));
   page.on('websocket', (socket) => {
     say(`socket ${socket.url()}`);
     socket.on('framereceived', ({ payload }) => say(`socket ← ${String(payload).slice(0, 200)}`));
@@ -64,7 +63,7 @@ export async function pagesOf(context: BrowserContext): Promise<void> {
 let hosts = 0;
 /** `home`: the state directory of a host. */
 export function logOf(home: string): void {
-  const at = where();
-  if (!at) return;
-  cpSync(join(home, 'daemon.log'), join(at, `daemon-${++hosts}.log`));
+  const log = join(home, 'daemon.log');
+  const at = existsSync(log) && where();
+  if (at) cpSync(log, join(at, `daemon-${++hosts}.log`));
 }

@@ -31,7 +31,7 @@ export function samePage(open: () => Promise<BrowserContext>): SamePage {
       // A device that closed its page is another one next time: by an empty page alone nothing that it kept is reached.
       if (!page || page.isClosed()) return void (await context.close());
       for (const other of context.pages()) if (other !== page) await other.close();
-      for (const kind of ['console', 'pageerror', 'request', 'response', 'requestfailed', 'framenavigated', 'dialog', 'websocket'] as const)
+      for (const kind of ['console', 'pageerror', 'request', 'requestfailed', 'dialog', 'websocket'] as const)
         page.removeAllListeners(kind);
       listen(page);
       const origin = new URL(page.url()).origin;
