@@ -11,6 +11,8 @@ test('of the changes only those that were chosen are accepted, and what is marke
   const scene = busy(now());
   const { page, desk } = await app.open(scene, { route: `#/review/${scene.tasks.review}` });
   await see(page, 'Accept all 9');
+  // Whoever listens goes from folder to folder.
+  await page.getByRole('heading', { level: 2, name: 'Invoices', exact: true }).waitFor();
   await page.getByLabel('Accept everything in Old').uncheck();
   await press(page, /run\.sh/);
   await see(page, 'rm -rf build');

@@ -76,7 +76,7 @@ export function Difference({ task, change, scroller }: { task: string; change: C
     case 'tables':
       return result.sheets.map((sheet, index) => (
         <section key={`${sheet.name}-${index}`} aria-label={sheet.name}>
-          {sheet.name !== '' && <h3 className="mt-4 text-small font-semibold text-ink-soft">{sheet.name}</h3>}
+          {sheet.name !== '' && <h2 className="mt-4 text-small font-semibold text-ink-soft">{sheet.name}</h2>}
           {sheet.chart && <Chart chart={sheet.chart} />}
           <TableDiff rows={sheet.rows} />
         </section>

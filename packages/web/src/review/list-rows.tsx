@@ -29,9 +29,9 @@ export function FolderRow({ path, common, changes, leftOut, onInclude }: FolderR
           onChange={(on) => onInclude(paths, on)}
         />
       )}
-      <h3 className="min-w-0 flex-1 truncate text-small font-semibold text-ink-soft" title={path}>
+      <h2 className="min-w-0 flex-1 truncate text-small font-semibold text-ink-soft" title={path}>
         <bdi>{inner || path}</bdi>
-      </h3>
+      </h2>
     </div>
   );
 }
