@@ -17,19 +17,28 @@ const verbLast = wholeWord(anyOf({ de: 'kannst|könntest|sollst|solltest|musst|w
 /** "Should be able to see it" says enough by itself. */
 const isPhrase = (verb: string): boolean => /\S\s\S/.test(verb) && !/^(?:tak|throw|giv)/i.test(verb);
 const far: readonly Act[] = ['delete', 'remove', 'cancel', 'pay', 'book', 'invite', 'share'];
-/** What comes right before a verb that asks for something. */
+/** Words right before a verb that asks for something. */
+const asking = anyOf({
+  en: "to|you|also|or|now|me|i|we|us|they|just|not|can|could|should|must|will|would|need|needs|want|wants|be|is|are|get|gets|have|let['’]s|ahead|help|like|instead|once|there|it|them|if so",
+  de: 'zu|du|auch|mir|uns|ich|wir|es|ihn|sie|kannst|bitte',
+  fr: 'de|tu|vous|peux-tu|pourrais-tu|me|nous|le|la|les|aussi',
+  es: 'puedes|podrías|que|me|nos|lo|la',
+  it: 'puoi|di|mi|ci|lo|la',
+  pt: 'podes|pode|me|o|a',
+  nl: 'te|je|kun|ook|me|ons',
+});
+const between = '(?:(?:me|us|also|just|the|then|already|quickly|mir|uns|auch|doch)\\s)?';
+/** What an order's verb comes after. */
 const begun = new RegExp(
-  `(?:^\\W*|(?<!\\p{L})(?:send|make|give|issue|write|create|get)\\s(?:\\p{L}+\\s){0,3}?(?:an?|the|his|her|their)\\s|(?<!\\p{L})(?:set up|update|change|adjust)\\s(?:\\p{L}+\\s){0,3}?|[,;:–—(/]\\s*|\\s-\\s+|(?<!\\p{L})(?:${please}|${and}|${afterThat}|${anyOf(
-    {
-      en: "to|you|also|or|now|me|i|we|us|they|just|not|can|could|should|must|will|would|need|needs|want|wants|be|is|are|get|gets|have|let['’]s|ahead|help|like|instead|once|there|it|them|if so",
-      de: 'zu|du|auch|mir|uns|ich|wir|es|ihn|sie|kannst|bitte',
-      fr: 'de|tu|vous|peux-tu|pourrais-tu|me|nous|le|la|les|aussi',
-      es: 'puedes|podrías|que|me|nos|lo|la',
-      it: 'puoi|di|mi|ci|lo|la',
-      pt: 'podes|pode|me|o|a',
-      nl: 'te|je|kun|ook|me|ons',
-    },
-  )})\\s+(?:(?:me|us|also|just|the|then|already|quickly|mir|uns|auch|doch)\\s)?)$`,
+  `(?:${[
+    '^\\W*',
+    '[,;:–—(/]\\s*',
+    '\\s-\\s+',
+    `(?<!\\p{L})(?:${please}|${and}|${afterThat}|${asking})\\s+${between}`,
+    // "Make a reservation", "update my rent payment": the thing stands for the act.
+    '(?<!\\p{L})(?:send|make|give|issue|write|create|get)\\s(?:\\p{L}+\\s){0,3}?(?:an?|the|his|her|their)\\s',
+    '(?<!\\p{L})(?:set up|update|change|adjust)\\s(?:\\p{L}+\\s){0,3}?',
+  ].join('|')})$`,
   'iu',
 );
 
