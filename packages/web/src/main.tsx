@@ -59,10 +59,27 @@ async function start(): Promise<void> {
       </AppProvider>,
     );
   }
-  // The brake whole, once the first frame is there: when it is wanted there may be nobody to load it from.
-  requestAnimationFrame(() => setTimeout(() => [door(), preloadBanner()].map((part) => part.catch(() => undefined))));
+  // The brake whole: when it is wanted there may be nobody to load it from.
+  void Promise.race([linked(store), new Promise((resolve) => setTimeout(resolve, mostAlone))])
+    .then(nextFrame)
+    .then(() => [door(), preloadBanner()].map((part) => part.catch(() => undefined)));
   loadRest(store);
 }
+
+/** Milliseconds. So long the first words from the desk have the line to themselves. */
+const mostAlone = 1000;
+
+const nextFrame = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+/** Resolves when the desk was heard, or it is known that it can't be. */
+const linked = (store: AppStore) =>
+  new Promise<void>((resolve) => {
+    const end = store.subscribe(() => {
+      if (store.get().link.kind === 'connecting') return;
+      end();
+      resolve();
+    });
+  });
 
 /**
  * The other screens are not in the way of the first words from the desk. What asks whether everything is to stop comes before
