@@ -51,7 +51,6 @@ const usualFlags = [
   ...closedFlags,
   '--max-semi-space-size=2',
   '--max-old-space-size=1024',
-  '--expose-gc',
   ...(import.meta.url.endsWith('.ts') ? ['--conditions=deskhand'] : []),
 ];
 

@@ -37,6 +37,15 @@ test('it lets go once nothing has happened for a while, and once for each rest',
   expect(collect).toHaveBeenCalledTimes(2);
 });
 
+test('what nobody holds any more is gone then', async () => {
+  const gone = unheld();
+  const { close } = letGoAtRest({ subscribe: () => () => {}, summaries: () => [] }, { quiet: 1 });
+  onTestFinished(close);
+  await expect.poll(() => gone.deref() === undefined).toBe(true);
+});
+
+const unheld = () => new WeakRef({ held: 'by nobody' });
+
 test('a task at work is no rest, however long nothing is told of it', () => {
   let works = true;
   const { collect, pass } = resting(() => works);

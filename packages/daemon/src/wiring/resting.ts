@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Log } from '../log/log.ts';
 
 /** How long nothing has happened when the daemon is at rest: ms. */
@@ -27,5 +29,20 @@ export function letGoAtRest(
   };
 }
 
-/** There where Node was started with --expose-gc, as the supervisor does. */
-const collectAll = () => void globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+let gc: NodeJS.GCFunction | undefined;
+
+function collectAll(): void {
+  gc ??= collector();
+  gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+}
+
+/** A Node that is started with the flag takes nothing of what was compiled before, of its own neither: a fifth of a start. */
+function collector(): NodeJS.GCFunction {
+  setFlagsFromString('--expose-gc');
+  try {
+    // What a new context has under that name.
+    return runInNewContext('gc') as NodeJS.GCFunction;
+  } finally {
+    setFlagsFromString('--no-expose-gc');
+  }
+}
