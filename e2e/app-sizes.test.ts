@@ -65,7 +65,7 @@ test.each(['phone', 'wide'] as const)(
 
     await go(page, '#/');
     await write(page, `Wait for it\n${call('run', { command: 'sleep 601' })}\nsay Back again.`);
-    await see(page, /sleep 601/);
+    await see(page, 'Runs sleep 601');
     await whole(page);
     const { pid } = host.daemon();
     process.kill(pid, 'SIGKILL');
