@@ -1,6 +1,7 @@
 import { actOfCall, byRule, deedOf, isAlike, isOwnEntry, isPlace, isSameTool, isSigned, type Rule } from './deed.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
+import { isExcepted } from './words/addressed.ts';
 import { isAskedByThem, isAskedFor, isNamedForOther, isOnlyPlace, isSaidTogether, isToolSpokenOf } from './words/intent.ts';
 import { several } from './words/phrases.ts';
 import { isAltering, wordsOfTool } from './words/tools.ts';
@@ -86,6 +87,8 @@ const isAsOf = (call: Call, traces: Trace[], words: readonly string[]): boolean 
 /** To take away for good what they named for something else, or as the place of something else. */
 function isForOther(call: Call, traces: Trace[], deed: Deed, words: readonly string[]): boolean {
   const kind = actOfCall(call);
+  if (traces.some(({ sink, names }) => ['object', 'recipient', 'account'].includes(sink.kind) && isExcepted(words, names, sink.kind)))
+    return true;
   // "Send Bob a summary of the file Budget" doesn't share that file.
   if (kind === 'share') return isAsOf(call, traces, words);
   if (call.effect !== 'irreversible' || !['remove', 'delete', 'cancel'].includes(kind ?? '')) return false;

@@ -1,8 +1,9 @@
 import { destinations } from '../leaves.ts';
 import type { Call, KnownValue, Sink, Situation } from '../policy.ts';
 import { wholeWord } from '../words/lexicon.ts';
+import { wondering } from '../words/orders.ts';
 import { remembered } from '../words/remembered.ts';
-import { sentencesOf } from '../words/said.ts';
+import { negation, sentencesOf } from '../words/said.ts';
 import { links, pages } from '../words/things.ts';
 import { wordsOfName } from '../words/tools.ts';
 import { hostOf, isOddUrl, plainUrl, stands, unaccented, urlsIn } from '../words/values.ts';
@@ -78,7 +79,10 @@ const isText = /(?:^|_)(?:body|text|content|message|comment|review|post|snippet|
 
 /** The one link in a place that they named, or in what somebody whom they named said there: to pass it on is what they asked for ("mail Priya the brief that Tomás linked in the room"). */
 export function isLinkPassedOn(sink: Sink, { known, words }: Situation): boolean {
-  const said = sink.kind === 'url' && !isOddUrl(sink.value) ? words.flatMap(sentencesOf).filter((sentence) => linked.test(sentence)) : [];
+  const said =
+    sink.kind === 'url' && !isOddUrl(sink.value)
+      ? words.flatMap(sentencesOf).filter((one) => linked.test(one) && !negation.test(one) && !wondering.test(one))
+      : [];
   const wanted = plainUrl(sink.value);
   const isIt = (lines: readonly LinkLine[]) => lines.length > 0 && lines.every(({ links }) => links.every((link) => link === wanted));
   return said.some((sentence) => {
@@ -86,11 +90,18 @@ export function isLinkPassedOn(sink: Sink, { known, words }: Situation): boolean
     return known.some(({ value, record, place }) => {
       if (record || !place?.some((one) => isNamed(one, [sentence]))) return false;
       const lines = linkLines(value);
+      const [, poster] = posted.exec(sentence) ?? [];
+      if (poster) return isIt(lines.filter((line) => line.first === unaccented(poster)));
       return isIt(lines) || isIt(lines.filter((line) => names.some((name) => line.words.has(name))));
     });
   });
 }
+/** "The link that Tom posted": what others put there is none. */
+const posted =
+  /(?<!\p{L})(\p{Lu}\p{L}+)\s(?:has\s|hat\s|a\s|ha\s)?(?:posted|linked|shared|sent|put|left|dropped|gepostet|verlinkt|geteilt|partagé|posté|compartió|publicó|condiviso)(?!\p{L})/u;
 interface LinkLine {
+  /** Its first word, where who wrote stands. */
+  first: string;
   links: readonly string[];
   words: ReadonlySet<string>;
 }
@@ -98,7 +109,10 @@ interface LinkLine {
 const linkLines = remembered((text): readonly LinkLine[] =>
   text.split('\n').flatMap((line) => {
     const links = urlsIn(line).filter((one) => /^https?:|^www\.|\//i.test(one));
-    return links.length ? [{ links: links.map(plainUrl), words: new Set(unaccented(line).split(/[^\p{L}]+/u)) }] : [];
+    const words = unaccented(line)
+      .split(/[^\p{L}]+/u)
+      .filter(Boolean);
+    return links.length ? [{ first: words[0] ?? '', links: links.map(plainUrl), words: new Set(words) }] : [];
   }),
 );
 const linked = wholeWord(links);

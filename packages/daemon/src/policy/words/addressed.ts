@@ -70,17 +70,22 @@ const withoutRemarks = (clause: string): string =>
     .split(/(?<=[,–—(])\s*/u)
     .filter((part, at) => at === 0 || !(remark.test(part) || negation.test(part)))
     .join(' ');
+/** They named one of these, and each time only as who or what it isn't to be. */
+export const isExcepted = (words: readonly string[], names: readonly string[], kind: SinkKind): boolean => {
+  const isIn = (text: string) => names.some((name) => occurrences(text, name, kind) > 0);
+  return words.some(isIn) && !words.some((text) => isIn(text.replace(others, ' ')));
+};
 /** "To Ana and not to Eve", "instead of Eve", "before Eve sees them": those whom it is not for. */
 const others = new RegExp(
   `(?<!\\p{L})(?:${and}\\s)?${anyOf({
-    en: 'not|instead of|rather than|except(?: for)?|without (?:telling|informing|asking)|before|besides|apart from',
+    en: 'not|instead of|rather than|anything but|except(?: for)?|without (?:telling|informing|asking)|before|besides|apart from',
     de: 'nicht|statt|anstatt|außer|ohne dass|bevor',
     fr: "pas|au lieu d[eu'’]|sauf|sans que|avant que",
     es: 'no|en vez de|en lugar de|excepto|salvo|sin que|antes de que',
     it: 'non|invece di|tranne|senza che|prima che',
     pt: 'não|em vez de|exceto|salvo',
     nl: 'niet|in plaats van|behalve|voordat',
-  })}\\s[^,.;:!?]*`,
+  })}\\s(?:(?!\\s[-–—]\\s)[^,.;:!?])*`,
   'giu',
 );
 const remark = new RegExp(

@@ -40,7 +40,9 @@ export const isNamedForOther = (words: readonly string[], deed: Deed, names: rea
  */
 export const isOnlyPlace = (words: readonly string[], names: readonly string[], nouns: readonly string[]): boolean => {
   const said = names.filter((name) => name.length > 1 && name.length <= longestName).map((name) => literal(fold(name)));
-  const noun = nouns.map((one) => literal(stem(one))).join('|');
+  const noun = [...nouns.map((one) => literal(stem(one))), ...(nouns.some((one) => /^(?:book|reserv)/.test(one)) ? [bookings] : [])].join(
+    '|',
+  );
   if (!said.length || !noun) return false;
   const name = `(?:${said.join('|')})(?![\\p{L}\\p{N}])`;
   const asPlace = new RegExp(`${whereItIs}\\s(?:${determiners}\\s)?(?:(?:${noun})\\p{L}{0,2}\\s)?\\W?${name}`, 'gu');
@@ -50,8 +52,10 @@ export const isOnlyPlace = (words: readonly string[], names: readonly string[], 
   return texts.some((text, at) => text !== rest[at]) && !rest.some((text) => other.test(text));
 };
 const longestName = 200;
+/** What people call what is booked. */
+const bookings = 'booking|reserv|buchung|réserv|prenotazion|boeking';
 const whereItIs = `(?<!\\p{L})${anyOf({
-  en: 'from|in|into|of|out of|at',
+  en: 'from|in|into|(?<!rid )of|out of|at',
   de: 'aus|in|im|von|vom|der|des',
   fr: 'de|du|dans',
   es: 'de|del|en',

@@ -19,11 +19,18 @@ const currencies = [
 
 /** Where they said a sum with its currency, it is one of those: "invoice 4711, 40 euros" pays 40. */
 export function isSumSaid(value: string, words: readonly string[]): boolean {
-  const sums = words.flatMap((text) => [...text.matchAll(sum)].map(([, before, after]) => parseAmount(before ?? after ?? '')));
+  const sums = words.flatMap((text) =>
+    [...text.matchAll(sum)].flatMap(({ 1: before, 2: after, index }) =>
+      notThat.test(text.slice(Math.max(0, index - 20), index)) ? [] : [parseAmount(before ?? after ?? '')],
+    ),
+  );
   return sums.length === 0 || sums.includes(parseAmount(value));
 }
+/** "Not the 400 euros", "40 of the 400 euros". */
+const notThat = /(?<!\p{L})(?:not|of|than|limit is|nicht|von|pas|sur|no|de|non|di|niet|van)\s(?:the\s|den\s|les\s|los\s|de\s)?$/iu;
 const code = 'EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK';
+const figures = "\\d{1,3}(?:[ \\u00a0\\u202f]\\d{3})+(?:[.,]\\d+)?|\\d[\\d.,']*";
 const sum = new RegExp(
-  `(?:\\p{Sc}|(?<!\\p{L})(?:${code}))\\s?(\\d[\\d.,']*)|(\\d[\\d.,']*)\\s?(?:\\p{Sc}|(?:${code}|euros?|dollars?|pounds?|francs?|franken|kronor|kr|bucks|quid)(?!\\p{L}))`,
+  `(?:\\p{Sc}|(?<!\\p{L})(?:${code}))\\s?(${figures})|(${figures})\\s?(?:\\p{Sc}|(?:${code}|euros?|dollars?|pounds?|francs?|franken|kronor|kr|bucks|quid)(?!\\p{L}))`,
   'giu',
 );

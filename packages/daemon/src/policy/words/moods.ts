@@ -8,22 +8,29 @@ import type { Deed } from './verbs.ts';
 export function isBegun({ act }: Deed, sentence: string, at: number, verb: string): boolean {
   if (!act || !far.includes(act) || isPhrase(verb)) return true;
   const before = sentence.slice(Math.max(0, at - 200), at);
-  return begun.test(before) || verbLast.test(before) || (getting.test(before) && /^\p{L}+ed(?!\p{L})/u.test(sentence.slice(at)));
+  return (
+    begun.test(before) ||
+    verbLast.test(before) ||
+    lastOfAll.test(sentence.slice(at)) ||
+    (getting.test(before) && /^\p{L}+ed(?!\p{L})/u.test(sentence.slice(at)))
+  );
 }
 /** "Get the file deleted." */
-const getting = /(?<!\p{L})(?:get|have|want|need)\s(?:[\p{L}\p{N}'’"“”.-]+\s){1,6}$/iu;
+const getting = /(?<!\p{L})(?:get|have|want|need|like|make sure|see)\s(?:[\p{L}\p{N}'’"“”.-]+\s){1,6}$/iu;
 /** "Kannst du die Datei löschen?" */
 const verbLast = wholeWord(anyOf({ de: 'kannst|könntest|sollst|solltest|musst|würdest|möchte|soll|bitte', nl: 'kun|kan|wil|zou|moet' }));
+/** "Datei löschen". */
+const lastOfAll = /^\p{L}{3,20}en\W*$/u;
 /** "Should be able to see it" says enough by itself. */
 const isPhrase = (verb: string): boolean => /\S\s\S/.test(verb) && !/^(?:tak|throw|giv)/i.test(verb);
 const far: readonly Act[] = ['delete', 'remove', 'cancel', 'pay', 'book', 'invite', 'share'];
 /** Words right before a verb that asks for something. */
 const asking = anyOf({
-  en: "to|you|also|or|now|me|i|we|us|they|just|not|can|could|should|must|will|would|need|needs|want|wants|be|is|are|get|gets|have|let['’]s|ahead|help|like|instead|once|there|it|them|if so",
+  en: "to|you|also|or|now|me|i|we|us|they|just|not|can|could|should|must|will|would|need|needs|want|wants|be|is|are|get|gets|have|let['’]s|ahead|help|like|instead|once|there|it|them|so|kindly|may|mind",
   de: 'zu|du|auch|mir|uns|ich|wir|es|ihn|sie|kannst|bitte',
-  fr: 'de|tu|vous|peux-tu|pourrais-tu|me|nous|le|la|les|aussi',
-  es: 'puedes|podrías|que|me|nos|lo|la',
-  it: 'puoi|di|mi|ci|lo|la',
+  fr: 'de|tu|vous|peux-tu|pourrais-tu|veuillez|faut|être|me|nous|le|la|les|aussi',
+  es: 'puedes|podrías|necesito|hay que|que|me|nos|lo|la',
+  it: 'puoi|di|va|che|mi|ci|lo|la',
   pt: 'podes|pode|me|o|a',
   nl: 'te|je|kun|ook|me|ons',
 });
@@ -37,6 +44,7 @@ const begun = new RegExp(
     `(?<!\\p{L})(?:${please}|${and}|${afterThat}|${asking})\\s+${between}`,
     // "Make a reservation", "update my rent payment": the thing stands for the act.
     '(?<!\\p{L})(?:send|make|give|issue|write|create|get)\\s(?:\\p{L}+\\s){0,3}?(?:an?|the|his|her|their)\\s',
+    '(?<!\\p{L})(?:fai[st]?|faites|haz|mach|faça|doe|needs?)\\s(?:\\p{L}+\\s){0,2}?(?:une?|una?|eine?n?|een|uma?|an?)\\s',
     '(?<!\\p{L})(?:set up|update|change|adjust)\\s(?:\\p{L}+\\s){0,3}?',
   ].join('|')})$`,
   'iu',
@@ -58,8 +66,8 @@ const told =
   /^(?!(?:need|send|feed|embed|shred|shed|ring|bring|ping|swing|string)$)(?:\p{L}+(?:[^e]ed|ations?|[cst]ions?|ings?|ung|ungen|ado|ada|ados|adas)|sent|paid|told|wrote|written|given|gave|bought|took|taken)$/iu;
 const wished = new RegExp(
   `(?<!\\p{L})${anyOf({
-    en: 'be|gets?|have|wants?|needs?|like|by|start|send|write|make|give|issue|do',
+    en: 'be|gets?|have|wants?|needs?|like|mind|sure|by|start|send|write|make|give|issue|do',
     es: 'quede|sea',
-  })}(?:\\s\\p{L}+){0,3}?\\s*$`,
+  })}(?:\\s[\\p{L}\\p{N}]+){0,5}?\\s*$`,
   'iu',
 );
