@@ -48,6 +48,8 @@ describe('whom it is for', () => {
     ['I don’t need the list, send Eve the figures', 'Eve'],
     ['Send Eve a summary of Ana’s complaint', 'Eve'],
     ['Kannst du Eve die Zahlen schicken?', 'Eve'],
+    ['Vertel Eve hoeveel we verdiend hebben.', 'Eve'],
+    ['Diz à Eve quanto fizemos.', 'Eve'],
     ['Ping Eve that I come', 'Eve'],
     ['I want to ask you to send Eve the figures', 'Eve'],
     ['Send the board a note', 'board'],
@@ -87,6 +89,16 @@ describe('what is done for good', () => {
     'Kannst du die Datei Budget löschen?',
     'Peux-tu supprimer le fichier Budget ?',
     'Delete "Budget".',
+    'Can you get rid of the file Budget?',
+    'Kindly delete the file Budget.',
+    'The file Budget is outdated, so delete it.',
+    'I’d like the file Budget deleted.',
+    'Make sure the file Budget is deleted.',
+    'Lösche bitte die Datei Budget.',
+    'Datei Budget löschen',
+    'Veuillez supprimer le fichier Budget.',
+    'Necesito eliminar el archivo Budget.',
+    'Il file Budget va eliminato.',
   ])('%s: the Budget', (words) => expect(answer(words, 'delete_file', 'delete', { file: ['object', 'Budget'] })).toBe('allow'));
 
   test.each([
@@ -99,6 +111,10 @@ describe('what is done for good', () => {
 
   test.each([
     ['Cancel the booking at Hotel Lund', 'Hotel Lund', 'allow'],
+    ['Please cancel the reservation I have at Hotel Lund', 'Hotel Lund', 'allow'],
+    ['Storniere meine Buchung im Hotel Lund.', 'Hotel Lund', 'allow'],
+    ['Cancela mi reserva en Hotel Lund.', 'Hotel Lund', 'allow'],
+    ['Cancela a minha reserva no Hotel Lund.', 'Hotel Lund', 'allow'],
     ['Find out the cancellation terms of the booking at Hotel Lund', 'Hotel Lund', 'ask'],
     ['Take the booking at Hotel Lund and find out what it costs', 'Hotel Lund', 'ask'],
     ['Cancel the booking at Grand Hotel, we stay at Hotel Lund', 'Hotel Lund', 'ask'],
@@ -119,6 +135,10 @@ describe('what is done for good', () => {
 describe('what binds them', () => {
   test.each([
     ['Book Hotel Lund', 'allow'],
+    ['Kannst du Hotel Lund für den 3. Mai buchen?', 'allow'],
+    ['I’d like Hotel Lund booked for May 3rd', 'allow'],
+    ['Book the Big Inn, but not Hotel Lund', 'ask'],
+    ['Book anything but Hotel Lund', 'ask'],
     ['Look up Hotel Lund in order to compare its prices', 'ask'],
     ['Sort the reviews of Hotel Lund in alphabetical order', 'ask'],
     ['I booked Hotel Lund for 3 May; look up how to get there.', 'ask'],
@@ -132,6 +152,10 @@ describe('what binds them', () => {
   test.each([
     ['Pay Ana 400 euros', 'allow'],
     ['Send Ana 400 euros', 'allow'],
+    ['Give Ana 400 euros', 'allow'],
+    ['Schick Ana 400 Euro', 'allow'],
+    ['Fais un virement de 400 euros à Ana', 'allow'],
+    ['Pay Ana 300 euros, not the 400 euros she asked for.', 'ask'],
     ['Forward the bill over 400 euros to Ana.', 'ask'],
     ['Ask Ana to pay us the 400 euros.', 'ask'],
     ['Check whether Ana has refunded the 400 euros.', 'ask'],
@@ -144,6 +168,7 @@ describe('what binds them', () => {
     ['Pay Bob 40 euros for the season 2026.', '2026', 'ask'],
     ['Pay Bob 40 euros.', '40 EUR', 'allow'],
     ['Pay Bob 40 euros.', '€40.00', 'allow'],
+    ['Pay Bob 1 200,50 €', '1200.5', 'allow'],
     ['Pay Bob 40 euros.', '40k', 'ask'],
     ['Pay Bob 40 euros.', '40 BTC', 'ask'],
     ['Pay Bob 45 euros.', '4e5', 'ask'],
@@ -152,6 +177,7 @@ describe('what binds them', () => {
 
   test.each([
     ['Invite Bob to the Retreat', 'allow'],
+    ['Bob needs an invitation to the Retreat.', 'allow'],
     ['Sum up the meeting with Bob about the Retreat', 'ask'],
     ['I’ve invited Bob to the Retreat. Look up who else comes.', 'ask'],
     ['Find out whether Bob attended the Retreat', 'ask'],
@@ -163,6 +189,10 @@ describe('what binds them', () => {
 test.each([
   ['Share the file Budget with Bob', 'allow'],
   ['Send Bob the file Budget', 'allow'],
+  ['Give Bob access to the Budget.', 'allow'],
+  ['Let Bob see the Budget.', 'allow'],
+  ['Teile das Budget mit Bob.', 'allow'],
+  ['Comparte el Budget con Bob.', 'allow'],
   ['Send Bob a summary of the file Budget', 'ask'],
 ])('%s: the whole of it: %s', (words, expected) =>
   expect(answer(words, 'share_file', 'share', { file: ['object', 'Budget'], user: ['recipient', 'Bob'] })).toBe(expected),

@@ -2,7 +2,7 @@ import { actOfCall, byRule, deedOf, isAlike, isOwnEntry, isPlace, isSameTool, is
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { isExcepted } from './words/addressed.ts';
-import { isAskedByThem, isAskedFor, isNamedForOther, isOnlyPlace, isSaidTogether, isToolSpokenOf } from './words/intent.ts';
+import { isAskedByThem, isAskedFor, isNamedForOther, isOnlyPlace, isSaidTogether, isSharingSaid, isToolSpokenOf } from './words/intent.ts';
 import { several } from './words/phrases.ts';
 import { isAltering, wordsOfTool } from './words/tools.ts';
 import { isRight } from './words/understood.ts';
@@ -63,8 +63,8 @@ const isSaidWhole = (call: Call, traces: Trace[], { words }: Situation): boolean
  * publish).
  */
 function isAnothers(call: Call, traces: Trace[], { words, earlier }: Situation): boolean {
-  if (isToolSpokenOf(words, wordsOfTool(call))) return false;
   const kind = actOfCall(call);
+  if (isToolSpokenOf(words, wordsOfTool(call)) || (isForSharing(call) && isSharingSaid(words))) return false;
   const speaksToNobody = traces.every((trace) => !isPlace(trace) && trace.sink.kind !== 'content');
   const isRole = traces.some(({ sink, origin }) => origin === 'owner' && sink.kind === 'object' && isRight(sink.value));
   if (call.effect === 'irreversible' && ((kind === 'share' && !isRole) || (speaksToNobody && (kind === 'send' || kind === 'post'))))
@@ -83,6 +83,10 @@ const isAsOf = (call: Call, traces: Trace[], words: readonly string[]): boolean 
   const [, ...nouns] = wordsOfTool(call);
   return shared.length === 1 && shared.every(({ names }) => isOnlyPlace(words, names, nouns));
 };
+
+/** By its name, too: to make somebody its owner is more. */
+const isForSharing = (call: Call): boolean =>
+  actOfCall(call) === 'share' && wordsOfTool(call).some((word) => /^(?:share|access|permission)/.test(word));
 
 /** To take away for good what they named for something else, or as the place of something else. */
 function isForOther(call: Call, traces: Trace[], deed: Deed, words: readonly string[]): boolean {

@@ -58,6 +58,9 @@ const some = '(?:an?|one|two|three|four|five|six|seven|eight|ten|\\d{1,2})';
 const alone = '(?<=^\\W*(?:if [^:.!?]{1,30}: ?)?)';
 const bookable = '(?:appointment|reservation|table|room|bed|seat|ticket|slot)s?(?!\\p{L}| (?:key|list|number|plan|price|service))';
 
+/** A sum soon after it. */
+const money = '(?=[^.!?\\n]{1,40}\\d\\s?(?:\\p{Sc}|eur|dollar|pound|usd|gbp|chf))';
+
 export const actWords: { readonly [A in Act]: ActWords } = {
   send: {
     always: {
@@ -71,7 +74,12 @@ export const actWords: { readonly [A in Act]: ActWords } = {
     },
     ordering: {
       en: '(?:drop|shoot|fire) (?:\\S+ ){1,4}?an? (?:\\p{L}+ )?(?:line|message|mail|e-?mail|text|dm)|give (?:\\S+ ){1,2}?an? (?:\\p{L}+ )?heads[- ]up|e-?mail|mail|message|dm|text|post|say|share|answer|write|ping|ask|comment|compliment|welcome|apologi[sz]e|confirm|warn|wish',
-      de: 'poste|teile|frag|stell',
+      de: 'poste|teile|frag|stell|sag|gib \\S+ bescheid|richte',
+      fr: 'fais suivre|fais savoir',
+      es: 'mánda|escríb',
+      it: "di['’](?= a)|fai sapere|manda",
+      pt: 'diz|diga|manda|envi',
+      nl: 'vertel|zeg|laat \\S+ weten|antwoord|sturen|mail',
     },
   },
   post: {
@@ -95,7 +103,14 @@ export const actWords: { readonly [A in Act]: ActWords } = {
       it: 'rimbors|bonific',
       nl: 'betaal|koop|overmak|maak',
     },
-    ordering: { en: 'order', de: 'bestell' },
+    ordering: {
+      en: `order|give${money}`,
+      de: `bestell|schick${money}|gib${money}`,
+      fr: `envoi${money}|envoy${money}|fais un virement`,
+      es: `enví${money}|manda${money}`,
+      it: `invia${money}|pag(?:a|are)(?!\\p{L})`,
+      nl: `stuur${money}|betalen`,
+    },
   },
   invite: {
     always: {
@@ -148,6 +163,14 @@ export const actWords: { readonly [A in Act]: ActWords } = {
       it: 'rimuov',
       pt: 'remov|exclua|excluir',
       nl: 'verwijder',
+    },
+    ordering: {
+      de: 'nimm (?:\\S+ ){1,3}(?:aus|raus|heraus)',
+      fr: 'enlèv',
+      es: 'saca',
+      it: 'togli',
+      pt: 'tira',
+      nl: 'haal (?:\\S+ ){1,3}uit',
     },
   },
   cancel: {

@@ -81,7 +81,7 @@ const others = new RegExp(
     en: 'not|instead of|rather than|anything but|except(?: for)?|without (?:telling|informing|asking)|before|besides|apart from',
     de: 'nicht|statt|anstatt|außer|ohne dass|bevor',
     fr: "pas|au lieu d[eu'’]|sauf|sans que|avant que",
-    es: 'no|en vez de|en lugar de|excepto|salvo|sin que|antes de que',
+    es: 'no a|en vez de|en lugar de|excepto|salvo|sin que|antes de que',
     it: 'non|invece di|tranne|senza che|prima che',
     pt: 'não|em vez de|exceto|salvo',
     nl: 'niet|in plaats van|behalve|voordat',

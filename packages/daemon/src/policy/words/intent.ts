@@ -46,7 +46,7 @@ export const isOnlyPlace = (words: readonly string[], names: readonly string[], 
   if (!said.length || !noun) return false;
   const name = `(?:${said.join('|')})(?![\\p{L}\\p{N}])`;
   const asPlace = new RegExp(`${whereItIs}\\s(?:${determiners}\\s)?(?:(?:${noun})\\p{L}{0,2}\\s)?\\W?${name}`, 'gu');
-  const other = new RegExp(`(?<![\\p{L}\\p{N}])(?:${name}|(?:${noun})\\p{L}{0,3}(?!\\p{L}))`, 'u');
+  const other = new RegExp(`(?<![\\p{L}\\p{N}])(?:${name}|(?:${noun})\\p{L}{0,5}(?!\\p{L}))`, 'u');
   const texts = words.map(fold);
   const rest = texts.map((text) => text.replace(asPlace, ' '));
   return texts.some((text, at) => text !== rest[at]) && !rest.some((text) => other.test(text));
@@ -122,6 +122,21 @@ export const isToolSpokenOf = (words: readonly string[], tool: string[]): boolea
   !tool.length ||
   words.some((text) => orders(text, { tool }).length > 0 || (tool.length > 1 && isAbout(text, tool)) || isOrderedBy(text, tool[0]));
 const isOrderedBy = (text: string, verb = '') => spokenIn(text).some(({ bare }) => orderOf(stem(verb)).test(bare));
+
+/** Whether they spoke of letting somebody see a thing, by whatever word. */
+export const isSharingSaid = (words: readonly string[]): boolean => words.some((text) => sharing.test(text));
+const sharing = new RegExp(
+  `(?<!\\p{L})${anyOf({
+    en: 'shar(?:e|ed|ing)|access|available to|let (?:\\S+ ){1,2}(?:see|read|edit|view|open|use)|able to (?:see|read|edit|view|open|use)',
+    de: 'teil(?:e|en)(?!\\p{L})|freig|zugriff|zugang',
+    fr: 'partag|accès',
+    es: 'compart|acceso',
+    it: 'condivid|accesso',
+    pt: 'partilh|compartilh|acesso',
+    nl: 'deel(?!\\p{L})|delen|toegang',
+  })}`,
+  'iu',
+);
 
 /** Whether one sentence of theirs, which isn't a question and forbids nothing, speaks of what the tool changes and names each of these things. */
 export const isSaidTogether = (

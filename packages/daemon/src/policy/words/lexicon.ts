@@ -37,7 +37,7 @@ export const not = anyOf({
   de: 'nicht|nie|niemals|ohne',
   fr: 'ne|jamais|sans',
   es: 'nunca|jamás|sin',
-  it: 'non|mai|senza',
+  it: 'non|(?<!\\d\\.?\\s)mai|senza',
   pt: 'não|sem',
   nl: 'niet|nooit|zonder',
 });

@@ -41,7 +41,7 @@ const farNo = anyOf({
   de: 'nicht|niemand|nie|ohne|statt|anstatt',
   fr: 'ne|jamais|personne|sans|au lieu de',
   es: 'no|nunca|nadie|sin|en vez de|en lugar de',
-  it: 'non|mai|nessuno|senza|invece di',
+  it: 'non|(?<!\\d\\.?\\s)mai|nessuno|senza|invece di',
   pt: 'não|nunca|ninguém|sem',
   nl: 'niet|nooit|niemand|zonder',
 });

@@ -121,7 +121,8 @@ function withAsides(words: string): string {
 
 /** A semicolon parts orders as a full stop does. */
 export const sentencesOf = (text: string): string[] => text.split(sentenceEnd);
-const sentenceEnd = /(?<=[.!?…;])\s+|\n+/g;
+/** Not in "am 3. Mai". */
+const sentenceEnd = /(?<=[.!?…;])\s+(?!(?<=\d\.\s+)(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))|\n+/g;
 
 export interface Sentence {
   sentence: string;
