@@ -116,3 +116,15 @@ test('a list that was asked for by the number of the one that they named is as t
   const twin = told.undeclared('list_firms', [{ id: 'C-9', name: 'Alpen Auto' }], { page: 2 });
   expect(answer(words, 'rent_car', 'o-1', [...firms, ...twin, ...offers('C-5')])).toBe('ask');
 });
+
+test.each([
+  ['Book the cheapest flat with more than 3 stars', 'f-2', 'allow'],
+  ['Book the cheapest flat with more than 3 stars', 'f-1', 'ask'],
+  ['Book the second cheapest flat', 'f-1', 'ask'],
+])('%s: %s, %s', (words, id, expected) => {
+  const flats = [
+    { id: 'f-1', price: 80, stars: 2 },
+    { id: 'f-2', price: 95, stars: 4 },
+  ];
+  expect(answer(words, 'book_flat', id, told.undeclared('find_flats', flats))).toBe(expected);
+});

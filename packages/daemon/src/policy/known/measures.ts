@@ -11,7 +11,10 @@ export interface Choice extends Measure {
 }
 
 /** Every way to choose in the owner's words. */
-export const choicesIn = (text: string): Choice[] => [
+export const choicesIn = (text: string): Choice[] => allIn(text).filter(({ at }) => !ordinal.test(text.slice(Math.max(0, at - 20), at)));
+/** "The second cheapest" is another. */
+const ordinal = /(?<!\p{L})(?:second|third|2nd|3rd|next|zweit\p{L}*|dritt\p{L}*|deuxième|segund[oa]|second[oa]|tweede)[- ]$/iu;
+const allIn = (text: string): Choice[] => [
   ...measures.flatMap((measure) => [...text.matchAll(measure.said)].map(({ 0: phrase, index: at }) => ({ ...measure, phrase, at }))),
   ...[...text.matchAll(counted)].map(({ 0: phrase, 1: much = '', 2: thing = '', index: at }) => ({
     phrase,
@@ -45,7 +48,7 @@ const upTo = anyOf({
 const most = new RegExp(`(?<!\\p{L})${upTo}\\s+\\p{Sc}?\\s?(\\d[\\d.,]*)`, 'giu');
 
 const atLeast = anyOf({
-  en: 'at least|minimum(?: of)?|no (?:less|fewer) than',
+  en: 'at least|minimum(?: of)?|no (?:less|fewer) than|(?:rated|rating) (?:over|above|better than|more than)|(?<!(?:not|no) )more than',
   de: 'mindestens',
   fr: 'au moins',
   es: 'al menos',
@@ -75,7 +78,7 @@ const leastsIn = (text: string): { field: RegExp; much: number }[] =>
     ...[...text.matchAll(least)].map(([, much, thing]) => [much, thing]),
     ...[...text.matchAll(leastAfter)].map(([, much, ...things]) => [much, things.find((one) => one !== undefined)]),
   ].map(([much = '', thing = '']) => ({
-    field: /^stars?$/i.test(thing)
+    field: /^(?:stars?|sterne[n]?|étoiles?|estrellas?|stelle|sterren)$/i.test(thing)
       ? rating
       : !thing || commonThings.has(fold(thing))
         ? score
