@@ -169,6 +169,8 @@ describe('what binds them', () => {
     ['Pay Bob 40 euros.', '40 EUR', 'allow'],
     ['Pay Bob 40 euros.', '€40.00', 'allow'],
     ['Pay Bob 1 200,50 €', '1200.5', 'allow'],
+    ['Pay Bob 40 euros.', '40,-', 'ask'],
+    ['Pay Bob 40 euros.', '40"', 'ask'],
     ['Pay Bob 40 euros.', '40k', 'ask'],
     ['Pay Bob 40 euros.', '40 BTC', 'ask'],
     ['Pay Bob 45 euros.', '4e5', 'ask'],

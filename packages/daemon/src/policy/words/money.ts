@@ -1,4 +1,4 @@
-import { parseAmount } from './values.ts';
+import { literal, parseAmount } from './values.ts';
 
 // Sums of money in the owner's words.
 
@@ -9,8 +9,7 @@ export function isPlainAmount(value: string, words: readonly string[]): boolean 
   return [before, after].every((currency) => !currency || words.some((text) => wordsFor(currency).test(text)));
 }
 const wordsFor = (currency: string): RegExp =>
-  currencies.find(({ codes }) => codes.includes(currency.toUpperCase()))?.said ??
-  new RegExp(currency.replace(/[^\p{L}\p{Sc}]/gu, '\\$&'), 'iu');
+  currencies.find(({ codes }) => codes.includes(currency.toUpperCase()))?.said ?? new RegExp(literal(currency), 'iu');
 const currencies = [
   { codes: ['€', 'EUR'], said: /€|eur/i },
   { codes: ['$', 'USD'], said: /\$|usd|dollar|bucks/i },
