@@ -32,7 +32,7 @@ export function conditionsIn(entries: readonly Listed[], words: readonly string[
     // What an entry says in words of its own counts where another says it, too.
     ({ field, value, thing }) => isSaid(thing) && (isYes(value) || entries.filter((one) => has(one, field, value)).length > 1),
   );
-  const stops = said.some((sentence) => isWantedDirect(sentence)) ? [(one: Listed) => stopsOf(one).every((many) => many === 0)] : [];
+  const stops = said.some(isWantedDirect) ? [(one: Listed) => stopsOf(one).every((many) => many === 0)] : [];
   return [
     ...stops,
     ...asked.map(

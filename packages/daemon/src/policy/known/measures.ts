@@ -78,7 +78,7 @@ const leastsIn = (text: string): { field: RegExp; much: number }[] =>
     ...[...text.matchAll(least)].map(([, much, thing]) => [much, thing]),
     ...[...text.matchAll(leastAfter)].map(([, much, ...things]) => [much, things.find((one) => one !== undefined)]),
   ].map(([much = '', thing = '']) => ({
-    field: /^(?:stars?|sterne[n]?|étoiles?|estrellas?|stelle|sterren)$/i.test(thing)
+    field: /^(?:stars?|sternen?|étoiles?|estrellas?|stelle|sterren)$/i.test(thing)
       ? rating
       : !thing || commonThings.has(fold(thing))
         ? score

@@ -34,10 +34,12 @@ export function chosenBy(found: KnownValue, act: Act | undefined, { known, words
     (act === 'book' && isOfTheirs(one, known));
   if (!choices.length || listed.asked.length > mostAsked || !listed.asked.every(isOwners)) return [];
   const inList = ofList(known, listed.list).filter(({ record: other }) => other && other.id !== record.id);
-  const others = [...new Map(inList.map((one) => [one.record?.id, one])).values()].flatMap((one) => entryOf(one, known));
-  const entries = [...entryOf(found, known), ...others];
-  const conditions = conditionsIn(entries, words);
-  if (!entries.slice(0, 1).every((mine) => conditions.every((isMet) => isMet(mine)))) return [];
+  const mine = entryOf(found, listed, known);
+  const others = [...new Map(inList.map((one) => [one.record?.id, one])).values()].flatMap((one) =>
+    one.record?.listed ? [entryOf(one, one.record.listed, known)] : [],
+  );
+  const conditions = conditionsIn([mine, ...others], words);
+  if (!conditions.every((isMet) => isMet(mine))) return [];
   const ofThatSort = [...sortsSaid(listed, others, words), ...conditions].reduce((some, isOfIt) => some.filter(isOfIt), others);
   return choices.slice(0, mostChoices).flatMap((choice) => {
     const isWithin = boundsIn(choice.text);
@@ -49,10 +51,9 @@ export function chosenBy(found: KnownValue, act: Act | undefined, { known, words
 }
 
 /** How it stood in its list, with all that was learnt of it elsewhere since. */
-function entryOf(one: KnownValue, known: readonly KnownValue[]): Listed[] {
-  const listed = one.record?.listed;
-  const traits = Object.assign({}, ...ofRecord(known, one).map(({ record }) => record?.listed?.traits), listed?.traits);
-  return listed ? [{ ...listed, traits }] : [];
+function entryOf(one: KnownValue, listed: Listed, known: readonly KnownValue[]): Listed {
+  const traits = Object.assign({}, ...ofRecord(known, one).map(({ record }) => record?.listed?.traits), listed.traits);
+  return { ...listed, traits };
 }
 
 /** "The cheapest that Alpen Auto has": the number of the one that they named, by the whole of its title, where no other has that. */

@@ -32,14 +32,15 @@ export function jsonFault(text: string): JsonFault | undefined {
     take(space);
     return text.charAt(at);
   };
-  const text1 = (): boolean => take(string) || wrong('this text in quotes doesn’t end, goes over a line, or holds a \\ that means nothing');
+  const quoted = (): boolean =>
+    take(string) || wrong('this text in quotes doesn’t end, goes over a line, or holds a \\ that means nothing');
 
   function value(): boolean {
     const first = next();
     if (first === '{')
-      return many('}', () => (next() === '"' ? text1() : wrong('a name in double quotes belongs here')) && colon() && value());
+      return many('}', () => (next() === '"' ? quoted() : wrong('a name in double quotes belongs here')) && colon() && value());
     if (first === '[') return many(']', value);
-    if (first === '"') return text1();
+    if (first === '"') return quoted();
     return take(plain) || wrong(odd[first] ?? 'this doesn’t belong here');
   }
 
