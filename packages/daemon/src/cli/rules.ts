@@ -90,8 +90,8 @@ async function noteFile(screen: Screen, client: Client, { path, rules, trouble }
   if (screen.json) return;
   if (trouble) screen.note(warning(plainLine(trouble, 1200)));
   for (const rule of rules) {
-    const unknown = await ruleWarning(client, rule);
-    if (unknown) screen.note(warning(`${plainLine(path, 300)}: ${unknown}`));
+    const odd = await ruleWarning(client, rule);
+    if (odd) screen.note(warning(`${plainLine(path, 300)}: ${odd}`));
   }
 }
 
@@ -102,14 +102,14 @@ export async function addRule(screen: Screen, home: string, text: string, instea
   const client = await connect(home);
   const had = instead === undefined ? undefined : await findRule(client, instead);
   await client.command({ type: 'grant.give', grant: parsed.rule, ...(had && { instead: had.id }) });
-  const unknown = await ruleWarning(client, parsed.rule);
-  const told = { rule: parsed.rule, ...(unknown && { warning: unknown }) };
-  return done(screen, told, savedWords(parsed.rule, unknown));
+  const odd = await ruleWarning(client, parsed.rule);
+  const told = { rule: parsed.rule, ...(odd && { warning: odd }) };
+  return done(screen, told, savedWords(parsed.rule, odd));
 }
 
 /** That a rule holds now, and what is odd about it. */
-export const savedWords = (rule: Grant, unknown: string | undefined): string =>
-  `From now on: ${wordsOf(rule)}.${unknown ? `\n${warning(unknown)}` : ''}`;
+export const savedWords = (rule: Grant, odd: string | undefined): string =>
+  `From now on: ${wordsOf(rule)}.${odd ? `\n${warning(odd)}` : ''}`;
 
 export async function removeRule(screen: Screen, home: string, which: string): Promise<number> {
   const client = await connect(home);

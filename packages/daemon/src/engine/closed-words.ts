@@ -1,4 +1,4 @@
-import type { Change, Reason } from '@deskhand/protocol';
+import { type Change, placeAccesses, type Reason } from '@deskhand/protocol';
 import { type StageSpec, staysOut } from '../workspace/workspace.ts';
 
 // What the model is told of rules about places: before it begins, and when something that it did goes against one that no call
@@ -11,7 +11,7 @@ const most = 20;
 
 /** Lines of the system prompt. */
 export function closedLines(closed: readonly Closed[]): string {
-  const lines = (['read', 'write', 'delete'] as const).flatMap((access) => {
+  const lines = placeAccesses.flatMap((access) => {
     const places = [...new Set(closed.filter((one) => one.access === access).map(({ path }) => path))];
     return places.length ? `${before[access]}: ${places.slice(0, most).join(', ')}\n` : [];
   });

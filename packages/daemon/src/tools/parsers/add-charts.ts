@@ -117,8 +117,11 @@ const numbersIn = (anchor: string, name: string): number[] =>
 /** There, or further down, below what it would cover. */
 function freePlace({ row, column }: { row: number; column: number }, placed: Area[]): Area {
   const right = column + wide - 1;
-  const covered = placed.find((one) => one.left <= right && one.right >= column && one.top <= row + high - 1 && one.bottom >= row);
-  return covered ? freePlace({ row: covered.bottom + 2, column }, placed) : { top: row, left: column, bottom: row + high - 1, right };
+  const beside = placed.filter((one) => one.left <= right && one.right >= column);
+  let top = row;
+  const covers = (one: Area) => one.top <= top + high - 1 && one.bottom >= top;
+  for (let covered = beside.find(covers); covered; covered = beside.find(covers)) top = covered.bottom + 2;
+  return { top, left: column, bottom: top + high - 1, right };
 }
 
 /** The cells that a chart shows, and the sheet they are on as formulas name it. */
