@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import JSZip from 'jszip';
-import { parse } from './desk.double.ts';
+import { parse, type ToolDesk } from './desk.double.ts';
 
 // Documents that tests make by hand, and what the parsers make of them.
 
@@ -9,6 +11,12 @@ export async function zipOf(parts: Record<string, string>): Promise<Uint8Array> 
   const zip = new JSZip();
   for (const [name, text] of Object.entries(parts)) zip.file(name, text);
   return zip.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
+}
+
+/** A part of a zipped document that lies in the desk's folder, as a text. */
+export async function partOf(desk: ToolDesk, file: string, part: string): Promise<string> {
+  const zip = await JSZip.loadAsync(readFileSync(join(desk.folder, file)));
+  return (await zip.file(part)?.async('string')) ?? '';
 }
 
 export async function textOf(kind: string, file: Uint8Array, part?: string, by = parse): Promise<string> {
