@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +21,8 @@ export interface DaemonSpec {
   /** The program, and how often (ms) it is asked for a sign of life. */
   main?: string;
   ping?: number;
+  /** What starts it. */
+  starter?: string[];
   /** What finds the sandboxes that it started, where their processes leave its family. */
   marked?: Marked | undefined;
   hear(message: DaemonMessage): void;
@@ -63,26 +66,35 @@ export function startDaemon({
   released,
   main = usualMain,
   ping = 10_000,
+  starter = startedBy(),
   marked: find = marked(),
   hear,
 }: DaemonSpec): Daemon {
   const log = openLog(options.home);
-  const [program = '', ...args] = [...startedBy(), process.execPath, ...usualFlags, main, JSON.stringify(options)];
-  const child = spawn(program, args, {
-    // A session of its own: Ctrl-C at our terminal is ours to pass on, and the whole group can be ended.
-    detached: process.platform !== 'win32',
-    stdio: ['ignore', log ?? 'ignore', log ?? 'ignore', 'ipc'],
-    env: {
-      ...oneForAll,
-      ...closedEnv(process.env),
-      DESKHAND_SUPERVISOR: `${process.pid}`,
-      ...(braked && { DESKHAND_BRAKE: '1' }),
-      ...(released && { DESKHAND_RELEASED: JSON.stringify(released) }),
-    },
-    windowsHide: true,
-  });
-  if (log !== undefined) closeSync(log);
-  const pid = child.pid ?? 0;
+  const [program = '', ...args] = [...starter, process.execPath, ...usualFlags, main, JSON.stringify(options)];
+  let child: ChildProcess;
+  try {
+    child = spawn(program, args, {
+      // A session of its own: Ctrl-C at our terminal is ours to pass on, and the whole group can be ended.
+      detached: process.platform !== 'win32',
+      stdio: ['ignore', log ?? 'ignore', log ?? 'ignore', 'ipc'],
+      env: {
+        ...oneForAll,
+        ...closedEnv(process.env),
+        DESKHAND_SUPERVISOR: `${process.pid}`,
+        ...(braked && { DESKHAND_BRAKE: '1' }),
+        ...(released && { DESKHAND_RELEASED: JSON.stringify(released) }),
+      },
+      windowsHide: true,
+    });
+  } catch (error) {
+    // Some failures are thrown and others told: Node's own choice, by their code.
+    return unstarted(error as Error);
+  } finally {
+    if (log !== undefined) closeSync(log);
+  }
+  const { pid } = child;
+  if (pid === undefined) return unstarted(once(child, 'error').then(([error]) => error as Error));
   let silent = 0;
   let hung = false;
   const pinging = setInterval(() => {
@@ -102,7 +114,6 @@ export function startDaemon({
     if (child.connected) child.send(message, () => {});
   };
   const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => pid === 0 && resolve(`It could not be started: ${error.message}.`));
     child.once('exit', (code, signal) => {
       clearInterval(pinging);
       const seconds = Math.round((ping * patience) / 1000);
@@ -110,8 +121,7 @@ export function startDaemon({
     });
   });
   const kill = async (): Promise<Ended> => {
-    const none = { ended: 0, left: 0 };
-    const [own, others] = await Promise.all([pid ? endTree(pid) : none, find ? endMarked(find, markOf(options.home)) : none]);
+    const [own, others] = await Promise.all([endTree(pid), find ? endMarked(find, markOf(options.home)) : none]);
     return { ended: own.ended + others.ended, left: own.left + others.left };
   };
   const answers = (ms: number) =>
@@ -134,6 +144,15 @@ export function startDaemon({
     return kill();
   };
   return { pid, ended, send, stop, kill, answers };
+}
+
+const none: Ended = { ended: 0, left: 0 };
+
+/** The system gave it no process: one life that is over already. There is nothing to ask for a sign of life, and nothing to end. */
+function unstarted(failure: Error | Promise<Error>): Daemon {
+  const nothing = async () => none;
+  const ended = Promise.resolve(failure).then(({ message }) => `It could not be started: ${message}.`);
+  return { pid: 0, ended, send() {}, stop: nothing, kill: nothing, answers: async () => false };
 }
 
 function wordsFor(code: number | null, signal: string | null, home: string): string {
