@@ -17,10 +17,11 @@ test('what is about to go out can be stopped with one tap', async () => {
   await expect.poll(() => desk.commands).toMatchObject([{ type: 'outbox.cancel', entry: 'out_1' }]);
 });
 
-test('the brake: a tap asks, holding it stops everything, and it stays until someone lets go', async () => {
-  const { page, desk } = await app.open(busy(now()));
+test('the brake, on whatever screen: a tap asks, holding it stops everything, and it stays until someone lets go at home', async () => {
+  const scene = busy(now());
+  const { page, desk } = await app.open(scene, { route: `#/task/${scene.tasks.working}` });
   await press(page, 'Stop everything');
-  await see(page, /Staged work stays staged/);
+  await see(page, /What they have done so far is kept/);
   await press(page, 'Cancel');
   expect(desk.commands).toEqual([]);
   const box = await page.getByRole('button', { name: 'Stop everything' }).boundingBox();
@@ -29,6 +30,7 @@ test('the brake: a tap asks, holding it stops everything, and it stays until som
   await page.mouse.down();
   await see(page, 'The brake is pulled');
   await page.mouse.up();
+  await page.getByRole('link', { name: 'The brake is pulled' }).click();
   await press(page, 'Let go');
   await page.getByRole('dialog').getByRole('button', { name: 'Let go' }).click();
   await page.getByText('The brake is pulled').waitFor({ state: 'hidden' });

@@ -20,7 +20,7 @@ test('a message becomes a task in a thread of its own; what is written next stee
   expect(page.url()).toContain('#/thread/');
   await write(page, 'By year, please');
   await see(page, 'By year, please');
-  await press(page, 'Stop');
+  await press(page, /^Stop$/);
   await press(page, 'Stop the task');
   await see(page, 'Stopped');
   await expect.poll(() => desk.commands.map((command) => command.type)).toEqual(['send', 'send', 'stop']);

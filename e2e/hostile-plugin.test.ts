@@ -79,7 +79,7 @@ test('dying, flooding, asking for secrets and lying in a task each end in words;
   expect(await page.evaluate('"broken" in window')).toBe(false);
   await page.goto(`${host.origin()}/#/`);
   await page.getByText('Wait for it').first().click();
-  await press(page, 'Stop');
+  await press(page, /^Stop$/);
   await press(page, 'Stop the task');
   await expect.poll(() => stands('bad')).toBe('resting');
 });

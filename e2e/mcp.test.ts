@@ -142,7 +142,7 @@ test('its progress is on the step, and a stop ends its work', async () => {
   await page.getByText('Take long').first().click();
   await press(page, 'Details');
   await see(page, /\d %/);
-  await press(page, 'Stop');
+  await press(page, /^Stop$/);
   await press(page, 'Stop the task');
   await see(page, /Stopped|stopped/);
   // It doesn't heed what it is told: what may still be at work ends with its process.

@@ -7,11 +7,13 @@ import { useDesk } from '../shell/context.ts';
 import { learn, t } from '../words/words.ts';
 import { usePull } from './pull.ts';
 
+export const usePulled = () => useDesk(({ host, door }) => (host.brake ?? door?.answer?.brake) !== undefined);
+
 /** Stops everything: held long it asks at once for nothing more, tapped it explains and asks. */
 export function BrakeButton() {
   const pull = usePull();
   const [open, show, hide] = useOpen();
-  const pulled = useDesk((state) => state.host.brake !== undefined || state.door?.answer?.brake !== undefined);
+  const pulled = usePulled();
   const { holding, ...hold } = useHold({ ms: 900, onHold: () => void pull(), onTap: show });
   if (pulled) return null;
   return (

@@ -34,13 +34,13 @@ export function Home() {
       subtitle={<LinkLine />}
       actions={
         <>
-          <BrakeButton />
           <Link to={{ name: 'timeline' }} aria-label={t('timeline.title')} title={t('timeline.title')} className={iconLook}>
             <History aria-hidden className="size-5" />
           </Link>
           <Link to={{ name: 'settings' }} aria-label={t('settings.title')} title={t('settings.title')} className={iconLook}>
             <Settings aria-hidden className="size-5" />
           </Link>
+          <BrakeButton />
         </>
       }
       footer={wide ? <BeginButton /> : <NewTask seed={seed} />}

@@ -30,7 +30,11 @@ export function LinkLine() {
       />
       <span className="truncate">{words}</span>
       {kind === 'offline' && (
-        <button type="button" onClick={() => sync.wake()} className="shrink-0 font-semibold text-accent underline-offset-2 hover:underline">
+        <button
+          type="button"
+          onClick={() => sync.wake()}
+          className="relative shrink-0 font-semibold text-accent underline-offset-2 before:absolute before:-inset-3 hover:underline"
+        >
           {t('link.again')}
         </button>
       )}

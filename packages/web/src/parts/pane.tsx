@@ -1,5 +1,6 @@
 import { ChevronLeft, X } from 'lucide-react';
 import { type ReactNode, type Ref, useEffect, useRef } from 'react';
+import { BrakeButton } from '../brake/brake.tsx';
 import { back } from '../shell/router.ts';
 import { t } from '../words/words.ts';
 import { IconButton } from './button.tsx';
@@ -20,7 +21,10 @@ interface PaneProps {
   children: ReactNode;
 }
 
-/** A screen, or a column of a wide one: a bar, what scrolls, and what stays at the bottom. With letters so large that the bars leave no room, all of it scrolls. */
+/**
+ * A screen, or a column of a wide one: a bar, what scrolls, and what stays at the bottom. On a phone the brake is in the same corner
+ * of each; on a wide screen home has it, which is always there. With letters so large that the bars leave no room, all of it scrolls.
+ */
 export function Pane({ title, subtitle, status, leave, actions, footer, scroller, children }: PaneProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const wide = useWide();
@@ -44,9 +48,10 @@ export function Pane({ title, subtitle, status, leave, actions, footer, scroller
           >
             {title}
           </h1>
-          {subtitle && <div className="truncate text-small text-ink-soft">{subtitle}</div>}
+          {subtitle && <div className="truncate text-small text-ink-soft has-[button]:overflow-visible">{subtitle}</div>}
         </div>
         {actions}
+        {leave === 'back' && !wide && <BrakeButton />}
         {leave === 'close' && <IconButton label={t('close')} icon={X} onClick={back} />}
       </header>
       {status && (

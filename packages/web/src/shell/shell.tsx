@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense } from 'react';
+import { usePulled } from '../brake/brake.tsx';
 import { Home } from '../home/home.tsx';
 import { Shared } from '../home/shared.tsx';
 import { WideHome } from '../home/wide-home.tsx';
@@ -11,6 +12,7 @@ import { TaskSkeleton } from '../task/skeleton.tsx';
 import { learn, t } from '../words/words.ts';
 import { useApp, useDesk } from './context.ts';
 import { useKeys } from './keys.ts';
+import { Link } from './link.tsx';
 import { href, type Route, useRoute } from './router.ts';
 import { Update, useUpdate } from './update.tsx';
 
@@ -82,7 +84,7 @@ export function Shell() {
             </nav>
           )}
           <main className="flex h-full min-w-0 flex-1 flex-col">
-            {!wide && route.name !== 'home' && <Away />}
+            {!wide && route.name !== 'home' && <Above />}
             <div className="below min-h-0 flex-1">
               <Loading at={beside ? thread : href(route)}>
                 {beside ? <Thread key={thread} id={thread} /> : (side ?? mainOf(route, wide))}
@@ -103,16 +105,20 @@ export function Shell() {
   );
 }
 
-/** On a phone every screen says when what it shows may be old, and when the brake hasn't been heard. */
-function Away() {
+/** On a phone every screen says when what it shows may be old, and what became of the brake: home says more. */
+function Above() {
   const away = useDesk((state) => state.link.kind === 'offline' || state.link.kind === 'stranger');
   const unheard = useDesk((state) => state.outbox.some((item) => item.command.type === 'brake.pull' && item.state !== 'refused'));
-  return away ? (
+  const pulled = usePulled();
+  const brake = pulled || unheard;
+  return away || brake ? (
     <div data-bar className="shrink-0 bg-sunken px-4 pt-[max(6px,var(--above))] pb-1.5 text-small text-ink-soft">
-      <LinkLine />
-      {unheard && (
-        <p role="status" className="font-semibold text-danger">
-          {t('brake.unheard')}
+      {away && <LinkLine />}
+      {brake && (
+        <p role="status">
+          <Link to={{ name: 'home' }} className="block py-1 font-semibold text-danger underline">
+            {t(pulled ? 'brake.pulled' : 'brake.unheard')}
+          </Link>
         </p>
       )}
     </div>

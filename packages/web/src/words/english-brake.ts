@@ -2,7 +2,6 @@ import type { Text } from './catalogue.ts';
 
 /** What the brake and its own door say. */
 export const brakeWords = {
-  'brake.pulled': 'The brake is pulled',
   'brake.pulled.by': 'By {name}, {time}.',
   'brake.pulled.text': 'Nothing runs until somebody lets go. Tasks are held where they were; new ones aren’t taken.',
   'brake.ended.none': 'Nothing ran that had to be ended.',

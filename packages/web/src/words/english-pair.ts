@@ -3,7 +3,7 @@ import type { Text } from './catalogue.ts';
 /** What pairing says. */
 export const pair = {
   'pair.title': 'Pair with your desk',
-  'pair.text': 'On your computer, in a terminal, and then point this phone’s camera at the code:',
+  'pair.text': 'Run this in a terminal on your computer, then point this phone’s camera at the code:',
   'pair.scan': 'Scan the code here',
   'pair.camera': 'What the camera sees',
   'pair.paste': 'Or paste the link',

@@ -150,7 +150,7 @@ export const settings = {
     'What needs you stands at the top of Home: a question, a yes or no, changes to look at. Where you look first, your files stay as they are until you accept.',
   'settings.help.correct': 'Correct it, or stop it',
   'settings.help.correct.text':
-    'Write below a task while it works: it hears you before its next step. Stop ends that task. The red button on Home ends everything at once.',
+    'Write below a task while it works: it hears you before its next step. Stop ends that task. The red button at the top ends everything at once.',
   'settings.help.back': 'Take it back',
   'settings.help.back.text': 'Undo stands with the changes of each task, and in the timeline. What was sent can’t be taken back.',
   'settings.help.closed': 'Close the page when you like',
