@@ -106,6 +106,31 @@ test('a file that a crash left behind goes at the next start', async () => {
   expect(existsSync(path)).toBe(false);
 });
 
+test.for(['by whoever asks for the end of it', 'by the next start'])(
+  'what can’t be taken off the disk is told of, and tried again %s',
+  async (how) => {
+    const heard: string[] = [];
+    log.close();
+    log = openSqliteLog({ dir, tell: ({ sentence }) => heard.push(sentence) });
+    await told('task_1', 'first-secret');
+    const path = log.pathOf(createHash('sha256').update(large).digest('hex')) ?? '';
+    // What no removal of a file takes away.
+    rmSync(path);
+    mkdirSync(path);
+    await log.append([erase('task_1')]);
+    await log.erased();
+    expect(heard).toEqual([expect.stringContaining('directory')]);
+    rmSync(path, { recursive: true });
+    writeFileSync(path, large);
+    if (how === 'by the next start') {
+      log.close();
+      log = openSqliteLog({ dir });
+    }
+    await log.erased();
+    expect(existsSync(path)).toBe(false);
+  },
+);
+
 test('words that come again while they are erased stay', async () => {
   await told('task_1', 'first-secret');
   const asked = log.append([erase('task_1')]);

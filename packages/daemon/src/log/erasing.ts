@@ -4,7 +4,8 @@ import { farBehind, type Log } from './log.ts';
 import type { Named } from './named.ts';
 
 // Takes what was said in tasks off the disk, when a person or a rule asked for it. The events stay, with the hashes of
-// what they named; `content.erased` says what went. Asked first and done after: what a crash cuts short is gone on with.
+// what they named; `content.erased` says what went. Asked first and done after: what a crash cuts short is gone on with, and
+// what failed is tried again, whenever somebody asks for the end of it and at each start.
 
 /** What the eraser needs of the log that nobody else may do. */
 export interface Erasable extends Pick<Log, 'events' | 'summary' | 'subscribe' | 'put' | 'text' | 'cursor' | 'moveCursor'> {
@@ -20,14 +21,26 @@ export interface Erasable extends Pick<Log, 'events' | 'summary' | 'subscribe' |
 export function startErasing(log: Erasable, tell: (error: unknown) => void): { settled(): Promise<void>; close(): void } {
   let busy: Promise<void> = Promise.resolve();
   let open = true;
+  /** What could not be carried out. As long as there is any, the place is kept from which a start reads on. */
+  const failed = new Set<Event>();
+  const carryOut = (event: Event) => {
+    if (event.type !== 'erase.requested' && event.type !== 'content.erased') return;
+    const act = () => (event.type === 'erase.requested' ? erase(event, log) : finish(event, log));
+    busy = busy
+      .then(() => (open ? act() : undefined))
+      .then(
+        () => void failed.delete(event),
+        (error) => {
+          failed.add(event);
+          tell(error);
+        },
+      );
+  };
   const take = (events: readonly Event[]) => {
-    for (const event of events) {
-      if (event.type === 'erase.requested') busy = busy.then(() => (open ? erase(event, log) : undefined)).catch(tell);
-      if (event.type === 'content.erased') busy = busy.then(() => (open ? finish(event, log) : undefined)).catch(tell);
-    }
+    events.forEach(carryOut);
     const last = events.at(-1)?.seq ?? 0;
     const far = last - log.cursor('eraser') > farBehind || events.some(({ type }) => type === 'content.erased');
-    if (far) busy = busy.then(() => (open ? log.moveCursor('eraser', last) : undefined));
+    if (far) busy = busy.then(() => (open && failed.size === 0 ? log.moveCursor('eraser', last) : undefined));
   };
   for (let after = log.cursor('eraser'); ; ) {
     const some = log.events({ after, limit: 1000 });
@@ -39,6 +52,7 @@ export function startErasing(log: Erasable, tell: (error: unknown) => void): { s
   const end = log.subscribe(take);
   return {
     async settled() {
+      for (const event of failed) carryOut(event);
       for (let was: Promise<void> | undefined; was !== busy; await was) was = busy;
     },
     close() {

@@ -125,7 +125,7 @@ export interface Log {
   search(query: AuditQuery): Promise<Found>;
   /** These events in a form that proves itself; with `words`, what was said in them too. */
   excerpt(seqs: readonly number[], words: boolean): Promise<Excerpt | undefined>;
-  /** Resolves when everything that was asked to be erased is gone from the disk. */
+  /** Resolves when everything that was asked to be erased is gone from the disk, or was told of as what can't be now: that is tried once more. */
   erased(): Promise<void>;
   /** Answers what was appended, and ends. */
   close(): void;

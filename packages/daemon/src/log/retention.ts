@@ -22,12 +22,13 @@ export function startRetention(deps: RetentionDeps): { look(): Promise<void>; cl
 }
 
 async function sweep({ log, days, now }: RetentionDeps): Promise<void> {
+  // What could not be erased was told of, and is tried again at each look.
+  await log.erased();
   const keep = days();
   if (keep === undefined) return;
   const by = now() - keep * day;
   for (let first: string | undefined; ; ) {
     const due = log.ended(by, most);
-    // What couldn't be erased was told of, and is tried again at the next look.
     if (!due[0] || due[0].id === first) return;
     first = due[0].id;
     await log.append(due.map(request));
