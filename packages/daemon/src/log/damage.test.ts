@@ -1,5 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -177,6 +189,18 @@ test.each([
   expect(log.events({})).toEqual(kept.slice(0, count));
   expect(await log.verify()).toBeUndefined();
   expect(await log.append([message(log, 'on')])).toMatchObject([{ seq: count + 1 }]);
+});
+
+test('a salvage that fails leaves the damaged log where it was, to be tried again', () => {
+  truncateSync(wal(), statSync(wal()).size - 100);
+  // Where SQLite looks for what is to be rolled back: it can't open a new database then.
+  const block = join(crashed, 'log.db-journal');
+  mkdirSync(block);
+  const before = filesOf(crashed);
+  expect(() => salvageLog({ dir: crashed })).toThrow(DeskhandError);
+  expect(filesOf(crashed)).toEqual(before);
+  rmdirSync(block);
+  expect(salvageLog({ dir: crashed })).toMatchObject({ kept: 20, missing: 0 });
 });
 
 test('the error names a program that mends it', () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Ref } from '@deskhand/protocol';
@@ -19,21 +19,33 @@ export interface Salvage {
   missing: number;
 }
 
-/** Sets the log under `dir` aside and goes on with what can be read of it. Nobody may have it open. */
+/** Sets the log under `dir` aside and goes on with what can be read of it; where that fails, all is as it was. Nobody may have it open. */
 export function salvageLog({ dir, now = Date.now }: { dir: string; now?: () => number }): Salvage {
   return explained(dir, () => {
     const aside = join(dir, `damaged-${new Date(now()).toISOString().replaceAll(/[:.]/g, '-')}`);
     mkdirSync(aside, { mode: 0o700 });
-    for (const name of ['log.db', 'log.db-wal', 'log.db-shm', 'log.head']) {
-      if (existsSync(join(dir, name))) renameSync(join(dir, name), join(aside, name));
-    }
-    const to = openDatabase(dir, 0);
+    move(dir, aside);
     try {
-      return { aside, ...copy(aside, to, dir) };
-    } finally {
-      to.close();
+      const to = openDatabase(dir, 0);
+      try {
+        return { aside, ...copy(aside, to, dir) };
+      } finally {
+        to.close();
+      }
+    } catch (error) {
+      // As on a disk that is full: an empty log in the place of the damaged one would be gone on with.
+      for (const name of files) rmSync(join(dir, name), { force: true });
+      move(aside, dir);
+      rmdirSync(aside);
+      throw error;
     }
   });
+}
+
+const files = ['log.db', 'log.db-wal', 'log.db-shm', 'log.head'];
+
+function move(from: string, to: string): void {
+  for (const name of files) if (existsSync(join(from, name))) renameSync(join(from, name), join(to, name));
 }
 
 /** Blobs stay where they are: a file is worth its hash, whichever log names it. */
