@@ -1,5 +1,6 @@
 import type { Event } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
+import { bare, mapRefs } from './chain.ts';
 import type { Log } from './log.ts';
 
 // Hands the log on to one place where an organisation keeps those of all its hosts: in order, at least once, from a cursor
@@ -46,7 +47,7 @@ export function startCollecting({ log, what, put, tell, isOwn = () => false, wai
       if (!open || !first || !last || events.every(isOwn)) return;
       const head = log.signedHead();
       if (!head) throw new DeskhandError('collect.key', 'This host has no key to sign its log with, so it can’t be collected.');
-      const lines = [...events.map((event) => (what === 'content' ? event : bare(event))), { head }];
+      const lines = [...events.map((event) => (what === 'content' ? event : mapRefs(event, bare))), { head }];
       await put({ host: head.host, from: first.seq, to: last.seq, text: lines.map((line) => `${JSON.stringify(line)}\n`).join('') });
       failures = 0;
       log.moveCursor('collector', last.seq);
@@ -87,11 +88,4 @@ export function startCollecting({ log, what, put, tell, isOwn = () => false, wai
       end();
     },
   };
-}
-
-/** Without what was said: the pointers stay. */
-function bare(event: Event): unknown {
-  return JSON.parse(JSON.stringify(event), function (this: object, key, inner) {
-    return key === 'text' && 'hash' in this && 'bytes' in this ? undefined : inner;
-  });
 }

@@ -1,6 +1,7 @@
 import type { Event } from '@deskhand/protocol';
 import { facetsOf, isAt, leaveOf } from '@deskhand/protocol/audit';
 import { isInside } from '@deskhand/protocol/places';
+import { bare, mapRefs } from './chain.ts';
 import type { AuditQuery, Found, Log } from './log.ts';
 
 // Looks through the log for whoever asks who did what. From the newest event backwards, a page at a time beside other
@@ -23,7 +24,7 @@ export async function search(query: AuditQuery, { events, head }: { events: Log[
       if (query.since !== undefined && event.time < query.since) return { events: found };
       if (!fits(event)) continue;
       const leave = stories.leave(event);
-      found.push({ event: query.words ? event : bare(event), ...(leave && { leave }) });
+      found.push({ event: query.words ? event : mapRefs(event, bare), ...(leave && { leave }) });
       if (found.length >= limit) break;
     }
     read += some.length;
@@ -60,13 +61,6 @@ function openStories(events: Log['events']) {
       return leaveOf(event, story);
     },
   };
-}
-
-/** Without what was said: the pointers stay. */
-function bare<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value), function (this: object, key, inner) {
-    return key === 'text' && 'hash' in this && 'bytes' in this ? undefined : inner;
-  }) as T;
 }
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
