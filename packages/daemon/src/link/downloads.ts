@@ -13,8 +13,17 @@ export const inertHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
+interface Wanted {
+  range?: string;
+  name?: string;
+  /** The tag of what whoever asks has already. */
+  known?: string;
+  /** Whether only the headers are asked for. */
+  head: boolean;
+}
+
 /** Content by its hash, whole or a range of it. Content never changes, so it may be kept by the one who asks again. */
-export async function handOut(hash: string, log: Log, { range, name, known }: { range?: string; name?: string; known?: string }) {
+export async function handOut(hash: string, log: Log, { range, name, known, head }: Wanted) {
   const path = log.pathOf(hash);
   const bytes = path === undefined ? await log.read(hash) : undefined;
   const length = path === undefined ? bytes?.byteLength : (await stat(path)).size;
@@ -34,6 +43,8 @@ export async function handOut(hash: string, log: Log, { range, name, known }: { 
   headers['content-length'] = String(end - start + 1);
   if (part) headers['content-range'] = `bytes ${start}-${end}/${length}`;
   const status = part ? 206 : 200;
+  // Whoever asks for no body lets go of none: a file that is opened for them would stay open.
+  if (head) return new Response(null, { status, headers });
   if (path === undefined || length === 0) return new Response(bytes?.slice(start, end + 1) ?? null, { status, headers });
   // Node's and the web's stream types describe the same object differently.
   return new Response(Readable.toWeb(createReadStream(path, { start, end })) as ReadableStream, { status, headers });

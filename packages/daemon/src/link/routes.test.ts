@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Change, Draft, TaskView } from '@deskhand/protocol';
@@ -25,7 +25,7 @@ beforeEach(async () => {
   sessions = makeSessions(token, desk.deps.now);
   const admission = makeAdmission({ token, sessions, port: () => 4040 });
   await emptyUploads(desk.deps.uploads);
-  app = makeRoutes({ doors: () => [], ...desk.deps, limits: { ...defaultLinkLimits, body: 2000, upload: 10_000 }, sessions, admission });
+  app = makeRoutes({ doors: () => [], ...desk.deps, limits: { ...defaultLinkLimits, body: 2000, upload: 300_000 }, sessions, admission });
 });
 afterEach(() => desk.close());
 
@@ -349,14 +349,25 @@ describe('content', () => {
   });
 
   test('large content is streamed from its file, by range too', async () => {
-    const large = Buffer.alloc(9000, 'abc');
+    const large = Buffer.alloc(40_000, 'abc');
     const { hash } = await json<{ hash: string }>(upload(large));
     expect(Buffer.from(await (await get(`/v1/content/${hash}`)).arrayBuffer()).equals(large)).toBe(true);
-    expect(await (await get(`/v1/content/${hash}`, { ...program, range: 'bytes=3000-3004' })).text()).toBe('abcab');
+    expect(await (await get(`/v1/content/${hash}`, { ...program, range: 'bytes=33000-33004' })).text()).toBe('abcab');
+  });
+
+  test.skipIf(process.platform !== 'linux')('who asks only whether it is here leaves no file open', async () => {
+    const { hash } = await json<{ hash: string }>(upload(Buffer.alloc(200_000, 'abc')));
+    const path = desk.deps.log.pathOf(hash);
+    const opened = () => readdirSync('/proc/self/fd').filter((fd) => isLinkTo(`/proc/self/fd/${fd}`, path));
+    const head = await app.request(`/v1/content/${hash}`, { method: 'HEAD', headers: program });
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '200000', '']);
+    // Whatever was begun before it is open by now.
+    expect(await (await get(`/v1/content/${hash}`)).text()).toHaveLength(200_000);
+    await expect.poll(opened).toEqual([]);
   });
 
   test('too long, damaged or broken off: nothing stays', async () => {
-    expect((await upload('x'.repeat(10_001))).status).toBe(413);
+    expect((await upload('x'.repeat(300_001))).status).toBe(413);
     const endless = new ReadableStream({ pull: (c) => c.enqueue(new Uint8Array(4096)) });
     const chunked = { method: 'POST', body: endless, headers: { ...program, ...bytes }, duplex: 'half' } as RequestInit;
     expect((await app.request('/v1/content', chunked)).status).toBe(413);
@@ -420,3 +431,12 @@ describe('the app', () => {
     expect(await response.text()).toContain('deskhand send');
   });
 });
+
+/** One that was closed meanwhile leads nowhere. */
+function isLinkTo(link: string, path: string | undefined): boolean {
+  try {
+    return readlinkSync(link) === path;
+  } catch {
+    return false;
+  }
+}

@@ -217,7 +217,7 @@ export function makeRoutes(deps: RouteDeps) {
     const { name } = z.object({ name: z.string().max(300).optional() }).parse(c.req.query());
     const range = c.req.header('range');
     const known = c.req.header('if-none-match');
-    return handOut(wanted, log, { ...(range && { range }), ...(name && { name }), ...(known && { known }) });
+    return handOut(wanted, log, { head: c.req.method === 'HEAD', ...(range && { range }), ...(name && { name }), ...(known && { known }) });
   });
   /**
    * POST /v1/content?hash=SHA256, the bytes as application/octet-stream → { hash, bytes }. To be named by a command after.
