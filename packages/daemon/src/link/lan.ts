@@ -10,6 +10,7 @@ import { endingOf } from './ending.ts';
 import { isSealed, type SealedSockets, serveSealed } from './frames-upgrade.ts';
 import type { LanSettings } from './lan-settings.ts';
 import { type Served, serveOverTailscale } from './lan-tailscale.ts';
+import { listening, whyNot } from './listen.ts';
 import { failure } from './replies.ts';
 
 // What phones on this network reach, once the owner said that they may: the app's files, which hold nothing, and the
@@ -97,7 +98,12 @@ export async function openLan(
   server.on('upgrade', (request, socket) => {
     if (!isSealed(request)) socket.destroy();
   });
-  await listen(server, port);
+  await listening(server, { port }).catch((cause: NodeJS.ErrnoException) => {
+    throw new DeskhandError('lan.port', `Phones can't be let in at port ${port}: ${whyNot(cause)}.`, {
+      next: 'Choose another: deskhand lan on --port N',
+      cause,
+    });
+  });
   const renew = async () => {
     const now = await stampOf(settings);
     if (now === stamp) return;
@@ -158,19 +164,4 @@ async function readCertificate({ cert, key }: LanSettings) {
 async function stampOf({ cert, key }: LanSettings): Promise<string> {
   const files = await Promise.all([cert, key].map((path) => path && stat(path).catch(() => undefined)));
   return files.map((file) => file && `${file.ino} ${file.mtimeMs} ${file.size}`).join(', ');
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const why = cause.code === 'EADDRINUSE' ? 'another program has it' : `the system says ${cause.code}`;
-      reject(
-        new DeskhandError('lan.port', `Phones can't be let in at port ${port}: ${why}.`, {
-          next: 'Choose another: deskhand lan on --port N',
-          cause,
-        }),
-      );
-    });
-    server.listen(port, () => resolve());
-  });
 }

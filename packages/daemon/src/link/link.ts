@@ -12,6 +12,7 @@ import { makeAdmission } from './admission.ts';
 import { endingOf } from './ending.ts';
 import { serveSealed } from './frames-upgrade.ts';
 import type { LanSettings } from './lan-settings.ts';
+import { listening, whyNot } from './listen.ts';
 import { addPairingRoutes } from './pairing-routes.ts';
 import { type LanState, makePhones, type PhonesDeps } from './phones.ts';
 import type { RoutePlugins } from './plugin-routes.ts';
@@ -166,20 +167,14 @@ export async function openLink(deps: LinkDeps): Promise<Link> {
   };
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const why = cause.code === 'EADDRINUSE' ? 'another program has it' : `the system says ${cause.code}`;
-      reject(
-        new DeskhandError('link.port', `Deskhand can't listen on port ${port}: ${why}.`, {
-          next: 'Choose another with --port N, or --port 0 to let it pick one.',
-          cause,
-        }),
-      );
-    });
-    server.listen(port, '127.0.0.1', () => {
-      // A TCP server's address is an AddressInfo once it listens.
-      resolve((server.address() as AddressInfo).port);
+/** Resolves with the port that it has. */
+async function listen(server: Server, port: number): Promise<number> {
+  await listening(server, { port, host: '127.0.0.1' }).catch((cause: NodeJS.ErrnoException) => {
+    throw new DeskhandError('link.port', `Deskhand can't listen on port ${port}: ${whyNot(cause)}.`, {
+      next: 'Choose another with --port N, or --port 0 to let it pick one.',
+      cause,
     });
   });
+  // A TCP server's address is an AddressInfo once it listens.
+  return (server.address() as AddressInfo).port;
 }
