@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { connect as connectSecure } from 'node:tls';
 import { fileURLToPath } from 'node:url';
@@ -152,6 +152,17 @@ describe('this network', () => {
     expect((await connection?.streams.ask({ method: 'GET', path: '/v1/desk' }))?.status).toBe(200);
     phone.close();
     connection?.close();
+  });
+
+  test('where it was let in it stays so, when it can’t be let in otherwise', async () => {
+    await link.setLan({ port });
+    const blocked = createServer().listen(0);
+    onTestFinished(() => void blocked.close());
+    await once(blocked, 'listening');
+    const { port: taken } = blocked.address() as AddressInfo; // it listens
+    await expect(link.setLan({ port: taken })).rejects.toThrow(`Phones can't be let in at port ${taken}: another program has it.`);
+    expect((await get('/')).status).toBe(200);
+    expect(link.lan().open).toBe(true);
   });
 
   test('a port that is taken is told in words, and opens nothing', async () => {

@@ -96,11 +96,19 @@ export function makePhones(deps: PhonesDeps): Phones {
     const known = devices.map(({ id, name, key, scopes }) => ({ id, name, key, scopes }));
     deps.tellPhones?.({ names: lan?.names() ?? [], devices: known });
   }
-  async function open(settings: LanSettings): Promise<void> {
+  /** `before`: as it was open until now. The two may want one port, so that one closes first; it comes back where the other can't be. */
+  async function open(settings: LanSettings, before?: LanSettings): Promise<void> {
     const { openLan } = await import('./lan.ts');
+    const openWith = (one: LanSettings) => openLan(one, { sealed, web, loopbackDoor: () => doors?.loopback, ...deps.network });
+    const was = lan && before;
     await lan?.close();
     lan = undefined;
-    lan = await openLan(settings, { sealed, web, loopbackDoor: () => doors?.loopback, ...deps.network });
+    try {
+      lan = await openWith(settings);
+    } catch (error) {
+      lan = was && (await openWith(was).catch(() => undefined));
+      throw error;
+    }
     why = undefined;
     tell();
   }
@@ -110,8 +118,9 @@ export function makePhones(deps: PhonesDeps): Phones {
     sealed,
     lan: state,
     async openLan(wish) {
-      const settings = { port: usualPort, ...(await readLanSettings(lanFile)), ...wish };
-      await open(settings);
+      const before = await readLanSettings(lanFile);
+      const settings = { port: usualPort, ...before, ...wish };
+      await open(settings, before);
       await writeLanSettings(lanFile, settings);
       await askDoors();
       return state();
