@@ -7,7 +7,7 @@ const usualQuiet = 20_000;
 
 /**
  * At rest the daemon lets go of what its work left behind. Node itself waits for more of it, and at rest no more comes: after an
- * hour of work 15 MB stayed. It is done once for each rest, and takes a tenth of a second in which nothing else is done here.
+ * hour of work 15 MB stayed. It is done once for each rest.
  */
 export function letGoAtRest(
   log: Pick<Log, 'subscribe' | 'summaries'>,
@@ -31,9 +31,13 @@ export function letGoAtRest(
 
 let gc: NodeJS.GCFunction | undefined;
 
+/**
+ * Looks through all of it once, some 50 ms in which nothing else is done here. That begins V8's own rounds as well, which give
+ * back the rest a little at a time within half a minute: as much as all of it at once, which takes three times as long.
+ */
 function collectAll(): void {
   gc ??= collector();
-  gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+  gc({ type: 'major', execution: 'sync', flavor: 'regular' });
 }
 
 /** A Node that is started with the flag takes nothing of what was compiled before, of its own neither: a fifth of a start. */
