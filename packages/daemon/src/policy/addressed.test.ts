@@ -29,7 +29,7 @@ describe('who is named as a source is no addressee', () => {
     'Tell ana@x.org that bob@x.org is ill',
   ])('%s', (words) => {
     expect(asked(mail('ana@x.org'), words)).toBe('allow');
-    expect(asked(mail('bob@x.org'), words)).toBe('ask: content');
+    expect(asked(mail('bob@x.org'), words)).toMatch(/^ask: (?:content|pair)$/);
   });
 
   test('nor is who is only spoken of after a comma', () => {

@@ -1,4 +1,5 @@
 import { type Labels, noLabels } from '@deskhand/protocol';
+import { decide } from './decide.ts';
 import type { Act, Call, Sink, SinkKind, Situation } from './policy.ts';
 
 /** A situation in which nothing was read, said or granted, but for what is given. */
@@ -58,3 +59,7 @@ export const actCall = (tool: string, act: Act | undefined, sinks: Sinks, effect
   sinks: sinksOf(sinks),
   act,
 });
+
+/** What is decided of such a call after these words, once strangers' words were read. */
+export const answerTo = (words: string, tool: string, act: Act, args: Sinks) =>
+  decide(actCall(tool, act, args), situation({ words: [words], labels: labelled('web', 'what strangers wrote') })).answer;

@@ -1,10 +1,11 @@
 import type { SinkKind } from '../policy.ts';
-import { and, anyOf, determiners, inside, into, pointing, to, wholeWord } from './lexicon.ts';
+import { and, anyOf, determiners, inside, into, please, pointing, to, wholeWord } from './lexicon.ts';
 import { asSource, isLastNamed, startsWithOne } from './names.ts';
 import { orders } from './orders.ts';
 import { givenForm, givenText, pronouns } from './phrases.ts';
 import { negation, sentencesOf } from './said.ts';
-import { rooms } from './things.ts';
+import { withoutSpokenOf } from './spoken-of.ts';
+import { messages, rooms } from './things.ts';
 import { fold, occurrences } from './values.ts';
 import type { Deed } from './verbs.ts';
 
@@ -23,7 +24,7 @@ export function namedFor(words: readonly string[], deed: Deed, names: readonly s
     const spoken = (clause: string, before: string) =>
       there.test(clause) || samePlace.test(clause) ? before : withoutPlaces(before, names);
     const stood = found
-      .filter(({ clause }) => pronouns.test(clause) || (kind === 'object' && onIt.test(clause)))
+      .filter(({ clause }) => (pronouns.test(clause) && !things.test(clause)) || (kind === 'object' && onIt.test(clause)))
       .map(({ clause, before }) =>
         most(kind === 'recipient' ? spoken(clause, before) : before) > 0 ||
         (person.test(clause) && names.some((name) => isLastNamed(before, name)))
@@ -31,11 +32,20 @@ export function namedFor(words: readonly string[], deed: Deed, names: readonly s
           : 0,
       );
     // A pronoun means whom an order named already: it is no second time.
-    return Math.max(0, ...found.map(({ clause }) => most(withoutRemarks(clause))), ...stood);
+    const finished = found.map(({ clause, before }) => (asItIs.test(clause) ? most(messageTo.exec(before)?.[0] ?? '') : 0));
+    return Math.max(0, ...found.map(({ clause }) => most(withoutSpokenOf(withoutRemarks(clause)))), ...stood, ...finished);
   });
   return mentions.reduce((sum, one) => sum + one, 0);
 }
 
+/** "Send them to Ana": things, and not whoever was spoken of before. */
+const things = new RegExp(`^\\W*\\p{L}+\\s(?:them|les|loro|ze)\\s${to}\\s`, 'iu');
+/** "Draft a mail to Eve and send it": to whom it was written. */
+const asItIs = new RegExp(
+  `^\\W*\\p{L}+\\s(?:it|them|es|sie|ihn|le|la|lo|het)(?:\\s(?:off|out|now|today|straight away|${please}|ab|los))?\\s*(?:$|[.,;!]|${and}\\s)`,
+  'iu',
+);
+const messageTo = new RegExp(`(?<!\\p{L})${messages}\\s${to}\\s[^.;!?]{1,80}$`, 'iu');
 const there = wholeWord(anyOf({ en: 'there', de: 'dort|dahin', fr: 'y', es: 'allí', it: 'lì', pt: 'lá', nl: 'daar|daarin' }));
 /** "Tunde put it in general. Send her …": whoever is meant, it isn't the room where something stands. */
 const withoutPlaces = (text: string, names: readonly string[]): string =>

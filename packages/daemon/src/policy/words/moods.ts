@@ -6,6 +6,7 @@ import type { Deed } from './verbs.ts';
 
 /** For what reaches furthest, a word anywhere in a sentence is none: "the drop in sales", "in order to compare". */
 export function isBegun({ act }: Deed, sentence: string, at: number, verb: string): boolean {
+  if (act === 'send' && draft.test(sentence.slice(at))) return false;
   if (!act || !far.includes(act) || isPhrase(verb)) return true;
   const before = sentence.slice(Math.max(0, at - 200), at);
   return (
@@ -15,6 +16,9 @@ export function isBegun({ act }: Deed, sentence: string, at: number, verb: strin
     (getting.test(before) && /^\p{L}+ed(?!\p{L})/u.test(sentence.slice(at)))
   );
 }
+/** To write a draft is not to send it. */
+const draft =
+  /^\p{L}+\s(?:(?:me|us|mir|uns|moi|mij)\s)?(?:an?|the|eine?n?|un|una|een|um)\s(?:\p{L}+\s)?(?:draft|entwurf|brouillon|borrador|bozza|rascunho|concept)(?!\p{L})/iu;
 /** "Get the file deleted." */
 const getting = /(?<!\p{L})(?:get|have|want|need|like|make sure|see)\s(?:[\p{L}\p{N}'’"“”.-]+\s){1,6}$/iu;
 /** "Kannst du die Datei löschen?" */
@@ -57,17 +61,52 @@ const anothers = new RegExp(
   'iu',
 );
 
-/** "I deleted the file", "the cancellation terms": that it was done, or how it would be. Not "I want it deleted". */
+/**
+ * "I deleted the file", "the cancellation terms", "I will send it", "Ana thinks we should": that it was done or will be, how it would
+ * be, or what somebody says of it. Not "I want it deleted".
+ */
 export function isTold(sentence: string, at: number): boolean {
   const [verb = ''] = /^\p{L}+/u.exec(sentence.slice(at)) ?? [];
-  return told.test(verb) && !wished.test(sentence.slice(Math.max(0, at - 120), at));
+  const before = sentence.slice(Math.max(0, at - 120), at);
+  if (reported.test(before) || stated.test(before)) return true;
+  if (perfect.test(before)) return true;
+  if (done.test(verb)) return !hadDone.test(before);
+  return named.test(verb) && !wished.test(before);
 }
-const told =
-  /^(?!(?:need|send|feed|embed|shred|shed|ring|bring|ping|swing|string)$)(?:\p{L}+(?:[^e]ed|ations?|[cst]ions?|ings?|ung|ungen|ado|ada|ados|adas)|sent|paid|told|wrote|written|given|gave|bought|took|taken)$/iu;
-const wished = new RegExp(
-  `(?<!\\p{L})${anyOf({
-    en: 'be|gets?|have|wants?|needs?|like|mind|sure|by|start|send|write|make|give|issue|do',
-    es: 'quede|sea',
-  })}(?:\\s[\\p{L}\\p{N}]+){0,5}?\\s*$`,
+const done =
+  /^(?!(?:need|send|feed|embed|shred|shed)$)(?:\p{L}+[^e]ed|ad[ao]s?|\p{L}+ad[ao]s?|\p{L}+[éíó]|sent|paid|told|wrote|written|given|gave|bought|took|taken)$/iu;
+const named = /^(?!(?:ring|bring|ping|swing|string)$)\p{L}+(?:ations?|[cst]ions?|ings?|ung|ungen)$/iu;
+const having = anyOf({ en: 'be|gets?|have|wants?|needs?|like|mind|sure|by|start', fr: 'soit|soient', es: 'quede|sea' });
+const hadDone = new RegExp(`(?<!\\p{L})${having}(?:\\s[\\p{L}\\p{N}]+){0,5}?\\s*$`, 'iu');
+const wished = new RegExp(`(?<!\\p{L})(?:${having}|send|write|make|give|issue|do)(?:\\s[\\p{L}\\p{N}]+){0,5}?\\s*$`, 'iu');
+const whoever = '(?:i|we|you|he|she|they|it|ich|wir|er|sie|\\p{L}+)';
+/** "I have sent it". */
+const perfect = new RegExp(
+  `(?<!\\p{L})(?:${whoever}(?:['’]ve|\\s(?:have|has|had))|${anyOf({ fr: "j['’]ai|(?:tu|il|elle|on) a|nous avons", es: 'he|hemos', it: 'ho|abbiamo', nl: 'heb|heeft|hebben' })})\\s(?:(?:already|just|déjà|già|al)\\s)?$`,
+  'iu',
+);
+const words = (most: number) => `(?:(?!(?:${and}|${afterThat}|but|aber|please|bitte)\\s)[^,;:.!?\\s]+\\s){0,${most}}`;
+/** What another says of it, or thinks. */
+const reported = new RegExp(
+  `(?<!(?:^|\\W)(?:i|we|ich|wir|je|nous|yo|io|eu|ik|wij)\\s)(?<!\\p{L})${anyOf({
+    en: 'says?|said|thinks?|thought|wrote|writes|believes?|claims?|suggests?|suggested|propos(?:es|ed)|feels?',
+    de: 'sagt|sagte|meint|meinte|schreibt|schrieb|findet|denkt|glaubt',
+    fr: 'dit|pense|écrit|croit|propose',
+    es: 'dice|dijo|cree|escribió|piensa|propone',
+    it: 'dice|pensa|scrive|crede',
+    pt: 'diz|disse|acha|escreveu',
+    nl: 'zegt|vindt|denkt|schreef|schrijft',
+  })},?\\s(?:(?:that|dass|que|che|dat)\\s)?(?=\\S+\\s)${words(7)}$`,
+  'iu',
+);
+/** What they or others will do, or do at times. */
+const stated = new RegExp(
+  [
+    `(?<!\\p{L})(?:i|we)(?:['’]ll|\\swill|['’]m going to|\\sam going to|['’]re going to|\\sare going to)\\s(?:\\p{L}+ly\\s|then\\s)?$`,
+    `(?<!\\p{L})(?:ich werde|wir werden)\\s${words(6)}$`,
+    `(?<!\\p{L})let (?:me|us)\\s$`,
+    `(?<!\\p{L})(?:je vais|voy a|vamos a|vou|ik ga|ik zal)\\s$`,
+    `(?<!\\p{L})(?:which|what|when|whenever|as|(?:the|our|my|those|these)\\s\\p{L}+\\sthat)\\s(?:i|we|he|she|they|\\p{L}+)\\s$`,
+  ].join('|'),
   'iu',
 );

@@ -66,8 +66,10 @@ function isForbidden(sentence: string, at: number): boolean {
 export const wondering = new RegExp(
   `^\\W*(?:${anyOf({ en: 'and|but|so|or|oh', de: 'und|aber', fr: 'et|mais', es: 'y|pero', it: 'e|ma', pt: 'e|mas', nl: 'en|maar' })}[\\s,]+)?${anyOf(
     {
-      en: 'did|does|do (?:i|we|they)|has|have (?:i|we|they)|had|was|were|is|are|what|who|whom|which|when|where|why|how',
-      de: 'hat|habe|war|ist|sind|was|wer|wen|wann|wo|warum|wie',
+      en: 'did|does|do (?:i|we|they)|has|have (?:i|we|they)|had|was|were|is|are|what|who|whom|which|when|where|why|how|should (?:i|we)|shall (?:i|we)|must (?:i|we)',
+      de: 'hat|habe|war|ist|sind|was|wer|wen|wann|wo|warum|wie|soll(?:te|ten|en)? (?:ich|wir)|muss ich|müssen wir',
+      fr: 'dois-je|devons-nous',
+      nl: 'moet ik|zal ik',
     },
   )}(?!\\p{L})(?!.*${whole(`(?:can|could|will|would) you|kannst du|${please}|and (?:then )?\\p{L}+ (?:it|them|him|her)`)}).*\\?\\W*$`,
   'isu',
