@@ -22,14 +22,15 @@ export interface LiveScene {
   facts: SandboxFacts;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Called once it is closed, by whomever. */
-  closed(): void;
+  /** Called once when it is closed, by whomever: from then on it is another's to open, which has to wait until this one is gone. */
+  closing(gone: Promise<void>): void;
   /** Each is called when it is closed. */
   commit(id: string, paths: string[] | undefined): Promise<CommitResult>;
   drop(): Promise<void>;
 }
 
-export function liveStage(dir: StageDir, { form, rules, masks, stageRoom, facts, now, closed, commit, drop }: LiveScene): Stage {
+export function liveStage(dir: StageDir, scene: LiveScene): Stage {
+  const { form, rules, masks, stageRoom, facts, now, commit, drop } = scene;
   const keeping = keepingOf(dir);
   const masked = (path: string): boolean => rules.masked(path) || rules.called(path);
   // Where it can't be known, whoever starts a command is told.
@@ -39,11 +40,10 @@ export function liveStage(dir: StageDir, { form, rules, masks, stageRoom, facts,
   const watched = stageRoom.watch(dir);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
+    if (closing) return closing;
     watched.close();
-    closing ??= form.close().then(() => {
-      dir.bases.close();
-      closed();
-    });
+    closing = form.close().then(() => dir.bases.close());
+    scene.closing(closing);
     return closing;
   };
   const check = (): void => {

@@ -50,6 +50,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   sweep(stages);
   const hiding = hidingOf(state, options);
   const open = new Map<string, Promise<Stage>>();
+  /** Of those that are being closed, what still runs in their directories. */
+  const going = new Map<string, Promise<void>>();
   const stageRoom = openStageRoom({ dir: state, limits: options.staging ?? (() => ({ most: 20e9 })) });
   const oneAtATime = queue();
   const isForeign = rememberForeign(`${state}/foreign.json`, options.now);
@@ -69,6 +71,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 
   async function start(spec: StageSpec): Promise<Stage> {
     const { task } = spec;
+    await gone(task);
     if (commits.stuck(task)) await oneAtATime(() => commits.recover(task));
     needUnstuck(spec);
     const dir = openStageDir(stages, hiding.allowed(spec), sandbox.facts.kind);
@@ -90,14 +93,27 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       stageRoom,
       facts: sandbox.facts,
       now: options.now,
-      closed: () => open.delete(task),
+      closing(gone) {
+        open.delete(task);
+        const end = gone.then(
+          () => undefined,
+          () => undefined,
+        );
+        going.set(task, end);
+        void end.then(() => going.get(task) === end && going.delete(task));
+      },
       commit: (id, paths) => oneAtATime(() => commit(spec, id, paths)),
       drop: () => dropStage(stages, task)(),
     });
   }
 
+  const gone = async (task: string): Promise<void> => going.get(task);
+
   /** Nothing runs in it from then on. */
-  const closeLive = async (task: string): Promise<void> => (await open.get(task)?.catch(() => undefined))?.close();
+  async function closeLive(task: string): Promise<void> {
+    await (await open.get(task)?.catch(() => undefined))?.close();
+    await gone(task);
+  }
 
   function needUnstuck({ task }: StageSpec): void {
     if (!commits.stuck(task)) return;

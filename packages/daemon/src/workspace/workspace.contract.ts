@@ -47,6 +47,16 @@ export function workspaceContract(name: string, kind: TestedKind, owner?: { uid:
       expect(await workspace.diff(world.spec)).toEqual([]);
     });
 
+    test('asked for while it is being closed, it is opened anew, with what was staged in it', async () => {
+      await open();
+      await stage.files.write(`${folder}/kept.txt`, bytes('kept'));
+      const closed = stage.close();
+      const [again] = await Promise.all([open(), closed]);
+      expect(await read(`${folder}/kept.txt`)).toBe('kept');
+      await again.files.write(`${folder}/more.txt`, bytes('more'));
+      expect(await lines()).toEqual(['added kept.txt', 'added more.txt']);
+    });
+
     test('sizes and content before and after are told', async () => {
       put(`${folder}/a`, 'four');
       await open();
