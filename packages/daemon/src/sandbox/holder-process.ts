@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { chownSync, readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -57,6 +58,11 @@ export async function startHolder({ programs, asRoot, sharedBytes }: HolderOptio
     // The variable: newer versions of `mount` remount in a way that overlays refuse.
     { cwd: '/', env: { ...programs.env, LIBMOUNT_FORCE_MOUNT2: 'always' }, detached: true, stdio: 'pipe' },
   );
+  // Where no more files may be open it has no streams, whatever its type says.
+  if (child.pid === undefined) {
+    const [cause] = await once(child, 'error');
+    throw notStaged((cause as Error).message);
+  }
   let complaint = '';
   child.stderr.on('data', (chunk) => {
     complaint = (complaint + chunk).slice(-2000);
@@ -71,9 +77,7 @@ export async function startHolder({ programs, asRoot, sharedBytes }: HolderOptio
   const failed = async (): Promise<never> => {
     child.stdin.end();
     await closed;
-    throw new DeskhandError('sandbox-mount', `The folders could not be staged: ${complaint.trim() || 'the holder ended at once'}.`, {
-      next: 'Run "deskhand doctor": it tries the sandbox and says what is missing.',
-    });
+    throw notStaged(complaint.trim() || 'the holder ended at once');
   };
   const expectLine = async (word: string): Promise<number> => {
     const { value } = await lines.next();
@@ -135,6 +139,11 @@ export async function startHolder({ programs, asRoot, sharedBytes }: HolderOptio
     },
   };
 }
+
+const notStaged = (why: string): DeskhandError =>
+  new DeskhandError('sandbox-mount', `The folders could not be staged: ${why}.`, {
+    next: 'Run "deskhand doctor": it tries the sandbox and says what is missing.',
+  });
 
 /** Node's types hide what its pipes are. */
 const isSocket = (pipe: unknown): pipe is Socket => pipe instanceof Socket;

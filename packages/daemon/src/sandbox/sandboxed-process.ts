@@ -94,6 +94,8 @@ function spawnChild({ argv, options, env, filter, owner, files: own = [] }: Star
       detached: true,
       stdio: [...pipes.theirs, program, 'pipe', 'pipe', 'pipe', ...own.map(() => 'pipe' as const)],
     });
+    // Where no more files may be open, it has no streams to look at, and says so a moment later.
+    child.on('error', () => {});
     // Node's types know of five, and there are seven and more.
     const [, , , , info, sync, args, ...contents]: readonly unknown[] = child.stdio;
     if (!isSocket(info) || !isSocket(sync) || !isSocket(args)) throw new Error('EMFILE: no more files can be opened');

@@ -98,7 +98,11 @@ function physical(path: string): string {
 
 function start(program: string, args: string[], { cwd, env }: Command) {
   try {
-    return spawn(program, args, { cwd, env, detached: true, stdio: 'pipe' });
+    const child = spawn(program, args, { cwd, env, detached: true, stdio: 'pipe' });
+    child.on('error', () => {});
+    // Where no more files may be open it has no streams, whatever its type says.
+    if (!child.stdin) throw new Error('EMFILE: no more files can be opened');
+    return child;
   } catch (cause) {
     throw new DeskhandError('sandbox-start', 'The command could not be started.', {
       next: 'It may be too long or hold a character that no command can hold, or too many files may be open.',
