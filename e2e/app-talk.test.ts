@@ -60,7 +60,7 @@ test('a task that only answered, or changed no file, says so in its thread', asy
 test('an example is put into the field, to be changed before it is sent', async () => {
   const { page } = await app.open(empty(now()));
   await press(page, /What is in Documents/);
-  expect(await page.locator('[data-composer]').inputValue()).toContain('What is in Documents?');
+  await expect.poll(() => page.locator('[data-composer]').inputValue()).toContain('What is in Documents?');
 });
 
 test('what a task says and does appears while it happens, without anything being loaded again', async () => {

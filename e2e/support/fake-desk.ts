@@ -21,6 +21,8 @@ export interface FakeDesk {
   away(away: boolean): void;
   /** While true commands are carried out, and their answers lost on the way. */
   mute(mute: boolean): void;
+  /** Whatever is asked in these rooms ("tasks", "content") is answered with a failure of its own. */
+  failIn(rooms: string[]): void;
   /** From now on it has a newer version of the app. */
   renew(): void;
   close(): Promise<void>;
@@ -76,6 +78,7 @@ export async function startFakeDesk(
   let away = false;
   let mute = false;
   let newer = '';
+  let failing: string[] = [];
 
   const server = createServer((request, response) => {
     if (away) return void request.socket.destroy();
@@ -91,6 +94,7 @@ export async function startFakeDesk(
     const json = (value: unknown, status = 200) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     const no = (sentence: string) => json({ ok: false, code: 'unknown', sentence }, 404);
+    if (failing.includes(room ?? '')) return json({ ok: false, code: 'internal', sentence: 'Something went wrong inside the host.' }, 500);
     const head = { seq: story.events.length, hash: story.events.at(-1)?.hash ?? '' };
     if (room === 'desk') return json({ desk: story.desk(), host: story.host(), head });
     if (room === 'health') return json({ ok: true, now: Date.now(), head });
@@ -166,6 +170,9 @@ export async function startFakeDesk(
     },
     mute: (next) => {
       mute = next;
+    },
+    failIn: (rooms) => {
+      failing = rooms;
     },
     renew: () => {
       newer += '// Newer\n';

@@ -12,6 +12,7 @@ import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { WhoMay } from '../parts/who-may.tsx';
 import { useDesk, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
+import { Absent } from '../task/absent.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
 import { dayAndTime, learn, t } from '../words/words.ts';
 import { Answers } from './answers.tsx';
@@ -37,8 +38,6 @@ const Rehearsal = lazyPart(async () => {
 /** A yes or no: what, to whom, where the values that decide come from, and what can't be undone. */
 export function Approval({ task: id, approval }: { task: string; approval: string }) {
   const held = useTask(id);
-  const missing = useDesk((state) => state.missing[id]);
-  const online = useDesk((state) => state.link.kind === 'online');
   const given = useDesk((state) => givenAnswer(state.outbox, id, { kind: 'approval', id: approval, title: '', irreversible: false }));
   // Whoever was refused can answer again, and answer otherwise.
   const refused = useDesk(({ outbox }) => refusedAnswer(outbox, id, approval)?.key);
@@ -46,8 +45,7 @@ export function Approval({ task: id, approval }: { task: string; approval: strin
   const now = useNow();
   const [alone, setAlone] = useState(false);
   const shown = useRef<string[]>(undefined);
-  if (missing) return <Missing />;
-  if (!held) return online ? <TaskSkeleton /> : <Missing away />;
+  if (!held) return <Absent task={id} />;
   const view = held.view.approvals[approval];
   if (!view) return <Missing />;
   if (view.rehearsal)

@@ -7,10 +7,10 @@ import { useWidest } from '../parts/media.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { useBytes } from '../parts/text.ts';
 import { Instead, Waiting } from '../parts/waiting.tsx';
-import { useApp, useDesk, useTask } from '../shell/context.ts';
+import { useApp, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
 import { go } from '../shell/router.ts';
-import { TaskSkeleton } from '../task/skeleton.tsx';
+import { Absent } from '../task/absent.tsx';
 import { size, t } from '../words/words.ts';
 import { canShare, download, share } from './hand-out.ts';
 
@@ -23,8 +23,6 @@ const large = 10_000_000;
 export function Artifact({ task: id, path }: { task: string; path: string }) {
   const held = useTask(id);
   const { desk, storage } = useApp();
-  const online = useDesk((state) => state.link.kind === 'online');
-  const missing = useDesk((state) => state.missing[id]);
   const file = held?.view.artifacts.find((artifact) => artifact.path === path)?.file;
   const [anyway, setAnyway] = useState(false);
   const [saving, setSaving] = useState<'asked' | 'failed'>();
@@ -32,8 +30,7 @@ export function Artifact({ task: id, path }: { task: string; path: string }) {
   const content = useBytes(wanted ? file.content.hash : undefined);
   const scroller = useRef<HTMLDivElement>(null);
   const widest = useWidest();
-  if (missing) return <Missing />;
-  if (!held) return online ? <TaskSkeleton /> : <Missing away />;
+  if (!held) return <Absent task={id} />;
   if (!file) return <Missing />;
   const bytes = content.state === 'ready' ? content.bytes : undefined;
   const ask = async () => {
@@ -87,7 +84,7 @@ export function Artifact({ task: id, path }: { task: string; path: string }) {
         {wanted && content.state === 'gone' && <Instead>{t('task.output.erased')}</Instead>}
         {wanted && content.state === 'away' && (
           <Instead act={t('again')} onAct={content.again}>
-            {t('unreachable')}
+            {content.why}
           </Instead>
         )}
         {bytes && (

@@ -2,6 +2,7 @@ import { Share } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AuditFilters, AuditPage } from '../desk/audit.ts';
 import { Button } from '../parts/button.tsx';
+import { troubleWords } from '../parts/trouble-words.ts';
 import { Page } from '../settings/page.tsx';
 import { useApp, useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
@@ -16,7 +17,7 @@ export function Audit() {
   const { desk } = useApp();
   const online = useDesk((state) => state.link.kind === 'online');
   const [filters, setFilters] = useState<AuditFilters>({});
-  const [found, setFound] = useState<AuditPage | 'reading' | 'away'>('reading');
+  const [found, setFound] = useState<AuditPage | string>(t('loading'));
   const [sharing, setSharing] = useState<string>();
   const asked = useRef(0);
   const look = useCallback(
@@ -25,19 +26,19 @@ export function Audit() {
       const turn = asked.current;
       const reply = await desk.audit.search({ ...wanted, before: more });
       if (turn !== asked.current) return;
-      if (!reply.ok) return setFound((was) => (typeof was === 'object' ? was : 'away'));
+      if (!reply.ok) return setFound((was) => (typeof was === 'object' ? was : troubleWords(reply)));
       setFound({ events: [...before, ...reply.value.events], more: reply.value.more });
     },
     [desk],
   );
   useEffect(() => {
     if (online) void look(filters);
-    else setFound((was) => (was === 'reading' ? 'away' : was));
+    else setFound((was) => (typeof was === 'object' ? was : t('unreachable')));
   }, [look, filters, online]);
   const shareThese = async () => {
     if (typeof found !== 'object') return;
     const reply = await desk.audit.excerpt(found.events.slice(0, 2000).map(({ event }) => event.seq));
-    if (!reply.ok) return setSharing(t('unreachable'));
+    if (!reply.ok) return setSharing(troubleWords(reply));
     setSharing(undefined);
     await handOut('deskhand-excerpt.json', reply.value);
   };
@@ -49,7 +50,7 @@ export function Audit() {
       <h2 className="mt-6 text-small font-semibold text-ink-soft">{t('audit.log')}</h2>
       <Filters onChange={setFilters} />
       {typeof found === 'string' ? (
-        <p className="mt-3 text-body text-ink-soft">{t(found === 'reading' ? 'loading' : 'unreachable')}</p>
+        <p className="mt-3 text-body text-ink-soft">{found}</p>
       ) : (
         <>
           {found.events.length > 0 && (

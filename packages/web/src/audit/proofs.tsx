@@ -2,7 +2,9 @@ import type { AuditReport, ExcerptCheck } from '@deskhand/protocol/audit';
 import { FileCheck, Shield, ShieldCheck } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { canShare, download, share } from '../artifact/hand-out.ts';
+import type { Trouble } from '../desk/desk.ts';
 import { Button } from '../parts/button.tsx';
+import { troubleWords } from '../parts/trouble-words.ts';
 import { Box } from '../settings/page.tsx';
 import { useApp, useDesk } from '../shell/context.ts';
 import { fullTime, number, t } from '../words/words.ts';
@@ -12,7 +14,7 @@ import { loadProof } from './load-proof.ts';
 export function Proofs() {
   const { desk, memory } = useApp();
   const online = useDesk((state) => state.link.kind === 'online');
-  const [report, setReport] = useState<AuditReport | 'reading' | 'away'>();
+  const [report, setReport] = useState<AuditReport | 'reading' | Trouble>();
   const [checked, setChecked] = useState<ExcerptCheck>();
   const file = useRef<HTMLInputElement>(null);
   // What it keeps begins anew where the person said that they know why.
@@ -21,7 +23,7 @@ export function Proofs() {
   const check = async () => {
     setReport('reading');
     const reply = await desk.audit.check();
-    setReport(reply.ok ? reply.value : 'away');
+    setReport(reply.ok ? reply.value : reply);
   };
   const look = async (chosen: File | undefined) => {
     if (!chosen) return;
@@ -45,6 +47,7 @@ export function Proofs() {
           </p>
         )}
         {typeof report === 'object' &&
+          'faults' in report &&
           report.faults.slice(0, 20).map((fault) => (
             <p key={`${fault.kind} ${fault.seq} ${fault.sentence}`} className="mt-1 text-small text-danger">
               {fault.sentence}
@@ -94,9 +97,9 @@ export function Proofs() {
   );
 }
 
-function reportWords(report: AuditReport | 'reading' | 'away'): string {
+function reportWords(report: AuditReport | 'reading' | Trouble): string {
   if (report === 'reading') return t('audit.check.reading');
-  if (report === 'away') return t('unreachable');
+  if ('code' in report) return troubleWords(report);
   if (report.faults.length > 0) return t('audit.check.faults', { n: report.faults.length });
   const erased = report.erased > 0 ? ` ${t('audit.check.erased', { n: report.erased })}` : '';
   return `${t('audit.check.whole', { n: report.events })}${erased}`;

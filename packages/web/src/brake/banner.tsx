@@ -15,6 +15,7 @@ export function Banner() {
   const brake = useDesk((state) => state.host.brake);
   const door = useDesk((state) => state.door);
   const online = useDesk((state) => state.link.kind === 'online');
+  const accident = useDesk((state) => state.link.accident);
   const wanted = useDesk((state) => state.outbox.find(({ command, state }) => command.type === 'brake.pull' && state !== 'refused'));
   const skew = useDesk((state) => state.skew);
   const here = useNow() - skew;
@@ -23,6 +24,7 @@ export function Banner() {
   if (wanted && isLate(wanted, here)) return <Late item={wanted} />;
   if (wanted || door?.asking === 'pull') return <Pulling online={online} door={door} />;
   if (online) return null;
+  if (accident) return <Note title={t('link.accident')} text={t('accident')} />;
   const { answer } = door ?? {};
   if (answer?.failing) return <Failing {...answer.failing} now={answer.now} asking={door?.asking === 'again'} />;
   if (answer?.state === 'silent') return <Note title={t('door.silent')} text={t('door.silent.text')} />;

@@ -64,7 +64,9 @@ export const preloadBanner = Banner.preload;
 
 /** What there is to say of the brake, or of a host's program that doesn't answer while the brake's own door does. */
 export function BrakeBanner() {
-  const shown = useDesk(({ host, door, outbox }) => host.brake || door || outbox.some(({ command }) => command.type === 'brake.pull'));
+  const shown = useDesk(
+    ({ host, door, link, outbox }) => host.brake || door || link.accident || outbox.some(({ command }) => command.type === 'brake.pull'),
+  );
   return shown ? (
     <Broken quiet>
       <Suspense>

@@ -18,10 +18,13 @@ import type { DeskAudit } from './audit.ts';
 // The one way to a host. Screens and state speak to this and never know which road it takes: the local
 // network now, sealed frames over a relay later. Ordinary failures are answers; nothing here throws.
 
-/** Why something didn't come back. `offline`: nobody answered, worth trying again. `unread`: a file of this device can't be read. */
+/**
+ * Why something didn't come back. `offline`: nobody answered, worth trying again; so is an `accident`, where the host answered that
+ * something went wrong inside it. `unread`: a file of this device can't be read.
+ */
 export type Trouble = {
   ok: false;
-  code: 'offline' | 'stranger' | 'missing' | 'failed' | 'unread';
+  code: 'offline' | 'accident' | 'stranger' | 'missing' | 'failed' | 'unread';
   /** For the person, where the host said something. */
   sentence?: string | undefined;
 };

@@ -47,9 +47,9 @@ export function refusal({ status }: { status: number }, body: unknown): Trouble 
   const sentence = typeof said === 'string' ? said : undefined;
   if (status === 401) return { ok: false, code: 'stranger', sentence };
   if (status === 404 || status === 410) return { ok: false, code: 'missing', sentence };
-  // A host that is starting, ending or busy is one to try again.
-  const later = status === 0 || status === 408 || status === 429 || status >= 500;
-  return { ok: false, code: later ? 'offline' : 'failed', sentence };
+  // A host that is starting, ending or busy is one to try again; what stands before it says so too.
+  if ([0, 408, 429, 502, 503, 504].includes(status)) return { ok: false, code: 'offline', sentence };
+  return { ok: false, code: status >= 500 ? 'accident' : 'failed', sentence };
 }
 
 /** A field of what may be anything. The few that the app needs before it shows something are looked at by hand, without schemas. */

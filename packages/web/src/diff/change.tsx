@@ -12,9 +12,10 @@ import { listOf, useChanges } from '../review/changes.ts';
 import { setIncluded, useLeftOut } from '../review/choice.ts';
 import { changeWords, markWords } from '../review/list-rows.tsx';
 import { changesIn, reviewRows } from '../review/rows.ts';
-import { useDesk, useTask } from '../shell/context.ts';
+import { useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
 import { go } from '../shell/router.ts';
+import { Absent } from '../task/absent.tsx';
 import { LeftAlone } from '../task/left-alone.tsx';
 import { TaskSkeleton } from '../task/skeleton.tsx';
 import { UndoOne } from '../task/undo.tsx';
@@ -25,14 +26,14 @@ const Difference = lazyPart(() => import('./difference.tsx').then((file) => file
 /** One change: what differs, and whether it is accepted; the next one a tap away. */
 export function Change({ task: id, path }: { task: string; path: string }) {
   const held = useTask(id);
-  const online = useDesk((state) => state.link.kind === 'online');
   const list = useChanges(id, held && listOf(held.view));
   const leftOut = useLeftOut(id);
   const widest = useWidest();
   const scroller = useRef<HTMLDivElement>(null);
   const changes = list.state === 'ready' ? list.changes : undefined;
   const order = useMemo(() => (changes ? reviewRows(changes, 'all').flatMap(changesIn) : []), [changes]);
-  if (!held || !changes) return online ? <TaskSkeleton /> : <Missing away />;
+  if (!held) return <Absent task={id} />;
+  if (!changes) return list.state === 'away' ? <Missing>{list.why}</Missing> : <TaskSkeleton />;
   const at = order.findIndex((change) => change.path === path);
   const change = order[at];
   if (!change) return <Missing />;

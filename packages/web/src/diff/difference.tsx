@@ -5,8 +5,9 @@ import { download } from '../artifact/hand-out.ts';
 import { Note } from '../artifact/note.tsx';
 import { Preview } from '../artifact/preview.tsx';
 import { kindOf } from '../content/kind.ts';
-import type { Reply, Sides } from '../desk/desk.ts';
+import type { Trouble } from '../desk/desk.ts';
 import { baseName } from '../parts/plain.ts';
+import { troubleWords } from '../parts/trouble-words.ts';
 import { Instead, Waiting } from '../parts/waiting.tsx';
 import { useApp, useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
@@ -20,7 +21,7 @@ import { TextDiff } from './text-diff.tsx';
 export function Difference({ task, change, scroller }: { task: string; change: Change; scroller: RefObject<HTMLElement | null> }) {
   const { desk } = useApp();
   const online = useDesk((state) => state.link.kind === 'online');
-  const [result, setResult] = useState<Comparison | { kind: 'loading' } | { kind: 'trouble'; reply: Reply<Sides> }>({ kind: 'loading' });
+  const [result, setResult] = useState<Comparison | { kind: 'loading' } | { kind: 'trouble'; trouble: Trouble }>({ kind: 'loading' });
   const { path, what } = change;
   const [anyway, setAnyway] = useState(false);
   const [tried, again] = useState(0);
@@ -31,7 +32,7 @@ export function Difference({ task, change, scroller }: { task: string; change: C
     let left = false;
     setResult((was) => (was.kind === 'trouble' ? { kind: 'loading' } : was));
     void desk.compare(task, path).then(async (reply) => {
-      const next = reply.ok ? await compareSides(kindOf(path), reply.value) : ({ kind: 'trouble', reply } as const);
+      const next = reply.ok ? await compareSides(kindOf(path), reply.value) : ({ kind: 'trouble', trouble: reply } as const);
       // What is shown stays where it can't be read once more.
       if (!left) setResult((was) => (next.kind === 'trouble' && was.kind !== 'loading' ? was : next));
     });
@@ -54,7 +55,7 @@ export function Difference({ task, change, scroller }: { task: string; change: C
     case 'trouble':
       return (
         <Instead act={t('again')} onAct={() => again(tried + 1)}>
-          {!result.reply.ok && result.reply.code !== 'offline' && result.reply.sentence ? result.reply.sentence : t('unreachable')}
+          {troubleWords(result.trouble)}
         </Instead>
       );
     case 'same':

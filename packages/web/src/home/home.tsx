@@ -149,13 +149,15 @@ function StrangerBanner() {
 
 /** Before the desk was heard for the first time. */
 function Unknown() {
-  const kind = useDesk((state) => state.link.kind);
+  const { kind, accident } = useDesk((state) => state.link);
   if (kind === 'connecting' || kind === 'online') return <HomeSkeleton />;
   const stranger = kind === 'stranger';
   return (
     <div className="mt-16 text-center">
-      <p className="text-large font-semibold">{t(stranger ? 'link.stranger' : 'link.connecting')}</p>
-      <p className="mx-auto mt-2 max-w-80 text-body text-ink-soft">{t(stranger ? 'link.stranger.next' : 'link.offline.first')}</p>
+      <p className="text-large font-semibold">{t(stranger ? 'link.stranger' : accident ? 'link.accident' : 'link.connecting')}</p>
+      <p className="mx-auto mt-2 max-w-80 text-body text-ink-soft">
+        {t(stranger ? 'link.stranger.next' : accident ? 'accident' : 'link.offline.first')}
+      </p>
     </div>
   );
 }

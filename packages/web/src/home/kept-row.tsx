@@ -33,7 +33,8 @@ export function KeptRow({ item }: { item: OutboxItem }) {
   const now = useNow();
   const { words, tone } = itemState(item, online);
   const refused = item.state === 'refused';
-  const Icon = itemIcon(refused);
+  const stuck = item.trouble !== undefined;
+  const Icon = itemIcon(stuck);
   const text = 'text' in item.command && item.command.text ? item.command.text : t(kinds[item.command.type] ?? 'kind.settings');
   const body = (
     <>
@@ -58,7 +59,7 @@ export function KeptRow({ item }: { item: OutboxItem }) {
       ) : (
         body
       )}
-      {refused && <Refused item={item.key} className="" />}
+      {stuck && <Refused item={item.key} className={opens ? 'px-4 pb-3' : ''} />}
     </li>
   );
 }

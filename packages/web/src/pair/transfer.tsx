@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
+import { troubleWords } from '../parts/trouble-words.ts';
 import { useApp } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 
@@ -10,11 +11,11 @@ import { t } from '../words/words.ts';
 export function Transfer() {
   const { desk } = useApp();
   const [link, setLink] = useState<string>();
-  const [failed, setFailed] = useState(false);
+  const [trouble, setTrouble] = useState<string>();
   if (!desk.transfer || !needsMoving()) return null;
   const make = async () => {
     const reply = await desk.transfer?.();
-    setFailed(!reply?.ok);
+    setTrouble(reply && !reply.ok ? troubleWords(reply) : undefined);
     if (reply?.ok) setLink(`${location.origin}${location.pathname}#${reply.value.fragment}`);
   };
   const copy = () => {
@@ -40,9 +41,9 @@ export function Transfer() {
           <p className="mt-2 text-small text-ink-soft">{t('pair.move.next')}</p>
         </>
       )}
-      {failed && (
+      {trouble && (
         <p role="alert" className="mt-2 text-small text-danger">
-          {t('unreachable')}
+          {trouble}
         </p>
       )}
     </section>

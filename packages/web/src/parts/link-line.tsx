@@ -9,9 +9,10 @@ export function LinkLine() {
   const since = useDesk((state) => state.link.since);
   const known = useDesk((state) => state.known);
   const answer = useDesk((state) => state.door?.answer);
+  const accident = useDesk((state) => state.link.accident);
   const narrow = useNarrow();
   const failing = narrow ? 'link.failing.narrow' : 'link.failing';
-  const trouble = answer?.failing ? failing : answer?.state === 'silent' ? 'link.silent' : undefined;
+  const trouble = accident ? 'link.accident' : answer?.failing ? failing : answer?.state === 'silent' ? 'link.silent' : undefined;
   const words = {
     connecting: t(narrow ? 'link.connecting.narrow' : 'link.connecting'),
     online: t(narrow ? 'link.online.short' : 'link.online'),

@@ -1,18 +1,17 @@
 import type { Ref } from '@deskhand/protocol';
-import { t } from '../words/words.ts';
 import { Markdown } from './markdown.tsx';
-import { type Held, useText } from './text.ts';
+import { notHereWords, useText } from './text.ts';
 
 /** A text of the task's, formatted; or why it isn't here. */
 export function RefText({ content }: { content: Ref }) {
   const held = useText(content);
-  return held.state === 'ready' ? <Markdown text={held.text} /> : <NotHere state={held.state} />;
+  return held.state === 'ready' ? <Markdown text={held.text} /> : <NotHere words={notHereWords(held)} />;
 }
 
 /** The same as plain characters: a stranger's words. */
 export function PlainText({ content }: { content: Ref }) {
   const held = useText(content);
-  if (held.state !== 'ready') return <NotHere state={held.state} />;
+  if (held.state !== 'ready') return <NotHere words={notHereWords(held)} />;
   return (
     <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">
       {held.text}
@@ -20,6 +19,4 @@ export function PlainText({ content }: { content: Ref }) {
   );
 }
 
-const NotHere = ({ state }: { state: Exclude<Held['state'], 'ready'> }) => (
-  <p className="text-body text-ink-soft">{{ loading: t('loading'), gone: t('task.output.erased'), away: t('unreachable') }[state]}</p>
-);
+const NotHere = ({ words }: { words: string }) => <p className="text-body text-ink-soft">{words}</p>;

@@ -66,6 +66,8 @@ function plainState(task: TaskSummary, { desk, host }: Pick<AppState, 'desk' | '
 export function itemState(item: OutboxItem, online: boolean): StateWords {
   if (item.state === 'refused') return { words: t('state.refused', { why: item.trouble?.sentence ?? '' }), tone: 'bad' };
   if (item.state === 'taken') return { words: t('state.taken'), tone: 'calm' };
+  // It is tried again; what stood in its way stands here until it is gone.
+  if (item.trouble) return { words: item.trouble.sentence, tone: 'needs' };
   const { progress } = item;
   if (item.state === 'sending' && progress && progress.sent < progress.of) {
     return { words: t('state.uploading', { done: size(progress.sent), all: size(progress.of) }), tone: 'active' };

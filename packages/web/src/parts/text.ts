@@ -1,9 +1,12 @@
 import type { Ref } from '@deskhand/protocol';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useApp, useDesk } from '../shell/context.ts';
+import { t } from '../words/words.ts';
+import { troubleWords } from './trouble-words.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-type NotHere = { state: 'loading' } | { state: 'gone' } | { state: 'away'; again?(): void };
+/** `away`: why, in words for the person. */
+type NotHere = { state: 'loading' } | { state: 'gone' } | { state: 'away'; why: string; again(): void };
 export type HeldBytes = NotHere | { state: 'ready'; bytes: Bytes };
 export type Held = NotHere | { state: 'ready'; text: string };
 
@@ -58,7 +61,7 @@ function useContent(hash: string | undefined): HeldBytes {
     void desk.content(hash, ended.signal).then((reply) => {
       if (ended.signal.aborted) return;
       if (reply.ok) setFound({ hash, held: { state: 'ready', bytes: reply.value } });
-      else setFound({ hash, held: reply.code === 'missing' ? { state: 'gone' } : { state: 'away', again } });
+      else setFound({ hash, held: reply.code === 'missing' ? { state: 'gone' } : { state: 'away', why: troubleWords(reply), again } });
     });
     return () => ended.abort();
   }, [desk, hash, asked, again]);
@@ -67,3 +70,7 @@ function useContent(hash: string | undefined): HeldBytes {
   }, [online, away]);
   return held;
 }
+
+/** What is said in place of a text that isn't here. */
+export const notHereWords = (held: NotHere): string =>
+  held.state === 'away' ? held.why : t(held.state === 'gone' ? 'task.output.erased' : 'loading');

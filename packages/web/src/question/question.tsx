@@ -8,7 +8,7 @@ import { Content, Pane } from '../parts/pane.tsx';
 import { PlainText, RefText } from '../parts/ref-text.tsx';
 import { useDesk, useSend, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
-import { TaskSkeleton } from '../task/skeleton.tsx';
+import { Absent } from '../task/absent.tsx';
 import { Said } from '../thread/bubble.tsx';
 import { learn, t } from '../words/words.ts';
 import { Choices } from './choices.tsx';
@@ -26,15 +26,12 @@ const hasReadOthers = ({ labels }: Pick<TaskSummary, 'labels'>): boolean =>
 /** A question of the task's: its choices, or words of one's own; a plugin's is its form. */
 export function Question({ task: id, question }: { task: string; question: string }) {
   const held = useTask(id);
-  const missing = useDesk((state) => state.missing[id]);
-  const online = useDesk((state) => state.link.kind === 'online');
   const given = useDesk((state) =>
     givenAnswer(state.outbox, id, { kind: 'question', id: question, text: { hash: '', bytes: 0 }, choices: [] }),
   );
   const widest = useWidest();
   const send = useSend();
-  if (missing) return <Missing />;
-  if (!held) return online ? <TaskSkeleton /> : <Missing away />;
+  if (!held) return <Absent task={id} />;
   const view = held.view.questions[question];
   if (!view) return <Missing />;
   const open = !view.answer && !given && held.view.summary.needs.some((need) => need.kind === 'question' && need.id === question);

@@ -1,8 +1,11 @@
 import { type Change, type ChangeList, parseChanges, type TaskView } from '@deskhand/protocol';
 import { useEffect, useState } from 'react';
+import type { Trouble } from '../desk/desk.ts';
+import { troubleWords } from '../parts/trouble-words.ts';
 import { useApp, useDesk } from '../shell/context.ts';
+import { t } from '../words/words.ts';
 
-export type HeldChanges = { state: 'loading' } | { state: 'ready'; changes: Change[] } | { state: 'away' | 'missing' };
+export type HeldChanges = { state: 'loading' } | { state: 'ready'; changes: Change[] } | { state: 'away'; why: string };
 
 /** Lists of this page's, by the hash of their content: they never change. */
 const kept = new Map<string, Change[]>();
@@ -24,10 +27,11 @@ export function useChanges(task: string, list: ChangeList | undefined): HeldChan
       if (!left) setHeld({ state: 'ready', changes });
     };
     if (text !== undefined) return ready(parseChanges(text));
-    const failed = (code: string) => !left && setHeld({ state: code === 'missing' ? 'missing' : 'away' });
+    const failed = (trouble: Trouble) =>
+      !left && setHeld({ state: 'away', why: trouble.code === 'missing' ? t('missing') : troubleWords(trouble) });
     if (hash)
-      void desk.content(hash).then((reply) => (reply.ok ? ready(parseChanges(new TextDecoder().decode(reply.value))) : failed(reply.code)));
-    else void desk.changes(task).then((reply) => (reply.ok ? ready(reply.value.changes) : failed(reply.code)));
+      void desk.content(hash).then((reply) => (reply.ok ? ready(parseChanges(new TextDecoder().decode(reply.value))) : failed(reply)));
+    else void desk.changes(task).then((reply) => (reply.ok ? ready(reply.value.changes) : failed(reply)));
     return () => {
       left = true;
     };

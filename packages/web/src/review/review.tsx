@@ -6,11 +6,10 @@ import { Outdated } from '../parts/outdated.tsx';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { VirtualList } from '../parts/virtual-list.tsx';
 import { WhoMay } from '../parts/who-may.tsx';
-import { useDesk, useMay, useTask } from '../shell/context.ts';
-import { Missing } from '../shell/missing.tsx';
+import { useMay, useTask } from '../shell/context.ts';
+import { Absent } from '../task/absent.tsx';
 import { countWords } from '../task/change-counts.ts';
 import { LeftAlone } from '../task/left-alone.tsx';
-import { TaskSkeleton } from '../task/skeleton.tsx';
 import { standing } from '../task/standing.ts';
 import { UndoButton } from '../task/undo.tsx';
 import { t } from '../words/words.ts';
@@ -28,16 +27,13 @@ import { Underway } from './underway.tsx';
 /** The changes of a task, before they count or after: by folder, each with its difference. */
 export function Review({ task: id }: { task: string }) {
   const held = useTask(id);
-  const missing = useDesk((state) => state.missing[id]);
-  const online = useDesk((state) => state.link.kind === 'online');
   const list = useChanges(id, held && listOf(held.view));
   const [filter, setFilter] = useState<Filter>('all');
   const scroller = useRef<HTMLDivElement>(null);
   const may = useMay('approve');
   const widest = useWidest();
   const now = useNow();
-  if (missing) return <Missing />;
-  if (!held) return online ? <TaskSkeleton /> : <Missing away />;
+  if (!held) return <Absent task={id} />;
   const { view } = held;
   const { summary: task } = view;
   const open = task.state === 'review' || task.staged === true;
@@ -90,7 +86,7 @@ export function Review({ task: id }: { task: string }) {
           />
         ) : (
           <p role="status" className="mt-6 text-body text-ink-soft">
-            {t(list.state === 'loading' ? 'loading' : list.state === 'away' ? 'unreachable' : 'missing')}
+            {list.state === 'away' ? list.why : t('loading')}
           </p>
         )}
       </Content>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { ChoiceList } from '../parts/choice.tsx';
 import { Sheet } from '../parts/sheet.tsx';
+import { troubleWords } from '../parts/trouble-words.ts';
 import { useApp, useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { Field } from './page.tsx';
@@ -30,7 +31,7 @@ export function PluginAdd({ open, onClose, onAdded }: { open: boolean; onClose()
     const plan: PluginPlan = { run, values: {}, secrets: Object.keys(given), folders, hosts, idle: 5 };
     const reply = await desk.send({ type: 'plugin.add', key: newId('cmd'), plugin: name.trim(), plan, secrets: given });
     setBusy(false);
-    if (!reply.ok) return setTrouble(reply.sentence ?? t('unreachable'));
+    if (!reply.ok) return setTrouble(troubleWords(reply));
     if (!reply.value.ok) return setTrouble([reply.value.sentence, reply.value.next].filter(Boolean).join(' '));
     for (const set of [setName, setWhere, setFolder, setHost, setTrouble]) set('');
     setSecret({ name: '', value: '' });

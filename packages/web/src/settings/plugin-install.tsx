@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { breaking } from '../parts/breaks.tsx';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/clock.ts';
+import { troubleWords } from '../parts/trouble-words.ts';
 import { useApp, useDesk } from '../shell/context.ts';
 import { lasting, t } from '../words/words.ts';
 import { findPackage, installPackage } from './plugin-calls.ts';
@@ -24,7 +25,7 @@ export function PluginInstall({ plugin: { name, installed, trouble: why } }: { p
     const reply = await findPackage(desk, name);
     setBusy(undefined);
     setFound(reply.ok ? reply.value : undefined);
-    setTrouble(reply.ok ? '' : (reply.sentence ?? t('unreachable')));
+    setTrouble(reply.ok ? '' : troubleWords(reply));
   };
   const install = async ({ hash }: FoundPackage) => {
     setSince(Date.now());
@@ -32,7 +33,7 @@ export function PluginInstall({ plugin: { name, installed, trouble: why } }: { p
     const reply = await installPackage(desk, name, hash);
     setBusy(undefined);
     setFound(undefined);
-    setTrouble(reply.ok ? '' : (reply.sentence ?? t('unreachable')));
+    setTrouble(reply.ok ? '' : troubleWords(reply));
   };
   return (
     <div className="mt-3 grid grid-cols-1 gap-3">

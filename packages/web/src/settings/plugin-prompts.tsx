@@ -1,6 +1,7 @@
 import type { PluginPrompt, PluginView } from '@deskhand/protocol';
 import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
+import { troubleWords } from '../parts/trouble-words.ts';
 import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { go } from '../shell/router.ts';
 import { t } from '../words/words.ts';
@@ -20,7 +21,7 @@ export function PluginPrompts({ plugin: { name, on, offers, accepted } }: { plug
     setBusy(true);
     const reply = await promptsOf(desk, name);
     setBusy(false);
-    setTrouble(reply.ok ? '' : (reply.sentence ?? t('unreachable')));
+    setTrouble(reply.ok ? '' : troubleWords(reply));
     if (reply.ok) setPrompts(reply.value.prompts);
   };
   return (
@@ -82,7 +83,7 @@ function Fill({ plugin, prompt, onBack }: { plugin: string; prompt: PluginPrompt
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim()));
     const reply = await promptText(desk, plugin, prompt.name, given);
     setBusy(false);
-    setTrouble(reply.ok ? '' : (reply.sentence ?? t('unreachable')));
+    setTrouble(reply.ok ? '' : troubleWords(reply));
     setText(reply.ok ? reply.value.text : undefined);
   };
   const begin = async () => {

@@ -15,6 +15,7 @@ import { Line } from '../diff/text-diff.tsx';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Sheet } from '../parts/sheet.tsx';
+import { troubleWords } from '../parts/trouble-words.ts';
 import { useApp, useDesk, useSend } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { Changeable, OnlyLooks } from './only-looks.tsx';
@@ -46,7 +47,7 @@ export function PluginSheet({ plugin, onClose }: { plugin: PluginView; onClose()
     setBusy(true);
     const reply = await lookAt(desk, name);
     setBusy(false);
-    setTrouble(reply.ok ? '' : (reply.sentence ?? t('unreachable')));
+    setTrouble(reply.ok ? '' : troubleWords(reply));
   };
   return (
     <Sheet open onClose={onClose} title={name} text={plan.run.kind === 'url' ? plan.run.url : plan.run.argv.join(' ')}>

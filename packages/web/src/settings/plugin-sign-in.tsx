@@ -2,6 +2,7 @@ import type { PluginView } from '@deskhand/protocol';
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import { Button, buttonLook } from '../parts/button.tsx';
+import { troubleWords } from '../parts/trouble-words.ts';
 import { useApp, useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { Field } from './page.tsx';
@@ -28,14 +29,14 @@ export function PluginSignIn({ plugin }: { plugin: PluginView }) {
     during(async () => {
       const given = client?.id.trim() ? { id: client.id.trim(), ...(client.secret.trim() && { secret: client.secret.trim() }) } : undefined;
       const reply = await signInTo(desk, name, given);
-      setTrouble(reply.ok ? '' : (reply.sentence ?? t('unreachable')));
+      setTrouble(reply.ok ? '' : troubleWords(reply));
       setBegun(reply.ok ? reply.value : undefined);
       if (!reply.ok && !client) setClient({ id: '', secret: '' });
     });
   const bring = () =>
     during(async () => {
       const reply = await bringBack(desk, end.trim());
-      setTrouble(reply.ok ? '' : (reply.sentence ?? t('unreachable')));
+      setTrouble(reply.ok ? '' : troubleWords(reply));
       setEnd('');
       // A wrong address uses nothing up: the right one can still be brought.
       if (reply.ok) setBegun(undefined);

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { FoundPlugin } from '../desk/desk.ts';
 import { Button } from '../parts/button.tsx';
 import { type About, ManagedLines } from '../parts/managed-lines.tsx';
+import { troubleWords } from '../parts/trouble-words.ts';
 import { useApp, useDesk } from '../shell/context.ts';
 import { t } from '../words/words.ts';
 import { Asked } from './asked.tsx';
@@ -104,7 +105,7 @@ function Found({ had, onAdded }: { had: PluginView[]; onAdded(name: string): voi
   const add = async ({ name, file }: FoundPlugin) => {
     const plan = { values: {}, secrets: [], folders: [], hosts: [], idle: 5 };
     const reply = await desk.send({ type: 'plugin.import', key: newId('cmd'), plugin: name, found: { name, file }, plan });
-    if (!reply.ok) return setTrouble(reply.sentence ?? t('unreachable'));
+    if (!reply.ok) return setTrouble(troubleWords(reply));
     if (!reply.value.ok) return setTrouble([reply.value.sentence, reply.value.next].filter(Boolean).join(' '));
     setTrouble('');
     onAdded(name);

@@ -1,6 +1,7 @@
 import { type DeskView, emptyDesk, emptyHost, type HostView, type TaskView } from '@deskhand/protocol';
 import type { BrakeAnswer, BrakeAsk } from '@deskhand/protocol/brake-door';
 import type { HistoryTrouble } from '../audit/memory.ts';
+import type { Trouble } from '../desk/desk.ts';
 import type { OutboxItem } from './outbox.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -10,6 +11,8 @@ interface LinkView {
   since: number;
   /** When it is tried again. */
   again?: number | undefined;
+  /** It answers, with failures of its own. */
+  accident?: boolean | undefined;
 }
 
 export interface HeldTask {
@@ -46,8 +49,8 @@ export interface AppState {
   skew: number;
   outbox: OutboxItem[];
   tasks: Record<string, HeldTask>;
-  /** Tasks that the host doesn't have. */
-  missing: Record<string, true>;
+  /** Tasks that couldn't be read though the host is there: it doesn't have them, or can't hand them over. */
+  unread: Record<string, Trouble>;
   /** Where a message that started a thread landed, by its key. */
   landed: Record<string, string>;
   /** What this device kept was read; before that, nothing is known and nothing is said. */
@@ -69,7 +72,7 @@ const emptyApp: AppState = {
   skew: 0,
   outbox: [],
   tasks: {},
-  missing: {},
+  unread: {},
   landed: {},
   loaded: false,
   known: false,

@@ -61,9 +61,13 @@ export function openHeldTasks({ desk, store, storage, calm }: HeldParts): HeldTa
     // What happened between the two was leapt over.
     if (at !== leaps) return read(id, whole);
     if (!reply.ok) {
-      if (reply.code === 'missing') store.set((was) => ({ missing: { ...was.missing, [id]: true } }));
-      return;
+      if (reply.code === 'offline' || reply.code === 'stranger') return;
+      return store.set(({ tasks, unread }) => ({
+        tasks: reply.code === 'missing' ? without(tasks, id) : tasks,
+        unread: { ...unread, [id]: reply },
+      }));
     }
+    if (store.get().unread[id]) store.set(({ unread }) => ({ unread: without(unread, id) }));
     const { view, cut } = reply.value;
     const level = foldTaskOver(view, since) ?? view;
     const known = cut ? withStory(level, store.get().tasks[id]?.view) : level;
@@ -80,8 +84,7 @@ export function openHeldTasks({ desk, store, storage, calm }: HeldParts): HeldTa
   }
 
   function hold(id: string, held: HeldTask) {
-    const { [id]: _, ...others } = store.get().tasks;
-    const rest = Object.entries(others);
+    const rest = Object.entries(without(store.get().tasks, id));
     // Of finished ones that nobody looks at the oldest go.
     const idle = rest.filter(([one, { view }]) => isFinished(view.summary) && !looks.has(one));
     const gone = new Set(idle.slice(0, Math.max(0, rest.length + 1 - mostViews)).map(([one]) => one));
@@ -108,6 +111,11 @@ export function openHeldTasks({ desk, store, storage, calm }: HeldParts): HeldTa
       leaps += 1;
     },
   };
+}
+
+function without<T>(record: Record<string, T>, id: string): Record<string, T> {
+  const { [id]: _, ...rest } = record;
+  return rest;
 }
 
 /** A task that came with the beginning of its story, and what was known of that before. */

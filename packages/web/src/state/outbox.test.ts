@@ -180,6 +180,23 @@ test('a file that can’t be read any more says so, and holds up nothing else', 
   expect(host.taken).toMatchObject([{ text: 'b' }]);
 });
 
+test('what the host answers with an accident of its own is kept, says so, and goes the next time', async () => {
+  const host = hostOf();
+  const { outbox, shown } = await open();
+  await outbox.add(message('a'), [{ name: 'a.txt', type: '', blob: new Blob(['abc']) }]);
+  const ill = async () => ({ ok: false, code: 'accident', sentence: 'Something went wrong inside the host.' }) as const;
+  for (const broken of [{ upload: ill }, { send: ill }]) {
+    await outbox.flush({ ...host, ...broken });
+    expect(shown()).toMatchObject([{ state: 'kept', trouble: { next: expect.stringContaining('deskhand doctor') } }]);
+  }
+  host.state.reach = false;
+  await outbox.flush(host);
+  expect(shown()[0]?.trouble).toBeUndefined();
+  host.state.reach = true;
+  await outbox.flush(host);
+  expect(host.taken).toMatchObject([{ text: 'a' }]);
+});
+
 test('what breaks off by a mistake of the app’s is still kept, and goes the next time', async () => {
   const host = hostOf();
   const { outbox, shown } = await open();

@@ -1,5 +1,5 @@
 import { type Answer, type CommandInput, newId } from '@deskhand/protocol';
-import type { Desk } from '../desk/desk.ts';
+import type { Desk, Trouble } from '../desk/desk.ts';
 import { t } from '../words/words.ts';
 import type { Storage } from './storage.ts';
 
@@ -105,7 +105,7 @@ export async function openOutbox(options: {
   };
 
   async function sendOne(item: OutboxItem, desk: Pick<Desk, 'send' | 'upload'>): Promise<boolean> {
-    const kept = keep({ ...item, state: 'sending', trouble: undefined });
+    const kept = keep({ ...item, state: 'sending' });
     if (!isUrgent(item)) await kept;
     const ready = await uploadAll(item, desk, (progress) => {
       const had = items.get(item.key);
@@ -114,17 +114,10 @@ export async function openOutbox(options: {
       tell();
     });
     if (!items.has(item.key)) return true;
-    if (!ready.ok) {
-      await (ready.offline ? keep({ ...item, state: 'kept' }) : refuse(item, ready.sentence, ready.next));
-      return !ready.offline;
-    }
+    if (!ready.ok) return stayedOr(item, ready.reply, ready.told);
     const reply = await desk.send(withFiles(item.command, ready.attachments));
     if (!items.has(item.key)) return true;
-    if (!reply.ok) {
-      if (reply.code === 'missing' || reply.code === 'failed') await refuse(item, reply.sentence);
-      else await keep({ ...item, attachments: ready.attachments, state: 'kept' });
-      return reply.code === 'missing' || reply.code === 'failed';
-    }
+    if (!reply.ok) return stayedOr({ ...item, attachments: ready.attachments }, reply);
     await settle({ ...item, attachments: ready.attachments }, reply.value);
     return true;
   }
@@ -134,7 +127,18 @@ export async function openOutbox(options: {
     if (answer.seq <= reached) return forget(item.key);
     await keep({ ...item, attachments: [], state: 'taken', landed: { seq: answer.seq, task: answer.task, thread: answer.thread } });
   }
-  const refuse = (item: OutboxItem, sentence = '', next?: string) => keep({ ...item, state: 'refused', trouble: { sentence, next } });
+  /** What nobody answers, or answers with an accident, stays and is tried again; anything else is refused. Whether it is out of the way. */
+  async function stayedOr(
+    item: OutboxItem,
+    { code, sentence = '' }: Trouble,
+    told: OutboxItem['trouble'] = { sentence },
+  ): Promise<boolean> {
+    const gone = code !== 'offline' && code !== 'stranger' && code !== 'accident';
+    const accident = { sentence: t('state.accident'), next: t('state.accident.next') };
+    const trouble = gone ? told : code === 'accident' ? accident : undefined;
+    await keep({ ...item, state: gone ? 'refused' : 'kept', trouble });
+    return gone;
+  }
 
   async function run(desk: Pick<Desk, 'send' | 'upload'>, hurried: boolean) {
     for (;;) {
@@ -193,9 +197,7 @@ function withFiles(command: CommandInput, attachments: Attachment[]): CommandInp
   return { ...command, files: [...(command.files ?? []), ...files] };
 }
 
-type Uploaded =
-  | { ok: true; attachments: Attachment[] }
-  | { ok: false; offline: boolean; sentence?: string | undefined; next?: string | undefined };
+type Uploaded = { ok: true; attachments: Attachment[] } | { ok: false; reply: Trouble; told?: OutboxItem['trouble'] };
 
 async function uploadAll(
   item: OutboxItem,
@@ -210,8 +212,8 @@ async function uploadAll(
       ? ({ ok: true, value: { hash: file.hash } } as const)
       : await desk.upload(file.blob, (sent) => tell({ sent: before + sent, of }));
     if (!reply.ok && reply.code === 'unread')
-      return { ok: false, offline: false, sentence: t('state.unread', { name: file.name }), next: t('state.unread.next') };
-    if (!reply.ok) return { ok: false, offline: reply.code === 'offline' || reply.code === 'stranger', sentence: reply.sentence };
+      return { ok: false, reply, told: { sentence: t('state.unread', { name: file.name }), next: t('state.unread.next') } };
+    if (!reply.ok) return { ok: false, reply };
     attachments.push({ ...file, hash: reply.value.hash });
     before += file.blob.size;
   }

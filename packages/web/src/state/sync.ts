@@ -69,9 +69,9 @@ export function startSync(parts: SyncParts): Sync {
   let heard: (Event[] | Live)[] = [];
   const held = openHeldTasks({ desk, store, storage, calm });
 
-  const link = (kind: 'connecting' | 'online' | 'offline' | 'stranger', again?: number) => {
+  const link = (kind: 'connecting' | 'online' | 'offline' | 'stranger', again?: number, accident = false) => {
     const had = store.get().link;
-    store.set({ link: { kind, since: had.kind === kind ? had.since : now(), again } });
+    store.set({ link: { kind, since: had.kind === kind ? had.since : now(), again, accident } });
   };
 
   async function load() {
@@ -156,7 +156,7 @@ export function startSync(parts: SyncParts): Sync {
     endTail = undefined;
     tries += 1;
     const wait = backoff(tries);
-    link(trouble.code === 'stranger' ? 'stranger' : 'offline', now() + wait);
+    link(trouble.code === 'stranger' ? 'stranger' : 'offline', now() + wait, trouble.code === 'accident');
     cancelRetry?.();
     cancelRetry = later(wait, () => void connect());
   }
@@ -173,7 +173,7 @@ export function startSync(parts: SyncParts): Sync {
   async function forget() {
     // A device that keeps nothing has nothing to forget.
     await Promise.allSettled([storage.clear('view'), storage.clear('tasks')]);
-    store.set({ known: false, seq: 0, tasks: {}, missing: {}, desk: { tasks: {}, threads: {}, seq: 0 } });
+    store.set({ known: false, seq: 0, tasks: {}, unread: {}, desk: { tasks: {}, threads: {}, seq: 0 } });
   }
 
   function take(events: Event[]) {

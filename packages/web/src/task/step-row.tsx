@@ -3,7 +3,7 @@ import { Check, ChevronDown, Hand, LoaderCircle, Minus, TriangleAlert, X } from 
 import { type ComponentType, memo } from 'react';
 import { CopyButton } from '../parts/code-block.tsx';
 import { named } from '../parts/plain.ts';
-import { useText } from '../parts/text.ts';
+import { notHereWords, useText } from '../parts/text.ts';
 import { useDesk, useLive } from '../shell/context.ts';
 import { lasting, t } from '../words/words.ts';
 
@@ -81,11 +81,7 @@ export const StepRow = memo(function StepRow({ task, step, open, waits, onToggle
 function Labelled({ label, content, json = false }: { label: string; content: Ref; json?: boolean }) {
   const held = useText(content);
   if (held.state === 'ready') return <Box label={label} text={json ? pretty(held.text) : held.text || t('task.output.none')} />;
-  return (
-    <p className="text-small text-ink-soft">
-      {t(held.state === 'loading' ? 'loading' : held.state === 'gone' ? 'task.output.erased' : 'unreachable')}
-    </p>
-  );
+  return <p className="text-small text-ink-soft">{notHereWords(held)}</p>;
 }
 
 const mostShown = 100_000;

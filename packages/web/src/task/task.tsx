@@ -13,10 +13,10 @@ import { StateLine } from '../parts/state-line.tsx';
 import { titleOf } from '../parts/title.ts';
 import { useDesk, useSend, useTask } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
-import { Missing } from '../shell/missing.tsx';
 import { go } from '../shell/router.ts';
 import type { Attachment } from '../state/outbox.ts';
 import { t } from '../words/words.ts';
+import { Absent, Unread } from './absent.tsx';
 import { ArtifactList } from './artifacts.tsx';
 import { ChangesCard } from './changes-card.tsx';
 import { EraseButton, ErasedNote } from './erase.tsx';
@@ -27,7 +27,6 @@ import { Outgoing } from './outgoing.tsx';
 import { Part } from './part.tsx';
 import { Proof } from './proof.tsx';
 import { NetworkRequests } from './requests.tsx';
-import { TaskSkeleton } from './skeleton.tsx';
 import { StopButton } from './stop.tsx';
 import { Story } from './story.tsx';
 import { Trouble } from './trouble.tsx';
@@ -36,14 +35,11 @@ import { Trouble } from './trouble.tsx';
 export function Task({ id }: { id: string }) {
   const held = useTask(id, true);
   const own = useDesk((state) => state.desk.tasks[id]);
-  const missing = useDesk((state) => state.missing[id]);
-  const online = useDesk((state) => state.link.kind === 'online');
   const widest = useWidest();
   const send = useSend();
   const scroller = useRef<HTMLDivElement>(null);
   const task = held?.view.summary ?? own;
-  if (missing) return <Missing />;
-  if (!task) return online ? <TaskSkeleton /> : <Missing away />;
+  if (!task) return <Absent task={id} />;
   const view = held?.view;
   const finished = isFinished(task);
   // What waits to go out is shown as such.
@@ -102,7 +98,13 @@ export function Task({ id }: { id: string }) {
         )}
         {view && task.state !== 'review' && <ChangesCard view={view} />}
         {view && <Proof view={view} />}
-        {view ? <Story view={view} whole={held.whole} scroller={scroller} /> : <div className="h-40" />}
+        {view ? (
+          <Story view={view} whole={held.whole} scroller={scroller} />
+        ) : (
+          <div className="min-h-40">
+            <Unread task={id} whole />
+          </div>
+        )}
         {view?.requests && <NetworkRequests requests={view.requests} />}
         {view && <Facts view={view} />}
         <EraseButton task={task} />

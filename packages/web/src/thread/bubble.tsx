@@ -1,7 +1,7 @@
 import type { FileRef, Ref } from '@deskhand/protocol';
 import { Paperclip } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useText } from '../parts/text.ts';
+import { notHereWords, useText } from '../parts/text.ts';
 import { size, t } from '../words/words.ts';
 
 /** What the person said. */
@@ -31,7 +31,7 @@ export function Said({ text, files, foot, label, prompt }: SaidProps) {
   return (
     <Bubble foot={foot} {...(label && { label })}>
       <p dir="auto" className="text-body whitespace-pre-wrap [overflow-wrap:anywhere]">
-        {held.state === 'ready' ? held.text : t(held.state === 'loading' ? 'loading' : 'task.output.erased')}
+        {held.state === 'ready' ? held.text : notHereWords(held)}
       </p>
       {prompt && <Prompt prompt={prompt} />}
       <FileNames files={files.map((file) => ({ name: file.name, bytes: file.content.bytes }))} />
@@ -46,7 +46,7 @@ function Prompt({ prompt: { plugin, name, text } }: { prompt: NonNullable<SaidPr
     <details className="mt-2 rounded-medium bg-surface p-2 text-small text-ink-soft">
       <summary className="cursor-pointer [overflow-wrap:anywhere]">{t('thread.prompt', { plugin, name })}</summary>
       <p dir="auto" className="mt-2 max-h-72 overflow-y-auto whitespace-pre-wrap [overflow-wrap:anywhere]">
-        {held.state === 'ready' ? held.text : t(held.state === 'loading' ? 'loading' : 'task.output.erased')}
+        {held.state === 'ready' ? held.text : notHereWords(held)}
       </p>
     </details>
   );

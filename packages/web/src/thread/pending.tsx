@@ -12,7 +12,7 @@ export function Pending({ item }: { item: OutboxItem }) {
   const online = useDesk((state) => state.link.kind === 'online');
   const now = useNow();
   const { words, tone } = itemState(item, online);
-  const Icon = itemIcon(item.state === 'refused');
+  const Icon = itemIcon(item.trouble !== undefined);
   const foot = (
     <span className={`flex items-center gap-1.5 ${toneLook[tone]}`} role="status">
       <Icon aria-hidden className="size-4 shrink-0" />
@@ -29,7 +29,7 @@ export function Pending({ item }: { item: OutboxItem }) {
         <FileNames files={item.attachments.map((file) => ({ name: file.name, bytes: file.blob.size }))} />
       </Bubble>
       {item.trouble?.next && <p className="mt-1 px-1 text-end text-small text-ink-soft">{item.trouble.next}</p>}
-      {item.state === 'refused' && <Refused item={item.key} className="justify-end" />}
+      {item.trouble && <Refused item={item.key} className="justify-end" />}
     </>
   );
 }

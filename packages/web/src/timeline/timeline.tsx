@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useWide } from '../parts/media.ts';
 import { Content, Pane } from '../parts/pane.tsx';
 import { baseName } from '../parts/plain.ts';
+import { troubleWords } from '../parts/trouble-words.ts';
 import { useApp, useDesk } from '../shell/context.ts';
 import { startOfDay, t } from '../words/words.ts';
 import { GoBack } from './back.tsx';
@@ -18,19 +19,24 @@ export function Timeline() {
   const [folder, setFolder] = useState<string>();
   const [entries, setEntries] = useState<TimelineEntry[]>();
   const [to, setTo] = useState<{ entry: TimelineEntry; way: WayBack }>();
+  const [instead, setInstead] = useState(t('loading'));
   const [trouble, setTrouble] = useState<string>();
   const folders = host.folders.filter(({ mode }) => mode !== 'ro');
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew when something was put in place, or the desk is back
   useEffect(() => {
     let left = false;
-    void desk.timeline(folder).then((reply) => !left && reply.ok && setEntries(reply.value));
+    void desk.timeline(folder).then((reply) => {
+      if (left) return;
+      if (reply.ok) setEntries(reply.value);
+      else setInstead(troubleWords(reply));
+    });
     return () => {
       left = true;
     };
   }, [desk, folder, seq, online]);
   const ask = async (entry: TimelineEntry) => {
     const reply = await desk.wayBack(entry.commit, folder);
-    setTrouble(reply.ok ? undefined : (reply.sentence ?? t('unreachable')));
+    setTrouble(reply.ok ? undefined : troubleWords(reply));
     if (reply.ok) setTo({ entry, way: reply.value });
   };
   const none = entries?.length === 0;
@@ -46,7 +52,7 @@ export function Timeline() {
         )}
         {!entries && (
           <p role="status" className="mt-6 text-body text-ink-soft">
-            {t(online ? 'loading' : 'unreachable')}
+            {instead}
           </p>
         )}
         <ol className="mt-2">

@@ -22,6 +22,7 @@ export const english = {
   copy: 'Copy',
   missing: 'That isn’t on the desk any more.',
   'missing.home': 'Go home',
+  accident: 'The desk answered, but something went wrong inside it. Try again; if it stays so, run “deskhand doctor” on the computer.',
   unreachable: 'This isn’t kept on this device, and the desk can’t be reached just now.',
 
   'link.failing': 'Keeps failing',
@@ -37,6 +38,7 @@ export const english = {
   'link.stranger': 'The desk doesn’t know this device.',
   'link.stranger.short': 'Not paired any more',
   'link.stranger.next': 'Pair it again: “deskhand pair” on the computer. In a browser of that computer: “deskhand open”.',
+  'link.accident': 'Answers with a failure',
   'link.again': 'Try now',
 
   'home.title': 'Home',
@@ -67,6 +69,8 @@ export const english = {
   'state.uploading': 'Sending files, {done} of {all}',
   'state.taken': 'On the desk',
   'state.refused': 'Not taken: {why}',
+  'state.accident': 'Not sent: something went wrong inside the desk',
+  'state.accident.next': 'It is tried again by itself. If it stays so, run “deskhand doctor” on the computer.',
   'state.unread': '“{name}” can’t be read any more. It was changed, moved or deleted after it was chosen.',
   'state.unread.next': 'Write the message again, and choose the file once more.',
   'state.queued': 'On the desk, begins in a moment',
