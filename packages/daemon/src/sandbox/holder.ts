@@ -141,7 +141,7 @@ function mountStep({ path, how }: Mount, overlay: boolean, staged: readonly Show
   const { from, at } = staged.find((one) => one.path === path) ?? { from: '', at: '' };
   if (how.kind === 'bind') return ['bind', path, at || how.from];
   mkdirSync(how.upper, { recursive: true });
-  mkdirSync(how.work, { recursive: true });
+  mkdirSync(how.work, { recursive: true, mode: 0o700 });
   // The root of the view is the upper folder itself: it must look like the real one, unless a task already changed it.
   if (readdirSync(how.upper).length === 0) {
     const real = statSync(path);

@@ -57,7 +57,7 @@ export function openStageDir(stages: string, spec: StageSpec, kind?: Kind): Stag
   const file = `${path}/stage.json`;
   const had = fs.existsSync(file) ? readState(file) : undefined;
   if (!had && !kind) return undefined;
-  fs.mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (!had) fs.mkdirSync(path, { recursive: true, mode: 0o700 });
   const state = had ?? { version: 1 as const, kind: kind ?? 'none', stamp: stampOf(path), folders: {}, places: {}, booted: bootedNow() };
   const away = awayOf(spec, state.folders);
   const folders = spec.folders
@@ -69,7 +69,7 @@ export function openStageDir(stages: string, spec: StageSpec, kind?: Kind): Stag
       state.folders[real] ??= Object.keys(state.folders).length;
       const { uid, gid, mode } = fs.statSync(toSystem(real));
       const at = `${path}/${state.folders[real]}`;
-      if (!fs.existsSync(`${at}/upper`)) makeRoom(at, real, { uid, gid, mode: mode & 0o7777 });
+      if (!fs.existsSync(`${at}/upper`)) makeRoom(at, state.kind, real, { uid, gid, mode: mode & 0o7777 });
       return { ...folder, path: real, at, owner: { uid, gid }, place: state.places[real] };
     });
   if (kind) save(file, state);
@@ -97,6 +97,7 @@ function awayOf({ folders }: StageSpec, had: Record<string, number>): string[] {
 /** Of a stage that nothing is staged in: it is kept on a copy from now on. */
 export function becomeCopy(stage: StageDir): void {
   const file = `${stage.path}/stage.json`;
+  for (const { at } of stage.folders) makeBeside(at, 'copy');
   save(file, { ...readState(file), kind: 'copy' });
   stage.kind = 'copy';
 }
@@ -119,14 +120,20 @@ let counter = 0;
 export const stagePath = (stages: string, task: string): string => `${stages}/${safeName(task)}`;
 export const safeName = (id: string): string => (/^[\w-][\w.-]{0,100}$/u.test(id) ? id : createHash('sha256').update(id).digest('hex'));
 
-function makeRoom(at: string, folder: string, like: { uid: number; gid: number; mode: number }): void {
-  for (const name of ['work', 'gone', 'scratch']) fs.mkdirSync(`${at}/${name}`, { recursive: true, mode: 0o700 });
+function makeRoom(at: string, kind: Kind, folder: string, like: { uid: number; gid: number; mode: number }): void {
+  fs.mkdirSync(at, { recursive: true, mode: 0o700 });
+  makeBeside(at, kind);
   // Last: a room is whole once it has this. The view shows the folder itself as this one is.
   fs.mkdirSync(`${at}/upper`);
   if (process.getuid?.() === 0) fs.chownSync(`${at}/upper`, like.uid, like.gid);
   // What is made in it inherits the folder's access control list, as it would there.
   carryAttributes(folder, `${at}/upper`);
   fs.chmodSync(`${at}/upper`, like.mode | 0o700);
+}
+
+/** What file tools need beside `upper` where no kernel merges. An overlay needs nothing until it is mounted: most tasks only look. */
+function makeBeside(at: string, kind: Kind): void {
+  if (kind !== 'overlay') for (const name of ['gone', 'scratch']) fs.mkdirSync(`${at}/${name}`, { recursive: true, mode: 0o700 });
 }
 
 /** Whether nothing is staged yet. */

@@ -11,7 +11,9 @@ export function writeStaged(
   { folder, rel, like }: { folder: number; rel: string; like: Node },
   content: Uint8Array,
 ): void {
-  const fresh = `${stage.folders[folder]?.at}/scratch/written`;
+  const scratch = `${stage.folders[folder]?.at}/scratch`;
+  fs.mkdirSync(scratch, { recursive: true, mode: 0o700 });
+  const fresh = `${scratch}/written`;
   const fd = fs.openSync(fresh, 'w', 0o600);
   try {
     fs.writeFileSync(fd, content);
