@@ -22,6 +22,7 @@ test('a task and a file that the desk fails to hand over say so, and are there o
   await page.evaluate(
     `location.hash = '#/artifact/${scene.tasks.done}/${encodeURIComponent('/home/ana/Documents/Invoices/2025/totals.csv')}'`,
   );
+  await see(page, 'Download');
   await see(page, doctor);
   desk.failIn([]);
   await press(page, 'Try again');
