@@ -23,7 +23,7 @@ export function findLines(edit: Edit): Finder {
     const all = findPlaces(xml).paragraphs;
     const filled = all.filter((paragraph) => paragraph.text.trim());
     const hits = filled.map((_, at) => match(old, filled.slice(at, at + old.length))).filter((lines) => lines !== undefined);
-    return hits.map((lines) => () => changeLines(lines, fresh, { ...kit, xml, all }));
+    return hits.map((lines) => ({ splices: () => changeLines(lines, fresh, { ...kit, xml, all }) }));
   };
 }
 

@@ -11,8 +11,13 @@ export interface Edit {
 }
 /** What stays the same over all edits of a file. */
 export type Kit = Pick<Surroundings, 'kind' | 'styles' | 'lists'>;
-/** Each place that was found, as what changes there. */
-export type Finder = (xml: string, kit: Kit) => (() => Splice[])[];
+export interface Hit {
+  /** The number of the one paragraph that it stands in; undefined where it is more than that. */
+  paragraph?: number;
+  /** What changes there. */
+  splices: () => Splice[];
+}
+export type Finder = (xml: string, kit: Kit) => Hit[];
 
 /** One way to understand an edit. */
 export interface Reading {
@@ -58,12 +63,12 @@ export function findWords(reading: Reading, marked = false): Finder {
     if (marked && (kit.kind === 'pptx' || !reading.old.some(({ look }) => look.bold || look.italic))) return [];
     const all = findPlaces(xml).paragraphs;
     const around = { ...kit, xml, all };
-    return all.flatMap((paragraph) => {
-      const hits: (() => Splice[])[] = [];
+    return all.flatMap((paragraph, number) => {
+      const hits: Hit[] = [];
       for (let at = paragraph.text.indexOf(old); at >= 0; at = paragraph.text.indexOf(old, at + old.length)) {
         const from = at;
         if (marked && !looksAs(reading.old, paragraph, from)) continue;
-        hits.push(() => change(paragraph, from, reading, around));
+        hits.push({ paragraph: number, splices: () => change(paragraph, from, reading, around) });
       }
       return hits;
     });

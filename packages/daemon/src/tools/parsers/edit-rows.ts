@@ -17,10 +17,10 @@ export function findRows(edit: Edit): Finder {
     const { rows } = findPlaces(xml);
     const same = (cells: Paragraph[][]) => cells.length === old.length && cells.every((cell, i) => shownAs(cell, old[i] ?? ''));
     const whole = rows.filter(({ cells }) => same(cells));
-    if (whole.length) return whole.map((row) => () => changeRow(xml, row, old, edit.new, kind));
+    if (whole.length) return whole.map((row) => ({ splices: () => changeRow(xml, row, old, edit.new, kind) }));
     if (!old.some(Boolean)) return [];
     const parts = rows.flatMap(({ cells }) => cells.map((_, i) => cells.slice(i, i + old.length)).filter(same));
-    return parts.map((cells) => () => changeCells(xml, cells, old, cellsOf(edit.new), kind));
+    return parts.map((cells) => ({ splices: () => changeCells(xml, cells, old, cellsOf(edit.new), kind) }));
   };
 }
 

@@ -176,3 +176,17 @@ test('some cells of a row are found as reading shows them, and what is not found
   await expect(fails('| Sum |', '')).rejects.toThrow('give as many cells as in old');
   await expect(fails('| Sum | SUM |', '| a | b |')).rejects.toThrow('Nearest row: "| Sum | {{SUM}} € |"');
 });
+
+test('words that a long document has thousands of times are replaced everywhere, and what is new may hold what was old', async () => {
+  const body = Array.from({ length: 3000 }, (_, i) => p(run(`Acme sells ${i}. `) + run('Acme', '<w:b/>') + run(' buys.'))).join('');
+  const { xml } = await edited(await docxOf(body), { old: 'Acme', new: 'Acme Ltd.', all: true });
+  expect(xml.match(/Acme Ltd\./g)).toHaveLength(6000);
+  expect(xml).not.toContain('Ltd. Ltd.');
+  expect(xml).toContain(`${run('Acme Ltd. sells 2999. ')}${run('Acme Ltd.', '<w:b/>')}`);
+});
+
+test('paragraphs that were nothing but the words go, wherever else the words are', async () => {
+  const body = [p(run('xx')), p(run('x')), p(run('a x b x')), p(run('x'))].join('');
+  const { bytes } = await edited(await docxOf(body), { old: 'x', new: '', all: true });
+  expect(readDocx(bytes).trim()).toBe('a  b');
+});

@@ -4,7 +4,7 @@ import { readStyles } from './docx.ts';
 import { openLists } from './docx-new-lists.ts';
 import { findPlaces } from './docx-places.ts';
 import type { OfficeKind } from './docx-runs.ts';
-import type { Splice } from './edit-inline.ts';
+import { changeAll } from './edit-everywhere.ts';
 import { findLines } from './edit-lines.ts';
 import { type Edit, type Finder, findWords, type Kit, readings } from './edit-paragraph.ts';
 import { findRows, rowText } from './edit-rows.ts';
@@ -36,16 +36,9 @@ export async function editWords(kind: OfficeKind, bytes: Uint8Array, json: strin
     const found = finderIn([...texts], edit, kit) ?? finderAt(texts, edit, kit, zip);
     if (!found) throw new Unreadable(which + (ofChart(zip, edit.old) ?? notFound(texts, edit.old)));
     const { finder, among } = found;
-    const hits = new Map(among.map(([name, xml]) => [name, finder(xml, kit).length]));
-    const number = [...hits.values()].reduce((sum, one) => sum + one, 0);
+    const number = among.reduce((sum, [, xml]) => sum + finder(xml, kit).length, 0);
     if (number > 1 && !edit.all) throw new Unreadable(`${which}old is there ${number} times. Give more of its paragraph, or all: true.`);
-    // From the end, so that the places before stay as they were found.
-    for (const [name, many] of hits)
-      for (let left = many; left > 0; left--)
-        texts.set(
-          name,
-          spliced(texts.get(name) ?? '', (xml) => finder(xml, kit)[left - 1]?.() ?? []),
-        );
+    for (const [name, xml] of among) texts.set(name, changeAll(xml, finder, kit, edit.new.includes('\n')));
     places += number;
   }
   const archive = await JSZip.loadAsync(bytes);
@@ -82,11 +75,6 @@ function ofChart(zip: Zip, old: string): string | undefined {
   const charts = zip.entries.map(({ name }) => name).filter((name) => /\/charts\/chart\d*\.xml$/.test(name));
   if (!charts.length || !/^(?:\[chart.*\]|\s*[^\n=]*: [^\n,=]*=-?[\d.]+(?:, |$))/m.test(old)) return undefined;
   return `This is what a chart shows. Words and tables can be changed here, charts cannot: with run (node, jszip) change the numbers in ${charts.slice(0, 3).join(', ')} and in the workbook under embeddings/ that belongs to it (exceljs), or say that the chart stays as it was.`;
-}
-
-function spliced(xml: string, make: (xml: string) => Splice[]): string {
-  const order = make(xml).sort((a, b) => b.at - a.at || b.end - a.end);
-  return order.reduce((text, one) => text.slice(0, one.at) + one.xml + text.slice(one.end), xml);
 }
 
 function stylesByName(zip: Zip, kind: OfficeKind): Map<string, string> {
