@@ -3,6 +3,7 @@ import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { isExcepted } from './words/addressed.ts';
 import { isAskedByThem, isAskedFor, isNamedForOther, isOnlyPlace, isSaidTogether, isSharingSaid, isToolSpokenOf } from './words/intent.ts';
+import { onlyMentioned } from './words/mentioned.ts';
 import { several } from './words/phrases.ts';
 import { isAltering, wordsOfTool } from './words/tools.ts';
 import { isRight } from './words/understood.ts';
@@ -94,7 +95,12 @@ function isForOther(call: Call, traces: Trace[], deed: Deed, words: readonly str
   if (traces.some(({ sink, names }) => ['object', 'recipient', 'account'].includes(sink.kind) && isExcepted(words, names, sink.kind)))
     return true;
   // "Send Bob a summary of the file Budget" doesn't share that file.
-  if (kind === 'share') return isAsOf(call, traces, words);
+  if (kind && beside.includes(kind)) {
+    const isMentioned = onlyMentioned(words, deed);
+    const isOne = ({ sink, names, origin }: Trace) =>
+      origin !== 'grant' && ['object', 'recipient', 'account'].includes(sink.kind) && isMentioned(names, sink.kind);
+    return traces.some(isOne) || (kind === 'share' && isAsOf(call, traces, words));
+  }
   if (call.effect !== 'irreversible' || !['remove', 'delete', 'cancel'].includes(kind ?? '')) return false;
   const things = traces.filter(({ sink }) => sink.kind === 'object' || sink.kind === 'recipient');
   const [, ...nouns] = wordsOfTool(call);
@@ -103,6 +109,8 @@ function isForOther(call: Call, traces: Trace[], deed: Deed, words: readonly str
     (things.length === 1 && things.every(({ names }) => isOnlyPlace(words, names, nouns)))
   );
 }
+
+const beside: readonly Act[] = ['pay', 'invite', 'share', 'book'];
 
 /** Once something was done, a note with nothing of theirs in it, by a tool that they didn't speak of, is no longer what "add Ana" asks for. */
 const isVague = (call: Call, traces: Trace[], { words, earlier, labels }: Situation): boolean =>

@@ -27,6 +27,6 @@ const namedBy = ({ names, sink: { kind } }: Trace) => ({ names, kind });
 const sideOf = ({ sink: { name } }: Trace): 'from' | 'to' | undefined =>
   /^(?:from|source|origin|sender|payer|debit)(?:_|$)/i.test(name)
     ? 'from'
-    : /^(?:to|target|destination|recipient|receiver|payee|credit)(?:_|$)/i.test(name)
+    : /^(?:to|into|target|destination|recipient|receiver|payee|credit)(?:_|$)/i.test(name)
       ? 'to'
       : undefined;

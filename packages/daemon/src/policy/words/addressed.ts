@@ -1,5 +1,6 @@
 import type { SinkKind } from '../policy.ts';
 import { and, anyOf, determiners, inside, into, please, pointing, to, wholeWord } from './lexicon.ts';
+import { asSubject } from './mentioned.ts';
 import { asSource, isLastNamed, startsWithOne } from './names.ts';
 import { orders } from './orders.ts';
 import { givenForm, givenText, pronouns } from './phrases.ts';
@@ -16,8 +17,8 @@ import type { Deed } from './verbs.ts';
  * ("summarise what Bob wrote and *send it to Alice*" names Alice, not Bob). A pronoun there stands for who was named before.
  */
 export function namedFor(words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): number {
-  const most = (text: string) =>
-    Math.max(0, ...names.map((name) => occurrences(text, name, kind) - (answering.test(text) ? 0 : asSource(text, name))));
+  const most = (text: string, but = (_: string) => 0) =>
+    Math.max(0, ...names.map((name) => occurrences(text, name, kind) - but(name) - (answering.test(text) ? 0 : asSource(text, name))));
   const mentions = words.map((text) => {
     // Where the owner gave the very words ("… saying 'Hello'") or a form for them, no others were asked for.
     const found = orders(text, deed).filter(({ clause }) => !givenText.test(clause) && !givenForm.test(clause));
@@ -33,13 +34,14 @@ export function namedFor(words: readonly string[], deed: Deed, names: readonly s
       );
     // A pronoun means whom an order named already: it is no second time.
     const finished = found.map(({ clause, before }) => (asItIs.test(clause) ? most(messageTo.exec(before)?.[0] ?? '') : 0));
-    return Math.max(0, ...found.map(({ clause }) => most(withoutSpokenOf(withoutRemarks(clause)))), ...stood, ...finished);
+    const addressed = found.map(({ clause }) => withoutSpokenOf(withoutRemarks(clause)));
+    return Math.max(0, ...addressed.map((clause) => most(clause, (name) => asSubject(clause, name))), ...stood, ...finished);
   });
   return mentions.reduce((sum, one) => sum + one, 0);
 }
 
 /** "Send them to Ana": things, and not whoever was spoken of before. */
-const things = new RegExp(`^\\W*\\p{L}+\\s(?:them|les|loro|ze)\\s${to}\\s`, 'iu');
+const things = new RegExp(`^\\W*\\p{L}+\\s(?:them|les|loro|ze)\\s${to}\\s(?!(?:him|her|them)(?!\\p{L}))`, 'iu');
 /** "Draft a mail to Eve and send it": to whom it was written. */
 const asItIs = new RegExp(
   `^\\W*\\p{L}+\\s(?:it|them|es|sie|ihn|le|la|lo|het)(?:\\s(?:off|out|now|today|straight away|${please}|ab|los))?\\s*(?:$|[.,;!]|${and}\\s)`,

@@ -80,7 +80,7 @@ const kept = new RegExp(
   'giu',
 );
 /** Orders that are read: whoever gives more has pasted something. */
-const mostRead = 50;
+export const mostRead = 50;
 /** What stands for a thing or somebody named before. */
 const refers = wholeWord(
   anyOf(
@@ -105,7 +105,7 @@ const refers = wholeWord(
   ),
 );
 /** Where they begin to ask for acts of another kind, in that order. */
-const othersIn = (text: string, deed: Deed, mine: readonly Order[]): Order[] => {
+export const othersIn = (text: string, deed: Deed, mine: readonly Order[]): Order[] => {
   const places = new Set(mine.map(({ place }) => place));
   const others = acts.filter((act) => act !== deed.act).flatMap((act) => orders(text, { act, tool: [] }).slice(0, mostRead));
   return others

@@ -54,8 +54,12 @@ const begun = new RegExp(
   'iu',
 );
 
-/** "Ask Ana to pay us", "remind Bob to send it": then it is they who do it. */
-export const isAnothers = (sentence: string, at: number): boolean => anothers.test(sentence.slice(Math.max(0, at - 120), at));
+/** "Ask Ana to pay us", "remind Bob to send it", "she should write to Eve": then it is they who do it. */
+export const isAnothers = (sentence: string, at: number): boolean => {
+  const before = sentence.slice(Math.max(0, at - 120), at);
+  return anothers.test(before) || theirs.test(before);
+};
+const theirs = /(?<!\p{L})(?:he|she|they)\s(?:should|must|has to|have to|will|can|could|may|needs? to|ought to)\s$/iu;
 const anothers = new RegExp(
   `(?<!\\p{L})${anyOf({ en: 'ask|tell|remind|wants?|expect|urge|invite', de: 'erinnere', fr: 'demande', es: 'pide|recuerda', it: 'chiedi|ricorda', nl: 'vraag|herinner' })}\\s(?!(?:you|me|us|dich|mich|it|them|to)\\s)(?:\\p{L}+\\s){1,3}${anyOf({ en: 'to', de: 'zu', fr: 'de', es: 'que', it: 'di', nl: 'om te|te' })}\\s$`,
   'iu',

@@ -106,9 +106,9 @@ function linksIn(text: string, isFirst: boolean): string[] {
 /** Whether what it is to go to was only named as where it comes from, or the other way round ("from my Savings to my Giro"). */
 export const isTurned = (words: readonly string[], side: 'from' | 'to' | undefined, named: Named): boolean => {
   if (!side) return false;
-  const ways = words.flatMap((text) => [...text.matchAll(way)].map(({ groups = {} }) => groups));
+  const ways = words.flatMap((text) => [way, merging].flatMap((one) => [...text.matchAll(one)].map(({ groups = {} }) => groups)));
   const ends = (which: 'from' | 'to') => ways.some((ends) => isIn(ends[which] ?? '', named));
-  const isElsewhere = words.some((text) => isIn(text.replace(way, ' '), named));
+  const isElsewhere = words.some((text) => isIn(text.replace(way, ' ').replace(merging, ' '), named));
   return ends(side === 'to' ? 'from' : 'to') && !ends(side) && !isElsewhere;
 };
 const way = new RegExp(
@@ -117,3 +117,6 @@ const way = new RegExp(
   )}\\s(?<to>[^,;:!?]{1,80})`,
   'giu',
 );
+/** "Merge Ana into Bob": the one goes, the other stays. */
+const merging =
+  /(?<!\p{L})(?:merg|combin|fold|fusion|unific|zusammenführ|samenvoeg)\p{L}*\s(?<from>[^,;:!?]{1,80}?)\s(?:into|in|mit|dans|avec|en|con)\s(?<to>[^,;:!?]{1,80})/giu;

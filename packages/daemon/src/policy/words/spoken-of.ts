@@ -15,7 +15,7 @@ export function withoutSpokenOf(clause: string): string {
   const [first = '', ...more] = rest.split(goingOn).filter((part) => !relative.test(part));
   const places = [...first.matchAll(placed)].map(([place]) => place);
   // "Tell Ana that we leave on Monday and Eve comes along": all of it is what is told.
-  return [addressed, ...places, ...(told ? more.filter((part) => copied.test(part)) : more)].join(' ');
+  return [addressed, ...places, ...(told ? more.filter((part) => copied.test(part)) : more)].join(', ');
 }
 
 const one = `(?:${anyOf({

@@ -1,0 +1,131 @@
+import type { Act, SinkKind } from '../policy.ts';
+import { mostRead, othersIn } from './intent.ts';
+import { anyOf, articles, determiners, wholeWord } from './lexicon.ts';
+import { type Order, orders } from './orders.ts';
+import { negation, sentencesOf } from './said.ts';
+import { fold, literal, occurrences } from './values.ts';
+import type { Deed } from './verbs.ts';
+
+// Who is only spoken of beside an order: "Pay Bob 40 euros. Eve was paid already."
+
+/**
+ * Whether each mention of somebody says something of them, is for an act of another kind or says no, while such an order of theirs names
+ * another and points at nothing that was spoken of before.
+ */
+export function onlyMentioned(words: readonly string[], deed: Deed): (names: readonly string[], kind: SinkKind) => boolean {
+  const own = words.flatMap((text) => orders(text, deed).slice(0, mostRead));
+  const pointsBack = ({ clause }: Order) => pointingBack.test(clause.replace(aside, ' ')) || theThing.test(clause);
+  if (!own.some(namesAnother) || own.some(pointsBack)) return () => false;
+  const elsewhere = words.flatMap((text) => othersThan(text, deed)).map(({ clause }) => clause);
+  return (names, kind) => {
+    const most = (count: (name: string) => number) => Math.max(0, ...names.map(count));
+    const mentions = (text: string) => most((name) => occurrences(text, name, kind));
+    const spokenOf = (text: string) => most((name) => asSubject(text, name) + asOwner(text, name)) + asPast(text, names, kind);
+    const sum = (texts: readonly string[], count: (text: string) => number) => texts.reduce((all, text) => all + count(text), 0);
+    const all = sum(words, mentions);
+    return all > 0 && sum(elsewhere, mentions) + sum(words, spokenOf) >= all;
+  };
+}
+
+/** Somebody or something is named in it: a word in capitals that is no day and no month. */
+const namesAnother = ({ clause }: Order): boolean =>
+  (clause.slice(1).match(/(?<![.!?]\s)(?<!\p{L})\p{Lu}\p{L}{2,}|@/gu) ?? []).some((word) => !dates.test(word));
+const dates =
+  /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez|Mär|Mai)|^(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Euro|EUR|USD|GBP|CHF)/u;
+
+/** Their orders for acts of another kind, each up to where the next begins. */
+function othersThan(text: string, deed: Deed): Order[] {
+  const mine = orders(text, deed).slice(0, mostRead);
+  const kin = alike.find((some) => deed.act && some.includes(deed.act)) ?? [];
+  const places = new Set(kin.flatMap((act) => orders(text, { act, tool: [] }).slice(0, mostRead)).map(({ place }) => place));
+  const others = othersIn(text, deed, mine).filter(({ place }) => !places.has(place));
+  const starts = [...others, ...mine];
+  return [...new Map(others.map((one) => [one.place, one])).values()].map((one) => {
+    const next = starts.filter(({ sentence, at }) => sentence === one.sentence && at > one.at).map(({ at }) => at - one.at);
+    return { ...one, clause: one.clause.slice(0, Math.min(one.clause.length, ...next)) };
+  });
+}
+const alike: Act[][] = [
+  ['send', 'post', 'share', 'invite', 'schedule'],
+  ['book', 'pay'],
+  ['delete', 'remove', 'cancel'],
+];
+
+/** How often they are named where something is said of them: "Eve was paid", "because Eve Palace is full", "closer than Eve Palace". */
+export function asSubject(text: string, name: string): number {
+  if (name.length > longestName) return 0;
+  const one = `${literal(fold(name))}(?![\\p{L}\\p{N}])`;
+  return [...fold(text).matchAll(new RegExp(`${opening}${one}(?=\\s${verbs})|${than}${one}`, 'gu'))].length;
+}
+const longestName = 200;
+/** "For Eve's present". */
+const asOwner = (text: string, name: string): number =>
+  name.length > longestName ? 0 : [...fold(text).matchAll(new RegExp(`(?<=${forWhat}\\s)${literal(fold(name))}'s\\s`, 'gu'))].length;
+const forWhat = anyOf({ en: 'for|about', de: 'für', fr: 'pour', es: 'para', it: 'per', nl: 'voor' });
+const kinds = '(?:(?:file|document|hotel|datei|room|restaurant)\\s)?';
+const opening = `(?:^|[.;:!?,–—(]\\s|(?<!\\p{L})${anyOf({
+  en: 'because|since|as|but|that|say|saying|while|though|where|who',
+  de: 'weil|da|aber|dass|denn',
+  fr: 'parce que|car|mais|que',
+  es: 'porque|pero|que',
+  it: 'perché|ma|che',
+  pt: 'porque|mas|que',
+  nl: 'omdat|want|maar|dat',
+})}\\s)(?:${determiners}\\s)?${kinds}`;
+/** Without those by which something is asked for: "Bob should get 40 euros", "Eve needs the list". */
+const verbs = `(?:already\\s|also\\s|never\\s|just\\s)?${anyOf({
+  en: "(?:is|are)(?! to(?!\\p{L}))|was|were|has|had|have|(?:can|could|ca|wo|would|does|do|did|is|was|has|must|should|may|might|need)(?:n't|not)|(?:can|could|will|would|must|should|may|might) (?:not|never)|will|paid|pays|owes|said|says|wrote|writes|shared|shares|sent|sends|thinks|knows|got|left|lives|works|came|comes|went|goes(?! to)|stays|looks|costs|told|asked|liked|likes|made|makes|gave|gives|took|takes",
+  de: 'ist|sind|war|waren|hat|hatte|kann|will|wird|würde|darf nicht|soll nicht|weiß|sagt|schreibt|schrieb|zahlt|kostet|kommt|kam|ging|geht(?! an)',
+  fr: 'est|était|a|avait|peut|va|dit|écrit|paie|coûte',
+  es: 'es|está|estaba|fue|ha|había|puede|va|dice|escribe|paga|cuesta',
+  it: 'è|era|ha|aveva|può|va|dice|scrive|paga|costa',
+  pt: 'é|está|estava|foi|tem|tinha|pode|vai|diz|paga|custa',
+  nl: 'is|was|heeft|had|kan|gaat|zegt|betaalt|kost',
+})}(?!\\p{L})`;
+const than = `(?<!\\p{L})${anyOf({ en: 'than', de: 'als', fr: 'que', es: 'que', it: 'di', nl: 'dan' })}\\s(?:${determiners}\\s)?`;
+
+/** What stands for somebody or something spoken of before. Without what is an article as well. */
+const pointingBack = wholeWord(
+  anyOf({
+    en: 'it|them|him|her|there|one|ones|both|this|these|those|his|their|its',
+    de: 'ihn|ihm|ihr|ihnen|dort|es|diese[rsnm]?|beide',
+    fr: 'lui|leur|celui-ci|y',
+    es: 'allí|ellos',
+    it: 'gli|lì',
+    pt: 'lhe|lá',
+    nl: 'hem|hen|daar|beide',
+  }),
+);
+/** "Share the file", which they have just named. */
+const theThing = new RegExp(
+  `(?<!\\p{L})${articles}\\s${anyOf({ en: 'file|document|sheet|event|meeting|booking|room|hotel|list|page', de: 'Datei|Dokument|Termin|Buchung', fr: 'fichier|document', es: 'archivo|documento', it: 'documento', nl: 'bestand' })}(?!\\p{L}|\\s["“„«'‘\\p{Lu}])`,
+  'u',
+);
+/** What is only told of it after a comma, or of what was named ("the 40 euros that Eve owes him"). */
+const aside =
+  /(?:(?:[,;(]|(?<!\p{L})(?:because|since|as|weil))\s*(?:it|she|he|they|er|sie|es)(?:['’]s)?|(?<!\p{L})(?:that|which|who))\s[^.;!?]*/iu;
+
+/** How often they are named in a sentence that says no to something, or what somebody did. */
+const asPast = (text: string, names: readonly string[], kind: SinkKind): number =>
+  sentencesOf(text)
+    .filter((sentence) => (negation.test(sentence) && unwanted.test(sentence)) || was.test(sentence))
+    .reduce((sum, sentence) => sum + Math.max(0, ...names.map((name) => occurrences(sentence, name, kind) - asSubject(sentence, name))), 0);
+const unwanted = wholeWord(
+  anyOf({
+    en: "(?:i|we) (?:don['’]?t|do not|didn['’]?t|won['’]?t|never) (?:want|like|need|trust|use|go)",
+    de: '(?:ich|wir) (?:will|wollen|möchten?|mag|brauchen?)',
+    fr: 'je ne veux',
+    es: 'no quier',
+    it: 'non voglio',
+    nl: 'ik wil geen',
+  }),
+);
+const was = new RegExp(
+  `^\\W*(?:i|we|he|she|they|ich|wir|\\p{Lu}\\p{L}+)(?:['’]ve|\\s(?:have|has|had|haben|habe|hat))?\\s(?:(?!(?:should|must|be|to|please)\\s)\\p{L}+\\s){0,3}?${anyOf(
+    {
+      en: 'paid|sent|shared|invited|booked|gave|told|removed|deleted|cancell?ed|transferred',
+      de: 'bezahlte?|schickte|teilte|buchte',
+    },
+  )}(?!\\p{L})`,
+  'iu',
+);
