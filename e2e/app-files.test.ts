@@ -56,16 +56,24 @@ test('what can’t be compared just now says so, and is tried again when asked t
   await see(page, '12 May');
 });
 
-test('a file that is too large for a look is handed over all the same', async () => {
+test('a file that is too large for a look is handed over all the same: one sees how much of it is here, and can give it up', async () => {
   const story = begin(Date.now());
   const task = tell(story, Date.now(), 'Fetch the film', { minutes: 1 });
   task.artifact(`${documents}/film.mp4`, new Uint8Array(10_000_001));
   task.finish('done', 'Here.');
-  const { page } = await app.open(
+  const { page, desk } = await app.open(
     { story, tasks: {} },
     { route: `#/artifact/${task.task}/${encodeURIComponent(`${documents}/film.mp4`)}` },
   );
   await see(page, 'Show it anyway');
+  desk.holdAfter(4_000_000);
+  for (const wish of ['Show it anyway', 'Download']) {
+    await press(page, wish);
+    await see(page, '4 MB of 10 MB');
+    await press(page, 'Cancel');
+    await see(page, 'Show it anyway');
+  }
+  desk.holdAfter();
   const handed = page.waitForEvent('download');
   await press(page, 'Download');
   expect((await handed).suggestedFilename()).toBe('film.mp4');

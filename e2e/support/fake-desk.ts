@@ -23,6 +23,8 @@ export interface FakeDesk {
   mute(mute: boolean): void;
   /** Whatever is asked in these rooms ("tasks", "content") is answered with a failure of its own. */
   failIn(rooms: string[]): void;
+  /** Of any content only so many bytes come, until it is called again without a number. */
+  holdAfter(bytes?: number): void;
   /** From now on it has a newer version of the app. */
   renew(): void;
   close(): Promise<void>;
@@ -79,6 +81,7 @@ export async function startFakeDesk(
   let mute = false;
   let newer = '';
   let failing: string[] = [];
+  let held: number | undefined;
 
   const server = createServer((request, response) => {
     if (away) return void request.socket.destroy();
@@ -114,6 +117,7 @@ export async function startFakeDesk(
     if (room === 'content' && request.method === 'POST') return json(story.ref(await bodyOf(request)));
     if (room === 'content') {
       const bytes = story.content.get(id);
+      if (bytes && held !== undefined) return response.writeHead(200).write(bytes.subarray(0, held));
       return bytes ? response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(bytes) : no('That content isn’t here.');
     }
     if (room === 'commands') {
@@ -173,6 +177,9 @@ export async function startFakeDesk(
     },
     failIn: (rooms) => {
       failing = rooms;
+    },
+    holdAfter: (bytes) => {
+      held = bytes;
     },
     renew: () => {
       newer += '// Newer\n';

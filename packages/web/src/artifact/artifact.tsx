@@ -2,10 +2,12 @@ import { Download, MessageSquareQuote, Share } from 'lucide-react';
 import { Suspense, useRef, useState } from 'react';
 import { kindOf } from '../content/kind.ts';
 import { Button, IconButton } from '../parts/button.tsx';
+import { Fetching } from '../parts/fetching.tsx';
 import { Broken, lazyPart } from '../parts/lazy-part.tsx';
 import { useWidest } from '../parts/media.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
 import { useBytes } from '../parts/text.ts';
+import { troubleWords } from '../parts/trouble-words.ts';
 import { Instead, Waiting } from '../parts/waiting.tsx';
 import { useApp, useTask } from '../shell/context.ts';
 import { Missing } from '../shell/missing.tsx';
@@ -18,6 +20,8 @@ const Preview = lazyPart(() => import('./preview.tsx').then((file) => file.Previ
 
 /** Above this a phone asks before it reads and draws. */
 const large = 10_000_000;
+/** Bytes. Above this a poor line needs seconds. */
+const takesAWhile = 300_000;
 
 /** A file that was handed over: seen, shared, kept, asked about. */
 export function Artifact({ task: id, path }: { task: string; path: string }) {
@@ -25,8 +29,11 @@ export function Artifact({ task: id, path }: { task: string; path: string }) {
   const { desk, storage } = useApp();
   const file = held?.view.artifacts.find((artifact) => artifact.path === path)?.file;
   const [anyway, setAnyway] = useState(false);
-  const [saving, setSaving] = useState<'asked' | 'failed'>();
-  const wanted = file !== undefined && (file.content.bytes <= large || anyway);
+  const [cancelled, setCancelled] = useState(false);
+  const [saving, setSaving] = useState<{ came: number; cancel(): void }>();
+  const [trouble, setTrouble] = useState<string>();
+  const small = file !== undefined && file.content.bytes <= large;
+  const wanted = file !== undefined && !cancelled && (small || anyway);
   const content = useBytes(wanted ? file.content.hash : undefined);
   const scroller = useRef<HTMLDivElement>(null);
   const widest = useWidest();
@@ -38,32 +45,40 @@ export function Artifact({ task: id, path }: { task: string; path: string }) {
     await storage.put('drafts', `thread ${thread}`, { text: t('artifact.asking', { name: file.name }), attachments: [] });
     go({ name: 'thread', thread });
   };
+  const show = () => {
+    setAnyway(true);
+    setCancelled(false);
+  };
+  const { hash, bytes: of } = file.content;
   /** Without showing it: what is too large for a look can still be had. */
   const save = async () => {
-    setSaving('asked');
-    const got = bytes ? ({ ok: true, value: bytes } as const) : await desk.content(file.content.hash);
-    setSaving(got.ok ? undefined : 'failed');
+    if (bytes) return download(file.name, bytes);
+    const ended = new AbortController();
+    const came = (count: number) => !ended.signal.aborted && setSaving({ came: count, cancel: () => ended.abort() });
+    setTrouble(undefined);
+    came(0);
+    const got = await desk.content(hash, ended.signal, came);
+    setSaving(undefined);
     if (got.ok) download(file.name, got.value);
+    else if (!ended.signal.aborted) setTrouble(troubleWords(got));
   };
   return (
     <Pane
       title={file.name}
-      subtitle={size(file.content.bytes)}
+      subtitle={size(of)}
       leave={widest ? 'close' : 'back'}
       scroller={scroller}
       actions={<IconButton label={t('artifact.ask')} icon={MessageSquareQuote} onClick={() => void ask()} />}
       footer={
         <Footer>
           <div className="flex gap-2">
-            <Button
-              tone="primary"
-              icon={Download}
-              className="flex-1"
-              disabled={(wanted && !bytes) || saving === 'asked'}
-              onClick={() => void save()}
-            >
-              {t(saving === 'asked' ? 'artifact.downloading' : 'artifact.download')}
-            </Button>
+            {saving ? (
+              <Fetching came={saving.came} of={of} onCancel={saving.cancel} />
+            ) : (
+              <Button tone="primary" icon={Download} className="flex-1" disabled={wanted && !bytes} onClick={() => void save()}>
+                {t('artifact.download')}
+              </Button>
+            )}
             {canShare() && (
               <Button icon={Share} disabled={!bytes} onClick={() => bytes && void share(file.name, file.type ?? '', bytes)}>
                 {t('artifact.share')}
@@ -75,12 +90,14 @@ export function Artifact({ task: id, path }: { task: string; path: string }) {
     >
       <Content className="pb-6">
         {!wanted && (
-          <Instead act={t('artifact.large.do')} onAct={() => setAnyway(true)}>
-            {t('artifact.large', { size: size(file.content.bytes) })}
+          <Instead act={t(small ? 'artifact.show' : 'artifact.large.do')} onAct={show}>
+            {small ? t('artifact.cancelled') : t('artifact.large', { size: size(of) })}
           </Instead>
         )}
-        {saving === 'failed' && <Instead>{t('artifact.unreached')}</Instead>}
-        {wanted && content.state === 'loading' && <Waiting />}
+        {trouble && <Instead>{trouble}</Instead>}
+        {wanted && content.state === 'loading' && (
+          <Waiting>{of > takesAWhile && <Fetching came={content.came ?? 0} of={of} onCancel={() => setCancelled(true)} />}</Waiting>
+        )}
         {wanted && content.state === 'gone' && <Instead>{t('task.output.erased')}</Instead>}
         {wanted && content.state === 'away' && (
           <Instead act={t('again')} onAct={content.again}>
@@ -88,7 +105,7 @@ export function Artifact({ task: id, path }: { task: string; path: string }) {
           </Instead>
         )}
         {bytes && (
-          <Broken key={file.content.hash}>
+          <Broken key={hash}>
             <Suspense fallback={<Waiting />}>
               <Preview name={file.name} kind={kindOf(file.name, file.type)} bytes={bytes} scroller={scroller} />
             </Suspense>

@@ -97,7 +97,8 @@ export interface Desk {
   send(command: CommandInput): Promise<Reply<Answer>>;
   /** Of a long task the beginning of its story comes unless `whole` is asked for; see ReadTask. */
   task(id: string, whole: boolean): Promise<Reply<ReadTask>>;
-  content(hash: string, signal?: AbortSignal): Promise<Reply<Uint8Array<ArrayBuffer>>>;
+  /** `came` counts the bytes that are here. */
+  content(hash: string, signal?: AbortSignal, came?: (bytes: number) => void): Promise<Reply<Uint8Array<ArrayBuffer>>>;
   /** Sends a file; one that the host has already isn't sent again. `sent` counts the bytes that are over. */
   upload(file: Blob, sent: (bytes: number) => void, signal?: AbortSignal): Promise<Reply<Ref>>;
   changes(task: string): Promise<Reply<Changes>>;

@@ -30,17 +30,37 @@ export async function jsonFrom<T>(asked: Promise<Called>, parse: (value: unknown
   }
 }
 
-export async function bytesFrom(asked: Promise<Called>): Promise<Reply<Uint8Array<ArrayBuffer>>> {
+/** `came` counts the bytes that are here. */
+export async function bytesFrom(asked: Promise<Called>, came?: (bytes: number) => void): Promise<Reply<Uint8Array<ArrayBuffer>>> {
   const reply = await asked;
   if (!reply.ok) return reply;
   try {
-    const value = new Uint8Array(await reply.value.arrayBuffer());
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    if (reply.value.body) await drain(reply.value.body, pieces, came);
+    const value = await joined(pieces);
     await atRest();
     return { ok: true, value };
   } catch {
     return { ok: false, code: 'offline' };
   }
 }
+
+/** Puts the pieces of a body with those that are there already; what breaks off rejects, and leaves them. */
+export async function drain(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  pieces: Uint8Array<ArrayBuffer>[],
+  came?: (bytes: number) => void,
+) {
+  let length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const reader = body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    pieces.push(next.value);
+    length += next.value.length;
+    came?.(length);
+  }
+}
+
+export const joined = async (pieces: Uint8Array<ArrayBuffer>[]) => new Uint8Array(await new Blob(pieces).arrayBuffer());
 
 export function refusal({ status }: { status: number }, body: unknown): Trouble {
   const said = fieldOf(body, 'sentence');

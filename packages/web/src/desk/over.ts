@@ -53,7 +53,7 @@ export function deskOver({ road, call, put, tail }: Way): Desk {
     askPlugins: (path, body) =>
       jsonFrom(call(`plugins/${path}`, { method: 'POST', headers: json, body: JSON.stringify(body) }), (value) => value),
     send: (command) => answerFrom(call('commands', { method: 'POST', headers: json, body: JSON.stringify(command) })),
-    content: (hash, signal) => bytesFrom(call(`content/${hash}`, { ...(signal && { signal }) })),
+    content: (hash, signal, came) => bytesFrom(call(`content/${hash}`, { ...(signal && { signal }) }), came),
     compare: async (id, path) => {
       const side = (which: string) => bytesFrom(call(task(id, `/compare?side=${which}&path=${pathInUrl(path)}`)));
       const [before, after] = await Promise.all([side('before'), side('after')]);

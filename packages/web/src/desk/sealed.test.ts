@@ -32,7 +32,9 @@ function deskOver(breaks: number[]) {
 
 test('content goes on from where its line broke, however often, as long as each time something more comes', async () => {
   const { desk, from } = deskOver([100, 100, 100, 100, 100, 100, 100]);
-  expect(await desk.content('a')).toEqual({ ok: true, value: file });
+  const came: number[] = [];
+  expect(await desk.content('a', undefined, (bytes) => came.push(bytes))).toEqual({ ok: true, value: file });
+  expect(came).toEqual([100, 200, 300, 400, 500, 600, 700, 1000]);
   expect(from).toEqual([0, 100, 200, 300, 400, 500, 600, 700]);
 });
 

@@ -2,7 +2,7 @@ import type { WireRequest } from '@deskhand/protocol/frames';
 import type { Desk, Reply, Trouble } from './desk.ts';
 import { lazily } from './lazily.ts';
 import { loadChecks } from './load-checks.ts';
-import { type Called, jsonFrom, refusal } from './local-http.ts';
+import { type Called, drain, joined, jsonFrom, refusal } from './local-http.ts';
 import { deskOver, type Way } from './over.ts';
 import { LostError, type Pairing, type SealedConnection, sealedConnection } from './sealed-connection.ts';
 
@@ -89,8 +89,12 @@ interface Part {
 function contentOver(connection: SealedConnection): Desk['content'] {
   /** What came of the last that was broken off. */
   let left: Part | undefined;
-  return async (hash, signal) => {
+  return async (hash, signal, came) => {
     const part: Part = left?.hash === hash ? left : { hash, pieces: [], length: 0 };
+    const count = (bytes: number) => {
+      part.length = bytes;
+      came?.(bytes);
+    };
     if (part === left) left = undefined;
     for (let turn = 1; ; turn++) {
       const before = part.length;
@@ -98,12 +102,8 @@ function contentOver(connection: SealedConnection): Desk['content'] {
         const headers: Record<string, string> = before > 0 ? { range: `bytes=${before}-` } : {};
         const reply = await connection.ask({ method: 'GET', path: `/v1/content/${hash}`, headers }, undefined, { signal });
         if (reply.status !== (before > 0 ? 206 : 200)) return refusal(reply, undefined);
-        const reader = reply.body.getReader();
-        for (let next = await reader.read(); !next.done; next = await reader.read()) {
-          part.pieces.push(next.value);
-          part.length += next.value.length;
-        }
-        return { ok: true, value: new Uint8Array(await new Blob(part.pieces).arrayBuffer()) };
+        await drain(reply.body, part.pieces, count);
+        return { ok: true, value: await joined(part.pieces) };
       } catch (error) {
         if (part.length > before) turn = 0;
         const trouble = lost(error);

@@ -5,8 +5,8 @@ import { t } from '../words/words.ts';
 import { troubleWords } from './trouble-words.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-/** `away`: why, in words for the person. */
-type NotHere = { state: 'loading' } | { state: 'gone' } | { state: 'away'; why: string; again(): void };
+/** `came`: bytes that are here already; `why`: in words for the person. */
+type NotHere = { state: 'loading'; came?: number } | { state: 'gone' } | { state: 'away'; why: string; again(): void };
 export type HeldBytes = NotHere | { state: 'ready'; bytes: Bytes };
 export type Held = NotHere | { state: 'ready'; text: string };
 
@@ -58,7 +58,8 @@ function useContent(hash: string | undefined): HeldBytes {
   useEffect(() => {
     if (!hash) return;
     const ended = new AbortController();
-    void desk.content(hash, ended.signal).then((reply) => {
+    const came = (bytes: number) => !ended.signal.aborted && setFound({ hash, held: { state: 'loading', came: bytes } });
+    void desk.content(hash, ended.signal, came).then((reply) => {
       if (ended.signal.aborted) return;
       if (reply.ok) setFound({ hash, held: { state: 'ready', bytes: reply.value } });
       else setFound({ hash, held: reply.code === 'missing' ? { state: 'gone' } : { state: 'away', why: troubleWords(reply), again } });

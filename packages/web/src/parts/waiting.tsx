@@ -3,12 +3,12 @@ import { t } from '../words/words.ts';
 import { Button } from './button.tsx';
 
 /** Stands in the room that a preview will take, and says that it is on its way. */
-export const Waiting = () => (
+export const Waiting = ({ children }: { children?: ReactNode }) => (
   <div
     role="status"
-    className="mt-2 flex h-[45dvh] animate-pulse items-center justify-center rounded-medium bg-sunken text-body text-ink-soft motion-reduce:animate-none"
+    className={`mt-2 flex h-[45dvh] items-center justify-center rounded-medium bg-sunken px-4 text-body text-ink-soft ${children ? '' : 'animate-pulse motion-reduce:animate-none'}`}
   >
-    {t('loading')}
+    {children || t('loading')}
   </div>
 );
 

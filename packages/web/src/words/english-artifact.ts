@@ -4,7 +4,9 @@ import type { Text } from './catalogue.ts';
 export const artifact = {
   'artifact.download': 'Download',
   'artifact.downloading': 'Fetching it',
-  'artifact.unreached': 'It couldn’t be fetched: the desk can’t be reached just now. Try again when it can.',
+  'artifact.came': '{done} of {all}',
+  'artifact.cancelled': 'Not fetched.',
+  'artifact.show': 'Show it',
   'artifact.share': 'Share',
   'artifact.ask': 'Ask about it',
   'artifact.asking': 'About {name}: ',
