@@ -204,6 +204,13 @@ test('in the thread the question stands whole with its choices, and what is writ
   const { page, desk } = await app.open(scene, { route: `#/thread/${scene.story.tasks.get(task)?.summary.thread}` });
   await page.getByRole('button', { name: 'The garden room, 12:00 to 13:30' }).waitFor();
   await page.getByPlaceholder('Answer the question').waitFor();
+  await see(page, /^Answers: There are two rooms/);
+  await page.locator('[data-composer]:visible').fill('For nine people, as I said');
+  await press(page, 'Say something else');
+  await see(page, /the question stays open/);
+  await press(page, 'Send');
+  await expect.poll(() => desk.commands.splice(0)).toMatchObject([{ type: 'send', text: 'For nine people, as I said', remark: true }]);
+  await page.getByRole('form').getByRole('button', { name: 'Answer' }).click();
   await write(page, 'The one with a view');
   await see(page, 'The one with a view');
   await page.getByPlaceholder('Answer the question').waitFor({ state: 'detached' });

@@ -30,6 +30,9 @@ const answered = {
   signature: z.string().max(100).optional(),
 };
 
+/** It answers nothing, whatever the task asks by the time that it comes: whoever said it saw no question, or means something else. */
+const remark = z.literal(true).optional();
+
 /** What a device may ask of the host. `intake` checks the scope beside each and appends what follows. */
 export const commandSchema = z.discriminatedUnion('type', [
   z.object({
@@ -39,6 +42,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     /** An existing thread; absent starts one. A thread with an unfinished task is steered, unless `fresh`. */
     thread: id.optional(),
     fresh: z.boolean().default(false),
+    remark,
     files: z.array(upload).max(100).default([]),
     cwd: z.string().max(4096).optional(),
     folders: z.array(z.string().max(4096)).optional(),
@@ -59,7 +63,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   /** A finished task once more: a new one with all that was said to it, in order, and then `text`. */
   z.object({ type: z.literal('again'), key, task: id, text: words.regex(/\S/u).optional() }),
-  z.object({ type: z.literal('steer'), key, task: id, text: words.regex(/\S/u), files: z.array(upload).max(100).default([]) }),
+  z.object({ type: z.literal('steer'), key, task: id, text: words.regex(/\S/u), remark, files: z.array(upload).max(100).default([]) }),
   /** To a form the text is JSON, or a line for each field: see `readFilled`. `declined`: the person will not answer. */
   z.object({ type: z.literal('answer'), key, task: id, question: id.optional(), text: words, declined: z.literal(true).optional() }),
   z.object({

@@ -81,11 +81,18 @@ describe('send', () => {
     expect(await door.take({ type: 'steer', task: at.task, text: 'more' })).toMatchObject({ code: 'task.finished' });
   });
 
-  test('what is said to a task that asks one thing is the answer; with two it is a word beside them', async () => {
+  test('what is said to a task that asks one thing is the answer, unless it is a remark; with two it is a word beside them', async () => {
     const at = await door.newTask();
     const ask = (question: string) =>
       door.engine(at, { type: 'question.asked', body: { question, step: 's', text: door.log.put('Which year?'), choices: [] } });
     await ask('question_1');
+    for (const to of [
+      { type: 'steer', task: at.task },
+      { type: 'send', thread: at.thread },
+    ] as const) {
+      await door.take({ ...to, text: 'In blue', remark: true });
+      expect(door.newest()).toMatchObject({ type: 'message.sent', task: at.task });
+    }
     await door.take({ type: 'steer', task: at.task, text: '2025' });
     expect(door.newest()).toMatchObject({ type: 'question.answered', task: at.task, body: { question: 'question_1' } });
     await ask('question_2');

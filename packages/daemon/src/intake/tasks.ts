@@ -34,7 +34,7 @@ export async function send(command: CommandOf<'send'>, asked: Asked): Promise<Ou
     return refuse('thread.unknown', "This host doesn't know that conversation.", 'Leave it out to start a new one.');
   }
   const going = command.thread && !command.fresh && !from && !command.prompt ? unfinishedIn(command.thread, asked) : undefined;
-  if (going) return tell(going, command.text, files, asked);
+  if (going) return tell(going, command, files, asked);
   const wrong = await checkRequest(command, asked);
   if (wrong) return wrong;
   const task = newId('task', asked.now());
@@ -135,14 +135,19 @@ export async function steer(command: CommandOf<'steer'>, asked: Asked): Promise<
   if (isFinished(task) || task.stopping) {
     return refuse('task.finished', 'That task has ended, so it takes no more messages.', 'Send a new task into the same conversation.');
   }
-  return tell(task, command.text, files, asked);
+  return tell(task, command, files, asked);
 }
 
-/** What is said to a task: the answer to what it asks, where it asks one thing and no file comes along. */
-function tell(task: TaskSummary, words: string, files: FileRef[], asked: Asked): Outcome {
+/** What is said to a task: the answer to what it asks, where it asks one thing, no file comes along, and it isn't a remark. */
+function tell(
+  task: TaskSummary,
+  { text: words, remark }: Pick<CommandOf<'steer'>, 'text' | 'remark'>,
+  files: FileRef[],
+  asked: Asked,
+): Outcome {
   const at = { task: task.id, thread: task.thread, labels: ownersWord };
   const text = asked.log.put(words);
-  const question = files.length ? undefined : openQuestion(task);
+  const question = files.length || remark ? undefined : openQuestion(task);
   if (question) return appends(asked, 'question.answered', { question: question.id, text }, at);
   return appends(asked, 'message.sent', { text, files }, at);
 }

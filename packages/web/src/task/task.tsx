@@ -46,7 +46,7 @@ export function Task({ id }: { id: string }) {
   const needs = needsOf(task).filter((need) => need.kind !== 'outbox');
   const ended = finished || task.state === 'review';
   const say = async (text: string, files: Attachment[]) => {
-    if (!finished) return send({ type: 'steer', task: id, text }, files);
+    if (!finished) return send({ type: 'steer', task: id, text, remark: true }, files);
     await send({ type: 'send', text, thread: task.thread }, files);
     // What becomes of it is seen there.
     go({ name: 'thread', thread: task.thread });

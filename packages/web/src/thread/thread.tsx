@@ -31,7 +31,7 @@ export function Thread({ id }: { id: string }) {
   useEffect(() => setShown(atOnce), [id]);
   if (!thread) return known ? <Missing /> : null;
   const tasks = thread.tasks.slice(-shown);
-  const say = (text: string, files: Attachment[]) => void send({ type: 'send', text, thread: id }, files);
+  const say = (text: string, files: Attachment[]) => void send({ type: 'send', text, thread: id, remark: true }, files);
   return (
     <Pane
       title={thread.title || t('thread.untitled')}
