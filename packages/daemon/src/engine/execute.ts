@@ -14,7 +14,7 @@ export async function execute(view: TaskView, step: string, prepared: CarriedCal
   const began = scene.deps.now();
   const reader = openReader(view, scene.deps, scene.signal);
   const raw = await withRulesTold(await attempt(prepared, step, view, scene, reader.ask), prepared, scene);
-  const ms = scene.deps.now() - began;
+  const ms = Math.max(0, scene.deps.now() - began);
   const read = outputLabels(scene.deps.log.task(view.summary.id) ?? view, prepared, scene.deps.log);
   const { result, labels: own, value } = comeOf(raw, read, scene.deps);
   const labels = result.strange === undefined ? own : joinLabels(own, pluginsWord(result.strange));

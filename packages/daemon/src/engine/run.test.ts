@@ -17,6 +17,15 @@ test('a question is answered in one turn and leaves the disk alone', async () =>
   expect(await desk.log.text(view.summary.answer ?? { hash: '', bytes: 0 })).toBe('It is Sunday.');
 });
 
+test('an answer during which the clock is set back took no time, not less', async () => {
+  desk.answers(() => {
+    desk.passTime(-3_600_000);
+    return { text: 'It is Sunday.' };
+  });
+  const view = await desk.finished(await desk.send('What day is it?'));
+  expect(view.entries).toMatchObject([{ kind: 'message' }, { kind: 'turn', turn: { ms: 0 } }]);
+});
+
 test('a model that says nothing is asked once more, and no second time', async () => {
   desk.inOrder({ text: '' }, { text: 'Eight.' });
   const answered = await desk.finished(await desk.send('Add them up'));

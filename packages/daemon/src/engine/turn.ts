@@ -61,6 +61,7 @@ async function listen(
 ): Promise<Answer> {
   const task = view.summary.id;
   const started = deps.now();
+  const since = () => Math.max(0, deps.now() - started);
   const silence = watchSilence(deps.settings.silentSeconds * 1000, signal);
   let text = '';
   let first: number | undefined;
@@ -69,7 +70,7 @@ async function listen(
   try {
     for await (const chunk of model.stream(request, silence.signal)) {
       silence.heard();
-      first ??= deps.now() - started;
+      first ??= since();
       if (chunk.kind === 'text') {
         text += chunk.delta;
         deps.log.live.send({ kind: 'text', task, turn, delta: chunk.delta });
@@ -84,7 +85,7 @@ async function listen(
     silence.end();
   }
   if (silence.fell) end = { kind: 'failed', reason: silentStream(deps.settings.silentSeconds), overflow: false };
-  return { text, calls, end, ms: deps.now() - started, first };
+  return { text, calls, end, ms: since(), first };
 }
 
 const brokenStream = {

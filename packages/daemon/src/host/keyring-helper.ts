@@ -120,7 +120,7 @@ export function openHelper({ answer, rest, idle }: Patience = { answer: 3000, re
   return {
     ask({ what, ...given }) {
       // Whoever waited for it once isn't kept waiting for each.
-      if (away && Date.now() < away.until) return Promise.reject(new KeyringAway(away.why));
+      if (away && performance.now() < away.until) return Promise.reject(new KeyringAway(away.why));
       clearTimeout(resting);
       child ??= start();
       const id = next++;
@@ -131,7 +131,7 @@ export function openHelper({ answer, rest, idle }: Patience = { answer: 3000, re
           settle(came) {
             clearTimeout(timer);
             waiting.delete(id);
-            away = came instanceof KeyringAway ? { why: came.why, until: Date.now() + rest } : undefined;
+            away = came instanceof KeyringAway ? { why: came.why, until: performance.now() + rest } : undefined;
             if (!waiting.size) resting = setTimeout(end, idle).unref();
             if (came instanceof KeyringAway) reject(came);
             else resolve(came.value);

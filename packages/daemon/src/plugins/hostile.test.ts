@@ -56,6 +56,9 @@ test('one that fails each time is left alone for longer and longer', async () =>
   await desk.hostile('dies at once');
   expect((await desk.plugins.look('bad'))?.sentence).toMatch(/it ended|left alone/);
   expect((await desk.plugins.look('bad'))?.sentence).toMatch(/left alone for \d+ s/);
+  // A clock that is set back doesn't make it longer.
+  later = -3_600_000;
+  expect((await desk.plugins.look('bad'))?.sentence).toMatch(/it ended/);
 });
 
 test('one that speaks another protocol is refused', async () => {

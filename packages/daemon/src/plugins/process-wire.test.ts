@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Process } from '../sandbox/sandbox.ts';
 import { processWire } from './process-wire.ts';
 import { openAllowance } from './wire.ts';
@@ -26,4 +26,12 @@ test('what a program does not read is not collected without end: it is ended', a
   const told = Array.from({ length: 10 }, () => wire.send({ said: 'x'.repeat(1_000_000) }).catch((error: Error) => error.message));
   expect(await wire.closed).toBe('it does not read what it is told');
   expect((await Promise.all(told)).at(-1)).toBe('it is not running');
+});
+
+test('a clock that is set back makes no plugin seem to flood', () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  ends.push(() => void vi.useRealTimers());
+  const allowance = openAllowance();
+  vi.setSystemTime(Date.now() - 3_600_000);
+  expect([allowance.take(1, 1), allowance.take(1, 1)]).toEqual([true, true]);
 });

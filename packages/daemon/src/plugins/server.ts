@@ -69,7 +69,7 @@ export function openServer(options: ServerOptions): Server {
   let live: Running | undefined;
   let starting = false;
   let failures = 0;
-  let retryAt = 0;
+  let failedAt = Number.NEGATIVE_INFINITY;
   let lastErrors = '';
   let resting: NodeJS.Timeout | undefined;
   let closed = false;
@@ -81,7 +81,7 @@ export function openServer(options: ServerOptions): Server {
   function reach(): Promise<Running | { failed: string }> {
     if (closed) return Promise.resolve({ failed: 'It was switched off.' });
     if (running) return running;
-    const left = Math.ceil((retryAt - now()) / 1000);
+    const left = Math.ceil(restLeft() / 1000);
     if (left > 0) return Promise.resolve({ failed: `It failed ${failures} times and is left alone for ${left} s.${errorWords()}` });
     running = start();
     return running;
@@ -164,7 +164,13 @@ export function openServer(options: ServerOptions): Server {
   function failed(): void {
     running = undefined;
     failures++;
-    retryAt = now() + (pauses[Math.min(failures - 1, pauses.length - 1)] ?? 0);
+    failedAt = now();
+  }
+
+  /** Milliseconds for which it is still left alone; none where the clock was set to before it failed. */
+  function restLeft(): number {
+    const since = now() - failedAt;
+    return since < 0 ? 0 : (pauses[Math.min(failures, pauses.length) - 1] ?? 0) - since;
   }
 
   /** Lets go of it once nobody has needed it for a while. */
@@ -192,7 +198,7 @@ export function openServer(options: ServerOptions): Server {
     if (closed) return 'off';
     if (live) return 'running';
     if (starting) return 'starting';
-    return retryAt > now() ? 'failing' : 'resting';
+    return restLeft() > 0 ? 'failing' : 'resting';
   }
 
   async function use<T>(call: ServerCall, work: (session: Session) => Promise<T>, unable: (why: string) => T): Promise<T> {
