@@ -46,6 +46,10 @@ const kinds: Record<string, () => Given | Promise<Given>> = {
   'edit-docx': async () => [await docx(p('Dear Zoë')), { edits: JSON.stringify([{ old: 'Zoë', new: 'Ann' }]) }],
   'edit-pptx': async () => [await made('pptx', words), { edits: JSON.stringify([{ old: 'bold', new: 'thin' }]) }],
   'edit-xlsx': async () => [await made('xlsx', table), { cells: JSON.stringify({ B2: 5 }) }],
+  'join-pdf': async () => {
+    const pdf = await made('pdf', words);
+    return [Buffer.concat([pdf, pdf]), { files: JSON.stringify(['a.pdf', 'b.pdf'].map((name) => ({ name, bytes: pdf.length }))) }];
+  },
   'merge-xlsx': async () => {
     const book = await made('xlsx', table);
     return [Buffer.concat([book, book, book]), { base: String(book.length), mine: String(book.length) }];

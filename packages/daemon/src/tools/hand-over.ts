@@ -10,7 +10,7 @@ const most = 100;
 const mostLooked = 20_000;
 
 const input = z.object({
-  text: z.string().max(100_000).describe('the result, in short'),
+  text: z.string().max(100_000).describe('in short'),
   files: z.array(z.string()).max(most).optional(),
 });
 

@@ -52,12 +52,19 @@ export async function loadPictures(
     bytes += stat.size;
     if (bytes > most.bytes) return refuse(`its pictures are more than ${most.bytes / 1e6} MB together. Make them smaller first.`);
     const content = await context.stage.files.read(at);
-    const facts = pictureFacts(content);
-    const type = { 'image/png': 'png', 'image/jpeg': 'jpg' }[facts?.type ?? ''];
-    if (!facts?.width || !facts.height || !type) return refuse(`${exactName(at)} is no PNG or JPEG. From SVG, write_file makes a .png.`);
-    pictures[name] = { type, width: facts.width, height: facts.height, bytes: Buffer.from(content).toString('base64') };
+    const picture = forMaker(content);
+    if (!picture) return refuse(`${exactName(at)} is no PNG or JPEG. From SVG, write_file makes a .png.`);
+    pictures[name] = picture;
   }
   return { ok: true, json: JSON.stringify(pictures) };
+}
+
+/** A picture as the makers take it; undefined where it is no PNG or JPEG. */
+export function forMaker(content: Uint8Array): object | undefined {
+  const facts = pictureFacts(content);
+  const type = { 'image/png': 'png', 'image/jpeg': 'jpg' }[facts?.type ?? ''];
+  if (!facts?.width || !facts.height || !type) return undefined;
+  return { type, width: facts.width, height: facts.height, bytes: Buffer.from(content).toString('base64') };
 }
 
 /** What to say of a picture that is in none of these places: of the one that has something like it, where one has. */

@@ -244,3 +244,37 @@ test('of what a text in a file names, only what the call names too goes into the
   await desk.call('write_file', { path: 'm.eml', from: 'notes.txt', with: ['private/pay.txt'] });
   expect(readFileSync(join(desk.folder, 'm.eml'), 'utf8')).toContain(Buffer.from('Ana 90000').toString('base64'));
 });
+
+test('one PDF is made of several files, each in its place and as it is, and of pages that are asked for', async () => {
+  const { default: jpeg } = await import('jpeg-js');
+  const { data } = jpeg.encode({ data: Buffer.alloc(20 * 20 * 4, 120), width: 20, height: 20 }, 60);
+  const desk = openToolDesk({ 'in/my scan.jpg': data });
+  await desk.call('write_file', { path: 'in/a.docx', content: 'Letter' });
+  await desk.call('write_file', { path: 'in/b.pdf', content: 'First\n\n\\newpage\n\nSecond' });
+  const call = { path: 'all.pdf', from: 'in/a.docx', with: ['in/b.pdf', 'in/my scan.jpg'] };
+  const made = await desk.call('write_file', call);
+  expect(made.text).toMatch(/; 4 pages: 1 of a\.docx, 2 of b\.pdf, 1 of my scan\.jpg\.$/);
+  const read = async (path: string) => (await desk.call('read_file', { path })).text;
+  expect(await read('all.pdf')).toMatch(/1 of 4\]\nLetter[\s\S]*2 of 4\]\nFirst[\s\S]*3 of 4\]\nSecond/);
+  await desk.call('write_file', { path: 'all.pdf', from: 'in/b.pdf', with: ['in/a.docx'] });
+  expect(await read('all.pdf')).toMatch(/First[\s\S]*Second[\s\S]*Letter/);
+  const part = await desk.call('write_file', { path: 'part.pdf', from: 'all.pdf', part: '2-3' });
+  expect(part.text).toMatch(/from pages 2-3 of .*all\.pdf; 2 pages\.$/);
+  expect(await read('part.pdf')).toMatch(/1 of 2\]\nSecond[\s\S]*2 of 2\]\nLetter/);
+  await desk.call('write_file', { path: 'part.txt', from: 'all.pdf', part: '3' });
+  expect((await read('part.txt')).trim()).toBe('Letter');
+});
+
+test('what cannot be joined is refused and told, and nothing is written', async () => {
+  const desk = openToolDesk({ 'a.txt': 'a', 'b.txt': 'b', 'bad.pdf': '%PDF-1.4\nnothing' });
+  const refused = async (args: object) => {
+    const { text, failed } = await desk.call('write_file', args);
+    expect(failed).toBe(true);
+    return text;
+  };
+  await desk.call('write_file', { path: 'a.docx', content: 'a' });
+  expect(await refused({ path: 'c.docx', from: 'a.docx', with: ['b.txt'] })).toContain('only a .pdf is joined of several files');
+  expect(await refused({ path: 'c.pdf', from: 'a.txt', with: ['none.pdf'] })).toContain('There is no ');
+  expect(await refused({ path: 'c.pdf', from: 'a.txt', with: ['bad.pdf'] })).toContain('bad.pdf is damaged');
+  expect(await desk.context.stage.files.stat(join(desk.folder, 'c.pdf'))).toBeUndefined();
+});

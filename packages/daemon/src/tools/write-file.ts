@@ -1,9 +1,11 @@
 import { Buffer } from 'node:buffer';
+import { basename } from 'node:path';
 import { ownOf } from '@deskhand/protocol';
 import { z } from 'zod';
 import { attachedNames, loadAttached } from './attached-files.ts';
 import { contentOf } from './content-of.ts';
 import { fileFaults } from './file-faults.ts';
+import { joinPdf } from './join-pdf.ts';
 import { original, putBackOriginal } from './original.ts';
 import { absolute } from './paths.ts';
 import { exactName, plain, sizeText } from './plain.ts';
@@ -13,11 +15,11 @@ import type { Tool } from './tools.ts';
 const input = z.object({
   path: z.string().min(1),
   content: z.string().optional(),
-  from: z.string().optional().describe('file that holds it, or its part; "original" takes back your changes'),
-  /** An attachment or an archive's entry. */
+  from: z.string().optional().describe('file that holds it; "original" takes back your changes'),
+  /** An attachment, an archive's entry, or pages of a PDF. */
   part: z.string().optional(),
-  /** Files that the text in `from` takes in. */
-  with: z.array(z.string()).max(100).optional(),
+  /** Also the files that the text in `from` takes in. */
+  with: z.array(z.string()).max(100).optional().describe('joined to a .pdf'),
 });
 
 /** Kinds that are made from text, by extension: the writer's name. */
@@ -49,7 +51,7 @@ export const writeFile: Tool<typeof input> = {
   needs(args, cwd) {
     const path = absolute(args.path, cwd);
     // What a file names nobody knows before it is read: it is said beside it.
-    const names = args.from === undefined ? namedIn(args.content ?? '', path) : (args.with ?? []);
+    const names = [...(args.from === undefined ? namedIn(args.content ?? '', path) : []), ...(args.with ?? [])];
     const places = names.flatMap((name) => (showsPictures(path) ? picturePlaces(name, path, cwd) : absolute(name, cwd)));
     const reads = places.map((at) => ({ kind: 'folder', path: at, access: 'read' }) as const);
     const source =
@@ -79,22 +81,29 @@ export const writeFile: Tool<typeof input> = {
     const given =
       args.from === undefined ? { ok: true as const, text: args.content ?? '' } : await contentOf(args.from, args.part, extension, context);
     if (!given.ok) return { text: `Nothing was written: ${given.sentence}`, failed: true };
-    if ('copy' in given && given.copy) {
-      await context.stage.files.write(path, given.copy);
-      const [note = '', ...shown] = (given.note ?? ', a copy').split('\n');
-      const told = `Wrote ${exactName(path)} (${sizeText(given.copy.length)})${note}.`;
-      return { text: [told, ...shown].join('\n'), words: sizeText(given.copy.length) };
-    }
+    const copy = 'copy' in given ? given.copy : undefined;
     const content = given.text;
+    const joined = (args.with ?? []).filter((name) => !namedIn(content, path).includes(name));
+    if (joined.length && extension !== 'pdf')
+      return {
+        text: `Nothing was written: with names ${joined.map(exactName).join(', ')}, and only a .pdf is joined of several files.${args.from === undefined ? '' : ` ${exactName(args.from)} names none of them.`}`,
+        failed: true,
+      };
+    if (copy && !joined.length) {
+      await context.stage.files.write(path, copy);
+      const [note = '', ...shown] = (given.note ?? ', a copy').split('\n');
+      const told = `Wrote ${exactName(path)} (${sizeText(copy.length)})${note}.`;
+      return { text: [told, ...shown].join('\n'), words: sizeText(copy.length) };
+    }
     const unsaid = args.from === undefined ? [] : namedIn(content, path).filter((name) => !args.with?.includes(name));
     if (unsaid.length)
       return {
         text: `Nothing was written: ${exactName(args.from ?? '')} names files that this call doesn’t. Call it again with them: "with": ${JSON.stringify(namedIn(content, path))}`,
         failed: true,
       };
-    let bytes: Uint8Array = Buffer.from(content, 'utf8');
+    let bytes: Uint8Array = copy ?? Buffer.from(content, 'utf8');
     let more = given.note ?? '';
-    const writer = ownOf(made, extension);
+    const writer = copy ? undefined : ownOf(made, extension);
     if (writer) {
       const attached = extension === 'eml' ? await loadAttached(content, context) : { ok: true as const, json: '{}' };
       if (!attached.ok) return { text: `Nothing was written: ${attached.sentence}`, failed: true };
@@ -109,6 +118,12 @@ export const writeFile: Tool<typeof input> = {
       const file = document.files[0];
       if (!file) return { text: `The ${extension} writer made nothing.`, failed: true };
       bytes = file.bytes;
+      more += document.text;
+    }
+    if (joined.length) {
+      const document = await joinPdf({ name: args.from === undefined ? 'content' : basename(args.from), bytes }, joined, path, context);
+      if (!document.ok) return { text: `Nothing was written: ${document.sentence}`, failed: true };
+      bytes = document.files[0]?.bytes ?? bytes;
       more += document.text;
     }
     const faults = fileFaults(path, bytes);

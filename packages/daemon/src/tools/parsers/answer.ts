@@ -81,6 +81,10 @@ async function workOn(kind: string, bytes: Uint8Array, options: Record<string, s
       const pdf = await (await import('./make-pdf.ts')).makePdf(text(bytes), await pictures(options));
       return made('pdf', pdf.bytes, pdf.words);
     }
+    case 'join-pdf': {
+      const pdf = await (await import('./join-pdf.ts')).joinPdf(bytes, options.files ?? '[]', part);
+      return made('pdf', pdf.bytes, pdf.words);
+    }
     case 'make-eml': {
       const mail = (await import('./make-eml.ts')).makeEml(text(bytes), options.attached ?? '{}', Number(options.now ?? 0));
       return made('eml', mail.bytes, mail.words);
