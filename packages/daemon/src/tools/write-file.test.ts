@@ -278,3 +278,21 @@ test('what cannot be joined is refused and told, and nothing is written', async 
   expect(await refused({ path: 'c.pdf', from: 'a.txt', with: ['bad.pdf'] })).toContain('bad.pdf is damaged');
   expect(await desk.context.stage.files.stat(join(desk.folder, 'c.pdf'))).toBeUndefined();
 });
+
+test('a text that is written anew stays in its encoding and with its line ends, and it is told where it cannot', async () => {
+  const table = 'Name;Straße\r\nMüller;Hauptstraße 1\r\nGröße;Ölweg 2\r\n';
+  const wide = Buffer.from(`\ufeff${table}`, 'utf16le');
+  const desk = openToolDesk({ 'a.csv': Buffer.from(table, 'latin1'), 'b.csv': wide, 'c.csv': 'a\nb\n' });
+  const write = (path: string, content: string) => desk.call('write_file', { path, content });
+  const bytes = (path: string) => readFileSync(join(desk.folder, path));
+  expect((await write('a.csv', 'Name;Straße\nBär;Weg 1\n')).text).toMatch(/, in windows-1252 as before\.$/);
+  expect(bytes('a.csv')).toEqual(Buffer.from('Name;Straße\r\nBär;Weg 1\r\n', 'latin1'));
+  await write('b.csv', 'Bär\n');
+  expect(bytes('b.csv')).toEqual(Buffer.from('\ufeffBär\r\n', 'utf16le'));
+  await write('c.csv', 'ä\n');
+  expect(bytes('c.csv').toString()).toBe('ä\n');
+  expect((await write('a.csv', '祝\n')).text).toMatch(/, as UTF-8: windows-1252, in which it was, lacks some of these characters\.$/);
+  expect(bytes('a.csv').toString()).toBe('祝\r\n');
+  await write('new.ics', 'BEGIN:VCALENDAR\nEND:VCALENDAR\n');
+  expect(bytes('new.ics').toString()).toBe('BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n');
+});

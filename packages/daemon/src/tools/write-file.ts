@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { basename } from 'node:path';
 import { ownOf } from '@deskhand/protocol';
 import { z } from 'zod';
+import { asBefore } from './as-before.ts';
 import { attachedNames, loadAttached } from './attached-files.ts';
 import { contentOf } from './content-of.ts';
 import { fileFaults } from './file-faults.ts';
@@ -39,6 +40,8 @@ const lost: Record<string, string> = {
   pptx: ' Design and pictures of the old presentation are gone; edit_file keeps them.',
   xlsx: ' Formats, charts and other sheets of the old workbook are gone; edit_sheet keeps them.',
 };
+/** Larger texts, in bytes, aren't read for how they were written. */
+const mostKept = 20_000_000;
 /** Kinds that text written under their name would only break. */
 const notText = new Set(['doc', 'xls', 'ppt', 'gif', 'webp', 'zip', 'mp3', 'mp4', 'odt', 'ods']);
 
@@ -104,6 +107,12 @@ export const writeFile: Tool<typeof input> = {
     let bytes: Uint8Array = copy ?? Buffer.from(content, 'utf8');
     let more = given.note ?? '';
     const writer = copy ? undefined : ownOf(made, extension);
+    if (!copy && !writer) {
+      const old = before && before.size <= mostKept ? await context.stage.files.read(path) : undefined;
+      const text = asBefore(content, path, old);
+      bytes = text.bytes;
+      more += text.note;
+    }
     if (writer) {
       const attached = extension === 'eml' ? await loadAttached(content, context) : { ok: true as const, json: '{}' };
       if (!attached.ok) return { text: `Nothing was written: ${attached.sentence}`, failed: true };
