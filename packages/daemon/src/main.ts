@@ -46,6 +46,7 @@ import { collect } from './wiring/collecting.ts';
 import { firstEvents } from './wiring/first-events.ts';
 import { openGrounds, unknownYet } from './wiring/grounds.ts';
 import { namedModel, openAllowedModels } from './wiring/models.ts';
+import { optimizeLater } from './wiring/optimizing.ts';
 import { openOwnRules, rulesBefore } from './wiring/own-rules.ts';
 import { openHostPlugins } from './wiring/plugins.ts';
 import { followUpdates, updateAtStart } from './wiring/policy-updates.ts';
@@ -332,6 +333,8 @@ async function main(): Promise<void> {
   try {
     host = await start(hostOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}')), tell, again);
     tell(host.ready);
+    // After what was compiled is kept, which was compiled without it.
+    setImmediate(optimizeLater);
   } catch (error) {
     const known = error instanceof DeskhandError ? error : undefined;
     if (!known) console.error(error);
