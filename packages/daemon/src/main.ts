@@ -1,11 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defaultLimits, type Event, trustedPlugins } from '@deskhand/protocol';
+import { type Event, trustedPlugins } from '@deskhand/protocol';
 import { type HostOptions, hostOptionsSchema } from './cli/options.ts';
-import { defaultSettings, type EngineDeps } from './engine/engine.ts';
-import { forbiddenAct } from './engine/held.ts';
-import { startEngine } from './engine/run.ts';
 import { specOf } from './engine/stages.ts';
 import { checkAnswers, signAnswer } from './host/answers.ts';
 import { pullByFile } from './host/brake.ts';
@@ -27,21 +24,13 @@ import { openSqliteLog } from './log/sqlite-log.ts';
 import { openNet } from './net/gate.ts';
 import type { Net } from './net/net.ts';
 import { within } from './net/within.ts';
-import { httpSender } from './outbox/http-sender.ts';
-import { openOutbox } from './outbox/open-outbox.ts';
 import { closedPlaces } from './policy/closed-places.ts';
-import { decide } from './policy/decide.ts';
-import { openEveryPlace, placedRules } from './policy/every-place.ts';
+import { openEveryPlace } from './policy/every-place.ts';
 import { mayReach } from './policy/managed/managed.ts';
 import { heldGrants } from './policy/managed/managed-in-force.ts';
-import { closedByOne, closedFolders, narrowedHere, strictest } from './policy/managed/managed-layers.ts';
+import { closedByOne, closedFolders, strictest } from './policy/managed/managed-layers.ts';
 import { readManagedPolicy } from './policy/managed/managed-places.ts';
-import { actOfTool } from './policy/plugins/declared-calls.ts';
-import { typedValue } from './policy/quarantine.ts';
-import { openToolbox, toolsWith } from './tools/catalog.ts';
 import { openDocumentText } from './tools/document-text.ts';
-import { pluginSender } from './tools/plugin-sender.ts';
-import { probeMachine } from './tools/probe.ts';
 import { collect } from './wiring/collecting.ts';
 import { firstEvents } from './wiring/first-events.ts';
 import { openGrounds, unknownYet } from './wiring/grounds.ts';
@@ -50,7 +39,6 @@ import { optimizeLater } from './wiring/optimizing.ts';
 import { openOwnRules, rulesBefore } from './wiring/own-rules.ts';
 import { openHostPlugins } from './wiring/plugins.ts';
 import { followUpdates, updateAtStart } from './wiring/policy-updates.ts';
-import { proposing } from './wiring/proposing.ts';
 import { describe, rulesTrouble } from './wiring/ready.ts';
 import { tellRequests } from './wiring/requests.ts';
 import { letGoAtRest } from './wiring/resting.ts';
@@ -172,63 +160,29 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
     ));
   state.announce({ port: link.port, pid: process.pid, started: Date.now() });
 
-  const { sandbox, workspace, parse } = await grounds;
+  const { sandbox, workspace } = await grounds;
   facts.sandbox = sandbox.facts;
-  const toolbox = openToolbox({
-    machine: () => probeMachine(sandbox),
-    tools: toolsWith(plugins),
-  });
   facts.undo = () => workspace.undoRoom();
   const sweeping = setInterval(() => void workspace.sweep().catch((error) => console.error(error)), 6 * 3_600_000).unref();
-  // Asked for once, ahead of the first task; a machine that can't be probed is one without words about it.
-  const machine = toolbox.machine().catch(() => '');
   await log.append([{ type: 'host.started', actor: { kind: 'host' }, body: { version, sandbox: sandbox.facts.kind } }]);
-  const settings = {
-    ...defaultSettings,
-    limits: defaultLimits,
-    holdSeconds: options.hold ?? defaultSettings.holdSeconds,
-    approvalMinutes: options.patience ?? defaultSettings.approvalMinutes,
-    caps: rule?.limits,
-    capsBy: rule?.name,
-  };
-  const engineDeps: EngineDeps = {
+  const { startWorking } = await import('./wiring/working.ts');
+  const working = await startWorking({
+    options,
+    braked,
+    layers,
+    rule,
     log,
     models,
-    decide: narrowedHere(decide, layers),
-    typed: typedValue,
-    actOf: actOfTool,
-    workspace,
-    toolbox,
-    toolsKnown: plugins.known,
-    parse,
+    secrets,
     net,
-    mask: secrets.mask,
-    report: console.error,
-    shell: sandbox.facts.kind !== 'none',
-    machine: () => machine,
-    grants: () => placedRules(grants(), everyPlace),
+    plugins,
+    grounds: await grounds,
+    grants,
     closed,
+    everyPlace,
     forbidden: [state.path, ownProgram, ...never()],
-    stores: credentialStores(),
-    now: Date.now,
     isAnswered,
-    proposing: proposing(plugins, layers),
-    settings,
-  };
-  const hold = settings.holdSeconds * 1000;
-  // Under the brake it sends nothing, but what was held has to wait for a person from then on.
-  const outbox = await openOutbox({
-    log,
-    senders: [
-      httpSender(net),
-      pluginSender(plugins, { progress: ({ task, step }, words) => log.live.send({ kind: 'progress', task, step, words }) }),
-    ],
-    forbids: (view, entry) => forbiddenAct(view, entry, engineDeps),
-    now: Date.now,
-    hold,
-    braked,
   });
-  const engine = braked ? undefined : await startEngine(engineDeps);
 
   const resting = letGoAtRest(log);
   const lapsing = startLapsing({ log, now: log.now, tell: (error) => console.error(error) });
@@ -261,8 +215,7 @@ async function start(options: HostOptions, tell: (message: DaemonMessage) => voi
       await lapsing.close();
       retention.close();
       clearInterval(sweeping);
-      await engine?.close();
-      await outbox.close();
+      await working.close();
       await plugins.close();
       await log.append([{ type: 'host.stopped', actor: { kind: 'host' }, body: { why } }]);
       await link.close();
