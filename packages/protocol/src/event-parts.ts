@@ -41,6 +41,8 @@ export const changeSchema = z.object({
   /** Its permission bits (0o7777), where they change. */
   modes: z.object({ before: z.number().int(), after: z.number().int() }).optional(),
   marks: z.array(z.string()).default([]),
+  /** Why no commit takes it: also one of its marks. */
+  staysOut: z.string().optional(),
   /** Of a file that goes: where another of the same content stays. Absent where none is known. */
   same: z.string().optional(),
   /** As the task left it whose staged changes this one began with. */

@@ -1,5 +1,5 @@
 import { type Change, placeAccesses, type Reason } from '@deskhand/protocol';
-import { type StageSpec, staysOut } from '../workspace/workspace.ts';
+import type { StageSpec } from '../workspace/workspace.ts';
 
 // What the model is told of rules about places: before it begins, and when something that it did goes against one that no call
 // named. So it can do otherwise while it still works, rather than that a person finds it in the end.
@@ -26,7 +26,7 @@ const before = {
 
 /** Why a task whose changes were accepted is done in part only; undefined where all of them are in place. */
 export function leftOutReason(changes: readonly Change[]): Reason | undefined {
-  const out = changes.flatMap(({ path, marks }) => marks.filter((mark) => mark.endsWith(staysOut)).map((mark) => `${path} (${mark})`));
+  const out = changes.flatMap(({ path, staysOut }) => (staysOut === undefined ? [] : [`${path} (${staysOut})`]));
   if (!out.length) return undefined;
   const more = out.length > most ? ` and ${out.length - most} more` : '';
   return { code: 'left-out', sentence: `Not all of it is in place: ${out.slice(0, most).join(', ')}${more}.`.slice(0, 2000) };

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import type { Change } from '@deskhand/protocol';
 import type { Delta } from './delta.ts';
 import type { Node } from './handle.ts';
-import { marksFor, marksForAll } from './marks.ts';
+import { marksFor, marksForAll, refusal } from './marks.ts';
 import { moves } from './moves.ts';
 
 // The deltas of a stage as a person reads them: one line for each path, moves recognised by content, marks where a second
@@ -48,6 +48,7 @@ function changeOf(source: ChangeSource, delta: Delta, from: Delta | undefined, g
   const size = (side: Node | undefined): number | undefined => (side?.kind === 'file' ? side.size : undefined);
   const was = from ? from.before : before;
   const [beforeSize, afterSize] = [size(was), size(after)];
+  const staysOut = after && refusal(after);
   return {
     kind: from ? 'moved' : !before ? 'added' : !after ? 'deleted' : 'changed',
     path: `${source.folder}/${rel}`,
@@ -58,6 +59,7 @@ function changeOf(source: ChangeSource, delta: Delta, from: Delta | undefined, g
     ...(afterSize !== undefined && { after: afterSize }),
     ...modesOf(was, after),
     marks: marksFor({ ...delta, ...(was && { before: was }) }, source.folder, granted),
+    ...(staysOut !== undefined && { staysOut }),
   };
 }
 

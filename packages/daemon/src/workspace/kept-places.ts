@@ -1,6 +1,7 @@
 import { type Change, foldersAbove, isInPlace } from '@deskhand/protocol';
+import { staysOut } from './marks.ts';
 import type { Wanted } from './plan.ts';
-import { type StageSpec, staysOut } from './workspace.ts';
+import type { StageSpec } from './workspace.ts';
 
 // What rules say of changes that no single call named, as a command makes them: of what goes, that it is never deleted; of the
 // rest, that it is never changed. Their owner may still put it in place by a look of their own; what a managed policy forbids
@@ -53,9 +54,11 @@ export function ruleMark({ kept: { access, asks, of } }: Against, { kind }: Chan
   return `${whose} says that tasks never ${never}${of === undefined ? '' : `, and ${staysOut}`}`;
 }
 
+/** Its owner can't put it in place by a look either. */
+export const isForbidden = ({ kept: { of, asks } }: Against): boolean => of !== undefined && !asks;
+
 /** What is left where a managed policy forbids some of it, with the other end of each move. */
 export function withoutForbidden(wanted: Wanted[], against: Map<Change, Against[]>, pathOf: (one: Wanted) => string): Wanted[] {
-  const isForbidden = ({ kept: { of, asks } }: Against) => of !== undefined && !asks;
   const paths = [...against].flatMap(([{ path, from = path }, rules]) => (rules.some(isForbidden) ? [path, from] : []));
   return withoutPaths(wanted, paths, pathOf);
 }

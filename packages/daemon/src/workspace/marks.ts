@@ -3,7 +3,6 @@ import type { Change } from '@deskhand/protocol';
 import type { Delta } from './delta.ts';
 import type { Node } from './handle.ts';
 import { nameOf, parentOf, within } from './names.ts';
-import { staysOut } from './workspace.ts';
 
 // What deserves a second look, in plain words. A first list: it errs on the side of asking.
 
@@ -80,6 +79,9 @@ function markTogether(moved: Change[]): Set<Change> {
   }
   return together;
 }
+
+/** How the words end that say so of a change. */
+export const staysOut = 'will not be put in place';
 
 /** Why a staged entry is never put in place; undefined for everything that is. */
 export function refusal(node: Node): string | undefined {

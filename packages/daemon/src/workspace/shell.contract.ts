@@ -122,6 +122,8 @@ export function shellContract(name: string, kind: 'overlay' | 'copy' | 'elsewher
       expect(changes.get('tool')).toEqual([expect.stringContaining('setuid')]);
       expect(changes.get('pipe')).toEqual([expect.stringContaining('pipe or socket')]);
       expect(changes.get('out')).toEqual(['a link that leads out of the folder']);
+      const staying = told.flatMap(({ path, staysOut }) => (staysOut === undefined ? [] : [path.slice(folder.length + 1)]));
+      expect(staying).toEqual(['pipe', 'tool']);
       const result = await stage.commit({ id: 'c1' });
       expect(result.ok && result.changes.map(({ path }) => path.slice(folder.length + 1))).toEqual(['locked', 'out', 'plain']);
       expect(Object.keys(snapshot(folder)).sort()).toEqual(['locked', 'locked/inside', 'out', 'plain']);

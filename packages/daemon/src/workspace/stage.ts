@@ -8,7 +8,7 @@ import { deltas } from './delta.ts';
 import { realNode } from './files.ts';
 import type { Keeping } from './form.ts';
 import { codeOf, type Dir, isAbsent, look, type Node, openBelow, openFile, openOurs, openReal, using } from './handle.ts';
-import { type Against, againstRules, ruleMark, withoutForbidden, withoutPaths } from './kept-places.ts';
+import { type Against, againstRules, isForbidden, ruleMark, withoutForbidden, withoutPaths } from './kept-places.ts';
 import { refusal } from './marks.ts';
 import { nameOf, parentOf, within } from './names.ts';
 import { closed, needPlace } from './place.ts';
@@ -116,7 +116,10 @@ export function stagedWork(stage: StageDir, keeping: Keeping, { masked, called, 
       for (const change of changes) {
         if (movedOn.has(change.path)) change.movedOn = true;
         change.marks.push(...conflictMarks(stage.bases.how(change.path)));
-        change.marks.push(...new Set(against.get(change)?.map((one) => ruleMark(one, change))));
+        const rulesOfIt = against.get(change) ?? [];
+        change.marks.push(...new Set(rulesOfIt.map((one) => ruleMark(one, change))));
+        const forbidden = rulesOfIt.find(isForbidden);
+        if (forbidden) change.staysOut ??= ruleMark(forbidden, change);
         const was = stage.begun?.at(change.path);
         if (was === undefined) continue;
         if (isTakenOver(was, staged.get(change.path))) change.taken = true;

@@ -43,9 +43,6 @@ export interface StageSpec {
   closed?: readonly { path: string; access: PlaceAccess; asks?: true; of?: string }[];
 }
 
-/** How a mark ends that says of a change that no commit takes it. */
-export const staysOut = 'will not be put in place';
-
 export type CommitResult =
   /** `left`: what an undo left as it was, since it had moved on: files, and the folders that stay because of them. */
   | { ok: true; commit: string; changes: Change[]; left?: string[] }
