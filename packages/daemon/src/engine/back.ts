@@ -1,7 +1,10 @@
 import type { Draft, EventBody, TaskView } from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
 import type { BackResult } from '../workspace/workspace.ts';
-import { changeList, commitId, finishedDraft, type SettleScene, where } from './settle.ts';
+import { byAgent } from './by.ts';
+import { changeList, commitId } from './change-drafts.ts';
+import { finishedDraft } from './ending.ts';
+import type { SettleScene } from './settle.ts';
 
 // Going back to a point in a folder: a task without a model, whose one act is a commit that reverses all since. So it
 // stands in the timeline like any other, and is undone like any other.
@@ -15,7 +18,7 @@ export async function goBack(view: TaskView, back: NonNullable<EventBody<'task.r
   if (!result.ok) {
     const reason = { code: 'moved', sentence: result.sentence, next: 'Go back and keep both: what would be lost stays beside.' };
     const refused: Draft = {
-      ...where(view),
+      ...byAgent(view),
       type: 'undo.refused',
       body: { paths: result.conflicts.slice(0, 10_000), sentence: result.sentence },
     };
@@ -27,7 +30,7 @@ export async function goBack(view: TaskView, back: NonNullable<EventBody<'task.r
   }
   const tasks = standing(result, log, task);
   const committed: Draft = {
-    ...where(view),
+    ...byAgent(view),
     type: 'change.committed',
     body: { ...changeList(result.changes, log, scene.spec.folders), commit: result.commit, tasks },
   };

@@ -1,7 +1,10 @@
 import { isFinished, type TaskView, toReview } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
+import { byAgent } from './by.ts';
+import { changeList } from './change-drafts.ts';
+import { finishedDraft } from './ending.ts';
 import { taskLabels } from './provenance.ts';
-import { changeList, finishedDraft, type SettleScene, where } from './settle.ts';
+import type { SettleScene } from './settle.ts';
 import { foldersOf } from './stages.ts';
 
 /**
@@ -25,7 +28,7 @@ export async function beginFrom(view: TaskView, from: string, { log, workspace, 
   const origin = log.task(from);
   if (origin && (taken || (origin.summary.committed && isFinished(origin.summary) && !origin.summary.staged))) {
     const body = { from, ...(taken && { taken: changeList(taken, log, spec.folders) }) };
-    await log.append([{ ...where(view), type: 'stage.begun', body, labels: taskLabels(origin, log) }]);
+    await log.append([{ ...byAgent(view), type: 'stage.begun', body, labels: taskLabels(origin, log) }]);
     return;
   }
   await log.append([

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Draft, Ref, TaskView } from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
 import type { Stage } from '../workspace/workspace.ts';
+import { byAgent } from './by.ts';
 import { isSupposed } from './claim-words.ts';
 import { claimsAct } from './claimed-acts.ts';
 import { deedIn, isAnnouncement } from './claimed-deeds.ts';
@@ -11,7 +12,8 @@ import { failedIn, known, type Look } from './known.ts';
 import { filesNamed } from './named-files.ts';
 import { namesAmong } from './names-among.ts';
 import { promiseIn } from './promised.ts';
-import { isAway, type SettleScene, where } from './settle.ts';
+import type { SettleScene } from './settle.ts';
+import { isAway } from './stages.ts';
 import { countsFolders } from './untrue-numbers.ts';
 import { namesPlaces } from './untrue-places.ts';
 import { wantsFile } from './wants-file.ts';
@@ -32,11 +34,11 @@ export async function checkResult(view: TaskView, scene: SettleScene): Promise<D
   const findings = isClaim ? await findingsOf(view, await scene.log.text(view.summary.answer), scene) : [];
   // In review it has left the model, which nobody but its person sends it back to.
   if (findings.length && !wasTold(view) && !view.review)
-    return [{ ...where(view), type: 'note.added', body: { text: scene.log.put(toldModel(findings)), why: 'claim' } }];
+    return [{ ...byAgent(view), type: 'note.added', body: { text: scene.log.put(toldModel(findings)), why: 'claim' } }];
   const had = view.summary.doubts ?? [];
   const now = findings.map((finding) => ({ kind: finding.kind, sentence: toldPerson(finding) }));
   if (now.map(({ sentence }) => sentence).join('\n') === had.join('\n')) return [];
-  return [{ ...where(view), type: 'result.checked', body: { findings: now } }];
+  return [{ ...byAgent(view), type: 'result.checked', body: { findings: now } }];
 }
 
 /** Whether an answer is to be looked at whatever the task did: it names a file or speaks of a deed, or a file was asked for. */

@@ -1,12 +1,13 @@
 import { type Draft, type EventBody, joinLabels, type Labels, noLabels, pluginsWord, type TaskView } from '@deskhand/protocol';
 import type { ToolContext, ToolResult } from '../tools/tools.ts';
+import { byAgent } from './by.ts';
 import { append, type CallScene, stageFor } from './call-scene.ts';
 import type { CarriedCall } from './carried.ts';
 import { againstNote } from './closed-words.ts';
 import type { EngineDeps } from './engine.ts';
 import { outputLabels } from './provenance.ts';
 import { openReader } from './reader.ts';
-import { isAway, where } from './settle.ts';
+import { isAway } from './stages.ts';
 import { finished } from './step-drafts.ts';
 
 /** Runs a step that is on disk as started, and appends what came of it. */
@@ -122,8 +123,8 @@ async function handOver(view: TaskView, intent: { paths: string[]; text: string 
   const drafts: Draft[] = [];
   for (const path of intent.paths) {
     const content = scene.deps.log.put(await stage.files.read(path));
-    drafts.push({ ...where(view), type: 'artifact.added', body: { path, file: { name: path.split('/').at(-1) ?? path, content } } });
+    drafts.push({ ...byAgent(view), type: 'artifact.added', body: { path, file: { name: path.split('/').at(-1) ?? path, content } } });
   }
-  if (intent.text.trim()) drafts.push({ ...where(view), type: 'result.given', body: { text: scene.deps.log.put(intent.text) } });
+  if (intent.text.trim()) drafts.push({ ...byAgent(view), type: 'result.given', body: { text: scene.deps.log.put(intent.text) } });
   return drafts;
 }

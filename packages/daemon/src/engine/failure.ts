@@ -1,7 +1,10 @@
 import { type Draft, isFinished, type Reason, type TaskView } from '@deskhand/protocol';
 import { DeskhandError } from '../host/host.ts';
+import { byAgent } from './by.ts';
+import { changeList } from './change-drafts.ts';
+import { finishedDraft } from './ending.ts';
 import type { EngineDeps } from './engine.ts';
-import { changeList, finishedDraft, isAway, where } from './settle.ts';
+import { isAway } from './stages.ts';
 
 /**
  * What becomes of a task in which something went wrong that its own code did not answer for. What a person asked of its
@@ -18,15 +21,15 @@ export function failedDrafts(
   const away = isAway(error);
   const kept = view.review ? 'Nothing was put in place; the work is kept.' : 'What the task changed is kept, and shown once it is back.';
   const told = [sentence, away && !view.pending.undo && kept, next].filter(Boolean).join(' ');
-  if (view.pending.undo) return [{ ...where(view), type: 'undo.refused', body: { paths: [], sentence: told } }];
+  if (view.pending.undo) return [{ ...byAgent(view), type: 'undo.refused', body: { paths: [], sentence: told } }];
   if (view.pending.review) {
-    const again: Draft[] = view.review ? [{ ...where(view), type: 'review.requested', body: view.review }] : [];
-    return [...again, { ...where(view), type: 'change.conflicted', body: { paths: [], sentence: told } }];
+    const again: Draft[] = view.review ? [{ ...byAgent(view), type: 'review.requested', body: view.review }] : [];
+    return [...again, { ...byAgent(view), type: 'change.conflicted', body: { paths: [], sentence: told } }];
   }
   if (away && closing && !didNothing(view, sentence))
     return [
-      { ...where(view), type: 'review.requested', body: changeList([], log, log.host().folders) },
-      { ...where(view), type: 'change.conflicted', body: { paths: [], sentence: told } },
+      { ...byAgent(view), type: 'review.requested', body: changeList([], log, log.host().folders) },
+      { ...byAgent(view), type: 'change.conflicted', body: { paths: [], sentence: told } },
     ];
   return isFinished(view.summary) ? [] : [finishedDraft(view, 'failed', { code, sentence, ...(next && { next }) })];
 }

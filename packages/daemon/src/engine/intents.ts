@@ -2,12 +2,12 @@ import { type Draft, newId, type TaskView } from '@deskhand/protocol';
 import type { Used } from '../policy/policy.ts';
 import type { PreparedCall } from '../tools/tools.ts';
 import { askAhead } from './ahead.ts';
+import { byAgent } from './by.ts';
 import { append, type CallOf, type CallScene } from './call-scene.ts';
 import { attempt } from './execute.ts';
 import { mayHold } from './held.ts';
 import { queueAct, withdrawAct } from './outgoing.ts';
 import { requestParts } from './parts.ts';
-import { where } from './settle.ts';
 import { finished, started } from './step-drafts.ts';
 
 /** A tool that does nothing itself but return an intent: what follows from it goes on disk together with its start. */
@@ -29,7 +29,7 @@ export async function runIntent(
   }
   if (intent?.kind === 'ask') {
     const body = { question: newId('question'), step, text: scene.deps.log.put(intent.question), choices: intent.choices };
-    return append(scene, [...start, { ...where(view), type: 'question.asked', body }]);
+    return append(scene, [...start, { ...byAgent(view), type: 'question.asked', body }]);
   }
   if (intent?.kind === 'spawn') {
     const asked = requestParts(view, step, intent, scene.deps);

@@ -1,6 +1,8 @@
 import { type Draft, type EventBody, isOpen, newId, type OutboxEntry, outboxOf, type Reason, type TaskView } from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
 import type { Intent } from '../tools/tools.ts';
+import { topOf } from './answers.ts';
+import { byAgent } from './by.ts';
 
 // What a task sends to the outside world: queued with the step that asked for it, held once the task's changes are in
 // place, and part of how the task ended. Sending itself is the outbox's.
@@ -20,7 +22,7 @@ export function queueAct(
   const { rehearse } = view.request;
   const now = atOnce && !rehearse;
   // What happens at once belongs to the task whose step waits for it.
-  const root = now ? view : rootOf(view, log);
+  const root = now ? view : topOf(view, log);
   if ((root.summary.outbox?.length ?? 0) >= mostEntries) {
     return { ok: false, text: `One task may send ${mostEntries} things, and has. Say in your result what is left.` };
   }
@@ -40,7 +42,7 @@ export function queueAct(
   const text = rehearse
     ? heldText(entry, atOnce)
     : `Queued as ${entry}. It goes out after the task has ended and its changes are in place, and the owner can still stop it. Say that it is queued, not that it was sent.`;
-  return { ok: true, draft: { ...where(root, view), type: 'outbox.queued', body }, text };
+  return { ok: true, draft: { ...byAgent(root, view), type: 'outbox.queued', body }, text };
 }
 
 /** The truth about an act that a rehearsal holds: there is no answer, and none may be made up. */
@@ -57,7 +59,7 @@ export function withdrawAct(
   entry: string,
   log: Pick<Log, 'task'>,
 ): { ok: true; draft: Draft; text: string } | { ok: false; text: string } {
-  const root = rootOf(view, log);
+  const root = topOf(view, log);
   const all = root.summary.outbox ?? [];
   // People see and say the end of an id.
   const named = all.filter(({ id }) => id === entry || (entry.length >= 4 && id.endsWith(entry.toLowerCase())));
@@ -69,14 +71,18 @@ export function withdrawAct(
   }
   if (found.state !== 'queued') return { ok: false, text: `It is too late for that: ${standing(found)}.` };
   const reason = { code: withdrawn, sentence: 'The task took it back itself.' };
-  return { ok: true, draft: { ...where(root, view), type: 'outbox.cancelled', body: { entries: [found.id], reason } }, text: 'Withdrawn.' };
+  return {
+    ok: true,
+    draft: { ...byAgent(root, view), type: 'outbox.cancelled', body: { entries: [found.id], reason } },
+    text: 'Withdrawn.',
+  };
 }
 
 /** How a task that did its work goes on: what it queued is held for a moment; undefined where it sends nothing. */
 export function holdDraft(view: TaskView, until: number): Draft | undefined {
   const open = outboxOf(view).filter(isOpen);
   const entries = open.filter(({ state }) => state === 'queued').map(({ id }) => id);
-  return open.length ? { ...where(view, view), type: 'outbox.held', body: { entries, until } } : undefined;
+  return open.length ? { ...byAgent(view), type: 'outbox.held', body: { entries, until } } : undefined;
 }
 
 /** How a task ends by what it sent: with what was not, and why. */
@@ -134,14 +140,3 @@ function standing(entry: Pick<OutboxEntry, 'state' | 'unsure'> & Partial<Pick<Ou
   }[entry.state];
   return why ? `${words} (${why.replace(/\.$/, '')})` : words;
 }
-
-function rootOf(view: TaskView, log: Pick<Log, 'task'>): TaskView {
-  const above = view.request.parent && log.task(view.request.parent.task);
-  return above ? rootOf(above, log) : view;
-}
-
-const where = (root: TaskView, by: TaskView) => ({
-  task: root.summary.id,
-  thread: root.summary.thread,
-  actor: { kind: 'agent' as const, task: by.summary.id },
-});

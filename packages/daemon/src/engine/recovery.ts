@@ -1,5 +1,6 @@
 import { type Draft, newId, type StepView, type TaskView } from '@deskhand/protocol';
 import type { Log } from '../log/log.ts';
+import { byHost } from './by.ts';
 import { actOfStep } from './outgoing.ts';
 
 /**
@@ -19,25 +20,23 @@ export function lostSteps(view: TaskView, log: Pick<Log, 'put' | 'events'>): Dra
   return [...unheard(view, log), ...lost.flatMap((step) => lostStep(step, view, braked, log))];
 }
 
-const where = (view: TaskView) => ({ task: view.summary.id, thread: view.summary.thread, actor: { kind: 'host' as const } });
-
 /** Questions of plugins whose call is over: where it is begun anew, it asks anew. */
 function unheard(view: TaskView, log: Pick<Log, 'put'>): Draft[] {
   const open = Object.entries(view.questions).filter(([, { plugin, answer }]) => plugin !== undefined && !answer);
   const why = 'The computer stopped before it was answered.';
   return open.map(([question]) => ({
-    ...where(view),
+    ...byHost(view),
     type: 'question.answered',
     body: { question, text: log.put(why), declined: true },
   }));
 }
 
 function lostStep(step: StepView, view: TaskView, braked: boolean, log: Pick<Log, 'put'>): Draft[] {
-  const lost: Draft = { ...where(view), type: 'step.lost', body: { step: step.id, effect: step.effect, ...(braked && { brake: true }) } };
+  const lost: Draft = { ...byHost(view), type: 'step.lost', body: { step: step.id, effect: step.effect, ...(braked && { brake: true }) } };
   if (step.effect !== 'irreversible') return [lost];
   const text = log.put(
     `${braked ? 'You stopped everything' : 'The computer stopped'} in the middle of this: ${step.words}. It can't be told from here whether it happened. Did it, and shall the task go on?`,
   );
   const choices = ['It happened, go on', 'It did not happen, go on', 'Stop the task'];
-  return [lost, { ...where(view), type: 'question.asked', body: { question: newId('question'), step: step.id, text, choices } }];
+  return [lost, { ...byHost(view), type: 'question.asked', body: { question: newId('question'), step: step.id, text, choices } }];
 }

@@ -16,26 +16,16 @@ import {
 import type { Call } from '../policy/policy.ts';
 import { isGiven } from './answers.ts';
 import { pluginsOf } from './approvals.ts';
+import { artifactsOf } from './artifacts.ts';
+import { byAgent } from './by.ts';
+import { changeList, commitId, droppedDraft, outdatedOf, reviewOf } from './change-drafts.ts';
+import { finishedDraft } from './ending.ts';
 import type { EngineDeps } from './engine.ts';
 import { decideNow, stepOfAct } from './held.ts';
 import { holdDraft } from './outgoing.ts';
 import { family, situationOf } from './provenance.ts';
 import { changesOf } from './sent-along.ts';
-import {
-  artifactsOf,
-  changeList,
-  closeTask,
-  commit,
-  commitId,
-  droppedDraft,
-  finishedDraft,
-  isOthers,
-  keepStaged,
-  outdatedOf,
-  reviewOf,
-  type SettleScene,
-  where,
-} from './settle.ts';
+import { closeTask, commit, isOthers, keepStaged, type SettleScene } from './settle.ts';
 import { cwdOf } from './stages.ts';
 
 // The end of a rehearsal: one question about all that it would change and do, and what comes of the answer. A yes is an
@@ -87,7 +77,7 @@ export async function letBeDone(view: TaskView, asked: ApprovalView, scene: Sett
   if (refused.length) {
     const drafts = refused.map(({ entry, why }): Draft => {
       const reason = { code: 'policy', sentence: `Not allowed any more: ${why}` };
-      return { ...where(view), type: 'outbox.cancelled', body: { entries: [entry], reason } };
+      return { ...byAgent(view), type: 'outbox.cancelled', body: { entries: [entry], reason } };
     });
     const without = new Set(refused.map(({ entry }) => entry));
     return void (await log.append([...drafts, ...(await ask(view, scene, deps, without))]));
@@ -150,7 +140,7 @@ async function ask(view: TaskView, scene: SettleScene, deps: EngineDeps, without
   };
   const full = log.put(JSON.stringify(shown, null, 1));
   const question: Draft = {
-    ...where(view),
+    ...byAgent(view),
     type: 'approval.requested',
     body: {
       approval: newId('approval'),

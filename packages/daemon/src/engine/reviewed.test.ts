@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DeskhandError } from '../host/host.ts';
+import { artifactsOf } from './artifacts.ts';
 import { type Desk, openDesk, type Reply } from './desk.double.ts';
-import { artifactsOf } from './settle.ts';
 
 // What a task writes, and what its owner says to that.
 

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { type Folder, type HostView, type PlaceAccess, signedLines, type TaskView } from '@deskhand/protocol';
+import { DeskhandError } from '../host/host.ts';
 import type { Job, Jobs } from '../tools/tools.ts';
 import type { Stage, StageSpec, Workspace } from '../workspace/workspace.ts';
 import type { EngineDeps } from './engine.ts';
@@ -104,3 +105,7 @@ function makeJobs(): Jobs {
   const jobs = new Map<string, Job>();
   return { add: (job) => void jobs.set(job.id, job), get: (id) => jobs.get(id), all: () => [...jobs.values()] };
 }
+
+/** One of its folders is away, or closed to us: nothing is wrong with the task. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof DeskhandError && (error.code === 'folder-missing' || error.code === 'folder-closed');

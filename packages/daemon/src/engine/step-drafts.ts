@@ -1,15 +1,15 @@
 import { type Draft, type EventBody, type Labels, noLabels, type TaskView } from '@deskhand/protocol';
 import type { Used } from '../policy/policy.ts';
 import type { PreparedCall, ToolResult } from '../tools/tools.ts';
+import { byAgent } from './by.ts';
 import type { CallOf, CallScene } from './call-scene.ts';
-import { where } from './settle.ts';
 
 // A step as the log tells it: its start, and what came of it.
 
 export function started(view: TaskView, call: CallOf, step: string, what: Pick<PreparedCall, 'effect' | 'words'>, used?: Used[]): Draft {
   const turn = view.entries.findLast((entry) => entry.kind === 'turn')?.turn.turn ?? 0;
   return {
-    ...where(view),
+    ...byAgent(view),
     type: 'step.started',
     body: {
       step,
@@ -46,5 +46,5 @@ export function finished(
     ...(usage && { usage }),
     ...(value && { value }),
   };
-  return { ...where(view), type: 'step.finished', body, labels };
+  return { ...byAgent(view), type: 'step.finished', body, labels };
 }

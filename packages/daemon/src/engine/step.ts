@@ -4,9 +4,11 @@ import { needlessDrafts } from './ahead.ts';
 import { expire } from './approvals.ts';
 import { goBack } from './back.ts';
 import { beginFrom } from './begin.ts';
+import { byHost } from './by.ts';
 import { runCalls } from './calls.ts';
 import { checkResult, mayClaim } from './check.ts';
 import { lengthOf } from './context.ts';
+import { finishedDraft, finishSent } from './ending.ts';
 import type { EngineDeps } from './engine.ts';
 import { capped, nextOf, reachedLimit } from './limits.ts';
 import { type Action, emptyTurns, nextAction } from './next.ts';
@@ -16,7 +18,7 @@ import { lapsed, proposalFor } from './proposing.ts';
 import { lapse, letBeDone, letGo, rehearsed, settledAgain } from './rehearsal.ts';
 import { buildRequest } from './request.ts';
 import { requestFacts } from './request-facts.ts';
-import { closeTask, finishedDraft, finishSent, isUnseen, keepStaged, type SettleScene, settleReview, stopTask } from './settle.ts';
+import { closeTask, isUnseen, keepStaged, type SettleScene, settleReview, stopTask } from './settle.ts';
 import type { Slots } from './slots.ts';
 import { cwdOf, type Stages, specOf, stageOwner } from './stages.ts';
 import { stuck, toldStuck } from './stuck.ts';
@@ -158,11 +160,10 @@ async function doTurn(view: TaskView, scene: Scene): Promise<void> {
     await deps.log.append([proposal]);
     return;
   }
-  const where = { task: view.summary.id, thread: view.summary.thread, actor: { kind: 'host' as const } };
   const limits = capped({ ...deps.settings.limits, ...definedOnly(view.request.limits ?? {}) }, deps.settings.caps);
   const reached = reachedLimit(view, limits);
   if (reached) {
-    await deps.log.append([{ ...where, type: 'limit.reached', body: { ...reached, next: nextOf(reached, deps.settings) } }]);
+    await deps.log.append([{ ...byHost(view), type: 'limit.reached', body: { ...reached, next: nextOf(reached, deps.settings) } }]);
     return;
   }
   const circling = stuck(view, deps.settings);
@@ -177,8 +178,9 @@ async function doTurn(view: TaskView, scene: Scene): Promise<void> {
   // Asked again after a wait it is the same turn: all that was told stands.
   const waited = awaitedModel(view);
   if (emptyTurns(view) && !waited)
-    await deps.log.append([{ ...where, type: 'note.added', body: { text: deps.log.put(askedAgain), why: 'empty' } }]);
-  if (circling && !waited) await deps.log.append([{ ...where, type: 'note.added', body: { text: deps.log.put(circling), why: 'stuck' } }]);
+    await deps.log.append([{ ...byHost(view), type: 'note.added', body: { text: deps.log.put(askedAgain), why: 'empty' } }]);
+  if (circling && !waited)
+    await deps.log.append([{ ...byHost(view), type: 'note.added', body: { text: deps.log.put(circling), why: 'stuck' } }]);
 
   const found = await deps.models.find(view.request.model ?? deps.log.host().model);
   if (!('stream' in found)) return isLacking(view, found) ? waitForModel(view, found, scene) : fail(view, scene, found, []);
@@ -186,7 +188,7 @@ async function doTurn(view: TaskView, scene: Scene): Promise<void> {
   const told =
     waited && willPass(waited)
       ? undefined
-      : deps.log.append([{ ...where, type: 'turn.started', body: { turn: view.summary.turns + 1, model: found.id } }]);
+      : deps.log.append([{ ...byHost(view), type: 'turn.started', body: { turn: view.summary.turns + 1, model: found.id } }]);
   await Promise.all([told, askModel(deps.log.task(view.summary.id) ?? view, found, limits, scene)]);
 }
 

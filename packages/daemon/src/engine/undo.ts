@@ -3,7 +3,9 @@ import { isInside } from '@deskhand/protocol/places';
 import type { Log } from '../log/log.ts';
 import type { CommitResult } from '../workspace/workspace.ts';
 import { tellTasks } from './back.ts';
-import { changeList, commitId, type SettleScene, where } from './settle.ts';
+import { byAgent } from './by.ts';
+import { changeList, commitId } from './change-drafts.ts';
+import type { SettleScene } from './settle.ts';
 
 /**
  * Undoes what the task committed and nobody has undone yet; where all is undone, undoes the undo. Of a part the same, by what
@@ -18,7 +20,7 @@ export async function undoTask(
   const outstanding = await outstandingCommits(view, request.paths, log);
   if (!outstanding.length) {
     await log.append([
-      { ...where(view), type: 'undo.refused', body: { paths: [], sentence: 'This task has put nothing in place that could be undone.' } },
+      { ...byAgent(view), type: 'undo.refused', body: { paths: [], sentence: 'This task has put nothing in place that could be undone.' } },
     ]);
     return;
   }
@@ -46,9 +48,9 @@ export async function undoTask(
     const body = { ...changeList(result.changes, log, log.host().folders), commit: result.commit, of, ...rest };
     // A way back that is undone, or done once more, changes how others stand: once it is so with all of it.
     const others = stays.length ? [] : (view.commits.find(({ tasks }) => tasks)?.tasks ?? []);
-    return [{ ...where(view), type: 'change.undone', body }, ...tellTasks(others, view.summary.id, log, undoDepth(view, of) % 2 === 0)];
+    return [{ ...byAgent(view), type: 'change.undone', body }, ...tellTasks(others, view.summary.id, log, undoDepth(view, of) % 2 === 0)];
   });
-  if (broken || !done.length) said.push({ ...where(view), type: 'undo.refused', body: { paths: stays, sentence: refused } });
+  if (broken || !done.length) said.push({ ...byAgent(view), type: 'undo.refused', body: { paths: stays, sentence: refused } });
   await log.append(said);
 }
 
