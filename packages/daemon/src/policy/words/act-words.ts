@@ -55,7 +55,7 @@ const wording = 'by (?:saying|telling|writing|posting)|with (?:the|this|an?) (?:
 
 const some = '(?:an?|one|two|three|four|five|six|seven|eight|ten|\\d{1,2})';
 /** A whole order begins with the thing itself: "two nights at the Lily", "If I'm free: a table for 5". */
-const alone = '(?<=^\\W*(?:if [^:.!?]{1,30}: ?)?)';
+const alone = '(?<=^\\W{0,20}(?:if [^:.!?]{1,30}: ?)?)';
 const bookable = '(?:appointment|reservation|table|room|bed|seat|ticket|slot)s?(?!\\p{L}| (?:key|list|number|plan|price|service))';
 
 /** A sum soon after it. */

@@ -16,7 +16,7 @@ export interface Deed {
 }
 
 /** Where an order begins: at a sentence's start, after a comma or a dash, "please" or a linking word. */
-const orderBegins = `(?<=^\\W*|[,;:–—]\\s*|\\s-\\s+|\\b(?:${please}|${and}|${afterThat}|to|you|also|or|now|me|i)\\s)`;
+const orderBegins = `(?<=^\\W{0,20}|[,;:–—]\\s{0,20}|\\s-\\s+|\\b(?:${please}|${and}|${afterThat}|to|you|also|or|now|me|i)\\s)`;
 const verbOf = (words: string) => new RegExp(`(?<!\\p{L})(?:${words})`, 'giu');
 export const orderOf = (words: string) => new RegExp(`(?<!\\p{L})${orderBegins}(?:${words})`, 'giu');
 
