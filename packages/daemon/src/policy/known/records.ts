@@ -1,4 +1,4 @@
-import type { Act, KnownValue, Sink, Situation } from '../policy.ts';
+import { type Act, isOwners, type KnownValue, type Sink, type Situation } from '../policy.ts';
 import { sentencesOf } from '../words/said.ts';
 import { smallWords } from '../words/things.ts';
 import { fold } from '../words/values.ts';
@@ -22,7 +22,7 @@ export function calledBy(sink: Sink, known: KnownValue, act: Act | undefined, si
     ...phrasesOfAll(known, situation),
     ...phrasesOfTheirs(known, situation),
     ...chosenBy(known, act, situation),
-    ...(sink.kind === 'object' ? fittingBest(known, situation) : []),
+    ...(sink.kind === 'object' ? fittingBest(known, act, situation) : []),
   ];
 }
 
@@ -51,17 +51,20 @@ function isAmbiguous(sink: Sink, found: KnownValue, said: string[], situation: S
  * Of a list that was asked for with nothing but their words: the one entry that says the most of what they said ("the wrong days for the stocktaking in
  * announcements"), by two words at least.
  */
-function fittingBest({ record }: KnownValue, { known, words }: Situation): string[] {
+function fittingBest({ record, labels }: KnownValue, act: Act | undefined, { known, words }: Situation): string[] {
   const listed = record?.listed;
   if (!listed || listed.cut || !listed.asked.every((one) => isNamed(one, words))) return [];
   const said = [...new Set(words.flatMap(partsOf))].filter((word) => !smallWords.has(word));
   const saidIn = (text: string) => said.filter((word) => isSaid(text, word));
   const mine = saidIn(listed.text);
-  if (mine.length < 2) return [];
+  // What is taken away for good is called by its title, not by what somebody wrote beside it.
+  const isForGood = act && away.includes(act) && !isOwners(labels);
+  if (mine.length < 2 || (isForGood && saidIn(record.titles?.join('\n') ?? '').length < mine.length)) return [];
   const scores = scoresOf(known, listed.list, said.join(' '), saidIn);
   const isBest = [...scores].every(([text, score]) => score < mine.length || text.includes(listed.text));
   return isBest ? mine : [];
 }
+const away: readonly Act[] = ['delete', 'remove', 'cancel', 'pay'];
 /** How many of their words each text of a list says: counted once, however many of it a decision asks about. */
 function scoresOf(
   known: readonly KnownValue[],

@@ -4,10 +4,10 @@ import { namedFor } from '../words/addressed.ts';
 import { anyOf, determiners, of, theirs, wholeWord } from '../words/lexicon.ts';
 import { messages, titles } from '../words/things.ts';
 import { wordsOfName } from '../words/tools.ts';
-import { addressOf, fold, literal, stands } from '../words/values.ts';
+import { addressOf, fold, leadsIn, literal, stands } from '../words/values.ts';
 import type { Deed } from '../words/verbs.ts';
 import { group, ofRecord, withValue } from './groups.ts';
-import { isNamed } from './names.ts';
+import { isNamed, partsOf } from './names.ts';
 
 // Who wrote what the owner speaks of: "Daniel Reyes wrote this morning. Tell him …". What is told goes back to where the
 // message came from, as an answer does, and nowhere else.
@@ -17,7 +17,8 @@ import { isNamed } from './names.ts';
  * for that one and nobody else goes by that name, among senders or in a list that they keep; and what they called the sender.
  */
 export function writerOf(sink: Sink, deed: Deed, { known, words }: Situation): { known: KnownValue; named: string[] } | undefined {
-  if (sink.kind !== 'recipient') return undefined;
+  // Whoever gives an address means that one.
+  if (sink.kind !== 'recipient' || words.some((text) => leadsIn(text).some(({ kind }) => kind === 'recipient'))) return undefined;
   for (const one of withValue(known, sink)) {
     const listed = one.record?.listed;
     if (!isSender(one) || !listed || listed.cut || !listed.asked.every((asked) => isTheirs(asked, words))) continue;
@@ -59,7 +60,11 @@ const addressIn = ({ value }: KnownValue): string => fold(addressOf(value));
  */
 export function isSpokenOfAsTheirs(message: KnownValue, { known, words }: Pick<Situation, 'known' | 'words'>): boolean {
   const writers = ofRecord(known, message).filter(isSender);
-  if (!writers.length || words.some((text) => aMessage.test(text))) return true;
+  if (!writers.length) return true;
+  const whose = words.flatMap(whoseMessages);
+  // Whose it is they said: then it is one of that name, and nobody else who goes by it wrote here.
+  if (whose.length) return writers.some((one) => whose.some((name) => goesBy(one, name) && isOnlyOneOf(one, name, known)));
+  if (words.some((text) => aMessage.test(text))) return isOnlySuch(message, writers, known, words);
   const parts = writers.flatMap((one) => [
     ...wordsIn(one),
     ...addressIn(one)
@@ -70,6 +75,37 @@ export function isSpokenOfAsTheirs(message: KnownValue, { known, words }: Pick<S
   const isName = (part: string, text: string) =>
     new RegExp(`(?:(?<=[\\p{L}\\p{N},] )|^)${literal(part.charAt(0).toUpperCase())}${literal(part.slice(1))}(?!\\p{L})`, 'u').test(text);
   return parts.some((part) => part.length > 2 && words.some((text) => stands(text, part, 'content') && isName(part, text)));
+}
+
+const aMessageWord = `(?:${messages}|threads?|posts?|comments?|reviews?|questions?|requests?|notes?)`;
+/** "Ana's message", "the mail from Ana": the names of those whose messages they speak of. */
+const whoseMessages = (text: string): string[] =>
+  [...text.matchAll(ofSomebody)].flatMap(({ groups: { of, by } = {} }) => (of ?? by ?? '').toLowerCase() || []);
+const ofSomebody = new RegExp(
+  `(?<of>\\p{Lu}[\\p{L}-]{2,})(?:['’]s)\\s(?:\\p{Ll}+\\s)?${aMessageWord}|${aMessageWord}\\s(?:from|by|von|de|di|van)\\s(?:${titles}\\.?\\s)?(?<by>\\p{Lu}[\\p{L}-]{2,})(?!\\p{L})`,
+  'gu',
+);
+const goesBy = (one: KnownValue, name: string): boolean =>
+  wordsIn(one).includes(name) ||
+  addressIn(one)
+    .replace(/@.*$/, '')
+    .split(/[^\p{L}]+/u)
+    .includes(name);
+const isOnlyOneOf = (one: KnownValue, name: string, known: readonly KnownValue[]): boolean =>
+  known.every((other) => !isSender(other) || addressIn(other) === addressIn(one) || !goesBy(other, name));
+
+/** Nobody else wrote one whose title has all the words by which they called this one. */
+function isOnlySuch(message: KnownValue, writers: readonly KnownValue[], known: readonly KnownValue[], words: readonly string[]): boolean {
+  const mine = new Set(writers.map(addressIn));
+  const said = (message.record?.titles ?? []).filter((title) => words.some((text) => stands(text, title, 'content')));
+  return said.every((title) => {
+    const parts = partsOf(title);
+    const isAsMuch = (other: KnownValue) =>
+      isSender(other) &&
+      !mine.has(addressIn(other)) &&
+      other.record?.titles?.some((one) => parts.every((part) => partsOf(one).includes(part)));
+    return !parts.length || !known.some(isAsMuch);
+  });
 }
 
 /** Each word that the model looked for is theirs, or only says where mail is. */
