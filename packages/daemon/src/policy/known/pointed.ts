@@ -158,12 +158,16 @@ const wonders = new RegExp(
 /** Where they said by name whose it is ("Ana's address", "the address of our intern"), such an order speaks of that one, or of "her". */
 function isForThem(address: string, before: string, words: readonly string[], deed: Deed): boolean {
   const [, owner] =
-    /(\p{Lu}\p{L}+)(?:['’]s|(?<=s)['’])\s*$/u.exec(before) ?? /^(?:(\p{Lu}\p{L}+)(?:['’]s|(?<=s)['’])\s)/u.exec(address) ?? [];
+    /(?:^|\s)([\p{L}-]+)(?:['’]s|(?<=s)['’])\s(?:e-?)?(?:mail\s)?$/u.exec(before) ??
+    /^(?:([\p{L}-]+)(?:['’]s|(?<=s)['’])\s)/u.exec(address) ??
+    [];
   const [, of] = ofWhom.exec(address) ?? [];
   const theirs = owner ?? of;
   if (theirs === undefined) return true;
   return words.some((text) =>
-    orders(text, deed).some(({ clause }) => pronouns.test(clause) || partsOf(theirs).some((part) => stands(clause, part, 'content'))),
+    orders(text, deed).some(
+      ({ clause }) => pronouns.test(clause) || partsOf(theirs).some((part) => namedFor([clause], deed, [part], 'content') > 0),
+    ),
   );
 }
 const ofWhom = new RegExp(`^${addresses}\\s(?:${of}|for)\\s(?:${determiners}\\s)?((?:\\p{L}+)(?:\\s\\p{L}+)?)`, 'iu');

@@ -17,7 +17,10 @@ const remind = anyOf({
 });
 const toDo = anyOf({ en: 'to', de: 'zu|an', fr: 'de', es: 'que', it: 'di', pt: 'de', nl: 'te|om' });
 /** What comes before an act that the owner wants to be reminded of: then it is they who will do it. */
-export const reminders = new RegExp(`\\b${remind}\\b[^.;!?\\n]{0,80}\\b${toDo}\\s+(?:\\p{L}+\\s+){0,2}$`, 'iu');
+export const reminders = new RegExp(
+  `\\b(?:${remind}|(?:put|add|make|write)\\s(?:(?:me|us)\\s)?an?\\s(?:note|entry|task|to-?do|item))\\b[^.;!?\\n]{0,80}\\b${toDo}\\s+(?:\\p{L}+\\s+){0,2}$`,
+  'iu',
+);
 
 const no = `${not}|${anyOf({
   en: "mustn['’]t|must not|shouldn['’]t|should not|may not|cannot|can['’]t|won['’]t|please not|no need to|refrain from",
