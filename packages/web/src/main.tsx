@@ -40,7 +40,11 @@ async function start(): Promise<void> {
   if (!desk) return showPairing(link);
   const store = createApp();
   const live = createLive();
-  const outbox = await openOutbox({ storage, changed: (items) => store.set({ outbox: items }) });
+  const outbox = await openOutbox({
+    storage,
+    changed: (items) => store.set({ outbox: items }),
+    landed: (key, thread) => store.set(({ landed }) => ({ landed: { ...landed, [key]: thread } })),
+  });
   const memory = startMemory({ desk, store, storage, host: desk.host });
   const door = lazily(async () => (await import('./brake/door.ts')).startDoor({ desk, store, storage, outbox }));
   const sync = startSync({ desk, store, live, storage, outbox, memory });

@@ -180,6 +180,25 @@ test('a file that can’t be read any more says so, and holds up nothing else', 
   expect(host.taken).toMatchObject([{ text: 'b' }]);
 });
 
+test('where a message landed is told when the host takes it, seen before or after its answer, and again to the next page', async () => {
+  const host = hostOf();
+  const storage = memoryStorage();
+  const landed: string[] = [];
+  const page = () => openOutbox({ storage, changed: () => undefined, landed: (key, thread) => landed.push(`${key} ${thread}`) });
+  const first = await page();
+  const early = await first.add(message('a'));
+  // The desk as it is now has the message in it already: no event of it comes any more.
+  await first.seen([], 11);
+  await first.flush(host);
+  expect(first.items()).toEqual([]);
+  const late = await first.add(message('b'));
+  await first.flush(host);
+  const second = await page();
+  await second.seen([], 12);
+  expect(second.items()).toEqual([]);
+  expect(landed).toEqual([`${early} t`, `${late} t`, `${late} t`]);
+});
+
 test('what the host answers with an accident of its own is kept, says so, and goes the next time', async () => {
   const host = hostOf();
   const { outbox, shown } = await open();

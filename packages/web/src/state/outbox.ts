@@ -68,12 +68,15 @@ export async function openOutbox(options: {
   storage: Storage;
   now?: () => number;
   changed: (items: OutboxItem[]) => void;
+  /** The host took it, into this thread: told before it is gone from here. */
+  landed?: (key: string, thread: string) => void;
 }): Promise<Outbox> {
-  const { storage, changed, now = Date.now } = options;
+  const { storage, changed, landed, now = Date.now } = options;
   const items = new Map<string, OutboxItem>();
   for (const item of (await storage.all('outbox').catch(() => [])) as OutboxItem[]) {
     // What was on its way when the page ended may have arrived: it goes again under the same key.
     items.set(item.key, item.state === 'sending' ? { ...item, state: 'kept' } : item);
+    if (item.landed?.thread) landed?.(item.key, item.landed.thread);
   }
   let hurrying: Promise<void> | undefined;
   let running: Promise<void> | undefined;
@@ -124,6 +127,7 @@ export async function openOutbox(options: {
 
   async function settle(item: OutboxItem, answer: Answer) {
     if (!answer.ok) return keep({ ...item, state: 'refused', trouble: { sentence: answer.sentence, next: answer.next } });
+    if (answer.thread) landed?.(item.key, answer.thread);
     if (answer.seq <= reached) return forget(item.key);
     await keep({ ...item, attachments: [], state: 'taken', landed: { seq: answer.seq, task: answer.task, thread: answer.thread } });
   }

@@ -59,7 +59,7 @@ export function Thread({ id }: { id: string }) {
 /** A thread that this device began: what was said, until the desk says where it landed. */
 export function Sent({ itemKey }: { itemKey: string }) {
   const item = useDesk((state) => state.outbox.find((one) => one.key === itemKey));
-  const thread = useDesk((state) => state.landed[itemKey]) ?? item?.landed?.thread;
+  const thread = useDesk((state) => state.landed[itemKey]);
   const has = useDesk((state) => thread !== undefined && state.desk.threads[thread] !== undefined);
   const wide = useWide();
   useEffect(() => {
