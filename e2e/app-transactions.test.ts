@@ -62,6 +62,10 @@ test('of files that changed under a task, each is kept, replaced, or both, as th
   await see(page, /In place since/);
   expect([get('mine.txt'), get('theirs.txt'), get('both.txt')]).toEqual(['by the task\n', 'by the person\n', 'by the person\n']);
   expect(get('both (from the task).txt')).toBe('by the task\n');
+  await page.goBack();
+  const names = page.getByRole('list', { name: 'Files' }).getByRole('link');
+  await expect.poll(() => names.allInnerTexts()).toContainEqual(expect.stringContaining('both (from the task).txt'));
+  expect((await names.allInnerTexts()).join()).not.toContain('both.txt');
 });
 
 test('a new folder is left out with the last of what is in it, and comes along with one file of it', async () => {

@@ -19,6 +19,7 @@ import { toldConflict, whose } from './conflict-words.ts';
 import { finishedDraft, unlessFinished, workedDraft } from './ending.ts';
 import { holdDraft } from './outgoing.ts';
 import { changesOf } from './sent-along.ts';
+import { handedBeside } from './set-beside.ts';
 import { cwdOf, isAway, type Stages } from './stages.ts';
 import { withUnasked } from './unasked.ts';
 
@@ -161,18 +162,13 @@ export async function commit(view: TaskView, key: string, paths: string[] | unde
     type: 'change.committed',
     body: { ...changeList(result.changes, log, spec.folders), ...outdated, commit: result.commit },
   };
-  const labelled = labelFiles(view, result.changes, log);
+  const placed = [...before, ...handedBeside(view, result.changes), committed, ...labelFiles(view, result.changes, log)];
   const rest = await workspace.diff(spec);
   if (rest.length) {
-    await log.append([...before, committed, ...labelled, reviewOf(view, rest, scene, outdated)]);
+    await log.append([...placed, reviewOf(view, rest, scene, outdated)]);
     return;
   }
-  await log.append([
-    ...before,
-    committed,
-    ...labelled,
-    ...unlessFinished(view, holdDraft(view, scene.holdUntil()) ?? workedDraft(view, leftOut)),
-  ]);
+  await log.append([...placed, ...unlessFinished(view, holdDraft(view, scene.holdUntil()) ?? workedDraft(view, leftOut))]);
   await workspace.discard(spec);
 }
 
