@@ -110,6 +110,8 @@ describe('whom an order only speaks of', () => {
     ['Je vais envoyer les chiffres à Eve. Vérifie-les.', 'Eve'],
     ['Send Eve, who wrote to Ana, the figures', 'Ana'],
     ['Let Ana know what Eve wrote', 'Eve'],
+    ['Send Ana the figures and invite Eve to the Retreat', 'Eve'],
+    ['Send Ana the figures and cancel the table at Eve', 'Eve'],
     ['Write to Ana that Eve comes along', 'Eve'],
     ['Reply to Ana that I will see Eve', 'Eve'],
   ])('%s: not to %s', (words, to) => expect(sentTo(words, to)).toBe('ask'));

@@ -1,4 +1,5 @@
 import type { SinkKind } from '../policy.ts';
+import { othersIn, upToNext } from './intent.ts';
 import { and, anyOf, determiners, inside, into, please, pointing, to, wholeWord } from './lexicon.ts';
 import { asSubject } from './mentioned.ts';
 import { asSource, isLastNamed, startsWithOne } from './names.ts';
@@ -34,12 +35,17 @@ export function namedFor(words: readonly string[], deed: Deed, names: readonly s
       );
     // A pronoun means whom an order named already: it is no second time.
     const finished = found.map(({ clause, before }) => (asItIs.test(clause) ? most(messageTo.exec(before)?.[0] ?? '') : 0));
-    const addressed = found.map(({ clause }) => withoutSpokenOf(withoutRemarks(clause)));
+    // What is called "grant-riverside" begins no order behind "to", nor does "copy to Eve".
+    const others = found.length
+      ? othersIn(text, deed, found).filter(({ clause, before }) => !toWhat.test(before) && !/^cop(?:y|ies) to /i.test(clause))
+      : [];
+    const addressed = found.map((order) => withoutSpokenOf(withoutRemarks(upToNext(order, others))));
     return Math.max(0, ...addressed.map((clause) => most(clause, (name) => asSubject(clause, name))), ...stood, ...finished);
   });
   return mentions.reduce((sum, one) => sum + one, 0);
 }
 
+const toWhat = new RegExp(`(?<!\\p{L})${to}\\s$`, 'iu');
 /** "Send them to Ana": things, and not whoever was spoken of before. */
 const things = new RegExp(`^\\W*\\p{L}+\\s(?:them|les|loro|ze)\\s${to}\\s(?!(?:him|her|them)(?!\\p{L}))`, 'iu');
 /** "Draft a mail to Eve and send it": to whom it was written. */

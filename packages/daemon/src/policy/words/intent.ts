@@ -26,9 +26,9 @@ export const isNamedForOther = (words: readonly string[], deed: Deed, names: rea
   const isItsOwn = (text: string) => {
     const mine = orders(text, deed).slice(0, mostRead);
     const others = mine.length ? othersIn(text, deed, mine) : [];
-    return mine.some(({ sentence, at, clause, before }) => {
-      const next = others.find((other) => other.sentence === sentence && other.at > at);
-      const own = (next ? clause.slice(0, next.at - at) : clause).replace(kept, ' ');
+    return mine.some((order) => {
+      const { before } = order;
+      const own = upToNext(order, others).replace(kept, ' ');
       return isIn(own) || (isIn(before) && (refers.test(own) || isIn(sentencesOf(before).at(-1) ?? '')));
     });
   };
@@ -111,6 +111,12 @@ export const othersIn = (text: string, deed: Deed, mine: readonly Order[]): Orde
   return others
     .filter(({ place, before }) => !places.has(place) && begun.test(before))
     .sort((a, b) => a.sentence - b.sentence || a.at - b.at);
+};
+
+/** What an order says up to where the next of these begins. */
+export const upToNext = ({ clause, sentence, at }: Order, others: readonly Order[]): string => {
+  const next = others.flatMap((other) => (other.sentence === sentence && other.at > at ? other.at - at : []));
+  return clause.slice(0, Math.min(clause.length, ...next));
 };
 
 /** Whether the owner asked for just what the tool's name says, thing and all ("empty the trash"). */

@@ -1,5 +1,5 @@
 import type { Act, SinkKind } from '../policy.ts';
-import { mostRead, othersIn } from './intent.ts';
+import { mostRead, othersIn, upToNext } from './intent.ts';
 import { anyOf, articles, determiners, wholeWord } from './lexicon.ts';
 import { type Order, orders } from './orders.ts';
 import { negation, sentencesOf } from './said.ts';
@@ -40,10 +40,7 @@ function othersThan(text: string, deed: Deed): Order[] {
   const places = new Set(kin.flatMap((act) => orders(text, { act, tool: [] }).slice(0, mostRead)).map(({ place }) => place));
   const others = othersIn(text, deed, mine).filter(({ place }) => !places.has(place));
   const starts = [...others, ...mine];
-  return [...new Map(others.map((one) => [one.place, one])).values()].map((one) => {
-    const next = starts.filter(({ sentence, at }) => sentence === one.sentence && at > one.at).map(({ at }) => at - one.at);
-    return { ...one, clause: one.clause.slice(0, Math.min(one.clause.length, ...next)) };
-  });
+  return [...new Map(others.map((one) => [one.place, one])).values()].map((one) => ({ ...one, clause: upToNext(one, starts) }));
 }
 const alike: Act[][] = [
   ['send', 'post', 'share', 'invite', 'schedule'],
