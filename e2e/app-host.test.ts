@@ -1,40 +1,26 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, useBrowser, whole, write } from './support/app.ts';
-import { complaintsOf, type Size } from './support/browser.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { press, see, whole, write } from './support/app.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
+import { useSameDesk } from './support/same-desk.ts';
 
 // The app in a browser on the computer itself, over the real host and a stub of the language model alone.
 
+// A host that comes back must be where the page looks for it.
+const desk = useSameDesk(async () => startHost('review', ['--port', String(await freePort())]));
 let host: RealHost;
-const browser = useBrowser();
-let complaints: string[];
+let page: Page;
 beforeEach(async () => {
-  // A host that comes back must be where the page looks for it.
-  const port = String(await freePort());
-  host = await startHost('review', ['--port', port]);
-});
-afterEach(async () => {
-  await browser.clear();
-  await host.close();
-  expect(complaints).toEqual([]);
-});
-
-async function openApp(size: Size = 'phone'): Promise<Page> {
-  const page = await (await browser.context(size)).newPage();
-  complaints = complaintsOf(page);
-  const { value } = await host.json('open');
-  await page.goto(String(value.link));
+  host = await desk.host();
+  page = await desk.page('phone', async (opened) => void (await opened.goto(String((await host.json('open')).value.link))));
   await see(page, 'Connected to your desk');
-  return page;
-}
+});
 const put = (path: string, content: string) => `call write_file ${JSON.stringify({ path, content })}`;
 
 test('said, reviewed by its difference, accepted in part, undone and brought back', async () => {
   writeFileSync(join(host.folder, 'plan.txt'), 'one\ntwo\nthree\n');
-  const page = await openApp();
   await write(page, `Change the plan\n${put('plan.txt', 'one\n2\nthree\n')}\n${put('extra.txt', 'more\n')}\nsay The plan is **changed**.`);
   await press(page, 'Review');
   await page.getByRole('link', { name: /plan\.txt/ }).click();
@@ -67,28 +53,22 @@ test('said, reviewed by its difference, accepted in part, undone and brought bac
   expect(readFileSync(join(host.folder, 'plan.txt'), 'utf8')).toBe('one\n2\nthree\n');
 });
 
-test.each(['phone', 'wide'] as const)(
-  'a host that is killed in mid task and comes back is caught up with; what was written meanwhile arrives once: %s',
-  async (size) => {
-    const page = await openApp(size);
-    await write(page, `Wait for it\ncall run {"command":"sleep 600"}\nsay Never.`);
-    await see(page, 'Runs sleep 600');
-    await whole(page);
-    const { pid } = host.daemon();
-    process.kill(pid, 'SIGKILL');
-    await write(page, 'Are you there?');
-    await see(page, 'Are you there?');
-    await host.restarted(pid);
-    await see(page, 'Never.');
-    await page.getByText('On this phone').first().waitFor({ state: 'detached' });
-    // On a wide screen its thread stands in the list, too.
-    expect(await page.locator('main').getByText('Are you there?', { exact: true }).count()).toBe(1);
-  },
-  60_000,
-);
+// On a wide screen, too, by a device that is paired: app-sizes.test.ts.
+test('a host that is killed in mid task and comes back is caught up with; what was written meanwhile arrives once', async () => {
+  await write(page, `Wait for it\ncall run {"command":"sleep 600"}\nsay Never.`);
+  await see(page, 'Runs sleep 600');
+  await whole(page);
+  const { pid } = host.daemon();
+  process.kill(pid, 'SIGKILL');
+  await write(page, 'Are you there?');
+  await see(page, 'Are you there?');
+  await host.restarted(pid);
+  await see(page, 'Never.');
+  await page.getByText('On this phone').first().waitFor({ state: 'detached' });
+  expect(await page.locator('main').getByText('Are you there?', { exact: true }).count()).toBe(1);
+});
 
 test('a secret is added and removed on the phone and at the terminal, each sees the other’s, and nobody sees its value', async () => {
-  const page = await openApp();
   await page.goto(`${host.origin()}/#/settings/secrets`);
   await press(page, 'Add a secret');
   const sheet = page.getByRole('dialog');

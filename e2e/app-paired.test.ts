@@ -5,37 +5,34 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, useBrowser, write } from './support/app.ts';
-import { complaintsOf, type Size } from './support/browser.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { press, see, write } from './support/app.ts';
+import type { Size } from './support/browser.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
+import { useSameDesk } from './support/same-desk.ts';
 
 // A phone and a wide screen, both paired, over sealed frames with a real host; only the language model is a stub.
 
+const desk = useSameDesk(async () => startHost('review', ['--hold', '600', '--port', String(await freePort())]));
 let host: RealHost;
-const browser = useBrowser();
-let complaints: string[][];
 beforeEach(async () => {
-  complaints = [];
-  host = await startHost('review', ['--hold', '600', '--port', String(await freePort())]);
-});
-afterEach(async () => {
-  await browser.clear();
-  await host.close();
-  expect(complaints.flat()).toEqual([]);
+  host = await desk.host();
 });
 
 async function openDevice(size: Size): Promise<Page> {
-  const page = await (await browser.context(size)).newPage();
-  complaints.push(complaintsOf(page));
-  await pairPage(page, host.origin(), host.ask, size);
+  const page = await desk.page(size, (opened) => pairPage(opened, host.origin(), host.ask, size), size);
   await see(page, 'Connected to your desk');
   return page;
 }
+/** As whom the host knows the device of this size. */
+async function idOf(size: Size): Promise<string> {
+  const { host: view } = await host.ask<{ host: { devices: Record<string, { name: string }> } }>('desk?limit=1');
+  return Object.entries(view.devices).find(([, { name }]) => name === size)?.[0] ?? '';
+}
 const assets = fileURLToPath(new URL('../packages/web/dist/assets', import.meta.url));
 const call = (tool: string, args: object) => `call ${tool} ${JSON.stringify(args)}`;
-const tasks = async () => (await host.ask<{ tasks: { state: string }[] }>('tasks?limit=1000')).tasks;
+const tasks = async () => (await host.ask<{ tasks: { title: string; state: string }[] }>('tasks?limit=1000')).tasks;
 
 test('what one device sends the other sees, steers and stops', async () => {
   const phone = await openDevice('phone');
@@ -51,7 +48,7 @@ test('what one device sends the other sees, steers and stops', async () => {
   await wide.getByRole('button', { name: 'Stop', exact: true }).first().click();
   await press(wide, 'Stop the task');
   await see(phone, 'Stopped');
-  await expect.poll(tasks).toMatchObject([{ state: 'stopped' }]);
+  await expect.poll(async () => (await tasks())[0]?.state).toBe('stopped');
 });
 
 test('a file that was handed over is seen and downloaded byte for byte', async () => {
@@ -100,7 +97,9 @@ test('fifty tasks at once, and a host that is killed while models answer: each c
   const { pid } = host.daemon();
   process.kill(pid, 'SIGKILL');
   await host.restarted(pid);
-  await expect.poll(async () => (await tasks()).filter(({ state }) => state === 'done').length).toBe(50);
+  await expect
+    .poll(async () => (await tasks()).filter(({ title, state }) => title.startsWith('Number ') && state === 'done').length)
+    .toBe(50);
   for (const device of devices) {
     await see(device, 'Well done, 49.');
     // A long list comes in parts.
@@ -111,7 +110,8 @@ test('fifty tasks at once, and a host that is killed while models answer: each c
 });
 
 test('what an open app may yet need is on the phone before its host goes away', async () => {
-  const phone = await openDevice('phone');
+  const phone = await (await openDevice('phone')).context().newPage();
+  await phone.goto(`${host.origin()}/#/`);
   const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
   const here = () =>
     phone.evaluate<string[]>(`performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname.split('/').pop())`);
@@ -204,8 +204,7 @@ test('a phone that may not change the rules sees them, those of the file as it i
   await see(phone, /May never send to evil\.example/i);
   expect((await host.deskhand('doctor')).out).toMatch(/rules +The policy file is not valid JSON.*What it said before still holds/);
 
-  const { host: view } = await host.ask<{ host: { devices: Record<string, { id: string }> } }>('desk?limit=1');
-  const [device = ''] = Object.keys(view.devices);
+  const device = await idOf('phone');
   await host.ask('commands', { type: 'device.change', key: 'may-change-01', device, scopes: ['look', 'send', 'approve', 'admin'] });
   await press(phone, /May never send to hooks/i);
   await press(phone, 'Take back');
@@ -216,14 +215,13 @@ test('a phone that may not change the rules sees them, those of the file as it i
 
 test('a phone that may not answer is told who can, and can once it may', async () => {
   const phone = await openDevice('phone');
-  const { host: view } = await host.ask<{ host: { devices: Record<string, object> } }>('desk?limit=1');
-  const [device = ''] = Object.keys(view.devices);
+  const device = await idOf('phone');
   const may = (...scopes: string[]) => host.ask('commands', { type: 'device.change', key: `may-${scopes.join('-')}`, device, scopes });
   await may('look', 'send');
   const send = call('send_request', { url: 'https://api.example.org/orders', json: { total: 22 } }).replace('api.', '\\u0061pi.');
   await write(phone, `Order it\n${send}\nsay It is queued.`);
   await press(phone, 'Look and decide');
-  await see(phone, 'This device can look at this, not answer it. The computer itself can.');
+  await see(phone, /This device can look at this, not answer it\. (wide and t|T)he computer itself can\./);
   expect(await phone.getByRole('button', { name: /Allow|No/ }).count()).toBe(0);
   await may('look', 'send', 'approve');
   await press(phone, 'No');

@@ -1,28 +1,22 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, useBrowser, write } from './support/app.ts';
-import { complaintsOf } from './support/browser.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { press, see, write } from './support/app.ts';
 import { type RealHost, startHost } from './support/host.ts';
+import { useSameDesk } from './support/same-desk.ts';
 
 // What becomes of a task's changes, by the app in a browser over the real host with real stages; only the language model is a stub.
 
+const desk = useSameDesk(() => startHost('review'));
 let host: RealHost;
-const browser = useBrowser();
 let page: Page;
-let complaints: string[];
 beforeEach(async () => {
-  host = await startHost('review');
-  page = await (await browser.context('phone')).newPage();
-  complaints = complaintsOf(page);
-  await page.goto(String((await host.json('open')).value.link));
+  host = await desk.host();
+  page = await desk.page('phone', async (opened) => {
+    await opened.goto(String((await host.json('open')).value.link));
+  });
   await see(page, 'Connected to your desk');
-});
-afterEach(async () => {
-  await browser.clear();
-  await host.close();
-  expect(complaints).toEqual([]);
 });
 
 const at = (name: string) => join(host.folder, name);

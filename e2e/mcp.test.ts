@@ -1,31 +1,29 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, useBrowser } from './support/app.ts';
-import { complaintsOf, overflowOf } from './support/browser.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { press, see } from './support/app.ts';
+import { overflowOf } from './support/browser.ts';
 import { type RealHost, startHost } from './support/host.ts';
+import { useSameDesk } from './support/same-desk.ts';
 
 // What the Model Context Protocol has beside tools, with the protocol's own servers, through the real host and the app.
 
-let host: RealHost;
-const browser = useBrowser();
-let complaints: string[] = [];
-beforeEach(async () => {
-  host = await startHost('auto');
-});
-afterEach(async () => {
-  await browser.clear();
-  await host.close();
-  expect(complaints.splice(0)).toEqual([]);
-});
-
 const modules = join(import.meta.dirname, '..', 'node_modules', '@modelcontextprotocol');
 const official = (name: string, ...args: string[]) => ['--', 'node', join(modules, name, 'dist', 'index.js'), ...args];
-const add = async (name: string, ...rest: string[]) => {
-  const added = await host.deskhand('plugins', 'add', name, '--yes', ...rest);
+const add = async (to: RealHost, name: string, ...rest: string[]) => {
+  const added = await to.deskhand('plugins', 'add', name, '--yes', ...rest);
   expect(added.code, added.err).toBe(0);
 };
+const desk = useSameDesk(async () => {
+  const started = await startHost('auto');
+  await add(started, 'every', ...official('server-everything', 'stdio'));
+  return started;
+});
+let host: RealHost;
+beforeEach(async () => {
+  host = await desk.host();
+});
 const use = (tool: string, args: object = {}) => `call use_plugin ${JSON.stringify({ tool, args })}`;
 
 interface Shown {
@@ -42,17 +40,13 @@ const story = async (task: string) => {
 };
 
 async function openApp(route = ''): Promise<Page> {
-  const page = await (await browser.context('phone')).newPage();
-  complaints = complaintsOf(page);
-  const { value } = await host.json('open');
-  await page.goto(String(value.link));
+  const page = await desk.page('phone', async (opened) => void (await opened.goto(String((await host.json('open')).value.link))));
   await see(page, 'Connected to your desk');
   if (route) await page.goto(`${host.origin()}/${route}`);
   return page;
 }
 
 test('what a server has to read is looked for and read by a task, which carries from then on that a plugin spoke to it', async () => {
-  await add('every', ...official('server-everything', 'stdio'));
   const { task, state } = await send(
     'call plugin_tools {"find":"every"}',
     use('every.@resources', { find: 'architecture' }),
@@ -73,8 +67,8 @@ test('what a server has to read is looked for and read by a task, which carries 
   });
   const files = ['--folder', host.folder];
   writeFileSync(join(host.folder, 'a.txt'), 'apples');
-  await add('files', ...files, ...official('server-filesystem', host.folder));
-  await add('memory', '--value', 'MEMORY_FILE_PATH=/home/deskhand/memory.jsonl', ...official('server-memory'));
+  await add(host, 'files', ...files, ...official('server-filesystem', host.folder));
+  await add(host, 'memory', '--value', 'MEMORY_FILE_PATH=/home/deskhand/memory.jsonl', ...official('server-memory'));
   const other = await send(
     use('files.read_text_file', { path: join(host.folder, 'a.txt') }),
     use('memory.create_entities', { entities: [{ name: 'Ana', entityType: 'person', observations: ['keeps the books'] }] }),
@@ -87,7 +81,6 @@ test('what a server has to read is looked for and read by a task, which carries 
 });
 
 test('a server asks the person in the middle of a call: a form on the phone and at the terminal, whose answers go back typed', async () => {
-  await add('every', ...official('server-everything', 'stdio'));
   const ask = use('every.trigger-elicitation-request');
   const page = await openApp();
   const first = host.json('send', '--wait', '--yes-all', `Ask\n${ask}\nsay Asked.`);
@@ -131,7 +124,6 @@ test('a server asks the person in the middle of a call: a form on the phone and 
 });
 
 test('its progress is on the step, and a stop ends its work', async () => {
-  await add('every', ...official('server-everything', 'stdio'));
   const page = await openApp();
   void host.deskhand(
     'send',
@@ -146,12 +138,11 @@ test('its progress is on the step, and a stop ends its work', async () => {
   await press(page, 'Stop the task');
   await see(page, /Stopped|stopped/);
   // It doesn't heed what it is told: what may still be at work ends with its process.
-  const stands = async () => (await host.ask<{ plugins: { state: string }[] }>('plugins')).plugins;
-  await expect.poll(stands).toMatchObject([{ state: 'resting' }]);
+  const stands = async () => (await host.ask<{ plugins: { name: string; state: string }[] }>('plugins')).plugins;
+  await expect.poll(async () => (await stands()).find(({ name }) => name === 'every')?.state).toBe('resting');
 });
 
 test('a prompt is chosen on the phone, filled in, looked at, and a task begins with it as the plugin’s words', async () => {
-  await add('every', ...official('server-everything', 'stdio'));
   const page = await openApp('#/settings/plugins');
   await page.getByRole('button', { name: /every/ }).click();
   await press(page, 'Look at its prompts');

@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, useBrowser, write } from './support/app.ts';
-import { complaintsOf } from './support/browser.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { press, see, write } from './support/app.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
+import { useSameDesk } from './support/same-desk.ts';
 
 // A rehearsal from a phone: a real host, a real plugin with a real folder, a daemon that is killed while it waits.
 
@@ -14,31 +13,27 @@ const server = join(
   dirname(createRequire(import.meta.url).resolve('@modelcontextprotocol/server-filesystem/package.json')),
   'dist/index.js',
 );
+const outsideOf = (its: RealHost) => join(its.home, '..', 'outside');
+const desk = useSameDesk(async () => {
+  const started = await startHost('auto', ['--hold', '0', '--port', String(await freePort())]);
+  const folder = outsideOf(started);
+  mkdirSync(folder);
+  const added = await started.deskhand('plugins', 'add', 'files', '--folder', `${folder}:write`, '--yes', '--', 'node', server, folder);
+  expect(added.code, added.err).toBe(0);
+  return started;
+});
 let host: RealHost;
-const browser = useBrowser();
-let phone: Page;
-let complaints: string[];
 let outside: string;
 beforeEach(async () => {
-  host = await startHost('auto', ['--hold', '0', '--port', String(await freePort())]);
-  outside = join(host.home, '..', 'outside');
-  mkdirSync(outside);
-  const added = await host.deskhand('plugins', 'add', 'files', '--folder', `${outside}:write`, '--yes', '--', 'node', server, outside);
-  expect(added.code, added.err).toBe(0);
-  phone = await (await browser.context('phone')).newPage();
-  complaints = complaintsOf(phone);
-  await pairPage(phone, host.origin(), host.ask);
-});
-afterEach(async () => {
-  await browser.clear();
-  await host.close();
-  expect(complaints.filter((one) => !/WebSocket|ERR_CONNECTION/.test(one))).toEqual([]);
+  host = await desk.host();
+  outside = outsideOf(host);
 });
 
 const call = (tool: string, args: object) => `call ${tool} ${JSON.stringify(args)}`;
 const act = (path: string) => call('use_plugin', { tool: 'files.write_file', args: { path, content: 'by the plugin' } });
 
 test('chosen beside the folder, it shows all that would be done, outlives a kill, and a yes does it', async () => {
+  const phone = await desk.page('phone', (opened) => pairPage(opened, host.origin(), host.ask));
   const kept = join(outside, 'note.txt');
   const table = join(host.folder, 'totals.csv');
   await press(phone, /Where and how/);
@@ -69,8 +64,8 @@ test('chosen beside the folder, it shows all that would be done, outlives a kill
 });
 
 test('from the command line: what it would do is printed, --yes=all does not do it, and a no leaves nothing', async () => {
-  const kept = join(outside, 'note.txt');
-  const words = `Write both\n${call('write_file', { path: 'totals.csv', content: 'a,1\n' })}\n${act(kept)}\nsay It is held.`;
+  const kept = join(outside, 'other.txt');
+  const words = `Write both\n${call('write_file', { path: 'other.csv', content: 'a,1\n' })}\n${act(kept)}\nsay It is held.`;
   const sent = await host.json('send', '--rehearse', '--wait', '--yes=all', words);
   expect(sent.code).toBe(3);
   expect(sent.value).toMatchObject({
@@ -80,10 +75,10 @@ test('from the command line: what it would do is printed, --yes=all does not do 
   });
   const shown = await host.deskhand('show');
   expect(shown.err).toContain('A rehearsal: none of this has been done.');
-  expect(shown.err).toContain('totals.csv');
+  expect(shown.err).toContain('other.csv');
   expect(shown.err).toContain('"content": "by the plugin"');
   expect((await host.deskhand('commit')).err).toContain('That was a rehearsal');
   expect((await host.deskhand('deny')).code).toBe(0);
   expect((await host.json('show', '--follow')).value).toMatchObject({ state: 'stopped', reason: { code: 'rehearsal' } });
-  expect([existsSync(kept), existsSync(join(host.folder, 'totals.csv'))]).toEqual([false, false]);
+  expect([existsSync(kept), existsSync(join(host.folder, 'other.csv'))]).toEqual([false, false]);
 });

@@ -1,26 +1,29 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, useBrowser } from './support/app.ts';
-import { complaintsOf } from './support/browser.ts';
+import { press, see } from './support/app.ts';
 import { type RealHost, startHost } from './support/host.ts';
+import { useSameDesk } from './support/same-desk.ts';
 import { openTerminal } from './support/terminal.ts';
 
 // Rules and the questions that wait: two screens, the terminal, and a plugin of the protocol's own, through the real host.
 
-let host: RealHost;
-const browser = useBrowser();
-const complaints: string[] = [];
-beforeEach(async () => {
-  host = await startHost('auto');
-  const server = join(import.meta.dirname, '..', 'node_modules', '@modelcontextprotocol', 'server-memory', 'dist', 'index.js');
-  const added = await host.deskhand('plugins', 'add', 'memory', '--yes', '--', 'node', server);
+const server = join(import.meta.dirname, '..', 'node_modules', '@modelcontextprotocol', 'server-memory', 'dist', 'index.js');
+const desk = useSameDesk(async () => {
+  const started = await startHost('auto');
+  const added = await started.deskhand('plugins', 'add', 'memory', '--yes', '--', 'node', server);
   expect(added.code, added.err).toBe(0);
+  return started;
 });
+let host: RealHost;
+beforeEach(async () => {
+  host = await desk.host();
+});
+// The rules of one are none for the next.
 afterEach(async () => {
-  await browser.clear();
-  await host.close();
-  expect(complaints.splice(0)).toEqual([]);
+  const { host: view } = await host.ask<{ host: { grants?: { id: string }[] } }>('desk?limit=1');
+  for (const { id } of view.grants ?? [])
+    expect(await host.ask('commands', { type: 'grant.revoke', key: `over-${id}`, grant: id })).toMatchObject({ ok: true });
 });
 
 const use = (tool: string, args: object) => `call use_plugin ${JSON.stringify({ tool: `memory.${tool}`, args })}`;
@@ -32,10 +35,8 @@ interface Waiting {
 const send = async (...lines: string[]) =>
   (await host.json('send', '--wait', ['Do this', ...lines].join('\n'))).value as unknown as Waiting;
 
-async function screenAt({ task, needs: [need] }: Waiting): Promise<Page> {
-  const page = await (await browser.context('phone')).newPage();
-  complaints.push(...complaintsOf(page));
-  await page.goto(String((await host.json('open')).value.link));
+async function screenAt({ task, needs: [need] }: Waiting, screen: 'one' | 'other' = 'one'): Promise<Page> {
+  const page = await desk.page(screen, async (opened) => void (await opened.goto(String((await host.json('open')).value.link))));
   await see(page, 'Connected to your desk');
   await page.goto(`${host.origin()}/#/approval/${task}/${need?.id}`);
   return page;
@@ -43,7 +44,7 @@ async function screenAt({ task, needs: [need] }: Waiting): Promise<Page> {
 
 test('an always that is widened first is said in words while it is typed, and answers what else waits', async () => {
   const [first, second] = [await send(use('search_nodes', { query: 'a' })), await send(use('open_nodes', { names: ['a'] }))];
-  const [one, other] = [await screenAt(first), await screenAt(second)];
+  const [one, other] = [await screenAt(first), await screenAt(second, 'other')];
   await see(other, 'Allow once');
   await press(one, 'Other answers');
   await press(one, 'Always allow…');
@@ -79,7 +80,13 @@ test('a never takes the question away on the screen and at the terminal, and a y
 });
 
 test('whoever is asked at the terminal reads there that a rule has answered', async () => {
-  const at = openTerminal(host.home, ['send', '--cwd', host.folder, `Do this\n${use('delete_entities', { entityNames: ['a'] })}`]);
+  // In other words than the tasks before, whose leave it would be offered otherwise.
+  const at = openTerminal(host.home, [
+    'send',
+    '--cwd',
+    host.folder,
+    `Go through the list\n${use('delete_entities', { entityNames: ['a'] })}`,
+  ]);
   await at.says(/or no with a word/);
   await host.deskhand('rules', 'add', 'never plugin memory delete_*');
   await at.says(/Refused by a rule of yours: A rule of yours forbids “delete entities”/);
@@ -88,11 +95,11 @@ test('whoever is asked at the terminal reads there that a rule has answered', as
 
 test('of two screens, the one whose answer came too late is told so', async () => {
   const asking = await send(use('search_nodes', { query: 'a' }));
-  const [one, other] = [await screenAt(asking), await screenAt(asking)];
+  const [one, other] = [await screenAt(asking), await screenAt(asking, 'other')];
   await see(other, 'Allow once');
   // Its answer is under way while the other one arrives.
   const said = Promise.withResolvers<void>();
-  await other.route('**/v1/commands', (route) => said.promise.then(() => route.continue()));
+  await other.route('**/v1/commands', (route) => said.promise.then(() => route.continue()), { times: 1 });
   await press(other, 'Allow once');
   await press(one, 'No');
   await see(one, 'You said no');

@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, useBrowser, write } from './support/app.ts';
-import { complaintsOf } from './support/browser.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { press, see, write } from './support/app.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
+import { useSameDesk } from './support/same-desk.ts';
 
 // How far a plugin is trusted, from a phone: a real host and a real plugin with a real folder.
 
@@ -14,43 +13,42 @@ const server = join(
   dirname(createRequire(import.meta.url).resolve('@modelcontextprotocol/server-filesystem/package.json')),
   'dist/index.js',
 );
+const outsideOf = (its: RealHost) => join(its.home, '..', 'outside');
+const desk = useSameDesk(async () => {
+  const started = await startHost('auto', ['--hold', '0', '--port', String(await freePort())]);
+  const folder = outsideOf(started);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'note.txt'), 'milk');
+  const added = await started.deskhand('plugins', 'add', 'files', '--folder', `${folder}:write`, '--yes', '--', 'node', server, folder);
+  expect(added.code, added.err).toBe(0);
+  return started;
+});
 let host: RealHost;
-const browser = useBrowser();
-let phone: Page;
-let complaints: string[];
 let outside: string;
 beforeEach(async () => {
-  host = await startHost('auto', ['--hold', '0', '--port', String(await freePort())]);
-  outside = join(host.home, '..', 'outside');
-  mkdirSync(outside);
-  writeFileSync(join(outside, 'note.txt'), 'milk');
-  const added = await host.deskhand('plugins', 'add', 'files', '--folder', `${outside}:write`, '--yes', '--', 'node', server, outside);
-  expect(added.code, added.err).toBe(0);
-  phone = await (await browser.context('phone')).newPage();
-  complaints = complaintsOf(phone);
-  await pairPage(phone, host.origin(), host.ask, 'Phone', ['look', 'send', 'approve', 'admin']);
-});
-afterEach(async () => {
-  await browser.clear();
-  await host.close();
-  expect(complaints.filter((one) => !/WebSocket|ERR_CONNECTION/.test(one))).toEqual([]);
+  host = await desk.host();
+  outside = outsideOf(host);
 });
 
 const use = (tool: string, args: object) => `call use_plugin ${JSON.stringify({ tool: `files.${tool}`, args })}`;
 const look = () => use('list_directory', { path: outside });
+const untilDone = () =>
+  expect.poll(async () => (await host.ask<{ tasks: { state: string }[] }>('tasks?limit=1')).tasks[0]?.state).toBe('done');
 const sent = (words: string) => host.json('send', '--wait', words);
 
 test('five tasks in which all was allowed offer that it works on its own; then it asks no more, and acts are asked about still', async () => {
+  const scopes = ['look', 'send', 'approve', 'admin'];
+  const phone = await desk.page('phone', (opened) => pairPage(opened, host.origin(), host.ask, 'Phone', scopes));
   for (let at = 0; at < 4; at += 1) {
     expect((await sent(`Look ${at}\n${look()}\nsay Seen.`)).value).toMatchObject({ needs: [{ kind: 'approval' }] });
     await host.deskhand('approve');
-    await expect.poll(async () => (await host.json('show')).value.state).toBe('done');
+    await untilDone();
   }
   await write(phone, `Look\n${look()}\nsay Seen.`);
   await press(phone, 'Look and decide');
   await press(phone, 'Allow once');
   await see(phone, 'Allowed once');
-  await expect.poll(async () => (await host.json('show')).value.state).toBe('done');
+  await untilDone();
   expect((await host.deskhand('plugins')).out).toMatch(/In 5 tasks in a row you allowed all that was asked\. .*plugins mode files auto/);
   await phone.goto(`${host.origin()}/#/settings/plugins`);
   await press(phone, /^files/);

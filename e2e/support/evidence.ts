@@ -31,7 +31,9 @@ export function listen(page: Page): void {
   page.on('requestfailed', (request) => say(`${request.method()} ${request.url()} failed: ${request.failure()?.errorText}`));
   page.on('websocket', (socket) => {
     say(`socket ${socket.url()}`);
-    socket.on('framereceived', ({ payload }) => say(`socket ← ${String(payload).slice(0, 200)}`));
+    socket.on('framereceived', ({ payload }) =>
+      say(`socket ← ${typeof payload === 'string' ? payload.slice(0, 200) : `${payload.length} bytes`}`),
+    );
     socket.on('close', () => say(`socket closed ${socket.url()}`));
   });
 }
