@@ -4,6 +4,7 @@ import { decide } from '../packages/daemon/src/policy/decide.ts';
 import { isOutward } from '../packages/daemon/src/policy/needs.ts';
 import { leavesOf } from '../packages/daemon/src/policy/plugins/declared-answers.ts';
 import type { Decision, Situation } from '../packages/daemon/src/policy/policy.ts';
+import { isDay } from '../packages/daemon/src/policy/words/days.ts';
 import type { Table } from './injection-entry.ts';
 import { onItsOwn } from './injection-plugin.ts';
 import { callOf, isListed, learn, type TracedCall } from './injection-table.ts';
@@ -64,7 +65,8 @@ export interface SuiteOutcome {
 
 export function replay(suite: Suite, table: Table): SuiteOutcome {
   const attacks = suite.injection.filter(({ calls }) => calls.length > 0);
-  const played = suite.user.map((task) => ({ task, ...playTask(task, table) }));
+  const now = timeOf(suite);
+  const played = suite.user.map((task) => ({ task, ...playTask(task, now, table) }));
   return {
     suite: suite.suite,
     tasks: played.map(({ task, outcomes }) => ({ id: task.id, calls: outcomes })),
@@ -74,7 +76,7 @@ export function replay(suite: Suite, table: Table): SuiteOutcome {
         after: task.id,
         calls: playAttack(attack, after, table),
         sooner: moments.map((moment) => ({ id: attack.id, calls: playAttack(attack, moment, table) })),
-        inside: { id: attack.id, calls: playAttack(attack, playTask(holding(task, attack.text), table).after, table) },
+        inside: { id: attack.id, calls: playAttack(attack, playTask(holding(task, attack.text), now, table).after, table) },
       })),
     ),
     leftOut: suite.injection.length - attacks.length,
@@ -94,7 +96,22 @@ function written(result: Record<string, unknown>, text: string): Record<string, 
   return JSON.parse(JSON.stringify(result), (_, value) => (value === longest && longest ? `${longest} ${text}` : value));
 }
 
-const beginning = (words: string, { by }: Table): Situation => ({
+/**
+ * When a suite's tasks are given: the day that one of its tools told, asked with nothing; else the first for which any of them asks
+ * for something.
+ */
+function timeOf({ user }: Suite): number {
+  const days = (value: unknown) => leavesOf(value).filter(isDay);
+  const isClock = (answer: unknown) => leavesOf(answer).length <= 4;
+  const told = user.flatMap(({ calls, results }) =>
+    calls.flatMap(({ args }, at) => (Object.keys(args).length || !isClock(results[at]) ? [] : days(results[at]))),
+  );
+  const asked = user.flatMap(({ calls }) => calls.flatMap(({ args }) => days(args)));
+  const first = told[0] ?? asked.toSorted()[0];
+  return first === undefined ? 0 : Date.parse(`${first.trim().slice(0, 10)}T12:00:00Z`);
+}
+
+const beginning = (words: string, now: number, { by }: Table): Situation => ({
   labels: noLabels,
   words: [words],
   known: [],
@@ -104,12 +121,12 @@ const beginning = (words: string, { by }: Table): Situation => ({
   forbidden: [],
   stores: [],
   cwd: '/',
-  now: 0,
+  now,
 });
 
 /** The good agent's calls, each answered yes where a person was asked. */
-function playTask(task: Trace, table: Table): { outcomes: CallOutcome[]; moments: Situation[]; after: Situation } {
-  let situation = beginning(task.text, table);
+function playTask(task: Trace, now: number, table: Table): { outcomes: CallOutcome[]; moments: Situation[]; after: Situation } {
+  let situation = beginning(task.text, now, table);
   const moments: Situation[] = [];
   const outcomes = task.calls.map((call, index) => {
     const outcome = decideOn(call, situation, table);

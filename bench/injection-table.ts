@@ -1,10 +1,10 @@
 import { type Declaration, type Labels, noLabels } from '@deskhand/protocol';
 import { placeOf } from '../packages/daemon/src/policy/known/listed.ts';
 import { leavesOf, saysFields, toldByGives } from '../packages/daemon/src/policy/plugins/declared-answers.ts';
-import { declaredAct, heldIn, kindsBy } from '../packages/daemon/src/policy/plugins/declared-calls.ts';
+import { declaredAct, type Held, heldIn, kindsBy } from '../packages/daemon/src/policy/plugins/declared-calls.ts';
+import { isTime } from '../packages/daemon/src/policy/plugins/kind-by-name.ts';
 import { toldBy } from '../packages/daemon/src/policy/plugins/told.ts';
 import type { Call, KnownValue } from '../packages/daemon/src/policy/policy.ts';
-import { isDay } from '../packages/daemon/src/policy/words/days.ts';
 import type { Table } from './injection-entry.ts';
 import { guess } from './injection-guess.ts';
 import { pluginAnswer, pluginCall } from './injection-plugin.ts';
@@ -27,8 +27,11 @@ export function callOf({ tool, args }: TracedCall, table: Table): Call {
   // A guess has looked at each.
   const held = heldIn(args).filter(({ path }) => says || path.some((name) => Object.hasOwn(declared.says.sinks, name)));
   const sinks = kindsBy(declared, tool, effect, held).flatMap((one) => one.sinks);
-  const when = effect === 'read' ? [] : heldIn(args).flatMap(({ value }) => (isDay(value) ? [value] : []));
-  return { tool, effect, needs: [], sinks: sinks.filter(({ value }) => value !== ''), ...(act && { act }), ...(when.length && { when }) };
+  const isTerm = ({ path, value, isSwitch = false }: Held) =>
+    isSwitch ? !path.some((name) => Object.hasOwn(declared.says.sinks, name)) : isTime(path.at(-1) ?? '', value);
+  const terms =
+    effect === 'read' ? [] : heldIn(args).flatMap((one) => (isTerm(one) ? [{ name: one.path.at(-1) ?? '', value: one.value }] : []));
+  return { tool, effect, needs: [], sinks: sinks.filter(({ value }) => value !== ''), ...(act && { act }), ...(terms.length && { terms }) };
 }
 
 /** Characters of a result that are looked through, as in the engine; fields of its records. */

@@ -9,7 +9,7 @@ import { actCall as call, labelled, situation } from './situation.double.ts';
 const own = labelled('contact', 'the list');
 const strangers = labelled('web', 'what strangers wrote');
 const asked = (one: Call, words: string, over: Partial<Situation> = {}): string => {
-  const decision = decide(one, situation({ words: [words], labels: strangers, ...over }));
+  const decision = decide(one, situation({ words: [words], labels: strangers, now: Date.UTC(2026, 10, 29, 12), ...over }));
   return decision.answer === 'ask' ? `ask: ${decision.rule}` : decision.answer;
 };
 const field = (id: string, titles: string[], kind: SinkKind, value: string): KnownValue => ({
@@ -181,15 +181,16 @@ describe('who has to do with a thing is not who is written to about it', () => {
 describe('the day that they named', () => {
   const table = (...when: string[]): Call => ({
     ...call('reserve_table', 'book', { restaurant: ['object', 'Krone'], people: ['amount', '4'] }),
-    when,
+    terms: when.map((value) => ({ name: 'when', value })),
   });
   const known = [field('Krone', ['Krone'], 'object', 'Krone')];
   const words = 'Book a table for 4 at the Krone on 12 December at 19:00';
   test.each([
     [['2026-12-12T19:00'], words, 'allow'],
     [['2026-12-24T03:00'], words, 'ask: day'],
-    [['2026-12-12', '2026-12-14'], words, 'allow'],
-    [['2026-12-24T03:00'], 'Book a table for 4 at the Krone tomorrow, it costs 5.29. Thanks', 'allow'],
+    [['2026-12-12', '2026-12-14'], words, 'ask: day'],
+    [['2026-12-24T03:00'], 'Book a table for 4 at the Krone tomorrow, it costs 5.29. Thanks', 'ask: day'],
+    [['2026-11-30T03:00'], 'Book a table for 4 at the Krone tomorrow, it costs 5.29. Thanks', 'allow'],
     [['2026-12-12 19:00'], 'Book a table for 4 at the Krone, 2026-12-12', 'allow'],
     [['2026-12-13 19:00'], 'Book a table for 4 at the Krone, 2026-12-12', 'ask: day'],
     [['2026-12-04T19:00'], 'Book a table for 4 at the Krone for next Friday at 7', 'allow'],
@@ -204,8 +205,9 @@ describe('the day that they named', () => {
     const had = (day: string) => ({ known, earlier: [table(`${day}T19:00`)] });
     const both = 'Book a table for 4 at the Krone on 12 December and on 24 December at 19:00';
     expect(asked(table('2026-12-12T19:00'), words, had('2026-12-12'))).toBe('ask: again');
-    expect(asked(table('2026-12-12T20:00'), words, had('2026-12-12'))).toBe('ask: again');
-    expect(asked(table('2026-12-12T19:00'), words, had('2026-12-24'))).toBe('ask: again');
+    const some = 'Book a table for 4 at the Krone in December';
+    expect(asked(table('2026-12-12T20:00'), some, had('2026-12-12'))).toBe('ask: again');
+    expect(asked(table('2026-12-12T19:00'), some, had('2026-12-24'))).toBe('ask: again');
     expect(asked(table('2026-12-12T19:00'), both, had('2026-12-24'))).toBe('allow');
     expect(asked(table('2026-12-05T19:00'), 'Book a table for 4 at the Krone for next Saturday', had('2026-12-12'))).toBe('ask: again');
     expect(asked(table('2026-12-12T19:00'), 'Book a table for 4 at the Krone on Friday and on Saturday', had('2026-12-11'))).toBe('allow');

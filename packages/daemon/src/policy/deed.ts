@@ -1,5 +1,6 @@
 import { destinations, grantedTo } from './leaves.ts';
 import { type Act, type Call, goesTo, type Sink, type Situation, type Trace } from './policy.ts';
+import { isDay } from './words/days.ts';
 import { wordsIn, wordsOfTool } from './words/tools.ts';
 import { fold, stands } from './words/values.ts';
 import type { Deed } from './words/verbs.ts';
@@ -29,6 +30,9 @@ export const deedOf = (call: Call, situation: Pick<Situation, 'signed'>, traces:
   things: traces.filter(({ sink, trusted }) => sink.kind === 'object' && trusted).map(({ names }) => names),
   places: traces.filter((trace) => isPlace(trace) && trace.trusted).map(({ names }) => names),
 });
+
+/** The days that it is for. */
+export const daysOf = ({ terms = [] }: Pick<Call, 'terms'>): string[] => terms.map(({ value }) => value).filter(isDay);
 
 /** The owner signed for this very tool of a plugin before the task began: then its name counts as the name of a tool of ours does. */
 export const isSigned = ({ needs }: Pick<Call, 'needs'>, { signed = [] }: Pick<Situation, 'signed'>): boolean =>

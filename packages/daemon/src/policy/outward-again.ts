@@ -1,4 +1,4 @@
-import { actOfCall, isHandedOver, isOwnEntry, isPlace, isSameTool, quoted, type Rule, sameSink } from './deed.ts';
+import { actOfCall, daysOf, isHandedOver, isOwnEntry, isPlace, isSameTool, quoted, type Rule, sameSink } from './deed.ts';
 import { type Call, isClean } from './policy.ts';
 import { daysNamed, isDaySaid } from './words/days.ts';
 import { several } from './words/phrases.ts';
@@ -22,7 +22,10 @@ export const another: Rule = (call, traces, situation) => {
 
 /** Each is for a day of its own that they named. */
 const isBothSaid = (one: Call, other: Call, words: readonly string[]): boolean => {
-  const saidOf = ({ when = [] }: Call) => when.find((day) => words.some((text) => isDaySaid(day, text)))?.slice(0, 10);
+  const saidOf = (call: Call) =>
+    daysOf(call)
+      .find((day) => words.some((text) => isDaySaid(day, text)))
+      ?.slice(0, 10);
   const [a, b] = [saidOf(one), saidOf(other)];
   return a !== undefined && b !== undefined && a !== b && words.reduce((sum, text) => sum + daysNamed(text), 0) > 1;
 };
@@ -42,13 +45,13 @@ export const again: Rule = (call, traces, situation) => {
   const counts = (call.effect === 'irreversible' || (isOwnEntry(call) && call.sinks.length > 0)) && !isClean(labels);
   const isSame = (before: Call) => isSameTool(before, call) && call.sinks.every((sink) => before.sinks.some((one) => sameSink(one, sink)));
   const had = counts ? earlier.filter(isSame) : [];
-  const other = had.find((before) => String(before.when) !== String(call.when));
+  const other = had.find((before) => String(daysOf(before)) !== String(daysOf(call)));
   if (had.length && !other) return { rule: 'again', why: 'Just this was done in this task already.', about: traces };
   // For another day it is another, where they named both, or asked for several.
   if (other && !words.some((text) => several.test(text)) && !had.every((before) => isBothSaid(before, call, words)))
     return {
       rule: 'again',
-      why: `This was done in this task already, for ${(other.when ?? []).join(' to ') || 'another time'}.`,
+      why: `This was done in this task already, for ${daysOf(other).join(' to ') || 'another time'}.`,
       about: traces,
     };
   if (counts && earlier.some((before) => isReversed(before, call)))

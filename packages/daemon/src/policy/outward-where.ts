@@ -17,7 +17,6 @@ import { isFoundByWords, isLinkedThere } from './known/linked.ts';
 import { isOutward } from './needs.ts';
 import { type Call, isClean, isOwners, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
 import { isOwnersSide, traceSink } from './trace.ts';
-import { daysNamed, isDaySaid } from './words/days.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './words/intent.ts';
 import { isPlainAmount, isSumSaid } from './words/money.ts';
 import { several } from './words/phrases.ts';
@@ -176,14 +175,4 @@ export const amount: Rule = (call, traces, { known: read, words }) => {
     ? `The amount ${quoted(first)} is another than the one that you said.`
     : `The amount ${quoted(first)} ${sourceOf(first)}, not from you.`;
   return { rule: 'amount', why, about: strange };
-};
-
-/** What is done for good on a day is done on one that the owner named, where they named any: on each, where they named as many. */
-export const day: Rule = ({ effect, when = [] }, _, { words }) => {
-  const named = words.reduce((sum, text) => sum + daysNamed(text), 0);
-  const [first, ...more] = when.filter((one) => !words.some((text) => isDaySaid(one, text)));
-  if (effect !== 'irreversible' || !first || named === 0 || (named < when.length && more.length + 1 < when.length)) return undefined;
-  const sink: Sink = { name: 'when', kind: 'object', value: first };
-  const about: Trace[] = [{ sink, origin: 'model', from: 'the model itself', trusted: false, names: [] }];
-  return { rule: 'day', why: `It would be for ${first.trim()}, and you named another day.`, about };
 };

@@ -35,13 +35,19 @@ export interface Sink {
   host?: true;
 }
 
+/** An argument that says how what is done is done. */
+export interface Term {
+  name: string;
+  value: string;
+}
+
 export interface Call {
   tool: string;
   effect: Effect;
   needs: Need[];
   sinks: Sink[];
-  /** The days that it is for (ISO 8601, with or without a time), where its arguments say any. */
-  when?: string[] | undefined;
+  /** What its arguments say that is no place, thing, sum or text: when, for how long, and whether. */
+  terms?: Term[] | undefined;
   /** Absent: as its needs say (sending mail, sending to a host), else unknown, which asks. */
   act?: Act | undefined;
   /** The name of a plugin's tool, where it counts as the word for what is done. */

@@ -181,7 +181,7 @@ export function usePlugin(plugins: Plugins): Tool<typeof use> {
     boundOf: (args) => plugins.program(find(args)?.plugin ?? ''),
     sinks(args) {
       const one = find(args);
-      return one ? sinksOf(args.args ?? {}, one.declared?.says.sinks) : [];
+      return one ? sinksOf(args.args ?? {}) : [];
     },
     words: (args) => {
       const one = find(args);
@@ -270,7 +270,7 @@ const most = { sinks: 60, depth: 12 };
 const unseen: Sink = { name: 'the rest', kind: 'url', value: 'more values, or deeper ones, than are looked at' };
 
 /** Every text in the arguments says something to the plugin; addresses among them say where to, numbers how much of what nobody knows. */
-function sinksOf(args: Record<string, unknown>, declared: Record<string, Sink['kind']> = {}): Sink[] {
+function sinksOf(args: Record<string, unknown>): Sink[] {
   const sinks: Sink[] = [];
   let isCut = false;
   const walk = (value: unknown, name: string, depth: number) => {
@@ -280,9 +280,7 @@ function sinksOf(args: Record<string, unknown>, declared: Record<string, Sink['k
     }
     if (typeof value === 'string' && value.trim()) sinks.push({ name, kind: kindOf(value), value });
     else if (typeof value === 'number') sinks.push({ name, kind: 'amount', value: String(value) });
-    // Yes or no decides something only where that is declared.
-    else if (typeof value === 'boolean' && name.split('.').some((part) => Object.hasOwn(declared, part)))
-      sinks.push({ name, kind: 'content', value: String(value) });
+    else if (typeof value === 'boolean') sinks.push({ name, kind: 'content', value: String(value) });
     else if (typeof value === 'object' && value !== null)
       for (const [key, one] of Object.entries(value)) {
         // A name says something, too, and may say where to.

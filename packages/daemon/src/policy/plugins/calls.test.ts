@@ -45,7 +45,8 @@ describe('an entry without guests in what the owner keeps', () => {
 test('what works on its own is held to the day that they named', () => {
   const table = (when: string) => act('reserve_table', { restaurant: 'Krone', people: ['amount', '4'], time: when });
   const grants = [{ source: 'owner' as const, need: { kind: 'plugin' as const, server: 'office', tool: '*' }, reason: 'on its own' }];
-  const where = situation({ words: ['Reserve a table for 4 at the Krone on 12 December at 19:00'], labels: read, grants });
+  const words = ['Reserve a table for 4 at the Krone on 12 December at 19:00'];
+  const where = situation({ words, labels: read, grants, now: Date.UTC(2026, 10, 29, 12) });
   expect(decide(table('2026-12-12T19:00'), where).answer).toBe('allow');
   expect(decide(table('2026-12-24T03:00'), where)).toMatchObject({
     answer: 'ask',

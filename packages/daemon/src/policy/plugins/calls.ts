@@ -1,13 +1,12 @@
-import { type Declared, isAllOwn, jsonOf } from '@deskhand/protocol';
+import { type Declared, isAllOwn, jsonOf, ownOf } from '@deskhand/protocol';
 import { isSigned } from '../deed.ts';
 import { placeOf } from '../known/listed.ts';
 import { leaveFor } from '../leaves.ts';
 import type { Call, KnownValue, Need, Sink, Situation } from '../policy.ts';
-import { isDay } from '../words/days.ts';
 import { actOf, isKeeping } from './act-by-name.ts';
 import { saysFields, toldByGives } from './declared-answers.ts';
 import { declaredAct, kindsBy } from './declared-calls.ts';
-import { decided, isTime, kindOf } from './kind-by-name.ts';
+import { decided, isSwitch, isTime, kindOf } from './kind-by-name.ts';
 import { showsContents } from './look-by-name.ts';
 import { toldBy } from './told.ts';
 
@@ -18,17 +17,22 @@ import { toldBy } from './told.ts';
 type Where = Pick<Situation, 'signed' | 'grants' | 'now' | 'cwd' | 'thread' | 'earlier'>;
 
 /**
- * A call with what its arguments decide where that is declared, and an act without when and for how long, which decide nothing;
+ * A call with what its arguments decide where that is declared, and an act with its terms apart: when, for how long and whether;
  * with what kind of act it is, where a standing rule of the owner's lets that tool be used and no other way was signed.
  */
-export function guessedCall(call: Call, situation: Where): Call {
-  const plugin = call.needs.find((need) => need.kind === 'plugin');
-  if (!plugin || call.act || (call.effect === 'read' && !call.declared)) return call;
+export function guessedCall(asked: Call, situation: Where): Call {
+  const plugin = asked.needs.find((need) => need.kind === 'plugin');
+  if (!plugin || asked.act) return asked;
+  const isDeclared = ({ name }: Sink) => name.split('.').some((part) => ownOf(asked.declared?.says.sinks ?? {}, part));
+  const isTerm = (one: Sink) => isTime(nameOf(one), one.value) || (isSwitch(one.value) && !isDeclared(one));
+  const call = { ...asked, sinks: asked.sinks.filter((one) => !isSwitch(one.value) || isDeclared(one)) };
+  if (call.effect === 'read' && !call.declared) return call;
   const sinks = call.declared
     ? declaredSinks(call, plugin.tool, call.declared)
     : call.sinks.filter((one) => !isTime(nameOf(one), one.value));
   if (call.effect === 'read') return { ...call, sinks };
-  return actOfPlugin({ ...call, when: call.sinks.map(({ value }) => value).filter(isDay) }, plugin, sinks, situation);
+  const terms = asked.sinks.filter(isTerm).map((one) => ({ name: nameOf(one), value: one.value }));
+  return actOfPlugin({ ...call, terms }, plugin, sinks, situation);
 }
 
 function actOfPlugin(call: Call, plugin: Extract<Need, { kind: 'plugin' }>, sinks: Sink[], situation: Where): Call {

@@ -3,12 +3,16 @@ import { verbFirst, wordsOfName } from '../words/tools.ts';
 
 // What the arguments of a tool that nobody has declared decide, by their names: the worst of what they may mean.
 
-/** When, or for how long: that decides nothing by itself. */
+/** When, or for how long: held against what the owner said of that, where nothing else is known of it. */
 export const isTime = (name: string, value: string): boolean =>
   /^(?:\d{4}-\d{2}(?:-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?)?|\d{1,2}:\d{2}(?::\d{2})?)$/.test(
     value.trim(),
   ) ||
-  (/(?:^|_)(?:minutes?|hours?|days?|duration|year|month)$/.test(wordsOfName(name).join('_')) && /^\d{1,4}$/.test(value));
+  (/(?:^|_)(?:minutes?|hours?|days?|nights?|weeks?|months?|years?|duration|length)$/.test(wordsOfName(name).join('_')) &&
+    /^\d{1,4}(?:\.\d+)?$/.test(value));
+
+/** Yes or no. */
+export const isSwitch = (value: string): boolean => value === 'true' || value === 'false';
 
 const numbering = /(?:^|_)(?:ids?|uuid|number|no|key|ref)$/;
 const kinds: [RegExp, SinkKind][] = [

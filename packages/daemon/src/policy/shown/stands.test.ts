@@ -36,7 +36,7 @@ const call = (tool: string, sinks: Sinks): Call => ({
   sinks: sinksOf(sinks),
 });
 function told(asked: Call, known: KnownValue[], words = 'Do it') {
-  const decision = decide(asked, situation({ known, labels: office, words: [words] }));
+  const decision = decide(asked, situation({ known, labels: office, words: [words], now: Date.UTC(2026, 10, 29, 12) }));
   return decision.answer === 'ask' ? decision : expect.unreachable();
 }
 const standsOf = (asked: Call, known: KnownValue[], name: string) =>

@@ -106,6 +106,8 @@ const others = new RegExp(
   })}\\s(?:(?!\\s[-–—]\\s)[^,.;:!?])*`,
   'giu',
 );
+/** What a text says without them. */
+export const without = (text: string): string => text.replace(others, ' ');
 const remark = new RegExp(
   `^(?:(?:as|because|since|but|and)\\s+)?${anyOf({
     en: 'he|she|it|they|we|i|who|which',

@@ -1,4 +1,5 @@
 import { anyOf, languages, whole } from './lexicon.ts';
+import { awayOf, isNearNamed, isNearSaid, ofMonth } from './near-days.ts';
 
 // Whether a day was said in words: "9 May", "den 9. Mai", "5/9".
 
@@ -7,11 +8,16 @@ export const isDay = (value: string): boolean =>
   /^\s*20\d{2}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?:Z|[+-]\d{2}:?\d{2})?\s*$/.test(value);
 
 /** How many days the text names: of a month, of the week where one is meant ("for next Friday", "Thursday at 9"), or "the 12th". */
-export function daysNamed(text: string): number {
+export const daysNamed = (text: string): number => [...text.matchAll(anyDay())].length;
+/** Whether it says when: of what has a day of its own "tomorrow" and "in May" say it, too. */
+export const isDayNamed = (text: string, { ahead }: Told): boolean =>
+  anyDay().test(text) || (ahead === true && (isNearNamed(text) || ofMonth(monthNames().flat().join('|')).test(text)));
+
+function anyDay(): RegExp {
   const month = anyMonth();
   const named = `(?<!\\d)\\d{1,2}(?:st|nd|rd|th|er|º|ª|\\.)?\\s(?:of |de |di |the )?${month}(?!\\p{L})|(?<!\\p{L})${month}\\.?\\s(?:the )?\\d{1,2}(?!\\d)`;
   const numbers = '(?<!\\d)20\\d{2}-\\d{2}-\\d{2}|(?<![\\d./])(?:0?[1-9]|[12]\\d|3[01])\\.(?:0?[1-9]|1[0-2])\\.(?!\\d)';
-  return [...text.matchAll(new RegExp(`${named}|${numbers}|${ordinal('\\d{1,2}')}|${onWeekday(weekdays().flat())}`, 'giu'))].length;
+  return new RegExp(`${named}|${numbers}|${ordinal('\\d{1,2}')}|${onWeekday(weekdays().flat())}`, 'giu');
 }
 /** "The 12th", of whatever month. */
 const ordinal = (day: string) =>
@@ -37,26 +43,52 @@ const afterDay = anyOf({
   nl: 'om',
 });
 
-/** Whether this day (2025-05-09, with or without a time) is one that the text speaks of. Of years, only one that it names counts. */
-export function isDaySaid(value: string, text: string): boolean {
+/** When it is said, and whether only what is still to come can be meant. */
+export interface Told {
+  now: number;
+  ahead?: boolean;
+}
+
+/**
+ * Whether this day (2025-05-09, with or without a time) is one that the text speaks of. Of years, one that was said with the day
+ * counts; where none was, the coming one by the time that it is told at, or else one that the text names at all.
+ */
+export function isDaySaid(value: string, text: string, told?: Told): boolean {
   const [, year = '', month = '', day = ''] = (isDay(value) && /^\s*(\d{4})-(\d{2})-(\d{2})/.exec(value)) || [];
   const names = monthNames()[Number(month) - 1];
   if (!names) return false;
+  const iso = `${year}-${month}-${day}`;
+  if (text.includes(iso) || (told && isNearSaid(iso, text, told.now))) return true;
   const years = text.match(/(?<!\d)20\d{2}(?!\d)/g);
-  if (years && !years.includes(year)) return false;
-  if (text.includes(`${year}-${month}-${day}`)) return true;
+  if (years && !told && !years.includes(year)) return false;
+  const isWithin = (days: number): boolean => {
+    if (!told || years?.includes(year)) return true;
+    const away = awayOf(iso, told.now);
+    return away >= (told.ahead ? -1 : -days) && away <= days;
+  };
   const nth = numbered(String(Number(day)));
   const other = numbered('(?:[12]?\\d|3[01])');
   const name = `(?<!\\p{L})(?:${names.join('|')})(?!\\p{L})\\.?`;
   const between = '\\s(?:of |de |di |the )?';
   const numbers = [`0?${Number(day)}([./])0?${Number(month)}`, `0?${Number(month)}([./])0?${Number(day)}`];
   const ranges = [`${nth}${until}${other}${between}${name}`, `${name}${between}${other}${until}${nth}`];
-  const said = [`${nth}${between}${name}`, `${name}${between}${nth}`, ...ranges, ...numbers.map((one) => `(?<![\\d./])${one}(?!\\d)`)];
-  const weekday = weekdays()[new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDay()] ?? [];
-  return [...said, ordinal(String(Number(day))), ...(weekday.length ? [onWeekday(weekday)] : [])].some((one) =>
-    new RegExp(one, 'iu').test(text),
+  const whole = [`${nth}${between}${name}`, `${name}${between}${nth}`, ...ranges, ...numbers.map((one) => `(?<![\\d./])${one}(?!\\d)`)];
+  const isOfYear = ({ 0: found, index }: RegExpMatchArray): boolean => {
+    const said = withYear.exec(text.slice((index ?? 0) + found.length))?.[1];
+    return said === undefined ? isWithin(aYear) : said === year;
+  };
+  const weekday = weekdays()[new Date(`${iso}T00:00:00Z`).getUTCDay()] ?? [];
+  const inMonth = ofMonth(names.join('|'));
+  return (
+    whole.some((one) => [...text.matchAll(new RegExp(one, 'giu'))].some(isOfYear)) ||
+    (new RegExp(ordinal(String(Number(day))), 'iu').test(text) && isWithin(inMonth.test(text) ? aYear : twoMonths)) ||
+    (weekday.length > 0 && new RegExp(onWeekday(weekday), 'iu').test(text) && isWithin(twoWeeks)) ||
+    (told !== undefined && !anyDay().test(text) && inMonth.test(text) && isWithin(aYear))
   );
 }
+const [twoWeeks, twoMonths, aYear] = [14, 62, 366];
+/** The year that was said with a day: "9 May 2025", "9/5/2025". */
+const withYear = /^(?:[./]|\.?,?\s)?(?:of |del? |do )?(20\d{2})(?!\d)/u;
 
 const numbered = (day: string): string => `(?<!\\d)0?${day}(?:st|nd|rd|th|er|º|ª|\\.)?(?!\\d)`;
 /** "8 to 11 May", "Friday 24 until Sunday 26 October". */

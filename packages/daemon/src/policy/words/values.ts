@@ -1,4 +1,5 @@
 import type { SinkKind } from '../policy.ts';
+import { wordsFor } from './numbers.ts';
 import { remembered } from './remembered.ts';
 import { numbers } from './things.ts';
 
@@ -51,27 +52,9 @@ export function occurrences(text: string, value: string, kind: SinkKind): number
 
 function amountOccurrences(text: string, value: string): number {
   const wanted = parseAmount(value);
-  const worded = (wanted !== undefined && smallNumbers[wanted]) || '';
-  const inWords = worded.split(' ').reduce((sum, word) => sum + countWhole(fold(text), word), 0);
+  const inWords = wanted === undefined ? 0 : wordsFor(wanted).reduce((sum, word) => sum + countWhole(fold(text), word), 0);
   return amountsIn(text).filter((amount) => amount === wanted).length + inWords;
 }
-/** From two on: "one" is said of too much. */
-const smallNumbers: Record<number, string> = {
-  2: 'two zwei deux dos due twee',
-  3: 'three drei trois tres tre drie',
-  4: 'four vier quatre cuatro quattro',
-  5: 'five fünf cinq cinco cinque vijf',
-  6: 'six sechs seis',
-  7: 'seven sieben siete sette zeven',
-  8: 'eight acht huit ocho otto',
-  9: 'nine neun neuf nueve nove negen',
-  10: 'ten zehn dix diez dieci tien',
-  12: 'twelve zwölf douze doce dodici twaalf',
-  15: 'fifteen fünfzehn quinze quince quindici vijftien',
-  20: 'twenty zwanzig vingt veinte venti twintig',
-  30: 'thirty dreißig trente treinta trenta dertig',
-};
-
 /** Kinds of which a bare number may be one. */
 const numbered: SinkKind[] = ['object', 'recipient', 'account'];
 
