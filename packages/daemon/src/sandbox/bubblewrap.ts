@@ -1,5 +1,6 @@
 import { normalize } from 'node:path';
 import { DeskhandError } from '../host/host.ts';
+import type { Root } from './minimal-root.ts';
 import type { Programs } from './programs.ts';
 import type { Command } from './sandbox.ts';
 
@@ -18,18 +19,20 @@ const usualHome = '/home/deskhand';
 /** A HOME here would cover what every program needs. */
 const taken = /^\/(?:$|(?:usr|bin|sbin|lib\w*|etc|proc|sys|dev|nix)(?:\/|$)|(?:home|run|tmp|var|var\/tmp)$)/;
 
-/** Open files that bubblewrap is handed, by their number in the child; from `own` on, the content of the command's own files. */
+/** Open files that bubblewrap is handed, by their number in the child; from `own` on, the content of the command's own files, then what it copies. */
 const files = { filter: 3, info: 4, sync: 5, options: 6, own: 7 } as const;
 
 /** bubblewrap's call, and what it reads from a file of its own: other people can see the first in the list of processes. */
 export interface Call {
   argv: string[];
   options: string;
+  /** Files that it is to have open, after all others. */
+  copied: string[];
 }
 
 /** How bubblewrap is called for one command: what it sees, what it is refused, what it may use up. */
-export function bubblewrap(programs: Programs, root: string[], view: View, command: Command): Call {
-  const { limits } = command;
+export function bubblewrap(programs: Programs, root: Root, view: View, command: Command): Call {
+  const { limits, files: given = [] } = command;
   const wanted = normalize(command.env.HOME ?? usualHome);
   const home = wanted.startsWith('/') && !taken.test(wanted) ? wanted : usualHome;
   const env = { ...command.env, HOME: home };
@@ -38,11 +41,12 @@ export function bubblewrap(programs: Programs, root: string[], view: View, comma
     ...(programs.disableUserns ? ['--disable-userns'] : []),
     ...['--new-session', '--cap-drop', 'ALL'],
     ...['--seccomp', `${files.filter}`, '--info-fd', `${files.info}`, '--sync-fd', `${files.sync}`],
-    ...root,
+    ...root.options,
+    ...root.copied.flatMap((path, index) => ['--file', `${files.own + given.length + index}`, path]),
     ...view.scratch,
     ...view.home(home),
     ...view.shown,
-    ...(command.files ?? []).flatMap(({ path }, index) => ['--ro-bind-data', `${files.own + index}`, path]),
+    ...given.flatMap(({ path }, index) => ['--ro-bind-data', `${files.own + index}`, path]),
     // Both are memory that no limit counts.
     ...['--remount-ro', '/dev', '--remount-ro', '/'],
     ...['--clearenv', ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value])],
@@ -59,7 +63,7 @@ export function bubblewrap(programs: Programs, root: string[], view: View, comma
     ...[`--nproc=${limits.processes}`, `--data=${limits.memory}`, `--fsize=${limits.fileBytes}`, '--nofile=4096', '--core=0'],
     ...['--', ...command.argv],
   ];
-  return { argv, options: options.map((option) => `${option}\0`).join('') };
+  return { argv, options: options.map((option) => `${option}\0`).join(''), copied: root.copied };
 }
 
 /** Who a process acts as where nobody's files are at stake. */

@@ -6,6 +6,7 @@ import type { EmptyHolder } from './holder-process.ts';
 import { type Step, shared } from './holder-script.ts';
 import { listenInside } from './listen-inside.ts';
 import { memoryWatch } from './memory-watch.ts';
+import type { Root } from './minimal-root.ts';
 import { mountFlags } from './mount-flags.ts';
 import type { ProcessLimits } from './process-limit.ts';
 import type { Programs } from './programs.ts';
@@ -15,8 +16,7 @@ import { type Sandboxed, startSandboxed } from './sandboxed-process.ts';
 /** What every holder of this daemon has in common. */
 export interface Ground {
   programs: Programs;
-  /** bubblewrap's arguments for the minimal root. */
-  root: string[];
+  root: Root;
   /** Files with the system call filters: for parsers and copies, and for commands that see overlays alone. */
   filters: { strict: string; overlay: string };
   /** Whether overlays can be mounted. */

@@ -33,7 +33,7 @@ test.skipIf(process.platform !== 'linux').for([
   [
     'a command',
     'sandboxed-process.ts',
-    "startSandboxed({ argv: ['/bin/true'], options: '', env: {}, filter: '/dev/null', owner, limits }, ending).exit",
+    "startSandboxed({ argv: ['/bin/true'], options: '', copied: ['/dev/null'], env: {}, filter: '/dev/null', owner, limits }, ending).exit",
     ['sandbox-start', 'started'],
   ],
 ] as const)('where no more files may be open, %s is refused with words and ends nobody else', ([, module, start, came]) => {

@@ -144,6 +144,15 @@ export function sandboxContract(title: string, open: (world: World) => Promise<S
         expect(result.out).not.toContain('SECRET');
       });
 
+      test('finds the settings of the system’s programs as they are and changes none, with no file of ours left open', async () => {
+        const seen = ['/etc/passwd', '/etc/nsswitch.conf', '/etc/ssl/openssl.cnf'].filter((path) => existsSync(path));
+        const result = await run(
+          await hold(),
+          `cat ${seen.join(' ')}; for each in ${seen.join(' ')}; do test -w $each; echo $?; done; ls /proc/self/fd | tr '\\n' ' '`,
+        );
+        expect(result.out).toBe(`${seen.map((path) => readFileSync(path, 'utf8')).join('')}${'1\n'.repeat(seen.length)}0 1 2 3 `);
+      });
+
       test('uses what it is lent, and cannot change it', async () => {
         const holder = await hold();
         expect((await script(holder, 'console.log(process.version)')).out).toBe(`${process.version}\n`);

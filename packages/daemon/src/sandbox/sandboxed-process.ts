@@ -79,12 +79,17 @@ export function startSandboxed(start: Start, ending: Ending): Sandboxed {
   return { pid: child.pid ?? -1, stdin, stdout, stderr, exit, kill, killForMemory, inside, gone, limits };
 }
 
-function spawnChild({ argv, options, env, filter, owner, files: own = [] }: Start) {
+function spawnChild({ argv, options, copied, env, filter, owner, files: own = [] }: Start) {
   const [file = '', ...rest] = argv;
   const opened: { closeAll(): void }[] = [];
+  const read = (path: string): number => {
+    const fd = openSync(path, 'r');
+    opened.push({ closeAll: () => closeSync(fd) });
+    return fd;
+  };
   try {
-    const program = openSync(filter, 'r');
-    opened.push({ closeAll: () => closeSync(program) });
+    const program = read(filter);
+    const copies = copied.map(read);
     const pipes = openPipes(owner);
     opened.push(pipes);
     // Detached, so that Ctrl-C at the daemon's terminal isn't a signal to a task.
@@ -92,7 +97,7 @@ function spawnChild({ argv, options, env, filter, owner, files: own = [] }: Star
       cwd: '/',
       env,
       detached: true,
-      stdio: [...pipes.theirs, program, 'pipe', 'pipe', 'pipe', ...own.map(() => 'pipe' as const)],
+      stdio: [...pipes.theirs, program, 'pipe', 'pipe', 'pipe', ...own.map(() => 'pipe' as const), ...copies],
     });
     // Where no more files may be open, it has no streams to look at, and says so a moment later.
     child.on('error', () => {});
