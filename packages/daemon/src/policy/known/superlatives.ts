@@ -10,6 +10,7 @@ import { isOfTheirs, ofList, ofName, ofRecord, withValue } from './groups.ts';
 import type { Listed } from './listed.ts';
 import { boundsIn, type Choice, choicesIn, isNewest } from './measures.ts';
 import { areTheirWords } from './names.ts';
+import { isOfThose, qualifiersOf } from './qualifiers.ts';
 
 // "The largest file", "the cheapest flight under 100", "the channel with the most members": the owner said how to choose,
 // and whether it was chosen so can be seen in the numbers of the list. Nobody steers that but by being it.
@@ -40,13 +41,15 @@ export function chosenBy(found: KnownValue, act: Act | undefined, { known, words
   );
   const conditions = conditionsIn([mine, ...others], words);
   if (!conditions.every((isMet) => isMet(mine))) return [];
+  if (act && away.includes(act) && isOfAnotherSort(mine, others, words)) return [];
   const ofThatSort = [...sortsSaid(listed, others, words), ...conditions].reduce((some, isOfIt) => some.filter(isOfIt), others);
   return choices.slice(0, mostChoices).flatMap((choice) => {
     const isWithin = boundsIn(choice.text);
     const some = ofThatSort.filter(({ figures }) => isWithin(figures));
     // The newest of a few is the newest of all; the cheapest of a few is not.
     if (!isWithin(listed.figures) || (listed.cut && !isNewest(choice))) return [];
-    return isFirst(listed, some, choice) && !isForOther(choice, act, choice.text) ? [choice.phrase] : [];
+    const isOfAll = qualifiersOf(choice).every((name) => isOfThose(name, mine, known));
+    return isOfAll && isFirst(listed, some, choice) && !isForOther(choice, act, choice.text) ? [choice.phrase] : [];
   });
 }
 
@@ -105,6 +108,18 @@ const alike: Act[][] = [
   ['delete', 'remove', 'cancel'],
   ['write', 'change'],
 ];
+
+/** What is taken away or paid is of the sort that they said, where another is ("the oldest *unpaid* invoice"). Whose address they say gets it. */
+const away: readonly Act[] = ['delete', 'remove', 'cancel', 'pay'];
+const isOfAnotherSort = ({ sorts }: Listed, others: readonly Listed[], words: readonly string[]): boolean =>
+  Object.entries(sorts).some(([name, value]) => {
+    const isSaid = (sort: string) =>
+      !sort.includes('@') && !commonThings.has(fold(sort)) && words.some((text) => stands(text, sort, 'content'));
+    return !isTitle.test(name) && !isSaid(value) && others.some((one) => isSaid(ownOf(one.sorts, name) ?? ''));
+  });
+
+/** What tells one from each other is of no sort. */
+const isTitle = /name|title|subject|id$/i;
 
 /** Of what sort it is to be, as the owner said ("a vegetarian one", "in Lisbon"): what this one and others of the list have in common. */
 const sortsSaid = (chosen: Listed, others: readonly Listed[], words: readonly string[]): ((other: Listed) => boolean)[] =>
