@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { StageFiles } from '../workspace/workspace.ts';
 import { openToolDesk, type ToolDesk } from './desk.double.ts';
+import { globPattern } from './glob.ts';
 import { folderStage } from './stage.double.ts';
-import { globPattern } from './walk.ts';
+import { walk } from './walk.ts';
 
 const files = {
   'notes/todo.txt': 'buy Milk\nCall Anna\n',
@@ -95,6 +97,36 @@ test.each([
   ['?.docx', 'bb.docx', false],
   ['[x].txt', '[x].txt', true],
   ['{open', '{open', true],
+  ['**', 'a/b', true],
+  ['a/**', 'a/b/c', true],
+  ['a/**/c', 'a/c', true],
+  ['a/**/c', 'a/b/b/c', true],
+  ['a/**/c', 'a/bc', false],
+  ['x{a,b{c,d}}y', 'xbdy', true],
+  ['x{a,b{c,d}}y', 'xby', false],
+  ['{a/b,c}', 'a/b', true],
+  ['{a,}b', 'b', true],
+  ['a,b', 'a,b', true],
+  ['?.txt', '😀.txt', true],
+  ['ΟΔΟΣ*', 'οδοσα', true],
 ])('the glob %s against %s', (glob, path, fits) => {
   expect(globPattern(glob)({ name: path.split('/').pop() ?? '', relative: path })).toBe(fits);
+});
+
+test('a pattern that fits a name in countless ways is held against it no longer than another', () => {
+  const name = 'a'.repeat(250);
+  expect(globPattern('*a*a*a*a*a*a*b')({ name, relative: name })).toBe(false);
+  expect(globPattern(`${'**/'.repeat(20)}x`)({ name: 'y', relative: `${'d/'.repeat(100)}y` })).toBe(false);
+});
+
+test('a walk through many names lets others have their turn', async () => {
+  const stat = { kind: 'file', size: 1, modified: 0 } as const;
+  const names = ['a', 'b', 'c'].map((name) => ({ name, stat }));
+  let turns = 0;
+  setImmediate(() => turns++);
+  for await (const _ of walk({ list: async () => names } as unknown as StageFiles, '/', new AbortController().signal)) {
+    const until = performance.now() + 15;
+    while (performance.now() < until);
+  }
+  expect(turns).toBe(1);
 });

@@ -1,13 +1,14 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
+import { globPattern, mostGlob } from './glob.ts';
 import { absolute, missing } from './paths.ts';
 import { exactName, plain, sizeText } from './plain.ts';
 import { searchContents } from './search-contents.ts';
 import type { Tool, ToolResult } from './tools.ts';
-import { type Found, globPattern, walk } from './walk.ts';
+import { type Found, walk } from './walk.ts';
 
 const input = z.object({
-  name: z.string().optional().describe('glob, "*.pdf"'),
+  name: z.string().max(mostGlob).optional().describe('glob, "*.pdf"'),
   text: z.string().optional().describe('regex in contents, of documents too'),
   path: z.string().optional(),
 });
