@@ -5,8 +5,8 @@ import { isExcepted } from './words/addressed.ts';
 import { isAskedByThem, isAskedFor, isNamedForOther, isOnlyPlace, isSaidTogether, isSharingSaid, isToolSpokenOf } from './words/intent.ts';
 import { onlyMentioned } from './words/mentioned.ts';
 import { several } from './words/phrases.ts';
+import { isRight } from './words/rights.ts';
 import { isAltering, wordsOfTool } from './words/tools.ts';
-import { isRight } from './words/understood.ts';
 import { fold } from './words/values.ts';
 import type { Deed } from './words/verbs.ts';
 

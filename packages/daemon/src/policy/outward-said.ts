@@ -8,7 +8,8 @@ import { traceSink } from './trace.ts';
 import { isAddressed, isNamedNear, namedFor } from './words/addressed.ts';
 import { isNamedInFull, shareOrder } from './words/intent.ts';
 import { passOn } from './words/phrases.ts';
-import { isEveryone, isRight } from './words/understood.ts';
+import { isRight } from './words/rights.ts';
+import { isEveryone } from './words/understood.ts';
 import { fold, leadsIn, stands } from './words/values.ts';
 import type { Deed } from './words/verbs.ts';
 

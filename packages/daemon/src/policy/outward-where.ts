@@ -17,11 +17,15 @@ import { isFoundByWords, isLinkedThere } from './known/linked.ts';
 import { isOutward } from './needs.ts';
 import { type Call, isClean, isOwners, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
 import { isOwnersSide, traceSink } from './trace.ts';
+import { withoutDays } from './words/days.ts';
+import { withoutHours } from './words/hours.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './words/intent.ts';
+import { withoutLengths } from './words/lengths.ts';
 import { isPlainAmount, isSumSaid } from './words/money.ts';
 import { several } from './words/phrases.ts';
+import { isLeastRight } from './words/rights.ts';
 import { wordsOfTool } from './words/tools.ts';
-import { isEveryone, isLeastRight } from './words/understood.ts';
+import { isEveryone } from './words/understood.ts';
 import { hostOf, parseAmount, stands, urlsIn } from './words/values.ts';
 
 // What a call decides is the owner's: where to, which one, how much, who they are to others.
@@ -163,7 +167,11 @@ export const amount: Rule = (call, traces, { known: read, words }) => {
   const isKnown = (one: number) =>
     (one === 1 && actOfCall(call) === 'book') ||
     (actOfCall(call) === 'pay' ? one >= 0 && one <= Math.max(0, ...known) : known.includes(one));
-  const isOtherwise = ({ value }: Sink) => !isPlainAmount(value, words) || (actOfCall(call) === 'pay' && !isSumSaid(value, words));
+  // "Buy 2 tickets for 8 May" buys no eight.
+  const without = (text: string) => (actOfCall(call) === 'book' ? withoutLengths(withoutHours(withoutDays(text))) : withoutDays(text));
+  const isElsewhere = (value: string) => !words.some((text) => stands(without(text), value, 'amount'));
+  const isOtherwise = ({ value }: Sink) =>
+    !isPlainAmount(value, words) || isElsewhere(value) || (actOfCall(call) === 'pay' && !isSumSaid(value, words));
   const strange = traces.filter(
     ({ sink, trusted, origin }) =>
       sink.kind === 'amount' &&

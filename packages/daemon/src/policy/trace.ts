@@ -12,9 +12,10 @@ import { isMaking } from './plugins/told.ts';
 import { type Call, goesTo, isOwners, type KnownValue, type Sink, type SinkKind, type Situation, type Trace } from './policy.ts';
 import { isDaySaid } from './words/days.ts';
 import { speakers } from './words/phrases.ts';
+import { isRightSaid } from './words/rights.ts';
 import { fillsForm, quotationsIn } from './words/templates.ts';
 import { wordsOfTool } from './words/tools.ts';
-import { isOtherwiseSaid, isRightSaid, isSwitchSaid } from './words/understood.ts';
+import { isOtherwiseSaid, isSwitchSaid } from './words/understood.ts';
 import { addressesAt, fold, isDisguised, leadsIn, literal, occurrences, stands, trimEnd } from './words/values.ts';
 
 /** Where the value of each sink came from. What stands in the owner's words is theirs, wherever else it stands too. */

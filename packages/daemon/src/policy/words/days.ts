@@ -13,6 +13,8 @@ export const daysNamed = (text: string): number => [...text.matchAll(anyDay())].
 export const isDayNamed = (text: string, { ahead }: Told): boolean =>
   anyDay().test(text) || (ahead === true && (isNearNamed(text) || ofMonth(monthNames().flat().join('|')).test(text)));
 
+export const withoutDays = (text: string): string => text.replace(anyDay(), ' ; ');
+
 function anyDay(): RegExp {
   const month = anyMonth();
   const named = `(?<!\\d)\\d{1,2}(?:st|nd|rd|th|er|º|ª|\\.)?\\s(?:of |de |di |the )?${month}(?!\\p{L})|(?<!\\p{L})${month}\\.?\\s(?:the )?\\d{1,2}(?!\\d)`;

@@ -182,4 +182,7 @@ export function hoursIn(text: string): Span[] {
 }
 const halfPast = new RegExp(`(?<!\\p{L})half past(?!\\s(?:\\d|${numberWords}))`, 'iu');
 
+/** What is left without the times that it names. */
+export const withoutHours = (text: string): string => tries.reduce((rest, { said }) => rest.replace(said, ' ; '), text);
+
 export const isHourIn = (minute: number, spans: readonly Span[]): boolean => spans.some(({ from, to }) => minute >= from && minute <= to);

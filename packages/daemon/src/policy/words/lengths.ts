@@ -137,3 +137,5 @@ export function lengthsMeant(name: string, value: string): number[] | undefined 
 
 export const isLengthSaid = (minutes: number, lengths: readonly Length[]): boolean =>
   lengths.some(({ least, most }) => minutes >= least && minutes <= most);
+
+export const withoutLengths = (text: string): string => text.replace(said, ' ; ');

@@ -1,50 +1,42 @@
 import type { SinkKind } from '../policy.ts';
-import { afterThat, and, anyOf, please, whole, wholeWord } from './lexicon.ts';
+import { afterThat, and, anyOf, please, wholeWord } from './lexicon.ts';
 import { sentencesOf } from './said.ts';
 import { isAbout } from './tools.ts';
 import { fold, stands } from './values.ts';
 
 // Values that are settings rather than things ("viewer", "true"): what the owner meant by other words for them.
 
-const least = new Set(['read', 'reader', 'readonly', 'view', 'viewer', 'r', 'guest', 'look']);
-/** The least that somebody can be let do: whoever shares a thing asks for no less. */
-export const isLeastRight = (value: string): boolean =>
-  least.has(
-    fold(value)
-      .replace(/[ _-]?only$/, '')
-      .replace(/[ _-]/g, ''),
-  );
-
-/** Words for what somebody may be let do. */
-const rights = new Set(
-  'admin administrator owner editor writer viewer reader commenter moderator maintainer developer member guest collaborator'.split(' '),
-);
-export const isRight = (value: string): boolean => rights.has(fold(value));
-
 /** Whom a publication reaches, where it is one. */
 const everyone = new Set(['public', 'everyone', 'everybody', 'world', 'all']);
 export const isEveryone = (value: string): boolean => everyone.has(fold(value));
 
-const lets = anyOf({
-  en: 'let|lets|allow|allows|can|may|could|able to|rights? to|permission to|access to',
-  de: 'darf|kann',
-  fr: 'peut',
-  es: 'puede',
-  it: 'può',
-  pt: 'pode',
-  nl: 'mag|kan',
+/** How often, as tools say it and as people do. */
+const often: readonly { said: RegExp; unit: string }[] = [
+  { said: /^(?:daily|every day)$/, unit: anyOf({ en: 'day', de: 'tag', fr: 'jours?', es: 'días?', it: 'giorno', pt: 'dias?', nl: 'dag' }) },
+  {
+    said: /^(?:weekly|every week)$/,
+    unit: anyOf({ en: 'week', de: 'woche', fr: 'semaines?', es: 'semanas?', it: 'settimana', pt: 'semanas?', nl: 'week' }),
+  },
+  {
+    said: /^(?:monthly|every month)$/,
+    unit: anyOf({ en: 'month', de: 'monat', fr: 'mois', es: 'mes(?:es)?', it: 'mese', pt: 'mês|meses', nl: 'maand' }),
+  },
+  {
+    said: /^(?:yearly|annual(?:ly)?|every year)$/,
+    unit: anyOf({ en: 'year', de: 'jahr', fr: 'ans?|années?', es: 'años?', it: 'anno', pt: 'anos?', nl: 'jaar' }),
+  },
+];
+const every = anyOf({
+  en: 'every|each',
+  de: 'jede[nrs]?',
+  fr: 'chaque|tous les|toutes les',
+  es: 'cada|todos los|todas las',
+  it: 'ogni',
+  pt: 'cada|todos os|todas as',
+  nl: 'elke?|ieder[e]?',
 });
-
-/** Whether a right is one that the owner said as what somebody may do ("let Ana edit it": "editor", "edit"). */
-export function isRightSaid(value: string, words: readonly string[]): boolean {
-  const right = /^(\p{L}{4,14}?)(?:or|er|e?d|ing)?$/u.exec(fold(value))?.[1];
-  if (!right) return false;
-  const said = new RegExp(
-    `${whole(lets)}[^.!?;\\n]{0,60}${whole(`${right}(?:s|ing)?`)}|${whole(`${right}(?:ing)?[ -](?:access|rights?|permissions?|role)`)}`,
-    'u',
-  );
-  return words.some((text) => said.test(fold(text)));
-}
+const isOftenSaid = (wanted: string, text: string): boolean =>
+  often.some(({ said, unit }) => said.test(wanted) && wholeWord(`${every}\\s${unit}`).test(text));
 
 /** Whether a state is what an order of theirs makes of it ("approve it": "approved"), or a thing one of those that they said ("two vests": "vest"). */
 export function isOtherwiseSaid(value: string, words: readonly string[]): boolean {
@@ -52,6 +44,7 @@ export function isOtherwiseSaid(value: string, words: readonly string[]): boolea
   if (!/^\p{L}[\p{L}\p{N} ]{2,60}$/u.test(wanted)) return false;
   const made = /^(\p{L}{3,12}?)e?d$/u.exec(wanted)?.[1];
   return words.some((text) => {
+    if (isOftenSaid(wanted, text)) return true;
     const said = fold(text).replace(/[_-]+/g, ' ');
     const order = made && new RegExp(`(?:^|[.!?;,:] ?|\\b(?:${and}|${afterThat}|${please}|to) )${made}(?:e|y)?(?!\\p{L})`, 'u').test(said);
     return order || [wanted, `${wanted}s`, `${wanted}es`].some((one) => stands(said, one, 'content'));
