@@ -89,7 +89,7 @@ function spawnChild({ argv, options, copied, env, filter, owner, files: own = []
   };
   try {
     const program = read(filter);
-    const copies = copied.map(read);
+    const copies = copied.map((path) => orEmpty(read, path));
     const pipes = openPipes(owner);
     opened.push(pipes);
     // Detached, so that Ctrl-C at the daemon's terminal isn't a signal to a task.
@@ -116,6 +116,16 @@ function spawnChild({ argv, options, copied, env, filter, owner, files: own = []
     });
   } finally {
     for (const { closeAll } of opened) closeAll();
+  }
+}
+
+/** What was taken away or closed since the daemon started is empty inside: an update of the system ends no command. */
+function orEmpty(read: (path: string) => number, path: string): number {
+  try {
+    return read(path);
+  } catch (error) {
+    if (!['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return read('/dev/null');
   }
 }
 
