@@ -21,7 +21,7 @@ import { withoutDays } from './words/days.ts';
 import { withoutHours } from './words/hours.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './words/intent.ts';
 import { withoutLengths } from './words/lengths.ts';
-import { isPlainAmount, isSumSaid } from './words/money.ts';
+import { isPlainAmount, isShareSaid, isSumSaid } from './words/money.ts';
 import { several } from './words/phrases.ts';
 import { isLeastRight } from './words/rights.ts';
 import { wordsOfTool } from './words/tools.ts';
@@ -172,9 +172,11 @@ export const amount: Rule = (call, traces, { known: read, words }) => {
   const isElsewhere = (value: string) => !words.some((text) => stands(without(text), value, 'amount'));
   const isOtherwise = ({ value }: Sink) =>
     !isPlainAmount(value, words) || isElsewhere(value) || (actOfCall(call) === 'pay' && !isSumSaid(value, words));
+  const isShare = ({ value }: Sink) => actOfCall(call) === 'pay' && isPlainAmount(value, words) && isShareSaid(value, words);
   const strange = traces.filter(
     ({ sink, trusted, origin }) =>
       sink.kind === 'amount' &&
+      !isShare(sink) &&
       (trusted ? origin === 'owner' && isOtherwise(sink) : !isKnown(parseAmount(sink.value) ?? Number.POSITIVE_INFINITY)),
   );
   const [first] = strange;

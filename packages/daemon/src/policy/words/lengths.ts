@@ -1,5 +1,6 @@
 import { anyOf, type Words } from './lexicon.ts';
 import { anyNumber, numberOf } from './numbers.ts';
+import { inFigures } from './spoken-numbers.ts';
 
 // For how long something is, in words ("three nights", "anderthalb Stunden") and in arguments (`nights: 3`).
 
@@ -119,7 +120,7 @@ const said = new RegExp(
 
 /** Every length that the text names. */
 export const lengthsIn = (text: string): Length[] =>
-  [...text.matchAll(said)].flatMap(([, more, part, many, called = '', rest]) => {
+  [...inFigures(text).matchAll(said)].flatMap(([, more, part, many, called = '', rest]) => {
     const unit = units.find((one) => new RegExp(`^${anyOf(one.called)}$`, 'iu').test(called));
     const times = (more ? 1.5 : part ? 0.5 : many === undefined ? 1 : (numberOf(many) ?? 0)) + (rest ? 0.5 : 0);
     return unit ? [lengthOf(unit, times)] : [];
@@ -138,4 +139,4 @@ export function lengthsMeant(name: string, value: string): number[] | undefined 
 export const isLengthSaid = (minutes: number, lengths: readonly Length[]): boolean =>
   lengths.some(({ least, most }) => minutes >= least && minutes <= most);
 
-export const withoutLengths = (text: string): string => text.replace(said, ' ; ');
+export const withoutLengths = (text: string): string => inFigures(text).replace(said, ' ; ');

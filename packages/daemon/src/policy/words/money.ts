@@ -1,4 +1,5 @@
-import { literal, parseAmount } from './values.ts';
+import { inFigures } from './spoken-numbers.ts';
+import { amountsIn, literal, parseAmount } from './values.ts';
 
 // Sums of money in the owner's words.
 
@@ -16,15 +17,27 @@ const currencies = [
   { codes: ['£', 'GBP'], said: /£|gbp|pound|quid/i },
 ];
 
-/** Where they said a sum with its currency, it is one of those: "invoice 4711, 40 euros" pays 40. */
+/** Where they said a sum with its currency, it is one of those: "invoice 4711, 40 euros" pays 40. Of what they want a part of, it is that part. */
 export function isSumSaid(value: string, words: readonly string[]): boolean {
-  const sums = words.flatMap((text) =>
-    [...text.matchAll(sum)].flatMap(({ 1: before, 2: after, index }) =>
-      notThat.test(text.slice(Math.max(0, index - 20), index)) ? [] : [parseAmount(before ?? after ?? '')],
-    ),
-  );
-  return sums.length === 0 || sums.includes(parseAmount(value));
+  const sums = words.flatMap(sumsIn);
+  const wanted = parseAmount(value);
+  const shares = words.flatMap(sharesIn);
+  if (shares.some(({ share }) => share === wanted)) return true;
+  if (shares.some(({ of, percent }) => of === wanted || percent === wanted) && sums.filter((sum) => sum === wanted).length <= 1)
+    return false;
+  return sums.length === 0 || sums.includes(wanted);
 }
+
+/** A part of a sum that they asked for ("half of it"). */
+export const isShareSaid = (value: string, words: readonly string[]): boolean =>
+  words.some((text) => sharesIn(text).some(({ share }) => share === parseAmount(value)));
+
+const sumsIn = (written: string): (number | undefined)[] => {
+  const text = inFigures(written);
+  return [...text.matchAll(sum)].flatMap(({ 1: before, 2: after, index }) =>
+    notThat.test(text.slice(Math.max(0, index - 20), index)) ? [] : [parseAmount(before ?? after ?? '')],
+  );
+};
 /** "Not the 400 euros", "40 of the 400 euros". */
 const notThat = /(?<!\p{L})(?:not|of|than|limit is|nicht|von|pas|sur|no|de|non|di|niet|van)\s(?:the\s|den\s|les\s|los\s|de\s)?$/iu;
 const code = 'EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK';
@@ -33,3 +46,28 @@ const sum = new RegExp(
   `(?:\\p{Sc}|(?<!\\p{L})(?:${code}))\\s?(${figures})|(${figures})\\s?(?:\\p{Sc}|(?:${code}|euros?|dollars?|pounds?|francs?|franken|kronor|kr|bucks|quid)(?!\\p{L}))`,
   'giu',
 );
+
+/** Each part that they asked for, and of which number: the one behind it ("half of the 400 euros"), else the last before it. */
+function sharesIn(written: string): { share: number; of: number; percent: number | undefined }[] {
+  const text = inFigures(written);
+  return [...text.matchAll(part)].slice(0, mostParts).flatMap(({ 0: whole, index, groups = {} }) => {
+    const [behind] = behindIt.exec(text.slice(index + whole.length)) ?? [];
+    const of = behind === undefined ? amountsIn(text.slice(Math.max(0, index - near), index)).at(-1) : amountsIn(behind).at(-1);
+    const percent = parseAmount(groups.percent ?? '');
+    const times = percent !== undefined ? percent / 100 : groups.third ? 1 / 3 : groups.quarter ? 1 / 4 : 1 / 2;
+    return of === undefined ? [] : [{ share: Math.round(of * times * 100) / 100, of, percent }];
+  });
+}
+/** Whoever asks for more has pasted something. */
+const mostParts = 20;
+/** Characters before it in which what it is of was said. */
+const near = 400;
+const ofIt =
+  '(?=\\s(?:of|the|that|this|it|my|our|his|her|their|von|davon|des|der|du|de|del|della|d[aeo]s?|van|ervan)(?!\\p{L})|\\s(?:to|an|à|a|ao|aan)\\s)';
+/** Not where it only says how much a sum is of another ("40 euros, half of what we owe"). */
+const part = new RegExp(
+  `(?<!(?:[,(–—]|(?<!\\p{L})(?:is|are|was|that['’]s|as|worth|about|another|and a|and|und|et|y|e|en))\\s)(?<![\\p{L}\\p{N}-])(?:(?<percent>\\d{1,2}(?:[.,]\\d)?)\\s?(?:%|percent|per cent|prozent|pour cent|por ciento|per cento|por cento|procent)|(?<third>an? third|ein drittel|un tiers|un tercio|un terzo|um terço|een derde)|(?<quarter>a quarter|ein viertel|un quart|un cuarto|un quarto|um quarto|een kwart)|half|die hälfte|la moitié|la mitad|la metà|(?:a )?metade|de helft)${ofIt}(?!\\s(?:(?:of|von|de|di|van)\\s)?(?:that|it|this|which|these|davon)\\s(?:is|was|are|were|goes|went)(?!\\p{L}))`,
+  'giu',
+);
+/** The number of which it is: soon, and in the same sentence. */
+const behindIt = /^(?:\s(?!(?:and|und|et|y|e|en|to|an)\s)[^\s.;:!?\d]+){0,4}\s\p{Sc}?\d[\d.,]*/u;

@@ -13,7 +13,13 @@ const inWords: Readonly<Record<number, string>> = {
   10: 'ten zehn dix diez dieci tien',
   11: 'eleven elf undici',
   12: 'twelve zwölf douze doce dodici twaalf doze',
+  13: 'thirteen dreizehn treize trece tredici dertien treze',
+  14: 'fourteen vierzehn quatorze catorce quattordici veertien catorze',
   15: 'fifteen fünfzehn quinze quince quindici vijftien',
+  16: 'sixteen sechzehn dieciséis sedici zestien dezasseis dezesseis',
+  17: 'seventeen siebzehn diecisiete diciassette zeventien dezassete dezessete',
+  18: 'eighteen achtzehn dieciocho diciotto achttien dezoito',
+  19: 'nineteen neunzehn diecinueve diciannove negentien dezanove dezenove',
   20: 'twenty zwanzig vingt veinte venti twintig vinte',
   30: 'thirty dreißig trente treinta trenta dertig trinta',
   40: 'forty vierzig quarante cuarenta quaranta veertig quarenta',
@@ -22,21 +28,21 @@ const inWords: Readonly<Record<number, string>> = {
   70: 'seventy siebzig setenta settanta zeventig',
   80: 'eighty achtzig ochenta ottanta tachtig oitenta',
   90: 'ninety neunzig noventa novanta negentig',
-  100: 'hundred hundert cien cento honderd cem',
 };
-const byWord = new Map(Object.entries(inWords).flatMap(([number, words]) => words.split(' ').map((word) => [word, Number(number)])));
+/** Up to ninety. */
+export const numbersByWord: ReadonlyMap<string, number> = new Map(
+  Object.entries(inWords).flatMap(([number, words]) => words.split(' ').map((word) => [word, Number(number)])),
+);
 
 /** Words of other languages, too ("the rent is due"): they count only beside what is counted. */
 const ambiguous: Readonly<Record<string, number>> = { due: 2, sept: 7, dez: 10, once: 11, onze: 11 };
 
-/** As people write that number. */
-export const wordsFor = (number: number): string[] => inWords[number]?.split(' ') ?? [];
 /** 3 for "3" and "three". */
 export const numberOf = (written: string): number | undefined =>
-  byWord.get(written.toLowerCase()) ??
+  numbersByWord.get(written.toLowerCase()) ??
   ambiguous[written.toLowerCase()] ??
   (/^\d{1,6}(?:[.,]\d+)?$/.test(written) ? Number(written.replace(',', '.')) : undefined);
 /** Those that may stand beside what is counted. */
-export const numberWords: string = [...byWord.keys(), ...Object.keys(ambiguous)].join('|');
+export const numberWords: string = [...numbersByWord.keys(), ...Object.keys(ambiguous)].join('|');
 /** The same, or figures. */
 export const anyNumber = `\\d{1,6}(?:[.,]\\d+)?|${numberWords}`;

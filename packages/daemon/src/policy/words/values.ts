@@ -1,6 +1,6 @@
 import type { SinkKind } from '../policy.ts';
-import { wordsFor } from './numbers.ts';
 import { remembered } from './remembered.ts';
+import { inFigures } from './spoken-numbers.ts';
 import { numbers } from './things.ts';
 
 // Whether a value stands in a text: exactly, or written another way (an IBAN in groups, "2,200.00" for 2200, a URL
@@ -52,8 +52,7 @@ export function occurrences(text: string, value: string, kind: SinkKind): number
 
 function amountOccurrences(text: string, value: string): number {
   const wanted = parseAmount(value);
-  const inWords = wanted === undefined ? 0 : wordsFor(wanted).reduce((sum, word) => sum + countWhole(fold(text), word), 0);
-  return amountsIn(text).filter((amount) => amount === wanted).length + inWords;
+  return amountsIn(inFigures(text)).filter((amount) => amount === wanted).length;
 }
 /** Kinds of which a bare number may be one. */
 const numbered: SinkKind[] = ['object', 'recipient', 'account'];
@@ -106,7 +105,7 @@ const anyNumber =
   /(?<![\p{L}\p{N}.,])\d{1,3}(?:[ '’.,]\d{3})+(?:[.,]\d{1,2})?(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])\d+(?:[.,]\d+)?(?![\p{L}\p{N}])/gu;
 
 /** Every amount that is written in a text. */
-const amountsIn = (text: string): number[] => [...text.matchAll(anyNumber)].flatMap(([found]) => parseAmount(found) ?? []);
+export const amountsIn = (text: string): number[] => [...text.matchAll(anyNumber)].flatMap(([found]) => parseAmount(found) ?? []);
 
 /** 2200 for "2200", "2,200.00", "2.200,00" or "2 200". Undefined where it is no number. */
 export function parseAmount(text: string): number | undefined {
