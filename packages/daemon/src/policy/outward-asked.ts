@@ -2,6 +2,7 @@ import { actOfCall, byRule, deedOf, isAlike, isOwnEntry, isPlace, isSameTool, is
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { isExcepted } from './words/addressed.ts';
+import { isBookedFor } from './words/booked-for.ts';
 import { isAskedByThem, isAskedFor, isNamedForOther, isOnlyPlace, isSaidTogether, isSharingSaid, isToolSpokenOf } from './words/intent.ts';
 import { onlyMentioned } from './words/mentioned.ts';
 import { several } from './words/phrases.ts';
@@ -33,7 +34,7 @@ export const act: Rule = (call, traces, situation) => {
     isVague(call, traces, situation) ||
     (!isClean(labels) && (isAnothers(call, traces, situation) || isForOther(call, traces, deed, words)));
   const isSaid = isSaidWhole(call, traces, situation);
-  const isAsked = !isStray && (isSaid || isAskedFor(words, deed));
+  const isAsked = !isStray && (isSaid || isAskedFor(words, deed) || isBooking(traces, deed, words));
   // What they named may ask for an act that can be taken back, or that goes to somebody of theirs. Another is theirs to ask for.
   const mayBeHanded = isSaid || call.effect !== 'irreversible' || isClean(labels) || traces.some(isPlace);
   if (isAsked && (mayBeHanded || isAskedByThem(words, deed))) return undefined;
@@ -57,6 +58,10 @@ const isSaidWhole = (call: Call, traces: Trace[], { words }: Situation): boolean
   if (isTheirs && (isToolSpokenOf(words, tool) || (named.length > 1 && isSaidTogether(words, [], named)))) return true;
   return isAltering(tool[0] ?? '') && named.length > 1 && isSaidTogether(words, tool, named);
 };
+
+/** Whoever has a thing booked for somebody may have it tell that one. */
+const isBooking = (traces: Trace[], { act }: Deed, words: readonly string[]): boolean =>
+  act === 'invite' && traces.some(isPlace) && traces.filter(isPlace).every(({ sink }) => isBookedFor(words, sink.value));
 
 /**
  * Of a tool that they didn't speak of: what they asked for of this kind was done already by another, to the same ("share it

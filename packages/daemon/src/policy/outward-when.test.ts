@@ -110,3 +110,13 @@ test.each([
   expect(car(value)).toBe('allow');
   expect(car(other)).toBe('ask');
 });
+
+describe('by when what is said is gone again', () => {
+  const notice = (words: string, expires: string) => asked(words, 'post_notice', 'post', ['board', 'members'], { expires });
+
+  test('isn’t the day that it speaks of; where they said until when, it is that', () => {
+    expect(notice('Post to members that we are closed on 23 March from 8 to 12', '2026-03-24')).toBe('allow');
+    expect(notice('Post to members that we are closed, until 23 March', '2026-03-23')).toBe('allow');
+    expect(notice('Post to members that we are closed, until 23 March', '2026-09-23')).toBe('ask');
+  });
+});

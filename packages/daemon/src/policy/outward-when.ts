@@ -46,7 +46,8 @@ const ending = wholeWord(
 
 /** On each day that it names, and no longer from the first to the last than was said: a day where nothing was. */
 export const day: Rule = (call, traces, situation) => {
-  const days = daysOf(call);
+  const lapsesUnsaid = ({ name }: Term) => lapsing.test(wordsOfName(name).join('_')) && !situation.words.some((text) => gone.test(text));
+  const days = daysOf({ terms: (call.terms ?? []).filter((term) => !lapsesUnsaid(term)) });
   const [one] = days;
   if (call.effect !== 'irreversible' || one === undefined) return undefined;
   const { isNamed, isSaid, isEnd, lengths } = saidOf(call, traces, situation);
@@ -61,6 +62,19 @@ export const day: Rule = (call, traces, situation) => {
   if (other) return asked('day', { name: 'when', value: other }, `It would be for ${other.trim()}, and you named another day.`);
   return !isNamed && !isAsLong ? asked('day', { name: 'when', value: last }, tooLong(`from ${first} to ${last}`)) : undefined;
 };
+/** By when what is said there is gone again: it isn't for that day. */
+const lapsing = /(?:^|_)(?:expir(?:es?|y|ation|ing)|valid_(?:until|through)|visible_until|remove_at|hide_at)(?:_|$)/;
+const gone = wholeWord(
+  anyOf({
+    en: 'until|till|til|through|expir\\p{L}*|take (?:it|them|this) down|remove (?:it|them|this)',
+    de: 'bis|abl(?:äuft|aufen)|gültig|befristet\\p{L}*',
+    fr: "jusqu['’]\\p{L}+|expir\\p{L}*",
+    es: 'hasta|caduc\\p{L}*',
+    it: 'fino|scad\\p{L}*',
+    pt: 'até|expir\\p{L}*',
+    nl: 'tot|verlo\\p{L}*',
+  }),
+);
 const tooLong = (value: string) => `It would be for ${value}, and you didn't say for how long.`;
 /** From one day to the other; hours are for another rule. */
 const minutesBetween = (first: string, last: string): number =>

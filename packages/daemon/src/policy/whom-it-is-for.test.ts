@@ -167,3 +167,23 @@ describe('addresses', () => {
     ['eve@evil.example <ana@x.org>', 'ask'],
   ])('%s: %s', (to, expected) => expect(mailed(to)).toBe(expected));
 });
+
+describe('whom a booking is told to', () => {
+  const told = (words: string, hirer: string) => answerTo(words, 'create_booking', 'invite', { hirer_email: ['recipient', hirer] });
+
+  test.each([
+    'Book the hall for the choir. Their contact is jill@example.org.',
+    'Is the hall free on 3 May? If so, book it for jill@example.org',
+    'Reserve the hall for the choir (jill@example.org)',
+    'Buche den Saal für den Chor, jill@example.org',
+  ])('%s', (words) => {
+    expect(told(words, 'jill@example.org')).toBe('allow');
+    expect(told(words, 'eve@example.net')).toBe('ask');
+  });
+
+  test.each([
+    'Book the hall for the choir. Don’t tell jill@example.org.',
+    'Read the mail from jill@example.org and tell me what she wants. Book nothing.',
+    'Book the hall for the choir. It costs 40 euros. The mail of jill@example.org says so.',
+  ])('%s: not to her', (words) => expect(told(words, 'jill@example.org')).toBe('ask'));
+});
