@@ -71,7 +71,16 @@ export { type NearFolders, nearFolders } from './near-folders.ts';
 export type { KnownPhones } from './phones-file.ts';
 export { withoutKnown } from './secret-mask.ts';
 export { formsOf } from './secret-spellings.ts';
-export { foundPath, isSpeltFreely, likelyPath, type NamedFolder, openTrueNames, type TrueName, truePath } from './true-name.ts';
+export {
+  foundPath,
+  inOtherForm,
+  isSpeltFreely,
+  likelyPath,
+  type NamedFolder,
+  openTrueNames,
+  type TrueName,
+  truePath,
+} from './true-name.ts';
 export { wideness } from './wide-folders.ts';
 
 /** An error made for the person who reads it: what happened, what it means, what to do. */

@@ -154,16 +154,14 @@ export function likelyPath(path: string): string {
     const above = dirname(path);
     if (above === path || !isAbsolute(path)) return path;
     const folder = likelyPath(above);
-    return join(folder, inOtherForm(folder, basename(path)) ?? basename(path));
+    return join(folder, inOtherForm(folderAt(folder), basename(path)) ?? basename(path));
   }
 }
 
 /** What a folder lists by the same name in another normal form: nobody who reads or types it can tell the two apart. */
-function inOtherForm(folder: string, name: string): string | undefined {
+export function inOtherForm(folder: Pick<NamedFolder, 'names'>, name: string): string | undefined {
   if (otherForm(name) === name) return undefined;
-  const [found, ...more] = folderAt(folder)
-    .names()
-    .filter((one) => one.normalize('NFC') === name.normalize('NFC'));
+  const [found, ...more] = folder.names().filter((one) => one.normalize('NFC') === name.normalize('NFC'));
   return more.length ? undefined : found;
 }
 
@@ -175,7 +173,15 @@ function unlessBarred<T>(act: () => T): T | undefined {
   }
 }
 
-const identityOf = (path: string): Identity | undefined => fs.lstatSync(path, { bigint: true, throwIfNoEntry: false });
+/** Nothing is there by a name that is too long: in another form one has up to three times its bytes. */
+function identityOf(path: string): Identity | undefined {
+  try {
+    return fs.lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENAMETOOLONG') return undefined;
+    throw cause;
+  }
+}
 
 const folderAt = (path: string): NamedFolder => ({
   look: (name) => identityOf(join(path, name)),

@@ -180,8 +180,8 @@ export function nodeOf(stat: fs.BigIntStats, target?: string): Node {
   };
 }
 
-/** Nothing there: the path, or a folder on the way to it, doesn't exist. */
-export const isAbsent = (cause: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(codeOf(cause));
+/** Nothing there: the path, or a folder on the way to it, doesn't exist, or no name can be so long (one in another form is three times as long). */
+export const isAbsent = (cause: unknown): boolean => ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(codeOf(cause));
 export const codeOf = (cause: unknown): string =>
   cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 export const coded = (code: string, path: string): Error => Object.assign(new Error(`${code}: ${path}`), { code, path });

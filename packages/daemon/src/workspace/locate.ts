@@ -1,12 +1,13 @@
 import { dirname, isAbsolute, normalize, sep } from 'node:path';
-import { DeskhandError, likelyPath, type TrueName } from '../host/host.ts';
-import type { Node } from './handle.ts';
+import { DeskhandError, inOtherForm, likelyPath, type TrueName } from '../host/host.ts';
+import { type Node, unlessClosed } from './handle.ts';
 import { join, parentOf, shown, within } from './names.ts';
 import type { View, ViewDir } from './view.ts';
 
 // The way from a path to its entry: one component at a time inside the granted folders, the text of a link resolved here
 // and never by the system, so that no link leads out of them, however fast somebody changes it. Each is gone on with by the
-// name that its folder lists, so that what is hidden, and what has a mode of its own, is so in every spelling.
+// name that its folder lists, so that what is hidden, and what has a mode of its own, is so in every spelling; a name in the
+// other normal form is the file too, since nobody who writes it can tell the two apart.
 
 export interface Spot {
   /** Place of the granted folder in the list. */
@@ -67,7 +68,7 @@ export function locate(reach: Reach, path: string, follow: boolean): Spot {
         continue;
       }
       const found = reach.masked(whole) ? undefined : here.dir.look(name);
-      const own = found && reach.trueName(parentOf(whole), here.dir, name, found);
+      const own = found ? reach.trueName(parentOf(whole), here.dir, name, found) : unlessClosed(() => inOtherForm(here.dir, name));
       if (own !== undefined && own !== name) {
         todo = [own, ...rest];
         continue;

@@ -112,3 +112,33 @@ test('where commands could call what is hidden otherwise they get a copy without
   expect(await kindAfter('folding', 'review')).toBe('copy');
   await expect(kindAfter('folding-look', 'ro')).rejects.toMatchObject({ code: 'mask-spelling' });
 });
+
+test.each(kinds)('a name in another normal form is the file that has it, unless two do: %s', async (kind) => {
+  world = makeWorld(kind);
+  const { folder, spec } = world;
+  const closed = [{ path: `${folder}/Ge\u0301heim.txt`, access: 'read' as const }];
+  for (const name of ['Cafe\u0301.txt', 'Ge\u0301heim.txt', 'U\u0308ber/a', 'n\u0303\u0323', '\u1e47\u0303'])
+    put(`${folder}/${name}`, name);
+  const stage = await (await world.open()).open({ ...spec, closed });
+  expect(await readText(stage, `${folder}/Caf\u00e9.txt`)).toBe('Cafe\u0301.txt');
+  await stage.files.write(`${folder}/Caf\u00e9.txt`, Buffer.from('new'));
+  await stage.files.write(`${folder}/\u00dcber/b`, Buffer.from('new'));
+  await expect(stage.files.read(`${folder}/G\u00e9heim.txt`)).rejects.toThrow();
+  await expect(stage.files.read(`${folder}/\u00f1\u0323`)).rejects.toThrow();
+  expect(await changesIn(stage, folder)).toEqual(['changed Cafe\u0301.txt', 'added U\u0308ber/b']);
+  await stage.discard();
+});
+
+test.each(kinds)('a name that would be too long in another normal form is one as any other: %s', async (kind) => {
+  world = makeWorld(kind);
+  const { folder, spec } = world;
+  const [long, korean] = [`${'\u00e4'.repeat(110)}.txt`, `${'\ud55c'.repeat(80)}.txt`];
+  for (const name of [long, korean]) put(`${folder}/${name}`, 'old');
+  const stage = await (await world.open()).open(spec);
+  await stage.files.write(`${folder}/${long}`, Buffer.from('new'));
+  await stage.files.rename(`${folder}/${korean}`, `${folder}/moved.txt`);
+  expect(await stage.files.stat(`${folder}/${'x'.repeat(300)}`)).toBeUndefined();
+  expect((await changesIn(stage, folder)).length).toBe(2);
+  expect(await stage.commit({ id: 'c1' })).toMatchObject({ ok: true });
+  expect([get(`${folder}/${long}`), get(`${folder}/moved.txt`), get(`${folder}/${korean}`)]).toEqual(['new', 'old', undefined]);
+});
