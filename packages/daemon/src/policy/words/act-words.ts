@@ -58,19 +58,28 @@ const some = '(?:an?|one|two|three|four|five|six|seven|eight|ten|\\d{1,2})';
 const alone = '(?<=^\\W{0,20}(?:if [^:.!?]{1,30}: ?)?)';
 const bookable = '(?:appointment|reservation|table|room|bed|seat|ticket|slot)s?(?!\\p{L}| (?:key|list|number|plan|price|service))';
 
+/** "40 euros to Bob, please": the sum alone. */
+const owed =
+  '(?<=^\\W{0,5})(?:\\p{Sc}\\s?)?\\d[\\d.,]*\\s?(?:\\p{Sc}|(?:eur|euros?|dollars?|pounds?|usd|gbp|chf)(?!\\p{L}))?\\s(?:to|for)(?= \\S)';
+
+/** What says of a thing where, when and for whom it is: no word makes another thing of it ("a flight comparison", "a car to compare"). */
+const behind =
+  '(?=\\s*(?:$|[.,;!])|\\s(?:from|at|in|with|for|on|until|tomorrow|tonight|von|bei|im|am|ab|für|mit|in|chez|au|pour|avec|à|en|de|para|con|a|da|per|no|na|bij|voor|met|op|van|uit)(?!\\p{L}))(?!.{0,80}\\b(?:compar\\p{L}*|vergleich\\p{L}*|vergelij\\p{L}*|confront\\p{L}*)(?!\\p{L}))';
+const hired = `(?:\\p{L}+ )?(?:car|taxi|cab|van|bike|scooter|flight|suite|apartment|flat)s?${behind}`;
+
 /** A sum soon after it. */
 const money = '(?=[^.!?\\n]{1,40}\\d\\s?(?:\\p{Sc}|eur|dollar|pound|usd|gbp|chf))';
 
 export const actWords: { readonly [A in Act]: ActWords } = {
   send: {
     always: {
-      en: `${wording}|send(?!er)|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform(?!a)|let (?!(?:me|us) know)(?:\\S+ ){1,6}know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|greet|congratulate|introduce|(?:be|gets?) (?:told|informed|notified|reminded)|(?:gets?|receives?) (?:an?|the|this) (?:\\p{L}+ )?(?:message|mail|e-?mail|note|reminder)(?!\\p{L})|pass \\S+(?: \\S+)? on to`,
-      de: 'schick|bestätig|sag (?:ihm|ihr|ihnen)|bescheid|versend|sende(?!r)|schreib|antwort|leite|mitteil|teil|benachrichtig|informier|lad',
+      en: `${wording}|send(?!er)|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform(?!a)|let (?!(?:me|us) know)(?:\\S+ ){1,6}know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|greet|congratulate|introduce|(?:be|gets?) (?:told|informed|notified|reminded)|(?:gets?|receives?) (?:an?|the|this) (?:\\p{L}+ )?(?:message|mail|e-?mail|note|reminder)(?!\\p{L})|pass \\S+(?: \\S+)? (?:on|along) to`,
+      de: 'schick|zukommen (?:zu )?lassen|weiterleit|weitergeb|bestätig|sag (?:ihm|ihr|ihnen)|bescheid|versend|sende(?!r)|schreib|antwort|leite|mitteil|teil|benachrichtig|informier|lad',
       fr: 'envoi|envoy|dis(?:-l| à | au )|dites|écri|répond|transf[eé]r(?!ee)|transmet|partag|prévien',
-      es: 'enví|envi(?!ro)|dile|díle|manda(?!t)|escrib|respond|reenví|compart|avisa',
-      it: 'invia|scriv|rispond|inoltr|condivid',
-      pt: 'encaminh|escrev|compartilh',
-      nl: 'stuur|verstuur|schrijf|beantwoord|deel',
+      es: 'enví|envi(?!ro)|dile|díle|mand[ae](?!t)|mánda|escrib|respond|reenví|compart|avís|avisa|ha(?:z|zle|zles|cer) (?:llegar|saber)',
+      it: 'invia|scriv|rispond|inoltr|condivid|avvis|informa(?!z)',
+      pt: 'encaminh|escrev|compartilh|partilh|avis[ae](?!\\p{L})',
+      nl: 'stuur|sturen(?!\\p{L})|verstuur|doorsturen|schrijf|beantwoord|deel|(?:geef|geven)(?!\\p{L})[^.!?;\\n]{1,60}(?<!\\p{L})door(?!\\p{L})|doorgeven',
     },
     ordering: {
       en: '(?:drop|shoot|fire) (?:\\S+ ){1,4}?an? (?:\\p{L}+ )?(?:line|message|mail|e-?mail|text|dm)|give (?:\\S+ ){1,2}?an? (?:\\p{L}+ )?heads[- ]up|e-?mail|mail|message|dm|text|post|say|share|answer|write|ping|ask|comment|compliment|welcome|apologi[sz]e|confirm|warn|wish',
@@ -79,7 +88,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
       es: 'mánda|escríb',
       it: "di['’](?= a)|fai sapere|manda",
       pt: 'diz|diga|manda|envi',
-      nl: 'vertel|zeg|laat \\S+ weten|antwoord|sturen|mail',
+      nl: 'vertel|zeg|laat \\S+ weten|antwoord|mail',
     },
   },
   post: {
@@ -96,20 +105,21 @@ export const actWords: { readonly [A in Act]: ActWords } = {
   },
   pay: {
     always: {
-      en: 'pay(?!load)|refund|send(?=[^.!?\\n]{1,60}(?:\\d|money|rent|deposit|fee|share))(?![^.!?\\n]{0,60}(?:invoice|bill|receipt|offer|quote|statement|photo|picture|file|page|cop(?:y|ies)|reminder|summary|message|mail))|transfer|reimburs|wire|remit|transaction|repay|settle|donat|tip |giv(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})back(?!\\p{L})|standing order|buy|purchas|check ?out',
+      en: 'pay(?!load)|refund|send(?=[^.!?\\n]{1,60}(?:\\d|money|rent|deposit|fee|share))(?![^.!?\\n]{0,60}(?:invoice|bill|receipt|offer|quote|statement|photo|picture|file|page|cop(?:y|ies)|reminder|summary|message|mail))|transfer|reimburs|wire|remit|transaction|repay|settle (?:it|that|this|up|my|our|(?:the|his|her|their) (?:\\p{L}+ )?(?:bill|debt|invoice|account|amount|rest|sum|balance|rent|difference))(?!\\p{L})|donat|tip |giv(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})back(?!\\p{L})|standing order|buy|purchas|check ?out',
       de: 'zahl|bezahl|kauf|überweis|erstatt|dauerauftrag|begleich',
-      fr: 'pai(?:e|er|ez)(?!\\p{L})|vire|rembours|transfér|ach[eè]t',
-      es: 'pag(?:a|ar|ue|hi)(?!\\p{L})|transfier|reembols|compra',
-      it: 'rimbors|bonific',
-      nl: 'betaal|koop|overmak|maak',
+      fr: 'pai(?:e|er|ez)(?!\\p{L})|vire|vers(?:e[rz]?)(?!\\p{L})(?=[^.!?\\n]{1,40}\\d)|rembours|transfér|ach[eè]t',
+      es: 'pag(?:a|ar|ue|hi|arle|arles)(?!\\p{L})|pága|transferencia|transfier|reembols|compra',
+      it: 'rimbors|bonific|pagar(?:e|gli|le)(?!\\p{L})',
+      pt: 'transfer(?:e|ir|ência)(?!\\p{L})|reembols',
+      nl: 'betaal|betalen|koop|overmak|maak',
     },
     ordering: {
-      en: `order|give${money}`,
+      en: `order|give${money}|${owed}`,
       de: `bestell|schick${money}|gib${money}`,
       fr: `envoi${money}|envoy${money}|fais un virement`,
       es: `enví${money}|manda${money}`,
       it: `invia${money}|pag(?:a|are)(?!\\p{L})`,
-      nl: `stuur${money}|betalen`,
+      nl: `stuur${money}`,
     },
   },
   invite: {
@@ -128,10 +138,11 @@ export const actWords: { readonly [A in Act]: ActWords } = {
     always: {
       en: 'share|grant|send|(?:make|making)(?!\\p{L})[^.!?;\\n]{1,40} (?:an?|the) (?:admin|owner|editor|writer|viewer|reader|commenter|moderator|maintainer|developer|member|collaborator)|let (?:\\S+ ){1,2}(?:see|read|edit|view|open|use)(?!\\p{L})',
       de: 'teil|freigeb',
-      fr: 'partag',
-      es: 'compart',
-      it: 'condivid',
-      nl: 'deel',
+      fr: "partag|donn\\p{L}*(?!\\p{L})[^.!?;\\n]{0,40}(?<!\\p{L})(?:l['’])?accès",
+      es: 'compart|da(?:le|les|r|rle)?(?!\\p{L})[^.!?;\\n]{0,40}(?<!\\p{L})acceso',
+      it: 'condivid|da(?:i|re|gli|lle)(?!\\p{L})[^.!?;\\n]{0,40}(?<!\\p{L})accesso',
+      pt: 'partilh|compartilh|d[áêa]r?(?!\\p{L})[^.!?;\\n]{0,40}(?<!\\p{L})acesso',
+      nl: 'deel|delen|geef(?!\\p{L})[^.!?;\\n]{0,40}(?<!\\p{L})toegang',
     },
     made: {
       en: 'access|permission|who (?:may|can|is allowed to) (?:see|read|edit|view|open|use)|link',
@@ -148,10 +159,10 @@ export const actWords: { readonly [A in Act]: ActWords } = {
       en: 'delet|remov|eras|trash|throw(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})(?:away|out)(?!\\p{L})|tak(?:e|ing) (?:it|them|this|that) (?:out|off)(?!\\p{L})|discard|(?<!it )clear(?!ly)|clean|get rid|drop (?!(?:\\S+ ){1,3}(?:line|note|message|mail|e-?mail|text)(?!\\p{L}))|cancell',
       de: 'lösch|entfern',
       fr: 'supprim|effac',
-      es: 'borra|elimin',
+      es: 'borra|bórra|elimin|elimín',
       it: 'elimin|cancell',
       pt: 'apag|exclua|excluir',
-      nl: 'verwijder|wis(?!h)',
+      nl: 'verwijder|wis(?!h)|gooi(?!\\p{L})[^.!?;\\n]{1,60}(?<!\\p{L})weg(?!\\p{L})',
     },
   },
   remove: {
@@ -165,12 +176,13 @@ export const actWords: { readonly [A in Act]: ActWords } = {
       nl: 'verwijder',
     },
     ordering: {
+      en: 'get (?:\\S+ ){1,3}out of(?!\\p{L})',
       de: 'nimm (?:\\S+ ){1,3}(?:aus|raus|heraus)',
       fr: 'enlèv',
       es: 'saca',
       it: 'togli',
       pt: 'tira',
-      nl: 'haal (?:\\S+ ){1,3}uit',
+      nl: '(?:haal|gooi) (?:\\S+ ){1,3}uit',
     },
   },
   cancel: {
@@ -189,13 +201,19 @@ export const actWords: { readonly [A in Act]: ActWords } = {
       en: `${alone}${some} nights? (?:at|in)(?!\\p{L})|${alone}(?:${some} )?(?:table|room|seat|ticket)s? for (?:${some}|me|us)(?!\\p{L})|book|reserv|rent |rental|order`,
       de: 'buch|reservier|miet|bestell',
       fr: 'réserv|lou(?:e|er|ez)(?!\\p{L})|commande[rz]?(?!\\p{L})',
-      es: 'reserva|alquil|pide',
+      es: 'reserva|resérva|alquil|pide',
       it: 'prenot|noleggi|ordina(?!r|l)',
-      pt: 'alug|pedir',
+      pt: 'alug|pedir|marc(?:a|ar|ue)(?!\\p{L})(?=\\sum)',
       nl: 'boek|huur|bestel',
     },
     ordering: {
-      en: `(?:we )?(?:need|want|(?:would|['’]d) like) an? ${bookable}|make (?:me |us )?an? ${bookable}|get (?:me|us) on(?:to)? (?:an?|the)|(?:get|organi[sz]e|arrange) (?:me|us) (?:an?|the|that|one|two) (?:\\p{L}+ ){0,4}(?:tables?|rooms?|flights?|tickets?|seats?|cars?|taxis?|cabs?|hotels?|appointments?|slots?)(?!\\p{L})`,
+      en: `(?:we )?(?:need|want|(?:would|['’]d) like) an? (?:${bookable}|${hired})|make (?:me |us )?an? ${bookable}|get (?:me|us) on(?:to)? (?:an?|the)|(?:get|organi[sz]e|arrange) (?:me|us) (?:an?|the|that|one|two) (?:\\p{L}+ ){0,4}(?:tables?|rooms?|flights?|tickets?|seats?|cars?|taxis?|cabs?|hotels?|appointments?|slots?)(?!\\p{L})`,
+      de: `(?:ich |wir )?(?:brauchen?|möchten?|hätten? gern|will|wollen) eine?n? (?:\\p{L}+ )?(?:\\p{L}*zimmer|auto|mietwagen|taxi|tisch|flug|platz|termin|ferienwohnung)${behind}`,
+      fr: `(?:je |nous |j['’])?(?:(?:voudr(?:ais|ions)|veux|voulons|aimerais) |(?:ai |avons )?besoin d['’])une? (?:\\p{L}+ )?(?:chambre|voiture|table|taxi|vol|place|rendez-vous)${behind}`,
+      es: `(?:quiero|quisiera|queremos|necesit(?:o|amos)) un[ao]? (?:\\p{L}+ )?(?:habitación|coche|mesa|taxi|vuelo|cita|entrada)${behind}`,
+      it: `(?:mi |ci )?(?:vorrei|voglio|vorremmo|serve|ho bisogno di) un[ao]? (?:\\p{L}+ )?(?:camera|stanza|macchina|auto|tavolo|taxi|volo|biglietto|appuntamento)${behind}`,
+      pt: `(?:quero|queria|queremos|preciso de|precisamos de) uma? (?:\\p{L}+ )?(?:quarto|carro|mesa|táxi|voo|bilhete|consulta)${behind}`,
+      nl: `(?:ik |we |wij )?(?:wil(?:len)?(?: graag)?|zou graag|heb|hebben) een (?:\\p{L}+ )?(?:kamer|auto|tafel|taxi|vlucht|kaartje|afspraak)${behind}`,
     },
   },
   schedule: {

@@ -1,5 +1,6 @@
 import { acts } from '@deskhand/protocol';
 import type { SinkKind } from '../policy.ts';
+import { isDemanded } from './demands.ts';
 import { afterThat, and, anyOf, determiners, please, wholeWord } from './lexicon.ts';
 import { type Order, orders, wondering } from './orders.ts';
 import { givenText, pronouns } from './phrases.ts';
@@ -130,10 +131,11 @@ export const isToolSpokenOf = (words: readonly string[], tool: string[]): boolea
 const isOrderedBy = (text: string, verb = '') => spokenIn(text).some(({ bare }) => orderOf(stem(verb)).test(bare));
 
 /** Whether they spoke of letting somebody see a thing, by whatever word. */
-export const isSharingSaid = (words: readonly string[]): boolean => words.some((text) => sharing.test(text));
+export const isSharingSaid = (words: readonly string[]): boolean =>
+  words.some((text) => sharing.test(text) || spokenIn(text).some(({ bare }) => isDemanded('share', bare)));
 const sharing = new RegExp(
   `(?<!\\p{L})${anyOf({
-    en: 'shar(?:e|ed|ing)|access|available to|let (?:\\S+ ){1,2}(?:see|read|edit|view|open|use)|able to (?:see|read|edit|view|open|use)',
+    en: 'shar(?:e|ed|ing)|access|(?:available|accessible) (?:to|for)|let (?:\\S+ ){1,2}(?:see|read|edit|view|open|use)|able to (?:see|read|edit|view|open|use)',
     de: 'teil(?:e|en)(?!\\p{L})|freig|zugriff|zugang',
     fr: 'partag|accès',
     es: 'compart|acceso',

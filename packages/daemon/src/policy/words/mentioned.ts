@@ -71,7 +71,7 @@ const opening = `(?:^|[.;:!?,–—(]\\s|(?<!\\p{L})${anyOf({
 })}\\s)(?:${determiners}\\s)?${kinds}`;
 /** Without those by which something is asked for: "Bob should get 40 euros", "Eve needs the list". */
 const verbs = `(?:already\\s|also\\s|never\\s|just\\s)?${anyOf({
-  en: "(?:is|are)(?! to(?!\\p{L}))|was|were|has|had|have|(?:can|could|ca|wo|would|does|do|did|is|was|has|must|should|may|might|need)(?:n't|not)|(?:can|could|will|would|must|should|may|might) (?:not|never)|will|paid|pays|owes|said|says|wrote|writes|shared|shares|sent|sends|thinks|knows|got|left|lives|works|came|comes|went|goes(?! to)|stays|looks|costs|told|asked|liked|likes|made|makes|gave|gives|took|takes",
+  en: "(?:is|are)(?! to(?!\\p{L}))|was|were|(?:has|had|have)(?! to(?!\\p{L}))|(?:can|could|ca|wo|would|does|do|did|is|was|has|must|should|may|might|need)(?:n't|not)|(?:can|could|will|would|must|should|may|might) (?:not|never)|will|paid|pays|owes|said|says|wrote|writes|shared|shares|sent|sends|thinks|knows|got|left|lives|works|came|comes|went|goes(?! to)|stays|looks|costs|told|asked|liked|likes|made|makes|gave|gives|took|takes",
   de: 'ist|sind|war|waren|hat|hatte|kann|will|wird|würde|darf nicht|soll nicht|weiß|sagt|schreibt|schrieb|zahlt|kostet|kommt|kam|ging|geht(?! an)',
   fr: 'est|était|a|avait|peut|va|dit|écrit|paie|coûte',
   es: 'es|está|estaba|fue|ha|había|puede|va|dice|escribe|paga|cuesta',

@@ -48,7 +48,7 @@ const begun = new RegExp(
     `(?<!\\p{L})(?:${please}|${and}|${afterThat}|${asking})\\s+${between}`,
     // "Make a reservation", "update my rent payment": the thing stands for the act.
     '(?<!\\p{L})(?:send|make|give|issue|write|create|get)\\s(?:\\p{L}+\\s){0,3}?(?:an?|the|his|her|their)\\s',
-    '(?<!\\p{L})(?:fai[st]?|faites|haz|mach|faça|doe|needs?)\\s(?:\\p{L}+\\s){0,2}?(?:une?|una?|eine?n?|een|uma?|an?)\\s',
+    '(?<!\\p{L})(?:fai[st]?|faites|haz(?:me|le|les|nos)?|mach|faça|faz|doe|needs?)\\s(?:\\p{L}+\\s){0,2}?(?:une?|una?|eine?n?|een|uma?|an?)\\s',
     '(?<!\\p{L})(?:set up|update|change|adjust)\\s(?:\\p{L}+\\s){0,3}?',
   ].join('|')})$`,
   'iu',
@@ -72,10 +72,17 @@ const anothers = new RegExp(
 export function isTold(sentence: string, at: number): boolean {
   const [verb = ''] = /^\p{L}+/u.exec(sentence.slice(at)) ?? [];
   const before = sentence.slice(Math.max(0, at - 120), at);
-  if (reported.test(before) || stated.test(before)) return true;
+  if (isReported(before)) return true;
   if (perfect.test(before)) return true;
   if (done.test(verb)) return !hadDone.test(before);
   return named.test(verb) && !wished.test(before);
+}
+/** What others say, or what they or others will do. */
+const isReported = (before: string): boolean => reported.test(before) || stated.test(before);
+/** The same of words that have no verb for the act ("Bob said, Ana should have it"). */
+export function isOnlyTold(sentence: string, at: number): boolean {
+  const before = sentence.slice(Math.max(0, at - 120), at);
+  return isReported(before) || isReported(`${before}it `);
 }
 const done =
   /^(?!(?:need|send|feed|embed|shred|shed)$)(?:\p{L}+[^e]ed|ad[ao]s?|\p{L}+ad[ao]s?|\p{L}+[éíó]|sent|paid|told|wrote|written|given|gave|bought|took|taken)$/iu;

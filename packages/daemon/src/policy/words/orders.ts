@@ -1,5 +1,6 @@
+import { demands } from './demands.ts';
 import { anyOf, please, whole } from './lexicon.ts';
-import { isAnothers, isBegun, isTold } from './moods.ts';
+import { isAnothers, isBegun, isOnlyTold, isTold } from './moods.ts';
 import { delegations, forbiddenAfter, forbiddenFar, forbidding, reminders } from './phrases.ts';
 import { alterations, placings } from './placings.ts';
 import { spokenIn } from './said.ts';
@@ -34,15 +35,20 @@ export function orders(text: string, deed: Deed): Order[] {
       ...alterations(deed, bare, sentence, earlier),
       ...placings(deed, bare, sentence),
     ];
-    return [...found, ...bare.matchAll(delegations)]
-      .map((match, index) => Object.assign(match, { delegated: index >= found.length }))
+    const demanded = demands(deed, bare);
+    const isOrder = (at: number, verb: string) => !isTold(bare, at) && !isAnothers(bare, at) && isBegun(deed, bare, at, verb);
+    return [...found, ...demanded, ...bare.matchAll(delegations)]
+      .map((match, index) => {
+        const by = index < found.length ? 'verb' : index < found.length + demanded.length ? 'demand' : 'delegation';
+        return Object.assign(match, { by });
+      })
       .filter(({ index: at = 0 }) => deed.act === 'schedule' || !reminders.test(bare.slice(Math.max(0, at - 120), at)))
       .filter(
-        ({ index: at = 0, 0: verb, delegated }) =>
-          !isForbidden(bare, at) && (delegated || (!isTold(bare, at) && !isAnothers(bare, at) && isBegun(deed, bare, at, verb))),
+        ({ index: at = 0, 0: verb, by }) =>
+          !isForbidden(bare, at) && (by === 'delegation' || (by === 'demand' ? !isOnlyTold(bare, at) : isOrder(at, verb))),
       )
       .slice(0, mostOrders)
-      .map(({ index: at = 0, 0: verb, delegated }): Order => {
+      .map(({ index: at = 0, 0: verb, by }): Order => {
         const after = sentence.slice(at + verb.length).replace(/^\p{L}+/u, '');
         return {
           sentence: index,
@@ -50,7 +56,7 @@ export function orders(text: string, deed: Deed): Order[] {
           place: `${index} ${at}`,
           clause: /[\p{L}\p{N}]/u.test(after) ? sentence.slice(at) : sentence,
           before: `${earlier} ${sentence.slice(0, at)}`,
-          delegated,
+          delegated: by === 'delegation',
         };
       });
   });
@@ -66,7 +72,7 @@ function isForbidden(sentence: string, at: number): boolean {
 export const wondering = new RegExp(
   `^\\W*(?:${anyOf({ en: 'and|but|so|or|oh', de: 'und|aber', fr: 'et|mais', es: 'y|pero', it: 'e|ma', pt: 'e|mas', nl: 'en|maar' })}[\\s,]+)?${anyOf(
     {
-      en: 'did|does|do (?:i|we|they)|has|have (?:i|we|they)|had|was|were|is|are|what|who|whom|which|when|where|why|how|should (?:i|we)|shall (?:i|we)|must (?:i|we)',
+      en: 'did|does|do (?:i|we|they)|has|have (?:i|we|they)|had|was|were|is|are|what|who|whom|which|when|where|why|how|should(?! you(?!\\p{L}))|shall (?:i|we)|must(?! you(?!\\p{L}))',
       de: 'hat|habe|war|ist|sind|was|wer|wen|wann|wo|warum|wie|soll(?:te|ten|en)? (?:ich|wir)|muss ich|müssen wir',
       fr: 'dois-je|devons-nous',
       nl: 'moet ik|zal ik',

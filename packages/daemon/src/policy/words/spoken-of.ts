@@ -28,6 +28,8 @@ const one = `(?:${anyOf({
   nl: 'hem|haar|hun|mij|ons',
 })}(?!\\p{L})|(?:(?:${titles})\\.?\\s)?[@#]?\\p{Lu}[\\p{L}\\p{N}'’._-]*(?:\\s\\p{Lu}[\\p{L}'-]*)*)`;
 const listOf = (who: string) => `${who}(?:(?:,\\s|\\s(?:${and}|&)\\s|,\\s${and}\\s)(?:${to}\\s)?${who})*`;
+/** Somebody by name, or several. */
+export const listOfPeople = listOf(one);
 /** What comes right behind one who is addressed: a thing, or what is told. Never "to", before which a thing stands. */
 const thing = `(?:${determiners}|a|an(?=\\s[aeioh])(?!\\s(?:unser|alle|ihn|ihr|euch|eure?|einen?)(?!\\p{L}))|${anyOf({
   en: 'this|that|these|those|what|which|who|how|when|where|why|whether|if|about|all|every\\p{L}*|I|we|he|she|they|it',
@@ -40,7 +42,7 @@ const thing = `(?:${determiners}|a|an(?=\\s[aeioh])(?!\\s(?:unser|alle|ihn|ihr|e
 })})(?!\\p{L})`;
 /** The verb, and whom it addresses. Those who are told something may be called by a plain word. */
 const direct = new RegExp(
-  `^\\W*(?:\\p{L}+(?:\\s(?:back|up))?\\s(?:(?:${to}|ad)\\s)?${listOf(one)}(?=,?\\s(?:${thing}|know(?!\\p{L})))|(?:[Tt]ell|[Aa]sk|[Rr]emind|[Ii]nform|[Nn]otify)\\s${listOf(`(?:${one}|(?:the|our|my)\\s\\p{L}+)`)}(?=,?\\s(?:${thing}|to\\s\\p{Ll})))`,
+  `^\\W*(?:\\p{L}+(?:\\s(?:back|up))?\\s(?:(?:${to}|ad)\\s)?${listOfPeople}(?=,?\\s(?:${thing}|know(?!\\p{L})))|(?:[Tt]ell|[Aa]sk|[Rr]emind|[Ii]nform|[Nn]otify)\\s${listOf(`(?:${one}|(?:the|our|my)\\s\\p{L}+)`)}(?=,?\\s(?:${thing}|to\\s\\p{Ll})))`,
   'u',
 );
 const telling = new RegExp(
