@@ -46,7 +46,12 @@ export function readDocx(bytes: Uint8Array, { plain = false, document = false } 
   const edges = [...headers, ...footers];
   const comments = commentTexts(zip, related);
   const parts = [
-    reading.tracked ? note('Tracked changes are shown as [+added+] and [-removed-].') : '',
+    reading.tracked
+      ? note(
+          'Tracked changes are shown as [+added+] and [-removed-].',
+          ' An edit whose old has these marks and whose new has only the words settles them.',
+        )
+      : '',
     edges.join('\n'),
     text,
     notes.length ? `Notes:\n${notes.join('\n')}` : '',

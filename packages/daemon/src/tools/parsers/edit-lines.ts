@@ -1,5 +1,6 @@
 import { newBlocks, type Surroundings } from './docx-blocks.ts';
 import { findPlaces, type Paragraph } from './docx-places.ts';
+import { settledBy } from './docx-tracked.ts';
 import type { Splice } from './edit-inline.ts';
 import { asShown, change, type Edit, type Finder, removed, splitMark } from './edit-paragraph.ts';
 import { readLetters, textOf } from './letters.ts';
@@ -72,7 +73,13 @@ function rewritten({ line, words, paragraph, from }: Line, fresh: string, around
   return change(
     paragraph,
     from,
-    { old, fresh: shown ? fresh : asShown(fresh), literal: shown && plain(words) !== words, mark: stripped },
+    {
+      old,
+      fresh: shown ? fresh : asShown(fresh),
+      literal: shown && plain(words) !== words,
+      mark: stripped,
+      settled: settledBy(line, fresh),
+    },
     around,
   );
 }

@@ -1,5 +1,6 @@
 import { copied, headingForm, newBlocks, type Surroundings } from './docx-blocks.ts';
 import { findPlaces, type Paragraph, prefixAt } from './docx-places.ts';
+import { type Mark, settle, settledBy } from './docx-tracked.ts';
 import { length, rewrite, type Splice } from './edit-inline.ts';
 import { type Letter, readLetters, textOf } from './letters.ts';
 import { Unreadable } from './unreadable.ts';
@@ -27,17 +28,20 @@ export interface Reading {
   literal: boolean;
   /** The mark that reading showed before the paragraph ("# ", "- ", "2.1 "), where old has it. */
   mark: string;
+  /** Tracked changes that old names and new no more. */
+  settled?: Mark[];
 }
 
 /** As it is written; without the marks that reading adds before a paragraph; without those within it. */
 export function readings(edit: Edit): Reading[] {
   const [mark, bare] = splitMark(edit.old);
   const plain = textOf(readLetters(edit.old, false));
+  const settled = settledBy(edit.old, edit.new);
   const all: Reading[] = [
     { old: readLetters(edit.old, true), fresh: edit.new, literal: plain !== edit.old, mark: '' },
     { old: readLetters(bare, true), fresh: edit.new, literal: textOf(readLetters(bare, false)) !== bare, mark },
-    { old: readLetters(asShown(edit.old), false), fresh: asShown(edit.new), literal: false, mark: '' },
-    { old: readLetters(asShown(bare), false), fresh: asShown(edit.new), literal: false, mark },
+    { old: readLetters(asShown(edit.old), false), fresh: asShown(edit.new), literal: false, mark: '', settled },
+    { old: readLetters(asShown(bare), false), fresh: asShown(edit.new), literal: false, mark, settled },
   ];
   return all.filter(({ old }) => old.length);
 }
@@ -90,6 +94,10 @@ export function change(paragraph: Paragraph, from: number, reading: Reading, aro
   const start = from === 0;
   const end = from + length(reading.old) === paragraph.text.length;
   if (start && end && reading.fresh === '' && around.kind === 'docx') return [removed(around.xml, paragraph)];
+  return [...words(paragraph, from, reading, around, start, end), ...settle(around.xml, paragraph, reading.settled ?? [])];
+}
+
+function words(paragraph: Paragraph, from: number, reading: Reading, around: Surroundings, start: boolean, end: boolean): Splice[] {
   const lines = reading.fresh.split('\n');
   const at = lines.length === 1 ? 0 : keptLine(lines, reading, start, end);
   if (at < 0) {

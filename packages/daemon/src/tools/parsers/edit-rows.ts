@@ -1,5 +1,6 @@
 import { findPlaces, type Paragraph, prefixAt, type Row, usualForm } from './docx-places.ts';
 import { type OfficeKind, runsOf } from './docx-runs.ts';
+import { type Mark, settle, settledBy } from './docx-tracked.ts';
 import { rewrite, type Splice } from './edit-inline.ts';
 import { asShown, type Edit, type Finder } from './edit-paragraph.ts';
 import { readLetters, textOf } from './letters.ts';
@@ -70,13 +71,19 @@ function changeRow(xml: string, row: Row, old: string[], fresh: string, kind: Of
 function changeCells(xml: string, cells: Paragraph[][], old: string[], fresh: string[] | undefined, kind: OfficeKind): Splice[] {
   if (fresh?.length !== old.length)
     throw new Unreadable('A part of a row stays one: give as many cells as in old, or the whole row as old.');
-  return cells.flatMap((cell, i) => (fresh[i] === old[i] ? [] : changeCell(xml, cell, fresh[i] ?? '', kind)));
+  return cells.flatMap((cell, i) =>
+    fresh[i] === old[i] ? [] : changeCell(xml, cell, fresh[i] ?? '', kind, settledBy(old[i] ?? '', fresh[i] ?? '')),
+  );
 }
 
-function changeCell(xml: string, cell: Paragraph[], text: string, kind: OfficeKind): Splice[] {
+function changeCell(xml: string, cell: Paragraph[], text: string, kind: OfficeKind, settled: Mark[]): Splice[] {
   const [first, second] = filled(cell);
   if (second) throw new Unreadable('A cell of several paragraphs: change one of them, giving its own words as old.');
-  if (first) return rewrite(xml, first, 0, readLetters(first.text, true), readLetters(text, false), kind);
+  if (first)
+    return [
+      ...rewrite(xml, first, 0, readLetters(first.text, true), readLetters(asShown(text), false), kind),
+      ...settle(xml, first, settled),
+    ];
   const empty = cell[0];
   return empty ? [{ at: empty.at, end: empty.end, xml: written(xml, empty, empty, text, kind) }] : [];
 }

@@ -190,3 +190,48 @@ test('paragraphs that were nothing but the words go, wherever else the words are
   const { bytes } = await edited(await docxOf(body), { old: 'x', new: '', all: true });
   expect(readDocx(bytes).trim()).toBe('a  b');
 });
+
+describe('tracked changes', () => {
+  const gone = (text: string) => `<w:del w:id="1" w:author="E"><w:r><w:delText xml:space="preserve">${text}</w:delText></w:r></w:del>`;
+  const added = (text: string) => `<w:ins w:id="2" w:author="E">${run(text)}</w:ins>`;
+  const fee = () =>
+    docxOf(p(run('The fee is ') + gone('EUR 1,000') + added('EUR 1,200') + run(' a month.')) + p(gone('Old rule.') + run('New.')));
+  const after = async (old: string, fresh: string) => {
+    const { xml, bytes } = await edited(await fee(), { old, new: fresh });
+    return { text: readDocx(bytes).split('\n\n').at(-1), xml };
+  };
+
+  test('are settled where old shows them and new no more: taken, refused, or in other words', async () => {
+    const cases = [
+      ['[-EUR 1,000-][+EUR 1,200+]', 'EUR 1,200', 'The fee is EUR 1,200 a month.'],
+      ['fee is [-EUR 1,000-][+EUR 1,200+] a', 'fee is EUR 1,200 a', 'The fee is EUR 1,200 a month.'],
+      ['[-EUR 1,000-][+EUR 1,200+]', 'EUR 1,000', 'The fee is EUR 1,000 a month.'],
+      ['[-EUR 1,000-][+EUR 1,200+]', 'EUR 1,100', 'The fee is EUR 1,100 a month.'],
+      ['[-EUR 1,000-][+EUR 1,200+]', '[+EUR 1,200+]', 'The fee is [+EUR 1,200+] a month.'],
+      ['[+EUR 1,200+]', 'EUR 1,200', 'The fee is [-EUR 1,000-]EUR 1,200 a month.'],
+      ['[-EUR 1,000-]', '', 'The fee is [+EUR 1,200+] a month.'],
+      ['[-EUR 1,000-]', 'EUR 1,000 ', 'The fee is EUR 1,000[+EUR 1,200+] a month.'],
+    ] as const;
+    for (const [old, fresh, then] of cases) expect((await after(old, fresh)).text?.split('\n')[0], `${old} → ${fresh}`).toBe(then);
+    const { xml } = await after('[-EUR 1,000-][+EUR 1,200+]', 'EUR 1,200');
+    expect(xml).toContain(`${run('The fee is ')}${run('EUR 1,200')}${run(' a month.')}`);
+  });
+
+  test('stay where the words around them are changed', async () => {
+    expect((await after('The fee is [-EUR 1,000-][+EUR 1,200+]', 'The price is [-EUR 1,000-][+EUR 1,200+]')).text).toBe(
+      'The price is [-EUR 1,000-][+EUR 1,200+] a month.\n[-Old rule.-]New.',
+    );
+  });
+
+  test('of several lines, and in a row of a table, too', async () => {
+    const lines = 'The fee is [-EUR 1,000-][+EUR 1,200+] a month.\n[-Old rule.-]New.';
+    expect((await after(lines, 'The fee is EUR 1,200 a month.\nNew.')).text).toBe('The fee is EUR 1,200 a month.\nNew.');
+    const table = await docxOf(`<w:tbl><w:tr><w:tc>${p(run('A'))}</w:tc><w:tc>${p(gone('1') + added('2'))}</w:tc></w:tr></w:tbl>`);
+    expect(readDocx((await edited(table, { old: '| A | [-1-][+2+] |', new: '| A | 2 |' })).bytes)).toBe('| A | 2 |');
+  });
+
+  test('an edit that comes to what is there is none', async () => {
+    const file = await docxOf(p(run('Words.')));
+    await expect(edited(file, { old: 'Words.[comment 1]', new: 'Words.' })).rejects.toThrow('new comes to what is there');
+  });
+});

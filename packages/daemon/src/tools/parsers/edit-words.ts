@@ -4,6 +4,7 @@ import { readStyles } from './docx.ts';
 import { openLists } from './docx-new-lists.ts';
 import { findPlaces } from './docx-places.ts';
 import type { OfficeKind } from './docx-runs.ts';
+import { findRemoved } from './docx-tracked.ts';
 import { changeAll } from './edit-everywhere.ts';
 import { findLines } from './edit-lines.ts';
 import { type Edit, type Finder, findWords, type Kit, readings } from './edit-paragraph.ts';
@@ -38,7 +39,12 @@ export async function editWords(kind: OfficeKind, bytes: Uint8Array, json: strin
     const { finder, among } = found;
     const number = among.reduce((sum, [, xml]) => sum + finder(xml, kit).length, 0);
     if (number > 1 && !edit.all) throw new Unreadable(`${which}old is there ${number} times. Give more of its paragraph, or all: true.`);
-    for (const [name, xml] of among) texts.set(name, changeAll(xml, finder, kit, edit.new.includes('\n')));
+    const changed = among.map(([name, xml]) => [name, changeAll(xml, finder, kit, edit.new.includes('\n'))] as const);
+    if (changed.every(([name, xml]) => texts.get(name) === xml))
+      throw new Unreadable(
+        `${which}new comes to what is there. What stands in brackets in old (pictures, notes, comments) stays as it is.`,
+      );
+    for (const [name, xml] of changed) texts.set(name, xml);
     places += number;
   }
   const archive = await JSZip.loadAsync(bytes);
@@ -51,7 +57,7 @@ export async function editWords(kind: OfficeKind, bytes: Uint8Array, json: strin
 /** The first that finds anything is taken: as written in the file, as reading shows it, whatever its form, a table's row, several paragraphs. */
 function finders(edit: Edit): Finder[] {
   const words = readings(edit).flatMap((reading) => [findWords(reading, true), findWords(reading)]);
-  return [...words, findRows(edit), findLines(edit)];
+  return [...words, findRows(edit), findLines(edit), findRemoved(edit)];
 }
 
 type Parts = [name: string, xml: string][];
