@@ -157,6 +157,37 @@ describe('whom an order only speaks of', () => {
   ])('%s: to %s', (words, to) => expect(sentTo(words, to)).toBe('allow'));
 });
 
+describe('a room that is called by a plain word', () => {
+  const posted = (words: string, channel: string) =>
+    answerTo(words, 'send_channel_message', 'send', { channel: ['recipient', channel], body: figures });
+  test.each([
+    ['Ask Ana for lunch', 'lunch'],
+    ['Send the menu for lunch to Ana', 'lunch'],
+    ['Send Ana the plan for lunch', 'lunch'],
+    ['Send the figures for May to Ana', 'May'],
+    ['Send the figures in May to Ana', 'May'],
+    ['Send Ana the report on sales', 'sales'],
+    ['Send Ana an update on general affairs', 'general'],
+    ['Send Ana random numbers', 'random'],
+    ['Schick die Zahlen für Mai an Ana', 'Mai'],
+    ['Envoie le menu pour midi à Ana', 'midi'],
+    ['Good news for everyone: tell Ana', 'everyone'],
+  ])('%s: not in %s', (words, channel) => expect(posted(words, channel)).toBe('ask'));
+  test.each([
+    ['Post the summary in lunch', 'lunch'],
+    ['Send the menu for lunch to lunch', 'lunch'],
+    ['Send the figures for May to #May', 'May'],
+    ['Put the summary in the board room', 'board'],
+    ['Write a summary for the sales channel', 'sales'],
+    ['Post the figures for May in sales', 'sales'],
+    ['Tell sales that we made it', 'sales'],
+    ['Send sales the figures', 'sales'],
+    ['Let general know that we made it', 'general'],
+    ['Post on announcements that we made it', 'announcements'],
+    ['Send everyone the figures', 'everyone'],
+  ])('%s: in %s', (words, channel) => expect(posted(words, channel)).toBe('allow'));
+});
+
 describe('addresses', () => {
   const mailed = (to: string) => answerTo('Send ana@x.org the figures', 'send_email', 'send', { to: ['recipient', to], body: figures });
   test.each([

@@ -5,6 +5,7 @@ import { asSubject } from './mentioned.ts';
 import { asSource, isLastNamed, startsWithOne } from './names.ts';
 import { orders } from './orders.ts';
 import { givenForm, givenText, pronouns } from './phrases.ts';
+import { asPlainWord } from './plain-words.ts';
 import { negation, sentencesOf } from './said.ts';
 import { withoutSpokenOf } from './spoken-of.ts';
 import { messages, rooms } from './things.ts';
@@ -18,7 +19,7 @@ import type { Deed } from './verbs.ts';
  * ("summarise what Bob wrote and *send it to Alice*" names Alice, not Bob). A pronoun there stands for who was named before.
  */
 export function namedFor(words: readonly string[], deed: Deed, names: readonly string[], kind: SinkKind): number {
-  const most = (text: string, but = (_: string) => 0) =>
+  const most = (text: string, but = (name: string) => asPlainWord(text, name, true)) =>
     Math.max(0, ...names.map((name) => occurrences(text, name, kind) - but(name) - (answering.test(text) ? 0 : asSource(text, name))));
   const mentions = words.map((text) => {
     // Where the owner gave the very words ("… saying 'Hello'") or a form for them, no others were asked for.
@@ -40,7 +41,12 @@ export function namedFor(words: readonly string[], deed: Deed, names: readonly s
       ? othersIn(text, deed, found).filter(({ clause, before }) => !toWhat.test(before) && !/^cop(?:y|ies) to /i.test(clause))
       : [];
     const addressed = found.map((order) => withoutSpokenOf(withoutRemarks(upToNext(order, others))));
-    return Math.max(0, ...addressed.map((clause) => most(clause, (name) => asSubject(clause, name))), ...stood, ...finished);
+    return Math.max(
+      0,
+      ...addressed.map((clause) => most(clause, (name) => asSubject(clause, name) + asPlainWord(clause, name))),
+      ...stood,
+      ...finished,
+    );
   });
   return mentions.reduce((sum, one) => sum + one, 0);
 }

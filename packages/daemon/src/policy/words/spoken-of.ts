@@ -1,5 +1,5 @@
 import { and, anyOf, determiners, inside, into, to } from './lexicon.ts';
-import { rooms, titles } from './things.ts';
+import { rooms, tellings, titles } from './things.ts';
 
 // Whom an order only speaks of, once it has said right after its verb whom it is for: "send Ana the mail I wrote to Eve".
 
@@ -62,6 +62,6 @@ const relative = /^(?:die|der|das|den|dem|which|who|whom|que|qui|che|dat)\s/u;
 const copied = /(?<!\p{L})(?:cc|copy|copies|kopie|copie|copia)(?!\p{L})/iu;
 /** Where it is to be said, and who gets it as well. */
 const placed = new RegExp(
-  `(?<!\\p{L})(?:${inside}|${into}|on|onto|auf|sur|su|op)\\s(?:${determiners}\\s)?(?:${rooms}\\s)?[#"“„«'‘]?[\\p{L}\\p{N}_-]+|with\\s\\p{L}+\\s(?:in|on)\\s(?:copy|cc)`,
+  `(?<!\\p{L})(?:${inside}|${into}|onto|(?<!${tellings}\\s)(?:on|auf|sur|su|op))\\s(?:${determiners}\\s)?(?:${rooms}\\s)?[#"“„«'‘]?[\\p{L}\\p{N}_-]+|with\\s\\p{L}+\\s(?:in|on)\\s(?:copy|cc)`,
   'giu',
 );

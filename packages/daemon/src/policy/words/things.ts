@@ -34,6 +34,12 @@ export const messages = anyOf({
   nl: 'bericht(?:en)?',
 });
 
+/** What is told, of which "on" says what it is about ("the report on sales"). */
+export const tellings = anyOf({
+  en: 'reports?|updates?|summar(?:y|ies)|notes?|figures|numbers|infos?|information|news|messages?|e?-?mails?|words?|talk|data|questions?',
+  de: 'bericht|zusammenfassung|zahlen|nachricht|fragen?',
+});
+
 const oneAddress: Words = {
   en: 'address',
   de: 'adresse',
