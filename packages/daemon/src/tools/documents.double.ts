@@ -7,7 +7,7 @@ import { parse, type ToolDesk } from './desk.double.ts';
 
 export const never = new AbortController().signal;
 
-export async function zipOf(parts: Record<string, string>): Promise<Uint8Array> {
+export async function zipOf(parts: Record<string, string | Uint8Array>): Promise<Uint8Array> {
   const zip = new JSZip();
   for (const [name, text] of Object.entries(parts)) zip.file(name, text);
   return zip.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });

@@ -1,3 +1,4 @@
+import { chartText } from './chart-text.ts';
 import { type Numbering, readNumbering } from './docx-lists.ts';
 import { emphasised, literal, literalStart, withoutStars, withStars } from './docx-marks.ts';
 import { mathText } from './math.ts';
@@ -11,6 +12,8 @@ import { openZip, type Zip } from './zip.ts';
 
 interface Reading {
   links: Map<string, string>;
+  /** The XML of charts, by their relation. */
+  charts: Map<string, string>;
   styles: Map<string, string>;
   numbering: Numbering;
   /** No marks: for whoever looks for words. */
@@ -27,6 +30,7 @@ export function readDocx(bytes: Uint8Array, { plain = false, document = false } 
   const related = relations(zip, main);
   const reading: Reading = {
     links: new Map(related.filter((one) => one.type === 'hyperlink').map((one) => [one.id, one.target])),
+    charts: new Map(related.filter((one) => one.type === 'chart' && zip.has(one.target)).map((one) => [one.id, zip.text(one.target)])),
     styles: readStyles(zip.text(partOf(related, 'styles'))),
     numbering: readNumbering(zip.text(partOf(related, 'numbering'))),
     plain,
@@ -207,6 +211,8 @@ function drawing(node: Element, reading: Reading): string {
   const boxes = all(node, 'txbxContent').flatMap((box) => blocks(box.children, reading));
   if (boxes.length) return `\n${boxes.join('\n')}\n`;
   if (reading.document) return '';
+  const chart = reading.charts.get(attribute(all(node, 'chart')[0]?.raw ?? '', 'r:id') ?? '');
+  if (chart) return `\n${chartText(parseXml(chart)).join('\n')}\n`;
   const about = all(node, 'docPr')[0];
   const alt = about && (attribute(about.raw, 'descr') || attribute(about.raw, 'name'));
   return `[picture${alt ? `: ${alt}` : ` ${++reading.pictures}`}]`;

@@ -5,6 +5,7 @@ import { openLists } from './docx-new-lists.ts';
 import { findPlaces } from './docx-places.ts';
 import type { OfficeKind } from './docx-runs.ts';
 import { findRemoved } from './docx-tracked.ts';
+import { changeCharts } from './edit-chart.ts';
 import { changeAll } from './edit-everywhere.ts';
 import { findLines } from './edit-lines.ts';
 import { type Edit, type Finder, findWords, type Kit, readings } from './edit-paragraph.ts';
@@ -20,8 +21,8 @@ import { openZip, type Zip } from './zip.ts';
 const editsSchema = z.array(z.object({ old: z.string().min(1), new: z.string(), all: z.boolean().optional() }));
 
 const parts = {
-  docx: /^word\/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml$/,
-  pptx: /^ppt\/(slides\/slide|notesSlides\/notesSlide)\d+\.xml$/,
+  docx: /^word\/(document\d*|header\d*|footer\d*|footnotes|endnotes|charts\/chart\d*)\.xml$/,
+  pptx: /^ppt\/((slides\/slide|notesSlides\/notesSlide)\d+|charts\/chart\d*)\.xml$/,
 };
 
 export async function editWords(kind: OfficeKind, bytes: Uint8Array, json: string): Promise<{ bytes: Uint8Array; words: string }> {
@@ -30,16 +31,20 @@ export async function editWords(kind: OfficeKind, bytes: Uint8Array, json: strin
   const names = zip.entries.map((entry) => entry.name).filter((name) => parts[kind].test(name));
   const texts = new Map(names.map((name) => [name, zip.text(name)]));
   const kit: Kit = { kind, styles: stylesByName(zip, kind), lists: openLists(zip) };
+  const books = new Map<string, Uint8Array>();
   let places = 0;
   for (const [i, edit] of edits.entries()) {
     const which = edits.length > 1 ? `Edit ${i + 1}: ` : '';
     if (edit.old === edit.new) throw new Unreadable(`${which}old and new are the same.`);
     const found = finderIn([...texts], edit, kit) ?? finderAt(texts, edit, kit, zip);
-    if (!found) throw new Unreadable(which + (ofChart(zip, edit.old) ?? notFound(texts, edit.old)));
+    const inCharts = found ? 0 : await changeCharts({ zip, texts, books }, edit);
+    places += inCharts;
+    if (inCharts) continue;
+    if (!found) throw new Unreadable(which + notFound(texts, edit.old));
     const { finder, among } = found;
-    const number = among.reduce((sum, [, xml]) => sum + finder(xml, kit).length, 0);
+    const number = among.reduce((sum, [name, xml]) => sum + finder(xml, kitFor(name, kit)).length, 0);
     if (number > 1 && !edit.all) throw new Unreadable(`${which}old is there ${number} times. Give more of its paragraph, or all: true.`);
-    const changed = among.map(([name, xml]) => [name, changeAll(xml, finder, kit, edit.new.includes('\n'))] as const);
+    const changed = among.map(([name, xml]) => [name, changeAll(xml, finder, kitFor(name, kit), edit.new.includes('\n'))] as const);
     if (changed.every(([name, xml]) => texts.get(name) === xml))
       throw new Unreadable(
         `${which}new comes to what is there. What stands in brackets in old (pictures, notes, comments) stays as it is.`,
@@ -50,6 +55,7 @@ export async function editWords(kind: OfficeKind, bytes: Uint8Array, json: strin
   const archive = await JSZip.loadAsync(bytes);
   for (const [name, xml] of [...texts, ...kit.lists.changed()])
     if (xml !== zip.text(name)) archive.file(name, xml, { createFolders: false });
+  for (const [name, content] of books) archive.file(name, content, { createFolders: false });
   const packed = await archive.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
   return { bytes: packed, words: `${places} ${places === 1 ? 'place' : 'places'}` };
 }
@@ -60,10 +66,13 @@ function finders(edit: Edit): Finder[] {
   return [...words, findRows(edit), findLines(edit), findRemoved(edit)];
 }
 
+/** The words of a chart are written as those of a slide, also in a document. */
+const kitFor = (name: string, kit: Kit): Kit => (name.includes('/charts/') ? { ...kit, kind: 'pptx' } : kit);
+
 type Parts = [name: string, xml: string][];
 
 function finderIn(among: Parts, edit: Edit, kit: Kit): { finder: Finder; among: Parts } | undefined {
-  const finder = finders(edit).find((one) => among.some(([, xml]) => one(xml, kit).length));
+  const finder = finders(edit).find((one) => among.some(([name, xml]) => one(xml, kitFor(name, kit)).length));
   return finder && { finder, among };
 }
 
@@ -74,13 +83,6 @@ function finderAt(texts: Map<string, string>, edit: Edit, kit: Kit, zip: Zip): {
   const part = slide ? slideParts(zip)[Number(slide) - 1] : undefined;
   const among = [...texts].filter(([name]) => (slide ? name === part : name.includes('notesSlides/')));
   return finderIn(among, { ...edit, old: edit.old.slice(place.length), new: edit.new.slice(place.length) }, kit);
-}
-
-/** What reading shows of a chart is in parts of its own, and once more in a workbook inside the file. */
-function ofChart(zip: Zip, old: string): string | undefined {
-  const charts = zip.entries.map(({ name }) => name).filter((name) => /\/charts\/chart\d*\.xml$/.test(name));
-  if (!charts.length || !/^(?:\[chart.*\]|\s*[^\n=]*: [^\n,=]*=-?[\d.]+(?:, |$))/m.test(old)) return undefined;
-  return `This is what a chart shows. Words and tables can be changed here, charts cannot: with run (node, jszip) change the numbers in ${charts.slice(0, 3).join(', ')} and in the workbook under embeddings/ that belongs to it (exceljs), or say that the chart stays as it was.`;
 }
 
 function stylesByName(zip: Zip, kind: OfficeKind): Map<string, string> {

@@ -1,7 +1,7 @@
+import { chartText } from './chart-text.ts';
 import { note } from './notes.ts';
 import { numbersIn } from './number-list.ts';
 import { mainPart, type Relation, relations } from './parts.ts';
-import { formatsOf } from './xlsx-formats.ts';
 import { all, attribute, child, type Element, isElement, parseXml, words } from './xml.ts';
 import { openZip, type Zip } from './zip.ts';
 
@@ -89,36 +89,6 @@ function frame(node: Element, zip: Zip, related: Relation[]): string[] {
 function diagramText(zip: Zip, target: string | undefined, about: string): string[] {
   const texts = target && zip.has(target) ? all(parseXml(zip.text(target)), 't').map((text) => paragraphs(text).join(' ')) : [];
   return [`[diagram: ${about}]`, ...texts.filter(Boolean).map((text) => `- ${text}`)];
-}
-
-/** A chart's numbers as they were when it was saved. */
-function chartText(root: Element): string[] {
-  const title = all(child(all(root, 'chart')[0], 'title'), 't')
-    .flatMap((t) => t.children.filter((one) => !isElement(one)))
-    .join('');
-  const series = all(root, 'ser')
-    .slice(0, 50)
-    .map((one) => {
-      const names = points(child(one, 'cat') ?? child(one, 'xVal'));
-      const values = points(child(one, 'val') ?? child(one, 'yVal'));
-      const pairs = values.slice(0, 200).map((value, i) => (names[i] === undefined ? value : `${names[i]}=${value}`));
-      return `  ${points(child(one, 'tx'))[0] ?? 'series'}: ${pairs.join(', ')}`;
-    });
-  return [`[chart${title ? `: ${title}` : ''}]`, ...series];
-}
-
-/** Numbers without the noise of how they are stored; days where their format says so. */
-function points(node: Element | undefined): string[] {
-  const code =
-    all(node, 'formatCode')[0]
-      ?.children.filter((one) => !isElement(one))
-      .join('') ?? '';
-  const formats = formatsOf(new Map([[200, code || 'General']]), [200], false);
-  const numeric = all(node, 'numCache').length > 0;
-  return all(node, 'v').map((v) => {
-    const text = v.children.filter((one) => !isElement(one)).join('');
-    return numeric && text.trim() !== '' && Number.isFinite(Number(text)) ? formats.show(Number(text), 0) : text;
-  });
 }
 
 function notesText(root: Element): string {
