@@ -32,7 +32,26 @@ describe('a tool is asked for by what people say instead of its verb', () => {
     ['create_issue', 'Make a ticket of it', true],
     ['create_event', 'Put the milk into the fridge', false],
     ['reject_request', 'Approve the request', false],
+    ['browse_webpage', 'Please visit www.example.org and sum it up', true],
+    ['browse_webpage', 'You can get my bill by visiting www.example.org', true],
+    ['browse_webpage', 'Ana visited www.example.org yesterday', false],
+    ['star_project', 'Star any of my projects that has none', true],
+    ['star_project', 'Is it a star?', false],
+    ['refund_order', 'Check whether it is broken, otherwise refund it', true],
   ])('%s: %s', (tool, words, expected) => expect(isAskedFor([words], { tool: tool.split('_') })).toBe(expected));
+});
+
+describe('an act is asked for by what people say instead of it', () => {
+  test.each<[Act, string, boolean]>([
+    ['share', 'Transfer my repository Apollo to Bob', true],
+    ['share', 'Hand the project Apollo over to Bob', true],
+    ['share', 'Transfer 40 euros to Bob', false],
+    ['share', 'Transfer the money to Bob for the project', false],
+    ['pay', 'Remove the rest and place the order', true],
+    ['pay', 'Tell me where the order is', false],
+    ['schedule', 'Read the mail and setup a calendar event for it', true],
+    ['schedule', 'What is the setup of the calendar?', false],
+  ])('%s: %s', (act, words, expected) => expect(isAskedFor([words], { act, tool: [] })).toBe(expected));
 });
 
 describe('an order to read is no order to act', () => {

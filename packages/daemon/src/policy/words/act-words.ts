@@ -16,7 +16,7 @@ export interface ActWords {
 /** Beginnings of verbs by which people have something made, put somewhere, or moved; and that they need one. */
 export const makes = anyOf(
   {
-    en: 'creat(?:e[sd]?|ing)(?!\\p{L})|mak(?:e|ing)|add(?:s|ed|ing)?(?!\\p{L})|set(?:s|ting)?(?!\\p{L})|put|sav(?:e|ing)|store?(?:s|d|ing)?(?!\\p{L})|arrang|organi[sz](?:e|ing)|writ|submit|giv|leav|start|rais|compos(?:e|ing)|publish|insert|append(?!ix)|attach(?!m)|build(?!ing)|generat|prepar|produce?(?:s|d|ing)?(?!\\p{L})|includ|grant|ask(?:ing)? for|request',
+    en: 'creat(?:e[sd]?|ing)(?!\\p{L})|mak(?:e|ing)|add(?:s|ed|ing)?(?!\\p{L})|set(?:s|ting)?(?!\\p{L})|set ?up(?= (?:an?|the|my|our|another)(?!\\p{L}))|put|sav(?:e|ing)|store?(?:s|d|ing)?(?!\\p{L})|arrang|organi[sz](?:e|ing)|writ|submit|giv|leav|start|rais|compos(?:e|ing)|publish|insert|append(?!ix)|attach(?!m)|build(?!ing)|generat|prepar|produce?(?:s|d|ing)?(?!\\p{L})|includ|grant|ask(?:ing)? for|request',
     de: 'erstell|mach(?!in)|trag|leg(?!al|ac|end)|setz|füg|schreib|speicher|verschieb|verleg|notier|gib(?!\\p{L})|änder',
     fr: 'cré|ajout|mets(?!\\p{L})|mettez|fai(?:s|tes)(?!\\p{L})|planifi|inscri|déplac|écri|enregistr',
     es: 'crea(?:r|me|do)?(?!\\p{L})|añad|pon(?!\\p{L})|haz(?!\\p{L})|agend(?:ar|e)(?!\\p{L})|programa(?:r|me)?(?!\\p{L})|anota|guarda(?:r|me)?(?!\\p{L})|agreg|escrib|muev',
@@ -67,6 +67,10 @@ const behind =
   '(?=\\s*(?:$|[.,;!])|\\s(?:from|at|in|with|for|on|until|tomorrow|tonight|von|bei|im|am|ab|für|mit|in|chez|au|pour|avec|à|en|de|para|con|a|da|per|no|na|bij|voor|met|op|van|uit)(?!\\p{L}))(?!.{0,80}\\b(?:compar\\p{L}*|vergleich\\p{L}*|vergelij\\p{L}*|confront\\p{L}*)(?!\\p{L}))';
 const hired = `(?:\\p{L}+ )?(?:car|taxi|cab|van|bike|scooter|flight|suite|apartment|flat)s?${behind}`;
 
+/** Not money: a thing that has an owner. */
+const handsOver =
+  '(?:transfer|hand(?: over)?)(?= [^.!?;\\n]{1,80}(?<!\\p{L})(?:repo|repositor|project|document|file|folder|ownership|channel|domain|board|calendar)\\p{L}*[^.!?;\\n]{0,40} to )';
+
 /** A sum soon after it. */
 const money = '(?=[^.!?\\n]{1,40}\\d\\s?(?:\\p{Sc}|eur|dollar|pound|usd|gbp|chf))';
 
@@ -105,7 +109,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
   },
   pay: {
     always: {
-      en: 'pay(?!load)|refund|send(?=[^.!?\\n]{1,60}(?:\\d|money|rent|deposit|fee|share))(?![^.!?\\n]{0,60}(?:invoice|bill|receipt|offer|quote|statement|photo|picture|file|page|cop(?:y|ies)|reminder|summary|message|mail))|transfer|reimburs|wire|remit|transaction|repay|settle (?:it|that|this|up|my|our|(?:the|his|her|their) (?:\\p{L}+ )?(?:bill|debt|invoice|account|amount|rest|sum|balance|rent|difference))(?!\\p{L})|donat|tip |giv(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})back(?!\\p{L})|standing order|buy|purchas|check ?out',
+      en: 'pay(?!load)|refund|send(?=[^.!?\\n]{1,60}(?:\\d|money|rent|deposit|fee|share))(?![^.!?\\n]{0,60}(?:invoice|bill|receipt|offer|quote|statement|photo|picture|file|page|cop(?:y|ies)|reminder|summary|message|mail))|transfer|reimburs|wire|remit|transaction|repay|settle (?:it|that|this|up|my|our|(?:the|his|her|their) (?:\\p{L}+ )?(?:bill|debt|invoice|account|amount|rest|sum|balance|rent|difference))(?!\\p{L})|donat|tip |giv(?:e|ing)(?!\\p{L})[^!?;\\n]{1,60}(?<!\\p{L})back(?!\\p{L})|standing order|buy|purchas|check ?out|plac(?:e|ing) (?:an?|the|my|our|this|that) (?:\\p{L}+ )?order',
       de: 'zahl|bezahl|kauf|überweis|erstatt|dauerauftrag|begleich',
       fr: 'pai(?:e|er|ez)(?!\\p{L})|vire|vers(?:e[rz]?)(?!\\p{L})(?=[^.!?\\n]{1,40}\\d)|rembours|transfér|ach[eè]t',
       es: 'pag(?:a|ar|ue|hi|arle|arles)(?!\\p{L})|pága|transferencia|transfier|reembols|compra',
@@ -136,7 +140,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
   },
   share: {
     always: {
-      en: 'share|grant|send|(?:make|making)(?!\\p{L})[^.!?;\\n]{1,40} (?:an?|the) (?:admin|owner|editor|writer|viewer|reader|commenter|moderator|maintainer|developer|member|collaborator)|let (?:\\S+ ){1,2}(?:see|read|edit|view|open|use)(?!\\p{L})',
+      en: `share|grant|send|(?:make|making)(?!\\p{L})[^.!?;\\n]{1,40} (?:an?|the) (?:admin|owner|editor|writer|viewer|reader|commenter|moderator|maintainer|developer|member|collaborator)|let (?:\\S+ ){1,2}(?:see|read|edit|view|open|use)(?!\\p{L})|${handsOver}`,
       de: 'teil|freigeb',
       fr: "partag|donn\\p{L}*(?!\\p{L})[^.!?;\\n]{0,40}(?<!\\p{L})(?:l['’])?accès",
       es: 'compart|da(?:le|les|r|rle)?(?!\\p{L})[^.!?;\\n]{0,40}(?<!\\p{L})acceso',

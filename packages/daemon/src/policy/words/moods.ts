@@ -30,7 +30,7 @@ const isPhrase = (verb: string): boolean => /\S\s\S/.test(verb) && !/^(?:tak|thr
 const far: readonly Act[] = ['delete', 'remove', 'cancel', 'pay', 'book', 'invite', 'share'];
 /** Words right before a verb that asks for something. */
 const asking = anyOf({
-  en: "to|you|also|or|now|me|i|we|us|they|just|not|can|could|should|must|will|would|need|needs|want|wants|be|is|are|get|gets|have|let['’]s|ahead|help|like|instead|once|there|it|them|so|kindly|may|mind",
+  en: "to|you|also|or|otherwise|now|me|i|we|us|they|just|not|can|could|should|must|will|would|need|needs|want|wants|be|is|are|get|gets|have|let['’]s|ahead|help|like|instead|once|there|it|them|so|kindly|may|mind",
   de: 'zu|du|auch|mir|uns|ich|wir|es|ihn|sie|kannst|bitte',
   fr: 'de|tu|vous|peux-tu|pourrais-tu|veuillez|faut|être|me|nous|le|la|les|aussi',
   es: 'puedes|podrías|necesito|hay que|que|me|nos|lo|la',

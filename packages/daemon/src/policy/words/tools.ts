@@ -1,3 +1,4 @@
+import { ownOf } from '@deskhand/protocol';
 import type { Call } from '../policy.ts';
 import { altering } from './act-words.ts';
 import { fold } from './values.ts';
@@ -41,7 +42,8 @@ function spelt(name: string, counts: (word: string) => boolean): string[] {
 
 /** With its verb first, where another word stands before it: "ticket_close" and "chat_send_message" close and send. */
 export function verbFirst(words: string[]): string[] {
-  const last = words.length > 1 && words[0] !== 'empty' && closing.test(words.at(-1) ?? '') ? words.length - 1 : 0;
+  const [first = ''] = words;
+  const last = words.length > 1 && first !== 'empty' && !closing.test(first) && closing.test(words.at(-1) ?? '') ? words.length - 1 : 0;
   const at = [changing, looking].map((verbs) => words.findIndex((word) => verbs.test(word))).find((index) => index >= 0) ?? last;
   return [...words.slice(at), ...words.slice(0, at)];
 }
@@ -50,7 +52,7 @@ export const changing =
   /^(?:add|append|approve|archive|assign|ban|cancel|change|clear|close|create|decline|delete|disable|edit|enable|erase|forward|insert|invite|kick|mark|merge|modify|move|publish|purge|reject|remove|rename|reply|reschedule|revoke|send|set|share|submit|toggle|unsubscribe|update|upload)$/;
 /** Words that are as often things, and verbs where they end a name ("hotel_book"). */
 const closing =
-  /^(?:answer|book|buy|confirm|draft|join|leave|log|note|open|order|pay|pin|post|refund|rent|reserve|say|schedule|transfer|trash)$/;
+  /^(?:answer|book|buy|clone|confirm|draft|follow|fork|join|leave|like|log|note|open|order|pay|pin|post|push|refund|rent|reserve|say|schedule|star|transfer|trash|unfollow|unstar)$/;
 const looking = /^(?:check|fetch|find|get|list|lookup|read|search)$/;
 
 /** Words that say what is done where more follows, and nothing alone. */
@@ -59,7 +61,7 @@ const verbs = new Set(['run', 'make', 'use', 'call']);
 const empty = new Set(['the', 'for', 'from', 'with', 'now', 'new', 'into', 'and', 'all', 'use', 'run', 'make', 'call', 'tool']);
 
 /** How an order to do what the tool's name says begins: its verb, or a verb of making with what it makes. */
-export function ordersOfTool(words: string[]): { verbs: string; makes?: RegExp; altering?: boolean } | undefined {
+export function ordersOfTool(words: string[]): { verbs: string; makes?: RegExp; altering?: boolean; anywhere?: string } | undefined {
   const [verb, ...things] = words;
   if (!verb) return undefined;
   const nouns = things.map(stem);
@@ -80,6 +82,7 @@ export function ordersOfTool(words: string[]): { verbs: string; makes?: RegExp; 
     return {
       verbs: `${again}${undone}(?:re-?)?(?:${[stem(verb), ...alone, ...also].join('|')})`,
       makes: new RegExp(`(?<!\\p{L})(?:an?|another|one) (?:\\p{L}+ )?${stem(verb)}`, 'iu'),
+      ...(ownOf(alsoSaid, verb) === visits && { anywhere: '(?<=(?<!\\p{L})by )(?:visiting|opening|going to|browsing)(?!\\p{L})' }),
     };
   const last = nouns.at(-1);
   // "Comment on it", where the tool adds a comment.
@@ -107,8 +110,11 @@ const alsoCalled: { readonly [thing: string]: string } = {
   user: 'person|member|colleague',
 };
 
+const visits = 'visit|open|go (?:to|on)|look (?:at|on)|check';
 /** What people say instead of the verb that a tool is called by, where it says hardly anything else. */
 const alsoSaid: { readonly [verb: string]: string } = {
+  browse: visits,
+  navigate: visits,
   approve: 'accept|sign off',
   archive: 'put away|file away',
   call: 'ring|phone(?! (?:number|bill|call))|telephone',

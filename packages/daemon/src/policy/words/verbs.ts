@@ -16,7 +16,7 @@ export interface Deed {
 }
 
 /** Where an order begins: at a sentence's start, after a comma or a dash, "please" or a linking word. */
-const orderBegins = `(?<=^\\W{0,20}|[,;:–—]\\s{0,20}|\\s-\\s+|\\b(?:${please}|${and}|${afterThat}|to|you|also|or|now|me|i)\\s)`;
+const orderBegins = `(?<=^\\W{0,20}|[,;:–—]\\s{0,20}|\\s-\\s+|\\b(?:${please}|${and}|${afterThat}|to|you|also|or|otherwise|now|me|i)\\s)`;
 const verbOf = (words: string) => new RegExp(`(?<!\\p{L})(?:${words})`, 'giu');
 export const orderOf = (words: string) => new RegExp(`(?<!\\p{L})${orderBegins}(?:${words})`, 'giu');
 
@@ -36,6 +36,7 @@ export function patternsOf({ act, tool }: Deed, sentence: string): RegExp[] {
     // To write over what is there is to change it.
     ...(act === 'write' && isAltering(tool[0] ?? '') ? byWords('change', sentence) : []),
     ...(named && !named.altering ? [orderOf(named.verbs)] : []),
+    ...(named?.anywhere ? [verbOf(named.anywhere)] : []),
     ...(isMade(named?.makes) ? [anyMaking()] : []),
   ];
 }
