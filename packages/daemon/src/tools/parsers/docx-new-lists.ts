@@ -1,4 +1,5 @@
 import { readNumbering } from './docx-lists.ts';
+import { announced } from './new-part.ts';
 import { mainPart, relations } from './parts.ts';
 import { child, childValue, parseXml } from './xml.ts';
 import type { Zip } from './zip.ts';
@@ -9,12 +10,16 @@ export interface Lists {
   kind(form: string): 'bullet' | 'number' | undefined;
   /** The number of a new list. */
   add(kind: 'bullet' | 'number', start: number): number;
-  /** The parts of the file that change for it. */
-  changed(): Map<string, string>;
+  /** The parts of the file that change for it. `now`: parts as they are by now. */
+  changed(now: (part: string) => string): Map<string, string>;
 }
 
-const numbers = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering';
-const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml';
+const numbers = {
+  path: 'word/numbering.xml',
+  id: 'rIdLists',
+  link: 'numbering',
+  type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml',
+};
 const none =
   '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"></w:numbering>';
 
@@ -41,10 +46,10 @@ export function openLists(zip: Zip): Lists {
       xml = `${xml.slice(0, end)}<w:num w:numId="${list}"><w:abstractNumId w:val="${shape}"/></w:num>${xml.slice(end)}`;
       return list;
     },
-    changed() {
+    changed(now) {
       if (xml === (before || none)) return new Map();
       if (part) return new Map([[part, xml]]);
-      return new Map([['word/numbering.xml', xml], ...announced(zip, main)]);
+      return new Map([[numbers.path, xml], ...announced(main, numbers, now)]);
     },
   };
 }
@@ -61,17 +66,4 @@ function levels(kind: 'bullet' | 'number', start: number): string {
       return `<w:lvl w:ilvl="${level}"><w:start w:val="${level ? 1 : start}"/><w:numFmt w:val="${look[0]}"/><w:lvlText w:val="${look[1]}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="${425 * (level + 1)}" w:hanging="425"/></w:pPr></w:lvl>`;
     })
     .join('');
-}
-
-/** A part counts only where the document points to it and its type is said. */
-function announced(zip: Zip, main: string): [string, string][] {
-  const slash = main.lastIndexOf('/');
-  const links = `${main.slice(0, slash)}/_rels/${main.slice(slash + 1)}.rels`;
-  const there = zip.text(links) || '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>';
-  const link = `<Relationship Id="rIdLists" Type="${numbers}" Target="/word/numbering.xml"/></Relationships>`;
-  const types = zip.text('[Content_Types].xml');
-  return [
-    [links, there.replace(/<Relationships([^>]*)\/>/, '<Relationships$1></Relationships>').replace('</Relationships>', link)],
-    ['[Content_Types].xml', types.replace('</Types>', `<Override PartName="/word/numbering.xml" ContentType="${type}"/></Types>`)],
-  ];
 }

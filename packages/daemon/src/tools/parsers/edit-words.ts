@@ -1,6 +1,7 @@
 import JSZip from 'jszip';
 import { z } from 'zod';
 import { readStyles } from './docx.ts';
+import { openFootnotes } from './docx-footnotes.ts';
 import { openLists } from './docx-new-lists.ts';
 import { findPlaces } from './docx-places.ts';
 import type { OfficeKind } from './docx-runs.ts';
@@ -26,8 +27,10 @@ const parts = {
 };
 
 export async function editWords(kind: OfficeKind, bytes: Uint8Array, json: string): Promise<{ bytes: Uint8Array; words: string }> {
-  const edits = editsSchema.parse(JSON.parse(json));
   const zip = openZip(bytes);
+  const given: Edit[] = editsSchema.parse(JSON.parse(json));
+  const footnotes = kind === 'docx' ? openFootnotes(zip, given) : undefined;
+  const edits = footnotes?.edits ?? given;
   const names = zip.entries.map((entry) => entry.name).filter((name) => parts[kind].test(name));
   const texts = new Map(names.map((name) => [name, zip.text(name)]));
   const kit: Kit = { kind, styles: stylesByName(zip, kind), lists: openLists(zip) };
@@ -53,8 +56,9 @@ export async function editWords(kind: OfficeKind, bytes: Uint8Array, json: strin
     places += number;
   }
   const archive = await JSZip.loadAsync(bytes);
-  for (const [name, xml] of [...texts, ...kit.lists.changed()])
-    if (xml !== zip.text(name)) archive.file(name, xml, { createFolders: false });
+  for (const [name, xml] of footnotes?.place(texts) ?? []) texts.set(name, xml);
+  const lists = kit.lists.changed((part) => texts.get(part) ?? zip.text(part));
+  for (const [name, xml] of [...texts, ...lists]) if (xml !== zip.text(name)) archive.file(name, xml, { createFolders: false });
   for (const [name, content] of books) archive.file(name, content, { createFolders: false });
   const packed = await archive.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
   return { bytes: packed, words: `${places} ${places === 1 ? 'place' : 'places'}` };

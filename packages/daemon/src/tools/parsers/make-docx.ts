@@ -3,6 +3,7 @@ import {
   BorderStyle,
   Document,
   ExternalHyperlink,
+  FootnoteReferenceRun,
   HeadingLevel,
   ImageRun,
   type IParagraphOptions,
@@ -19,7 +20,8 @@ import {
   WidthType,
 } from 'docx';
 import { columnShares } from './column-shares.ts';
-import { type Block, readMarkdown, type Span } from './markdown.ts';
+import { footnoteMark, footnotesIn, markFootnotes, singleFootnotes } from './footnotes.ts';
+import { type Block, readMarkdown, readSpans, type Span } from './markdown.ts';
 import { fitted, type Picture } from './pictures.ts';
 
 const levels = [
@@ -36,9 +38,11 @@ const indent = 425;
 /** Pixels, 96 to the inch, of what a page holds. */
 const page = { width: 600, height: 860 };
 
-/** A Word document from Markdown, with real headings, lists, tables and pictures. */
+/** A Word document from Markdown, with real headings, lists, tables, footnotes and pictures. */
 export async function makeDocx(markdown: string, pictures: Map<string, Picture> = new Map()): Promise<Uint8Array> {
-  const blocks = readMarkdown(markdown);
+  const notes = footnotesIn([markdown]);
+  const { text, words } = singleFootnotes(markFootnotes(markdown, notes), notes);
+  const blocks = readMarkdown(text);
   const runs = new Set(blocks.flatMap((block) => (block.kind === 'item' ? [block.run] : [])));
   const document = new Document({
     numbering: {
@@ -48,6 +52,7 @@ export async function makeDocx(markdown: string, pictures: Map<string, Picture> 
       })),
     },
     styles: { default: { document: { run: { font: 'Calibri', size: 22 }, paragraph: { spacing: { after: 120 } } } } },
+    footnotes: Object.fromEntries(words.map((one, i) => [i + 1, { children: [paragraph(readSpans(one), { style: 'FootnoteText' })] }])),
     sections: [{ children: blocks.flatMap((block) => blockParts(block, pictures)) }],
   });
   return new Uint8Array(await Packer.toBuffer(document));
@@ -127,8 +132,15 @@ function table({ rows, right }: Extract<Block, { kind: 'table' }>): Table {
 }
 
 function paragraph(spans: Span[], options: IParagraphOptions): Paragraph {
-  return new Paragraph({ ...options, children: spans.map(spanPart) });
+  return new Paragraph({ ...options, children: spans.flatMap(spanParts) });
 }
+
+/** The mark of a footnote is a part of its own. */
+const spanParts = (span: Span): (TextRun | ExternalHyperlink)[] =>
+  span.text.split(footnoteMark).flatMap((piece, i) => {
+    if (i % 2) return [new FootnoteReferenceRun(Number(piece) + 1)];
+    return piece || span.text === '' ? [spanPart({ ...span, text: piece })] : [];
+  });
 
 function spanPart(span: Span): TextRun | ExternalHyperlink {
   if (span.text === '\n') return new TextRun({ break: 1 });

@@ -1,5 +1,6 @@
 import { PDFDocument, type PDFFont, type PDFImage, type PDFPage, rgb } from 'pdf-lib';
 import { emojiLeft, withoutEmoji } from './emoji.ts';
+import { footnotesIn, markFootnotes } from './footnotes.ts';
 import { type Block, readMarkdown, type Span } from './markdown.ts';
 import { embedFonts, type Fonts } from './pdf-fonts.ts';
 import { asSeen, runsLeft } from './pdf-order.ts';
@@ -30,7 +31,7 @@ interface Word {
 
 /** A PDF from Markdown: headings, lists, tables, code and pictures on A4 pages. */
 export async function makePdf(given: string, pictures: Map<string, Picture> = new Map()): Promise<{ bytes: Uint8Array; words: string }> {
-  const { text: markdown, left } = withoutEmoji(given);
+  const { text: markdown, left } = withoutEmoji(withNotesBelow(given));
   const document = await PDFDocument.create();
   const fonts = await embedFonts(document, markdown);
   const embedded: Pen['pictures'] = new Map();
@@ -276,4 +277,12 @@ function columnWidths(rows: Span[][][], fonts: Fonts): number[] {
     if (wants <= fair) return wants;
     return left < 0 ? (needs / all(wide, 'needs')) * room : needs + (left * (wants - needs)) / more;
   });
+}
+
+/** Footnotes stand below the whole text, by their numbers. */
+function withNotesBelow(markdown: string): string {
+  const notes = footnotesIn([markdown]);
+  if (!notes.length) return markdown;
+  const below = notes.map(({ words }, i) => `[${i + 1}] ${words}`);
+  return `${markFootnotes(markdown, notes, (i) => `[${i + 1}]`)}\n\n---\n\n${below.join('\n')}\n`;
 }
