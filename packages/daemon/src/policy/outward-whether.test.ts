@@ -64,6 +64,33 @@ describe('what is turned on', () => {
   });
 });
 
+describe('what they asked to have with it', () => {
+  test.each([
+    ['Book Hotel Lund with breakfast', 'breakfast_included', 'false', 'ask'],
+    ['Book Hotel Lund with breakfast', 'no_breakfast', 'true', 'ask'],
+    ['Book Hotel Lund. Breakfast must be included.', 'breakfast', 'false', 'ask'],
+    ['Buche Hotel Lund mit Frühstück', 'breakfast', 'false', 'ask'],
+    ['Réserve Hotel Lund avec petit-déjeuner', 'breakfast', 'false', 'ask'],
+    ['Book a refundable room at Hotel Lund', 'refundable', 'false', 'ask'],
+    ['Book Hotel Lund, free cancellation please', 'free_cancellation', 'false', 'ask'],
+    ['Book Hotel Lund, we bring a dog', 'pets_allowed', 'false', 'ask'],
+    ['Book a non-smoking room at Hotel Lund', 'smoking', 'true', 'ask'],
+    ['Book Hotel Lund, breakfast is not needed', 'breakfast', 'true', 'ask'],
+    ['Book Hotel Lund without breakfast', 'breakfast_included', 'false', 'allow'],
+    ['Book Hotel Lund without breakfast', 'no_breakfast', 'true', 'allow'],
+    ['Book Hotel Lund, breakfast is not needed', 'breakfast', 'false', 'allow'],
+    ['Book Hotel Lund', 'breakfast_included', 'false', 'allow'],
+    ['Book a non-refundable room at Hotel Lund', 'refundable', 'false', 'allow'],
+    ['Book a non-refundable room at Hotel Lund', 'non_refundable', 'true', 'allow'],
+    ['Book Hotel Lund, it needn’t be refundable', 'refundable', 'false', 'allow'],
+  ])('%s: %s: %s: %s', (words, name, value, expected) => expect(calls.book?.(words, name, value)).toBe(expected));
+
+  test('a standing order is no single one', () => {
+    expect(calls.pay?.('Pay Bob 40 euros every month', 'recurring', 'false')).toBe('ask');
+    expect(calls.pay?.('Pay Bob 40 euros', 'recurring', 'false')).toBe('allow');
+  });
+});
+
 test.each([
   ['Let Ana edit the Budget', 'editor', 'allow'],
   ['Share the Budget with Ana as an editor', 'editor', 'allow'],

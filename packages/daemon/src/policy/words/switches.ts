@@ -87,19 +87,53 @@ export function isSwitchMeant(name: string, value: string, words: readonly strin
   const said = wordsOfName(name);
   if (value !== 'true') return !narrowing.test(said.join('_')) || words.some((text) => isSpoken('public', text));
   const telling = said.filter((word) => word.length > 1 && !empty.has(word));
-  // "Non-refundable" is the other way round.
-  const isTurned = /^(?:non|not|no|un|without|skip|disable|exclude)$/.test(said[0] ?? '');
-  const rest = isTurned ? telling : telling.filter((word) => !harmless.has(word));
-  return rest.every((word) => (isRight(word) ? isRightSaid(word, words) : words.some((text) => isSpoken(word, text))));
+  const isMeant = (word: string) => (isRight(word) ? isRightSaid(word, words) : words.some((text) => isSpoken(word, text)));
+  const without = withoutWhat(said);
+  if (!without) return telling.filter((word) => !harmless.has(word)).every(isMeant);
+  return telling.every(isMeant) || (without.length > 0 && without.every((word) => words.some((text) => isDenied(word, text))));
 }
 
-function isSpoken(word: string, text: string): boolean {
+/** Whether it takes away what they asked to have with it: "with breakfast" and `breakfast_included: false`. */
+export function isTakenAway(name: string, value: string, words: readonly string[]): boolean {
+  const said = wordsOfName(name);
+  if (value === 'true' || withoutWhat(said)) return false;
+  const wanted = said.filter((word) => word.length > 1 && !empty.has(word) && (!harmless.has(word) || conditions.has(word)));
+  return wanted.length > 0 && wanted.every((word) => words.some((text) => isSpoken(word, text)));
+}
+/** Whether this text has anything of what the switch is about. */
+export const speaksOfSwitch = (name: string, text: string): boolean =>
+  wordsOfName(name).some((word) => word.length > 2 && !empty.has(word) && mentionsOf(word, text).length > 0);
+/** What people make a condition of. */
+const conditions = new Set(['refundable', 'free', 'cancellation']);
+
+/** What such a name says that there is none of: "non-refundable" is the other way round. */
+const withoutWhat = (said: readonly string[]): string[] | undefined =>
+  /^(?:non|not|no|un|without|skip|disable|exclude)$/.test(said[0] ?? '')
+    ? said.slice(1).filter((word) => word.length > 1 && !empty.has(word))
+    : undefined;
+
+const isSpoken = (word: string, text: string): boolean => mentionsOf(word, text).some(({ isNo }) => !isNo);
+const isDenied = (word: string, text: string): boolean => mentionsOf(word, text).some(({ isNo }) => isNo);
+
+/** Each place where they speak of it, and whether they say no to it there. */
+function mentionsOf(word: string, text: string): { isNo: boolean }[] {
   const own = literal(stem(word));
   const called = also[alike[word] ?? word];
   const said = new RegExp(`(?<!\\p{L})(?:${called ? `${own}|${anyOf(called)}` : own})`, 'giu');
-  return [...fold(text).matchAll(said)].some(
-    ({ index }) => !negation.test(lastWords.exec(fold(text).slice(0, index).slice(-60))?.[0] ?? ''),
-  );
+  const folded = fold(text);
+  return [...folded.matchAll(said)].map(({ index, 0: found }) => {
+    const before = folded.slice(Math.max(0, index - 60), index);
+    const after = folded.slice(index + found.length, index + found.length + 60);
+    const around = lastWords.exec(before)?.[0] ?? '';
+    return { isNo: negation.test(around) || /n't\s/.test(around) || joined.test(before) || needless.test(after) };
+  });
 }
 /** In which a "no" is about what comes next. */
 const lastWords = /(?:(?<!\S)\S+\s+){0,2}$/u;
+/** "Non-smoking", "unrefundable". */
+const joined = /(?<!\p{L})(?:non|not|no|nicht|un)[-‑]?$/u;
+/** "Breakfast is not needed". */
+const needless = new RegExp(
+  `^[^.,;!?]{0,20}?(?<!\\p{L})(?:not|\\p{L}{2,5}n't|unnecessary|${anyOf({ de: 'nicht|unnötig', fr: 'pas|inutile', es: 'no hace falta|no es necesari\\p{L}+', it: 'non serve|non è necessari\\p{L}+', pt: 'não é (?:preciso|necessári\\p{L}+)', nl: 'niet' })})(?!\\p{L})`,
+  'u',
+);
