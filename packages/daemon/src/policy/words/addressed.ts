@@ -109,11 +109,25 @@ const others = new RegExp(
     it: 'non|invece di|tranne|senza che|prima che',
     pt: 'não|em vez de|exceto|salvo',
     nl: 'niet|in plaats van|behalve|voordat',
-  })}\\s(?:(?!\\s[-–—]\\s)[^,.;:!?])*`,
+  })}\\s(?:(?!\\s(?:[-–—]|but|sondern|mais|sino|bensì|maar)\\s)[^,.;:!?])*`,
   'giu',
 );
-/** What a text says without them. */
-export const without = (text: string): string => text.replace(others, ' ');
+/** What a text says without what it isn't to be; "before 10 May" and "not later than 8" say when it is. */
+export const without = (text: string): string => text.replace(others, (found) => (limits.test(found) ? found : ' '));
+const limits = new RegExp(
+  `^(?:${and}\\s)?(?:${anyOf({ en: 'before', de: 'bevor', fr: 'avant que', es: 'antes de que', it: 'prima che', nl: 'voordat' })}|\\p{L}+\\s(?:${anyOf(
+    {
+      en: 'before|after|(?:later|earlier|sooner|more|less|longer) than|until|till',
+      de: 'vor|nach|später|früher|länger|mehr|bis',
+      fr: 'avant|après|plus',
+      es: 'antes|después|más',
+      it: 'prima|dopo|più',
+      pt: 'antes|depois|mais',
+      nl: 'voor|na|later|eerder',
+    },
+  )}))(?!\\p{L})`,
+  'iu',
+);
 const remark = new RegExp(
   `^(?:(?:as|because|since|but|and)\\s+)?${anyOf({
     en: 'he|she|it|they|we|i|who|which',

@@ -85,18 +85,65 @@ const tries: readonly { said: RegExp; of: (found: readonly (string | undefined)[
     of: ([, one = '']) => halves((numberOf(one) ?? 99) * 60, undefined, one),
   },
 ];
-/** "After 7", "7 or later", "before noon": from there on, or up to there. */
-const ending = '\\s[\\p{L}\\d:.]+(?:\\s?[ap]\\.?m\\.?|\\suhr|\\suur)?$';
+/** "After 7", "7 or later", "before noon", "no later than 8": from there on, or up to there. */
+const ending = '\\s(?:(?:um|à|a las|alle|às|om)\\s)?[\\p{L}\\d:.-]+(?:\\s?[ap]\\.?m\\.?|\\suhr|\\suur)?$';
+const no = anyOf({ en: 'no|not', de: 'nicht', fr: 'pas', es: 'no', it: 'non', pt: 'não', nl: 'niet' });
+const notSo = `(?<!(?<!\\p{L})${no}\\s)`;
+const afterwards = anyOf({
+  en: 'after',
+  de: 'nach',
+  fr: 'après',
+  es: 'después de(?: las?)?',
+  it: 'dopo(?: le)?',
+  pt: 'depois das?',
+  nl: 'na',
+});
+const beforehand = anyOf({
+  en: 'before',
+  de: 'vor',
+  fr: 'avant',
+  es: 'antes de(?: las?)?',
+  it: 'prima (?:delle|di)',
+  pt: 'antes das?',
+  nl: 'voor',
+});
+const atLatest = anyOf({
+  en: 'at the latest',
+  de: 'spätestens',
+  fr: 'au plus tard',
+  es: 'a más tardar|como máximo',
+  it: 'al più tardi',
+  pt: 'o mais tardar|no máximo',
+  nl: 'uiterlijk',
+});
+const atEarliest = anyOf({
+  en: 'at the earliest',
+  de: 'frühestens',
+  fr: 'au plus tôt',
+  es: 'como pronto',
+  it: 'non prima delle',
+  pt: 'no mínimo',
+  nl: 'op zijn vroegst',
+});
 const later = new RegExp(
-  `(?<!\\p{L})${anyOf({ en: 'after', de: 'nach', fr: 'après', es: 'después de(?: las?)?', it: 'dopo(?: le)?', pt: 'depois das?', nl: 'na' })}${ending}`,
+  `(?<!\\p{L})(?:${notSo}${afterwards}|${no}\\s${beforehand}|no(?:t| )?\\s?(?:earlier|sooner) than|${atEarliest}(?: at)?)${ending}`,
   'iu',
 );
 const earlier = new RegExp(
-  `(?<!\\p{L})${anyOf({ en: 'before', de: 'vor', fr: 'avant', es: 'antes de(?: las?)?', it: 'prima (?:delle|di)', pt: 'antes das?', nl: 'voor' })}${ending}`,
+  `(?<!\\p{L})(?:${notSo}${beforehand}|${no}\\s${afterwards}|no(?:t| )?\\s?later than|${atLatest}(?: (?:at|by))?)${ending}`,
   'iu',
 );
 const orLater = new RegExp(
-  `^\\s${anyOf({ en: 'or later|onwards', de: 'oder später', fr: 'ou plus tard', es: 'o más tarde', it: 'o più tardi', pt: 'ou mais tarde', nl: 'of later' })}(?!\\p{L})`,
+  `^\\s(?:${anyOf({ en: 'or later|onwards', de: 'oder später', fr: 'ou plus tard', es: 'o más tarde', it: 'o più tardi', pt: 'ou mais tarde', nl: 'of later' })}|${atEarliest})(?!\\p{L})`,
+  'iu',
+);
+const orEarlier = new RegExp(
+  `^\\s(?:${anyOf({ en: 'or (?:earlier|sooner|before)', de: 'oder früher', fr: 'ou plus tôt', es: 'o antes', it: 'o prima', pt: 'ou antes', nl: 'of eerder' })}|${atLatest})(?!\\p{L})`,
+  'iu',
+);
+/** "Between 7 and 8 pm". */
+const betweenHours = new RegExp(
+  `(?<!\\p{L})${anyOf({ en: 'between', de: 'zwischen', fr: 'entre', es: 'entre(?: las?)?', it: '(?:tra|fra)(?: le)?', pt: 'entre(?: as)?', nl: 'tussen' })}\\s(\\d{1,2}|${numberWords})(?::(\\d{2}))?(?:\\s?[ap]\\.?m\\.?|\\suhr|\\suur|h)?\\s(?:and|und|et|y(?: las?)?|e(?: le| as)?|en)\\s$`,
   'iu',
 );
 const noon: Words = {
@@ -166,12 +213,11 @@ export function hoursIn(text: string): Span[] {
   ];
   const exact = named.map(({ minute, found }): Span => {
     const at = (found.index ?? 0) + found[0].trimEnd().length;
-    const before = text.slice(Math.max(0, at - 40), at);
-    return {
-      from: earlier.test(before) && !/\bhalf|viertel|kwart/i.test(before) ? 0 : minute,
-      to: later.test(before) || orLater.test(text.slice(at)) ? 24 * 60 : minute,
-      at,
-    };
+    const before = text.slice(Math.max(0, at - 60), at);
+    const after = text.slice(at, at + 40);
+    const isUpTo = (earlier.test(before) && !/\bhalf|viertel|kwart/i.test(before)) || orEarlier.test(after);
+    const from = isUpTo ? 0 : (startOf(text.slice(Math.max(0, found.index - 40), found.index), minute) ?? minute);
+    return { from, to: later.test(before) || orLater.test(after) ? 24 * 60 : minute, at };
   });
   // "If 7 is gone then half past."
   const past = halfPast.test(text) ? exact.map(({ from, to, at }) => ({ from: from + 30, to: to + 30, at })) : [];
@@ -179,6 +225,12 @@ export function hoursIn(text: string): Span[] {
   const all = [...exact, ...past];
   const fitting = all.filter((one) => parted.some((part) => one.from <= part.to && one.to >= part.from));
   return all.length ? (fitting.length ? fitting : all) : parted;
+}
+/** Of what lies between two times, the first of them: the nearest before the second. */
+function startOf(before: string, end: number): number | undefined {
+  const [, hour = '', minute = '0'] = betweenHours.exec(before) ?? [];
+  const from = halves((numberOf(hour) ?? 99) * 60 + Number(minute), undefined, hour).filter((one) => one < end);
+  return from.length ? Math.max(...from) : undefined;
 }
 const halfPast = new RegExp(`(?<!\\p{L})half past(?!\\s(?:\\d|${numberWords}))`, 'iu');
 
