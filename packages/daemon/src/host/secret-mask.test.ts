@@ -131,3 +131,13 @@ test('ids, hashes and paths are looked at the short way, with the same result as
   );
   for (const form of forms.slice(0, -1)) expect(keepOut(`/a/${form}/b`, known), form).toContain('[kept out: the secret TOKEN]');
 });
+
+test('what is packed to be opened a thousand times over is looked into as far as goes, and a text beside it all the same', () => {
+  const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+  const inner = base64(gzipSync(Buffer.alloc(1_000_000, 'a')));
+  const outer = base64(gzipSync(Buffer.from(`${inner} `.repeat(700))));
+  const text = `${base64(gzipSync(Buffer.from(`it is ${secret.value}`)))} ${`${outer} `.repeat(40)}${secret.value}`;
+  const less = keepOut(text, held);
+  expect(less).toMatch(/^\[kept out: the secret TOKEN\] H4s/);
+  expect(less).toMatch(/ \[kept out: the secret TOKEN\]$/);
+});
