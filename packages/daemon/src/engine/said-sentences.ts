@@ -5,7 +5,7 @@ export const sentencesOf = (answer: string): string[] =>
   withoutLetters(
     answer
       .slice(0, 30_000)
-      .replace(/^ {0,3}(```|~~~)[\s\S]*?^ {0,3}\1[^\n]*$|^\s*>.*$/gmu, '')
+      .replace(/^ {0,3}(```|~~~)[\s\S]*?^ {0,3}\1[^\n]*$|^[^\S\n]*>.*$/gmu, '')
       .replace(/`[^`\n]*`|["“„«][^"”“„«»\n]*["”“»]/gu, '_'),
   )
     .split(/(?<=[.!?])\s+|\n|;\s/u)

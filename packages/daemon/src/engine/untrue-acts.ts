@@ -31,7 +31,8 @@ export async function untrueActs(known: Known): Promise<ActFinding[]> {
         known,
       ),
     );
-  for (const sentence of sentencesOf(known.answer)) add(tooMany(sentence, said, known));
+  // Asked once: of an answer in a thousand lines it would else be asked a thousand times.
+  if (!tellsTrouble(known.answer)) for (const sentence of sentencesOf(known.answer)) add(tooMany(sentence, said, known));
   add(neverRan(known));
   add(await tooManyFolders(known));
   add(await unread(known));

@@ -9,9 +9,8 @@ import type { ActFinding } from './untrue-acts.ts';
 // How many an answer says it made, sent or removed, where both it and the record can be counted without a guess: all of one
 // kind of file, all the messages. Somewhat fewer than it says is what isn't so; far fewer is another way of counting.
 
-/** What of a sentence has a number too high in it. */
+/** What of a sentence has a number too high in it, in an answer that tells of no trouble. */
 export function tooMany(sentence: string, said: readonly SaidAct[], known: Known): ActFinding | undefined {
-  if (tellsTrouble(known.answer)) return undefined;
   const gone = tooManyGone(sentence, said, known);
   if (gone) return gone;
   if (/(?<!\p{L})(?:already|except|but|besides|skipped|kept|left|of (?:the|them|\d+))(?!\p{L})/iu.test(sentence)) return undefined;
@@ -96,10 +95,10 @@ export const countsFolders = (answer: string): boolean => sentencesOf(answer).so
 /** "Sorted into nine folders": more than there are where anything went. */
 export async function tooManyFolders({ answer, changes, paths }: Known): Promise<ActFinding | undefined> {
   const went = changes.filter(({ kind, what }) => what === 'file' && (kind === 'moved' || kind === 'added')).map(({ path }) => path);
-  if (!went.length) return undefined;
+  if (!went.length || tellsTrouble(answer)) return undefined;
   for (const said of sentencesOf(answer)) {
     const found = sorted().exec(said);
-    if (!found || tellsTrouble(answer)) continue;
+    if (!found) continue;
     const all = await paths();
     if (!all) return undefined;
     const there = foldersBeside(went, all);
