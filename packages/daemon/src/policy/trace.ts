@@ -127,8 +127,11 @@ function isMadeOf(content: string, words: string): boolean {
 /** Texts that the owner gave in quotes, and links and addresses that they named, with nothing else between. */
 function isComposed(content: string, words: string): boolean {
   const rest = quotationsIn(words)
+    .map(fold)
+    // Nothing stands between all characters: put in there, a blank would double the text.
+    .filter(Boolean)
     .sort((a, b) => b.length - a.length)
-    .reduce((left, quotation) => left.replaceAll(fold(quotation), ' '), fold(content));
+    .reduce((left, quotation) => left.replaceAll(quotation, ' '), fold(content));
   if (rest === fold(content)) return false;
   const without = leadsIn(rest).reduce((left, { kind, value }) => (stands(words, value, kind) ? left.replaceAll(value, ' ') : left), rest);
   return !/[\p{L}\p{N}]/u.test(without.replace(/https?:\/\//g, ' '));

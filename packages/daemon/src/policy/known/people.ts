@@ -23,7 +23,8 @@ export function meansThem(found: KnownValue, name: string, { known, words }: Sit
   if (name.length > 200) return false;
   const said = `(?:${literal(fold(name))}|${mark})`;
   // Words of a whole title say nothing about people beside it.
-  const marked = (sentence: string) => titles.slice(0, 10).reduce((text, title) => text.replaceAll(fold(title), mark), fold(sentence));
+  const folded = titles.slice(0, 10).map(fold).filter(Boolean);
+  const marked = (sentence: string) => folded.reduce((text, title) => text.replaceAll(title, mark), fold(sentence));
   const who = `(?:${peopleOf.source}|${allOf.source})`;
   const beside = new RegExp(
     `${who}(?:\\s+\\S+){0,6}?\\s+\\W{0,3}${said}|${said}(?:['’]s?)?\\W{0,3}(?:\\s+(?:event|meeting|appointment|call|trip|party))?(?:['’]s?)?\\s+${peopleOf.source}`,

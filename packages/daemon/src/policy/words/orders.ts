@@ -21,15 +21,17 @@ export interface Order {
   delegated: boolean;
 }
 
-/** In one sentence: what is longer is no order. */
+/** In one sentence. */
 const mostOrders = 50;
+/** Characters of one sentence: what is longer was pasted, and would be gone through once for each verb in it. */
+const longest = 4000;
 
 /** Every place in the owner's words that asks for such an act. What stands in quotes is a name or a text to be passed on, no order. */
 export function orders(text: string, deed: Deed): Order[] {
   const sentences = spokenIn(text);
   return sentences.flatMap(({ sentence, bare }, index) => {
-    const earlier = sentences[index - 1]?.sentence ?? '';
-    if (wondering.test(bare)) return [];
+    const earlier = sentences[index - 1]?.sentence.slice(-longest) ?? '';
+    if (bare.length > longest || wondering.test(bare)) return [];
     const found = [
       ...patternsOf(deed, bare).flatMap((pattern) => [...bare.matchAll(pattern)]),
       ...alterations(deed, bare, sentence, earlier),

@@ -31,8 +31,8 @@ const pasted = /^(?:\s*>|\s*```|\s*-{3,}|\s*(?:from|von|de|da|van|subject|betref
 
 /** The words without what was written by others, as far as it can be seen: an open quotation runs to the end. */
 export function ownWords(words: string): string {
-  const at = pasted.exec(words)?.index;
-  const own = words.slice(0, at ?? most).slice(0, most);
+  const read = words.slice(0, most);
+  const own = read.slice(0, pasted.exec(read)?.index);
   const bare = quotes.reduce((text, quote) => text.replace(quote, ' '), own.normalize('NFKC').replace(/\p{Cf}/gu, ''));
   return bare.replace(/["“„«`].*$/s, ' ');
 }

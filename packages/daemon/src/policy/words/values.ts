@@ -171,13 +171,15 @@ function urlOccurrences(text: string, url: string): number {
   return found || countWhole(text, url);
 }
 
+/** Names at the end of a path that are looked for: where more stand there, these do. */
+const deepest = 50;
 /** A path is named by the whole of it, by the end of it from a folder's name on, or by the file's name. */
 function pathOccurrences(text: string, path: string): number {
-  const parts = path.split(/[/\\]/).filter(Boolean);
+  const parts = path.split(/[/\\]/).filter(Boolean).slice(-deepest);
   const folded = fold(text);
   for (let from = 0; from < parts.length; from++) {
     const tail = fold(parts.slice(from).join('/'));
-    if (!tail) continue;
+    if (!tail || !folded.includes(tail)) continue;
     const found = count(folded, new RegExp(`(?<![\\p{L}\\p{N}_-])${literal(tail)}(?![\\p{L}\\p{N}_]|[.-][\\p{L}\\p{N}])`, 'gu'));
     if (found) return found;
   }
