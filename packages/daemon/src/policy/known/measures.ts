@@ -105,13 +105,13 @@ const whichever = 'which ?ever (?:\\p{L}+ ){0,4}?is (?:the )?';
 const measures: Measure[] = [
   {
     said: spoken({
-      en: `cheapest|${whichever}cheaper|least expensive|lowest[- ]priced`,
-      de: 'günstigste[nrs]?|billigste[nrs]?',
+      en: `cheapest|${whichever}cheaper|least expensive|lowest[- ]priced|as cheap(?:ly)? as (?:possible|you can)`,
+      de: 'günstigste[nrs]?|billigste[nrs]?|so (?:günstig|billig) wie möglich',
       fr: 'moins ch[eè]re?',
       es: 'más barat[oa]',
       it: 'più economic[oa]',
       pt: 'mais barat[oa]',
-      nl: 'goedkoopste',
+      nl: 'goedkoopste|zo goedkoop mogelijk',
     }),
     field: price,
     take: 'least',

@@ -80,7 +80,7 @@ function isFirst({ figures: mine }: Listed, others: readonly Listed[], { field, 
 
 /** "Cancel my hotel and book the cheapest one": what is to be booked so is not to be cancelled so. */
 function isForOther({ at }: { at: number }, act: Act | undefined, text: string): boolean {
-  const before = text.slice(0, at).split(betweenOrders).at(-1) ?? '';
+  const before = (text.slice(0, at).split(betweenOrders).at(-1) ?? '').replace(madeSo, '');
   if (notIt.test(before) || looking.test(before)) return true;
   const kin = (one: Act | undefined) => alike.findIndex((some) => one && some.includes(one));
   const asks = (one: Act, words = `${before} it`) => isAskedFor([words], { act: one, tool: [] });
@@ -88,6 +88,8 @@ function isForOther({ at }: { at: number }, act: Act | undefined, text: string):
   return acts.some((other) => other !== act && (kin(other) < 0 || kin(other) !== kin(act)) && asks(other));
 }
 
+/** "Buy one. *Make it* as cheap as possible": what was spoken of before. */
+const madeSo = /(?<!\p{L})(?:make|keep|do|get|mach|halte|fais|hazlo|maak)\s?(?:it|them|this|that|es|het)?\s$/iu;
 /** "All but the newest", "older than the newest", "the copy of the largest": another is meant. */
 const notIt = new RegExp(
   `(?<!\\p{L})${anyOf({ en: "than|but|except|not|never|n['’]t|copy of|instead of", de: 'als|außer|nicht', fr: 'que|sauf|pas', es: 'que|salvo|no', it: 'che|tranne|non', nl: 'dan|behalve|niet' })}\\s(?:\\p{L}+\\s){0,3}$`,

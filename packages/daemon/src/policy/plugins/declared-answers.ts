@@ -3,6 +3,7 @@ import { type Listed, listedBy } from '../known/listed.ts';
 import { isSaid } from '../known/names.ts';
 import type { KnownValue, SinkKind } from '../policy.ts';
 import { leadsIn, urlsIn } from '../words/values.ts';
+import { areNames } from './keyed.ts';
 import { showsContents } from './look-by-name.ts';
 import { type Answered, isOwnPlace, namesIn } from './told.ts';
 
@@ -44,6 +45,13 @@ export function toldByGives({ tool, args, answer, labels }: Answered, { effect, 
 const isOfWhatWasMade = ({ kind, within, field = '', value }: KnownValue, tool: string): boolean =>
   kind === 'object' || (kind === 'url' && !within && isOwnPlace(tool, field, value));
 
+const key = Symbol('key');
+interface AnsweredRecord {
+  [name: string]: unknown;
+  /** By which it stood, where that calls it. */
+  [key]?: string;
+}
+
 interface Where {
   gives: Gives;
   labels: Labels;
@@ -52,7 +60,7 @@ interface Where {
   listed: Listed;
 }
 
-function fieldsOf(value: Record<string, unknown>, { gives, labels, asked, place, listed }: Where): KnownValue[] {
+function fieldsOf(value: AnsweredRecord, { gives, labels, asked, place, listed }: Where): KnownValue[] {
   const at = (name: string): string[] => (Object.hasOwn(value, name) ? leavesOf(value[name]) : []);
   const object = Object.entries(gives.fields).find(
     ([name, kinds]) => kinds.includes('object') && name !== '*' && Object.hasOwn(value, name) && value[name] !== undefined,
@@ -89,8 +97,11 @@ function fieldsOf(value: Record<string, unknown>, { gives, labels, asked, place,
   ];
 }
 
-const titlesOf = (record: Record<string, unknown>, { names }: Gives): string[] =>
-  namesOf(names.flatMap((name) => (Object.hasOwn(record, name) ? leavesOf(record[name]) : []).flatMap(namesIn)));
+const titlesOf = (record: AnsweredRecord, { names }: Gives): string[] =>
+  namesOf([
+    ...names.flatMap((name) => (Object.hasOwn(record, name) ? leavesOf(record[name]) : []).flatMap(namesIn)),
+    ...(record[key] === undefined ? [] : [record[key]]),
+  ]);
 
 /** What something may be called by: a thing with more names than anybody gives it is called by the first. */
 const namesOf = (all: readonly string[]): string[] =>
@@ -102,17 +113,20 @@ const plainOf = (record: Record<string, unknown>): [string, string][] =>
   );
 
 /** Each object in it, wherever it stands, or a plain list as one record with the field `*`. */
-function recordsIn(answer: unknown): Record<string, unknown>[] {
+function recordsIn(answer: unknown): AnsweredRecord[] {
   if (!Array.isArray(answer)) return objectsIn(answer, 0, 0);
   const objects = answer.flatMap((one) => objectsIn(one, 0, 0));
   return objects.length ? objects : [{ '*': answer }];
 }
 
-function objectsIn(value: unknown, depth: number, nested: number): Record<string, unknown>[] {
+function objectsIn(value: unknown, depth: number, nested: number, called?: string): AnsweredRecord[] {
   if (nested > most.nested) return [];
   if (Array.isArray(value)) return value.flatMap((one) => objectsIn(one, depth, nested + 1));
   if (!isRecord(value) || depth >= most.depth) return [];
-  return [value, ...Object.values(value).flatMap((inner) => objectsIn(inner, depth + 1, nested + 1))];
+  const entries = Object.entries(value);
+  const named = areNames(entries);
+  const below = entries.flatMap(([name, inner]) => objectsIn(inner, depth + 1, nested + 1, named ? name : undefined));
+  return [called === undefined ? value : { ...value, [key]: called }, ...below];
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

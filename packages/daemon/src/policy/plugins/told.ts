@@ -4,6 +4,7 @@ import { isSaid } from '../known/names.ts';
 import type { KnownValue, Record, SinkKind } from '../policy.ts';
 import { verbFirst, wordsOfName } from '../words/tools.ts';
 import { leadsIn } from '../words/values.ts';
+import { areNames } from './keyed.ts';
 import { isTime } from './kind-by-name.ts';
 import { isLook } from './look-by-name.ts';
 
@@ -175,8 +176,8 @@ function isTitle(name: string, value: string, isOne = true): boolean {
 /** The field of a list of texts alone. */
 const plainList = '*';
 
-/** Each object of an answer with its own fields; a list of texts in it is a field for each. */
-export function recordsIn(value: unknown, depth: number): Fields[] {
+/** Each object of an answer with its own fields; a list of texts in it is a field for each, and a key that calls it is its name. */
+export function recordsIn(value: unknown, depth: number, called?: string): Fields[] {
   if (depth > most.depth || typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) {
     const some = value.slice(0, most.records);
@@ -185,7 +186,10 @@ export function recordsIn(value: unknown, depth: number): Fields[] {
   }
   const entries = Object.entries(value);
   const fields = entries.flatMap(([name, one]) => [one].flat().flatMap((each): Fields => (isPlain(each) ? [[name, String(each)]] : [])));
-  return [...(fields.length ? [fields] : []), ...entries.flatMap(([, one]) => recordsIn(one, depth + 1))];
+  const named = areNames(entries);
+  const below = entries.flatMap(([key, one]) => recordsIn(one, depth + 1, named ? key : undefined));
+  const own: Fields = called === undefined || Object.hasOwn(value, 'name') ? fields : [['name', called], ...fields];
+  return [...(fields.length ? [own] : []), ...below];
 }
 const isPlain = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
 /** It names nothing. */

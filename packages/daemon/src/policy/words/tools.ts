@@ -85,8 +85,12 @@ export function ordersOfTool(words: string[]): { verbs: string; makes?: RegExp; 
       ...(ownOf(alsoSaid, verb) === visits && { anywhere: '(?<=(?<!\\p{L})by )(?:visiting|opening|going to|browsing)(?!\\p{L})' }),
     };
   const last = nouns.at(-1);
+  // Whoever has something bought has it put into a cart.
+  const bought = things.some((thing) => /^(?:cart|basket)$/.test(thing)) ? '|(?:re-?)?(?:buy|order|purchas)' : '';
   // "Comment on it", where the tool adds a comment.
-  return last ? { verbs: last, makes: new RegExp(`(?<!\\p{L})(?:${things.flatMap(calledToo).join('|')})`, 'iu') } : { verbs: stem(verb) };
+  return last
+    ? { verbs: last + bought, makes: new RegExp(`(?<!\\p{L})(?:${things.flatMap(calledToo).join('|')})`, 'iu') }
+    : { verbs: stem(verb) };
 }
 
 /** Whether these words speak of one of the things in the tool's name; true where it names none. */
