@@ -47,7 +47,7 @@ export const editFile: Tool<typeof input> = {
         `Nothing was changed: the file is in ${decoded.encoding}, which lacks some of the new characters. write_file makes it UTF-8.`,
       );
     await context.stage.files.write(path, back);
-    return done(path, replaced.places);
+    return done(path, replaced);
   },
 };
 
@@ -64,8 +64,7 @@ async function editDocument(path: string, kind: string, bytes: Uint8Array, args:
   return putEdited(path, edited, context, told);
 }
 
-function done(path: string, places: { line: number }[]): ToolResult {
-  const lines = places.map((place) => place.line);
-  const where = lines.length <= 20 ? ` (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')})` : '';
-  return { text: `Changed ${count(lines.length, 'place')} in ${exactName(path)}${where}.`, words: count(lines.length, 'place') };
+function done(path: string, { many, lines }: { many: number; lines: number[] }): ToolResult {
+  const where = many === lines.length && many <= 20 ? ` (${many === 1 ? 'line' : 'lines'} ${lines.join(', ')})` : '';
+  return { text: `Changed ${count(many, 'place')} in ${exactName(path)}${where}.`, words: count(many, 'place') };
 }

@@ -158,6 +158,14 @@ test('an edit that cannot be made changes nothing and says why', async () => {
   expect(await edit({ old: 'alpha one', new: 'x', all: true })).toContain('2 places');
 });
 
+test('a table in which each of a hundred thousand commas becomes a semicolon is changed at once, and counted', async () => {
+  const desk = openToolDesk({ 'a.csv': 'a,b\n'.repeat(150_000) });
+  const edits = [{ old: ',', new: ';', all: true }];
+  expect((await desk.call('edit_file', { path: 'a.csv', edits })).text).toMatch(/^Changed 150000 places in .*a.csv\.$/);
+  const again = await desk.call('edit_file', { path: 'a.csv', edits: [{ old: 'b', new: 'c' }] });
+  expect(again.text).toContain('old is there 150000 times (lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …)');
+});
+
 test('a folder is shown as a tree, sorted, with what is hidden or too much only counted', async () => {
   const desk = openToolDesk({ 'b.txt': 'xx', 'a10.txt': '', 'a9.txt': '', '.secret': '', 'sub/deep/deeper/x.txt': '1' });
   for (let i = 0; i < 120; i++) writeFileSync(join(desk.folder, 'sub', `p${i}.jpg`), '');

@@ -5,7 +5,15 @@ export interface Edit {
   new: string;
   all?: boolean | undefined;
 }
-type Replaced = { ok: true; text: string; places: { line: number }[] } | { ok: false; sentence: string };
+type Replaced = ({ ok: true; text: string } & Places) | { ok: false; sentence: string };
+
+interface Places {
+  many: number;
+  /** In which lines the first of them are. */
+  lines: number[];
+}
+/** Places whose lines anybody wants to know. */
+const told = 20;
 
 /**
  * Carries out exact replacements one after the other, all or none. Line ends may differ: text with CRLF takes edits
@@ -13,18 +21,19 @@ type Replaced = { ok: true; text: string; places: { line: number }[] } | { ok: f
  */
 export function replaceAll(text: string, edits: readonly Edit[]): Replaced {
   let result = text;
-  const places: { line: number }[] = [];
+  const places: Places = { many: 0, lines: [] };
   for (const [i, edit] of edits.entries()) {
     const which = edits.length > 1 ? `Edit ${i + 1}: ` : '';
     if (edit.old === edit.new) return { ok: false, sentence: `${which}old and new are the same.` };
     const { old, fresh } = withLineEnds(result, edit);
     const found = occurrences(result, old);
-    if (!found.length) return { ok: false, sentence: which + notFound(result, edit.old) };
-    if (found.length > 1 && !edit.all) return { ok: false, sentence: which + severalFound(result, found) };
-    places.push(...found.map((at) => ({ line: lineAt(result, at) })));
+    if (!found.many) return { ok: false, sentence: which + notFound(result, edit.old) };
+    if (found.many > 1 && !edit.all) return { ok: false, sentence: which + severalFound(found) };
+    places.many += found.many;
+    places.lines.push(...found.lines);
     result = result.split(old).join(fresh);
   }
-  return { ok: true, text: result, places };
+  return { ok: true, text: result, ...places };
 }
 
 function withLineEnds(text: string, edit: Edit): { old: string; fresh: string } {
@@ -35,22 +44,22 @@ function withLineEnds(text: string, edit: Edit): { old: string; fresh: string } 
   return { old: fit(edit.old), fresh: fit(edit.new) };
 }
 
-function occurrences(text: string, part: string): number[] {
-  const found: number[] = [];
-  for (let at = text.indexOf(part); at >= 0 && found.length < 100_000; at = text.indexOf(part, at + part.length)) found.push(at);
+/** The text is gone through once: a comma of a table stands in it a hundred thousand times. */
+function occurrences(text: string, part: string): Places {
+  const found: Places = { many: 0, lines: [] };
+  let line = 1;
+  let next = text.indexOf('\n');
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) {
+    found.many++;
+    if (found.lines.length === told) continue;
+    for (; next >= 0 && next < at; next = text.indexOf('\n', next + 1)) line++;
+    found.lines.push(line);
+  }
   return found;
 }
 
-function lineAt(text: string, at: number): number {
-  let line = 1;
-  for (let i = text.indexOf('\n'); i >= 0 && i < at; i = text.indexOf('\n', i + 1)) line++;
-  return line;
-}
-
-function severalFound(text: string, found: number[]): string {
-  const lines = found.slice(0, 10).map((at) => lineAt(text, at));
-  return `old is there ${found.length} times (lines ${lines.join(', ')}${found.length > 10 ? ', …' : ''}). Give more of the text around it, or all: true.`;
-}
+const severalFound = ({ many, lines }: Places): string =>
+  `old is there ${many} times (lines ${lines.slice(0, 10).join(', ')}${many > 10 ? ', …' : ''}). Give more of the text around it, or all: true.`;
 
 /** Why it wasn't found, as far as it can be told: other spaces, other letters, or the line that comes nearest. */
 function notFound(text: string, old: string): string {
