@@ -55,7 +55,10 @@ function restOf(args: Record<string, unknown>): string[] {
 
 const lastWord = (name: string): string => inWords(name).split(' ').at(-1) ?? '';
 const isPlace = ({ name, value }: Value): boolean =>
-  typeof value === 'string' && (where.test(lastWord(name)) || /^\s*(?:https?:\/\/\S+|[^\s@]+@[^\s@]+\.[^\s@]+)\s*$/i.test(value));
+  typeof value === 'string' && (where.test(lastWord(name)) || /^\s*https?:\/\/\S+\s*$/i.test(value) || isMailAddress(value));
+
+/** The whole of it is one. Looked for ahead, a dot is found once: else a long row of them would be tried from each. */
+export const isMailAddress = (value: string): boolean => /^\s*[^\s@]+@(?=[^\s@]+\.[^\s@])[^\s@]+\s*$/.test(value);
 
 function valuesIn(value: unknown, name = '', depth = 0): Value[] {
   if (typeof value === 'string') return value.trim() ? [{ name, value }] : [];

@@ -137,11 +137,18 @@ describe('the tools of plugins', () => {
     expect(box.asMeant('read_file', '{"plugin": 1')).toBe('{"plugin": 1');
   });
 
+  test('a text with an endless row of dots behind its "@" is looked at as quickly as another', () => {
+    const args = { to: `ana@${'.'.repeat(1_000_000)} and`, more: `${' '.repeat(9)}ana@x.org ` };
+    const made = plugins(notes).box.prepare('use_plugin', JSON.stringify({ tool: 'notes.add', args }), '/desk');
+    expect(made.ok && made.call.sinks.map(({ kind }) => kind)).toEqual(['content', 'recipient']);
+  });
+
   test('what lies beyond what is looked at is told of, as a place to go', async () => {
     const deep = Array.from({ length: 20 }).reduce((inner: object) => ({ a: inner }), { bcc: 'eve@x.org' });
     for (const args of [
       { to: 'ana@x.org', many: Array(80).fill('x'), bcc: 'eve@x.org' },
       { to: 'ana@x.org', deep },
+      { to: 'ana@x.org', [`${'a'.repeat(1_000_000)} eve@x.org`]: true },
     ]) {
       const { call } = await run(plugins(notes).box, 'use_plugin', { tool: 'notes.search', args });
       expect(call.sinks.at(-1)).toMatchObject({ name: 'the rest', kind: 'url' });

@@ -7,7 +7,7 @@ import type { Sink } from '../policy/policy.ts';
 import { nearest } from './nearest.ts';
 import { count, plain } from './plain.ts';
 import { misfitOf } from './plugin-misfit.ts';
-import { goesTo, titleOf as titleOfCall } from './plugin-words.ts';
+import { goesTo, isMailAddress, titleOf as titleOfCall } from './plugin-words.ts';
 import type { Tool, ToolResult } from './tools.ts';
 
 // Two tools stand for all tools of all plugins: one to look up what a tool takes, one to call it. So the request carries
@@ -264,10 +264,10 @@ function actOf(one: OfferedTool, { args = {}, later = false }: UseArgs, plugins:
   return { sender: 'plugin', title: titleOf(one, { tool: '', args, later }), to: goesTo(one.plugin, args), detail, content: [] };
 }
 
-/** Values that are looked at one by one, and how deep they may lie. */
-const most = { sinks: 60, depth: 12 };
+/** Values that are looked at one by one, how deep they may lie, and characters of a name. */
+const most = { sinks: 60, depth: 12, name: 300 };
 /** What lies beyond may say anything, and go anywhere. */
-const unseen: Sink = { name: 'the rest', kind: 'url', value: 'more values, or deeper ones, than are looked at' };
+const unseen: Sink = { name: 'the rest', kind: 'url', value: 'more values, deeper ones or longer names than are looked at' };
 
 /** Every text in the arguments says something to the plugin; addresses among them say where to, numbers how much of what nobody knows. */
 function sinksOf(args: Record<string, unknown>): Sink[] {
@@ -284,7 +284,8 @@ function sinksOf(args: Record<string, unknown>): Sink[] {
     else if (typeof value === 'object' && value !== null)
       for (const [key, one] of Object.entries(value)) {
         // A name says something, too, and may say where to.
-        const lead = Array.isArray(value) ? undefined : /[^\s:@]+@[^\s@]+\.[^\s@]+|https?:\S+/i.exec(key)?.[0];
+        isCut ||= key.length > most.name;
+        const lead = Array.isArray(value) || key.length > most.name ? undefined : /[^\s:@]+@[^\s@]+\.[^\s@]+|https?:\S+/i.exec(key)?.[0];
         if (lead !== undefined) sinks.push({ name: 'the name of an argument', kind: kindOf(lead), value: lead });
         else if (!Array.isArray(value) && looksLikeChance(key))
           sinks.push({ name: 'the name of an argument', kind: 'content', value: key });
@@ -297,5 +298,5 @@ function sinksOf(args: Record<string, unknown>): Sink[] {
 
 function kindOf(value: string): Sink['kind'] {
   if (/^\s*https?:\/\/\S+\s*$/i.test(value)) return 'url';
-  return /^\s*[^\s@]+@[^\s@]+\.[^\s@]+\s*$/.test(value) ? 'recipient' : 'content';
+  return isMailAddress(value) ? 'recipient' : 'content';
 }

@@ -107,7 +107,7 @@ function readText({ format, least = 0, most = mostText }: FormField, value: unkn
 }
 
 const formats: Record<Format, (text: string) => boolean> = {
-  email: (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text),
+  email: (text) => /^[^\s@]+@(?=[^\s@]+\.[^\s@])[^\s@]+$/.test(text),
   uri: (text) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(text) && URL.canParse(text),
   date: isDate,
   'date-time': (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?$/.test(text) && isDate(text.slice(0, 10)),

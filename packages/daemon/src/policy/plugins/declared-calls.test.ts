@@ -82,7 +82,7 @@ describe('what the owner declares', () => {
   test('more values than are looked at stay what they are: they may go anywhere', () => {
     const sinks: Sink[] = [
       { name: 'whom', kind: 'content', value: 'Ana Sol' },
-      { name: 'the rest', kind: 'url', value: 'more values, or deeper ones, than are looked at' },
+      { name: 'the rest', kind: 'url', value: 'more values, deeper ones or longer names than are looked at' },
     ];
     const lax = owner({ act: 'send', sinks: { whom: 'recipient', 'the rest': 'content' } });
     expect(answer({ ...use('dispatch', {}, lax), sinks }, 'Send Ana Sol hello')).toBe('ask');
