@@ -1,6 +1,6 @@
 import { quoted, type Rule } from './deed.ts';
 import type { Trace } from './policy.ts';
-import { isCrossed, isTurned } from './words/pairs.ts';
+import { isCrossed, isTurned, sideOf } from './words/pairs.ts';
 
 // What a call puts together was put together by the owner.
 
@@ -11,9 +11,9 @@ import { isCrossed, isTurned } from './words/pairs.ts';
 export const pair: Rule = (call, traces, { words }) => {
   const named = traces.filter(({ sink, trusted, origin }) => sink.kind !== 'content' && trusted && origin !== 'grant');
   if (call.effect === 'read' || !named.length) return undefined;
-  const turned = named.find((one) => isTurned(words, sideOf(one), namedBy(one)));
+  const turned = named.find((one) => isTurned(words, sideOf(one.sink.name), namedBy(one)));
   if (turned) {
-    const [is, would] = sideOf(turned) === 'to' ? ['from', 'to'] : ['to', 'from'];
+    const [is, would] = sideOf(turned.sink.name) === 'to' ? ['from', 'to'] : ['to', 'from'];
     return { rule: 'pair', why: `You said ${is} ${quoted(turned)}, and it would go ${would} there.`, about: [turned] };
   }
   for (const [at, one] of named.entries()) {
@@ -24,9 +24,3 @@ export const pair: Rule = (call, traces, { words }) => {
   return undefined;
 };
 const namedBy = ({ names, sink: { kind } }: Trace) => ({ names, kind });
-const sideOf = ({ sink: { name } }: Trace): 'from' | 'to' | undefined =>
-  /^(?:from|source|origin|sender|payer|debit)(?:_|$)/i.test(name)
-    ? 'from'
-    : /^(?:to|into|target|destination|recipient|receiver|payee|credit)(?:_|$)/i.test(name)
-      ? 'to'
-      : undefined;

@@ -65,6 +65,33 @@ describe('which day', () => {
   });
 });
 
+describe('by when', () => {
+  test.each([
+    ['Book Hotel Lund no later than Friday', '2026-01-02', '2026-01-05'],
+    ['Book Hotel Lund for some day before 9 January', '2026-01-07', '2026-01-09'],
+    ['Book Hotel Lund for some day after 9 January', '2026-01-12', '2026-01-09'],
+    ['Book Hotel Lund no later than 9 January', '2026-01-09', '2026-01-10'],
+    ['Book Hotel Lund at the latest on 9 January', '2026-01-07', '2026-01-10'],
+    ['Book Hotel Lund for 9 January or later', '2026-01-11', '2026-01-08'],
+    ['Book Hotel Lund, any day between 5 and 9 January', '2026-01-07', '2026-01-12'],
+    ['Book Hotel Lund before June', '2026-05-31', '2026-06-01'],
+    ['Book Hotel Lund for 3 May, I come back after 9 May', '2026-05-03', '2026-05-12'],
+    ['Buche Hotel Lund spätestens am 9. Januar', '2026-01-07', '2026-01-11'],
+    ['Réserve Hotel Lund avant le 9 janvier', '2026-01-07', '2026-01-09'],
+    ['Reserva Hotel Lund antes del 9 de enero', '2026-01-07', '2026-01-09'],
+    ['Boek Hotel Lund uiterlijk op 9 januari', '2026-01-09', '2026-01-10'],
+  ])('%s: %s, not %s', (words, on, other) => {
+    expect(stay(words, on)).toBe('allow');
+    expect(stay(words, other)).toBe('ask');
+  });
+
+  test('what is said after a day has an end of its own', () => expect(stay('Book Hotel Lund after 9 January', '2026-12-31')).toBe('ask'));
+  test('much of it is read to a bound', () => {
+    for (const said of ['before 9 May ', 'between 5 and 9 May ', 'by 9 May after '])
+      expect(stay(`Book Hotel Lund ${said.repeat(30_000)}`, '2027-01-01')).toBe('ask');
+  });
+});
+
 describe('at what time', () => {
   test.each([
     ['Book a table at Luna on 3 May at 7 pm', '19:00', '07:00'],

@@ -1,6 +1,7 @@
 import { actOfCall, daysOf, deedOf, type Rule } from './deed.ts';
 import type { Act, Call, Sink, Situation, Term, Trace } from './policy.ts';
 import { wordsOn } from './words/asking.ts';
+import { dayBoundsIn, isWithinBounds } from './words/day-bounds.ts';
 import { isDayNamed, isDaySaid, type Told } from './words/days.ts';
 import { hoursIn, isHourIn, minutesOf } from './words/hours.ts';
 import { dayLong, isLengthSaid, lengthsIn, lengthsMeant } from './words/lengths.ts';
@@ -24,10 +25,12 @@ function saidOf(call: Call, traces: Trace[], situation: Situation) {
   const { words, now } = situation;
   const deed: Deed = deedOf(call, situation, traces);
   const told: Told = { now, ahead: forDays.includes(actOfCall(call)) };
-  const ofDays = wordsOn(words, deed, (text) => isDayNamed(text, told));
+  const ofDays = wordsOn(words, deed, (text) => isDayNamed(text, told) || dayBoundsIn(text, told).bounds.length > 0);
   const lengths = wordsOn(words, deed, (text) => lengthsIn(text).length > 0).flatMap(lengthsIn);
   const hours = wordsOn(words, deed, (text) => hoursIn(text).length > 0).flatMap(hoursIn);
-  const isSaid = (day: string) => ofDays.some((text) => isDaySaid(day, text, told));
+  const bounded = ofDays.map((text) => dayBoundsIn(text, told));
+  const isSaid = (day: string) =>
+    bounded.some(({ rest, bounds }) => isDaySaid(day, rest, told) || (!isDayNamed(rest, told) && isWithinBounds(day, bounds, told)));
   // "We leave on the 6th."
   const isEnd = (day: string) => isSaid(day) || words.some((text) => ending.test(text) && isDaySaid(day, text, told));
   return { isNamed: ofDays.length > 0, isSaid, isEnd, lengths, hours };

@@ -54,6 +54,7 @@ describe('what belongs together', () => {
     ['Transfer 50 euros from my Savings to my Giro', 'ask'],
     ['Überweise 50 Euro von Savings auf Giro', 'ask'],
     ['Transfiere 50 euros de Savings a Giro', 'ask'],
+    ['Transfer 50 euros from my Savings; my other account is Giro', 'ask'],
   ])('%s: from Giro to Savings: %s', (words, expected) =>
     expect(
       answerTo(words, 'transfer', 'pay', {

@@ -46,6 +46,7 @@ const listed = fc.record({
   asked: fc.array(one('general', 'eve'), { maxLength: 1 }),
   given: fc.constant<string[]>([]),
   place: fc.array(one('general', 'eve'), { maxLength: 1 }),
+  ends: fc.array(fc.record({ side: one('from', 'to'), value: one('general', 'eve') }), { maxLength: 2 }),
   cut: fc.boolean(),
   text: one('all is well in general', 'ask ana@x.org and eve@x.org', ''),
   figures: fc.record({ size: one(1, 2, 3), price: one(10, 50) }, { requiredKeys: [] }),

@@ -1,3 +1,4 @@
+import { sideOf } from '../words/pairs.ts';
 import { wordsOfName } from '../words/tools.ts';
 import { parseAmount } from '../words/values.ts';
 
@@ -13,6 +14,8 @@ export interface Listed {
   given: string[];
   /** Those of them that say where it was looked, as a page or a room is; a search finds whatever has its words. */
   place: string[];
+  /** Those that say where it begins, and where it ends. */
+  ends: { side: 'from' | 'to'; value: string }[];
   /** No more than so many were to come, and so many came: there may be others. */
   cut: boolean;
   /** All that it says, in a row. */
@@ -34,6 +37,10 @@ export function listedBy(call: { tool: string; args: unknown }, count: number): 
   const cut = given.some((one) => isLimit(one) && Number(one.value) <= count);
   const asked = given.filter((one) => !isLimit(one) && !isAlone(one)).map(({ value }) => value);
   const place = placeOf(call).filter((one) => asked.includes(one));
+  const ends = given.flatMap(({ name, value }) => {
+    const side = sideOf(name);
+    return side && /\p{L}/u.test(value) ? [{ side, value }] : [];
+  });
   return (fields) => {
     const short = fields.slice(0, 100).filter(([, value]) => value.length <= 60);
     const figures = short.flatMap(([name, value]) => figuresOf(name, value));
@@ -49,6 +56,7 @@ export function listedBy(call: { tool: string; args: unknown }, count: number): 
       asked,
       given: given.map(({ value }) => value),
       place,
+      ends,
       cut,
       text,
       figures: Object.fromEntries(figures),

@@ -25,6 +25,8 @@ const allIn = (text: string): Choice[] => [
   })),
 ];
 
+/** By when it was or will be. */
+export const isByDay = ({ field }: Measure): boolean => field === day;
 export const isNewest = ({ field, take }: Measure): boolean => field === day && take === 'most';
 
 /** Whether the numbers of a record are within what they said ("under 100", "at least 4 seats"). */

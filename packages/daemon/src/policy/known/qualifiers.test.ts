@@ -39,3 +39,39 @@ test.each([
   ['Book the cheapest hotel for 3 May in Lund', { city: 'Lund' }, 'allow'],
   ['Book the cheapest hotel for 3 May in Lund', {}, 'ask'],
 ])('%s: a list asked for with %o: %s', (words, args, expected) => expect(answer(words, 'book', 'h-1', hotels, args)).toBe(expected));
+
+const bookings = [
+  { id: 'b-1', hotel: 'Alba', date: '2026-04-02' },
+  { id: 'b-2', hotel: 'Dom', date: '2026-05-03' },
+  { id: 'b-3', hotel: 'Eck', date: '2026-05-20' },
+  { id: 'b-4', hotel: 'Fin', date: '2026-06-11' },
+];
+test.each([
+  ['Cancel my latest booking', 'b-4', 'allow'],
+  ['Cancel my latest booking in May', 'b-3', 'allow'],
+  ['Cancel my latest booking in May', 'b-4', 'ask'],
+  ['Cancel my latest booking in May', 'b-2', 'ask'],
+  ['Cancel my earliest booking in May', 'b-1', 'ask'],
+  ['Cancel my latest May booking', 'b-4', 'ask'],
+  ['Cancel my latest booking before June', 'b-4', 'ask'],
+  ['Cancel my latest booking before 10 May', 'b-2', 'allow'],
+  ['Cancel my latest booking on 3 May', 'b-4', 'ask'],
+  ['Cancel my latest booking of 2025', 'b-4', 'ask'],
+  ['Cancel my latest booking from last year', 'b-4', 'ask'],
+  ['Cancel the latest booking that I may cancel', 'b-4', 'allow'],
+  ['Storniere meine letzte Buchung im Mai', 'b-3', 'allow'],
+  ['Storniere meine letzte Buchung im Mai', 'b-4', 'ask'],
+])('%s: %s: %s', (words, id, expected) => {
+  const told = toldBy({ tool: 'list_bookings', args: {}, answer: bookings, labels: read });
+  const call = actCall('cancel_booking', 'cancel', { id: ['object', id] });
+  expect(decide(call, situation({ words: [words], labels: read, known: told, now: Date.UTC(2026, 0, 1, 12) })).answer).toBe(expected);
+});
+
+test.each([
+  ['Book the cheapest flight from Lisbon to Dublin', { from: 'Lisbon', to: 'Dublin' }, 'allow'],
+  ['Book the cheapest flight from Lisbon to Dublin', { from: 'Dublin', to: 'Lisbon' }, 'ask'],
+  ['Book the cheapest flight Lisbon-Dublin', { origin: 'Lisbon', destination: 'Dublin' }, 'allow'],
+  ['Book the cheapest flight Lisbon-Dublin', { origin: 'Dublin', destination: 'Lisbon' }, 'ask'],
+  ['Book the cheapest flight to Dublin; I start in Lisbon', { origin: 'Dublin', destination: 'Lisbon' }, 'ask'],
+  ['Buche den günstigsten Flug von Lissabon nach Dublin', { from: 'Dublin', to: 'Lissabon' }, 'ask'],
+])('%s: of flights with %o: %s', (words, args, expected) => expect(answer(words, 'book', 'h-1', hotels, args)).toBe(expected));

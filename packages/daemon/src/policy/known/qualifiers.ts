@@ -1,5 +1,8 @@
 import type { KnownValue } from '../policy.ts';
+import { dayBoundsIn, isWithinBounds } from '../words/day-bounds.ts';
+import { isDayNamed, isDaySaid, monthsIn } from '../words/days.ts';
 import { and, anyOf, determiners } from '../words/lexicon.ts';
+import { awayOf, isNearNamed, isNearSaid } from '../words/near-days.ts';
 import { fold, stands } from '../words/values.ts';
 import { withValue } from './groups.ts';
 import type { Listed } from './listed.ts';
@@ -9,11 +12,15 @@ import type { Choice } from './measures.ts';
 
 /** The names that they gave with the thing to be chosen. Days and months are for the rules on days. */
 export function qualifiersOf({ at, phrase, text = '' }: Choice & { text?: string }): string[] {
-  const [clause = ''] = text.slice(at + phrase.length).split(ends);
+  const clause = clauseOf({ at, phrase, text });
   const owner = possessor.exec(text.slice(Math.max(0, at - longest), at))?.groups?.name;
   const after = [...clause.matchAll(related)].flatMap(({ groups: { name, quoted } = {} }) => name ?? quoted ?? []);
   return [...(owner ? [owner] : []), ...after].filter((name) => !isDate.test(name));
 }
+
+/** What they said of the thing to be chosen, behind how to choose it. */
+const clauseOf = ({ at, phrase, text = '' }: Pick<Choice, 'at' | 'phrase'> & { text?: string }): string =>
+  text.slice(at + phrase.length).split(ends)[0] ?? '';
 
 const longest = 80;
 /** Where what is chosen was said in full. */
@@ -44,3 +51,29 @@ export const isOfThose = (name: string, { asked, text }: Listed, known: readonly
       stands(name, one, 'content') ||
       withValue(known, { kind: 'object', value: one }).some(({ record }) => record?.titles?.some((title) => fold(title) === fold(name))),
   );
+
+/** Whether an entry is of the time that they gave with it ("my latest booking in May"); any is, where they gave none. */
+export function isOfThatTime(choice: Choice & { text?: string }, { traits }: Listed, now: number): boolean {
+  const clause = clauseOf(choice);
+  const { bounds } = dayBoundsIn(clause, { now });
+  const months = monthsIn(clause);
+  const [year] = clause.match(/(?<!\d)20\d{2}(?!\d)/) ?? [];
+  const isIt = (day: string): boolean => {
+    if (bounds.length) return isWithinBounds(day, bounds, { now });
+    if (isDayNamed(clause, { now })) return isDaySaid(day, clause, { now });
+    if (isNearNamed(clause)) return isNearSaid(day, clause, now);
+    if (year && !day.startsWith(year)) return false;
+    return !months.length || (months.includes(Number(day.slice(5, 7))) && (year !== undefined || Math.abs(awayOf(day, now)) <= aYear));
+  };
+  if (past.test(clause)) return false;
+  if (!bounds.length && !months.length && !year && !isDayNamed(clause, { now }) && !isNearNamed(clause)) return true;
+  const days = Object.entries(traits).flatMap(([name, values]) => (choice.field.test(name) || stay.test(name) ? values : []));
+  return days.some((value) => /^\d{4}-\d{2}-\d{2}/.test(value) && isIt(value.slice(0, 10)));
+}
+const aYear = 366;
+const stay = /(?:^|_)(?:check_?in|start|starts|begins?|from|due|arrival)(?:_|$)/;
+/** How far back it lies, which no rule here counts. */
+const past = new RegExp(
+  `(?<!\\p{L})${anyOf({ en: '(?:last|past|previous) (?:week|month|year|night)|yesterday|ago', de: 'letzte[nrs]? (?:Woche|Monat|Jahr)|gestern', fr: 'dernière?|passée?|hier', es: 'pasad[oa]|ayer', it: 'scors[oa]|ieri', pt: 'passad[oa]|ontem', nl: 'vorige?|gisteren' })}(?!\\p{L})`,
+  'iu',
+);

@@ -3,14 +3,15 @@ import type { Act, KnownValue, Situation } from '../policy.ts';
 import { isDaySaid } from '../words/days.ts';
 import { isAskedFor } from '../words/intent.ts';
 import { afterThat, and, anyOf } from '../words/lexicon.ts';
+import { isTurned } from '../words/pairs.ts';
 import { commonThings } from '../words/things.ts';
 import { fold, stands, unaccented } from '../words/values.ts';
 import { conditionsIn } from './conditions.ts';
 import { isOfTheirs, ofList, ofName, ofRecord, withValue } from './groups.ts';
 import type { Listed } from './listed.ts';
-import { boundsIn, type Choice, choicesIn, isNewest } from './measures.ts';
+import { boundsIn, type Choice, choicesIn, isByDay, isNewest } from './measures.ts';
 import { areTheirWords } from './names.ts';
-import { isOfThose, qualifiersOf } from './qualifiers.ts';
+import { isOfThatTime, isOfThose, qualifiersOf } from './qualifiers.ts';
 
 // "The largest file", "the cheapest flight under 100", "the channel with the most members": the owner said how to choose,
 // and whether it was chosen so can be seen in the numbers of the list. Nobody steers that but by being it.
@@ -21,12 +22,12 @@ const mostChoices = 50;
 const mostAsked = 50;
 
 /** The words by which the owner chose this record out of its list; empty where they didn't, or another is it. */
-export function chosenBy(found: KnownValue, act: Act | undefined, { known, words }: Situation): string[] {
+export function chosenBy(found: KnownValue, act: Act | undefined, { known, words, now }: Situation): string[] {
   const { record, field } = found;
   const listed = record?.listed;
   if (!listed || !field) return [];
   // "Dublin-Lisbon" says two places.
-  const parted = words.map((text) => text.replace(/(?<=\p{Lu}\p{L}+)\s?(?:-|–|→|->|\/)\s?(?=\p{Lu})/gu, ' '));
+  const parted = words.map((text) => text.replace(/(\p{Lu}\p{L}{1,30})\s?(?:-|–|→|->|\/)\s?(\p{Lu}\p{L}{1,30})/gu, 'from $1 to $2'));
   const choices = words.flatMap((text) => choicesIn(text).map((choice) => ({ ...choice, text })));
   const isOwners = (one: string) =>
     parted.some((text) => stands(unaccented(text), unaccented(one), 'content') || stands(text, one, 'amount') || isDaySaid(one, text)) ||
@@ -34,6 +35,8 @@ export function chosenBy(found: KnownValue, act: Act | undefined, { known, words
     isIdOfNamed(one, known, words) ||
     (act === 'book' && isOfTheirs(one, known));
   if (!choices.length || listed.asked.length > mostAsked || !listed.asked.every(isOwners)) return [];
+  // "From Lisbon to Dublin" is no list of the way back.
+  if (listed.ends.some(({ side, value }) => isTurned(parted, side, { names: [value], kind: 'content' }))) return [];
   const inList = ofList(known, listed.list).filter(({ record: other }) => other && other.id !== record.id);
   const mine = entryOf(found, listed, known);
   const others = [...new Map(inList.map((one) => [one.record?.id, one])).values()].flatMap((one) =>
@@ -45,7 +48,10 @@ export function chosenBy(found: KnownValue, act: Act | undefined, { known, words
   const ofThatSort = [...sortsSaid(listed, others, words), ...conditions].reduce((some, isOfIt) => some.filter(isOfIt), others);
   return choices.slice(0, mostChoices).flatMap((choice) => {
     const isWithin = boundsIn(choice.text);
-    const some = ofThatSort.filter(({ figures }) => isWithin(figures));
+    const isTimed = isByDay(choice) || (act !== undefined && away.includes(act));
+    const isOfTime = (one: Listed) => !isTimed || isOfThatTime(choice, one, now);
+    if (!isOfTime(mine)) return [];
+    const some = ofThatSort.filter((one) => isWithin(one.figures) && isOfTime(one));
     // The newest of a few is the newest of all; the cheapest of a few is not.
     if (!isWithin(listed.figures) || (listed.cut && !isNewest(choice))) return [];
     const isOfAll = qualifiersOf(choice).every((name) => isOfThose(name, mine, known));

@@ -16,10 +16,16 @@ export const isDayNamed = (text: string, { ahead }: Told): boolean =>
 export const withoutDays = (text: string): string => text.replace(anyDay(), ' ; ');
 
 function anyDay(): RegExp {
+  return new RegExp(`${dated()}|${onWeekday(weekdays().flat())}`, 'giu');
+}
+/** A day alone, as it is said behind "before": "9 May", "the 12th", "next Friday". */
+export const dayAlone = (): string =>
+  `(?:${dated()}|(?:(?:on|next|this|coming|am|le|el|il|op)\\s)?(?:${weekdays().flat().join('|')})(?!\\p{L}))`;
+function dated(): string {
   const month = anyMonth();
   const named = `(?<!\\d)\\d{1,2}(?:st|nd|rd|th|er|º|ª|\\.)?\\s(?:of |de |di |the )?${month}(?!\\p{L})|(?<!\\p{L})${month}\\.?\\s(?:the )?\\d{1,2}(?!\\d)`;
   const numbers = '(?<!\\d)20\\d{2}-\\d{2}-\\d{2}|(?<![\\d./])(?:0?[1-9]|[12]\\d|3[01])\\.(?:0?[1-9]|1[0-2])\\.(?!\\d)';
-  return new RegExp(`${named}|${numbers}|${ordinal('\\d{1,2}')}|${onWeekday(weekdays().flat())}`, 'giu');
+  return `${named}|${numbers}|${ordinal('\\d{1,2}')}`;
 }
 /** "The 12th", of whatever month. */
 const ordinal = (day: string) =>
@@ -101,6 +107,17 @@ export const isDayName = (word: string): boolean =>
   monthNames()
     .concat(weekdays())
     .some((names) => names.includes(word));
+
+/** The months that a text names, from 1 on. "May" is a word as well: in capitals, or behind what says when. */
+export const monthsIn = (text: string): number[] =>
+  monthNames().flatMap((names, at) => {
+    const found = [...text.matchAll(new RegExp(`(?<!\\p{L})(?:${names.join('|')})(?!\\p{L})`, 'giu'))];
+    const isMonth = ({ 0: name, index }: RegExpExecArray) =>
+      /^\p{Lu}/u.test(name) || beforeMonth.test(text.slice(Math.max(0, index - 12), index));
+    return found.some(isMonth) ? [at + 1] : [];
+  });
+const beforeMonth =
+  /(?<!\p{L})(?:in|of|from|for|since|before|after|during|im|vom|seit|vor|nach|en|de|du|pour|para|di|da|a|em|van|voor|na)\s$/iu;
 
 /** Made when a day is first looked for: the formats of seven languages take 20 ms to load. */
 let months: string[][] | undefined;

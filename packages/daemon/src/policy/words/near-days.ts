@@ -80,7 +80,7 @@ const nears: readonly Near[] = [
 ];
 
 /** Midnight of today where this computer is, as programs write days. */
-const todayOf = (now: number): number => {
+export const todayOf = (now: number): number => {
   const here = new Date(now);
   return Date.UTC(here.getFullYear(), here.getMonth(), here.getDate());
 };

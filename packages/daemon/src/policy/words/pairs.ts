@@ -1,7 +1,7 @@
 import type { SinkKind } from '../policy.ts';
 import { and, anyOf, articles, determiners } from './lexicon.ts';
 import { spokenIn } from './said.ts';
-import { fold, stands } from './values.ts';
+import { fold, literal, stands } from './values.ts';
 
 // Which of the things in the owner's words belong together: "the Budget to Ana and the Plan to Bob", "from Savings to Giro".
 
@@ -103,14 +103,44 @@ function linksIn(text: string, isFirst: boolean): string[] {
   return links.length ? links : /(?:^|\s)\p{Lu}\S*\s\p{Ll}+\W*$/u.test(text) ? ['beside'] : [];
 }
 
+/** What an argument of this name says: where it begins, or where it goes. */
+export const sideOf = (name: string): 'from' | 'to' | undefined =>
+  /^(?:from|source|origin|sender|payer|debit|departure)(?:_(?!date|time|day)|$)/i.test(name)
+    ? 'from'
+    : /^(?:to|into|target|destination|recipient|receiver|payee|credit|arrival)(?:_(?!date|time|day)|$)/i.test(name)
+      ? 'to'
+      : undefined;
+
 /** Whether what it is to go to was only named as where it comes from, or the other way round ("from my Savings to my Giro"). */
 export const isTurned = (words: readonly string[], side: 'from' | 'to' | undefined, named: Named): boolean => {
   if (!side) return false;
   const ways = words.flatMap((text) => [way, merging].flatMap((one) => [...text.matchAll(one)].map(({ groups = {} }) => groups)));
   const ends = (which: 'from' | 'to') => ways.some((ends) => isIn(ends[which] ?? '', named));
   const isElsewhere = words.some((text) => isIn(text.replace(way, ' ').replace(merging, ' '), named));
-  return ends(side === 'to' ? 'from' : 'to') && !ends(side) && !isElsewhere;
+  if (ends(side === 'to' ? 'from' : 'to') && !ends(side) && !isElsewhere) return true;
+  return named.kind !== 'recipient' && isOnlyBehind(words, side === 'to' ? fromWords : toWords, named);
 };
+/** Each time that they named it, such a word stands before it ("40 euros from my Giro"). */
+const isOnlyBehind = (words: readonly string[], before: string, named: Named): boolean => {
+  const names = named.names.filter((name) => name.length > 1 && name.length <= longestName).map((name) => literal(fold(name)));
+  if (!names.length || !words.some((text) => isIn(text, named))) return false;
+  const behind = new RegExp(
+    `(?<!\\p{L})(?:${before})\\s(?:${determiners}\\s)?(?:(?:account|konto|compte|cuenta|conto|conta|rekening)\\s)?(?:${names.join('|')})(?![\\p{L}\\p{N}])`,
+    'giu',
+  );
+  return words.every((text) => !isIn(fold(text).replace(behind, ' '), named));
+};
+const longestName = 200;
+const fromWords = anyOf({
+  en: 'from|out of',
+  de: 'von|vom|aus',
+  fr: 'depuis',
+  es: 'desde',
+  it: 'da|dal|dalla',
+  pt: 'desde',
+  nl: 'van|vanuit|uit',
+});
+const toWords = anyOf({ en: 'to|into|onto', de: 'nach|zum|zur', fr: 'vers', es: 'hacia', it: 'verso', pt: 'para', nl: 'naar' });
 const way = new RegExp(
   `(?<!\\p{L})${anyOf({ en: 'from', de: 'von|vom|aus', fr: 'de|du', es: 'de|del', it: 'da|dal|dalla', pt: 'de|do|da', nl: 'van|uit' })}\\s(?<from>[^,;:!?]{1,80}?)\\s${anyOf(
     { en: 'to|into|onto', de: 'nach|auf|zu|zum|zur|an|in', fr: 'à|au|vers|sur', es: 'a|al', it: 'a|al|alla|su', pt: 'para', nl: 'naar|op' },
