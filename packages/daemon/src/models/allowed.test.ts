@@ -25,6 +25,12 @@ test('only what is allowed is listed, found, and taken when nobody chose', async
   expect(idOf(await none.find())).toBe('model.managed');
 });
 
+test('a pattern of many stars is held against a long name at once', async () => {
+  const some = onlyAllowed(models, { by: 'Acme', allow: [`${'*a'.repeat(12)}*b`], local: false }, isHere);
+  expect(idOf(await some.find('a'.repeat(200)))).toBe('model.managed');
+  expect(idOf(await some.find(`${'a'.repeat(200)}b`))).toBe(`${'a'.repeat(200)}b`);
+});
+
 test('a wire that stays here asks nobody elsewhere', async () => {
   const asked: string[] = [];
   const wire = onlyHere(

@@ -1,4 +1,4 @@
-import type { Reason } from '@deskhand/protocol';
+import { globs, type Reason } from '@deskhand/protocol';
 import type { Model, Models } from './models.ts';
 import { isLoopback, type Wire } from './wire.ts';
 
@@ -25,7 +25,7 @@ export const onlyHere = (wire: Wire, { by }: Pick<AllowedModels, 'by'>): Wire =>
 
 /** The same models without those that may not be used; `isHere` says which of them are on this computer. */
 export function onlyAllowed<M extends Models>(models: M, rule: AllowedModels, isHere: (id: string) => boolean): M {
-  const may = (id: string) => (!rule.local || isHere(id)) && (!rule.allow || rule.allow.some((pattern) => fits(pattern, id)));
+  const may = (id: string) => (!rule.local || isHere(id)) && (!rule.allow || rule.allow.some((pattern) => globs(pattern, id)));
   const list = async () => (await models.list()).filter(({ id }) => may(id));
   return {
     ...models,
@@ -48,11 +48,3 @@ const notAllowed = (which: string, { by, local, allow }: AllowedModels): Reason 
   sentence: `The policy of ${by} does not allow a model ${which}: ${local ? 'only models on this computer may be used' : `only ${allow?.join(', ')}`} (its rule “models”).`,
   next: 'Choose one that is allowed: deskhand models',
 });
-
-const fits = (pattern: string, id: string): boolean =>
-  new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-  ).test(id);
