@@ -46,7 +46,10 @@ const pluginGrant = (server: string, tool: string): ProposedLine['grant'] => ({
 
 /** Between letters of other scripts, too: "Slackの". */
 function nameOf(server: string): RegExp {
-  const parts = server.split('-').filter((part) => !/^(?:mcp|server|local|the|my)$/.test(part));
+  const whole = server.split('-');
+  const telling = whole.filter((part) => !/^(?:mcp|server|local|the|my)$/.test(part));
+  // Of a name that tells nothing all of it has to be said: none of it would be found between any two words.
+  const parts = telling.length ? telling : whole;
   const known = parts.flatMap((part) => [ownOf(aliases, part)]);
   const all = [parts.map(literal).join('[ -]?'), ...known].flatMap((one) => (one ? [bare(one)] : []));
   const letter = '\\p{Script=Latin}\\p{Script=Cyrillic}\\p{N}';

@@ -56,6 +56,13 @@ describe('the owner’s words', () => {
     expect(proposed('')).toEqual([]);
   });
 
+  test('name a plugin that is called by nothing but usual words only where they say all of it', () => {
+    const local = { plugins: [{ server: 'my-server', tools: [{ name: 'list_issues', looks: true }] }] };
+    expect(proposed('Look up what is new in "Berlin" in 2027', local)).toEqual([]);
+    expect(proposed('List what is in [Berlin]', local)).toEqual([]);
+    expect(proposed('List the open issues in my-server', local)).toEqual(['plugin my-server list_issues']);
+  });
+
   test('name places on the network: to look, or to send where something goes there', () => {
     expect(proposed('Compare the prices on a.example.org and b.example.org')).toEqual([
       'network a.example.org read',
