@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { editsOneFile, madeFrom, putEdited, unchanged } from './edit.ts';
+import { fileFaults } from './file-faults.ts';
 import { fileKind } from './file-kind.ts';
 import { absolute, missing } from './paths.ts';
 import { count, exactName } from './plain.ts';
@@ -47,7 +48,9 @@ export const editFile: Tool<typeof input> = {
         `Nothing was changed: the file is in ${decoded.encoding}, which lacks some of the new characters. write_file makes it UTF-8.`,
       );
     await context.stage.files.write(path, back);
-    return done(path, replaced);
+    const had = new Set(fileFaults(path, bytes));
+    const faults = fileFaults(path, back).filter((fault) => !had.has(fault));
+    return done(path, replaced, faults);
   },
 };
 
@@ -64,7 +67,8 @@ async function editDocument(path: string, kind: string, bytes: Uint8Array, args:
   return putEdited(path, edited, context, told);
 }
 
-function done(path: string, { many, lines }: { many: number; lines: number[] }): ToolResult {
+function done(path: string, { many, lines }: { many: number; lines: number[] }, faults: string[]): ToolResult {
   const where = many === lines.length && many <= 20 ? ` (${many === 1 ? 'line' : 'lines'} ${lines.join(', ')})` : '';
-  return { text: `Changed ${count(many, 'place')} in ${exactName(path)}${where}.`, words: count(many, 'place') };
+  const broken = faults.map((fault) => `; ${fault}`).join('');
+  return { text: `Changed ${count(many, 'place')} in ${exactName(path)}${where}${broken}.`, words: count(many, 'place') };
 }

@@ -203,6 +203,35 @@ test('a table without bars at its edges is a table, its size is told, and a bar 
   expect(csv.text).toContain('(2 rows of 2 cells)');
 });
 
+test('what is wrong with a series of a calendar is said when it is written, and by the edit that made it so', async () => {
+  const times = (key: string, ...all: string[]) => all.map((one) => `${key};TZID=Europe/Berlin:${one}\n`).join('');
+  const event = (uid: string, lines: string) => `BEGIN:VEVENT\nUID:${uid}\nDTSTAMP:20260901T080000Z\n${lines}END:VEVENT\n`;
+  const weekly = 'RRULE:FREQ=WEEKLY\n';
+  const own = times('DTSTART', '20261019T170000') + times('DTEND', '20261019T183000') + weekly + times('EXDATE', '20261102T170000');
+  const later = event('a', times('RECURRENCE-ID', '20261116T170000') + times('DTSTART', '20261116T180000'));
+  const calendar = `BEGIN:VCALENDAR\n${event('a', own)}${later}END:VCALENDAR\n`;
+  const desk = openToolDesk({ 'a.ics': calendar });
+  const edit = async (old: string, fresh: string) => {
+    await desk.call('write_file', { path: 'a.ics', content: calendar });
+    return (await desk.call('edit_file', { path: 'a.ics', edits: [{ old, new: fresh, all: true }] })).text;
+  };
+  expect((await desk.call('write_file', { path: 'b.ics', content: calendar })).text).toMatch(/B\)\.$/);
+  expect(await edit('20261019T17', '20261019T16')).toContain(
+    '; EXDATE:20261102T170000 is no time of its series, which begins at 1600; RECURRENCE-ID:20261116T170000 is no time of its series',
+  );
+  expect(await edit('Europe/Berlin', 'Europe/Wien')).toContain('; "Europe/Wien" is no time zone.');
+  expect(await edit('RECURRENCE-ID;TZID=Europe/Berlin:20261116T170000\n', '')).toContain(
+    '; 2 events have the UID a, of which programs keep one.',
+  );
+  expect(await edit('20261019T183000', '20261019T163000')).toContain(
+    '; an event ends before it begins (20261019T170000, 20261019T163000).',
+  );
+  // What was so before, nobody is told of.
+  await desk.call('write_file', { path: 'a.ics', content: calendar.replace('DTSTAMP:20260901T080000Z\n', '') });
+  const edits = [{ old: '20261019T183000', new: '20261019T184500' }];
+  expect((await desk.call('edit_file', { path: 'a.ics', edits })).text).toMatch(/\(line \d+\)\.$/);
+});
+
 test('a calendar that programs would refuse is written, and what is wrong with it is said', async () => {
   const desk = openToolDesk();
   const text = async (content: string) => (await desk.call('write_file', { path: 'a.ics', content })).text;
