@@ -46,6 +46,7 @@ const set = new Set(known);
 /** Why no program computes a function of this name: `there is no function SUMM (SUM?)`. Undefined where some do. */
 export function noFunction(name: string): string | undefined {
   if (set.has(name)) return undefined;
-  const [meant] = nearest(name, known, 1);
-  return `there is no function ${name}${meant ? ` (${meant}?)` : ''}`;
+  // A name in another language has letters of many: what is much shorter only stands in it.
+  const meant = nearest(name, known, 20).find((one) => one.length * 2 >= name.length);
+  return `there is no function ${name}${meant ? ` (${meant}?)` : ': their names are the English ones'}`;
 }
