@@ -336,3 +336,54 @@ describe('cells of a workbook are changed where they stand', () => {
     expect(readFileSync(join(desk.folder, 'a.xlsx')).equals(before)).toBe(true);
   });
 });
+
+describe('a sheet as people keep them', () => {
+  async function open(): Promise<ToolDesk> {
+    const book = new ExcelJS.Workbook();
+    const sheet = book.addWorksheet('Data');
+    sheet.addRows([
+      ['Shop', 'Price', 'Version'],
+      ['A', 9.5, 'x'],
+      ['B', '12,50', '1,5'],
+      ['C', 3, '2,5'],
+      ['Sum', { formula: 'SUM(B2:B4)', result: 12.5 }],
+    ]);
+    for (const row of [2, 3, 5]) sheet.getRow(row).hidden = true;
+    sheet.getColumn(3).hidden = true;
+    return openToolDesk({ 'a.xlsx': new Uint8Array(await book.xlsx.writeBuffer()) });
+  }
+  const edit = async (desk: ToolDesk, args: object) => (await desk.call('edit_sheet', { path: 'a.xlsx', ...args })).text;
+
+  test('what is hidden is said', async () => {
+    const desk = await open();
+    expect((await desk.call('read_file', { path: 'a.xlsx' })).text).toContain('\nHidden: rows 2:3, 5; columns C');
+    expect((await desk.call('read_file', { path: 'a.xlsx', part: 'A1:B2' })).text).toContain('\nHidden: rows 2; columns C');
+  });
+
+  test('a decimal comma among numbers is one; among other texts it stays what it is', async () => {
+    const desk = await open();
+    expect(await edit(desk, { cells: { B3: '12,50', C4: '2,75' } })).toContain("3: B | 12.5 | '1,5\n4: C | 3 | '2,75");
+    expect((await desk.call('read_file', { path: 'a.xlsx' })).text).toContain('5: Sum | 25');
+  });
+
+  test('a total that ends above rows that came in is named, and one that takes them in is not', async () => {
+    const desk = await open();
+    const told = await edit(desk, {
+      insert: ['5:6'],
+      cells: {
+        A5: [
+          ['D', 1],
+          ['E', 2],
+        ],
+      },
+    });
+    expect(told).toContain('\nEnds above what came in, and leaves it out: B7 =SUM(B2:B4)');
+    await edit(desk, { cells: { B7: '=SUM(B2:B6)' } });
+    expect(await edit(desk, { insert: ['4'] })).not.toContain('leaves it out');
+  });
+
+  test('of a function in another language it is said that names are the English ones', async () => {
+    const told = await edit(await open(), { cells: { D1: '=SUMMEWENNS(B2:B4,A2:A4,"A")' } });
+    expect(told).toContain('there is no function SUMMEWENNS: their names are the English ones');
+  });
+});

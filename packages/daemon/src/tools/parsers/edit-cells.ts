@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { addCharts } from './add-charts.ts';
 import { addSheet } from './add-sheet.ts';
 import { chartsNow, freshCharts } from './chart-caches.ts';
+import { leftOut } from './left-out.ts';
 import { deletion, insertion } from './lines.ts';
 import { withMoved } from './move-lines.ts';
 import { openLooks } from './new-looks.ts';
@@ -75,7 +76,14 @@ export async function editCells(
     bytes: charted.bytes,
     words: `${done.filter(Boolean).join(', ')} on sheet ${JSON.stringify(sheet.name)}${charts}${computed.words}`,
     computed: computed.words,
-    shown: [rows, unsureOf(wanted), move ? '' : changedWith(computed.cells, set, several)].filter(Boolean).join('\n'),
+    shown: [
+      rows,
+      move ? leftOut(changed.get(sheet.part) ?? '', move) : '',
+      unsureOf(wanted),
+      move ? '' : changedWith(computed.cells, set, several),
+    ]
+      .filter(Boolean)
+      .join('\n'),
     values: valuesNow(computed.cells, several),
   };
 }

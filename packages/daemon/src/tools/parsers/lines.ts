@@ -19,6 +19,8 @@ export interface Move {
   near(line: number): number;
   /** What is left of a span of lines, and what came into it; undefined when nothing is. */
   span(from: number, to: number): { from: number; to: number } | undefined;
+  /** Where the new ones are; none where some go. */
+  came: readonly { from: number; to: number }[];
 }
 
 /** `texts`: "5", "3:7", "C", "C:E". */
@@ -30,6 +32,7 @@ export function deletion(texts: string[]): Move {
   return {
     what,
     count: removed(Number.MAX_SAFE_INTEGER),
+    came: [],
     line: (line) => (holder(line) ? undefined : after(line)),
     near(line) {
       const gone = holder(line);
@@ -50,6 +53,7 @@ export function insertion(texts: string[]): Move {
   return {
     what,
     count: lines.reduce((sum, { from, to }) => sum + to - from + 1, 0),
+    came: lines,
     line,
     near: line,
     span: (from, to) => ({ from: line(from), to: line(to) }),

@@ -22,6 +22,8 @@ interface CellPlace extends Place {
   style: number;
   /** It holds the formula that other cells refer to. */
   master: boolean;
+  /** It holds a number. */
+  number: boolean;
 }
 interface RowPlace extends Place {
   row: number;
@@ -43,6 +45,7 @@ export function setCells(sheet: string, given: Wanted[], shown: Shown): string {
   const xml = sheet.replace(/<((?:\w+:)?sheetData)\s*\/>/, '<$1></$1>');
   const { rows, data } = places(xml);
   const byRow = Map.groupBy(wanted, (one) => one.row);
+  const isAmongNumbers = numbersIn(rows);
   let changed = xml;
   // From the end, so that the places before stay true.
   for (const row of [...byRow.keys()].sort((a, b) => b - a)) {
@@ -51,7 +54,7 @@ export function setCells(sheet: string, given: Wanted[], shown: Shown): string {
     const cells = new Map((byRow.get(row) ?? []).map((one) => [one.column, one]));
     const styles = new Map<number, number>();
     for (const [column, one] of cells) {
-      const { value, look } = asWritten(one.value, style(one, there, above, shown.formats), shown);
+      const { value, look } = asWritten(one.value, style(one, there, above, shown.formats), shown, () => isAmongNumbers(one));
       cells.set(column, { ...one, value });
       styles.set(column, look);
     }
@@ -68,10 +71,20 @@ function meant(value: CellValue): CellValue {
 }
 
 /** A date, a time, a percent or an amount goes as one into the cell, which shows it as it did, or as it is written. */
-function asWritten(value: CellValue, look: number, { formats, looks, date1904 }: Shown): { value: CellValue; look: number } {
+function asWritten(
+  value: CellValue,
+  look: number,
+  { formats, looks, date1904 }: Shown,
+  isAmongNumbers: () => boolean,
+): { value: CellValue; look: number } {
+  // "12,50" alone may be a list; among numbers it is one.
+  const comma = typeof value === 'string' && /^-?\d+,\d{1,2}$/.test(value.trim()) && isAmongNumbers();
+  const decimal = comma ? { decimal: ',' as const } : {};
   const moments = /^\d{4}-|^\d+:/.test(formats.show(45_000, look));
   const written =
-    typeof value === 'string' && !value.startsWith('=') ? writtenValue(value, { first: new Map(), worded: moments }) : undefined;
+    typeof value === 'string' && !value.startsWith('=')
+      ? writtenValue(value, { first: new Map(), worded: moments, ...decimal })
+      : undefined;
   if (typeof written !== 'object' || looks.code(look) === '@') return { value, look };
   const moment = written.kind === 'date' || written.kind === 'time';
   const shows =
@@ -85,6 +98,20 @@ function asWritten(value: CellValue, look: number, { formats, looks, date1904 }:
   return { value: written.value - (date1904 && written.kind === 'date' ? 1462 : 0), look: kept };
 }
 
+/** Asks whether the cell itself, or the next one in its column above or below, holds a number. */
+function numbersIn(rows: RowPlace[]): (at: Wanted) => boolean {
+  let columns: Map<number, { row: number; number: boolean }[]> | undefined;
+  return ({ row, column }) => {
+    columns ??= Map.groupBy(
+      rows.flatMap((one) => one.cells.map(({ column, number }) => ({ row: one.row, column, number }))),
+      (cell) => cell.column,
+    );
+    const cells = columns.get(column) ?? [];
+    const near = [cells.find((one) => one.row === row), cells.findLast((one) => one.row < row), cells.find((one) => one.row > row)];
+    return near.some((one) => one?.number);
+  };
+}
+
 function splice(xml: string, place: Place, text: string): string {
   return xml.slice(0, place.at) + text + xml.slice(place.end);
 }
@@ -94,6 +121,7 @@ function places(xml: string): { rows: RowPlace[]; data: { open: number; prefix: 
   let data: { open: number; prefix: string } | undefined;
   let row: RowPlace | undefined;
   let cell: CellPlace | undefined;
+  let kind = 'n';
   scan(xml, {
     open(name, raw, at, end) {
       if (name === 'sheetData') {
@@ -103,9 +131,11 @@ function places(xml: string): { rows: RowPlace[]; data: { open: number; prefix: 
         rows.push(row);
       } else if (name === 'c' && row) {
         const column = parseCell(attribute(raw, 'r') ?? '')?.column ?? (row.cells.at(-1)?.column ?? 0) + 1;
-        cell = { column, at, end, style: Number(attribute(raw, 's') ?? 0), master: false };
+        cell = { column, at, end, style: Number(attribute(raw, 's') ?? 0), master: false, number: false };
+        kind = attribute(raw, 't') ?? 'n';
         row.cells.push(cell);
-      } else if (name === 'f' && cell) cell.master = attribute(raw, 'ref') !== undefined && /\sref=/.test(raw);
+      } else if (name === 'v' && cell) cell.number = kind === 'n';
+      else if (name === 'f' && cell) cell.master = attribute(raw, 'ref') !== undefined && /\sref=/.test(raw);
     },
     close(name, _, end) {
       if (name === 'row' && row) row.end = end;

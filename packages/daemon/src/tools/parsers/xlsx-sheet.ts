@@ -37,6 +37,8 @@ export interface Sheet {
   /** What cells show beside their number, by columns from row to row. */
   units: { column: number; first: number; last: number; unit: string }[];
   merged: string[];
+  /** Rows and columns that nobody sees: "7:8", "C". */
+  hidden: { rows: string[]; columns: string[] };
   /** The first row that isn't shown. */
   cut: number | undefined;
 }
@@ -68,9 +70,11 @@ export function scanSheet(xml: string, options: { strings: string[]; formats: Fo
     marked: 0,
     units: [],
     merged: [],
+    hidden: { rows: [], columns: [] },
     cut: undefined,
   };
   const shared = new Map<string, Formula>();
+  const hidden: number[] = [];
   let size = 0;
   let row = 0;
   let column = 0;
@@ -102,6 +106,10 @@ export function scanSheet(xml: string, options: { strings: string[]; formats: Fo
       if (name === 'row') {
         row = Number(attribute(raw, 'r') ?? row + 1);
         column = 0;
+        if (isHidden(raw)) hidden.push(row);
+      } else if (name === 'col' && isHidden(raw)) {
+        const [from, to] = ['min', 'max'].map((end) => columnName(Number(attribute(raw, end) ?? 1)));
+        sheet.hidden.columns.push(from === to ? `${from}` : `${from}:${to}`);
       } else if (name === 'c') {
         const at = parseCell(attribute(raw, 'r') ?? '');
         row = at?.row ?? row;
@@ -136,7 +144,21 @@ export function scanSheet(xml: string, options: { strings: string[]; formats: Fo
       if (name === inside) inside = '';
     },
   });
+  sheet.hidden.rows = runsOf(hidden.filter((one) => rows.has(one)));
   return { ...sheet, ...laidOut(rows, sheet) };
+}
+
+const isHidden = (raw: string) => raw.includes('hidden') && /^(?:1|true)$/.test(attribute(raw, 'hidden') ?? '');
+
+/** "7:8", "15" for 7, 8 and 15. */
+function runsOf(rows: number[]): string[] {
+  const runs: [from: number, to: number][] = [];
+  for (const row of rows) {
+    const last = runs.at(-1);
+    if (last && last[1] === row - 1) last[1] = row;
+    else runs.push([row, row]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}:${to}`));
 }
 
 /** A formula shared by a range is written at its first cell only; the others name its number. */

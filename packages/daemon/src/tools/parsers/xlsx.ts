@@ -121,6 +121,11 @@ function sheetText(named: Named, sheet: Sheet, zip: Zip, computed: number): stri
   if (sheet.uncomputed)
     lines.push(note(`${sheet.uncomputed} ${sheet.uncomputed === 1 ? 'formula' : 'formulas'} not computed, shown as =…`));
   if (sheet.merged.length) lines.push(`Merged: ${byPlace(sheet.merged).slice(0, 40).join(', ')}${sheet.merged.length > 40 ? ', …' : ''}`);
+  const hidden = [
+    sheet.hidden.rows.length ? `rows ${some(sheet.hidden.rows, 20, ', ')}` : '',
+    sheet.hidden.columns.length ? `columns ${some(sheet.hidden.columns, 20, ', ')}` : '',
+  ].filter(Boolean);
+  if (hidden.length) lines.push(`Hidden: ${hidden.join('; ')}`);
   return [...lines, ...besides(named.part, zip)].join('\n');
 }
 
