@@ -14,8 +14,9 @@ import {
 } from './deed.ts';
 import { isOfTheirs } from './known/groups.ts';
 import { isFoundByWords, isLinkedThere } from './known/linked.ts';
+import { isWithinSaid } from './known/measures.ts';
 import { isOutward } from './needs.ts';
-import { type Call, isClean, isOwners, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
+import { type Act, type Call, isClean, isOwners, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
 import { isOwnersSide, traceSink } from './trace.ts';
 import { withoutDays } from './words/days.ts';
 import { withoutHours } from './words/hours.ts';
@@ -24,7 +25,7 @@ import { withoutLengths } from './words/lengths.ts';
 import { isPlainAmount, isShareSaid, isSumSaid } from './words/money.ts';
 import { several } from './words/phrases.ts';
 import { isLeastRight } from './words/rights.ts';
-import { wordsOfTool } from './words/tools.ts';
+import { wordsOfName, wordsOfTool } from './words/tools.ts';
 import { isEveryone } from './words/understood.ts';
 import { hostOf, parseAmount, stands, urlsIn } from './words/values.ts';
 
@@ -157,6 +158,9 @@ function about(traces: Trace[], read: KnownValue[]): KnownValue[] {
 
 const sums = /amount|price|total|sum|due|fee|cost/i;
 
+/** "Under 100" says of these what may be paid. */
+const bounded: readonly (Act | undefined)[] = ['book', 'pay'];
+
 /** How much is the owner's, or stands in their own records. */
 export const amount: Rule = (call, traces, { known: read, words }) => {
   // What the numbers of an unknown act are, nobody knows: whoever is asked about it sees them.
@@ -173,11 +177,22 @@ export const amount: Rule = (call, traces, { known: read, words }) => {
   const isOtherwise = ({ value }: Sink) =>
     !isPlainAmount(value, words) || isElsewhere(value) || (actOfCall(call) === 'pay' && !isSumSaid(value, words));
   const isShare = ({ value }: Sink) => actOfCall(call) === 'pay' && isPlainAmount(value, words) && isShareSaid(value, words);
+  const isBounded = ({ name, value }: Sink) => {
+    const [field, number] = [wordsOfName(name).join('_'), parseAmount(value)];
+    return (
+      bounded.includes(actOfCall(call)) &&
+      number !== undefined &&
+      isPlainAmount(value, words) &&
+      words.some((text) => isWithinSaid(field, number, text))
+    );
+  };
   const strange = traces.filter(
     ({ sink, trusted, origin }) =>
       sink.kind === 'amount' &&
       !isShare(sink) &&
-      (trusted ? origin === 'owner' && isOtherwise(sink) : !isKnown(parseAmount(sink.value) ?? Number.POSITIVE_INFINITY)),
+      (trusted
+        ? origin === 'owner' && isOtherwise(sink)
+        : !isBounded(sink) && !isKnown(parseAmount(sink.value) ?? Number.POSITIVE_INFINITY)),
   );
   const [first] = strange;
   if (!first) return undefined;

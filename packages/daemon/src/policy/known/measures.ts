@@ -1,4 +1,5 @@
 import { anyOf, type Words, whole } from '../words/lexicon.ts';
+import { inFigures } from '../words/spoken-numbers.ts';
 import { commonThings } from '../words/things.ts';
 import { fold, parseAmount } from '../words/values.ts';
 
@@ -31,12 +32,26 @@ export const isNewest = ({ field, take }: Measure): boolean => field === day && 
 
 /** Whether the numbers of a record are within what they said ("under 100", "at least 4 seats"). */
 export function boundsIn(text: string): (figures: { readonly [name: string]: number }) => boolean {
-  const limits = [...text.matchAll(most)].flatMap(([, limit = '']) => parseAmount(limit) ?? []);
+  const limits = limitsIn(text);
   const leasts = leastsIn(text);
   const isWithin = (name: string, one: number) =>
     (!price.test(name) || limits.every((limit) => one <= limit)) && leasts.every(({ field, much }) => !field.test(name) || one >= much);
   return (figures) => Object.entries(figures).every(([name, one]) => isWithin(name, one));
 }
+
+/**
+ * Whether one number of a call is within bounds that they gave for it: a price within "under 100", stars within "at least 4 stars".
+ * What they say of prices is said of a sum that is paid, too.
+ */
+export function isWithinSaid(name: string, one: number, text: string): boolean {
+  const limits = limitsIn(text);
+  const leasts = leastsIn(text).filter(({ field }) => field.test(name));
+  if (price.test(name) && limits.length) return one >= 0 && limits.every((limit) => one <= limit);
+  return leasts.length > 0 && one <= mostStars && leasts.every(({ much }) => one >= much);
+}
+/** Of what is rated, none has more. */
+const mostStars = 10;
+const limitsIn = (text: string): number[] => [...inFigures(text).matchAll(most)].flatMap(([, limit = '']) => parseAmount(limit) ?? []);
 
 const upTo = anyOf({
   en: 'under|below|less than|at (?:the )?most|(?:no|not) more than|up to|max(?:imum|\\.)?',

@@ -50,6 +50,30 @@ describe('a part of a sum', () => {
   });
 });
 
+describe('within bounds that they gave', () => {
+  const booked = (words: string, name: string, amount: string) =>
+    answerTo(words, 'book_hotel', 'book', { hotel: ['object', 'Hotel Lund'], [name]: ['amount', amount] });
+  test.each([
+    ['Book a room at Hotel Lund under 100 euros', 'price', '90', '120'],
+    ['Book a room at Hotel Lund for at most a hundred euros', 'price_per_night', '80', '101'],
+    ['Book a room at Hotel Lund under 100 euros', 'max_price', '100', '130'],
+    ['Book a room at Hotel Lund, at least 4 stars', 'stars', '5', '3'],
+    ['Buche ein Zimmer im Hotel Lund unter 100 Euro', 'price', '90', '120'],
+  ])('%s: %s of %s, not %s', (words, name, amount, other) => {
+    expect(booked(words, name, amount)).toBe('allow');
+    expect(booked(words, name, other)).toBe('ask');
+  });
+  test('what is said of a price is none of how many come', () => {
+    expect(booked('Book a room at Hotel Lund under 100 euros', 'rooms', '8')).toBe('ask');
+    expect(booked('Book a room at Hotel Lund, at least 4 stars', 'nights_count', '5')).toBe('ask');
+  });
+  test('nor is more than that paid, or what they only compare', () => {
+    expect(paid('Pay Bob at most 100 euros', '80')).toBe('allow');
+    expect(paid('Pay Bob at most 100 euros', '120')).toBe('ask');
+    expect(paid('Pay Bob more than 100 euros', '900')).toBe('ask');
+  });
+});
+
 test('for as long as they said in words', () => {
   const rent = (minutes: string) => ({
     ...actCall('rent_room', 'book', { room: ['object', 'hall'] }),
