@@ -37,6 +37,13 @@ describe('until when', () => {
     expect(stay('Book Hotel Lund', '2026-05-03', '2026-12-31')).toBe('ask');
     expect(stay('Book Hotel Lund for 3 May', '2025-01-01', '2026-05-03')).toBe('ask');
   });
+
+  test.each([
+    { check_in: '2026-05-03', years: '999999' },
+    { check_in: '2026-05-03T99:99', nights: '400' },
+  ])('a length that leads to no day at all is asked about: %j', (terms) => {
+    expect(asked('Book Hotel Lund for 3 May', 'book_hotel', 'book', ['hotel', 'Hotel Lund'], terms)).toBe('ask');
+  });
 });
 
 describe('which day', () => {

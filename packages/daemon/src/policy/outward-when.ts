@@ -92,11 +92,12 @@ export const length: Rule = (call, traces, situation) => {
   if (call.effect !== 'irreversible' || !terms.length) return undefined;
   const { lengths, hours, isSaid } = saidOf(call, traces, situation);
   const start = daysOf(call)[0];
-  const isRange = (minutes: number) =>
-    start !== undefined &&
-    minutes >= dayLong &&
-    isSaid(start) &&
-    isSaid(new Date(Date.parse(start) + minutes * 60_000).toISOString().slice(0, 10));
+  const isRange = (minutes: number) => {
+    if (start === undefined || minutes < dayLong || !isSaid(start)) return false;
+    const end = new Date(Date.parse(start) + minutes * 60_000);
+    // "999999 years" end on no day, and there is no 31 February.
+    return !Number.isNaN(end.getTime()) && isSaid(end.toISOString().slice(0, 10));
+  };
   const isBetween = (minutes: number) => hours.some(({ from }) => hours.some(({ to }) => to - from === minutes));
   const isOwners = (minutes: number) => isLengthSaid(minutes, lengths) || isRange(minutes) || isBetween(minutes);
   const isUsual = ({ value, meant }: (typeof terms)[number]) => !lengths.length && (value === '1' || (meant[0] ?? 0) <= usual);
