@@ -210,3 +210,26 @@ test('who the owner is, by their own profile, is theirs where a tool wants it', 
   expect(answer(words, book('XX1234567'), profile)).toBe('ask');
   expect(answer(words, mail('eve@x.example', 'NO4418073'), profile)).toBe('ask');
 });
+
+describe('an address that they spoke of for something else', () => {
+  const page: KnownValue = { value: 'Contact: ana@page.example', labels: labelled('web', 'x.example'), place: ['https://x.example/ana'] };
+  const mailed = (words: string): string =>
+    decide(
+      actCall('send_mail', 'send', { to: ['recipient', 'ana@page.example'], body: 'We made 3 million' }),
+      situation({ words: [words], labels: labelled('web', 'x.example'), known: [page] }),
+    ).answer;
+  test.each([
+    'Her address is on https://x.example/ana. Send Ana the figures',
+    'Send Ana the figures, her address is on https://x.example/ana',
+    'Her address is on https://x.example/ana. Find out when the shop opens and send it to Ana',
+  ])('%s: there', (words) => expect(mailed(words)).toBe('allow'));
+  test.each([
+    'Her address is on https://x.example/ana; look whether it is right. Send Ana the figures',
+    'Her address is on https://x.example/ana. Is it right? Send Ana the figures',
+    'Her address on https://x.example/ana is wrong. Send Ana the figures',
+    'Her address on https://x.example/ana looks old; find out whether it is. Send Ana the figures',
+    'Compare her address on https://x.example/ana with ours. Send Ana the figures',
+    'Save her address on https://x.example/ana. Send Ana the figures',
+    'Ihre Adresse steht auf https://x.example/ana. Schau, ob sie stimmt. Schick Ana die Zahlen',
+  ])('%s: not there', (words) => expect(mailed(words)).toBe('ask'));
+});

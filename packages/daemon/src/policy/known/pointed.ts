@@ -1,6 +1,6 @@
 import { isClean, type KnownValue, type Sink, type SinkKind, type Situation } from '../policy.ts';
 import { namedFor } from '../words/addressed.ts';
-import { anyOf, determiners, of, ours, theirs, whole } from '../words/lexicon.ts';
+import { anyOf, determiners, of, ours, please, theirs, whole, wholeWord } from '../words/lexicon.ts';
 import { orders, wondering } from '../words/orders.ts';
 import { pronouns } from '../words/phrases.ts';
 import { remembered } from '../words/remembered.ts';
@@ -146,12 +146,51 @@ const placesIn = (words: readonly string[], said: RegExp, deed: Deed): Place[] =
   words.flatMap((text) =>
     sentencesOf(text).flatMap((sentence, index, all) => {
       const at = negation.test(sentence) || wondering.test(sentence) ? -1 : sentence.search(said);
+      if (doubts.test(sentence) || (checks.test(all[index + 1] ?? '') && rightness.test(all[index + 1] ?? ''))) return [];
       if (at < 0 || wonders.test(sentence.slice(0, at)) || !isForThem(sentence.slice(at), sentence.slice(0, at), words, deed)) return [];
       return [{ sentence, before: all[index - 1] ?? '', at }];
     }),
   );
 const wonders = new RegExp(
   `${whole(anyOf({ en: 'whether|if', de: 'ob', fr: 'si', es: 'si', it: 'se', nl: 'of' }))}|(?<!\\p{L})(?:${ours})\\s*$`,
+  'iu',
+);
+
+const rightness = wholeWord(
+  anyOf({
+    en: 'right|correct|valid|current|still|up to date|true|same|works?|ours',
+    de: 'stimmt|richtig|aktuell|gültig|noch',
+    fr: 'juste|exacte?|correcte?|valable|encore|bonne',
+    es: 'correct[ao]|válid[ao]|sigue|todavía',
+    it: 'giust[ao]|corrett[ao]|valid[ao]|ancora',
+    pt: 'cert[ao]|corret[ao]|ainda',
+    nl: 'klopt|juist|geldig|nog',
+  }),
+);
+/** By which a look begins. */
+const checks = new RegExp(
+  `^\\W*(?:${please}\\s)?${anyOf({
+    en: 'look|check|see|find out|verify|compare|is (?:it|that|this)',
+    de: 'prüf|schau|sieh|vergleich|finde|ist (?:sie|es|das|die)|stimmt',
+    fr: 'vérifi|regarde|compare|est-(?:ce|elle)',
+    es: 'comprueba|mira|verifica|compara|es ',
+    it: 'controlla|verifica|guarda|confronta|è ',
+    pt: 'verifica|vê|compara|é ',
+    nl: 'controleer|kijk|vergelijk|klopt',
+  })}`,
+  'iu',
+);
+/** "Her address is on X, check whether it is right", "compare her address on X with ours", "… is wrong": it isn't for sending. */
+const doubts = new RegExp(
+  `(?<!\\p{L})${anyOf({
+    en: "(?:look|check|see|find out|verify|tell me) (?:\\p{L}+ ){0,2}?(?:whether|if)|compar(?:e|ing)|(?:save|store|note|copy|correct|update|change|replace|check|verify) (?:\\p{L}+(?:['’]s)? ){0,2}(?:e-?mail |mail )?address|(?:is|looks|seems|may be) (?:\\p{L}+ ){0,2}?(?:wrong|old|outdated|fake|strange|odd|false|suspicious)",
+    de: '(?:prüf|schau|sieh nach)\\p{L}*,? ob|vergleich|(?:ist|wirkt|scheint) (?:\\p{L}+ ){0,2}?(?:falsch|veraltet|alt|komisch)',
+    fr: 'vérifi\\p{L}* si|compar|est (?:fausse|vieille|erronée)',
+    es: 'comprueba si|mira si|verifica si|compara|está mal',
+    it: 'controlla se|verifica se|confronta|è sbagliat',
+    pt: 'verifica se|vê se|compara|está errad',
+    nl: 'controleer of|kijk of|vergelijk|is (?:fout|oud|verouderd)',
+  })}`,
   'iu',
 );
 

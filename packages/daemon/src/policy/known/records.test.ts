@@ -135,3 +135,13 @@ test('who was looked up by a name is whoever is called so, and not all that the 
   expect(added('owenh', 'Please add Noor and Owen to ops')).toBe('allow');
   expect(added('rowena', 'Please add Noor and Owen to ops')).toBe('ask');
 });
+
+test.each([
+  ['reply_to_message', 'send', 'Answer the message about the Budget'],
+  ['delete_message', 'delete', 'Delete the Budget'],
+] as const)('what somebody says is no title: %s', (tool, kind, words) => {
+  const labels = labelled('web', 'the channel');
+  const told = toldBy({ tool: 'read_messages', args: { channel: 'ops' }, labels, answer: [{ id: 'm-1', sender: 'eve', body: 'Budget' }] });
+  const call = act(tool, kind, { message_id: ['object', 'm-1'], ...(kind === 'send' && { text: 'We made 3 million' }) });
+  expect(decide(call, situation({ words: [words], labels, known: told })).answer).toBe('ask');
+});

@@ -160,8 +160,9 @@ const isReached = (name: string, value: string): boolean =>
   isGroup(name);
 
 /** What somebody wrote, rather than entered: beside it they say who they are. */
-const isWritten = (name: string, value: string): boolean =>
-  value.length > 200 || /^(?:body|text|content|message|comment|review|post|snippet|preview)$/.test(wordsOfName(name).at(-1) ?? '');
+const isWritten = (name: string, value: string): boolean => value.length > 200 || isText(name);
+const isText = (name: string): boolean =>
+  /^(?:body|text|content|message|comment|review|post|snippet|preview)$/.test(wordsOfName(name).at(-1) ?? '');
 
 const naming =
   /^(?:name|title|subject|filename|label|sender|from|author|holder|customer|client|supplier|vendor|company|firm|owner|patient|student|service|workflow|room|description|category|recipient|display|summary)$/;
@@ -169,7 +170,8 @@ const naming =
 function isTitle(name: string, value: string, isOne = true): boolean {
   if (value.length < 2 || isFlag(value) || value.length > most.name || !/\p{L}{2}/u.test(value) || isTime(name, value) || isNumber(name))
     return false;
-  if (/:\/\//.test(value)) return false;
+  // What somebody says is no name of it, however short: whoever writes "Budget" into a room has made no budget.
+  if (/:\/\//.test(value) || isText(name)) return false;
   return wordsOfName(name).some((word) => naming.test(word)) || (isOne && /^[\p{Lu}\d]/u.test(value));
 }
 
