@@ -1,5 +1,5 @@
-import { existsSync, lstatSync, readlinkSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 // The root file system of a sandboxed process, as bubblewrap's arguments: the system's programs and the little of /etc
 // that they need, read-only. Nobody's home, nothing of /var or /run, no socket of any service.
@@ -13,25 +13,35 @@ export interface Root {
 
 /** Made once, for all commands: what the system has doesn't change while it runs. */
 export function minimalRoot(): Root {
-  const paths = [...programs, ...settings, ...installed];
+  const copies = new Map(settings.map((path) => [path, copiesOf(path)]));
+  const copied = [...copies.values()].flat();
   return {
     options: [
-      ...folders.flatMap((path) => ['--dir', path]),
-      ...paths.filter((path) => !isCopied(path)).flatMap((path) => show(path)),
+      ...[...new Set([...folders, ...copied.map((path) => dirname(path))])].flatMap((path) => ['--dir', path]),
+      ...[...programs, ...settings, ...installed].flatMap((path) => (copies.get(path)?.length ? [] : show(path))),
       ...['--proc', '/proc', '--ro-bind', '/proc/sys', '/proc/sys', '--dev', '/dev'],
     ],
-    copied: paths.filter(isCopied),
+    copied,
   };
 }
 
 /** In bytes: each command has it in memory. */
 const small = 131_072;
+/** Of more files than these a mount of their folder is less work. */
+const few = 8;
+
+/** The small file that this is, or those of a folder that holds a few and nothing else; none where it is mounted. */
+function copiesOf(path: string): string[] {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return found && isCopied(found) ? [path] : [];
+  const files = (found.mode & 0o005) === 0o005 ? readdirSync(path).map((name) => join(path, name)) : [];
+  return files.length <= few && files.map((file) => lstatSync(file)).every((file) => isCopied(file) && !isProgram(file)) ? files : [];
+}
+
+const isProgram = ({ mode }: Stats): boolean => (mode & 0o111) !== 0;
 
 /** What isn't for everybody's eyes is mounted, so that the kernel goes on to ask who reads it. */
-function isCopied(path: string): boolean {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  return found?.isFile() === true && found.size <= small && (found.mode & 0o004) !== 0;
-}
+const isCopied = (found: Stats): boolean => found.isFile() && found.size <= small && (found.mode & 0o004) !== 0;
 
 /** Made first, because bubblewrap makes a missing parent closed to others. */
 const folders = ['/etc', '/etc/default', '/etc/ssl', '/etc/pki', '/home', '/opt', '/run', '/var', '/var/cache', '/var/lib'];
