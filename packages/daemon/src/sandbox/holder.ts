@@ -2,6 +2,7 @@ import { chmodSync, chownSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path';
 import { DeskhandError, isSpeltFreely } from '../host/host.ts';
 import { bubblewrap, nobody, type View } from './bubblewrap.ts';
+import { closedBy } from './closed-by.ts';
 import type { EmptyHolder } from './holder-process.ts';
 import { type Step, shared } from './holder-script.ts';
 import { listenInside } from './listen-inside.ts';
@@ -43,10 +44,10 @@ export async function hold(ground: Ground, spec: HoldSpec): Promise<Holder> {
   const mounts = spec.mounts.toSorted((a, b) => a.path.length - b.path.length);
   needHiding(mounts, spec.masks);
   // What we lend may lie where whom we become as root cannot go, or in a folder that is hidden but for it: then it is
-  // shown from a place that can be reached.
+  // shown from a place that can be reached. Only then: it takes a program for each.
   const library = (spec.library ?? []).map(({ from, at }, index) => {
     const hidden = spec.masks.some((mask) => from.startsWith(`${mask}/`));
-    return { from, at, hidden, via: asRoot || hidden ? `${shared.library}/${index}` : from };
+    return { from, at, hidden, via: hidden || (asRoot && closedBy(from)) ? `${shared.library}/${index}` : from };
   });
   const lend = (these: typeof library) => these.flatMap(({ from, via }): Step[] => (via === from ? [] : [['show', from, via]]));
   const staged = underOthers(mounts);

@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { bubblewrap, nobody, type View } from './bubblewrap.ts';
+import { closedBy } from './closed-by.ts';
 import type { Ground } from './holder.ts';
 import type { Command, Process } from './sandbox.ts';
 import { startSandboxed } from './sandboxed-process.ts';
@@ -13,7 +12,9 @@ import { startSandboxed } from './sandboxed-process.ts';
 export async function startParser(ground: Ground, command: Command & { read: string[] }): Promise<Process> {
   const { programs } = ground;
   const read = [process.execPath, ...command.read];
-  const owner = ground.asRoot ? readerOf(read) : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  const owner = ground.asRoot
+    ? (read.map(closedBy).find((one) => one) ?? nobody)
+    : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   const view: View = {
     scratch: ['--dir', '/tmp'],
     home: (path) => ['--dir', path],
@@ -39,17 +40,4 @@ export async function startParser(ground: Ground, command: Command & { read: str
     await holder.close();
     throw error;
   }
-}
-
-/** As root: nobody, where everything can be read by everybody; else the owner of what can't. */
-function readerOf(paths: string[]): { uid: number; gid: number } {
-  for (const path of paths) {
-    for (let at = path; ; at = dirname(at)) {
-      const { mode, uid, gid } = statSync(at);
-      const wanted = (mode & 0o170000) === 0o040000 ? (at === path ? 0o5 : 0o1) : 0o4;
-      if ((mode & wanted) !== wanted) return { uid, gid };
-      if (at === '/') break;
-    }
-  }
-  return nobody;
 }
