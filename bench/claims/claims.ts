@@ -118,6 +118,8 @@ export async function foundIn({
     commands: commands ?? (used.command === undefined ? (acted && opened === undefined ? ['sh anything.sh'] : []) : [used.command]),
     wasOpened: async (name) => commands?.some(mayRead) || (opened?.some((one) => one.includes(name)) ?? commands === undefined),
     paths: async () => [...files, ...touched, ...(moved ?? [])],
+    // What is in its documents nobody wrote down.
+    documents: async () => undefined,
     faults: [],
     isOutside: (name) => name.startsWith('/') || name.startsWith('~'),
     isThere: async (name) => namesAmong([...files, ...all])(name),

@@ -14,7 +14,9 @@ import { namesAmong } from './names-among.ts';
 import { promiseIn } from './promised.ts';
 import type { SettleScene } from './settle.ts';
 import { isAway } from './stages.ts';
+import { namesFolder } from './untrue-folders.ts';
 import { countsFolders } from './untrue-numbers.ts';
+import { speaksOfParts } from './untrue-parts.ts';
 import { namesPlaces } from './untrue-places.ts';
 import { wantsFile } from './wants-file.ts';
 import { wantsRun } from './wants-run.ts';
@@ -45,7 +47,7 @@ export async function checkResult(view: TaskView, scene: SettleScene): Promise<D
 export async function mayClaim(view: TaskView, answer: Ref, log: Log): Promise<boolean> {
   const text = await log.text(answer);
   if (filesNamed(text).length || isAnnouncement(text) || deedIn(text, isSupposed) !== undefined || claimsAct(text)) return true;
-  if (countsFolders(text) || namesPlaces(text)) return true;
+  if (countsFolders(text) || namesPlaces(text) || speaksOfParts(text) || namesFolder(text)) return true;
   const message = view.entries.findLast((entry) => entry.kind === 'message');
   const asked = message && (await log.text(message.text));
   return asked !== undefined && (wantsFile(asked) !== undefined || wantsRun(asked) || promiseIn(text, asked, true) !== undefined);

@@ -17,6 +17,7 @@ const knownOf = (over: Partial<Known>): Known => ({
   commands: [],
   wasOpened: async () => false,
   paths: async () => ['/desk/a.pdf'],
+  documents: async () => [],
   faults: [],
   isOutside: () => false,
   isThere: async () => true,

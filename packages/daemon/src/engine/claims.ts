@@ -3,6 +3,7 @@ import type { SaidKind } from './act-words.ts';
 import type { RecordedAct } from './acts-on-record.ts';
 import { claimOf, isOpenWord, isPlaced, isSaidReady, isSupposed } from './claim-words.ts';
 import { deedIn, isAnnouncement } from './claimed-deeds.ts';
+import type { MadeDocument } from './documents-in.ts';
 import { filesNamed, isArchive, isProgram, type Mention, mark } from './named-files.ts';
 import { baseOf, namesAmong } from './names-among.ts';
 import { promiseIn } from './promised.ts';
@@ -26,11 +27,11 @@ export type Finding =
   | { kind: 'nothing'; announced: true }
   /**
    * It says that it did something, in these words, that isn't on record: it was refused, it failed, it was never called for; or it
-   * is there, but less often than it says (`there`), or with fewer people (`names` are the others).
+   * is there, but less often than it says (`there`), or with fewer people (`names` are the others); or what a file lacks (`names`, in words).
    */
   | {
       kind: 'act';
-      act: SaidKind | 'count' | 'read' | 'place';
+      act: SaidKind | 'count' | 'read' | 'place' | 'part';
       said: string;
       why: 'none' | 'refused' | 'failed' | 'fewer';
       names?: string[];
@@ -71,6 +72,8 @@ export interface Known {
   wasOpened(name: string): Promise<boolean>;
   /** What lies in its folders, folders with a slash at their end; undefined where that is too much to look through. */
   paths(): Promise<readonly string[] | undefined>;
+  /** The Office files that it made or changed, and what parts they have; undefined where those are too many. */
+  documents(): Promise<readonly MadeDocument[] | undefined>;
   /** What is wrong with files that it made or changed. */
   faults: readonly { name: string; fault: string }[];
   /** Whether such a path lies outside of its folders. */

@@ -47,6 +47,7 @@ const quoted = (words: string): string => `"${words.slice(0, 200)}"`;
 /** What is on record of an act that the answer speaks of. */
 function actWords(finding: ActFinding): string {
   const { act } = finding;
+  if (act === 'part') return listed(finding.names ?? []);
   if (finding.why === 'refused') return `that was refused, and so it was not ${doneWords[act]}`;
   if (finding.why === 'failed') return `that failed, and so it was not ${doneWords[act]}`;
   if (finding.names && act === 'read') return `${listed(finding.names)} ${finding.names.length > 1 ? 'were' : 'was'} never opened`;

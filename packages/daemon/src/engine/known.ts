@@ -7,6 +7,7 @@ import type { Stage } from '../workspace/workspace.ts';
 import { actsOnRecord } from './acts-on-record.ts';
 import { claimOf } from './claim-words.ts';
 import type { Known } from './claims.ts';
+import { documentsIn } from './documents-in.ts';
 import { toldBefore } from './earlier.ts';
 import { faultsOf, lookedInto } from './faulty-files.ts';
 import { isLookUp } from './look-up.ts';
@@ -79,6 +80,7 @@ export async function known(view: TaskView, answer: string, look: Look, scene: S
     commands: await commandsOf(together, log),
     wasOpened: openedBy(together, log),
     paths: look.paths,
+    documents: () => documentsIn(own, look.open),
     faults: await faultsOf(made, look.open),
     ran: (words) => ranIn(together, new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'iu'), log),
     isOutside: (name) => /^[A-Za-z]:[\\/]/u.test(name) || folderOf(spec.folders, resolved(name)) === undefined,

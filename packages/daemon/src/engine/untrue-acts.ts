@@ -6,8 +6,10 @@ import { filesNamed, isProgram } from './named-files.ts';
 import { ranProgram } from './ran-and-read.ts';
 import { sentencesOf } from './said-sentences.ts';
 import { tellsTrouble } from './told-trouble.ts';
+import { noFolder } from './untrue-folders.ts';
 import { notReached } from './untrue-names.ts';
 import { tooMany, tooManyFolders } from './untrue-numbers.ts';
+import { lackingParts } from './untrue-parts.ts';
 import { notPlaced } from './untrue-places.ts';
 import { unread } from './untrue-reads.ts';
 import { wantsRun } from './wants-run.ts';
@@ -37,6 +39,8 @@ export async function untrueActs(known: Known): Promise<ActFinding[]> {
   add(await tooManyFolders(known));
   add(await unread(known));
   add(await notPlaced(known));
+  const lacking = (await lackingParts(known)) ?? (await noFolder(known));
+  if (![...found.values()].some((one) => one.said === lacking?.said)) add(lacking);
   return [...found.values()];
 }
 

@@ -57,8 +57,8 @@ function became(kind: 'deleted' | 'moved', changes: Known['changes']): number | 
 
 const spelled = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const geschrieben = ['zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn', 'elf', 'zwölf'];
-const someNumber = `\\d{1,4}|${[...spelled, ...geschrieben].join('|')}`;
-function numberOf(number: string): number {
+export const someNumber = `\\d{1,4}|${[...spelled, ...geschrieben].join('|')}`;
+export function numberOf(number: string): number {
   const word = number.toLowerCase();
   const at = Math.max(spelled.indexOf(word), geschrieben.indexOf(word));
   return at < 0 ? Number(word) : at + 2;

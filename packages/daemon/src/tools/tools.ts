@@ -7,6 +7,7 @@ import type { Act as Deed, Need, Sink, Typed } from '../policy/policy.ts';
 import type { Stage } from '../workspace/workspace.ts';
 
 export { fileFaults, hasFaults } from './file-faults.ts';
+export { isOffice, officeParts } from './office-parts.ts';
 
 // What the agent can do. A tool declares its effect and needs, does its work on the stage, and returns text for the
 // model; it never reaches up: what only the engine can do (ask, split, hand over) it returns as an intent.
