@@ -17,6 +17,11 @@ export async function changesOf(view: TaskView, { log, workspace, stageOf }: Dep
 
 /** Longer texts are fetched by side instead. */
 const textLimit = 1_000_000;
+/**
+ * Bytes of a file that are read at all to see whether it is text, or a document, and that go out as one side. Both sides are held at
+ * once, and of a film that a task made nobody wants them so.
+ */
+const most = { read: 10_000_000, sent: 200_000_000 };
 
 interface Sides {
   before?: Uint8Array;
@@ -35,10 +40,10 @@ export async function compareOf(view: TaskView, path: string, { side, readable }
   const { changes, from } = await changesOf(view, deps);
   const spec = deps.stageOf(view.summary.id);
   const recorded = from === 'committed' || !spec;
-  const sides: Sides | false | undefined = recorded
-    ? await recordedOf(view, path, deps)
-    : isAmong(changes, path) && (await deps.workspace.compare(spec, path));
-  if (!sides && recorded && isAmong(changes, path))
+  const listed = changes.find((change) => change.path === path);
+  if (listed && largest(listed) > (side ? most.sent : most.read)) return side ? tooLarge(listed) : asListed(listed);
+  const sides: Sides | undefined = recorded ? await recordedOf(view, path, deps) : listed && (await deps.workspace.compare(spec, path));
+  if (!sides && recorded && listed)
     return failure(409, 'record.gone', 'This was put in place too long ago: what was there before is no longer kept.');
   if (!sides) return failure(404, 'path.unknown', `${path} is not among this task's changes.`);
   const { before, after, movedOn } = sides;
@@ -55,7 +60,17 @@ export async function compareOf(view: TaskView, path: string, { side, readable }
   return new Response(Uint8Array.from(bytes), { headers: { ...inertHeaders, ...noStore, 'content-disposition': 'attachment' } });
 }
 
-const isAmong = (changes: Change[], path: string) => changes.some((change) => change.path === path);
+const largest = ({ before = 0, after = 0 }: Change): number => Math.max(before, after);
+
+const tooLarge = (change: Change): Response =>
+  failure(413, 'file.large', `${change.path} is larger than ${most.sent / 1e6} MB, the most that is sent for a look.`);
+
+/** By its sizes alone. */
+const asListed = ({ path, before, after }: Change): Response =>
+  Response.json(
+    { path, ...(before !== undefined && { before: { bytes: before } }), ...(after !== undefined && { after: { bytes: after } }) },
+    { headers: noStore },
+  );
 
 /** From the newest of the task's commits that has this path. */
 async function recordedOf(view: TaskView, path: string, { workspace }: Deps): Promise<Sides | undefined> {

@@ -285,6 +285,17 @@ describe('looking', () => {
     expect((await compare('path=/etc/passwd')).status).toBe(404);
   });
 
+  test('of a film no side is read: its sizes are told, and it is not sent', async () => {
+    const at = await newTask();
+    const list: Change[] = [{ kind: 'changed', path: '/f/film.mp4', what: 'file', before: 3_000_000_000, after: 20, marks: [] }];
+    const body = { list: desk.deps.log.put(JSON.stringify(list)), added: 0, changed: 1, moved: 0, deleted: 0, marked: 0 };
+    await desk.deps.log.append([{ type: 'review.requested', body, actor: { kind: 'host' }, ...at }]);
+    // Whoever read it would find nothing here.
+    const film = (query = '') => get(`/v1/tasks/${at.task}/compare?path=/f/film.mp4${query}`);
+    expect(await json(film('&readable=1'))).toEqual({ path: '/f/film.mp4', before: { bytes: 3_000_000_000 }, after: { bytes: 20 } });
+    expect(await json(film('&side=before'))).toMatchObject({ code: 'file.large' });
+  });
+
   test('the timeline counts what it names: files, and folders only where there is nothing else', async () => {
     const at = await newTask();
     const add = (commit: string, ...list: Change[]) => {
