@@ -20,14 +20,16 @@ export async function artifactsOf(view: TaskView, changes: Change[], read: Stage
   const lost = await Promise.all(others.map(async (path) => ((await isMissing(path, read)) ? [path] : [])));
   const removed = lost.flat().map((path): Draft => ({ ...byAgent(view), type: 'artifact.removed', body: { path } }));
   if (made.length > artifactsByThemselves) return removed;
-  const drafts = made.map(async ({ path }): Promise<Draft[]> => {
+  const added: Draft[] = [];
+  // One after the other: twenty films at once would be held in memory together.
+  for (const { path } of made) {
     // A pipe, or what its own mode closes: its line among the changes says so.
     const content = await read(path).catch(() => undefined);
     const ref = content && log.put(content);
-    if (!ref || ref.hash === had.get(path)) return [];
-    return [{ ...byAgent(view), type: 'artifact.added', body: { path, file: { name: path.split('/').at(-1) ?? path, content: ref } } }];
-  });
-  return [...removed, ...(await Promise.all(drafts)).flat()];
+    if (!ref || ref.hash === had.get(path)) continue;
+    added.push({ ...byAgent(view), type: 'artifact.added', body: { path, file: { name: path.split('/').at(-1) ?? path, content: ref } } });
+  }
+  return [...removed, ...added];
 }
 
 const isMissing = (path: string, read: StageFiles['read']): Promise<boolean> =>
