@@ -1,5 +1,6 @@
 import JSZip from 'jszip';
 import { describe, expect, test } from 'vitest';
+import { zipOf } from '../documents.double.ts';
 import { readDocx } from './docx.ts';
 import { editWords } from './edit-words.ts';
 import { makeDocx } from './make-docx.ts';
@@ -233,5 +234,39 @@ describe('tracked changes', () => {
   test('an edit that comes to what is there is none', async () => {
     const file = await docxOf(p(run('Words.')));
     await expect(edited(file, { old: 'Words.[comment 1]', new: 'Words.' })).rejects.toThrow('new comes to what is there');
+  });
+});
+
+describe('comments', () => {
+  const type = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const link = (id: string, kind: string, target: string) => `<Relationship Id="${id}" Type="${kind}" Target="${target}"/>`;
+  const ranged = (id: number, words: string) =>
+    `<w:commentRangeStart w:id="${id}"/>${run(words)}<w:commentRangeEnd w:id="${id}"/><w:r><w:rPr><w:rStyle w:val="x"/></w:rPr><w:commentReference w:id="${id}"/></w:r>`;
+  const comment = (id: number, who: string, words: string) =>
+    `<w:comment w:id="${id}" w:author="${who}"><w:p w14:paraId="0000000${id}">${run(words)}</w:p></w:comment>`;
+  const file = () =>
+    zipOf({
+      '_rels/.rels': `<Relationships>${link('a', `${type}/officeDocument`, 'word/document.xml')}</Relationships>`,
+      'word/document.xml': `<w:document ${w}><w:body>${p(ranged(0, 'Three months') + run(' before ') + ranged(1, 'March.'))}</w:body></w:document>`,
+      'word/_rels/document.xml.rels': `<Relationships>${link('c', `${type}/comments`, 'comments.xml')}${link('t', 'http://schemas.microsoft.com/office/2011/relationships/commentsExtended', 'commentsExtended.xml')}</Relationships>`,
+      'word/comments.xml': `<w:comments>${comment(0, 'Jonas', 'Four &amp; a half?')}${comment(1, 'Eva', 'April.')}</w:comments>`,
+      'word/commentsExtended.xml': '<w15:commentsEx><w15:commentEx w15:paraId="00000000" w15:done="0"/></w15:commentsEx>',
+    });
+  const asked = '[comment 0] Jonas: Four & a half?';
+
+  test('are answered by lines below them, in their thread', async () => {
+    const { bytes, xml, part } = await edited(await file(), { old: asked, new: `${asked}\n[comment 2] Ann: No.\nThree it is.` });
+    expect(readDocx(bytes)).toBe(
+      `Three months[comment 0][comment 3][comment 2] before March.[comment 1]\n\nComments:\n${asked}\n[comment 1] Eva: April.\n[comment 2] Ann: No.\n[comment 3] Deskhand: Three it is.`,
+    );
+    expect(xml.match(/<w:commentRangeStart w:id="[023]"\/>/g)).toHaveLength(3);
+    expect(await part('word/commentsExtended.xml')).toContain('w15:paraId="10000002" w15:paraIdParent="00000000"');
+  });
+
+  test('are taken out with what refers to them, and keep their words', async () => {
+    const { bytes, xml } = await edited(await file(), { old: asked, new: '' }, { old: 'March.[comment 1]', new: 'April.[comment 1]' });
+    expect(readDocx(bytes)).toBe('Three months before April.[comment 1]\n\nComments:\n[comment 1] Eva: April.');
+    expect(xml).not.toContain('w:id="0"');
+    await expect(edited(await file(), { old: asked, new: '[comment 0] Jonas: Five?' })).rejects.toThrow('The words of a comment stay');
   });
 });

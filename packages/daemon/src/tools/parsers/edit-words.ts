@@ -1,6 +1,7 @@
 import JSZip from 'jszip';
 import { z } from 'zod';
 import { readStyles } from './docx.ts';
+import { settleComment } from './docx-comments.ts';
 import { openFootnotes } from './docx-footnotes.ts';
 import { openLists } from './docx-new-lists.ts';
 import { findPlaces } from './docx-places.ts';
@@ -39,6 +40,9 @@ export async function editWords(kind: OfficeKind, bytes: Uint8Array, json: strin
   for (const [i, edit] of edits.entries()) {
     const which = edits.length > 1 ? `Edit ${i + 1}: ` : '';
     if (edit.old === edit.new) throw new Unreadable(`${which}old and new are the same.`);
+    const settled = kind === 'docx' ? settleComment(zip, texts, edit) : 0;
+    places += settled;
+    if (settled) continue;
     const found = finderIn([...texts], edit, kit) ?? finderAt(texts, edit, kit, zip);
     const inCharts = found ? 0 : await changeCharts({ zip, texts, books }, edit);
     places += inCharts;
