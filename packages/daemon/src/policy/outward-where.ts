@@ -16,6 +16,7 @@ import { isOfTheirs } from './known/groups.ts';
 import { isFoundByWords, isLinkedThere } from './known/linked.ts';
 import { isWithinSaid } from './known/measures.ts';
 import { isOutward } from './needs.ts';
+import { isOnlySaved } from './outward-saved.ts';
 import { type Act, type Call, isClean, isOwners, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
 import { isOwnersSide, traceSink } from './trace.ts';
 import { withoutDays } from './words/days.ts';
@@ -122,7 +123,8 @@ export const object: Rule = (call, traces, situation) => {
   const strange = traces.filter((trace) => isThing(trace.sink) && !trace.trusted && !goesWithoutSaying(trace, call, traces));
   const [first] = strange;
   const isStray = strays(call, situation) || (isOutward(call) && !isClean(situation.labels));
-  if (!first || !(call.effect === 'irreversible' || (isStray && !isHandedOver(call, situation)))) return undefined;
+  if (!first || !(call.effect === 'irreversible' || (isStray && !isHandedOver(call, situation) && !isOnlySaved(call, traces, situation))))
+    return undefined;
   return { rule: 'object', why: `You did not say that it should be ${quoted(first)}: that ${sourceOf(first)}.`, about: strange };
 };
 
