@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inWords, saidIn } from './plain.ts';
+import { exactName, inWords, saidIn } from './plain.ts';
 
 test.each([
   [{ title: 'Prices are due', day: '2027-03-01', guests: ['office@oak.example'] }, 'Prices are due, 2027-03-01, office@oak.example'],
@@ -20,3 +20,8 @@ test.each([
   ['createIssue', 'create issue'],
   ['@resources', 'resources'],
 ])('%s: %s', (name, words) => expect(inWords(name).trim()).toBe(words));
+
+test('a name is told as it is, and so that its ends are seen', () => {
+  const names = [' a.txt', 'a.txt ', 'a b.txt', 'a\u200db', 'Caf\u00e9.txt'];
+  expect(names.map(exactName)).toEqual(['" a.txt"', '"a.txt "', 'a b.txt', '"a\\u200db"', 'Caf\u00e9.txt']);
+});

@@ -16,9 +16,9 @@ export function plain(text: string, most = 120): string {
 /** The beginning of it on one line, cut where a word ends. */
 export const brief = (text: string, most: number): string => cutAtWord(plain(text, 20_000), most);
 
-/** For the model: a name exactly as it is, in JSON notation where it holds what a line cannot show. */
+/** For the model: a name exactly as it is, in JSON notation where it holds what a line cannot show, as a space at its end. */
 export function exactName(name: string): string {
-  return name.search(unsafe) >= 0
+  return name.search(unsafe) >= 0 || name.trim() !== name
     ? JSON.stringify(name).replace(unsafe, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
     : name;
 }
