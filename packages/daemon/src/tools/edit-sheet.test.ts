@@ -91,7 +91,9 @@ describe('cells of a workbook are changed where they stand', () => {
     const chart = (wish: string) => desk.call('edit_sheet', { path: 'b.xlsx', charts: [wish] });
     expect((await chart('column A1:C3 at E2: Rent & food')).text).toContain('Added 1 chart (E2:L17) on sheet "Sheet1"');
     expect((await chart("pie 'sheet1'!A1:B3 at F10")).text).toContain('(F19:M34)');
-    expect((await desk.call('read_file', { path: 'b.xlsx' })).text).toContain('[Also on this sheet: 2 charts.');
+    expect((await desk.call('read_file', { path: 'b.xlsx' })).text).toContain(
+      '[Also on this sheet: 2 charts (of Sheet1!B2:B3, Sheet1!C2:C3).',
+    );
     const xml = await partOf(desk, 'b.xlsx', 'xl/charts/chart1.xml');
     expect(xml).toContain(
       '<c:f>\'Sheet1\'!$C$2:$C$3</c:f><c:numCache><c:formatCode>General</c:formatCode><c:ptCount val="2"/><c:pt idx="0"><c:v>250</c:v>',

@@ -77,7 +77,7 @@ test('what reading a document says in words of its own is not found in it', asyn
   const cells = { path: 'a.xlsx', content: '# Sheet: One\nday,net\n1,2' };
   await desk.call('write_file', cells);
   await desk.call('edit_sheet', { path: 'a.xlsx', charts: ['column A1:B2 at D1: Net'] });
-  expect((await desk.call('read_file', { path: 'a.xlsx' })).text).toContain('[Also on this sheet: 1 chart. Libraries drop');
+  expect((await desk.call('read_file', { path: 'a.xlsx' })).text).toContain('[Also on this sheet: 1 chart (of One!B2). Libraries drop');
   expect((await desk.call('find', { text: 'sheet:|chart|libraries' })).text).toBe('No match in 1 file.');
 });
 

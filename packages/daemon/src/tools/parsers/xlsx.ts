@@ -167,15 +167,16 @@ function besides(part: string, zip: Zip): string[] {
     if (notes.length) lines.push(`Notes: ${notes.slice(0, 40).join('; ')}`);
   }
   const drawn = related.filter(({ type }) => type === 'drawing').flatMap((one) => relations(zip, one.target));
+  const charts = drawn.filter(({ type }) => type === 'chart');
   const things = [
-    [drawn.filter(({ type }) => type === 'chart').length, 'chart'],
+    [charts.length, 'chart', chartRanges(charts, zip)],
     [drawn.filter(({ type }) => type === 'image').length, 'picture'],
     [related.filter(({ type }) => type === 'pivotTable').length, 'pivot table'],
   ] as const;
   const { choices, rules } = rulesOf(zip.text(part));
   if (choices.length) lines.push(`Choices: ${some(choices, 20, '; ')}`);
   const there = [
-    ...things.filter(([number]) => number > 0).map(([number, noun]) => `${number} ${noun}${number > 1 ? 's' : ''}`),
+    ...things.filter(([number]) => number > 0).map(([number, noun, of = '']) => `${number} ${noun}${number > 1 ? 's' : ''}${of}`),
     ...(rules.length ? [`formats by rule in ${some(rules, 10, ', ')}`] : []),
   ];
   if (there.length)
@@ -186,6 +187,14 @@ function besides(part: string, zip: Zip): string[] {
       ),
     );
   return lines;
+}
+
+/** Which cells charts show the numbers of, for who adds others: " (of Sales!B2:B7)". */
+function chartRanges(charts: Relation[], zip: Zip): string {
+  const series = charts.flatMap(({ target }) => (zip.has(target) ? all(parseXml(zip.text(target)), 'ser') : []));
+  const values = series.flatMap((one) => all(child(one, 'val') ?? child(one, 'yVal'), 'f').map(textIn));
+  const ranges = [...new Set(values.map((range) => range.replaceAll('$', '').replace(/^'(\w+)'!/, '$1!')))];
+  return ranges.length ? ` (of ${some(ranges, 6, ', ')})` : '';
 }
 
 /** What a cell may hold, and where rules give cells their look: both come after the cells. */
