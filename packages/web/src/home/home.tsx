@@ -9,6 +9,7 @@ import { lazyPart } from '../parts/lazy-part.tsx';
 import { LinkLine } from '../parts/link-line.tsx';
 import { useWide } from '../parts/media.ts';
 import { Content, Footer, Pane } from '../parts/pane.tsx';
+import { useShown } from '../parts/place.ts';
 import { useDesk } from '../shell/context.ts';
 import { Link } from '../shell/link.tsx';
 import { startOfDay, t } from '../words/words.ts';
@@ -16,7 +17,7 @@ import { EmptyHome } from './empty.tsx';
 import { KeptRow } from './kept-row.tsx';
 import { NeedCard } from './need-card.tsx';
 import { beginTask, NewTask } from './new-task.tsx';
-import { Rows, Section, TaskRows } from './rows.tsx';
+import { More, Rows, Section, TaskRows } from './rows.tsx';
 import { sectionsOf } from './sections.ts';
 import { HomeSkeleton } from './skeleton.tsx';
 import { StuckCard } from './stuck-card.tsx';
@@ -78,6 +79,7 @@ function Lists({ onExample }: { onExample(text: string): void }) {
   const says = permissionsSay(host, now);
   const today = startOfDay(now);
   const { needs, stuck, working, done, threads } = useMemo(() => sectionsOf(desk, today), [desk, today]);
+  const [shown, more] = useShown('needs');
   // A brake on its way has the banner.
   const kept = outbox.filter(({ state, command }) => state !== 'taken' && (state === 'refused' || command.type !== 'brake.pull'));
   const none = Object.keys(desk.threads).length === 0 && kept.length === 0;
@@ -99,7 +101,7 @@ function Lists({ onExample }: { onExample(text: string): void }) {
       {needs.length + stuck.length > 0 ? (
         <Section title={t('home.section.needs')} count={needs.length + stuck.length}>
           <ul className="grid grid-cols-1 gap-3">
-            {needs.map(({ task, need }) => (
+            {needs.slice(0, shown).map(({ task, need }) => (
               <li key={`${task.id}-${need.kind}-${'id' in need ? need.id : ''}`}>
                 <NeedCard task={task} need={need} />
               </li>
@@ -110,6 +112,7 @@ function Lists({ onExample }: { onExample(text: string): void }) {
               </li>
             ))}
           </ul>
+          {needs.length > shown && <More onClick={more} />}
         </Section>
       ) : (
         <p className="mt-2 px-1 text-body text-ink-soft">{t('home.quiet')}</p>

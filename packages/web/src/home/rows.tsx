@@ -1,6 +1,7 @@
 import type { TaskSummary } from '@deskhand/protocol';
-import { memo, type ReactNode, useState } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Button } from '../parts/button.tsx';
+import { useShown } from '../parts/place.ts';
 import { plainLine } from '../parts/plain.ts';
 import { StateLine } from '../parts/state-line.tsx';
 import { titleOf } from '../parts/title.ts';
@@ -12,8 +13,7 @@ export function Section({ title, count, children }: { title: string; count?: num
   return (
     <section aria-label={title} className="mt-7 first:mt-2">
       <h2 className="mb-1.5 px-1 text-small font-semibold text-ink-soft">
-        {title}
-        {count !== undefined && count > 1 && <span className="ms-1.5 font-normal text-ink-faint tabular-nums">{count}</span>}
+        {title} {count !== undefined && count > 1 && <span className="ms-1.5 font-normal text-ink-faint tabular-nums">{count}</span>}
       </h2>
       {children}
     </section>
@@ -40,11 +40,9 @@ export function Row({ to, current, children }: { to: Route; current: boolean; ch
   );
 }
 
-const first = 30;
-
 /** Tasks of one kind, as many as one looks through at once; the rest where it is asked for. */
 export function TaskRows({ title, tasks }: { title: string; tasks: TaskSummary[] }) {
-  const [shown, setShown] = useState(first);
+  const [shown, more] = useShown(title);
   if (tasks.length === 0) return null;
   return (
     <Section title={title} count={tasks.length}>
@@ -53,14 +51,17 @@ export function TaskRows({ title, tasks }: { title: string; tasks: TaskSummary[]
           <TaskRow key={task.id} task={task} />
         ))}
       </Rows>
-      {tasks.length > shown && (
-        <Button tone="quiet" className="mt-1 w-full" onClick={() => setShown(shown + 100)}>
-          {t('more')}
-        </Button>
-      )}
+      {tasks.length > shown && <More onClick={more} />}
     </Section>
   );
 }
+
+/** For the rest of a list, with its own words where those say more. */
+export const More = ({ onClick, words = t('more') }: { onClick(): void; words?: string }) => (
+  <Button tone="quiet" className="mt-1 w-full" onClick={onClick}>
+    {words}
+  </Button>
+);
 
 /** A task in a list: what it is, what came of it, how it stands. Drawn anew when it changed, not with each word about another. */
 const TaskRow = memo(function TaskRow({ task }: { task: TaskSummary }) {

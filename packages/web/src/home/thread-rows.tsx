@@ -1,19 +1,17 @@
-import { memo, useState } from 'react';
-import { Button } from '../parts/button.tsx';
+import { memo } from 'react';
 import { useNow } from '../parts/clock.ts';
+import { useShown } from '../parts/place.ts';
 import { taskState } from '../parts/state-words.ts';
 import { titleOf } from '../parts/title.ts';
 import { useDesk } from '../shell/context.ts';
 import { useRoute } from '../shell/router.ts';
 import { moment, t } from '../words/words.ts';
-import { Row, Rows, Section } from './rows.tsx';
+import { More, Row, Rows, Section } from './rows.tsx';
 import type { ThreadRow } from './sections.ts';
-
-const first = 30;
 
 /** Every conversation, the newest first. */
 export function ThreadRows({ threads }: { threads: ThreadRow[] }) {
-  const [shown, setShown] = useState(first);
+  const [shown, more] = useShown('threads');
   if (threads.length === 0) return null;
   return (
     <Section title={t('home.section.threads')}>
@@ -22,11 +20,7 @@ export function ThreadRows({ threads }: { threads: ThreadRow[] }) {
           <One key={row.thread.id} {...row} />
         ))}
       </Rows>
-      {threads.length > shown && (
-        <Button tone="quiet" className="mt-1 w-full" onClick={() => setShown(shown + 100)}>
-          {t('home.threads.more')}
-        </Button>
-      )}
+      {threads.length > shown && <More onClick={more} words={t('home.threads.more')} />}
     </Section>
   );
 }

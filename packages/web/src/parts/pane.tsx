@@ -1,10 +1,11 @@
 import { ChevronLeft, X } from 'lucide-react';
-import { type ReactNode, type Ref, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { BrakeButton } from '../brake/brake.tsx';
 import { back } from '../shell/router.ts';
 import { t } from '../words/words.ts';
 import { IconButton } from './button.tsx';
 import { useWide } from './media.ts';
+import { comeBack, useLeaving } from './place.ts';
 
 interface PaneProps {
   title: string;
@@ -17,7 +18,7 @@ interface PaneProps {
   actions?: ReactNode;
   footer?: ReactNode;
   /** Where the content scrolls, for lists that draw only what is seen. */
-  scroller?: Ref<HTMLDivElement>;
+  scroller?: RefObject<HTMLDivElement | null>;
   children: ReactNode;
 }
 
@@ -31,10 +32,14 @@ export function Pane({ title, subtitle, status, leave, actions, footer, scroller
   useEffect(() => {
     document.title = title === t('app.name') ? title : `${title} · ${t('app.name')}`;
   }, [title]);
+  const own = useRef<HTMLDivElement>(null);
+  const area = scroller ?? own;
+  useLeaving(area, wide);
   useEffect(() => {
-    // One screen replaced another: whoever listens or uses keys begins at its title.
-    if (!wide || document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
-  }, [wide]);
+    const link = !wide && area.current ? comeBack(area.current) : undefined;
+    // One screen replaced another: whoever listens or uses keys begins at its title, or where they had left it.
+    if (!wide || document.activeElement === document.body) (link ?? heading.current)?.focus({ preventScroll: true });
+  }, [wide, area]);
   return (
     <section aria-label={title} className="flex h-full min-h-0 min-w-0 flex-col bg-ground [@media(max-height:480px)]:overflow-y-auto">
       <header className="flex min-h-14 shrink-0 items-center justify-end gap-1 max-[260px]:flex-wrap ps-[max(8px,env(safe-area-inset-left))] pe-[max(8px,env(safe-area-inset-right))] pt-(--above)">
@@ -60,7 +65,7 @@ export function Pane({ title, subtitle, status, leave, actions, footer, scroller
         </div>
       )}
       <div
-        ref={scroller}
+        ref={area}
         className="min-h-0 flex-1 [@media(max-height:480px)]:min-h-40 overflow-x-hidden overflow-y-auto overscroll-contain -outline-offset-2"
         data-scroller
         tabIndex={0}

@@ -93,7 +93,20 @@ const decode = (part: string) => {
   }
 };
 
-const depth = () => Number((history.state as { depth?: number } | null)?.depth ?? 0);
+/** What the browser keeps with each step: how many of the app's lie before it, and what of its screen is to come back. */
+interface Step {
+  depth?: number;
+  /** How far down one had scrolled, whether that was the end, and where one went from there. */
+  top?: number;
+  end?: boolean;
+  to?: string;
+  /** How many rows of a list were shown, by the list's name. */
+  shown?: Record<string, number>;
+}
+export const stepHere = (): Step => (history.state as Step | null) ?? {};
+export const keepHere = (more: Step) => history.replaceState({ ...stepHere(), ...more }, '', location.hash);
+
+const depth = () => Number(stepHere().depth ?? 0);
 const listeners = new Set<() => void>();
 const tell = () => {
   for (const listener of listeners) listener();
@@ -103,8 +116,20 @@ export function go(route: Route, options: { replace?: boolean } = {}): void {
   steps = 0;
   if (location.hash === href(route)) return;
   if (options.replace) history.replaceState({ depth: depth() }, '', href(route));
-  else history.pushState({ depth: depth() + 1 }, '', href(route));
+  else {
+    if (scrolled) keepHere({ ...scrolled(), to: href(route) });
+    history.pushState({ depth: depth() + 1 }, '', href(route));
+  }
   tell();
+}
+
+let scrolled: (() => Step) | undefined;
+/** How far down the screen is scrolled that goes when the next comes. Returns the end of it. */
+export function onLeave(read: () => Step): () => void {
+  scrolled = read;
+  return () => {
+    if (scrolled === read) scrolled = undefined;
+  };
 }
 
 /** Steps back that were asked for and aren't done yet: the browser takes its time, and until then it says the old depth. */

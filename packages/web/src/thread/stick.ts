@@ -1,12 +1,13 @@
 import { type RefObject, useEffect } from 'react';
+import { stepHere } from '../shell/router.ts';
 
-/** Begins at the end and stays there while what is above grows; whoever scrolled up is left where they read. */
+/** Begins at the end and stays there while what is above grows; whoever scrolled up is left where they read, also once they come back. */
 export function useStick(scroller: RefObject<HTMLElement | null>, there: boolean): void {
   useEffect(() => {
     const area = scroller.current;
     const content = area?.firstElementChild;
     if (!there || !area || !content) return;
-    let follows = true;
+    let follows = stepHere().end ?? true;
     let height = 0;
     const toEnd = () => {
       area.scrollTop = area.scrollHeight;
@@ -22,7 +23,7 @@ export function useStick(scroller: RefObject<HTMLElement | null>, there: boolean
     watch.observe(content);
     watch.observe(area);
     area.addEventListener('scroll', onScroll, { passive: true });
-    toEnd();
+    if (follows) toEnd();
     return () => {
       watch.disconnect();
       area.removeEventListener('scroll', onScroll);
