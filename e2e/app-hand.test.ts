@@ -46,23 +46,40 @@ test('whatever can be tapped is as large as a finger', async () => {
   }
 });
 
-test('letters twice as large: nothing is wider than the screen, and what is to be done can be reached', async () => {
-  const scene = busy(now());
-  const { page } = await app.open(scene);
-  await see(page, 'Needs you');
-  // What a browser's own zoom of 200 % makes of a phone.
-  await page.setViewportSize({ width: 195, height: 422 });
-  for (const route of [...screens(scene.tasks), `#/thread/${scene.story.tasks.get(scene.tasks.done ?? '')?.summary.thread}`]) {
-    await page.evaluate(`location.hash = ${JSON.stringify(route)}`);
-    await page.waitForLoadState('networkidle');
-    const wide = await page.evaluate<number>(
-      `Math.max(document.documentElement.scrollWidth - innerWidth, ...[...document.querySelectorAll('[data-scroller]')].map((box) => box.scrollWidth - box.clientWidth))`,
-    );
-    expect(wide, route).toBeLessThanOrEqual(0);
-    const room = () => page.evaluate<number>(`document.querySelector('main [data-scroller]')?.clientHeight ?? 0`);
-    await expect.poll(room, { message: `${route}: what scrolls` }).toBeGreaterThan(90);
-  }
-});
+/** What a browser's own zoom of 200 % makes of a phone; and its letters of twice the size on the smallest. */
+const twice = {
+  zoom: (page: Page) => page.setViewportSize({ width: 195, height: 422 }),
+  letters: async (page: Page) => {
+    await page.setViewportSize({ width: 320, height: 568 });
+    const line = await page.context().newCDPSession(page);
+    await line.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+  },
+};
+
+test.each(['zoom', 'letters'] as const)(
+  '%s twice as large: nothing is wider than the screen, and what is to be done can be reached',
+  async (how) => {
+    const scene = busy(now());
+    const { page } = await app.open(scene, { own: true });
+    await see(page, 'Needs you');
+    await twice[how](page);
+    for (const route of [...screens(scene.tasks), `#/thread/${scene.story.tasks.get(scene.tasks.done ?? '')?.summary.thread}`]) {
+      await page.evaluate(`location.hash = ${JSON.stringify(route)}`);
+      await page.waitForLoadState('networkidle');
+      const wide = await page.evaluate<number>(
+        `Math.max(document.documentElement.scrollWidth - innerWidth, ...[...document.querySelectorAll('[data-scroller]')].map((box) => box.scrollWidth - box.clientWidth))`,
+      );
+      expect(wide, route).toBeLessThanOrEqual(0);
+      const room = () => page.evaluate<number>(`document.querySelector('main [data-scroller]')?.clientHeight ?? 0`);
+      await expect.poll(room, { message: `${route}: what scrolls` }).toBeGreaterThan(90);
+      // No word stands on a line of its own letters, and home's name is whole.
+      const cut = await page.evaluate<string[]>(
+        `[...document.querySelectorAll('main p, main h1')].filter((one) => one.clientWidth > 1 && (one.clientWidth < 60 || (one.matches('h1') && one.textContent === 'Deskhand' && one.scrollWidth > one.clientWidth))).map((one) => one.textContent.slice(0, 40))`,
+      );
+      expect(cut, route).toEqual([]);
+    }
+  },
+);
 
 /** Where the middle of a thing stands, of the screen's height. */
 const heightOf = async (page: Page, name: string | RegExp) => {

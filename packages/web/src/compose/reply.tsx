@@ -38,8 +38,8 @@ export function Reply({ thread, task, onSay }: ReplyProps) {
       onSend={say}
       options={(files) =>
         question && (
-          <div className="flex items-center gap-1 ps-2 text-small text-ink-soft">
-            <p dir="auto" className="line-clamp-2 min-w-0 flex-1 [overflow-wrap:anywhere]">
+          <div className="flex flex-wrap items-center gap-1 ps-2 text-small text-ink-soft">
+            <p dir="auto" className="line-clamp-2 min-w-0 flex-1 basis-[8rem] [overflow-wrap:anywhere]">
               {remarks || files.length > 0 ? t('compose.remark') : t('compose.answers', { what: question.text.text ?? '' })}
             </p>
             {files.length === 0 && (

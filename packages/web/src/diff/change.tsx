@@ -52,10 +52,10 @@ export function Change({ task: id, path }: { task: string; path: string }) {
       scroller={scroller}
       footer={
         <Footer>
-          <div className="flex items-center justify-between gap-2 max-[260px]:flex-wrap">
+          <div className="flex items-center justify-between gap-2 max-[16.25rem]:flex-wrap">
             <IconButton label={t('review.previous')} icon={Previous} disabled={at === 0} onClick={() => show(order[at - 1])} />
             {open ? (
-              <label className="flex min-h-11 min-w-0 flex-1 cursor-pointer items-center justify-center gap-2.5 rounded-medium bg-sunken px-3 text-body font-semibold max-[260px]:order-first max-[260px]:basis-full">
+              <label className="flex min-h-11 min-w-0 flex-1 cursor-pointer items-center justify-center gap-2.5 rounded-medium bg-sunken px-3 text-body font-semibold max-[16.25rem]:order-first max-[16.25rem]:basis-full">
                 <input
                   type="checkbox"
                   checked={!leftOut.has(path)}

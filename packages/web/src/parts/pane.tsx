@@ -40,11 +40,18 @@ export function Pane({ title, subtitle, status, leave, actions, footer, scroller
     // One screen replaced another: whoever listens or uses keys begins at its title, or where they had left it.
     if (!wide || document.activeElement === document.body) (link ?? heading.current)?.focus({ preventScroll: true });
   }, [wide, area]);
+  // Beside three buttons there would be no room for a word.
+  const place =
+    leave !== 'back'
+      ? 'max-[16.25rem]:basis-full'
+      : actions
+        ? 'max-[16.25rem]:order-last max-[16.25rem]:basis-full max-[16.25rem]:ps-2'
+        : '';
   return (
-    <section aria-label={title} className="flex h-full min-h-0 min-w-0 flex-col bg-ground [@media(max-height:480px)]:overflow-y-auto">
-      <header className="flex min-h-14 shrink-0 items-center justify-end gap-1 max-[260px]:flex-wrap ps-[max(8px,env(safe-area-inset-left))] pe-[max(8px,env(safe-area-inset-right))] pt-(--above)">
-        {leave === 'back' && <IconButton label={t('back')} icon={BackArrow} onClick={back} />}
-        <div className={`min-w-0 flex-1 ${leave === 'back' ? '' : 'ps-3 max-[260px]:basis-full'}`}>
+    <section aria-label={title} className="flex h-full min-h-0 min-w-0 flex-col bg-ground [@media(max-height:30rem)]:overflow-y-auto">
+      <header className="flex min-h-14 shrink-0 items-center justify-end gap-1 max-[16.25rem]:flex-wrap ps-[max(8px,env(safe-area-inset-left))] pe-[max(8px,env(safe-area-inset-right))] pt-(--above)">
+        {leave === 'back' && <IconButton label={t('back')} icon={BackArrow} onClick={back} className="me-auto" />}
+        <div className={`min-w-0 flex-1 ${leave === 'back' ? '' : 'ps-3'} ${place}`}>
           <h1
             ref={heading}
             tabIndex={-1}
@@ -66,7 +73,7 @@ export function Pane({ title, subtitle, status, leave, actions, footer, scroller
       )}
       <div
         ref={area}
-        className="min-h-0 flex-1 [@media(max-height:480px)]:min-h-40 overflow-x-hidden overflow-y-auto overscroll-contain -outline-offset-2"
+        className="min-h-0 flex-1 [@media(max-height:30rem)]:min-h-40 overflow-x-hidden overflow-y-auto overscroll-contain -outline-offset-2"
         data-scroller
         tabIndex={0}
       >
