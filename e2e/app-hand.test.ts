@@ -30,7 +30,7 @@ const screens = (tasks: Record<string, string>) => [
   '#/timeline',
   '#/settings',
   ...['folders', 'grants', 'plugins', 'models', 'secrets', 'devices', 'notifications', 'help', 'about'].map((page) => `#/settings/${page}`),
-  ...['done', 'failed', 'working', 'review', 'question'].map((name) => `#/task/${tasks[name]}`),
+  ...['done', 'failed', 'working', 'review', 'question', 'approval'].map((name) => `#/task/${tasks[name]}`),
   `#/review/${tasks.review}`,
 ];
 
@@ -274,4 +274,27 @@ test('where less motion is asked for nothing moves; where it isn’t, what works
   await expect.poll(moving).toBeGreaterThan(1);
   const still = await moving();
   expect(await opening()).toBeGreaterThan(still);
+});
+
+test('whoever chose all colours themselves sees what can be pressed, what comes first of it, and what is chosen', async () => {
+  const { page, tasks } = await app.open(busy(now()));
+  await page.emulateMedia({ forcedColors: 'active' });
+  const look = (name: string) =>
+    page.evaluate<{ line: string; filled: boolean; ring: string }>(`(() => {
+      const said = (one) => one.textContent.replaceAll(' ', '');
+      const one = [...document.querySelectorAll('button, a')].find((one) => one.checkVisibility() && said(one) === ${JSON.stringify(name.replaceAll(' ', ''))});
+      const { borderTopWidth, backgroundColor, outlineStyle } = getComputedStyle(one);
+      return { line: borderTopWidth, filled: backgroundColor !== getComputedStyle(document.body).backgroundColor, ring: outlineStyle };
+    })()`);
+  await see(page, 'Needs you');
+  expect(await look('Look and decide')).toMatchObject({ line: '1px', filled: false });
+  await press(page, 'Look and decide');
+  await see(page, 'What decides it');
+  expect(await look('Allow once')).toMatchObject({ line: '1px', filled: true });
+  expect(await look('No')).toMatchObject({ line: '1px', filled: false });
+  await page.evaluate(`location.hash = '#/review/${tasks.review}'`);
+  await see(page, 'Accept all 9');
+  expect(await look('All 9')).toMatchObject({ ring: 'solid' });
+  expect(await look('New 2')).toMatchObject({ ring: 'none' });
+  await page.emulateMedia({ forcedColors: null });
 });
