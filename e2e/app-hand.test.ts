@@ -298,3 +298,20 @@ test('whoever chose all colours themselves sees what can be pressed, what comes 
   expect(await look('New 2')).toMatchObject({ ring: 'none' });
   await page.emulateMedia({ forcedColors: null });
 });
+
+test('a screen’s headings go down step by step, and a number beside one is a word of its own', async () => {
+  const { page, tasks } = await app.open(busy(now()));
+  const levels = () =>
+    page.evaluate<number[]>(`[...document.querySelectorAll('main :is(h1, h2, h3, h4)')].map(({ tagName }) => Number(tagName[1]))`);
+  await page.getByRole('heading', { name: 'Needs you 3' }).waitFor();
+  for (const route of screens(tasks)) {
+    await page.evaluate(`location.hash = ${JSON.stringify(route)}`);
+    await expect.poll(levels, { message: route }).toContain(1);
+    await page.waitForLoadState('networkidle');
+    const found = await levels();
+    expect(
+      found.filter((level, at) => level > (found[at - 1] ?? 0) + 1),
+      route,
+    ).toEqual([]);
+  }
+});

@@ -32,6 +32,8 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
   // Where there is room the task's own question stands whole, with what it may be answered with.
   const question = inTask && need.kind === 'question' && need.plugin === undefined ? need : undefined;
   const whole = need.kind === 'approval' && !need.rehearsal;
+  // On home it stands under a heading of its own.
+  const Heading = inTask ? 'h2' : 'h3';
   const Icon = {
     approval: need.kind === 'approval' && need.irreversible ? ShieldAlert : ShieldQuestion,
     question: need.kind === 'question' && need.plugin !== undefined ? Plug : CircleHelp,
@@ -62,9 +64,9 @@ export function NeedCard({ task, need, inTask = false }: NeedRow & { inTask?: bo
         </div>
       )}
       {!question && (!inTask || title !== task.title) && (
-        <h3 dir="auto" className="mt-1 text-large font-semibold [overflow-wrap:anywhere]">
+        <Heading dir="auto" className="mt-1 text-large font-semibold [overflow-wrap:anywhere]">
           {inTask ? <Title title={title} whole={whole} /> : <TitleLink title={title} whole={whole} thread={task.thread} />}
-        </h3>
+        </Heading>
       )}
       {need.kind === 'approval' && need.alike && <Alike label={alikeWords(need, need.alike)} needs={need.alike} />}
       {!inTask && title !== task.title && (

@@ -13,7 +13,7 @@ export function Section({ title, count, children }: { title: string; count?: num
   return (
     <section aria-label={title} className="mt-7 first:mt-2">
       <h2 className="mb-1.5 px-1 text-small font-semibold text-ink-soft">
-        {title} {count !== undefined && count > 1 && <span className="ms-1.5 font-normal text-ink-faint tabular-nums">{count}</span>}
+        {title} {count !== undefined && count > 1 && <span className="ms-0.5 font-normal text-ink-faint tabular-nums">{count}</span>}
       </h2>
       {children}
     </section>
