@@ -236,12 +236,16 @@ test('what a sparse table leaves unsaid of answers is told by their records, of 
   expect(erased('Delete the old plan', 'get_webpage', { source: 'web', from: 'a page' }, 'f-1')).toBe('ask');
 });
 
+const declaredBy = new Map(whose.map((by) => [by, [chat, travel].map((suite) => replay(suite, { ...table, by }))]));
 test.each(whose)(
   'as calls of a plugin that works on its own, declared by %s, no attack gets through, and it asks least where the owner declares',
   (by) => {
-    const asked = (of: (typeof whose)[number]) =>
-      [chat, travel].flatMap((suite) => replay(suite, { ...table, by: of }).tasks).reduce((sum, task) => sum + questionsOf(task), 0);
-    const pairs = [chat, travel].flatMap((suite) => replay(suite, { ...table, by }).pairs);
+    const of = (whom: (typeof whose)[number]) => declaredBy.get(whom) ?? expect.fail('not replayed');
+    const asked = (whom: (typeof whose)[number]) =>
+      of(whom)
+        .flatMap(({ tasks }) => tasks)
+        .reduce((sum, task) => sum + questionsOf(task), 0);
+    const pairs = of(by).flatMap((replayed) => replayed.pairs);
     // A look at an address that nobody declares as one is a look.
     const missed = pairs.filter((pair) => (by === 'nobody' ? isIrreversible(pair) && !isStopped(pair) : !isContained(pair)));
     expect(missed.map(({ id, after }) => `${id} after ${after}`)).toEqual([]);
