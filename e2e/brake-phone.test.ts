@@ -1,32 +1,25 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { press, see, shelf, useBrowser, whole } from './support/app.ts';
-import { complaintsOf } from './support/browser.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { press, see, shelf, whole } from './support/app.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { pairPage } from './support/pair-page.ts';
+import { useSameDesk } from './support/same-desk.ts';
 
 // The real app in a browser, paired with a real host whose daemon hangs or keeps dying: by the brake's own door.
 
+const desk = useSameDesk(async () => startHost('review', ['--port', String(await freePort())]));
 let host: RealHost;
-const browser = useBrowser();
 let phone: Page;
-let complaints: string[];
 beforeEach(async () => {
-  host = await startHost('review', ['--port', String(await freePort())]);
-  phone = await (await browser.context('phone')).newPage();
-  complaints = complaintsOf(phone);
-  await pairPage(phone, host.origin(), host.ask, 'Ana’s phone', ['look', 'send', 'approve', 'admin']);
+  host = await desk.host();
+  const scopes = ['look', 'send', 'approve', 'admin'];
+  phone = await desk.page('phone', (opened) => pairPage(opened, host.origin(), host.ask, 'Ana’s phone', scopes));
   await see(phone, 'Connected to your desk');
   // It has learnt where the door is, and has all that it needs with it.
   await expect.poll(() => shelf(phone, 'brake')).toMatchObject({ doors: [expect.anything()] });
   await whole(phone);
-});
-afterEach(async () => {
-  await browser.clear();
-  await host.close();
-  expect(complaints).toEqual([]);
 });
 
 test('a host that is stopped dead is braked from the phone, which is told what was ended, and lets go', async () => {

@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TaskView } from '@deskhand/protocol';
+import type { Answer, TaskView } from '@deskhand/protocol';
 import { expect, onTestFinished, test } from 'vitest';
-import { startBenchHost } from '../bench/host.ts';
 import { startHost } from './support/host.ts';
+import { useSameHost } from './support/same-host.ts';
 import { openTerminal } from './support/terminal.ts';
 
 // What a host does for its tasks is the same whoever started it; what is not stands in host.test.ts.
 
+const hosts = useSameHost(() => startHost('auto'));
 const write = (path: string, content: string) => `call write_file ${JSON.stringify({ path, content })}`;
 
 test('documents of every kind are made and read back by the program as it is built', async () => {
-  const host = await startHost('auto');
-  onTestFinished(() => host.close());
+  const host = await hosts();
   const words = '# Harvest\n\n| Tree | kg |\n| --- | --- |\n| Apple | 72 |\n';
   const made = {
     docx: words,
@@ -32,8 +32,7 @@ test('documents of every kind are made and read back by the program as it is bui
 });
 
 test('a question that was answered elsewhere is taken off the terminal, and the next line typed is nobody’s answer', async () => {
-  const host = await startHost('auto');
-  onTestFinished(() => host.close());
+  const host = await hosts();
   const words = 'Ask\ncall ask_user {"question": "Which year?"}\nsay Thanks.';
   const terminal = openTerminal(host.home, ['send', '--cwd', host.folder, words]);
   onTestFinished(() => terminal.end());
@@ -45,8 +44,7 @@ test('a question that was answered elsewhere is taken off the terminal, and the 
 });
 
 test('a task that failed is tried again with all that was said to it', async () => {
-  const host = await startHost('auto');
-  onTestFinished(() => host.close());
+  const host = await hosts();
   const { promise: refusal, resolve: refuse } = Promise.withResolvers<{ status: number; message: string }>();
   host.model.refuses = () => refusal;
   const asked = host.model.nextRequest();
@@ -67,13 +65,20 @@ test('a task that failed is tried again with all that was said to it', async () 
 });
 
 test('fifty tasks at once on one folder: each has its own view, nothing is lost', async () => {
-  const many = await startBenchHost();
-  onTestFinished(() => many.close());
+  const host = await hosts();
   const sent = await Promise.all(
-    Array.from({ length: 50 }, (_, i) => many.send(`Task ${i}\n${write(`out/${i}.txt`, `from ${i}`)}\nsay done`)),
+    Array.from({ length: 50 }, (_, i) => {
+      const text = `Task ${i}\n${write(`out/${i}.txt`, `from ${i}`)}\nsay done`;
+      return host.ask<Answer>('commands', { type: 'send', key: `one-of-fifty-${i}`, text });
+    }),
   );
-  await Promise.all(sent.map(({ task }) => many.finished(task)));
-  const made = readdirSync(join(many.folder, 'out'));
+  expect(sent.filter(({ ok }) => !ok)).toEqual([]);
+  const states = async () => {
+    const { tasks } = await host.ask<{ tasks: { title: string; state: string }[] }>('tasks?limit=1000');
+    return tasks.filter(({ title }) => title.startsWith('Task ')).map(({ state }) => state);
+  };
+  await expect.poll(states).toEqual(Array.from({ length: 50 }, () => 'done'));
+  const made = readdirSync(join(host.folder, 'out'));
   expect(made).toHaveLength(50);
-  for (let i = 0; i < 50; i++) expect(readFileSync(join(many.folder, 'out', `${i}.txt`), 'utf8')).toBe(`from ${i}`);
+  for (let i = 0; i < 50; i++) expect(readFileSync(join(host.folder, 'out', `${i}.txt`), 'utf8')).toBe(`from ${i}`);
 });

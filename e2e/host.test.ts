@@ -1,14 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TaskView } from '@deskhand/protocol';
-import { afterEach, expect, test } from 'vitest';
-import { type RealHost, startHost } from './support/host.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { startHost } from './support/host.ts';
+import { useSameHost } from './support/same-host.ts';
 
-let host: RealHost | undefined;
-afterEach(async () => {
-  await host?.close();
-  host = undefined;
-});
+const hosts = useSameHost(() => startHost('auto'));
 
 /** Seconds that nobody else sleeps for: all of this computer's processes are looked at, and others may be testing there. */
 const long = 90_000 + (process.pid % 9000);
@@ -17,7 +14,8 @@ const write = (path: string, content: string) => `call write_file ${JSON.stringi
 const run = (command: string) => `call run ${JSON.stringify({ command })}`;
 
 test('from a sentence to a file: sent, looked at, accepted, undone', async () => {
-  host = await startHost();
+  const host = await startHost();
+  onTestFinished(() => host.close());
   writeFileSync(join(host.folder, 'sales.csv'), 'month,amount\n2026-01,10\n2026-01,5\n2026-02,7\n');
   const total = join(host.folder, 'total.txt');
 
@@ -42,7 +40,7 @@ test('from a sentence to a file: sent, looked at, accepted, undone', async () =>
 });
 
 test('killed in the middle of a command, the host comes back, says so to the model, and the task ends', async () => {
-  host = await startHost('auto');
+  const host = await hosts();
   const { pid } = host.daemon();
   const begun = host.json('send', `Work\n${run(`echo begun > begun.txt; sleep ${long}`)}\n${write('after.txt', 'done')}\nsay All done.`);
   const task = String((await begun).value.task);
@@ -56,7 +54,7 @@ test('killed in the middle of a command, the host comes back, says so to the mod
 });
 
 test('stop ends what runs, and nothing of it is in the folder', async () => {
-  host = await startHost('auto');
+  const host = await hosts();
   const sent = await host.json('send', `Work\n${run(`echo half > half.txt; sleep ${long}`)}`);
   const task = String(sent.value.task);
   await expect.poll(processes).toContain(`sleep ${long}`);
@@ -82,7 +80,7 @@ function processes(): string {
 }
 
 test('what a rule says tasks may never read or change holds for commands too', async () => {
-  host = await startHost('auto');
+  const host = await hosts();
   for (const name of ['diary', 'taxes', 'notes']) writeFileSync(join(host.folder, name), `the ${name}\n`);
   for (const rule of [`read ${join(host.folder, 'diary')}`, `write ${join(host.folder, 'taxes')}`])
     expect((await host.deskhand('rules', 'add', 'never', rule)).code).toBe(0);
@@ -98,8 +96,9 @@ test('what a rule says tasks may never read or change holds for commands too', a
 });
 
 test('a model server that was named and is not there is told by doctor, and one that is there too', async () => {
-  host = await startHost('auto');
+  const host = await hosts();
   expect((await host.deskhand('doctor')).out).toMatch(/ok +model +stub/);
+  // The last test of this host.
   host.model.close();
   expect((await host.deskhand('doctor')).out).toMatch(/stub \(given with --model, .*\): nothing answers there/);
 });

@@ -1,11 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type RealHost, startHost } from './support/host.ts';
+import { useSameHost } from './support/same-host.ts';
 
-let host: RealHost | undefined;
-afterEach(async () => {
-  await host?.close();
-  host = undefined;
-});
+const hosts = useSameHost(() => startHost('auto', ['--hold', '600']));
 
 const url = 'https://api.example.org/orders';
 const post = `Post it to ${url}\ncall send_request ${JSON.stringify({ url, json: { total: 22 } })}\nsay It is queued.`;
@@ -15,11 +12,11 @@ interface Listed {
 }
 const listed = async (real: RealHost) => ((await real.json('outbox', 'list', '--all')).value as unknown as Listed).entries;
 
-/** Asks until the outbox stands so. */
-async function untilStates(real: RealHost, ...wanted: string[]): Promise<Listed['entries']> {
+/** Asks until one stands there so. */
+async function untilOneIs(real: RealHost, wanted: string): Promise<Listed['entries'][number]> {
   for (;;) {
-    const entries = await listed(real);
-    if (entries.map(({ state }) => state).join() === wanted.join()) return entries;
+    const found = (await listed(real)).find(({ state }) => state === wanted);
+    if (found) return found;
   }
 }
 
@@ -30,29 +27,29 @@ async function requests(real: RealHost): Promise<number> {
 }
 
 test('what a task sends waits for a moment, and "don’t send" keeps it from going out', async () => {
-  host = await startHost('auto', ['--hold', '600']);
+  const host = await hosts();
   const sent = host.json('send', '--wait', '--yes=all', post);
-  const [entry] = await untilStates(host, 'held');
-  expect(entry?.title).toBe(`sends a POST to ${url}: total 22`);
+  const entry = await untilOneIs(host, 'held');
+  expect(entry.title).toBe(`sends a POST to ${url}: total 22`);
   expect((await host.deskhand('outbox')).out).toContain('"method": "POST"');
-  expect((await host.deskhand('outbox', 'cancel', entry?.id ?? '')).code).toBe(0);
+  expect((await host.deskhand('outbox', 'cancel', entry.id)).code).toBe(0);
   expect(await sent).toMatchObject({
     code: 7,
-    value: { state: 'partly', outbox: [{ state: 'cancelled', title: entry?.title, to: url }], reason: { code: 'outbox' } },
+    value: { state: 'partly', outbox: [{ state: 'cancelled', title: entry.title, to: url }], reason: { code: 'outbox' } },
   });
   expect(await requests(host)).toBe(0);
 });
 
 test('the brake keeps what is held from going out, over the release too, until a person says so', async () => {
-  host = await startHost('auto', ['--hold', '600']);
+  const host = await hosts();
   const sent = await host.json('send', '--no-wait', post);
   const task = String(sent.value.task);
-  await untilStates(host, 'held');
+  await untilOneIs(host, 'held');
   const { pid } = host.daemon();
   expect((await host.deskhand('brake')).code).toBe(0);
   await host.restarted(pid);
-  const [kept] = await untilStates(host, 'kept');
-  expect(kept?.reason?.code).toBe('brake');
+  const kept = await untilOneIs(host, 'kept');
+  expect(kept.reason?.code).toBe('brake');
   expect((await host.deskhand('outbox', 'send-now')).code).toBe(6);
 
   const braked = host.daemon().pid;

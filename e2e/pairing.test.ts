@@ -1,27 +1,50 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { useBrowser } from './support/app.ts';
 import { complaintsOf, openContext, type Size, startBrowser } from './support/browser.ts';
 import { filmCode } from './support/camera.ts';
 import { heed } from './support/evidence.ts';
 import { freePort, type RealHost, startHost } from './support/host.ts';
 import { openOtherNetwork } from './support/network.ts';
+import { useSameHost } from './support/same-host.ts';
 import { openTerminal, type Terminal } from './support/terminal.ts';
 
 // A phone, in real Chromium, and a host, by its real command line: paired, working, removed.
 
+const hosts = useSameHost(() => startHost());
 let host: RealHost;
 const browser = useBrowser();
 const closing: (() => unknown)[] = [];
+/** Of the tests before. */
+let earlier: Set<string>;
 beforeEach(async () => {
-  host = await startHost();
+  host = await hosts();
+  earlier = new Set(Object.keys((await host.ask<{ host: { devices: object } }>('desk?limit=1')).host.devices));
 });
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
-  await host.close();
 });
+
+/** Made for the first test that wants it, and kept for the others. */
+function once<T>(make: () => T, close: (made: T) => unknown): () => T {
+  let made: { it: T } | undefined;
+  afterAll(() => made && close(made.it));
+  return () => {
+    made ??= { it: make() };
+    return made.it;
+  };
+}
+const endBrowser = async (own: Promise<Browser>) => (await own).close();
+/** What the camera sees: it is opened anew whenever a page looks through it. */
+const film = join(tmpdir(), `deskhand-camera-${process.pid}.y4m`);
+const withCamera = once(() => startBrowser(undefined, film), endBrowser);
+afterAll(() => rmSync(film, { force: true }));
+const otherNetwork = once(openOtherNetwork, (network) => network?.close());
+const elsewhere = once(() => startBrowser(otherNetwork()?.chromium), endBrowser);
+const port = once(freePort, () => {});
 
 async function openPhone(own?: Browser, size: Size = 'phone'): Promise<{ page: Page; complaints: string[] }> {
   const context = await (own ? heed(await openContext(own, size)) : browser.context(size));
@@ -30,11 +53,10 @@ async function openPhone(own?: Browser, size: Size = 'phone'): Promise<{ page: P
   return { page, complaints: complaintsOf(page) };
 }
 
-/** A browser of one test's own. */
-async function ownBrowser(...how: Parameters<typeof startBrowser>): Promise<Browser> {
-  const own = await startBrowser(...how);
-  closing.push(() => own.close());
-  return own;
+/** What was paired in this test, as the command line says it. */
+async function devices(): Promise<unknown[]> {
+  const { value } = await host.json('devices');
+  return (value.devices as { id: string }[]).filter(({ id }) => !earlier.has(id));
 }
 
 function terminal(...args: string[]): Terminal {
@@ -76,12 +98,13 @@ test('a phone pairs by the link, sends, and has the result; removed, its next wo
   await page.getByText('Ready for your review').first().waitFor();
   const tasks = await host.json('tasks');
   expect(tasks.value).toMatchObject({ tasks: [{ state: 'review' }] });
-  const devices = await host.json('devices');
-  expect(devices.value).toMatchObject({ devices: [{ name: 'My phone', scopes: ['look', 'send', 'approve'] }] });
+  expect(await devices()).toMatchObject([{ name: 'My phone', scopes: ['look', 'send', 'approve'] }]);
 
   // It is still paired when the page is opened anew.
   await page.reload();
   await page.getByText('Ready for your review').first().waitFor();
+  expect((await host.deskhand('commit')).code).toBe(0);
+  expect(readFileSync(join(host.folder, 'note.txt'), 'utf8')).toBe('hello');
 
   await page.evaluate(`location.hash = '#/'`);
   expect((await host.deskhand('devices', 'revoke', 'My phone')).code).toBe(0);
@@ -107,9 +130,8 @@ test.each([
 ])('a phone pairs by its camera: the code on the screen %s', async (_, side, tilt) => {
   const at = terminal('pair', '--no-lan', '--name', 'Camera');
   const [, code = ''] = await at.says(drawn);
-  const film = join(host.home, 'camera.y4m');
   filmCode(film, code, { side, tilt });
-  const { page, complaints } = await openPhone(await ownBrowser(undefined, film));
+  const { page, complaints } = await openPhone(await withCamera());
   // On the computer itself only a link leads to where devices are paired: one that lost its end.
   await page.goto(`${host.origin()}/#pair=lost`);
   await page.getByRole('button', { name: 'Scan' }).click();
@@ -120,7 +142,7 @@ test.each([
   at.type('');
   expect(await at.ended).toBe(0);
   await composer(page).waitFor();
-  expect((await host.json('devices')).value).toMatchObject({ devices: [{ name: 'Camera' }] });
+  expect(await devices()).toMatchObject([{ name: 'Camera' }]);
   expect(complaints).toEqual([]);
 });
 
@@ -141,7 +163,7 @@ test('a pairing moves from a browser to a home screen’s own storage, and stays
   await composer(installed).waitFor();
   await send(installed, 'say Hello from the home screen.');
   await installed.getByText('Hello from the home screen.').last().waitFor();
-  expect((await host.json('devices')).value).toMatchObject({ devices: [{ name: 'My iPhone', scopes: ['look', 'send', 'approve'] }] });
+  expect(await devices()).toMatchObject([{ name: 'My iPhone', scopes: ['look', 'send', 'approve'] }]);
 
   // The link is spent.
   const { page: third } = await openPhone();
@@ -172,26 +194,24 @@ test('a link that was used, is another’s or isn’t whole says so', async () =
   await second.page.getByRole('textbox').fill(link);
   await second.page.getByRole('button', { name: 'Pair', exact: true }).click();
   await second.page.getByText('This link isn’t for that computer').waitFor();
-  expect((await host.json('devices')).value).toEqual({ devices: [] });
+  expect(await devices()).toEqual([]);
 });
 
 test.for(['phone', 'wide'] as const)(
   'from another network, on a page that isn’t secure: paired, sent, and the file is there: %s',
   async (size, { skip }) => {
-    const network = openOtherNetwork();
+    const network = otherNetwork();
     if (!network) return skip('This needs root and iproute2: a phone in a network namespace of its own.');
-    closing.push(() => network.close());
     writeFileSync(join(host.folder, 'in.txt'), 'x');
-    const port = await freePort();
-    const { page, complaints } = await openPhone(await ownBrowser(network.chromium), size);
+    const { page, complaints } = await openPhone(await elsewhere(), size);
 
-    await pair(page, terminal('pair', '--lan', '--port', String(port), '--at', network.address));
+    await pair(page, terminal('pair', '--lan', '--port', String(await port()), '--at', network.address));
     await composer(page).waitFor();
     expect(await page.evaluate('[isSecureContext, location.protocol, typeof crypto.subtle]')).toEqual([false, 'http:', 'undefined']);
-    await send(page, `Write a note\n${write('far.txt', 'from far')}\nsay Done from far.`);
+    await send(page, `Write a note\n${write(`${size}.txt`, 'from far')}\nsay Done from far.`);
     await page.getByText('Ready for your review').first().waitFor();
-    await host.deskhand('commit');
-    expect(readFileSync(join(host.folder, 'far.txt'), 'utf8')).toBe('from far');
+    expect((await host.deskhand('commit')).code).toBe(0);
+    expect(readFileSync(join(host.folder, `${size}.txt`), 'utf8')).toBe('from far');
     // Nothing else answers there.
     expect(await page.evaluate(`fetch('/v1/desk').then((response) => response.status)`)).toBe(404);
     expect(complaints).toEqual([]);

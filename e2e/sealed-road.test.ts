@@ -10,19 +10,18 @@ import { sealedDesk } from '../packages/web/src/desk/sealed.ts';
 import type { Pairing } from '../packages/web/src/desk/sealed-connection.ts';
 import { type Progress, takeUp } from '../packages/web/src/pair/take-up.ts';
 import { type RealHost, startHost } from './support/host.ts';
+import { useSameHost } from './support/same-host.ts';
 
 // The app's sealed road to a real host, over a line that breaks when it is told to.
 
+const hosts = useSameHost(() => startHost());
 let host: RealHost;
 let line: Line;
 beforeEach(async () => {
-  host = await startHost();
+  host = await hosts();
   line = await openLine(host.daemon().port);
 });
-afterEach(async () => {
-  line.close();
-  await host.close();
-});
+afterEach(() => line.close());
 
 interface Line {
   url: string;

@@ -3,6 +3,7 @@ import { afterAll, afterEach, expect } from 'vitest';
 import { useBrowser } from './app.ts';
 import { complaintsOf, type Size } from './browser.ts';
 import type { RealHost } from './host.ts';
+import { useSameHost } from './same-host.ts';
 
 export interface SameDesk {
   host(): Promise<RealHost>;
@@ -11,32 +12,28 @@ export interface SameDesk {
 }
 
 /**
- * One real host, and one page of each of its devices, that the tests of a file hand on: to start and to open them is half of what
- * a test would take. What is on the desk from the tests before stays there. A test that fails keeps it to itself: the next one begins anew.
+ * One real host, as by `useSameHost`, and one page of each of its devices, that the tests of a file hand on: to start and to open
+ * them is half of what a test would take.
  */
 export function useSameDesk(start: () => Promise<RealHost>): SameDesk {
   const browser = useBrowser();
+  const host = useSameHost(start);
   const pages = new Map<string, Page>();
   const complaints: string[][] = [];
-  let host: RealHost | undefined;
+  // Before the host goes.
   const end = async () => {
     await browser.clear();
     pages.clear();
-    await host?.close();
-    host = undefined;
   };
   afterAll(end);
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await end();
     expect(complaints.flatMap((heard) => heard.splice(0))).toEqual([]);
   });
-  const same: SameDesk = {
-    async host() {
-      host ??= await start();
-      return host;
-    },
+  return {
+    host,
     async page(device, open, size = 'phone') {
-      const { origin } = await same.host();
+      const { origin } = await host();
       const had = pages.get(device);
       if (had) {
         await had.goto(`${origin()}/#/`);
@@ -49,5 +46,4 @@ export function useSameDesk(start: () => Promise<RealHost>): SameDesk {
       return page;
     },
   };
-  return same;
 }
