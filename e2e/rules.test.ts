@@ -101,8 +101,11 @@ test('of two screens, the one whose answer came too late is told so', async () =
   const said = Promise.withResolvers<void>();
   await other.route('**/v1/commands', (route) => said.promise.then(() => route.continue()), { times: 1 });
   await press(other, 'Allow once');
+  // It says so at once; the desk has it when it has answered.
+  const heard = one.waitForResponse((response) => response.url().endsWith('/v1/commands') && response.ok());
   await press(one, 'No');
   await see(one, 'You said no');
+  await heard;
   said.resolve();
   await see(other, 'You said no');
   await see(other, 'Your own answer (“Allowed once”) came after it, so it counts for nothing.');
