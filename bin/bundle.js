@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, ut
 import { dirname, join, relative, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 import { root } from './runtime.js';
+import { toJavaScript } from './to-javascript.js';
 
 const dist = join(root, 'packages', 'daemon', 'dist');
 
@@ -61,6 +62,8 @@ async function bundleProgram(name, program, target, packages) {
     plugins: [
       {
         name: 'places',
+        // From its source: at its place there may be the line for what another command has joined meanwhile.
+        load: (id) => (id === program ? toJavaScript(sourceOf(program)) : undefined),
         transform: (code, id) => keepPlace(code, id, target),
         buildEnd() {
           for (const id of atStart) for (const needed of this.getModuleInfo(id)?.importedIds ?? []) atStart.add(needed);
@@ -163,6 +166,9 @@ function standIn(program, file) {
   writeFileSync(draft, `import '${from.startsWith('.') ? from : `./${from}`}';\n`);
   renameSync(draft, program);
 }
+
+/** @param {string} program */
+const sourceOf = (program) => join(dist, '..', 'src', relative(dist, program).replace(/js$/, 'ts'));
 
 /** Whether it is a package's name, and no path. @param {string} id */
 const isName = (id) => /^[@\w]/.test(id) && !/^[A-Z]:/i.test(id);

@@ -204,6 +204,16 @@ test('a host that started before a build finds its files after it', () => {
   source('daemon', 'words.ts', saying('said'));
 });
 
+test('what one command has joined meanwhile another doesn’t join once more', () => {
+  launch(['say']);
+  const files = () => readFileSync(join(tree, 'packages', 'daemon', 'dist', 'bundled', '.files'), 'utf8');
+  const before = files();
+  const again = `await (await import(${JSON.stringify(pathToFileURL(join(tree, 'bin', 'bundle.js')).href)})).bundle();`;
+  expect(spawnSync(process.execPath, ['--input-type=module', '-e', again], { encoding: 'utf8', cwd: base }).stderr).toBe('');
+  expect(files()).toBe(before);
+  expect(launch(['say']).stdout).toContain('said 1');
+});
+
 test('where its files can’t be joined it says so, and works', () => {
   source('daemon', 'supervisor/main.ts', 'export const place = import.meta.dirname;\n');
   const { stdout, stderr } = launch(['say']);

@@ -1,10 +1,10 @@
 // Turns packages/protocol and packages/daemon from src into dist: Node strips the types, `.ts` in import paths becomes
 // `.js`, and what is loaded at a start is joined. Works with --omit=dev too. Writes only what differs.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { root } from './runtime.js';
 import { fingerprint, isCurrent, sourceFiles, writeStamp } from './stamp.js';
+import { toJavaScript } from './to-javascript.js';
 
 const names = ['protocol', 'daemon'];
 
@@ -40,17 +40,6 @@ function buildPackage(name) {
   removeOthers(dist, built);
 }
 
-/** @param {string} file */
-function toJavaScript(file) {
-  try {
-    const plain = withoutWarning(() => stripTypeScriptTypes(readFileSync(file, 'utf8'), { mode: 'strip' }));
-    // Also inside `new URL('./x.ts', import.meta.url)` and import().
-    return plain.replace(/(['"])(\.{1,2}\/[^'"\n]*)\.ts\1/g, '$1$2.js$1');
-  } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : error}`, { cause: error });
-  }
-}
-
 /**
  * @param {string} file
  * @param {string} text
@@ -75,20 +64,5 @@ function removeOthers(dist, built) {
     const place = path.slice(dist.length + 1).replaceAll(sep, '/');
     if (!entry.isFile() || /(^|\/)bundled\//.test(place) || place.endsWith('.new') || built.has(place)) continue;
     rmSync(path, { force: true });
-  }
-}
-
-/**
- * Node says once that stripTypeScriptTypes may change; the version is pinned, so nobody needs to read that.
- * @template T
- * @param {() => T} work
- */
-function withoutWarning(work) {
-  const { emitWarning } = process;
-  process.emitWarning = () => {};
-  try {
-    return work();
-  } finally {
-    process.emitWarning = emitWarning;
   }
 }
