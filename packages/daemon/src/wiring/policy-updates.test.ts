@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Log } from '../log/log.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
 import type { NetAnswer } from '../net/net.ts';
@@ -144,4 +144,12 @@ test('killed after it was kept and before the log says so: the next start takes 
   writeFileSync(join(home, 'policy-update.json'), seventh);
   expect(await start()).toMatchObject({ serial: 7 });
   expect(log.host().fetched?.serial).toBe(7);
+});
+
+test('once a month is not all the time: no timer waits for longer than 24.8 days, and one that is set for longer goes off at once', async () => {
+  const timers = vi.spyOn(globalThis, 'setInterval');
+  const following = followUpdates({ ...updates, hours: 24 * 31 }, deps(), () => {});
+  expect(timers.mock.calls.map(([, ms]) => ms)).toEqual([2 ** 31 - 1]);
+  await following.settled();
+  following.close();
 });

@@ -49,6 +49,9 @@ export async function updateAtStart(updates: Updates, deps: UpdatesDeps): Promis
   );
 }
 
+/** Milliseconds, 24.8 days: a timer that is set for longer goes off at once, and then again and again. */
+const longest = 2 ** 31 - 1;
+
 /** Looks for a newer one from time to time, and tells when one was taken. */
 export function followUpdates(
   updates: Updates,
@@ -64,7 +67,7 @@ export function followUpdates(
         looking = undefined;
       });
   };
-  const timer = setInterval(once, updates.hours * 3_600_000).unref();
+  const timer = setInterval(once, Math.min(updates.hours * 3_600_000, longest)).unref();
   once();
   return { close: () => clearInterval(timer), settled: async () => looking };
 }
