@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCalledPlaces } from './called-places.ts';
+import { coded } from './handle.ts';
 import { makeWorld, put, type World } from './world.double.ts';
 
 let world: World;
@@ -35,4 +36,14 @@ test.each([
 ])('where there are %s, it is said, and not taken for all', async (_, limits) => {
   for (const name of ['a.key', 'b.key', 'c.key']) put(`${world.folder}/${name}`, '');
   await expect(openCalledPlaces([`${world.folder}/*.key`], [world.folder], limits)()).rejects.toMatchObject({ code: 'too-many-hidden' });
+});
+
+test('a folder that may not be listed is hidden whole; where no more files may be open, nothing is taken for all', async () => {
+  for (const path of ['a.key', 'closed/b.key', 'open/c.key']) put(`${world.folder}/${path}`, '');
+  const failing = (code: string) => (path: string) =>
+    path.endsWith('/closed') ? Promise.reject(coded(code, path)) : fs.promises.readdir(path, { withFileTypes: true });
+  const find = (code: string) => openCalledPlaces([`${world.folder}/**/*.key`], [world.folder], { looked: 99, found: 99 }, failing(code))();
+  expect(inFolder(await find('EACCES')).sort()).toEqual(['a.key', 'closed', 'open/c.key']);
+  expect(inFolder(await find('ENOENT')).sort()).toEqual(['a.key', 'open/c.key']);
+  await expect(find('EMFILE')).rejects.toMatchObject({ code: 'EMFILE' });
 });

@@ -55,7 +55,7 @@ export function liveStage(dir: StageDir, scene: LiveScene): Stage {
   let looked = now();
   /** What others made since may be what an earlier command looked for in vain, and an overlay remembers. Nothing that runs is disturbed. */
   const lookAnew = async (): Promise<void> => {
-    if (running === 0 && form.view.remembers && now() - looked > 1000) await form.view.refresh().catch(() => undefined);
+    if (running === 0 && form.view.remembers && Math.abs(now() - looked) > 1000) await form.view.refresh().catch(() => undefined);
   };
   const folders = dir.folders.map(({ path }) => path);
   const files = stageFiles({
