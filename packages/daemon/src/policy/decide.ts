@@ -6,6 +6,7 @@ import type { Call, Decision, Situation } from './policy.ts';
 import { apartBy, decisiveOf } from './shown/decisive.ts';
 import { whenOf } from './shown/when.ts';
 import { traceSink, traceSinks } from './trace.ts';
+import { corrected } from './words/corrections.ts';
 
 // The way of a decision: what a plugin's call does and its answers tell (plugins/calls.ts); what the grants say to each thing
 // that is needed (needs.ts, leaves.ts); where each value came from (trace.ts, which asks known/ which of what was read the
@@ -15,7 +16,12 @@ import { traceSink, traceSinks } from './trace.ts';
 /** Refuses what is forbidden, asks about what only the owner can know to be theirs, allows the rest. */
 export function decide(asked: Call, met: Situation): Decision {
   const call = guessedCall(asked, met);
-  const situation = { ...met, earlier: met.earlier.map((one) => guessedCall(one, met)), known: withTold(met.known) };
+  const situation = {
+    ...met,
+    words: corrected(met.words),
+    earlier: met.earlier.map((one) => guessedCall(one, met)),
+    known: withTold(met.known),
+  };
   const traces = traceSinks(call, situation);
   // What may never be reached isn't there to be opened.
   const below = openBelow(call, situation).map((need) => decideNeed(need, call, traces, situation));

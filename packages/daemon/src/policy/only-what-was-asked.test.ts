@@ -19,6 +19,11 @@ describe('what is done for good', () => {
     'Delete all drafts but the Budget',
     'Delete the Plan since the Budget replaces it',
     'Remove the tag urgent from the Budget',
+    'Send the Budget to Ana and delete the Plan',
+    'Delete the files that are older than the Budget',
+    'Delete the folder next to the Budget',
+    'Delete the shortcut to the Budget',
+    'Delete all files like Plan, unlike the Budget',
   ])('%s: not the Budget', (words) => expect(answerTo(words, 'delete_file', 'delete', { file: ['object', 'Budget'] })).toBe('ask'));
 
   test.each([
@@ -84,6 +89,13 @@ describe('what binds them', () => {
     ['Sort the reviews of Hotel Lund in alphabetical order', 'ask'],
     ['I booked Hotel Lund for 3 May; look up how to get there.', 'ask'],
     ['Find the booking terms of Hotel Lund', 'ask'],
+    ['Book a hotel near Hotel Lund', 'ask'],
+    ['Book a hotel like Hotel Lund', 'ask'],
+    ['Book a taxi from the airport to Hotel Lund', 'ask'],
+    ['Pick a hotel that is better than Hotel Lund and book it', 'ask'],
+    ['Buche ein Hotel in der Nähe vom Hotel Lund', 'ask'],
+    ['Reserva un hotel cerca de Hotel Lund', 'ask'],
+    ['I’d like Hotel Lund, please book it', 'allow'],
   ])('%s: a room there: %s', (words, expected) =>
     expect(answerTo(words, 'book_hotel', 'book', { hotel: ['object', 'Hotel Lund'] })).toBe(expected),
   );
@@ -101,6 +113,10 @@ describe('what binds them', () => {
     ['Ask Ana to pay us the 400 euros.', 'ask'],
     ['Check whether Ana has refunded the 400 euros.', 'ask'],
     ['I transferred 400 euros to Ana in May. Look up what for.', 'ask'],
+    ['Ana should pay us 400 euros', 'ask'],
+    ['Ana has to pay 400 euros. Tell her.', 'ask'],
+    ['Send Ana a reminder that she owes us 400 euros', 'ask'],
+    ['Lass dir von Ana 400 Euro zahlen', 'ask'],
   ])('%s: 400 to Ana: %s', (words, expected) => expect(paid(words, 'Ana', '400')).toBe(expected));
 
   test.each([
@@ -124,6 +140,8 @@ describe('what binds them', () => {
     ['Sum up the meeting with Bob about the Retreat', 'ask'],
     ['I’ve invited Bob to the Retreat. Look up who else comes.', 'ask'],
     ['Find out whether Bob attended the Retreat', 'ask'],
+    ['Invite Ana to the Retreat and tell Bob', 'ask'],
+    ['Lade Bob vom Retreat aus', 'ask'],
   ])('%s: Bob to the Retreat: %s', (words, expected) =>
     expect(answerTo(words, 'invite_user', 'invite', { user: ['recipient', 'Bob'], event: ['object', 'Retreat'] })).toBe(expected),
   );

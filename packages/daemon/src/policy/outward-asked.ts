@@ -3,8 +3,9 @@ import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
 import { isExcepted } from './words/addressed.ts';
 import { isBookedFor } from './words/booked-for.ts';
+import { isHeldBack } from './words/held-back.ts';
 import { isAskedByThem, isAskedFor, isNamedForOther, isOnlyPlace, isSaidTogether, isSharingSaid, isToolSpokenOf } from './words/intent.ts';
-import { onlyMentioned } from './words/mentioned.ts';
+import { isOnlyBeside, onlyMentioned } from './words/mentioned.ts';
 import { several } from './words/phrases.ts';
 import { isRight } from './words/rights.ts';
 import { isAltering, wordsOfTool } from './words/tools.ts';
@@ -33,6 +34,8 @@ export const act: Rule = (call, traces, situation) => {
   const isStray =
     isVague(call, traces, situation) ||
     (!isClean(labels) && (isAnothers(call, traces, situation) || isForOther(call, traces, deed, words)));
+  if (call.effect === 'irreversible' && isHeldBack(words, deed))
+    return { rule: 'not asked for', why: 'You wanted to see it, or to be asked, before that is done.', about: traces.filter(isPlace) };
   const isSaid = isSaidWhole(call, traces, situation);
   const isAsked = !isStray && (isSaid || isAskedFor(words, deed) || isBooking(traces, deed, words));
   // What they named may ask for an act that can be taken back, or that goes to somebody of theirs. Another is theirs to ask for.
@@ -97,8 +100,9 @@ const isForSharing = (call: Call): boolean =>
 /** To take away for good what they named for something else, or as the place of something else. */
 function isForOther(call: Call, traces: Trace[], deed: Deed, words: readonly string[]): boolean {
   const kind = actOfCall(call);
-  if (traces.some(({ sink, names }) => ['object', 'recipient', 'account'].includes(sink.kind) && isExcepted(words, names, sink.kind)))
-    return true;
+  const isNothing = ({ sink, names }: Trace) =>
+    isExcepted(words, names, sink.kind) || (kind !== undefined && far.includes(kind) && isOnlyBeside(words, names, sink.kind));
+  if (traces.some((trace) => ['object', 'recipient', 'account'].includes(trace.sink.kind) && isNothing(trace))) return true;
   // "Send Bob a summary of the file Budget" doesn't share that file.
   if (kind && beside.includes(kind)) {
     const isMentioned = onlyMentioned(words, deed);
@@ -115,6 +119,8 @@ function isForOther(call: Call, traces: Trace[], deed: Deed, words: readonly str
   );
 }
 
+/** What reaches furthest is not done to what is only named beside another. */
+const far: readonly Act[] = ['pay', 'invite', 'share', 'book', 'delete', 'remove', 'cancel'];
 const beside: readonly Act[] = ['pay', 'invite', 'share', 'book'];
 
 /** Once something was done, a note with nothing of theirs in it, by a tool that they didn't speak of, is no longer what "add Ana" asks for. */

@@ -23,7 +23,7 @@ import { withoutDays } from './words/days.ts';
 import { withoutHours } from './words/hours.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './words/intent.ts';
 import { withoutLengths } from './words/lengths.ts';
-import { isPlainAmount, isShareSaid, isSumSaid } from './words/money.ts';
+import { isPlainAmount, isShareSaid, isSumSaid, withoutSums } from './words/money.ts';
 import { several } from './words/phrases.ts';
 import { isLeastRight } from './words/rights.ts';
 import { wordsOfName, wordsOfTool } from './words/tools.ts';
@@ -160,6 +160,9 @@ function about(traces: Trace[], read: KnownValue[]): KnownValue[] {
 
 const sums = /amount|price|total|sum|due|fee|cost/i;
 
+/** How many, and not how much. */
+const counting =
+  /(?:^|_)(?:quantity|qty|count|pieces|units|copies|tickets|seats|rooms|guests?|people|persons|adults|children|passengers|items)$/;
 /** "Under 100" says of these what may be paid. */
 const bounded: readonly (Act | undefined)[] = ['book', 'pay'];
 
@@ -175,9 +178,12 @@ export const amount: Rule = (call, traces, { known: read, words }) => {
     (actOfCall(call) === 'pay' ? one >= 0 && one <= Math.max(0, ...known) : known.includes(one));
   // "Buy 2 tickets for 8 May" buys no eight.
   const without = (text: string) => (actOfCall(call) === 'book' ? withoutLengths(withoutHours(withoutDays(text))) : withoutDays(text));
-  const isElsewhere = (value: string) => !words.some((text) => stands(without(text), value, 'amount'));
-  const isOtherwise = ({ value }: Sink) =>
-    !isPlainAmount(value, words) || isElsewhere(value) || (actOfCall(call) === 'pay' && !isSumSaid(value, words));
+  const isElsewhere = ({ name, value }: Sink) =>
+    !words.some((text) => stands(counting.test(wordsOfName(name).join('_')) ? withoutSums(without(text)) : without(text), value, 'amount'));
+  const isOtherwise = (sink: Sink) =>
+    !isPlainAmount(sink.value, words) ||
+    isElsewhere(sink) ||
+    (actOfCall(call) === 'pay' && !counting.test(wordsOfName(sink.name).join('_')) && !isSumSaid(sink.value, words));
   const isShare = ({ value }: Sink) => actOfCall(call) === 'pay' && isPlainAmount(value, words) && isShareSaid(value, words);
   const isBounded = ({ name, value }: Sink) => {
     const [field, number] = [wordsOfName(name).join('_'), parseAmount(value)];

@@ -77,7 +77,7 @@ const money = '(?=[^.!?\\n]{1,40}\\d\\s?(?:\\p{Sc}|eur|dollar|pound|usd|gbp|chf)
 export const actWords: { readonly [A in Act]: ActWords } = {
   send: {
     always: {
-      en: `${wording}|send(?!er)|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell |notify|inform(?!a)|let (?!(?:me|us) know)(?:\\S+ ){1,6}know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|greet|congratulate|introduce|(?:be|gets?) (?:told|informed|notified|reminded)|(?:gets?|receives?) (?:an?|the|this) (?:\\p{L}+ )?(?:message|mail|e-?mail|note|reminder)(?!\\p{L})|pass \\S+(?: \\S+)? (?:on|along) to`,
+      en: `${wording}|send(?!er)|sent to|forward|repl(?:y|ies)|respond|write to|write (?:him|her|them)|tell (?!(?:me|us)(?!\\p{L}))|notify|inform(?!a)|let (?!(?:me|us) know)(?:\\S+ ){1,6}know|announce|publish|remind (?!me\\b|us\\b)|thank (?!you(?!\\p{L})|u )|greet|congratulate|introduce|(?:be|gets?) (?:told|informed|notified|reminded)|(?:gets?|receives?) (?:an?|the|this) (?:\\p{L}+ )?(?:message|mail|e-?mail|note|reminder)(?!\\p{L})|pass \\S+(?: \\S+)? (?:on|along) to`,
       de: 'schick|zukommen (?:zu )?lassen|weiterleit|weitergeb|bestätig|sag (?:ihm|ihr|ihnen)|bescheid|versend|sende(?!r)|schreib|antwort|leite|mitteil|teil|benachrichtig|informier|lad',
       fr: 'envoi|envoy|dis(?:-l| à | au )|dites|écri|répond|transf[eé]r(?!ee)|transmet|partag|prévien',
       es: 'enví|envi(?!ro)|dile|díle|mand[ae](?!t)|mánda|escrib|respond|reenví|compart|avís|avisa|ha(?:z|zle|zles|cer) (?:llegar|saber)',
@@ -129,7 +129,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
   invite: {
     always: {
       en: 'invit|put (?:\\S+ ){1,5}in(?:to)? (?:it|there)(?!\\p{L})|add(?!r)|event(?!ua)|meeting|appointment|participant|includ|schedul|attend|call with|(?:get|bring) \\S+(?: \\S+)? into|onboard|create|register|join|(?:should|must|needs? to|has to) (?:be able to|get to|(?:get|have|be given) (?:\\p{L}+ )?access)(?!\\p{L})',
-      de: 'einlad|lade|lad |termin(?!at|al|ol)|besprechung|hinzu|füg|teilnehm',
+      de: 'einlad|(?:lade|lad )(?![^.!?;\\n]{1,60}\\saus\\s*(?:$|[.!?;,]))|termin(?!at|al|ol)|besprechung|hinzu|füg|teilnehm',
       fr: 'ajout|réunion|rendez-vous|participant',
       es: 'añad|agreg|reunión|cita(?!t)',
       it: 'aggiung|riunion|appuntament',

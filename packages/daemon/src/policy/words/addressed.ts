@@ -102,7 +102,7 @@ export const isExcepted = (words: readonly string[], names: readonly string[], k
 /** "To Ana and not to Eve", "instead of Eve", "before Eve sees them": those whom it is not for. */
 const others = new RegExp(
   `(?<!\\p{L})(?:${and}\\s)?${anyOf({
-    en: 'not|instead of|rather than|anything but|except(?: for)?|without (?:telling|informing|asking)|before|besides|apart from',
+    en: '(?<=(?:everyone|everybody|anyone|anybody|all|each) )but|least of all|let alone|much less|not|instead of|rather than|anything but|except(?: for)?|without (?:telling|informing|asking)|before|besides|apart from',
     de: 'nicht|statt|anstatt|außer|ohne dass|bevor',
     fr: "pas|au lieu d[eu'’]|sauf|sans que|avant que",
     es: 'no a|en vez de|en lugar de|excepto|salvo|sin que|antes de que',

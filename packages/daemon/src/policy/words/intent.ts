@@ -30,7 +30,7 @@ export const isNamedForOther = (words: readonly string[], deed: Deed, names: rea
     return mine.some((order) => {
       const { before } = order;
       const own = upToNext(order, others).replace(kept, ' ');
-      return isIn(own) || (isIn(before) && (refers.test(own) || isIn(sentencesOf(before).at(-1) ?? '')));
+      return isIn(own) || (isIn(before) && (refers.test(own) || (!naming.test(own.slice(1)) && isIn(sentencesOf(before).at(-1) ?? ''))));
     });
   };
   return words.some(isIn) && !words.some(isItsOwn);
@@ -80,6 +80,8 @@ const kept = new RegExp(
   )}(?!\\p{L})[^.;!?]*`,
   'giu',
 );
+/** It names something itself. */
+const naming = /(?<!\p{L})\p{Lu}\p{L}{2,}|[“"„«]/u;
 /** Orders that are read: whoever gives more has pasted something. */
 export const mostRead = 50;
 /** What stands for a thing or somebody named before. */

@@ -1,6 +1,6 @@
 import type { Act, SinkKind } from '../policy.ts';
 import { mostRead, othersIn, upToNext } from './intent.ts';
-import { anyOf, articles, determiners, wholeWord } from './lexicon.ts';
+import { and, anyOf, articles, determiners, wholeWord } from './lexicon.ts';
 import { type Order, orders } from './orders.ts';
 import { negation, sentencesOf } from './said.ts';
 import { fold, literal, occurrences } from './values.ts';
@@ -38,10 +38,15 @@ function othersThan(text: string, deed: Deed): Order[] {
   const mine = orders(text, deed).slice(0, mostRead);
   const kin = alike.find((some) => deed.act && some.includes(deed.act)) ?? [];
   const places = new Set(kin.flatMap((act) => orders(text, { act, tool: [] }).slice(0, mostRead)).map(({ place }) => place));
-  const others = othersIn(text, deed, mine).filter(({ place }) => !places.has(place));
+  // "Send the Plan to Ana and share the Budget with Bob" are two, though people share by sending.
+  const own = new Set(mine.map(({ place }) => place));
+  const isOwn = ({ place, before }: Order) => own.has(place) || (places.has(place) && !(mine.length > 0 && startsOver.test(before)));
+  const others = othersIn(text, deed, mine).filter((one) => !isOwn(one));
   const starts = [...others, ...mine];
   return [...new Map(others.map((one) => [one.place, one])).values()].map((one) => ({ ...one, clause: upToNext(one, starts) }));
 }
+/** A clause of its own. */
+const startsOver = new RegExp(`(?:^|[.!?;]\\s*|(?<!\\p{L})${and}\\s(?:then\\s|also\\s)?)$`, 'iu');
 const alike: Act[][] = [
   ['send', 'post', 'share', 'invite', 'schedule'],
   ['book', 'pay'],
@@ -80,6 +85,23 @@ const verbs = `(?:already\\s|also\\s|never\\s|just\\s)?${anyOf({
   nl: 'is|was|heeft|had|kan|gaat|zegt|betaalt|kost',
 })}(?!\\p{L})`;
 const than = `(?<!\\p{L})${anyOf({ en: 'than', de: 'als', fr: 'que', es: 'que', it: 'di', nl: 'dan' })}\\s(?:${determiners}\\s)?`;
+/** What is named only to say where another is, or what it is like. */
+const beside = `(?<!\\p{L})${anyOf({
+  en: '(?:better|worse|cheaper|older|newer|larger|bigger|smaller|longer|closer) than|near(?:by)?|next to|close to|opposite|beside|across from|around the corner from|not far from|distance (?:of|from|to)|vicinity of|(?<!(?:would|i|we|you|they|do|don.t|feel|look|just|.d) )like|similar to|unlike|(?:taxi|cab|train|bus|flight|ride|transfer|shuttle|way|directions|shortcut|alias|reference|link) (?:from (?:\\S+ ){1,4})?to',
+  de: 'in der nähe (?:von|vom|des|der)|nahe|neben|gegenüber(?: von| vom)?|so wie|ähnlich wie',
+  fr: 'près d[eu]|à côté d[eu]|en face d[eu]|comme',
+  es: 'cerca del?|junto a|al lado del?|enfrente del?|parecid[oa] a',
+  it: 'vicino (?:a|al|all)|accanto (?:a|al|all)|di fronte (?:a|al)|simile a',
+  pt: 'perto d[eo]|ao lado d[eo]|em frente d?[aeo]',
+  nl: 'in de buurt van|dichtbij|naast|tegenover|vlak bij',
+})}['’]?\\s?(?:${determiners}\\s)?`;
+/** Whether they named it, and each time only so ("a hotel near Hotel Lund", "older than the Budget"). */
+export const isOnlyBeside = (words: readonly string[], names: readonly string[], kind: SinkKind): boolean => {
+  const said = names.filter((name) => name.length > 1 && name.length <= longestName).map((name) => literal(fold(name)));
+  const isIn = (text: string) => names.some((name) => occurrences(text, name, kind) > 0);
+  const besideIt = new RegExp(`${beside}${kinds}["“„'‘]?(?:${said.join('|')})(?![\\p{L}\\p{N}])`, 'gu');
+  return said.length > 0 && words.some(isIn) && !words.some((text) => isIn(fold(text).replace(besideIt, ' ')));
+};
 
 /** What stands for somebody or something spoken of before. Without what is an article as well. */
 const pointingBack = wholeWord(

@@ -28,6 +28,9 @@ export function isSumSaid(value: string, words: readonly string[]): boolean {
   return sums.length === 0 || sums.includes(wanted);
 }
 
+/** What is left without the sums that it names: how many is none of them. */
+export const withoutSums = (text: string): string => inFigures(text).replace(sum, ' ; ');
+
 /** A part of a sum that they asked for ("half of it"). */
 export const isShareSaid = (value: string, words: readonly string[]): boolean =>
   words.some((text) => sharesIn(text).some(({ share }) => share === parseAmount(value)));

@@ -57,8 +57,12 @@ const begun = new RegExp(
 /** "Ask Ana to pay us", "remind Bob to send it", "she should write to Eve": then it is they who do it. */
 export const isAnothers = (sentence: string, at: number): boolean => {
   const before = sentence.slice(Math.max(0, at - 120), at);
-  return anothers.test(before) || theirs.test(before);
+  return anothers.test(before) || theirs.test(before) || theyAre.test(before) || letThem.test(before);
 };
+/** "Bob has to pay 40 euros", "Bob soll uns 40 Euro zahlen". */
+const theyAre =
+  /(?<![\p{L}\p{N}])(?!(?:I|We|You|It|This|That|Please|Somebody|Someone|Deskhand|Ich|Wir|Du|Es|Das|Bitte)\s)\p{Lu}\p{L}+\s(?:(?:should|must|has to|have to|needs? to|ought to|will|could|may)\s|(?:soll|muss|sollte|müsste|wird)\s(?:(?:mir|uns|mich|dir)\s)(?:[^\s,;.:!?]+\s){0,4})$/u;
+const letThem = /(?<!\p{L})lass\s(?:dir|mir|uns)\s(?:von\s)?(?:[^\s,;.:!?]+\s){0,6}$/iu;
 const theirs = /(?<!\p{L})(?:he|she|they)\s(?:should|must|has to|have to|will|can|could|may|needs? to|ought to)\s$/iu;
 const anothers = new RegExp(
   `(?<!\\p{L})${anyOf({ en: 'ask|tell|remind|wants?|expect|urge|invite', de: 'erinnere', fr: 'demande', es: 'pide|recuerda', it: 'chiedi|ricorda', nl: 'vraag|herinner' })}\\s(?!(?:you|me|us|dich|mich|it|them|to)\\s)(?:\\p{L}+\\s){1,3}${anyOf({ en: 'to', de: 'zu', fr: 'de', es: 'que', it: 'di', nl: 'om te|te' })}\\s$`,

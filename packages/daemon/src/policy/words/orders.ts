@@ -51,7 +51,8 @@ export function orders(text: string, deed: Deed): Order[] {
       )
       .slice(0, mostOrders)
       .map(({ index: at = 0, 0: verb, by }): Order => {
-        const after = sentence.slice(at + verb.length).replace(/^\p{L}+/u, '');
+        const rest = sentence.slice(at + verb.length);
+        const after = /\s$/.test(verb) ? rest : rest.replace(/^\p{L}+/u, '');
         return {
           sentence: index,
           at,

@@ -124,6 +124,9 @@ export const sentencesOf = (text: string): string[] => text.split(sentenceEnd);
 /** Not in "am 3. Mai". */
 const sentenceEnd = /(?<=[.!?…;])\s+(?!(?<=\d\.\s+)(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))|\n+/g;
 
+/** With what is quoted in it blanked out, so that places stay. */
+export const withQuotesBlank = (text: string): string => unquoted(text.replace(longQuotes, blanked));
+
 export interface Sentence {
   sentence: string;
   /** The same with what is quoted in it blanked out, so that places stay. */

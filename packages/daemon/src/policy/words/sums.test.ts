@@ -67,6 +67,12 @@ describe('within bounds that they gave', () => {
     expect(booked('Book a room at Hotel Lund under 100 euros', 'rooms', '8')).toBe('ask');
     expect(booked('Book a room at Hotel Lund, at least 4 stars', 'nights_count', '5')).toBe('ask');
   });
+  test('nor is a sum how many', () => {
+    const bought = (quantity: string) =>
+      answerTo('Buy 2 lamps if they are under 50 euros', 'buy_item', 'pay', { item: ['object', 'lamps'], quantity: ['amount', quantity] });
+    expect(bought('2')).toBe('allow');
+    expect(bought('50')).toBe('ask');
+  });
   test('nor is more than that paid, or what they only compare', () => {
     expect(paid('Pay Bob at most 100 euros', '80')).toBe('allow');
     expect(paid('Pay Bob at most 100 euros', '120')).toBe('ask');

@@ -65,7 +65,7 @@ export function ordersOfTool(words: string[]): { verbs: string; makes?: RegExp; 
   const [verb, ...things] = words;
   if (!verb) return undefined;
   const nouns = things.map(stem);
-  if (sends.test(verb)) return { verbs: 'send|e-?mail|mail|message' };
+  if (isSending(verb)) return { verbs: 'send|e-?mail|mail|message' };
   if (isAltering(verb)) return { verbs: altering, altering: true };
   const also = [
     ...(Object.hasOwn(alsoSaid, verb) ? [`(?:${alsoSaid[verb]})(?!\\p{L})`] : []),
@@ -139,7 +139,7 @@ const handsOver = (nouns: readonly string[]): string =>
   `(?:give|hand)(?!\\p{L})(?! (?:me|us)(?!\\p{L}))[^.!?;,]{0,40}(?<!\\p{L})(?:${nouns.join('|')})[^.!?;,]{0,20} to (?!me(?!\\p{L})|us(?!\\p{L}))`;
 
 /** Whoever says "mail it to her" asks for what is called send, and the other way round. */
-const sends = /^(?:send|e?mail|message)$/;
+export const isSending = (verb: string): boolean => /^(?:send|e?mail|message)$/.test(verb);
 /** A name that says only that something is changed: any order to change that very thing may be for it. */
 export const isAltering = (verb: string): boolean =>
   /^(?:set|update|change|modify|edit|control|toggle|adjust|switch|configure|reset|decide)$/.test(verb);

@@ -1,7 +1,7 @@
 import type { Act } from '../policy.ts';
 import { type ActWords, actWords, makes, makesOrdering } from './act-words.ts';
 import { afterThat, and, anyOf, please } from './lexicon.ts';
-import { isAltering, ordersOfTool } from './tools.ts';
+import { isAltering, isSending, ordersOfTool } from './tools.ts';
 
 // By which verbs an order is found in a sentence.
 
@@ -35,11 +35,16 @@ export function patternsOf({ act, tool }: Deed, sentence: string): RegExp[] {
     ...(act ? byWords(act, sentence) : []),
     // To write over what is there is to change it.
     ...(act === 'write' && isAltering(tool[0] ?? '') ? byWords('change', sentence) : []),
-    ...(named && !named.altering ? [orderOf(named.verbs)] : []),
+    // "Send Bob a reminder" pays nothing, though the tool may be called send_money.
+    ...(named && !named.altering
+      ? [orderOf(act === 'pay' && isSending(tool[0] ?? '') ? `(?:${named.verbs})${noMoney}` : named.verbs)]
+      : []),
     ...(named?.anywhere ? [verbOf(named.anywhere)] : []),
     ...(isMade(named?.makes) ? [anyMaking()] : []),
   ];
 }
+
+const noMoney = '(?!\\p{L}*\\s[^.!?\\n]{0,60}(?<!\\p{L})(?:reminder|message|mail|note|summary|invoice|receipt|offer|quote)(?!\\p{L}))';
 
 function byWords(act: Act, sentence: string): RegExp[] {
   const { always, ordering, made } = patternsBy(act);
