@@ -17,7 +17,7 @@ export function settleComment(zip: Zip, texts: Map<string, string>, { old, new: 
   if (id === undefined || !part || !zip.has(part)) return 0;
   const threads = related.find(({ type }) => type === 'commentsExtended')?.target;
   const parts: Parts = {
-    main: texts.get(main) ?? '',
+    main: texts.get(main) ?? zip.text(main),
     comments: texts.get(part) ?? zip.text(part),
     threads: threads && zip.has(threads) ? (texts.get(threads) ?? zip.text(threads)) : '',
   };

@@ -40,7 +40,7 @@ export function openFootnotes(zip: Zip, given: Edit[]): NewFootnotes {
       const before = texts.get(own) ?? (zip.has(own) ? zip.text(own) : '');
       const first = Math.max(0, ...[...before.matchAll(/<\w+:footnote\b[^>]*\s\w+:id="(-?\d+)"/g)].map(([, id]) => Number(id))) + 1;
       const added: string[] = [];
-      const xml = marked(texts.get(main) ?? '', (number) => first + added.push(notes[number]?.words ?? '') - 1);
+      const xml = marked(texts.get(main) ?? zip.text(main), (number) => first + added.push(notes[number]?.words ?? '') - 1);
       const fresh = added.map((words, i) => footnote(first + i, words)).join('');
       const whole = (before || none).replace(/<\/(\w+:)?footnotes>/, (end) => fresh + end);
       return new Map([[main, xml], [own, whole], ...(before ? [] : announced(main, part, (name) => zip.text(name)))]);

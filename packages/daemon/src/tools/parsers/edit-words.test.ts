@@ -263,6 +263,17 @@ describe('comments', () => {
     expect(await part('word/commentsExtended.xml')).toContain('w15:paraId="10000002" w15:paraIdParent="00000000"');
   });
 
+  test('of a document whose main part has another name leave its text as it is', async () => {
+    const zip = await JSZip.loadAsync(await file());
+    for (const name of ['_rels/.rels', 'word/_rels/document.xml.rels', 'word/document.xml']) {
+      const text = (await zip.file(name)?.async('string')) ?? '';
+      zip.remove(name).file(name.replace('document', 'main'), text.replace('word/document.xml', 'word/main.xml'));
+    }
+    const other = await zip.generateAsync({ type: 'uint8array' });
+    const { bytes } = await editWords('docx', other, JSON.stringify([{ old: asked, new: `${asked}\nThree.` }]));
+    expect(readDocx(bytes)).toContain('Three months[comment 0][comment 2] before March.[comment 1]');
+  });
+
   test('are taken out with what refers to them, and keep their words', async () => {
     const { bytes, xml } = await edited(await file(), { old: asked, new: '' }, { old: 'March.[comment 1]', new: 'April.[comment 1]' });
     expect(readDocx(bytes)).toBe('Three months before April.[comment 1]\n\nComments:\n[comment 1] Eva: April.');
