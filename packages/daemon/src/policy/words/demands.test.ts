@@ -48,6 +48,9 @@ describe('to whom something goes', () => {
     'Give Ana a break',
     'Ana soll die Zahlen nicht bekommen',
     'Give Bob the letter to Ana',
+    'Bob should know what Ana said',
+    'Bob should get the letter that I wrote to Ana',
+    'Update Bob on Ana',
   ])('%s: nothing to Ana', (words) => expect(sent(words)).toBe('ask'));
 });
 
@@ -83,6 +86,8 @@ describe('who is to see something', () => {
     'Bob soll das Budget nicht sehen können',
     'Look who should be able to see the Budget: Ana or Bob',
     'Bob has access to the Budget',
+    'Ana should see the Budget, Bob shared it',
+    'Ana needs access to the Budget, Bob has it already',
   ])('%s: not shared', (words) => expect(shared(words)).toBe('ask'));
 });
 
@@ -105,6 +110,8 @@ describe('what is to be paid', () => {
     'I owe Bob 40 euros. Look whether I settled it',
     'Look whether Bob should get 40 euros from me',
     'Should Bob get 40 euros?',
+    '40 euros to Ana for the ticket of Bob',
+    'Ana should get 40 euros, Bob knows why',
     'Bob should have 40 euros on him, remind him',
   ])('%s: nothing', (words) => expect(paid(words)).toBe('ask'));
 });

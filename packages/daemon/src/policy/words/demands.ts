@@ -1,5 +1,6 @@
 import type { Act } from '../policy.ts';
 import { and, anyOf, please, type Words } from './lexicon.ts';
+import { givenText } from './phrases.ts';
 import { negation } from './said.ts';
 import { listOfPeople } from './spoken-of.ts';
 import type { Deed } from './verbs.ts';
@@ -90,6 +91,21 @@ export function demands({ act }: Deed, bare: string): RegExpMatchArray[] {
   patterns[act] ??= new RegExp(`${begins}(?:${some.join('|')})`, 'gu');
   return [...bare.matchAll(patterns[act])].filter(({ 0: whole }) => !negation.test(whole));
 }
+/**
+ * What such an order says: up to where something else is told of it ("Bob should see the Budget, Eve made it"). Who is to hear of
+ * something is named with it, and what comes behind is what they hear ("Ana should know what Eve said").
+ */
+export function demandedIn(found: string, clause: string, act: Act | undefined): string {
+  if (givenText.test(clause)) return clause;
+  if (act === 'send' && !/\s(?:to|an)$/u.test(found)) return found;
+  const rest = clause.slice(found.length);
+  // Its first word is a name, and no verb.
+  return ` ${found}${rest.split(told)[0]}`;
+}
+const told = new RegExp(
+  `[,;–—(]|\\s(?:${anyOf({ en: 'that|which|who|whom|because|since', de: 'weil|denn', fr: 'qui|que', es: 'que', it: 'che', pt: 'que', nl: 'die|dat' })})\\s`,
+  'u',
+);
 /** Characters of a sentence that says how something is to be. */
 const longest = 2000;
 

@@ -1,6 +1,6 @@
 import type { Act, SinkKind } from '../policy.ts';
 import { mostRead, othersIn, upToNext } from './intent.ts';
-import { and, anyOf, articles, determiners, wholeWord } from './lexicon.ts';
+import { and, anyOf, articles, determiners, of, wholeWord } from './lexicon.ts';
 import { type Order, orders } from './orders.ts';
 import { negation, sentencesOf } from './said.ts';
 import { fold, literal, occurrences } from './values.ts';
@@ -62,7 +62,16 @@ export function asSubject(text: string, name: string): number {
 const longestName = 200;
 /** "For Eve's present". */
 const asOwner = (text: string, name: string): number =>
-  name.length > longestName ? 0 : [...fold(text).matchAll(new RegExp(`(?<=${forWhat}\\s)${literal(fold(name))}'s\\s`, 'gu'))].length;
+  name.length > longestName
+    ? 0
+    : [
+        ...fold(text).matchAll(
+          new RegExp(
+            `(?<=${forWhat}\\s)${literal(fold(name))}'s\\s|(?<=${forWhat}\\s(?:${articles}\\s)?\\p{L}+\\s${of}\\s)${literal(fold(name))}(?!\\p{L})`,
+            'gu',
+          ),
+        ),
+      ].length;
 const forWhat = anyOf({ en: 'for|about', de: 'für', fr: 'pour', es: 'para', it: 'per', nl: 'voor' });
 const kinds = '(?:(?:file|document|hotel|datei|room|restaurant)\\s)?';
 const opening = `(?:^|[.;:!?,–—(]\\s|(?<!\\p{L})${anyOf({

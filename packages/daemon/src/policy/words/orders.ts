@@ -1,4 +1,4 @@
-import { demands } from './demands.ts';
+import { demandedIn, demands } from './demands.ts';
 import { anyOf, please, whole } from './lexicon.ts';
 import { isAnothers, isBegun, isOnlyTold, isTold } from './moods.ts';
 import { delegations, forbiddenAfter, forbiddenFar, forbidding, reminders } from './phrases.ts';
@@ -57,7 +57,8 @@ export function orders(text: string, deed: Deed): Order[] {
           sentence: index,
           at,
           place: `${index} ${at}`,
-          clause: /[\p{L}\p{N}]/u.test(after) ? sentence.slice(at) : sentence,
+          clause:
+            by === 'demand' ? demandedIn(verb, sentence.slice(at), deed.act) : /[\p{L}\p{N}]/u.test(after) ? sentence.slice(at) : sentence,
           before: `${earlier} ${sentence.slice(0, at)}`,
           delegated: by === 'delegation',
         };
