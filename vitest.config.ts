@@ -2,6 +2,17 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import LongestFirst from './bin/test-order.js';
 
+/** Test files of which a process takes one after the other. */
+const handedOn = (name: string, folders: string[]) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: folders.map((folder) => `${folder}/**/!(*.apart).test.ts`),
+    isolate: false,
+    setupFiles: ['bin/test-leftovers.js'],
+  },
+});
+
 export default defineConfig({
   resolve: { conditions: ['deskhand'] },
   ssr: { resolve: { conditions: ['deskhand'] } },
@@ -21,25 +32,12 @@ export default defineConfig({
     restoreMocks: true,
     sequence: { sequencer: LongestFirst },
     projects: [
-      // What drives the whole: each file in a process of its own.
-      {
-        extends: true,
-        test: {
-          name: 'apart',
-          include: [...['attack', 'bin', 'bench', 'e2e'].map((folder) => `${folder}/**/*.test.ts`), 'packages/*/src/**/*.apart.test.ts'],
-        },
-      },
-      // The rooms, whose files leave nothing behind: a process takes one after the other. What is to be left out is said by the
-      // pattern: an `exclude` here would go before the one that bin/test.js gives.
-      {
-        extends: true,
-        test: {
-          name: 'rooms',
-          include: ['packages/*/src/**/!(*.apart).test.ts'],
-          isolate: false,
-          setupFiles: ['bin/test-leftovers.js'],
-        },
-      },
+      // A process of its own for each file.
+      { extends: true, test: { name: 'apart', include: ['**/*.apart.test.ts'] } },
+      // The others leave nothing behind. What is to be left out is said by the pattern: an `exclude` here would go before the one
+      // that bin/test.js gives.
+      handedOn('drives', ['attack', 'bin', 'bench', 'e2e']),
+      handedOn('rooms', ['packages/*/src']),
     ],
   },
 });

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { signerOf } from '../packages/daemon/src/host/host.ts';
 import { readIdentity } from '../packages/daemon/src/host/identity.ts';
 import { rewriteHistory } from '../packages/daemon/src/log/tampering.double.ts';
@@ -18,12 +18,16 @@ const browser = useBrowser();
 const kept = mkdtempSync(join(tmpdir(), 'deskhand-kept-'));
 const closing: (() => unknown)[] = [];
 beforeEach(async () => {
-  process.env.XDG_STATE_HOME = kept; // what the command line keeps, for none but this test
+  vi.stubEnv('XDG_STATE_HOME', kept); // what the command line keeps, for none but this test
   host = await startHost('auto');
 });
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
   await host.close();
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(kept, { recursive: true, force: true });
 });
 
 async function openPhone(): Promise<{ page: Page; complaints: string[] }> {

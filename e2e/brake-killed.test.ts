@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { endless, loadWith, marked, statOf } from '../bench/brake-scene.ts';
 import { readBrake } from '../packages/daemon/src/host/brake.ts';
 import { askSupervisor } from '../packages/daemon/src/host/to-supervisor.ts';
@@ -14,8 +14,9 @@ import { type RealHost, startHost } from './support/host.ts';
 let host: RealHost | undefined;
 beforeAll(() => {
   const fuse = pathToFileURL(join(import.meta.dirname, 'support', 'fuse.ts')).href;
-  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import ${fuse} ${endless}`;
+  vi.stubEnv('NODE_OPTIONS', `${process.env.NODE_OPTIONS ?? ''} --import ${fuse} ${endless}`);
 });
+afterAll(() => void vi.unstubAllEnvs());
 afterEach(async () => {
   await host?.close();
   host = undefined;

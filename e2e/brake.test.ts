@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { wirePhone } from '../bench/brake-phones.ts';
 import { endless, type Load, loadWith, pullOn } from '../bench/brake-scene.ts';
 import { type RealHost, startHost } from './support/host.ts';
 
 let host: RealHost | undefined;
 beforeAll(() => {
-  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} ${endless}`;
+  vi.stubEnv('NODE_OPTIONS', `${process.env.NODE_OPTIONS ?? ''} ${endless}`);
 });
+afterAll(() => void vi.unstubAllEnvs());
 afterEach(async () => {
   await host?.close();
   host = undefined;
