@@ -144,7 +144,7 @@ test('its progress is on the step, and a stop ends its work', async () => {
 
 test('a prompt is chosen on the phone, filled in, looked at, and a task begins with it as the plugin’s words', async () => {
   const page = await openApp('#/settings/plugins');
-  await page.getByRole('button', { name: /every/ }).click();
+  await page.getByRole('button', { name: /^every/ }).click();
   await press(page, 'Look at its prompts');
   await press(page, /Arguments Prompt/);
   await page.getByLabel(/Name of the city/).fill('Berlin');
