@@ -129,6 +129,29 @@ test('a sheet takes the focus, keeps it, and gives it back to what opened it', a
   }
 });
 
+test.each(['phone', 'wide'] as const)(
+  'where what had the focus is gone, keys go on at the title of the screen, not at the top of the page: %s',
+  async (size) => {
+    const { page } = await app.open(busy(now()), { size });
+    await see(page, 'Needs you');
+    const focused = () => page.evaluate<string>(`document.activeElement === document.body ? '' : document.activeElement.textContent`);
+    await press(page, 'Look and decide');
+    const no = page.getByRole('button', { name: 'No', exact: true });
+    await no.focus();
+    await page.keyboard.press('Enter');
+    await no.waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe('Your yes or no');
+    if (size === 'phone') return;
+    // The column that is closed with all that is in it.
+    await page.goto(page.url().replace(/#.*/, '#/'));
+    await see(page, 'Needs you');
+    await press(page, /^Review$/);
+    await page.getByRole('button', { name: 'Accept all 9' }).focus();
+    await page.keyboard.press('Escape');
+    await expect.poll(focused).toBe('What should be done?');
+  },
+);
+
 test('by keys alone: every stop is seen, in the order of the page, and a task is begun, looked at and left', async () => {
   const { page, desk } = await app.open(busy(now()), { size: 'wide' });
   await see(page, 'Needs you');

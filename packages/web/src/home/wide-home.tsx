@@ -18,7 +18,9 @@ export function WideHome() {
         {known && none ? (
           <EmptyHome onExample={(text) => setSeed({ text, id: Date.now() })} />
         ) : (
-          <h2 className="text-center text-title font-semibold">{t('home.empty.title')}</h2>
+          <h2 tabIndex={-1} className="text-center text-title font-semibold outline-none">
+            {t('home.empty.title')}
+          </h2>
         )}
       </Content>
       <NewTask seed={seed} />

@@ -13,6 +13,7 @@ import { learn, t } from '../words/words.ts';
 import { useApp, useDesk } from './context.ts';
 import { useKeys } from './keys.ts';
 import { Link } from './link.tsx';
+import { useLostFocus } from './lost-focus.ts';
 import { href, type Route, useRoute } from './router.ts';
 import { Update, useUpdate } from './update.tsx';
 
@@ -67,6 +68,7 @@ export function Shell() {
   const wide = useWide();
   const widest = useWidest();
   const [help, hideHelp] = useKeys();
+  useLostFocus();
   const side = sideOf(route);
   const thread = useDesk((state) => ('task' in route ? state.desk.tasks[route.task]?.thread : undefined));
   const beside = widest && side && thread !== undefined;
