@@ -2,47 +2,29 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Change, Draft, TaskView } from '@deskhand/protocol';
+import type { Draft, TaskView } from '@deskhand/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { helloProof } from '../host/host.ts';
-import { type Desk, makeDesk, token } from '../testing/local-desk.ts';
+import { token } from '../testing/local-desk.ts';
 import { makeAdmission } from './admission.ts';
 import { defaultLinkLimits } from './link.ts';
+import { json, name, openRoutes, page, program, type Routes, type Sent } from './routes.double.ts';
 import { makeRoutes } from './routes.ts';
-import { makeSessions, type Sessions } from './sessions.ts';
-import { emptyUploads } from './uploads.ts';
+import { makeSessions } from './sessions.ts';
 
-const name = '127.0.0.1:4040';
-const page = { host: name, origin: `http://${name}` };
-const program = { host: name, authorization: `Bearer ${token}` };
-
-let desk: Desk;
-let app: ReturnType<typeof makeRoutes>;
-let sessions: Sessions;
-
+let routes: Routes;
 beforeEach(async () => {
-  desk = makeDesk();
-  sessions = makeSessions(token, desk.deps.now);
-  const admission = makeAdmission({ token, sessions, port: () => 4040 });
-  await emptyUploads(desk.deps.uploads);
-  app = makeRoutes({ doors: () => [], ...desk.deps, limits: { ...defaultLinkLimits, body: 2000, upload: 300_000 }, sessions, admission });
+  routes = await openRoutes();
 });
-afterEach(() => desk.close());
+afterEach(() => routes.desk.close());
 
-type Body = NonNullable<RequestInit['body']>;
-/** A test says what it then checks. */
-const json = async <T>(response: Response | Promise<Response>) => (await (await response).json()) as T;
-const get = (path: string, headers: Record<string, string> = program) => app.request(path, { headers });
-const post = (path: string, body: Body, headers: Record<string, string> = {}) =>
-  app.request(path, { method: 'POST', body, headers: { ...program, 'content-type': 'application/json', ...headers } });
-const command = (input: object) => post('/v1/commands', JSON.stringify({ key: `key-${Math.random()}`, ...input }));
-
-async function newTask(): Promise<{ task: string; thread: string }> {
-  return json(command({ type: 'send', text: 'hello' }));
-}
+const get = (path: string, headers?: Record<string, string>) => routes.get(path, headers);
+const post = (path: string, body: Sent, headers?: Record<string, string>) => routes.post(path, body, headers);
+const command = (input: object) => routes.command(input);
+const newTask = () => routes.newTask();
 
 describe('who may come in', () => {
-  const cookie = () => `deskhand-4040=${sessions.exchange(sessions.newCode())}`;
+  const cookie = () => `deskhand-4040=${routes.sessions.exchange(routes.sessions.newCode())}`;
   const hosts = [
     name,
     'localhost:4040',
@@ -90,7 +72,7 @@ describe('who may come in', () => {
             if (proof === 'wrong cookie') headers.cookie = 'deskhand-4040=1900000000000.aaaa.bbbb';
             const body =
               method === 'GET' || method === 'OPTIONS' ? undefined : JSON.stringify({ type: 'stop', all: true, key: 'stop-everything' });
-            const response = await app.request(path, { method, headers, ...(body && { body }) });
+            const response = await routes.app.request(path, { method, headers, ...(body && { body }) });
             const ours = (host === name || host === 'localhost:4040') && (origin === undefined || origin === `http://${host}`);
             const proven = proof === 'token' || (proof === 'cookie' && origin !== undefined);
             const right = (method === 'GET' || method === 'POST') && type !== 'text/plain' && !type?.startsWith('multipart');
@@ -111,9 +93,9 @@ describe('who may come in', () => {
   });
 
   test('a code from a local link buys a cookie once, from our own page only', async () => {
-    const code = sessions.newCode();
+    const code = routes.sessions.newCode();
     const exchange = (headers: Record<string, string>) =>
-      app.request('/v1/session', {
+      routes.app.request('/v1/session', {
         method: 'POST',
         body: JSON.stringify({ code }),
         headers: { 'content-type': 'application/json', ...headers },
@@ -138,16 +120,16 @@ describe('who may come in', () => {
   });
 
   test('codes and cookies end with their time, and cookies with the token', async () => {
-    const code = sessions.newCode();
-    const held = sessions.exchange(sessions.newCode()) ?? '';
-    expect(makeSessions('another token', desk.deps.now).holds(held)).toBe(false);
-    expect(makeSessions(token, desk.deps.now).holds(held), 'a restart doesn’t matter').toBe(true);
-    desk.pass(10 * 60_000);
-    expect(sessions.exchange(code)).toBeUndefined();
-    expect(sessions.holds(held)).toBe(true);
-    desk.pass(30 * 86_400_000);
-    expect(sessions.holds(held)).toBe(false);
-    expect(sessions.holds(held.replace(/^\d+/, '2900000000000')), 'a later end isn’t signed').toBe(false);
+    const code = routes.sessions.newCode();
+    const held = routes.sessions.exchange(routes.sessions.newCode()) ?? '';
+    expect(makeSessions('another token', routes.desk.deps.now).holds(held)).toBe(false);
+    expect(makeSessions(token, routes.desk.deps.now).holds(held), 'a restart doesn’t matter').toBe(true);
+    routes.desk.pass(10 * 60_000);
+    expect(routes.sessions.exchange(code)).toBeUndefined();
+    expect(routes.sessions.holds(held)).toBe(true);
+    routes.desk.pass(30 * 86_400_000);
+    expect(routes.sessions.holds(held)).toBe(false);
+    expect(routes.sessions.holds(held.replace(/^\d+/, '2900000000000')), 'a later end isn’t signed').toBe(false);
   });
 });
 
@@ -170,9 +152,10 @@ describe('commands', () => {
 
   test('that a crash inside cuts short tell nothing of the inside', async () => {
     const reported: unknown[] = [];
+    const { desk, sessions } = routes;
     const admission = makeAdmission({ token, sessions, port: () => 4040 });
     const take = () => Promise.reject(new Error('secret detail at /home/x'));
-    app = makeRoutes({
+    const app = makeRoutes({
       doors: () => [],
       ...desk.deps,
       intake: { take },
@@ -181,7 +164,11 @@ describe('commands', () => {
       sessions,
       admission,
     });
-    const response = await command({ type: 'stop', all: true });
+    const response = await app.request('/v1/commands', {
+      method: 'POST',
+      body: JSON.stringify({ type: 'stop', all: true, key: 'stop-everything' }),
+      headers: { ...program, 'content-type': 'application/json' },
+    });
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('secret');
     expect(reported).toHaveLength(1);
@@ -206,18 +193,18 @@ describe('looking', () => {
 
   test('a long task comes with the content of its newest steps, and the rest is had by its hash', async () => {
     const at = await newTask();
-    await desk.deps.log.append(
+    await routes.desk.deps.log.append(
       ['one', 'two'].flatMap((step): Draft[] => [
         {
           type: 'step.started',
-          body: { step, turn: 1, call: step, tool: 'read_file', effect: 'read', args: desk.deps.log.put('{}'), words: 'reads' },
+          body: { step, turn: 1, call: step, tool: 'read_file', effect: 'read', args: routes.desk.deps.log.put('{}'), words: 'reads' },
           actor: { kind: 'agent', task: at.task },
           task: at.task,
           thread: at.thread,
         },
         {
           type: 'step.finished',
-          body: { step, outcome: 'ok', output: desk.deps.log.put(`what ${step} said`), ms: 1 },
+          body: { step, outcome: 'ok', output: routes.desk.deps.log.put(`what ${step} said`), ms: 1 },
           actor: { kind: 'agent', task: at.task },
           task: at.task,
           thread: at.thread,
@@ -237,102 +224,15 @@ describe('looking', () => {
   test('models and health', async () => {
     expect(await json(get('/v1/folders'))).toEqual({ near: ['/home/ana/Letters'], gone: ['/home/ana/Old'] });
     const framed = { device: 'phone', scopes: ['look'] };
-    expect(await json(app.request('/v1/folders', {}, { framed }))).toEqual({ near: [], gone: ['/home/ana/Old'] });
+    expect(await json(routes.app.request('/v1/folders', {}, { framed }))).toEqual({ near: [], gone: ['/home/ana/Old'] });
     expect(await (await get('/v1/models')).json()).toMatchObject({ models: [{ id: 'openai/small' }] });
     expect(await (await get('/v1/health')).json()).toMatchObject({ ok: true, sandbox: { kind: 'none' }, host: { keys: [] } });
-  });
-
-  test('changes come from the review once there is one, before that from the stage', async () => {
-    const at = await newTask();
-    const change = (path: string): Change => ({ kind: 'added', path, what: 'file', after: 2, marks: [] });
-    desk.staged.set('/f/a.txt', { change: change('/f/a.txt'), after: Buffer.from('hi') });
-    const changes = async () => (await get(`/v1/tasks/${at.task}/changes`)).json();
-    expect(await changes(), 'it hasn’t begun').toEqual({ from: 'stage', changes: [] });
-    const { log } = desk.deps;
-    const usage = { input: 1, output: 1 };
-    const add = (draft: Pick<Draft, 'type' | 'body'>) => log.append([{ ...draft, actor: { kind: 'host' }, ...at } as Draft]);
-    await add({ type: 'turn.finished', body: { turn: 1, calls: [], usage, finish: 'stop', ms: 1 } });
-    expect(await changes()).toMatchObject({ from: 'stage', changes: [{ path: '/f/a.txt' }] });
-    const list = log.put(JSON.stringify([change('/f/a.txt'), change('/f/b.png')]));
-    await add({ type: 'review.requested', body: { list, added: 2, changed: 0, moved: 0, deleted: 0, marked: 0 } });
-    expect(await changes()).toMatchObject({ from: 'review', changes: [{}, {}] });
-  });
-
-  test('one change is compared as text, or by side as inert bytes; nothing but a change is', async () => {
-    const at = await newTask();
-    const paths = ['/f/a.txt', '/f/b.bin'];
-    const list = paths.map((path): Change => ({ kind: 'changed', path, what: 'file', marks: [] }));
-    desk.staged.set('/f/a.txt', { change: list[0] as Change, before: Buffer.from('old'), after: Buffer.from('new') });
-    desk.staged.set('/f/b.bin', { change: list[1] as Change, after: Buffer.from([0, 1]) });
-    const body = { list: desk.deps.log.put(JSON.stringify(list)), added: 0, changed: 2, moved: 0, deleted: 0, marked: 0 };
-    await desk.deps.log.append([{ type: 'review.requested', body, actor: { kind: 'host' }, ...at }]);
-    const compare = (query: string) => get(`/v1/tasks/${at.task}/compare?${query}`);
-    expect(await (await compare('path=/f/a.txt')).json()).toEqual({
-      path: '/f/a.txt',
-      before: { bytes: 3, text: 'old' },
-      after: { bytes: 3, text: 'new' },
-    });
-    expect(await (await compare('path=/f/b.bin')).json()).toEqual({ path: '/f/b.bin', after: { bytes: 2 } });
-    expect(await (await compare('path=/f/b.bin&readable=1')).json()).toEqual({
-      path: '/f/b.bin',
-      after: { bytes: 2, text: '/f/b.bin reads 2', readable: true },
-    });
-    expect(await (await compare('path=/f/b.bin')).json()).toEqual({ path: '/f/b.bin', after: { bytes: 2 } });
-    const bytes = await compare('path=/f/b.bin&side=after');
-    expect(new Uint8Array(await bytes.arrayBuffer())).toEqual(Uint8Array.of(0, 1));
-    expect(bytes.headers.get('content-security-policy')).toContain('sandbox');
-    expect((await compare('path=/f/b.bin&side=before')).status).toBe(404);
-    expect((await compare('path=/etc/passwd')).status).toBe(404);
-  });
-
-  test('of a film no side is read: its sizes are told, and it is not sent', async () => {
-    const at = await newTask();
-    const list: Change[] = [{ kind: 'changed', path: '/f/film.mp4', what: 'file', before: 3_000_000_000, after: 20, marks: [] }];
-    const body = { list: desk.deps.log.put(JSON.stringify(list)), added: 0, changed: 1, moved: 0, deleted: 0, marked: 0 };
-    await desk.deps.log.append([{ type: 'review.requested', body, actor: { kind: 'host' }, ...at }]);
-    // Whoever read it would find nothing here.
-    const film = (query = '') => get(`/v1/tasks/${at.task}/compare?path=/f/film.mp4${query}`);
-    expect(await json(film('&readable=1'))).toEqual({ path: '/f/film.mp4', before: { bytes: 3_000_000_000 }, after: { bytes: 20 } });
-    expect(await json(film('&side=before'))).toMatchObject({ code: 'file.large' });
-  });
-
-  test('the timeline counts what it names: files, and folders only where there is nothing else', async () => {
-    const at = await newTask();
-    const add = (commit: string, ...list: Change[]) => {
-      const counts = { list: desk.deps.log.put(JSON.stringify(list)), added: list.length, changed: 0, moved: 0, deleted: 0, marked: 0 };
-      return desk.deps.log.append([{ type: 'change.committed', body: { ...counts, commit }, actor: { kind: 'host' }, ...at } as Draft]);
-    };
-    const count = (added: number) => ({ added, changed: 0, moved: 0, deleted: 0 });
-    const folder: Change = { kind: 'added', path: '/f/data', what: 'folder', marks: [] };
-    await add('commit_1', folder, { kind: 'added', path: '/f/data/a.csv', what: 'file', marks: [] });
-    await add('commit_2', folder);
-    const { timeline } = await json<{ timeline: object[] }>(get('/v1/timeline'));
-    expect(timeline).toHaveLength(2);
-    expect(timeline).toContainEqual(expect.objectContaining({ commit: 'commit_1', counts: count(1), some: ['/f/data/a.csv'] }));
-    expect(timeline).toContainEqual(expect.objectContaining({ commit: 'commit_2', counts: count(1), some: ['/f/data'] }));
-  });
-
-  test('what is in place is compared from the record of its commit, and what that lacks is said', async () => {
-    const at = await newTask();
-    const list = ['/f/a.txt', '/f/b.txt', '/f/c.txt'].map((path): Change => ({ kind: 'changed', path, what: 'file', marks: [] }));
-    const counts = { list: desk.deps.log.put(JSON.stringify(list)), added: 0, changed: 3, moved: 0, deleted: 0, marked: 0 };
-    const add = (draft: Pick<Draft, 'type' | 'body'>) => desk.deps.log.append([{ ...draft, actor: { kind: 'host' }, ...at } as Draft]);
-    await add({ type: 'change.committed', body: { ...counts, commit: 'commit_1' } });
-    await add({ type: 'task.finished', body: { outcome: 'done' } });
-    desk.recorded.set('commit_1 /f/a.txt', { before: Buffer.from('old'), after: Buffer.from('new'), movedOn: false });
-    desk.recorded.set('commit_1 /f/b.txt', { before: Buffer.from('old'), movedOn: true });
-    const compare = (query: string) => get(`/v1/tasks/${at.task}/compare?path=/f/${query}`);
-    expect(await json(compare('a.txt'))).toMatchObject({ before: { text: 'old' }, after: { text: 'new' } });
-    expect(await json(compare('b.txt'))).toEqual({ path: '/f/b.txt', before: { bytes: 3, text: 'old' }, movedOn: true });
-    expect(await json(compare('b.txt&side=after'))).toMatchObject({ code: 'file.moved-on' });
-    expect(await json(compare('c.txt'))).toMatchObject({ code: 'record.gone' });
-    expect((await compare('d.txt')).status).toBe(404);
   });
 });
 
 describe('content', () => {
   const bytes = { 'content-type': 'application/octet-stream' };
-  const upload = (body: Body, query = '') => post(`/v1/content${query}`, body, bytes);
+  const upload = (body: Sent, query = '') => post(`/v1/content${query}`, body, bytes);
 
   test('an upload can be named, and comes back inert, whole or by range', async () => {
     const { hash, bytes: length } = await json<{ hash: string; bytes: number }>(upload('0123456789'));
@@ -368,9 +268,9 @@ describe('content', () => {
 
   test.skipIf(process.platform !== 'linux')('who asks only whether it is here leaves no file open', async () => {
     const { hash } = await json<{ hash: string }>(upload(Buffer.alloc(200_000, 'abc')));
-    const path = desk.deps.log.pathOf(hash);
+    const path = routes.desk.deps.log.pathOf(hash);
     const opened = () => readdirSync('/proc/self/fd').filter((fd) => isLinkTo(`/proc/self/fd/${fd}`, path));
-    const head = await app.request(`/v1/content/${hash}`, { method: 'HEAD', headers: program });
+    const head = await routes.app.request(`/v1/content/${hash}`, { method: 'HEAD', headers: program });
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '200000', '']);
     // Whatever was begun before it is open by now.
     expect(await (await get(`/v1/content/${hash}`)).text()).toHaveLength(200_000);
@@ -381,11 +281,11 @@ describe('content', () => {
     expect((await upload('x'.repeat(300_001))).status).toBe(413);
     const endless = new ReadableStream({ pull: (c) => c.enqueue(new Uint8Array(4096)) });
     const chunked = { method: 'POST', body: endless, headers: { ...program, ...bytes }, duplex: 'half' } as RequestInit;
-    expect((await app.request('/v1/content', chunked)).status).toBe(413);
+    expect((await routes.app.request('/v1/content', chunked)).status).toBe(413);
     const broken = new ReadableStream({ pull: (c) => c.error(new Error('gone')) });
-    expect((await app.request('/v1/content', { ...chunked, body: broken })).status).toBe(400);
+    expect((await routes.app.request('/v1/content', { ...chunked, body: broken })).status).toBe(400);
     expect((await upload('abc', `?hash=${'0'.repeat(64)}`)).status).toBe(422);
-    expect(readdirSync(desk.halfUploads())).toEqual([]);
+    expect(readdirSync(routes.desk.halfUploads())).toEqual([]);
     expect((await get(`/v1/content/${'0'.repeat(64)}`)).status).toBe(404);
     expect((await get('/v1/content/..%2f..%2ftoken')).status).toBe(400);
   });
@@ -393,7 +293,7 @@ describe('content', () => {
 
 describe('the app', () => {
   test('is served under a strict policy, to our own name only, and needs no token', async () => {
-    const web = desk.deps.web ?? '';
+    const web = routes.desk.deps.web ?? '';
     writeFileSync(join(web, 'index.html'), '<!doctype html>');
     writeFileSync(join(web, 'assets', 'app-1a2b.js'), 'x');
     const home = await get('/', { host: name });
@@ -414,14 +314,14 @@ describe('the app', () => {
       expect(String(sent ? gunzipSync(bytes) : bytes)).toBe('x');
     }
     expect((await get('/', { host: 'evil.example' })).status).toBe(403);
-    expect((await app.request('/', { method: 'POST', headers: { host: name } })).status).toBe(405);
-    const shared = await app.request('/share', { method: 'POST', headers: { host: name, origin: 'null' }, body: 'text=x' });
+    expect((await routes.app.request('/', { method: 'POST', headers: { host: name } })).status).toBe(405);
+    const shared = await routes.app.request('/share', { method: 'POST', headers: { host: name, origin: 'null' }, body: 'text=x' });
     expect([shared.status, shared.headers.get('location')]).toEqual([303, './#/shared']);
-    expect((await app.request('/share', { method: 'POST', headers: { host: 'evil.example' } })).status).toBe(403);
+    expect((await routes.app.request('/share', { method: 'POST', headers: { host: 'evil.example' } })).status).toBe(403);
   });
 
   test('no address leads out of it', async () => {
-    const web = desk.deps.web ?? '';
+    const web = routes.desk.deps.web ?? '';
     mkdirSync(join(web, '..', 'secret'));
     writeFileSync(join(web, '..', 'secret', 'key.txt'), 'top secret');
     symlinkSync('../secret', join(web, '.hidden'));
