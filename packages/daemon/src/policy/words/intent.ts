@@ -2,6 +2,7 @@ import { acts } from '@deskhand/protocol';
 import type { SinkKind } from '../policy.ts';
 import { isDemanded } from './demands.ts';
 import { afterThat, and, anyOf, determiners, please, wholeWord } from './lexicon.ts';
+import { isAsking } from './moods.ts';
 import { type Order, orders, wondering } from './orders.ts';
 import { givenText, pronouns } from './phrases.ts';
 import { negation, sentencesOf, spokenIn } from './said.ts';
@@ -158,6 +159,7 @@ export const isSaidTogether = (
     spokenIn(text).some(
       ({ sentence, bare }) =>
         !wondering.test(bare) &&
+        !isAsking(bare) &&
         !negation.test(sentence) &&
         isAbout(sentence, tool) &&
         things.every(({ names, kind }) => names.some((name) => stands(sentence, name, kind) || stands(sentence, name, 'content'))),

@@ -54,6 +54,22 @@ const begun = new RegExp(
   'iu',
 );
 
+/** "May I delete it", "is it safe to delete it": they want to know whether it may be. */
+export const isAsking = (sentence: string): boolean => mayI.test(sentence) && !politely.test(sentence);
+const politely = wholeWord(please);
+const mayI = new RegExp(
+  `^\\W*(?:(?:and|so|und|et|e|en)\\s)?${anyOf({
+    en: '(?:can|may|could|might|must) i|is it (?:\\p{L}+ ){0,2}(?:safe|ok|okay|fine|possible|allowed|legal|wise|right|wrong|necessary) to|would it be (?:\\p{L}+ ){0,2}(?:safe|ok|okay|fine|possible|wise) to',
+    de: '(?:kann|darf|muss|könnte|dürfte) (?:ich|man)|ist es (?:\\p{L}+ ){0,2}(?:sicher|ok|okay|in ordnung|möglich|erlaubt|sinnvoll|nötig)',
+    fr: 'puis-je|est-ce que je (?:peux|dois)|je peux|est-il (?:possible|prudent)',
+    es: '¿?(?:puedo|debo)|¿?es (?:seguro|posible|necesario)',
+    it: 'posso|devo|è (?:sicuro|possibile|necessario)',
+    pt: 'posso|devo|é (?:seguro|possível)',
+    nl: '(?:kan|mag|moet) ik|is het (?:\\p{L}+ )?(?:veilig|mogelijk|nodig)',
+  })}(?!\\p{L})`,
+  'iu',
+);
+
 /** "Ask Ana to pay us", "remind Bob to send it", "she should write to Eve": then it is they who do it. */
 export const isAnothers = (sentence: string, at: number): boolean => {
   const before = sentence.slice(Math.max(0, at - 120), at);
@@ -76,11 +92,27 @@ const anothers = new RegExp(
 export function isTold(sentence: string, at: number): boolean {
   const [verb = ''] = /^\p{L}+/u.exec(sentence.slice(at)) ?? [];
   const before = sentence.slice(Math.max(0, at - 120), at);
-  if (isReported(before)) return true;
-  if (perfect.test(before)) return true;
+  if (isReported(before) || perfect.test(before) || instructed.test(before)) return true;
   if (done.test(verb)) return !hadDone.test(before);
   return named.test(verb) && !wished.test(before);
 }
+/** "Show me how to delete it", "what it costs to book it", "get ready to pay", "a mistake to share it": of an act, and not for it. */
+const instructed = new RegExp(
+  [
+    `(?<!\\p{L})(?:how|where|whether|instructions?|steps|guide|tutorial|ways?|ready|prepared?|mistake|forbidden|illegal|wrong|tempted|afraid|tried|tries|trying|wanted|refused|costs?|offers?|quotes?|form|page|site|possible|right|permission|allowed) (?:on how )?to\\s$`,
+    `(?<!\\p{L})(?:button|link|script|macro|idea is|supposed|(?:was|were) going|forgot|how much|how long) to\\s$`,
+    `(?<!\\p{L})(?:if|whether|so that) (?:i|we|you|one) (?:can|could|may|should|need to|have to|must)\\s$`,
+    `(?<!\\p{L})(?:i|we) (?:could|might|may)\\s$`,
+    `(?<!\\p{L})(?:would like|expects?) (?:me|us) to\\s$|(?<!\\p{L})(?:according to|says?) \\p{L}+,? (?:i|we) should\\s$`,
+    `(?<!\\p{L})(?:let (?:me|us) know|tell (?:me|us)|check|find out|see|look|wonder) (?:if|whether)\\s(?:(?!(?:${and}|${afterThat}|please)\\s)[^.;:!?,\\s]+\\s){0,10}$`,
+    `(?<!\\p{L})(?:(?:was|were) to be|(?:should|would|could|must) have been)\\s$`,
+    `(?<!\\p{L})wie (?:man|ich|wir)\\s[^.;!?]{0,60}$|(?<!\\p{L})(?:ob|falls) (?:ich|wir|man|du)\\s[^.;,!?]{0,60}$`,
+    `(?<!\\p{L})(?:kostet es|überlege|wäre ein fehler|hatte vor),?\\s[^.;!?]{0,60}$`,
+    `(?<!\\p{L})(?:coûte(?: de)?|kost het om|cuesta|costa)\\s(?:[^\\s.;,!?]+\\s){0,5}$`,
+    `(?<!\\p{L})(?:comment|cómo|como se|come(?: faccio a| si fa a| si)?|hoe (?:ik|je|we))\\s$`,
+  ].join('|'),
+  'iu',
+);
 /** What others say, or what they or others will do. */
 const isReported = (before: string): boolean => reported.test(before) || stated.test(before);
 /** The same of words that have no verb for the act ("Bob said, Ana should have it"). */

@@ -1,6 +1,6 @@
 import { demandedIn, demands } from './demands.ts';
 import { anyOf, please, whole } from './lexicon.ts';
-import { isAnothers, isBegun, isOnlyTold, isTold } from './moods.ts';
+import { isAnothers, isAsking, isBegun, isOnlyTold, isTold } from './moods.ts';
 import { delegations, forbiddenAfter, forbiddenFar, forbidding, reminders } from './phrases.ts';
 import { alterations, placings } from './placings.ts';
 import { spokenIn } from './said.ts';
@@ -31,7 +31,7 @@ export function orders(text: string, deed: Deed): Order[] {
   const sentences = spokenIn(text);
   return sentences.flatMap(({ sentence, bare }, index) => {
     const earlier = sentences[index - 1]?.sentence.slice(-longest) ?? '';
-    if (bare.length > longest || wondering.test(bare)) return [];
+    if (bare.length > longest || wondering.test(bare) || isAsking(bare)) return [];
     const found = [
       ...patternsOf(deed, bare).flatMap((pattern) => [...bare.matchAll(pattern)]),
       ...alterations(deed, bare, sentence, earlier),
@@ -69,8 +69,19 @@ export function orders(text: string, deed: Deed): Order[] {
 /** "Don't send it yet", "without sending it": what they say no to they don't ask for. */
 function isForbidden(sentence: string, at: number): boolean {
   const before = sentence.slice(Math.max(0, at - 120), at);
-  return forbidding.test(before) || forbiddenFar.test(before) || forbiddenAfter.test(sentence.slice(at));
+  return (
+    forbidding.test(before) || forbiddenFar.test(before) || forbiddenAfter.test(sentence.slice(at)) || onlyThen.test(sentence.slice(at))
+  );
 }
+
+/** "Pay it once I approve", "get it ready, I'll confirm later": they will say so. */
+const onlyThen = new RegExp(
+  anyOf({
+    en: "^[^.!?;]{0,80}(?<!\\p{L})(?:(?:once|until|unless|after|as soon as|only when|only if) (?:i|we)(?:['’]ve)? (?:have )?(?:approve|confirm|sa(?:y|id)|tell|told|agree|ok|okay|give|gave)|(?:i|we)(?:['’]ll| will) (?:confirm|approve|let you know|tell you))",
+    de: '^[^.!?;]{0,80}(?<!\\p{L})(?:sobald|erst wenn|nachdem|bis) (?:ich|wir) (?:\\p{L}+ ){0,3}(?:zustimm|bestätig|freigeb|sag)',
+  }),
+  'iu',
+);
 
 /** "Did I send anything to Bob?" wants to know and asks for nothing; "can you send it?" does ask. */
 export const wondering = new RegExp(

@@ -1,3 +1,4 @@
+import { withoutTexts } from './as-text.ts';
 import { anyOf, not, please, wholeWord } from './lexicon.ts';
 import { titles } from './things.ts';
 import { trimEnd } from './values.ts';
@@ -128,18 +129,20 @@ const sentenceEnd = /(?<=[.!?…;])\s+(?!(?<=\d\.\s+)(?:Jan|Feb|Mär|Apr|Mai|Jun
 export const withQuotesBlank = (text: string): string => unquoted(text.replace(longQuotes, blanked));
 
 export interface Sentence {
+  /** Where in the text it begins. */
+  at: number;
   sentence: string;
   /** The same with what is quoted in it blanked out, so that places stay. */
   bare: string;
 }
-/** Each sentence of theirs. A quotation may go over several, and a line that was pasted is one. */
+/** Each sentence of theirs. A quotation may go over several, and what was pasted, or handed over as a text, is one. */
 export function spokenIn(text: string): Sentence[] {
-  const blank = text.replace(longQuotes, blanked);
+  const blank = withoutTexts(text.replace(longQuotes, blanked));
   const ends = [...blank.matchAll(sentenceEnd)];
   return [...ends, undefined].map((end, at) => {
     const before = ends[at - 1];
     const [from, to] = [before ? before.index + before[0].length : 0, end?.index];
-    return { sentence: text.slice(from, to), bare: unquoted(blank.slice(from, to)) };
+    return { at: from, sentence: text.slice(from, to), bare: unquoted(blank.slice(from, to)) };
   });
 }
 const longQuotes =
