@@ -1,6 +1,7 @@
 import { actOfCall, byRule, deedOf, isAlike, isOwnEntry, isPlace, isSameTool, isSigned, type Rule } from './deed.ts';
 import { isOutward } from './needs.ts';
 import { type Act, type Call, isClean, type Situation, type Trace } from './policy.ts';
+import { putBefore } from './trace.ts';
 import { isExcepted } from './words/addressed.ts';
 import { isBookedFor } from './words/booked-for.ts';
 import { isHeldBack } from './words/held-back.ts';
@@ -20,6 +21,8 @@ export const act: Rule = (call, traces, situation) => {
   const kind = actOfCall(call);
   if (!isOutward(call) && !(isOwnEntry(call) && !isClean(labels))) return undefined;
   if (byRule(traces, call, situation)) return undefined;
+  // What this task fetched may be put with what it fetched: nothing that was there before is touched.
+  if (isOwnEntry(call) && traces.length > 1 && traces.every(({ sink }) => putBefore(sink, call, situation))) return undefined;
   if (!kind && isClean(labels) && wasSigned(call, situation)) return undefined;
   const unknown = { rule: 'irreversible', why: 'This cannot be undone.', about: traces.filter(isPlace) };
   // Of a kind that nothing is known of, the owner's words must ask for just that, and all that it decides be theirs.

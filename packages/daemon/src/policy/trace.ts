@@ -5,6 +5,7 @@ import { withValue } from './known/groups.ts';
 import { isSpokenOf } from './known/own-lists.ts';
 import { calledByAuthor } from './known/parts.ts';
 import { pointedAt } from './known/pointed.ts';
+import { putHere } from './known/put.ts';
 import { calledBy } from './known/records.ts';
 import { isSpokenOfAsTheirs, writerOf } from './known/writers.ts';
 import { grantedTo } from './leaves.ts';
@@ -59,10 +60,16 @@ export function traceSink(sink: Sink, call: Call, situation: Situation): Trace {
   if (mine) return by('record', fromOf(mine, situation), true, mine);
   const pointed = pointedAt(sink, deedOf(call, situation), situation) ?? writerOf(sink, deedOf(call, situation), situation);
   if (pointed) return { ...by('record', fromOf(pointed.known, situation), true, pointed.known, pointed.named), pointed: true };
+  const put = putBefore(sink, call, situation);
+  if (put) return { ...by('record', 'what this task put there itself', put === 'said' || call.effect === 'reversible'), own: true };
   const read = fields[0] ?? situation.known.find((known) => standsIn(known.value, sink));
   if (read) return by('read', fromOf(read, situation), false, read);
   return by('model', sink.kind === 'content' ? 'the model, in its own words' : 'the model itself, which read it nowhere', false);
 }
+
+/** Whether this task put it there, and whether all that it comes of is the owner's. */
+export const putBefore = (sink: Sink, call: Call, situation: Situation) =>
+  putHere(sink, actOfCall(call), situation, (one, of) => traceSink(one, of, { ...situation, earlier: [] }).trusted);
 
 /** An address that somebody wrote is theirs, whatever answer hands it back. */
 const isWrittenElsewhere = ({ kind, value }: KnownValue, { known }: Situation): boolean => {
