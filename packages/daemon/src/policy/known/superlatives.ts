@@ -37,12 +37,9 @@ export function chosenBy(found: KnownValue, act: Act | undefined, { known, words
   if (!choices.length || listed.asked.length > mostAsked || !listed.asked.every(isOwners)) return [];
   // "From Lisbon to Dublin" is no list of the way back.
   if (listed.ends.some(({ side, value }) => isTurned(parted, side, { names: [value], kind: 'content' }))) return [];
-  const inList = ofList(known, listed.list).filter(({ record: other }) => other && other.id !== record.id);
-  const mine = entryOf(found, listed, known);
-  const others = [...new Map(inList.map((one) => [one.record?.id, one])).values()].flatMap((one) =>
-    one.record?.listed ? [entryOf(one, one.record.listed, known)] : [],
-  );
-  const conditions = conditionsIn([mine, ...others], words);
+  const { entries, conditions } = choiceOf(listed.list, known, words);
+  const mine = entries.get(record.id) ?? entryOf(found, listed, known);
+  const others = [...entries].flatMap(([id, one]) => (id === record.id ? [] : [one]));
   if (!conditions.every((isMet) => isMet(mine))) return [];
   if (act && away.includes(act) && isOfAnotherSort(mine, others, words)) return [];
   const ofThatSort = [...sortsSaid(listed, others, words), ...conditions].reduce((some, isOfIt) => some.filter(isOfIt), others);
@@ -57,6 +54,27 @@ export function chosenBy(found: KnownValue, act: Act | undefined, { known, words
     const isOfAll = qualifiersOf(choice).every((name) => isOfThose(name, mine, known));
     return isOfAll && isFirst(listed, some, choice) && !isForOther(choice, act, choice.text) ? [choice.phrase] : [];
   });
+}
+
+interface Choosing {
+  /** By the number of each record. */
+  entries: Map<string, Listed>;
+  conditions: ((one: Listed) => boolean)[];
+}
+/** A call may name fifty of a list of thousands, each of which is held against all others. */
+const choosing = new WeakMap<readonly KnownValue[], Map<string, Choosing>>();
+function choiceOf(list: string, known: readonly KnownValue[], words: readonly string[]): Choosing {
+  const all = choosing.get(known) ?? new Map<string, Choosing>();
+  choosing.set(known, all);
+  const key = [list, ...words].join('\0');
+  const had = all.get(key);
+  if (had) return had;
+  const entries = new Map(
+    ofList(known, list).flatMap((one) => (one.record?.listed ? [[one.record.id, entryOf(one, one.record.listed, known)] as const] : [])),
+  );
+  const made = { entries, conditions: conditionsIn([...entries.values()], words) };
+  all.set(key, made);
+  return made;
 }
 
 /** How it stood in its list, with all that was learnt of it elsewhere since. */

@@ -15,22 +15,33 @@ export const isDayNamed = (text: string, { ahead }: Told): boolean =>
 
 export const withoutDays = (text: string): string => text.replace(anyDay(), ' ; ');
 
+/** Made once: a list of a thousand entries is held against it entry by entry. */
+let days: RegExp | undefined;
 function anyDay(): RegExp {
-  return new RegExp(`${dated()}|${onWeekday(weekdays().flat())}`, 'giu');
+  days ??= new RegExp(`${dated()}|${onWeekday(weekdays().flat())}`, 'giu');
+  days.lastIndex = 0;
+  return days;
 }
+let alone: string | undefined;
 /** A day alone, as it is said behind "before": "9 May", "the 12th", "next Friday". */
-export const dayAlone = (): string =>
-  `(?:${dated()}|(?:(?:on|next|this|coming|am|le|el|il|op)\\s)?(?:${weekdays().flat().join('|')})(?!\\p{L}))`;
+export function dayAlone(): string {
+  alone ??= `(?:${dated()}|(?:(?:on|next|this|coming|am|le|el|il|op)\\s)?(?:${weekdays().flat().join('|')})(?!\\p{L}))`;
+  return alone;
+}
 function dated(): string {
-  const month = anyMonth();
-  const named = `(?<!\\d)\\d{1,2}(?:st|nd|rd|th|er|º|ª|\\.)?\\s(?:of |de |di |the )?${month}(?!\\p{L})|(?<!\\p{L})${month}\\.?\\s(?:the )?\\d{1,2}(?!\\d)`;
+  const name = anyMonth();
+  const named = `(?<!\\d)\\d{1,2}(?:st|nd|rd|th|er|º|ª|\\.)?\\s(?:of |de |di |the )?${name}(?!\\p{L})|(?<!\\p{L})${name}\\.?\\s(?:the )?\\d{1,2}(?!\\d)`;
   const numbers = '(?<!\\d)20\\d{2}-\\d{2}-\\d{2}|(?<![\\d./])(?:0?[1-9]|[12]\\d|3[01])\\.(?:0?[1-9]|1[0-2])\\.(?!\\d)';
   return `${named}|${numbers}|${ordinal('\\d{1,2}')}`;
 }
 /** "The 12th", of whatever month. */
 const ordinal = (day: string) =>
   `(?<!\\p{L})(?:the ${day}(?:st|nd|rd|th)|am ${day}\\.)(?!\\d|\\p{L}|\\s(?:of |de )?${anyMonth()}(?!\\p{L}))`;
-const anyMonth = (): string => `(?:${[...new Set(monthNames().flat())].join('|')})`;
+let month: string | undefined;
+function anyMonth(): string {
+  month ??= `(?:${[...new Set(monthNames().flat())].join('|')})`;
+  return month;
+}
 const onWeekday = (names: readonly string[]) => {
   const name = `(?:${names.join('|')})s?`;
   return `${whole(`${beforeDay}\\s(?:next |this |coming |the )?${name}`)}|${whole(`${name}\\s${afterDay}`)}`;
@@ -109,13 +120,16 @@ export const isDayName = (word: string): boolean =>
     .some((names) => names.includes(word));
 
 /** The months that a text names, from 1 on. "May" is a word as well: in capitals, or behind what says when. */
-export const monthsIn = (text: string): number[] =>
-  monthNames().flatMap((names, at) => {
-    const found = [...text.matchAll(new RegExp(`(?<!\\p{L})(?:${names.join('|')})(?!\\p{L})`, 'giu'))];
+export function monthsIn(text: string): number[] {
+  monthly ??= monthNames().map((names) => new RegExp(`(?<!\\p{L})(?:${names.join('|')})(?!\\p{L})`, 'giu'));
+  return monthly.flatMap((named, at) => {
+    const found = [...text.matchAll(named)];
     const isMonth = ({ 0: name, index }: RegExpExecArray) =>
       /^\p{Lu}/u.test(name) || beforeMonth.test(text.slice(Math.max(0, index - 12), index));
     return found.some(isMonth) ? [at + 1] : [];
   });
+}
+let monthly: RegExp[] | undefined;
 const beforeMonth =
   /(?<!\p{L})(?:in|of|from|for|since|before|after|during|im|vom|seit|vor|nach|en|de|du|pour|para|di|da|a|em|van|voor|na)\s$/iu;
 
