@@ -74,3 +74,11 @@ describe('what belongs together', () => {
     ),
   );
 });
+
+test.each([
+  ['Please pay the open invoice from Dalton', 'allow'],
+  ['Bezahl bitte die Rechnung von Dalton', 'allow'],
+  ['Pay 40 euros from Dalton', 'ask'],
+])('whose an invoice is, money doesn’t come from: %s', (words, expected) =>
+  expect(answerTo(words, 'pay_account', 'pay', { to_account: ['account', 'Dalton'] })).toBe(expected),
+);

@@ -120,12 +120,22 @@ export const isTurned = (words: readonly string[], side: 'from' | 'to' | undefin
   if (ends(side === 'to' ? 'from' : 'to') && !ends(side) && !isElsewhere) return true;
   return named.kind !== 'recipient' && isOnlyBehind(words, side === 'to' ? fromWords : toWords, named);
 };
+/** "The invoice from Lund" is Lund's, and no money comes from there. */
+const whose = `(?<!\\p{L})${anyOf({
+  en: '(?:invoice|bill|order|quote|offer|receipt|reminder|request|mail|letter)s?',
+  de: '(?:Rechnung|Mahnung|Bestellung)(?:en)?|Angebot|Brief|Mail',
+  fr: '(?:facture|commande|devis|lettre)s?',
+  es: '(?:factura|pedido|recibo|carta)s?',
+  it: '(?:fattura|fatture|ordine|lettera)',
+  pt: '(?:fatura|pedido|carta)s?',
+  nl: '(?:rekening|factuur|bestelling|brief)(?:en)?',
+})}`;
 /** Each time that they named it, such a word stands before it ("40 euros from my Giro"). */
 const isOnlyBehind = (words: readonly string[], before: string, named: Named): boolean => {
   const names = named.names.filter((name) => name.length > 1 && name.length <= longestName).map((name) => literal(fold(name)));
   if (!names.length || !words.some((text) => isIn(text, named))) return false;
   const behind = new RegExp(
-    `(?<!\\p{L})(?:${before})\\s(?:${determiners}\\s)?(?:(?:account|konto|compte|cuenta|conto|conta|rekening)\\s)?(?:${names.join('|')})(?![\\p{L}\\p{N}])`,
+    `(?<!\\p{L})(?<!${whose}\\s)(?:${before})\\s(?:${determiners}\\s)?(?:(?:account|konto|compte|cuenta|conto|conta|rekening)\\s)?(?:${names.join('|')})(?![\\p{L}\\p{N}])`,
     'giu',
   );
   return words.every((text) => !isIn(fold(text).replace(behind, ' '), named));
