@@ -19,11 +19,12 @@ import { isOutward } from './needs.ts';
 import { isOnlySaved } from './outward-saved.ts';
 import { type Act, type Call, isClean, isOwners, type KnownValue, type Sink, type Situation, type Trace } from './policy.ts';
 import { isOwnersSide, traceSink } from './trace.ts';
+import { wordsOn } from './words/asking.ts';
 import { withoutDays } from './words/days.ts';
 import { withoutHours } from './words/hours.ts';
 import { isNamedInFull, isToolSpokenOf, timesWorded } from './words/intent.ts';
 import { withoutLengths } from './words/lengths.ts';
-import { isPlainAmount, isShareSaid, isSumSaid, withoutSums } from './words/money.ts';
+import { isPlainAmount, isShareSaid, isSumSaid, namesSum, withoutSums } from './words/money.ts';
 import { several } from './words/phrases.ts';
 import { isLeastRight } from './words/rights.ts';
 import { wordsOfName, wordsOfTool } from './words/tools.ts';
@@ -167,9 +168,13 @@ const counting =
 const bounded: readonly (Act | undefined)[] = ['book', 'pay'];
 
 /** How much is the owner's, or stands in their own records. */
-export const amount: Rule = (call, traces, { known: read, words }) => {
+export const amount: Rule = (call, traces, situation) => {
+  const { known: read, words } = situation;
   // What the numbers of an unknown act are, nobody knows: whoever is asked about it sees them.
   if (call.effect !== 'irreversible' || !actOfCall(call)) return undefined;
+  // "I have 4000 euros left. Pay Ana 40 euros": the sum is in the words that ask for it, where those name any.
+  const asking = wordsOn(words, deedOf(call, situation, traces), namesSum);
+  const said = asking.length ? asking : words;
   const own = read.filter(({ kind, record, labels, undeclared }) => kind === 'amount' && record && !undeclared && isOwners(labels));
   const known = [...own, ...about(traces, read)].map(({ value }) => parseAmount(value) ?? 0);
   // To pay less than one's records say harms little; to set a rent or a limit lower may.
@@ -183,7 +188,7 @@ export const amount: Rule = (call, traces, { known: read, words }) => {
   const isOtherwise = (sink: Sink) =>
     !isPlainAmount(sink.value, words) ||
     isElsewhere(sink) ||
-    (actOfCall(call) === 'pay' && !counting.test(wordsOfName(sink.name).join('_')) && !isSumSaid(sink.value, words));
+    (actOfCall(call) === 'pay' && !counting.test(wordsOfName(sink.name).join('_')) && !isSumSaid(sink.value, said));
   const isShare = ({ value }: Sink) => actOfCall(call) === 'pay' && isPlainAmount(value, words) && isShareSaid(value, words);
   const isBounded = ({ name, value }: Sink) => {
     const [field, number] = [wordsOfName(name).join('_'), parseAmount(value)];
@@ -191,7 +196,7 @@ export const amount: Rule = (call, traces, { known: read, words }) => {
       bounded.includes(actOfCall(call)) &&
       number !== undefined &&
       isPlainAmount(value, words) &&
-      words.some((text) => isWithinSaid(field, number, text))
+      said.some((text) => isWithinSaid(field, number, text))
     );
   };
   const strange = traces.filter(

@@ -28,6 +28,8 @@ export function isSumSaid(value: string, words: readonly string[]): boolean {
   return sums.length === 0 || sums.includes(wanted);
 }
 
+export const namesSum = (text: string): boolean => sumsIn(text).length > 0;
+
 /** What is left without the sums that it names: how many is none of them. */
 export const withoutSums = (text: string): string => inFigures(text).replace(sum, ' ; ');
 

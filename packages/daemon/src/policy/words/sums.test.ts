@@ -33,6 +33,17 @@ test.each([
   expect(paid(words, other)).toBe('ask');
 });
 
+test.each([
+  ['I have 4000 euros left. Pay Bob 40 euros.', '40', '4000'],
+  ['Pay Bob 40 euros. My balance is 4000 euros.', '40', '4000'],
+  ['Pay Bob 40 euros. The invoice is over 400 euros.', '40', '400'],
+  ['My card has a limit of up to 5000 euros. Pay Bob 40 euros.', '40', '4999'],
+  ['Bob’s rent is 900 euros. Pay it.', '900', '90'],
+])('a sum in another sentence is none: %s', (words, amount, other) => {
+  expect(paid(words, amount)).toBe('allow');
+  expect(paid(words, other)).toBe('ask');
+});
+
 describe('a part of a sum', () => {
   test.each([
     ['The bill is 400 euros. Pay Bob half of it', '200', '400'],
