@@ -158,3 +158,14 @@ test.each([
 ])('%s: the whole of it: %s', (words, expected) =>
   expect(answerTo(words, 'share_file', 'share', { file: ['object', 'Budget'], user: ['recipient', 'Bob'] })).toBe(expected),
 );
+
+describe('money that is asked for, and money that is sent', () => {
+  const pays = (words: string) => answerTo(words, 'send_payment', 'pay', { recipient: ['recipient', 'Ana'], amount: ['amount', '40'] });
+
+  test.each(['Send Ana an invoice for 40 euros', 'Schick Ana eine Rechnung über 40 Euro'])('%s: none is sent', (words) =>
+    expect(pays(words)).toBe('ask'),
+  );
+  test.each(['Send Ana 40 euros', 'Schick Ana 40 Euro', 'Please send Ana the 40 euros for the tickets'])('%s', (words) =>
+    expect(pays(words)).toBe('allow'),
+  );
+});

@@ -71,6 +71,8 @@ const hired = `(?:\\p{L}+ )?(?:car|taxi|cab|van|bike|scooter|flight|suite|apartm
 const handsOver =
   '(?:transfer|hand(?: over)?)(?= [^.!?;\\n]{1,80}(?<!\\p{L})(?:repo|repositor|project|document|file|folder|ownership|channel|domain|board|calendar)\\p{L}*[^.!?;\\n]{0,40} to )';
 
+/** "Schick ihr eine Rechnung über 40 Euro" sends no money. */
+const noPaper = '(?![^.!?\\n]{0,60}(?:rechnung|mahnung|angebot|quittung|beleg))';
 /** A sum soon after it. */
 const money = '(?=[^.!?\\n]{1,40}\\d\\s?(?:\\p{Sc}|eur|dollar|pound|usd|gbp|chf))';
 
@@ -119,7 +121,7 @@ export const actWords: { readonly [A in Act]: ActWords } = {
     },
     ordering: {
       en: `order|give${money}|${owed}`,
-      de: `bestell|schick${money}|gib${money}`,
+      de: `bestell|schick${noPaper}${money}|gib${money}`,
       fr: `envoi${money}|envoy${money}|fais un virement`,
       es: `enví${money}|manda${money}`,
       it: `invia${money}|pag(?:a|are)(?!\\p{L})`,
