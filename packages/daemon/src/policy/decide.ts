@@ -7,7 +7,6 @@ import { apartBy, decisiveOf } from './shown/decisive.ts';
 import { whenOf } from './shown/when.ts';
 import { traceSink, traceSinks } from './trace.ts';
 import { corrected } from './words/corrections.ts';
-import { standing } from './words/taken-back.ts';
 
 // The way of a decision: what a plugin's call does and its answers tell (plugins/calls.ts); what the grants say to each thing
 // that is needed (needs.ts, leaves.ts); where each value came from (trace.ts, which asks known/ which of what was read the
@@ -19,7 +18,7 @@ export function decide(asked: Call, met: Situation): Decision {
   const call = guessedCall(asked, met);
   const situation = {
     ...met,
-    words: corrected(standing(met.words)),
+    words: corrected(met.words),
     earlier: met.earlier.map((one) => guessedCall(one, met)),
     known: withTold(met.known),
   };

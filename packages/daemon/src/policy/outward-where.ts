@@ -171,7 +171,7 @@ const bounded: readonly (Act | undefined)[] = ['book', 'pay'];
 export const amount: Rule = (call, traces, situation) => {
   const { known: read, words } = situation;
   // What the numbers of an unknown act are, nobody knows: whoever is asked about it sees them.
-  if (call.effect !== 'irreversible' || !actOfCall(call)) return undefined;
+  if (call.effect !== 'irreversible' || !actOfCall(call) || !traces.some(({ sink }) => sink.kind === 'amount')) return undefined;
   // "I have 4000 euros left. Pay Ana 40 euros": the sum is in the words that ask for it, where those name any.
   const asking = wordsOn(words, deedOf(call, situation, traces), namesSum);
   const said = asking.length ? asking : words;

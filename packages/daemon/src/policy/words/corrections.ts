@@ -3,11 +3,12 @@ import { numberWords } from './numbers.ts';
 import { remembered } from './remembered.ts';
 import { withQuotesBlank } from './said.ts';
 import { inFigures } from './spoken-numbers.ts';
+import { standing } from './taken-back.ts';
 
 // What the owner took back in the same breath: "to Ana — no, to Bob", "40 euros. No, make that 50", "Delete it. Never mind."
 
 /** Their words as they meant them in the end: what they took back is out, and what takes its place stands there. */
-export const corrected = (words: readonly string[]): string[] => words.map(correctedText);
+export const corrected = (words: readonly string[]): string[] => standing(words).map(correctedText);
 
 /** Characters of a text that are looked through: what is longer was pasted. */
 const longest = 4000;

@@ -1,5 +1,6 @@
 import { withoutTexts } from './as-text.ts';
 import { anyOf, not, please, wholeWord } from './lexicon.ts';
+import { remembered } from './remembered.ts';
 import { titles } from './things.ts';
 import { trimEnd } from './values.ts';
 
@@ -136,7 +137,7 @@ export interface Sentence {
   bare: string;
 }
 /** Each sentence of theirs. A quotation may go over several, and what was pasted, or handed over as a text, is one. */
-export function spokenIn(text: string): Sentence[] {
+export const spokenIn = remembered((text): readonly Sentence[] => {
   const blank = withoutTexts(text.replace(longQuotes, blanked));
   const ends = [...blank.matchAll(sentenceEnd)];
   return [...ends, undefined].map((end, at) => {
@@ -144,7 +145,7 @@ export function spokenIn(text: string): Sentence[] {
     const [from, to] = [before ? before.index + before[0].length : 0, end?.index];
     return { at: from, sentence: text.slice(from, to), bare: unquoted(blank.slice(from, to)) };
   });
-}
+});
 const longQuotes =
   /(?<![\p{L}\p{N}])(?:"[^"]{1,20000}"|“[^“”]{1,20000}”|„[^„“”]{1,20000}[“”]|«[^«»]{1,20000}»|‘[^‘’]{1,20000}’)(?![\p{L}\p{N}])|^[ \t]*>.*$/gmu;
 
